@@ -1,0 +1,77 @@
+// Findings about the document as a whole: what it means, not how it is spelt.
+import type { Entries, Facts } from '../finding.ts'
+
+const list = (values: unknown) => (Array.isArray(values) ? values.join(', ') : String(values))
+const of = (f: Facts) => (f.name ? ` of ${f.name}` : '')
+
+export const documentEntries = {
+  'count-differs': {
+    level: 'document',
+    severity: 'error',
+    says: (f) => `The document says ${f.got}, but has ${f.expected} ${f.counted}.`,
+    cause: () => 'Lines were lost or added on the way, or the sender counts something else.',
+  },
+  'sum-differs': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `The document says ${f.got}, but ${f.counted} add up to ${f.expected}.`,
+  },
+  'code-unmapped': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `"${f.got}"${of(f)} has no meaning in our code table; it was passed on as it came.`,
+    cause: (f) => (f.crosswalk ? `The crosswalk ${f.crosswalk} has no row for it.` : undefined),
+  },
+  'crosswalk-missing': {
+    level: 'document',
+    severity: 'error',
+    says: (f) => `"${f.got}"${of(f)} is not in the crosswalk ${f.crosswalk}.`,
+    cause: (f) => `Add the row ${f.crosswalk}: "${f.got}" → our code.`,
+  },
+  'element-unmapped': {
+    level: 'document',
+    severity: 'note',
+    says: (f) => `"${f.got}"${of(f)} is understood but has no place in the canonical document; it is kept beside it.`,
+  },
+  'value-repeated': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `${f.path} has a value already ("${f.expected}"); "${f.got}" was kept beside the document.`,
+  },
+  'value-filled': {
+    level: 'document',
+    severity: 'note',
+    says: (f) => `${f.path} was not said and was filled with "${f.got}".`,
+  },
+  'canonical-invalid': {
+    level: 'document',
+    severity: 'error',
+    says: (f) => `What was understood is not a complete ${f.canonical}: ${f.got}.`,
+    cause: () => 'A value that our business needs is missing or malformed in the document.',
+  },
+  'value-unsayable': {
+    level: 'document',
+    severity: 'error',
+    says: (f) => `"${f.got}" at ${f.path} can't be written${of(f)}: ${f.reason}.`,
+  },
+  'value-unwritten': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `${f.path} ("${f.got}") has no place in ${f.guide}.`,
+  },
+  'constant-differs': {
+    level: 'document',
+    severity: 'error',
+    says: (f) => `"${f.got}"${of(f)} is not what was agreed. Expected: ${list(f.allowed)}.`,
+  },
+  'guide-unknown': {
+    level: 'document',
+    severity: 'error',
+    says: (f) => `No agreement with this partner names ${f.got}.`,
+  },
+  'rule-broken': {
+    level: 'document',
+    severity: 'error',
+    says: (f) => `${f.rule}`,
+  },
+} as const satisfies Entries
