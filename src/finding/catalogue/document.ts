@@ -31,7 +31,8 @@ export const documentEntries = {
   'element-unmapped': {
     level: 'document',
     severity: 'note',
-    says: (f) => `"${f.got}"${of(f)} is understood but has no place in the canonical document; it is kept beside it.`,
+    says: (f) =>
+      `"${f.got}"${of(f)} is understood but has no place in the canonical document; it is kept beside it.`,
   },
   'value-repeated': {
     level: 'document',

@@ -59,13 +59,15 @@ export const segmentEntries = {
     level: 'segment',
     severity: 'error',
     standard: { ak304: 'I8' },
-    says: (f) => `${f.expected}${called(f.name)} must occur at least ${f.min} times; it occurs ${f.count} times.`,
+    says: (f) =>
+      `${f.expected}${called(f.name)} must occur at least ${f.min} times; it occurs ${f.count} times.`,
   },
   'loop-under-min': {
     level: 'segment',
     severity: 'error',
     standard: { ak304: 'I7' },
-    says: (f) => `The ${f.expected} loop${called(f.name)} must occur at least ${f.min} times; it occurs ${f.count} times.`,
+    says: (f) =>
+      `The ${f.expected} loop${called(f.name)} must occur at least ${f.min} times; it occurs ${f.count} times.`,
   },
   'segment-dependent-missing': {
     level: 'segment',

@@ -1,0 +1,179 @@
+// The guide language as data: what a dictionary, a guide and an overlay may say (DESIGN §5).
+// These are the shapes of the YAML after loading; load.ts checks them and keeps their positions.
+
+export type Usage = 'required' | 'situational' | 'unused'
+
+/** `max: ">1"` in YAML: as often as one likes. */
+export const UNBOUNDED = Number.POSITIVE_INFINITY
+
+/** Documentation that any node may carry. */
+export interface Documented {
+  title?: string
+  note?: string
+  example?: string
+  provenance?: string | readonly string[]
+}
+
+/**
+ * Wire code → canonical word. `{to, write: false}` is an alias that is only read. The key `*`
+ * takes every other code: its word has a `*` where the code goes (`x12-128/*`), and back.
+ */
+export type CodeTable = Readonly<Record<string, string | { to: string; write: false }>>
+
+/** One closed predicate: `REF/x is present`, `BEG.2 is absent`, `BEG.2 is one of RL BK`. */
+export interface Situation {
+  if: readonly string[]
+}
+
+/** Situational rules: each holds where all its predicates hold. */
+export interface When {
+  required?: Situation
+  unused?: Situation
+  is?: Situation & { value: string | readonly string[] }
+}
+
+/** A value on the wire: an X12 element or component, an XML attribute, or the text of an XML element. */
+export interface Leaf extends Documented {
+  path?: string
+  usage?: Usage
+  is?: string | readonly string[]
+  codes?: CodeTable
+  crosswalk?: string
+  as?: string
+  with?: readonly number[]
+  derive?: string
+  default?: string
+  pattern?: string
+  min?: number
+  max?: number
+  /** X12 repetitions of this element, [least, most]. */
+  repeat?: { min?: number; max?: number }
+  components?: Readonly<Record<string, Leaf>>
+  when?: When
+}
+
+/** Qualifier/value pairs in any order, such as PO106/07, PO108/09 … */
+export interface Pairs {
+  /** Element number of the first qualifier. */
+  from: number
+  /** How many pairs there are. */
+  count: number
+  /**
+   * Qualifier → path of its value. With `pattern` only a value of that shape goes there. The key
+   * `*` takes what no other takes: `{ path: item.ids[], scheme: "x12-235/*" }` makes entries
+   * {scheme, value}.
+   */
+  paths: Readonly<Record<string, string | { path: string; pattern?: string; scheme?: string }>>
+}
+
+/** HL: nodes collected and attached by parent pointer. The numbers are elements of the first segment. */
+export interface Tree {
+  id: number
+  parent: number
+  level: number
+  levels: Readonly<Record<string, string>>
+}
+
+/** A segment, a loop, or an XML element: a place in the structure. */
+export interface Node extends Documented {
+  path?: string
+  /** `{type: delivery-requested}` or, by element number, `{qualifier: 1}`. */
+  key?: Readonly<Record<string, string | number>>
+  usage?: Usage
+  min?: number
+  max?: number
+  elements?: Readonly<Record<string, Leaf>>
+  pairs?: Pairs
+  loop?: Readonly<Record<string, Node>>
+  children?: Readonly<Record<string, Node>>
+  attributes?: Readonly<Record<string, Leaf>>
+  choice?: readonly string[]
+  tree?: Tree
+  when?: When
+  /** Syntax notes that stand in for the dictionary's, such as `R0203`. */
+  syntax?: readonly string[]
+  /** XML text: everything a Leaf has that a Node has not. */
+  is?: string | readonly string[]
+  codes?: CodeTable
+  crosswalk?: string
+  as?: string
+  derive?: string
+  default?: string
+  pattern?: string
+  like?: string
+  changes?: Readonly<Record<string, unknown>>
+  after?: string
+  scope?: 'only-listed'
+}
+
+export const AREAS = ['heading', 'detail', 'summary', 'body'] as const
+export type Area = (typeof AREAS)[number]
+
+/** A guide with everything resolved: no `like`, no `changes`, no overlay left. */
+export interface ResolvedGuide extends Documented {
+  guide: string
+  syntax: 'x12' | 'xml'
+  canonical: string
+  /** X12: GS01. */
+  group?: string
+  /** XML: local name of the root element, and prefix → URI as this guide writes them. */
+  root?: string
+  namespaces?: Readonly<Record<string, string>>
+  doctype?: 'refuse' | 'ignore'
+  partner?: string
+  areas: Partial<Record<Area, Readonly<Record<string, Node>>>>
+  dictionary?: Dictionary
+  /** SHA-256 over everything above: the version of a mapping. */
+  hash: string
+  /** Address → where it was last said: the guide's or the overlay's own file and line. */
+  origins: Readonly<Record<string, Origin>>
+}
+
+export interface Origin {
+  file: string
+  line: number
+  column: number
+}
+
+/** X12 data element types; Nn is `N` with `decimals`. */
+export type ElementType = 'AN' | 'ID' | 'R' | 'N' | 'DT' | 'TM' | 'B'
+
+export interface DataElement {
+  number: string
+  title: string
+  type: ElementType
+  decimals: number
+  min: number
+  max: number
+  codes?: readonly string[]
+  complete?: boolean
+}
+
+export interface CompositeUse {
+  element: string
+  usage: 'M' | 'O' | 'X'
+}
+
+export interface ElementUse {
+  /** Data element number, or composite such as C040. */
+  element: string
+  usage: 'M' | 'O' | 'X'
+  /** How often it may be repeated (1 before 004020). */
+  repeat: number
+}
+
+export interface SegmentDefinition {
+  title: string
+  elements: readonly ElementUse[]
+  /** P, R, E, C, L notes such as `P0304`. */
+  syntax: readonly string[]
+  provenance?: string
+}
+
+/** One release's segments, composites and elements. */
+export interface Dictionary {
+  dictionary: string
+  elements: Readonly<Record<string, DataElement>>
+  composites: Readonly<Record<string, { title: string; components: readonly CompositeUse[] }>>
+  segments: Readonly<Record<string, SegmentDefinition>>
+}
