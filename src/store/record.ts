@@ -1,0 +1,273 @@
+// What is remembered, as plain data. Times are RFC 3339 in UTC with milliseconds; ids are ULIDs made
+// by the caller; nothing here knows which engine keeps it.
+import type { Finding } from '../finding/finding.ts'
+
+export type Environment = 'production' | 'test'
+export type Verdict = 'accepted' | 'accepted-with-errors' | 'partially-accepted' | 'rejected'
+
+/** Raw bytes are kept in chunks of this size; only the last one of a blob is shorter. */
+export const CHUNK_BYTES = 1 << 20
+
+export type ReceiptState =
+  | 'received' // bytes durable, not looked at
+  | 'opened' // envelope understood, sets indexed
+  | 'concluded' // every set read, acknowledged and filed
+  | 'repeat' // the same bytes came before
+  | 'refused' // nothing in it could be understood, or it is not this partner's
+
+/** One body or file that we took in. */
+export interface Receipt {
+  id: string
+  at: string
+  principal: string
+  partner: string
+  door: 'sftp' | 'http'
+  environment: Environment
+  /** The file's name as the partner wrote it; data, never a path. */
+  name?: string
+  contentType?: string
+  blob: string
+  bytes: number
+  sha256: string
+  state: ReceiptState
+  repeatOf?: string
+  findings: Finding[]
+}
+
+export interface Interchange {
+  id: string
+  receipt: string
+  ordinal: number
+  syntax: 'x12' | 'xml'
+  partner: string
+  agreement: string
+  environment: Environment
+  /** Identity of the envelope: ISA05–08 and ISA13; sender, type, number and issue date for XML. */
+  key: string
+  control: string
+  offset: number
+  length: number
+  /** Header and delimiters (X12), root and namespaces (XML); never ISA04. */
+  header: unknown
+  tolerances: string[]
+  findings: Finding[]
+  verdict?: Verdict
+}
+
+export type GroupState = 'opened' | 'read' | 'acknowledged'
+
+/** A functional group; an XML document stands in a group of its own without a header. */
+export interface Group {
+  id: string
+  receipt: string
+  interchange: string
+  ordinal: number
+  functionalId: string
+  control: string
+  version: string
+  claimed?: string
+  sets: number
+  header: unknown
+  findings: Finding[]
+  state: GroupState
+  verdict?: Verdict
+}
+
+export type DocumentState =
+  | 'opened' // framed, not read
+  | 'read' // valid, not yet in the feed
+  | 'published' // in the ERP's feed
+  | 'draft' // rejected: what was understood is kept, never in the feed
+  | 'submitted' // outbound: canonical document durable
+  | 'written' // outbound: in wire form, without envelope
+  | 'sealed' // outbound: enveloped, control numbers given
+  | 'delivered' // outbound: placed at the drop point
+  | 'fetched' // outbound: read to its end by the partner
+  | 'parked' // waits for a person
+
+/** One transaction set or XML document, inbound or outbound. */
+export interface Document {
+  id: string
+  direction: 'in' | 'out'
+  /** Absent for outbound documents. */
+  receipt?: string
+  interchange?: string
+  group?: string
+  ordinal: number
+  partner: string
+  environment: Environment
+  /** The guide it is read or written by, such as x12/004010/850. */
+  type: string
+  /** Name of the canonical document, such as order. */
+  canonical: string
+  /** Agreement and mapping versions pinned at open. */
+  agreement: string
+  mapping?: string
+  /** Business number and date, for finding it. */
+  number?: string
+  date?: string
+  /** ST02, or the sealed ST02 for outbound. */
+  control: string
+  offset: number
+  length: number
+  segments: number
+  state: DocumentState
+  verdict?: Verdict
+  findings: Finding[]
+  at: string
+  /** Outbound: what it answers or acknowledges (a group's, interchange's or document's id). */
+  regarding?: string
+}
+
+/** What reading left, kept beside the document: JSON texts, as they were made. */
+export interface Reading {
+  document: string
+  canonical: string
+  lineage: string
+  unmapped: string
+}
+
+export type Verb = 'open' | 'read' | 'publish' | 'acknowledge' | 'write' | 'seal' | 'deliver' | 'reconcile'
+
+/** A piece of work that waits, durable with the results that caused it. At most one per verb and subject. */
+export interface NewStep {
+  verb: Verb
+  subject: string
+  partner: string
+  /** Not before; now where absent. */
+  dueAt?: string
+}
+
+/** A claimed step: `token` is the fencing token that each commit of its results must show. */
+export interface Step {
+  id: string
+  verb: Verb
+  subject: string
+  partner: string
+  attempts: number
+  token: number
+  /** JSON left by the last slice, where a step goes in slices. */
+  position?: string
+}
+
+export interface Lease {
+  step: string
+  token: number
+}
+
+export interface ParkedStep {
+  id: string
+  verb: Verb
+  subject: string
+  partner: string
+  attempts: number
+  reason: string
+  at: string
+}
+
+export type Folder = 'inbound' | 'outbound' | 'archive' | 'error'
+
+/** A file as a partner sees it at its drop point: a name for bytes in the store. */
+export interface DropFile {
+  partner: string
+  environment: Environment
+  folder: Folder
+  /** YYYY-MM-DD below archive, empty elsewhere. */
+  day: string
+  name: string
+  blob: string
+  bytes: number
+  at: string
+  document?: string
+  receipt?: string
+  fetchedAt?: string
+}
+
+/** A file to be shown at a drop point; small generated texts bring their bytes, others name a blob. */
+export type NewDropFile = Omit<DropFile, 'blob' | 'bytes' | 'fetchedAt'> &
+  ({ blob: string; bytes: number } | { content: Uint8Array })
+
+export interface FeedEntry {
+  id: string
+  position: number
+  environment: Environment
+  partner: string
+  type: string
+  document: string
+  at: string
+  decision: 'undecided' | 'accepted' | 'failed'
+  decidedAt?: string
+  reason?: string
+}
+
+export interface AgreementVersion {
+  hash: string
+  partner: string
+  at: string
+  /** The agreement as JSON. */
+  content: string
+}
+
+export interface MappingVersion {
+  hash: string
+  partner: string
+  /** Such as 850-in. */
+  name: string
+  type: string
+  at: string
+  /** The resolved guide as JSON. */
+  content: string
+}
+
+export interface CrosswalkRow {
+  partner: string
+  crosswalk: string
+  theirs: string
+  ours: string
+  /** First and last day on which the row holds; empty = open. */
+  from: string
+  to: string
+  /** True where the row is only read, never written. */
+  readOnly: boolean
+}
+
+export type Role = 'partner' | 'erp' | 'operator'
+
+export interface Principal {
+  id: string
+  role: Role
+  /** Agreement whose documents it may bring; only for role partner. */
+  partner?: string
+}
+
+/** A way to prove who one is: an OpenSSH public key, or the salted hash of a client secret. */
+export interface Credential {
+  id: string
+  principal: string
+  kind: 'ssh-key' | 'client-secret'
+  value: string
+  from: string
+  expires?: string
+}
+
+export interface ControlKey {
+  /** Such as ISA:01/123456789:ZZ/ACMERETAIL, with GS01 after it for GS06. */
+  key: string
+  environment: Environment
+}
+
+export interface ControlEntry extends ControlKey {
+  number: number
+  state: 'reserved' | 'sealed' | 'void'
+  document: string
+  reason?: string
+  at: string
+}
+
+export interface AuditEntry {
+  at: string
+  principal: string
+  act: string
+  subject: string
+  detail: string
+}

@@ -1,0 +1,296 @@
+// What the house remembers, as verbs of the trade. Each verb is one atomic, durable act: the promise
+// resolves after the commit, and no caller ever holds a transaction. A verb that takes a `lease` first
+// checks its fencing token and answers `LeaseLost` where another process has taken the step since.
+//
+// Two implementations (store/embedded, store/postgres) run one conformance suite (test/conformance/store).
+
+import type { Finding } from '../finding/finding.ts'
+import type {
+  AgreementVersion,
+  AuditEntry,
+  ControlEntry,
+  ControlKey,
+  Credential,
+  CrosswalkRow,
+  Document,
+  DocumentState,
+  DropFile,
+  Environment,
+  FeedEntry,
+  Folder,
+  Group,
+  Interchange,
+  Lease,
+  MappingVersion,
+  NewDropFile,
+  NewStep,
+  ParkedStep,
+  Principal,
+  Reading,
+  Receipt,
+  Step,
+  Verdict,
+} from './record.ts'
+
+/** Another process has taken the step: its results are void, and the caller stops quietly. */
+export class LeaseLost extends Error {}
+
+/** Raw bytes, in chunks of CHUNK_BYTES. */
+export interface RawBytes {
+  /** Keeps one chunk; the same chunk again is kept once. */
+  keepChunk(chunk: { blob: string; ordinal: number; bytes: Uint8Array; at: string }): Promise<void>
+  /** Bytes from `offset`, at most `length`; shorter at the end, empty past it or where there is no such blob. */
+  readBytes(blob: string, offset: number, length: number): Promise<Uint8Array>
+  discardBlob(blob: string): Promise<void>
+  /** Discards blobs that no receipt, document or drop file names and that are older than `before`; how many. */
+  sweepBlobs(before: string): Promise<number>
+}
+
+export interface Receiving {
+  /**
+   * Records a receipt whose chunks are kept, and leaves its `open` step. The same bytes from the same
+   * partner and environment again become a repeat of the first: no step. `inbound` also shows
+   * the file in the partner's inbound folder (a repeat goes to archive at once).
+   */
+  receive(
+    receipt: Omit<Receipt, 'state' | 'repeatOf' | 'findings'>,
+    inbound: boolean,
+  ): Promise<{ repeatOf?: string }>
+  /** Whether this is the first envelope with the key; asked again for the same receipt and ordinal, the answer is the same. */
+  claimEnvelope(claim: {
+    key: string
+    environment: Environment
+    receipt: string
+    ordinal: number
+    at: string
+    /** Envelopes older than this are forgotten. */
+    since: string
+  }): Promise<{ first: true } | { first: false; receipt: string; at: string }>
+}
+
+export interface Flow {
+  /**
+   * One slice of framing: rows are inserted, or replaced where their id is there already. With `position` the
+   * step goes on from there; with `done` the receipt's state changes, the step ends and `steps` are left.
+   */
+  commitOpening(
+    lease: Lease,
+    slice: {
+      interchanges: Interchange[]
+      groups: Group[]
+      documents: Document[]
+      position?: string
+      done?: { receipt: string; state: 'opened' | 'refused'; findings: Finding[]; steps: NewStep[] }
+    },
+  ): Promise<void>
+  /**
+   * One slice of reading. `publish` leaves (or wakes) the group's publish step. With `done` the group
+   * is read, and where it was the last one of its receipt, the receipt's acknowledge step is left.
+   */
+  commitReading(
+    lease: Lease,
+    slice: {
+      group: string
+      documents: {
+        id: string
+        state: 'read' | 'draft'
+        verdict: Verdict
+        number?: string
+        date?: string
+        findings: Finding[]
+        reading?: Reading
+      }[]
+      position?: string
+      publish: boolean
+      done?: { verdict: Verdict }
+    },
+  ): Promise<void>
+  /**
+   * Puts documents in state `read` into the feed in the order given, and ends the step unless more are
+   * to come. Positions are taken by the transaction's last statement, so no entry can appear before a
+   * position already handed out (DESIGN §8).
+   */
+  commitPublishing(
+    lease: Lease,
+    entries: Omit<FeedEntry, 'position' | 'decision'>[],
+    more: boolean,
+  ): Promise<void>
+  /** Outbound documents (with their canonical JSON and write steps), files, the receipt's conclusion; ends the step. */
+  commitAcknowledging(
+    lease: Lease,
+    results: {
+      receipt: string
+      interchanges: { id: string; verdict: Verdict }[]
+      groups: { id: string; verdict: Verdict }[]
+      submissions: { document: Document; canonical: string }[]
+      files: NewDropFile[]
+    },
+  ): Promise<void>
+  /** An outbound document from the ERP or an operator: durable, with its write step. */
+  submit(submission: { document: Document; canonical: string }): Promise<void>
+  /** The set in wire form, without envelope; leaves the seal step, or parks the document with its findings. */
+  commitWriting(
+    lease: Lease,
+    written: { document: string; body: Uint8Array; findings: Finding[]; lineage: string; parked?: string },
+  ): Promise<void>
+  /** Numbers for a document: the same ones again when asked again for the same document and key. */
+  reserveControlNumbers(lease: Lease, document: string, keys: ControlKey[], at: string): Promise<number[]>
+  /** Numbers become sealed, the enveloped bytes are `blob`; leaves the deliver step. */
+  commitSealing(
+    lease: Lease,
+    sealed: { document: string; control: string; blob: string; bytes: number },
+  ): Promise<void>
+  /** The sealed bytes stand at the drop point (or, with no file, wait to be asked for by the API). Ends the step. */
+  commitDelivering(lease: Lease, delivered: { document: string; file?: NewDropFile }): Promise<void>
+  /** Parks a document with a reason; reserved control numbers become void with the same reason. Ends the step. */
+  parkDocument(lease: Lease, document: string, reason: string, findings: Finding[]): Promise<void>
+}
+
+export interface Work {
+  /** Takes due steps, oldest due first, and those whose lease ran out; attempts and token go up by one. */
+  claimSteps(ask: { limit: number; now: string; leaseUntil: string }): Promise<Step[]>
+  /** Renews leases; answers those that are still ours. */
+  renewLeases(leases: Lease[], until: string): Promise<Lease[]>
+  /** The world failed: again at `dueAt`. */
+  retryStep(lease: Lease, dueAt: string, reason: string): Promise<void>
+  /** A person must look: the step waits, with the reason. */
+  parkStep(lease: Lease, reason: string, at: string): Promise<void>
+  parkedSteps(limit: number): Promise<ParkedStep[]>
+  /** A parked step becomes due; false where there is none. */
+  resumeStep(step: string, now: string): Promise<boolean>
+  /** How many steps are not finished, by verb and state. */
+  countSteps(): Promise<{ verb: string; state: 'due' | 'leased' | 'parked'; count: number }[]>
+  /** Reads a document anew, as then or as now: removes its reading and leaves its group's read step. */
+  reprocess(document: string, mapping: string | undefined, at: string): Promise<boolean>
+  /** Calls back (at least once, soon) after steps became due anywhere; returns how to stop listening. */
+  onWork(wake: () => void): () => void
+}
+
+export interface DropPoint {
+  /** Files of a folder by name, at most `limit`, after a name. */
+  listFiles(ask: {
+    partner: string
+    environment: Environment
+    folder: Folder
+    day: string
+    after?: string
+    limit: number
+  }): Promise<DropFile[]>
+  /** Days that have archived files, newest last. */
+  archiveDays(partner: string, environment: Environment): Promise<string[]>
+  findFile(at: {
+    partner: string
+    environment: Environment
+    folder: Folder
+    day: string
+    name: string
+  }): Promise<DropFile | undefined>
+  /** The partner read it to its end: it moves to the archive of `day`; its document becomes fetched. */
+  fileFetched(file: DropFile, at: string, day: string): Promise<void>
+  /** Takes a file out of a folder (its bytes stay); false where there was none. */
+  removeFile(file: DropFile): Promise<boolean>
+}
+
+export interface Feed {
+  /** Oldest first, from after a position; only undecided ones where asked. */
+  feedAfter(ask: {
+    environment: Environment
+    types: string[]
+    after: number
+    undecided: boolean
+    limit: number
+  }): Promise<FeedEntry[]>
+  feedEntry(id: string): Promise<FeedEntry | undefined>
+  /** The ERP's decision; the same again changes nothing; another one than before answers `conflict`. */
+  decide(
+    entry: string,
+    decision: { decision: 'accepted' | 'failed'; at: string; reason?: string },
+  ): Promise<'decided' | 'same' | 'conflict' | 'unknown'>
+}
+
+export interface DocumentFilter {
+  partner?: string
+  number?: string
+  state?: DocumentState
+  type?: string
+  direction?: 'in' | 'out'
+  environment?: Environment
+  receipt?: string
+  regarding?: string
+  /** Ids after this one, oldest first. */
+  after?: string
+  limit: number
+}
+
+export interface Lookup {
+  receipt(id: string): Promise<Receipt | undefined>
+  /** Newest last; after an id. */
+  receipts(ask: { partner?: string; state?: string; after?: string; limit: number }): Promise<Receipt[]>
+  interchange(id: string): Promise<Interchange | undefined>
+  interchangesOf(receipt: string): Promise<Interchange[]>
+  group(id: string): Promise<Group | undefined>
+  groupsOf(receipt: string): Promise<Group[]>
+  document(id: string): Promise<Document | undefined>
+  documents(filter: DocumentFilter): Promise<Document[]>
+  /** Documents of a group by ordinal, after one. */
+  documentsOf(group: string, afterOrdinal: number, limit: number, state?: DocumentState): Promise<Document[]>
+  reading(document: string): Promise<Reading | undefined>
+  /** The wire form of an outbound document: the body written, and the sealed bytes' blob where there are. */
+  outbound(
+    document: string,
+  ): Promise<{ canonical: string; body?: Uint8Array; blob?: string; bytes?: number } | undefined>
+  /** Every entry of the control-number ledger of a key, oldest first. */
+  controlNumbers(key: ControlKey): Promise<ControlEntry[]>
+}
+
+export interface Registry {
+  /** Registers immutable versions (kept once by hash) and makes them the active ones of the partner. */
+  registerPartner(registration: {
+    partner: string
+    agreement: AgreementVersion
+    mappings: MappingVersion[]
+    crosswalks: CrosswalkRow[]
+  }): Promise<void>
+  activeAgreements(): Promise<AgreementVersion[]>
+  activeMappings(partner: string): Promise<MappingVersion[]>
+  agreement(hash: string): Promise<AgreementVersion | undefined>
+  mapping(hash: string): Promise<MappingVersion | undefined>
+  crosswalkRows(partner: string): Promise<CrosswalkRow[]>
+  /** Goes up by one with every registration: a cheap way to know that a cache is stale. */
+  registryVersion(): Promise<number>
+}
+
+export interface Access {
+  putPrincipal(principal: Principal): Promise<void>
+  principal(id: string): Promise<Principal | undefined>
+  principals(): Promise<Principal[]>
+  addCredential(credential: Credential): Promise<void>
+  credentials(principal: string, kind: Credential['kind'], now: string): Promise<Credential[]>
+  revokeToken(id: string, expires: string): Promise<void>
+  isRevoked(id: string): Promise<boolean>
+  /** `new` the first time and after `staleBefore`; else what stands: in flight, another body, or the kept answer. */
+  beginIdempotent(ask: {
+    principal: string
+    key: string
+    fingerprint: string
+    at: string
+    staleBefore: string
+  }): Promise<
+    { kind: 'new' } | { kind: 'in-flight' } | { kind: 'mismatch' } | { kind: 'replay'; answer: string }
+  >
+  finishIdempotent(ask: {
+    principal: string
+    key: string
+    fingerprint: string
+    answer: string
+  }): Promise<void>
+  abandonIdempotent(ask: { principal: string; key: string }): Promise<void>
+  audit(entry: AuditEntry): Promise<void>
+  auditTrail(ask: { subject?: string; limit: number }): Promise<AuditEntry[]>
+}
+
+export interface Store extends RawBytes, Receiving, Flow, Work, DropPoint, Feed, Lookup, Registry, Access {
+  /** Whether the engine answers. */
+  ready(): Promise<boolean>
+  close(): Promise<void>
+}
