@@ -1,0 +1,72 @@
+// What reading and writing by a guide take and leave.
+import type { Finding } from '../finding/finding.ts'
+
+/** Which wire value became which canonical value. Offsets are bytes from the start of the receipt. */
+export interface LineageEntry {
+  /** JSON Pointer into the canonical document. */
+  pointer: string
+  /** Address in the resolved guide. */
+  guide: string
+  segment?: number
+  id?: string
+  element?: number
+  component?: number
+  repetition?: number
+  line?: number
+  column?: number
+  path?: string
+  offset?: number
+  length?: number
+  /** Where the value is not on the wire: `default`. */
+  by?: 'default'
+}
+
+/** A value that is known and valid, and has no place in the canonical document. */
+export interface Unmapped {
+  guide: string
+  value: string
+  segment?: number
+  id?: string
+  element?: number
+  component?: number
+  line?: number
+  column?: number
+  path?: string
+  offset?: number
+}
+
+export type CanonicalDocument = Record<string, unknown>
+
+/** What one set or one XML document was understood as. */
+export interface Reading {
+  document: CanonicalDocument
+  findings: Finding[]
+  lineage: LineageEntry[]
+  unmapped: Unmapped[]
+}
+
+/** A partner's code tables and policies, as data: functions don't cross to a worker thread. */
+export interface ReadPolicy {
+  /** Crosswalk → rows of the partner; `from` and `to` are inclusive days, empty = open. */
+  crosswalks?: Readonly<Record<string, readonly CodeRow[]>>
+  /** What an unknown code in a crosswalk or table does: kept and told (pass), or an error (park, reject). */
+  unknownCode?: 'pass' | 'park' | 'reject'
+  /** Two-digit years below it are 20xx. */
+  centuryPivot?: number
+  charset?: 'latin1' | 'utf-8'
+}
+
+export interface CodeRow {
+  theirs: string
+  ours: string
+  from?: string
+  to?: string
+  readOnly?: boolean
+}
+
+/** A segment to be written: its id and its elements; composites and repetitions are nested. */
+export type WireElement = string | readonly string[] | readonly (readonly string[])[]
+export interface WireSegment {
+  id: string
+  elements: readonly WireElement[]
+}
