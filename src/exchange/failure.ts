@@ -1,0 +1,16 @@
+// The world did not play along: network, disk, lock. Nobody's document is wrong, so it is thrown and told
+// apart from a finding (data) and from a refusal (the caller's).
+
+/** Whether trying again can help: the loop backs off where it can, and asks the operator where it can't. */
+export type Retry = 'later' | 'never'
+
+export class Failure extends Error {
+  readonly retry: Retry
+
+  /** `message` says what could not be done; `cause` is what the system said. */
+  constructor(message: string, how: { retry: Retry; cause?: unknown }) {
+    super(message, { cause: how.cause })
+    this.name = 'Failure'
+    this.retry = how.retry
+  }
+}
