@@ -3,8 +3,8 @@
 
 export type Usage = 'required' | 'situational' | 'unused'
 
-/** `max: ">1"` in YAML: as often as one likes. */
-export const UNBOUNDED = Number.POSITIVE_INFINITY
+/** How often: a number, or `">1"` for as often as one likes. */
+export type Times = number | '>1'
 
 /** Documentation that any node may carry. */
 export interface Documented {
@@ -81,7 +81,7 @@ export interface Node extends Documented {
   key?: Readonly<Record<string, string | number>>
   usage?: Usage
   min?: number
-  max?: number
+  max?: Times
   elements?: Readonly<Record<string, Leaf>>
   pairs?: Pairs
   loop?: Readonly<Record<string, Node>>

@@ -1,0 +1,84 @@
+// Dates and times, local as written. The calendar is checked; a zone is never invented.
+import type { Codec, CodecContext, Malformed } from './codec.ts'
+
+const badDate = (expected: string): Malformed => ({ code: 'date-invalid', expected })
+const badTime = (expected: string): Malformed => ({ code: 'time-invalid', expected })
+
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function isDay(year: number, month: number, day: number): boolean {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  const last = month === 2 && !leap ? 28 : (DAYS[month - 1] ?? 0)
+  return day >= 1 && day <= last
+}
+
+/** X12 DT: CCYYMMDD, or YYMMDD by the century pivot. */
+export const x12Date: Codec = {
+  read: (wire, context) => {
+    const match = /^(\d{2})?(\d{2})(\d{2})(\d{2})$/.exec(wire)
+    if (!match) return badDate('CCYYMMDD or YYMMDD')
+    const year = match[1] === undefined ? century(match[2]!, context) : match[1] + match[2]
+    const [month, day] = [match[3]!, match[4]!]
+    return isDay(Number(year), Number(month), Number(day))
+      ? `${year}-${month}-${day}`
+      : badDate('a day of the calendar, CCYYMMDD')
+  },
+  write: (value) => (isoDate(value) ? value.replaceAll('-', '') : undefined),
+  sample: sampleDate,
+}
+
+const century = (year: string, { centuryPivot }: CodecContext) =>
+  (Number(year) < centuryPivot ? '20' : '19') + year
+
+const isoDate = (value: unknown): value is string => {
+  const match = typeof value === 'string' && /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)
+  return !!match && isDay(Number(match[1]), Number(match[2]), Number(match[3]))
+}
+
+/** xsd:date; a zone after the day, which some senders write, carries no meaning for a calendar date. */
+export const xmlDate: Codec = {
+  read: (wire) => {
+    const day = wire.trim().replace(/(Z|[+-]\d{2}:\d{2})$/, '')
+    return isoDate(day) ? day : badDate('YYYY-MM-DD')
+  },
+  write: (value) => (isoDate(value) ? value : undefined),
+  sample: sampleDate,
+}
+
+function sampleDate(random: () => number): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `20${two(Math.floor(random() * 100))}-${two(1 + Math.floor(random() * 12))}-${two(1 + Math.floor(random() * 28))}`
+}
+
+/** X12 TM: HHMM, HHMMSS, HHMMSSD or HHMMSSDD. */
+export const x12Time: Codec = {
+  read: (wire) => {
+    const match = /^([01]\d|2[0-3])([0-5]\d)(?:([0-5]\d)(\d{1,2})?)?$/.exec(wire)
+    if (!match) return badTime('HHMM, HHMMSS or HHMMSSDD')
+    const [, hours, minutes, seconds, fraction] = match
+    return `${hours}:${minutes}${seconds ? `:${seconds}` : ''}${fraction ? `.${fraction}` : ''}`
+  },
+  write: (value) => {
+    const match = typeof value === 'string' && /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,2}))?)?$/.exec(value)
+    return match ? match.slice(1).join('') : undefined
+  },
+  sample: sampleTime,
+}
+
+/** xsd:time; a zone after it is taken off, since it has an element of its own only in X12. */
+export const xmlTime: Codec = {
+  read: (wire) => {
+    const time = wire.trim().replace(/(Z|[+-]\d{2}:\d{2})$/, '')
+    return /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?$/.test(time) ? time : badTime('HH:MM:SS')
+  },
+  write: (value) => {
+    if (typeof value !== 'string') return undefined
+    return /^\d{2}:\d{2}$/.test(value) ? `${value}:00` : value
+  },
+  sample: (random) => `${sampleTime(random)}:00`,
+}
+
+function sampleTime(random: () => number): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${two(Math.floor(random() * 24))}:${two(Math.floor(random() * 60))}`
+}

@@ -1,0 +1,36 @@
+// X12 element 639: what a price is for. A code that says no number of units (a quoted, a catalogue price)
+// is kept as the partner's word; a price is never divided.
+import type { CanonicalValue, Codec } from './codec.ts'
+
+const BASES: Readonly<Record<string, { value: string; unit?: string }>> = {
+  PE: { value: '1', unit: 'EA' },
+  PN: { value: '10' },
+  HP: { value: '100' },
+  TP: { value: '1000' },
+  PP: { value: '1', unit: 'LBR' },
+}
+
+/** Puts `basis` {value, unit} and `partnerBasis` into the price. */
+export const priceBasis: Codec = {
+  parts: ['basis', 'partnerBasis'],
+  read: (wire) => {
+    const basis = BASES[wire]
+    return (basis ? { basis, partnerBasis: wire } : { partnerBasis: wire }) as unknown as CanonicalValue
+  },
+  write: (value) => {
+    const { basis, partnerBasis } = (value ?? {}) as {
+      basis?: { value: string; unit?: string }
+      partnerBasis?: string
+    }
+    if (partnerBasis !== undefined && same(BASES[partnerBasis], basis)) return partnerBasis
+    return basis && Object.keys(BASES).find((code) => same(BASES[code], basis))
+  },
+  sample: (random) =>
+    priceBasis.read(['PE', 'HP', 'QT'][Math.floor(random() * 3)]!, {
+      centuryPivot: 50,
+      decimals: 0,
+    }) as CanonicalValue,
+}
+
+const same = (a?: { value: string; unit?: string }, b?: { value: string; unit?: string }) =>
+  a?.value === b?.value && a?.unit === b?.unit

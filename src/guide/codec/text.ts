@@ -1,0 +1,25 @@
+// Texts, codes and yes/no. Nothing is coerced: a GTIN is a text, and stays one.
+import type { Codec } from './codec.ts'
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
+
+/** X12 AN, XML text in X12's sense: trailing spaces carry no meaning. */
+export const padded: Codec = { read: (wire) => wire.trimEnd(), write: textOf }
+
+/** X12 ID, and any text that is kept as it is. */
+export const verbatim: Codec = { read: (wire) => wire, write: textOf }
+
+/** XML text: white space around it carries no meaning. */
+export const trimmed: Codec = { read: (wire) => wire.trim(), write: textOf }
+
+/** xsd:boolean. */
+export const boolean: Codec = {
+  read: (wire) => {
+    const word = wire.trim()
+    if (word === 'true' || word === '1') return true
+    if (word === 'false' || word === '0') return false
+    return { code: 'character-invalid', expected: 'true or false' }
+  },
+  write: (value) => (typeof value === 'boolean' ? String(value) : undefined),
+  sample: (random) => random() < 0.5,
+}

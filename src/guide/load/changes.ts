@@ -1,0 +1,53 @@
+// An overlay's changes: an address, what is different there, one line each. A change that finds nothing
+// to change, or says what is said already, is a mistake and is named where it stands.
+import { isDeepStrictEqual } from 'node:util'
+import { locate } from './address.ts'
+import { type Complain, setPatched } from './like.ts'
+import { copy, insertAfter } from './merge.ts'
+import { isTable, originOf, type Table } from './source.ts'
+
+/** Applies `changes` to a guide whose `like`s are expanded. Changes the guide. */
+export function applyChanges(guide: Table, changes: Table, complain: Complain): void {
+  for (const [address, patch] of Object.entries(changes))
+    applyChange(guide, changes, address, patch, complain)
+}
+
+function applyChange(
+  guide: Table,
+  changes: Table,
+  address: string,
+  patch: unknown,
+  complain: Complain,
+): void {
+  const found = locate(guide, address)
+  if (!found) return complain(changes, address, `${address}: there is no such place in ${guide.guide}`)
+  const isLeaf = /(^\d+$)/.test(found.key) || address.includes('.@')
+  const after = isTable(patch) ? patch.after : undefined
+  if (found.value === undefined && !isLeaf && after === undefined)
+    return complain(changes, address, `${address}: not in ${guide.guide}; say "after:" to add it`)
+  const before = structuredClone(found.value)
+  const said = isTable(patch) ? withoutAfter(patch) : patch
+  setPatched(found.container, found.key, said, originOf(changes, address))
+  if (isDeepStrictEqual(before, structuredClone(found.container[found.key])))
+    complain(changes, address, `${address}: says what ${guide.guide} says already`)
+  if (typeof after === 'string') place(found.container, after, found.key, changes, address, complain)
+}
+
+function withoutAfter(patch: Table): Table {
+  const rest = copy(patch)
+  delete rest.after
+  return rest
+}
+
+function place(
+  container: Table,
+  after: string,
+  key: string,
+  changes: Table,
+  address: string,
+  complain: Complain,
+): void {
+  if (!(after in container))
+    return complain(changes, address, `${address}: there is no "${after}" to come after`)
+  insertAfter(container, after, key, container[key])
+}

@@ -1,0 +1,226 @@
+// Dictionary → guide → overlay, made one. What comes out says everything and refers to nothing; its
+// hash is the version of the mapping.
+import { createHash } from 'node:crypto'
+import { AREAS, type Area, type Dictionary, type Node, type Origin, type ResolvedGuide } from '../model.ts'
+import { applyChanges } from './changes.ts'
+import { makeDictionary } from './dictionary.ts'
+import { type Complain, expandLikes } from './like.ts'
+import { copy } from './merge.ts'
+import { narrow } from './narrow.ts'
+import { GuideError, type Problem } from './problem.ts'
+import { isTable, ORIGINS, originOf, problemAt, type Source, type Table } from './source.ts'
+import { checkNode, checkWords, GUIDE_WORDS, OVERLAY_WORDS } from './words.ts'
+
+/** Guides and dictionaries as texts, by their id: `x12/004010/850`, `x12/004010/dictionary`. */
+export type Sources = ReadonlyMap<string, Source>
+
+const MAX_CHAIN = 8
+
+/** Resolves guides out of a set of sources. Problems are collected and thrown together as GuideError. */
+export class Resolver {
+  readonly #sources: Sources
+  readonly #dictionaries = new Map<string, Dictionary>()
+  constructor(sources: Sources) {
+    this.#sources = sources
+  }
+
+  /** Every guide there is (dictionaries left out). */
+  ids(): string[] {
+    return [...this.#sources].filter(([, s]) => s.table.guide !== undefined).map(([id]) => id)
+  }
+
+  /** The guide with everything resolved, under an overlay where one is given. Throws GuideError. */
+  resolve(id: string, overlay?: Source): ResolvedGuide {
+    const problems: Problem[] = []
+    const files = new Map<string, Source>()
+    const table = this.#table(id, problems, files, 0)
+    if (overlay && problems.length === 0) applyOverlay(table, overlay, problems, files)
+    if (problems.some((p) => p.severity === 'error')) throw new GuideError(problems)
+    const made = finish(table, this.#dictionaryOf(String(table.dictionary ?? id), problems))
+    if (problems.some((p) => p.severity === 'error')) throw new GuideError(problems)
+    return made
+  }
+
+  #table(id: string, problems: Problem[], files: Map<string, Source>, chain: number): Table {
+    const source = this.#sources.get(id)
+    if (!source || chain > MAX_CHAIN) {
+      problems.push({
+        file: id,
+        line: 1,
+        column: 1,
+        message: `there is no guide ${id}`,
+        severity: 'error',
+        source: '',
+      })
+      return {}
+    }
+    problems.push(...source.problems)
+    files.set(source.file, source)
+    const complain = complainer(source, files, problems)
+    checkWords(source.table, GUIDE_WORDS, complain)
+    for (const area of AREAS) checkArea(source.table, area, complain)
+    const { like } = source.table
+    const table =
+      typeof like === 'string' ? copy(this.#table(like, problems, files, chain + 1)) : copy(source.table)
+    if (typeof like === 'string') overlayWords(table, source.table)
+    else expandLikes(table, complain)
+    if (isTable(source.table.changes)) {
+      applyChanges(table, source.table.changes, complain)
+      expandLikes(table, complain)
+    }
+    delete table.changes
+    return table
+  }
+
+  #dictionaryOf(id: string, problems: Problem[]): Dictionary | undefined {
+    const [syntax, release] = id.split('/')
+    if (syntax !== 'x12') return undefined
+    return this.#dictionary(`x12/${release}`, problems, 0)
+  }
+
+  #dictionary(name: string, problems: Problem[], chain: number): Dictionary | undefined {
+    const known = this.#dictionaries.get(name)
+    if (known) return known
+    const source = this.#sources.get(`${name}/dictionary`)
+    if (!source || chain > MAX_CHAIN) {
+      problems.push({
+        file: name,
+        line: 1,
+        column: 1,
+        message: `there is no dictionary ${name}`,
+        severity: 'error',
+        source: '',
+      })
+      return undefined
+    }
+    const { like } = source.table
+    const model = typeof like === 'string' ? this.#dictionary(like, problems, chain + 1) : undefined
+    const own: Problem[] = [...source.problems]
+    const made = makeDictionary(
+      source.table,
+      model,
+      complainer(source, new Map([[source.file, source]]), own),
+    )
+    problems.push(...own)
+    if (own.length === 0) this.#dictionaries.set(name, made)
+    return made
+  }
+}
+
+function checkArea(table: Table, area: Area, complain: Complain): void {
+  const nodes = table[area]
+  if (!isTable(nodes)) return
+  for (const [key, node] of Object.entries(nodes))
+    if (isTable(node)) checkNode(node, complain)
+    else complain(nodes, key, `${key} must be a table`)
+}
+
+// What a `like` guide says of itself stands over what its model says.
+function overlayWords(table: Table, own: Table): void {
+  for (const [key, value] of Object.entries(own))
+    if (key !== 'like' && key !== 'changes') table[key] = copy(value)
+}
+
+function applyOverlay(table: Table, overlay: Source, problems: Problem[], files: Map<string, Source>): void {
+  files.set(overlay.file, overlay)
+  problems.push(...overlay.problems)
+  const complain = complainer(overlay, files, problems)
+  const said = overlay.table
+  checkWords(said, OVERLAY_WORDS, complain)
+  if (said.overlay !== table.guide)
+    complain(said, 'overlay', `this is an overlay of ${said.overlay}, and is used for ${table.guide}`)
+  if (isTable(said.changes)) {
+    for (const patch of Object.values(said.changes)) if (isTable(patch)) checkPatch(patch, complain)
+    applyChanges(table, said.changes, complain)
+    expandLikes(table, complain)
+    if (said.scope === 'only-listed') narrow(table, Object.keys(said.changes))
+  }
+  if (typeof said.partner === 'string') table.partner = said.partner
+}
+
+// A patch may be of a node or of a leaf; both vocabularies together tell a misspelt word.
+const checkPatch = (patch: Table, complain: Complain) => checkNode(withoutLeafWords(patch), complain)
+
+function withoutLeafWords(patch: Table): Table {
+  const rest = copy(patch)
+  for (const word of ['with', 'repeat', 'components']) delete rest[word]
+  return rest
+}
+
+/** Says a problem at a word of a table, in whichever file the word came from. */
+function complainer(source: Source, files: Map<string, Source>, problems: Problem[]): Complain {
+  return (table, key, message) => {
+    const origin = originOf(table, key) ?? table[ORIGINS]?.values().next().value
+    const from = (origin && files.get(origin.file)) ?? source
+    problems.push(problemAt(from, origin ?? { line: 1, column: 1 }, message))
+  }
+}
+
+function finish(table: Table, dictionary: Dictionary | undefined): ResolvedGuide {
+  const areas: ResolvedGuide['areas'] = {}
+  for (const area of AREAS) if (isTable(table[area])) areas[area] = plain(table[area]) as Record<string, Node>
+  const words = plain(
+    Object.fromEntries(Object.entries(table).filter(([key]) => !(AREAS as readonly string[]).includes(key))),
+  )
+  const made = {
+    ...(words as object),
+    syntax: String(table.guide).startsWith('x12/') ? 'x12' : 'xml',
+    areas,
+    ...(dictionary ? { dictionary: used(dictionary, areas) } : {}),
+  } as Omit<ResolvedGuide, 'hash' | 'origins'>
+  return { ...made, hash: hashOf(made), origins: originsOf(table) }
+}
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+
+/** SHA-256 of a value's JSON, in hexadecimal; the order of keys counts, since it is the order on the wire. */
+export const hashOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex')
+
+// A mapping's version must not change with a segment that it never uses, but every segment of the release
+// must be told from an unknown one: those are kept by name only.
+function used(dictionary: Dictionary, areas: ResolvedGuide['areas']): Dictionary {
+  const ids = new Set<string>()
+  for (const nodes of Object.values(areas)) collectIds(nodes, ids)
+  const segments = Object.fromEntries(
+    Object.entries(dictionary.segments).map(([id, one]) => [
+      id,
+      ids.has(id) ? one : { title: one.title, elements: [], syntax: [] },
+    ]),
+  )
+  return { ...dictionary, segments }
+}
+
+function collectIds(nodes: Readonly<Record<string, Node>>, ids: Set<string>): void {
+  for (const [key, node] of Object.entries(nodes)) {
+    ids.add(key.split('/')[0]!)
+    if (node.loop) collectIds(node.loop, ids)
+  }
+}
+
+function originsOf(table: Table): Record<string, Origin> {
+  const origins: Record<string, Origin> = {}
+  for (const area of AREAS) if (isTable(table[area])) collectOrigins(table[area], area, origins)
+  return origins
+}
+
+function collectOrigins(holder: Table, at: string, origins: Record<string, Origin>): void {
+  for (const [key, entry] of Object.entries(holder)) {
+    const origin = originOf(holder, key)
+    if (origin) origins[`${at}.${key}`] = origin
+    if (!isTable(entry)) continue
+    for (const word of ['loop', 'children', 'elements', 'components'] as const)
+      if (isTable(entry[word])) collectOrigins(entry[word], `${at}.${key}`, origins)
+    if (isTable(entry.attributes)) collectOrigins(prefixed(entry.attributes), `${at}.${key}`, origins)
+  }
+}
+
+function prefixed(attributes: Table): Table {
+  const made: Table = Object.fromEntries(Object.entries(attributes).map(([key, leaf]) => [`@${key}`, leaf]))
+  const origins = [...(attributes[ORIGINS] ?? [])].map(([key, origin]): [string, Origin] => [
+    `@${key}`,
+    origin,
+  ])
+  Object.defineProperty(made, ORIGINS, { value: new Map(origins) })
+  return made
+}
