@@ -1,0 +1,149 @@
+// A value on the wire, compiled: constants, codes, crosswalk and codec in one, both ways. It knows
+// nothing of X12 or XML; whoever reads says where it stood.
+import type { FindingCode } from '../finding/catalogue.ts'
+import type { Facts } from '../finding/finding.ts'
+import { type CanonicalValue, type Codec, type CodecContext, isMalformed } from './codec/codec.ts'
+import { Codes } from './codes.ts'
+import { type Derive, parseDerive } from './derive.ts'
+import type { Leaf, Usage } from './model.ts'
+import { type Path, parsePath } from './path.ts'
+import type { CodeRow, ReadPolicy } from './reading.ts'
+
+export interface CompiledLeaf {
+  address: string
+  name: string
+  path: Path | undefined
+  usage: Usage
+  constants: ReadonlySet<string> | undefined
+  codes: Codes | undefined
+  crosswalk: string | undefined
+  codec: Codec
+  decimals: number
+  derive: Derive | undefined
+  fallback: string | undefined
+  pattern: RegExp | undefined
+  patternText: string | undefined
+  example: string | undefined
+}
+
+/** Compiles a leaf; `codec` is what follows from its type where it names none. */
+export function compileLeaf(
+  leaf: Leaf,
+  address: string,
+  name: string,
+  codec: Codec,
+  decimals = 0,
+): CompiledLeaf {
+  const constants = leaf.is === undefined ? undefined : new Set([leaf.is].flat().map(String))
+  return {
+    address,
+    name,
+    path: leaf.path === undefined ? undefined : parsePath(leaf.path),
+    usage: leaf.usage ?? 'situational',
+    constants,
+    codes: leaf.codes && new Codes(leaf.codes),
+    crosswalk: leaf.crosswalk,
+    codec,
+    decimals,
+    derive: leaf.derive === undefined ? undefined : parseDerive(leaf.derive),
+    fallback: leaf.default,
+    pattern: leaf.pattern === undefined ? undefined : new RegExp(`^(?:${leaf.pattern})$`, 'u'),
+    patternText: leaf.pattern,
+    example: leaf.example,
+  }
+}
+
+/** What a partner settled, with its crosswalks indexed; the date chooses the rows in effect. */
+export interface ReadContext {
+  policy: ReadPolicy
+  date?: string
+}
+
+export interface Problem {
+  code: FindingCode
+  facts: Facts
+}
+
+export interface LeafReading {
+  value?: CanonicalValue
+  problem?: Problem
+}
+
+/** The canonical value of a wire text, and what is wrong with it; a bad value is left out. */
+export function readLeaf(leaf: CompiledLeaf, wire: string, context: ReadContext): LeafReading {
+  if (leaf.constants && !leaf.constants.has(wire))
+    return {
+      problem: { code: 'code-unknown', facts: { got: wire, allowed: [...leaf.constants], name: leaf.name } },
+    }
+  if (leaf.pattern && !leaf.pattern.test(wire))
+    return {
+      problem: {
+        code: 'pattern-mismatch',
+        facts: { got: wire, expected: leaf.patternText!, name: leaf.name },
+      },
+    }
+  if (leaf.codes) return readCode(leaf, leaf.codes, wire)
+  if (leaf.crosswalk && !leaf.codec.parts) return readCrosswalk(leaf, leaf.crosswalk, wire, context)
+  const value = leaf.codec.read(wire, codecContext(leaf, context))
+  if (isMalformed(value))
+    return { problem: { code: value.code, facts: { got: wire, expected: value.expected, name: leaf.name } } }
+  if (leaf.codec.parts?.[0] === 'unit' && !(value as Record<string, unknown>).unit)
+    return { value, problem: unknownCode(leaf, wire, context) }
+  return value === '' ? {} : { value }
+}
+
+function readCode(leaf: CompiledLeaf, codes: Codes, wire: string): LeafReading {
+  const value = codes.word(wire)
+  if (value !== undefined) return { value }
+  return { problem: { code: 'code-unknown', facts: { got: wire, allowed: codes.known, name: leaf.name } } }
+}
+
+function readCrosswalk(
+  leaf: CompiledLeaf,
+  crosswalk: string,
+  wire: string,
+  context: ReadContext,
+): LeafReading {
+  const value = inEffect(context, crosswalk).find((row) => row.theirs === wire)?.ours
+  return value === undefined ? { value: wire, problem: unknownCode(leaf, wire, context) } : { value }
+}
+
+function unknownCode(leaf: CompiledLeaf, wire: string, { policy }: ReadContext): Problem {
+  const facts = { got: wire, name: leaf.name, ...(leaf.crosswalk ? { crosswalk: leaf.crosswalk } : {}) }
+  const pass = (policy.unknownCode ?? 'pass') === 'pass' || !leaf.crosswalk
+  return { code: pass ? 'code-unmapped' : 'crosswalk-missing', facts }
+}
+
+/** The wire text of a canonical value; undefined where it can't be said. */
+export function writeLeaf(leaf: CompiledLeaf, value: unknown, context: ReadContext): string | undefined {
+  const wire = spell(leaf, value, context)
+  if (wire === undefined || (leaf.constants && !leaf.constants.has(wire))) return undefined
+  return leaf.pattern && !leaf.pattern.test(wire) ? undefined : wire
+}
+
+function spell(leaf: CompiledLeaf, value: unknown, context: ReadContext): string | undefined {
+  if (leaf.codes) return typeof value === 'string' ? leaf.codes.wire(value) : undefined
+  if (leaf.crosswalk && !leaf.codec.parts)
+    return (
+      inEffect(context, leaf.crosswalk).find((row) => row.ours === value && !row.readOnly)?.theirs ??
+      String(value)
+    )
+  return leaf.codec.write(value, codecContext(leaf, context))
+}
+
+function codecContext(leaf: CompiledLeaf, context: ReadContext): CodecContext {
+  const base = { centuryPivot: context.policy.centuryPivot ?? 50, decimals: leaf.decimals }
+  if (!leaf.crosswalk) return base
+  const rows = inEffect(context, leaf.crosswalk)
+  return {
+    ...base,
+    ours: (theirs) => rows.find((row) => row.theirs === theirs)?.ours,
+    theirs: (ours) => rows.find((row) => row.ours === ours && !row.readOnly)?.theirs,
+  }
+}
+
+function inEffect({ policy, date }: ReadContext, crosswalk: string): readonly CodeRow[] {
+  const rows = policy.crosswalks?.[crosswalk] ?? []
+  if (date === undefined) return rows
+  return rows.filter((row) => (!row.from || row.from <= date) && (!row.to || row.to >= date))
+}

@@ -1,0 +1,96 @@
+// An X12 guide, compiled: what is known at load is worked out at load. Positions of a level stand in the
+// standard's order; neighbouring nodes with one segment id are the variants of one position.
+import type { CompiledLeaf } from '../leaf.ts'
+import type { Dictionary, ElementType, Usage } from '../model.ts'
+import type { Path } from '../path.ts'
+
+export interface CompiledElement extends CompiledLeaf {
+  /** Place in the segment, from 1, and in the composite where it is a component. */
+  position: number
+  component: number | undefined
+  /** Data element number, for AK402. */
+  reference: string
+  type: ElementType | 'composite'
+  min: number
+  max: number
+  /** Mandatory by the standard. */
+  mandatory: boolean
+  repeat: number
+  allowed: ReadonlySet<string> | undefined
+  components: readonly CompiledElement[] | undefined
+  /** Whether the guide says anything of it: else its value is unmapped. */
+  listed: boolean
+}
+
+export interface SyntaxNote {
+  kind: 'P' | 'R' | 'E' | 'C' | 'L'
+  positions: readonly number[]
+  text: string
+}
+
+export interface CompiledPairs {
+  from: number
+  count: number
+  address: string
+  /** In the guide's order; a qualifier may stand once. */
+  known: readonly CompiledPair[]
+  rest: { path: Path; before: string; after: string } | undefined
+}
+
+export interface CompiledPair {
+  qualifier: string
+  path: Path
+  pattern: RegExp | undefined
+}
+
+export interface CompiledSegment {
+  id: string
+  address: string
+  name: string
+  elements: readonly CompiledElement[]
+  notes: readonly SyntaxNote[]
+  pairs: CompiledPairs | undefined
+  /** Element values that tell this variant from others. */
+  tests: readonly { position: number; values: ReadonlySet<string> }[]
+}
+
+/** A segment, or a loop that begins with it. */
+export interface Variant {
+  key: string
+  id: string
+  address: string
+  name: string
+  path: Path | undefined
+  constants: Readonly<Record<string, string>> | undefined
+  usage: Usage
+  min: number
+  max: number
+  segment: CompiledSegment
+  loop: Level | undefined
+}
+
+export interface Position {
+  id: string
+  variants: readonly Variant[]
+  /** The largest of the variants': how often the segment may stand at this position. */
+  max: number
+  demanding: boolean
+}
+
+export interface Level {
+  address: string
+  positions: readonly Position[]
+}
+
+export interface CompiledSet {
+  guide: string
+  /** As a person calls it: 850 of 004010. */
+  name: string
+  release: string
+  hash: string
+  canonical: string
+  level: Level
+  /** Every segment id of the set. */
+  ids: ReadonlySet<string>
+  dictionary: Dictionary
+}

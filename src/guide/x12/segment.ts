@@ -1,0 +1,255 @@
+// Reading one segment by its compiled definition: each element's shape, its value and where it goes.
+import { type FindingCode, finding } from '../../finding/catalogue.ts'
+import type { Facts, Place } from '../../finding/finding.ts'
+import type { CanonicalValue } from '../codec/codec.ts'
+import { type CompiledLeaf, readLeaf } from '../leaf.ts'
+import { type Path, pathText } from '../path.ts'
+import type { Scope } from '../scope.ts'
+import type { CompiledElement, CompiledPairs, CompiledSegment } from './compiled.ts'
+import { checkNote } from './notes.ts'
+import type { Walk } from './read.ts'
+import { checkShape } from './shape.ts'
+
+/** Reads the segment that the cursor stands on into a scope. */
+export function readSegment(segment: CompiledSegment, scope: Scope, walk: Walk): void {
+  const { cursor } = walk
+  if (cursor.count > segment.elements.length) tellTooMany(segment, walk)
+  for (const element of segment.elements) readElement(element, segment, scope, walk)
+  if (segment.pairs) readPairs(segment.pairs, scope, walk)
+  for (const note of segment.notes) {
+    const violation = checkNote(note, segment.id, (position) => cursor.has(position))
+    if (!violation) continue
+    const { exclusion, position, rule } = violation
+    const name = elementName(segment.id, position)
+    const code = exclusion ? 'element-exclusion' : 'element-conditional-missing'
+    tell(
+      walk,
+      code,
+      { position },
+      { [exclusion ? 'got' : 'expected']: name, rule },
+      `${segment.address}.${position}`,
+    )
+  }
+}
+
+const elementName = (id: string, position: number) => `${id}${String(position).padStart(2, '0')}`
+
+interface Spot {
+  position: number
+  component?: number | undefined
+  repetition?: number | undefined
+}
+
+function placeOf(walk: Walk, { position, component, repetition }: Spot): Place {
+  const { cursor } = walk
+  const { offset, length } =
+    component === undefined ? cursor.at(position) : cursor.componentAt(position, component, repetition)
+  const place: Place = { segment: cursor.ordinal, id: cursor.id, element: position, offset, length }
+  if (component !== undefined) place.component = component
+  if (repetition !== undefined) place.repetition = repetition
+  return place
+}
+
+function tell(
+  walk: Walk,
+  code: FindingCode,
+  spot: Spot,
+  facts: Facts,
+  address: string,
+  reference?: string,
+): void {
+  const made = finding(code, placeOf(walk, spot), reference ? { ...facts, reference } : facts, address)
+  walk.findings.push(made)
+}
+
+function tellTooMany(segment: CompiledSegment, walk: Walk): void {
+  const expected = segment.elements.length
+  const facts = { got: String(walk.cursor.count), expected: String(expected), name: segment.id }
+  tell(walk, 'elements-too-many', { position: expected + 1 }, facts, segment.address)
+}
+
+function readElement(element: CompiledElement, segment: CompiledSegment, scope: Scope, walk: Walk): void {
+  const { cursor } = walk
+  const spot = { position: element.position }
+  if (!cursor.has(element.position)) return absent(element, segment, scope, walk)
+  if (element.usage === 'unused') {
+    const facts = { got: cursor.text(element.position), name: element.name }
+    return tell(walk, 'element-unused', spot, facts, element.address, element.reference)
+  }
+  if (isPairPlace(segment.pairs, element.position))
+    return checkOnly(element, cursor.text(element.position), spot, walk)
+  const repetitions = cursor.repetitions(element.position)
+  if (repetitions.length > element.repeat) {
+    const facts = { got: String(repetitions.length), expected: String(element.repeat), name: element.name }
+    return tell(walk, 'repetitions-too-many', spot, facts, element.address, element.reference)
+  }
+  for (const [index, text] of repetitions.entries()) {
+    const repetition = repetitions.length > 1 ? index + 1 : undefined
+    if (element.components) readComposite(element, text, repetition, scope, walk)
+    else readValue(element, text, { ...spot, repetition }, scope, walk)
+  }
+}
+
+function absent(element: CompiledElement, segment: CompiledSegment, scope: Scope, walk: Walk): void {
+  if (element.mandatory || element.usage === 'required') {
+    const facts = { expected: elementName(segment.id, element.position), name: element.name }
+    tell(walk, 'element-missing', { position: element.position }, facts, element.address, element.reference)
+  }
+  if (element.fallback === undefined || !element.path) return
+  const { value } = readLeaf(element, element.fallback, walk.context)
+  const pointer = value === undefined ? undefined : scope.put(element.path, value)
+  if (pointer !== undefined) walk.lineage.push({ pointer, guide: element.address, by: 'default' })
+}
+
+function readComposite(
+  element: CompiledElement,
+  text: string,
+  repetition: number | undefined,
+  scope: Scope,
+  walk: Walk,
+): void {
+  const parts = walk.cursor.components(element.position, repetition)
+  const components = element.components!
+  if (parts.length > components.length) {
+    const facts = { got: String(parts.length), expected: String(components.length), name: element.name }
+    return tell(
+      walk,
+      'components-too-many',
+      { position: element.position },
+      facts,
+      element.address,
+      element.reference,
+    )
+  }
+  for (const component of components) {
+    const part = parts[component.component! - 1] ?? ''
+    const spot = { position: element.position, component: component.component, repetition }
+    if (part !== '') readValue(component, part, spot, scope, walk)
+    else if (component.mandatory && text !== '') {
+      const expected = `component ${component.component} of ${elementName(walk.cursor.id, element.position)}`
+      tell(
+        walk,
+        'element-missing',
+        spot,
+        { expected, name: component.name },
+        component.address,
+        component.reference,
+      )
+    }
+  }
+}
+
+function readValue(element: CompiledElement, text: string, spot: Spot, scope: Scope, walk: Walk): void {
+  const shape = checkShape(element, text)
+  if (shape) tell(walk, shape.code, spot, shape.facts, element.address, element.reference)
+  if (element.derive) {
+    if (!shape) walk.checks.push({ element, wire: text, at: placeOf(walk, spot) })
+    return
+  }
+  if (!element.path && !element.constants) {
+    const codec = shape ? undefined : readLeaf(element, text, walk.context).problem
+    if (codec) tell(walk, codec.code, spot, codec.facts, element.address, element.reference)
+    return keepUnmapped(element, text, spot, walk)
+  }
+  const { value, problem } = readLeaf(element, text, walk.context)
+  if (problem && !shape) tell(walk, problem.code, spot, problem.facts, element.address, element.reference)
+  if (value !== undefined && element.path) putValue(element, element.path, value, text, spot, scope, walk)
+}
+
+function checkOnly(element: CompiledElement, text: string, spot: Spot, walk: Walk): void {
+  const shape = checkShape(element, text)
+  if (shape) tell(walk, shape.code, spot, shape.facts, element.address, element.reference)
+}
+
+function putValue(
+  element: CompiledLeaf,
+  path: Path,
+  value: CanonicalValue,
+  text: string,
+  spot: Spot,
+  scope: Scope,
+  walk: Walk,
+): void {
+  if (typeof value === 'object') {
+    const holder = scope.at(path)
+    for (const [name, part] of Object.entries(value))
+      putOne(element.address, { root: false, steps: [{ name, list: false }] }, part, text, spot, holder, walk)
+  } else putOne(element.address, path, value, text, spot, scope, walk)
+}
+
+function putOne(
+  address: string,
+  path: Path,
+  value: unknown,
+  text: string,
+  spot: Spot,
+  scope: Scope,
+  walk: Walk,
+): void {
+  const place = placeOf(walk, spot)
+  const pointer = scope.put(path, value)
+  if (pointer !== undefined) {
+    for (const leaf of leafPointers(pointer, value))
+      walk.lineage.push({ pointer: leaf, guide: address, ...place })
+    return
+  }
+  const facts = { path: pathText(path), got: text, expected: String(scope.get(path)) }
+  walk.findings.push(finding('value-repeated', place, facts, address))
+  walk.unmapped.push({ guide: address, value: text, ...place })
+}
+
+// A part may itself be a small table, such as a price's basis.
+function leafPointers(pointer: string, value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [pointer]
+  return Object.keys(value).map((name) => `${pointer}/${name}`)
+}
+
+function keepUnmapped(element: CompiledElement, value: string, spot: Spot, walk: Walk): void {
+  walk.unmapped.push({ guide: element.address, value, ...placeOf(walk, spot) })
+}
+
+const isPairPlace = (pairs: CompiledPairs | undefined, position: number) =>
+  pairs !== undefined && position >= pairs.from && position < pairs.from + 2 * pairs.count
+
+function readPairs(pairs: CompiledPairs, scope: Scope, walk: Walk): void {
+  const { cursor } = walk
+  for (let n = 0, position = pairs.from; n < pairs.count; n++, position += 2) {
+    const [qualifier, value] = [cursor.text(position), cursor.text(position + 1).trimEnd()]
+    if (qualifier === '' || value === '') continue
+    const spot = { position: position + 1 }
+    const address = `${pairs.address}.${position + 1}`
+    const pair = pairs.known.find(
+      (one) =>
+        one.qualifier === qualifier &&
+        (!one.pattern || one.pattern.test(value)) &&
+        scope.get(one.path) === undefined,
+    )
+    if (pair) putOne(address, pair.path, value, value, spot, scope, walk)
+    else if (pairs.rest) putRest(pairs.rest, qualifier, value, address, position, scope, walk)
+    else walk.unmapped.push({ guide: address, value: `${qualifier} ${value}`, ...placeOf(walk, spot) })
+  }
+}
+
+function putRest(
+  rest: NonNullable<CompiledPairs['rest']>,
+  qualifier: string,
+  value: string,
+  address: string,
+  position: number,
+  scope: Scope,
+  walk: Walk,
+): void {
+  const entry = scope.at(rest.path)
+  const put = (name: string, said: string, at: number) =>
+    putOne(
+      address,
+      { root: false, steps: [{ name, list: false }] },
+      said,
+      said,
+      { position: at },
+      entry,
+      walk,
+    )
+  put('scheme', rest.before + qualifier + rest.after, position)
+  put('value', value, position + 1)
+}

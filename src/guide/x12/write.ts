@@ -1,0 +1,137 @@
+// Writing one transaction set: the same compiled guide, walked from the canonical document. The result is
+// the segments between ST and SE; sealing gives the envelope.
+import { finding } from '../../finding/catalogue.ts'
+import type { Finding } from '../../finding/finding.ts'
+import type { ReadContext } from '../leaf.ts'
+import type { CanonicalDocument, LineageEntry, ReadPolicy, WireSegment } from '../reading.ts'
+import { newTaking, unwritten, View } from '../view.ts'
+import type { CompiledSet, Level, Variant } from './compiled.ts'
+import { canForce, fitsEntry, type SegmentDraft, writeSegment } from './writeSegment.ts'
+
+export interface Writing {
+  segments: WireSegment[]
+  findings: Finding[]
+  lineage: LineageEntry[]
+}
+
+/** What the writing walk collects. */
+export interface WriteWalk {
+  context: ReadContext
+  document: CanonicalDocument
+  findings: Finding[]
+}
+
+/** Writes a canonical document as the set's segments; what can't be said is in the findings. */
+export function writeSet(set: CompiledSet, document: CanonicalDocument, policy: ReadPolicy = {}): Writing {
+  const date = document.date
+  const context: ReadContext = typeof date === 'string' ? { policy, date } : { policy }
+  const walk: WriteWalk = { context, document, findings: [] }
+  const taking = newTaking()
+  const drafts = writeLevel(set.level, new View(document, '', taking), walk, true, 0)
+  for (const pointer of unwritten(document, taking)) {
+    const facts = { path: pointer, got: String(valueAt(document, pointer)), guide: set.guide }
+    walk.findings.push(finding('value-unwritten', { path: pointer }, facts))
+  }
+  return { segments: drafts.map((one) => one.segment), findings: walk.findings, lineage: lineageOf(drafts) }
+}
+
+const valueAt = (document: unknown, pointer: string): unknown =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce((value, name) => (value as Record<string, unknown>)[name], document)
+
+const lineageOf = (drafts: readonly SegmentDraft[]): LineageEntry[] =>
+  drafts.flatMap(({ lineage, segment }, index) =>
+    lineage.map((entry) => ({ ...entry, segment: index + 2, id: segment.id })),
+  )
+
+/** Segments of a level in the standard's order; a required one without values only where the level is said. */
+function writeLevel(
+  level: Level,
+  view: View,
+  walk: WriteWalk,
+  always: boolean,
+  from: number,
+): SegmentDraft[] {
+  const slots: (SegmentDraft[] | Variant)[] = []
+  for (const position of level.positions.slice(from))
+    for (const variant of position.variants) {
+      if (variant.usage === 'unused') continue
+      const drafts = writeVariant(variant, view, walk)
+      slots.push(drafts.length === 0 && variant.usage === 'required' ? variant : drafts)
+    }
+  const said = always || slots.some((slot) => Array.isArray(slot) && slot.length > 0)
+  return slots.flatMap((slot) => (Array.isArray(slot) ? slot : said ? forced(slot, view, walk) : []))
+}
+
+function forced(variant: Variant, view: View, walk: WriteWalk): SegmentDraft[] {
+  if (!variant.loop && canForce(variant.segment)) {
+    const draft = writeSegment(variant.segment, view, walk, true)
+    return draft ? [draft] : []
+  }
+  walk.findings.push(
+    finding('segment-missing', {}, { expected: variant.id, name: variant.name }, variant.address),
+  )
+  return []
+}
+
+function writeVariant(variant: Variant, view: View, walk: WriteWalk): SegmentDraft[] {
+  const drafts: SegmentDraft[] = []
+  let uses = 0
+  for (const entry of viewsOf(variant, view)) {
+    for (;;) {
+      if (uses >= variant.max) break
+      const made = variant.loop ? writeLoop(variant, entry, walk) : writeOne(variant, entry, walk)
+      if (made.length === 0) break
+      drafts.push(...made)
+      uses++
+      if (isList(variant)) entry.claim()
+      if (isList(variant) || variant.loop || !made[0]!.tookFromList) break
+    }
+  }
+  return drafts
+}
+
+const isList = (variant: Variant) => variant.path?.steps.at(-1)?.list === true
+
+function viewsOf(variant: Variant, view: View): View[] {
+  if (!variant.path) return [view]
+  if (!isList(variant)) {
+    const inner = view.at(variant.path)
+    return inner ? [inner] : []
+  }
+  return view
+    .entries(variant.path)
+    .filter((entry) => hasConstants(entry, variant) && fitsEntry(variant.segment, entry, walkless))
+}
+
+// Whether an entry fits depends on its codes alone, never on the partner's crosswalk rows in effect.
+const walkless: ReadContext = { policy: {} }
+
+const hasConstants = (entry: View, { constants }: Variant): boolean =>
+  Object.entries(constants ?? {}).every(([name, word]) => (entry.value as CanonicalDocument)[name] === word)
+
+function writeOne(variant: Variant, view: View, walk: WriteWalk): SegmentDraft[] {
+  const draft = writeSegment(variant.segment, view, walk, false)
+  if (draft)
+    for (const name of Object.keys(variant.constants ?? {}))
+      view.taking.written.add(`${view.pointer}/${name}`)
+  return draft ? [draft] : []
+}
+
+function writeLoop(variant: Variant, view: View, walk: WriteWalk): SegmentDraft[] {
+  const level = variant.loop!
+  const first = level.positions[0]!.variants[0]!
+  const inner = first.path ? (view.at(first.path) ?? view) : view
+  const before = walk.findings.length
+  const trigger = writeSegment(first.segment, inner, walk, false)
+  const rest = writeLevel(level, view, walk, trigger !== undefined, 1)
+  if (trigger) return [trigger, ...rest]
+  if (rest.length === 0) {
+    walk.findings.length = before
+    return []
+  }
+  const forcedTrigger = writeSegment(first.segment, inner, walk, true)
+  return forcedTrigger ? [forcedTrigger, ...rest] : rest
+}

@@ -1,0 +1,174 @@
+// Writing one segment from a view of the canonical document, and checking it as its reader will.
+import { type FindingCode, finding } from '../../finding/catalogue.ts'
+import type { Facts } from '../../finding/finding.ts'
+import { deriveValue } from '../derive.ts'
+import { type CompiledLeaf, type ReadContext, writeLeaf } from '../leaf.ts'
+import { pathText } from '../path.ts'
+import type { LineageEntry, WireSegment } from '../reading.ts'
+import type { View } from '../view.ts'
+import type { CompiledElement, CompiledPairs, CompiledSegment } from './compiled.ts'
+import { checkNote } from './notes.ts'
+import { checkShape } from './shape.ts'
+import type { WriteWalk } from './write.ts'
+
+export interface SegmentDraft {
+  segment: WireSegment
+  lineage: LineageEntry[]
+  /** It took a value from a list of plain values: there may be more for another use of it. */
+  tookFromList: boolean
+}
+
+interface Draft {
+  elements: (string | string[])[]
+  lineage: LineageEntry[]
+  has: boolean
+  tookFromList: boolean
+}
+
+/** Whether a segment can be written without any value of the document. */
+export const canForce = (segment: CompiledSegment): boolean =>
+  segment.elements.every((one) => !one.mandatory || one.constants !== undefined || one.derive !== undefined)
+
+/** Whether a list entry's codes can be said by this variant. */
+export const fitsEntry = (segment: CompiledSegment, entry: View, context: ReadContext): boolean =>
+  segment.elements.every((element) => {
+    if (!element.path || (!element.codes && !element.constants)) return true
+    const leaf = entry.leaf(element.path)
+    return leaf === undefined ? !element.constants : writeLeaf(element, leaf.value, context) !== undefined
+  })
+
+/** The segment with the view's values; undefined where it has none and is not forced. */
+export function writeSegment(
+  segment: CompiledSegment,
+  view: View,
+  walk: WriteWalk,
+  force: boolean,
+): SegmentDraft | undefined {
+  const draft: Draft = { elements: [], lineage: [], has: force, tookFromList: false }
+  for (const element of segment.elements) writeElement(element, view, walk, draft)
+  if (segment.pairs) writePairs(segment.pairs, view, walk, draft)
+  if (!draft.has) return undefined
+  const elements = Array.from(draft.elements, (one) => one ?? '')
+  checkWritten(segment, elements, walk)
+  return { segment: { id: segment.id, elements }, lineage: draft.lineage, tookFromList: draft.tookFromList }
+}
+
+function writeElement(element: CompiledElement, view: View, walk: WriteWalk, draft: Draft): void {
+  if (element.usage === 'unused') return
+  if (element.components?.some((one) => one.listed)) {
+    const parts = element.components.map((one) => wireOf(one, view, walk, draft) ?? '')
+    while (parts.at(-1) === '') parts.pop()
+    if (parts.length > 0) draft.elements[element.position - 1] = parts
+    return
+  }
+  const wire = wireOf(element, view, walk, draft)
+  if (wire !== undefined) draft.elements[element.position - 1] = wire
+}
+
+function wireOf(element: CompiledElement, view: View, walk: WriteWalk, draft: Draft): string | undefined {
+  if (element.derive) return derived(element, walk, draft)
+  if (!element.path) return element.constants && [...element.constants][0]
+  const leaf = view.leaf(element.path)
+  if (leaf === undefined || !hasParts(element, leaf.value)) return undefined
+  const wire = writeLeaf(element, leaf.value, walk.context)
+  if (wire === undefined) return unsayable(element, leaf, walk)
+  view.take(element.path, leaf, element.codec.parts)
+  draft.has = true
+  draft.tookFromList ||= element.path.steps.at(-1)!.list
+  for (const pointer of pointersOf(element, leaf))
+    draft.lineage.push({ pointer, guide: element.address, element: element.position })
+  return wire
+}
+
+function derived(element: CompiledElement, walk: WriteWalk, draft: Draft): string | undefined {
+  if (!element.mandatory && element.usage !== 'required') return undefined
+  draft.has = true
+  return deriveValue(element.derive!, walk.document)
+}
+
+const hasParts = ({ codec }: CompiledLeaf, value: unknown): boolean =>
+  !codec.parts || codec.parts.some((part) => (value as Record<string, unknown>)[part] !== undefined)
+
+const pointersOf = ({ codec }: CompiledLeaf, leaf: View): string[] =>
+  codec.parts ? codec.parts.map((part) => `${leaf.pointer}/${part}`) : [leaf.pointer]
+
+function unsayable(element: CompiledElement, leaf: View, walk: WriteWalk): undefined {
+  const got = typeof leaf.value === 'string' ? leaf.value : JSON.stringify(leaf.value)
+  const reason = element.codes
+    ? `there is no code for it; known: ${element.codes.writable.join(', ')}`
+    : 'it has another form'
+  walk.findings.push(
+    finding(
+      'value-unsayable',
+      { path: leaf.pointer },
+      { got, path: leaf.pointer, name: element.name, reason },
+      element.address,
+    ),
+  )
+}
+
+function writePairs(pairs: CompiledPairs, view: View, walk: WriteWalk, draft: Draft): void {
+  const said: [string, string, string[]][] = []
+  for (const pair of pairs.known) {
+    const leaf = view.leaf(pair.path)
+    if (typeof leaf?.value !== 'string' || (pair.pattern && !pair.pattern.test(leaf.value))) continue
+    if (view.taking.written.has(leaf.pointer)) continue
+    view.take(pair.path, leaf)
+    said.push([pair.qualifier, leaf.value, [leaf.pointer]])
+  }
+  if (pairs.rest) said.push(...restOf(pairs.rest, view))
+  for (const [n, [qualifier, value, pointers]] of said.slice(0, pairs.count).entries()) {
+    const position = pairs.from + 2 * n
+    draft.elements[position - 1] = qualifier
+    draft.elements[position] = value
+    draft.has = true
+    for (const pointer of pointers)
+      draft.lineage.push({ pointer, guide: `${pairs.address}.${position + 1}`, element: position + 1 })
+  }
+  if (said.length > pairs.count) {
+    const facts = {
+      got: said[pairs.count]![1],
+      path: pathText(pairs.rest?.path ?? pairs.known[0]!.path),
+      reason: `only ${pairs.count} pairs fit`,
+    }
+    walk.findings.push(finding('value-unsayable', {}, facts, pairs.address))
+  }
+}
+
+function restOf(rest: NonNullable<CompiledPairs['rest']>, view: View): [string, string, string[]][] {
+  return view.entries(rest.path).flatMap((entry): [string, string, string[]][] => {
+    const { scheme, value } = entry.value as { scheme?: string; value?: string }
+    if (!scheme?.startsWith(rest.before) || !scheme.endsWith(rest.after) || value === undefined) return []
+    entry.claim()
+    const pointers = [`${entry.pointer}/scheme`, `${entry.pointer}/value`]
+    for (const pointer of pointers) entry.taking.written.add(pointer)
+    return [[scheme.slice(rest.before.length, scheme.length - rest.after.length), value, pointers]]
+  })
+}
+
+// What our own reader would find; a partner must never see it.
+function checkWritten(
+  segment: CompiledSegment,
+  elements: readonly (string | string[])[],
+  walk: WriteWalk,
+): void {
+  const has = (position: number) => (elements[position - 1] ?? '').length > 0
+  const tell = (code: FindingCode, facts: Facts, address: string) =>
+    walk.findings.push(finding(code, { id: segment.id }, facts, address))
+  for (const element of segment.elements) {
+    const wire = elements[element.position - 1] ?? ''
+    if (wire === '' && element.usage !== 'unused' && (element.mandatory || element.usage === 'required'))
+      tell(
+        'element-missing',
+        { expected: `${segment.id}${String(element.position).padStart(2, '0')}`, name: element.name },
+        element.address,
+      )
+    const shape = typeof wire === 'string' && wire !== '' ? checkShape(element, wire) : undefined
+    if (shape) tell(shape.code, shape.facts, element.address)
+  }
+  for (const note of segment.notes) {
+    const violation = checkNote(note, segment.id, has)
+    if (violation)
+      tell('element-conditional-missing', { expected: segment.id, rule: violation.rule }, segment.address)
+  }
+}
