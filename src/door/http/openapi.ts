@@ -1,0 +1,69 @@
+// The API document: openapi/gateway.yaml with the canonical schemas put in, as one self-contained object.
+// Types, request validation and the reference page are all made from this, so that they can't disagree.
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+
+/** An OpenAPI 3.1 document without references to other files. */
+export interface ApiDocument {
+  openapi: string
+  paths: Record<string, PathItem>
+  components: { schemas: Record<string, unknown>; parameters: Record<string, Parameter> }
+  [member: string]: unknown
+}
+
+export interface Parameter {
+  name?: string
+  in?: string
+  $ref?: string
+}
+
+export interface PathItem {
+  parameters?: Parameter[]
+  get?: ApiOperation
+  post?: ApiOperation
+}
+
+export interface ApiOperation {
+  operationId: string
+  parameters?: Parameter[]
+  requestBody?: { content: Record<string, unknown> }
+  responses: Record<string, unknown>
+  security?: Record<string, unknown>[]
+  'x-roles'?: string[]
+}
+
+const CANONICAL = 'canonical.json#/components/schemas/'
+const HERE = '#/components/schemas/'
+
+/** Reads and merges the API's files in the folder `openapi/`; done once, at start. */
+export async function readApi(folder: URL): Promise<ApiDocument> {
+  const [gateway, canonical] = await Promise.all([
+    readFile(new URL('gateway.yaml', folder), 'utf8'),
+    readFile(new URL('canonical.json', folder), 'utf8'),
+  ])
+  return mergeApi(parse(gateway, { merge: true }), JSON.parse(canonical))
+}
+
+/** Puts the canonical schemas among the API's own and points references at them; a name in both is an error. */
+export function mergeApi(
+  gateway: ApiDocument,
+  canonical: { components: { schemas: Record<string, unknown> } },
+): ApiDocument {
+  const own = gateway.components.schemas
+  const theirs = canonical.components.schemas
+  const both = Object.keys(theirs).filter((name) => name in own)
+  if (both.length > 0) throw new Error(`schemas named in both gateway.yaml and canonical.json: ${both}`)
+  const components = { ...gateway.components, schemas: { ...own, ...theirs } }
+  return pointHere({ ...gateway, components }) as ApiDocument
+}
+
+/** The same tree with references into canonical.json made local; also parts what YAML aliases share. */
+function pointHere(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(pointHere)
+  if (typeof node === 'string') return node.startsWith(CANONICAL) ? HERE + node.slice(CANONICAL.length) : node
+  if (node === null || typeof node !== 'object') return node
+  return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, pointHere(value)]))
+}
+
+/** The folder `openapi/` of this package. */
+export const apiFolder = new URL('../../../openapi/', import.meta.url)
