@@ -31,7 +31,10 @@ export class View {
   /** The view at a node's path that has no list at its end; undefined where nothing stands there. */
   at(path: Path): View | undefined {
     let view: View | undefined = path.root ? this.#root : this
-    for (const step of path.steps) view = view?.#inner(step)
+    for (const step of path.steps) {
+      if (!view) return undefined
+      view = view.#inner(step)
+    }
     return view
   }
 

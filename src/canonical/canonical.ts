@@ -1,0 +1,64 @@
+// Canonical documents: their types come from the schemas in openapi/, and so does the judgement whether a
+// document is one.
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import schemas from '../../openapi/canonical.json' with { type: 'json' }
+import type { components } from './schema.d.ts'
+
+type Schemas = components['schemas']
+export type Order = Schemas['Order']
+export type Acknowledgement = Schemas['Acknowledgement']
+export type AcknowledgedGroup = Schemas['AcknowledgedGroup']
+export type AcknowledgedSet = Schemas['AcknowledgedSet']
+export type AcknowledgedSegment = Schemas['AcknowledgedSegment']
+export type AcknowledgedElement = Schemas['AcknowledgedElement']
+export type AcknowledgementStatus = Schemas['AcknowledgementStatus']
+
+/** Canonical document → the schema's name. */
+const COMPONENTS = { order: 'Order', acknowledgement: 'Acknowledgement' } as const
+export type CanonicalName = keyof typeof COMPONENTS
+
+export const canonicalNames = Object.keys(COMPONENTS) as CanonicalName[]
+
+/** Where a document is not what its schema says. */
+export interface SchemaProblem {
+  pointer: string
+  message: string
+}
+
+// Without allErrors: one document of many bad lines must not cost a finding each.
+const ajv = new Ajv2020({ strict: false, allErrors: false })
+formats.default(ajv)
+ajv.addSchema(schemas, 'canonical')
+
+const validators = new Map<CanonicalName, ValidateFunction>()
+
+function validatorOf(name: CanonicalName): ValidateFunction {
+  const known = validators.get(name)
+  if (known) return known
+  const made = ajv.getSchema(`canonical#/components/schemas/${COMPONENTS[name]}`) as ValidateFunction
+  validators.set(name, made)
+  return made
+}
+
+/** True for the name of a canonical document. */
+export const isCanonicalName = (name: string): name is CanonicalName => name in COMPONENTS
+
+/** The first thing about a document that its schema forbids; undefined where it is valid. */
+export function checkCanonical(name: CanonicalName, document: unknown): SchemaProblem | undefined {
+  const validate = validatorOf(name)
+  if (validate(document)) return undefined
+  const error = validate.errors![0]!
+  return { pointer: error.instancePath || '/', message: explain(error) }
+}
+
+function explain({ keyword, params, message, instancePath }: ErrorObject): string {
+  const at = instancePath === '' ? 'the document' : instancePath
+  if (keyword === 'required') return `${at} lacks ${params.missingProperty}`
+  if (keyword === 'additionalProperties') return `${at} has no place for ${params.additionalProperty}`
+  return `${at} ${message ?? 'is not valid'}`
+}
+
+/** The schema of a canonical document, and of everything it refers to, by component name. */
+export const canonicalSchemas = schemas.components.schemas as Readonly<Record<string, unknown>>
+export const componentOf = (name: CanonicalName): string => COMPONENTS[name]

@@ -1,0 +1,140 @@
+// What a resolved guide says that can't be meant: unknown segments and codecs, paths that no canonical
+// document has, codes that can't be written back, variants that nothing can reach.
+
+import { codecs } from '../codec/codecs.ts'
+import type { Problem } from '../load/problem.ts'
+import { problemAt, type Source } from '../load/source.ts'
+import type { Dictionary, Leaf, Node, Origin, ResolvedGuide } from '../model.ts'
+import { checkCodes, checkReach, checkTimes } from './nodes.ts'
+import { hasPath, type SchemaPlace, schemaAt } from './schema.ts'
+
+/** Says a problem at an address of the guide. */
+export type Say = (address: string, message: string, severity?: Problem['severity']) => void
+
+interface Lint {
+  guide: ResolvedGuide
+  say: Say
+}
+
+/** Everything that is wrong with a resolved guide; `sources` are the files its words came from, for the caret. */
+export function lintGuide(guide: ResolvedGuide, sources: Iterable<Source>): Problem[] {
+  const files = new Map([...sources].map((source) => [source.file, source]))
+  const problems: Problem[] = []
+  const say: Say = (address, message, severity = 'error') => {
+    const origin = nearest(guide.origins, address)
+    const source = files.get(origin.file) ?? { file: origin.file || guide.guide, text: '' }
+    problems.push(problemAt(source, origin, `${address}: ${message}`, severity))
+  }
+  const root = schemaAt(guide.canonical)
+  if (!root) say('', `there is no canonical document "${guide.canonical}"`)
+  for (const [area, nodes] of Object.entries(guide.areas))
+    if (root) lintNodes({ guide, say }, nodes, area, root, root)
+  return problems
+}
+
+// A leaf that an overlay never named stands where its node does.
+function nearest(origins: ResolvedGuide['origins'], address: string): Origin {
+  for (let at = address; at.includes('.'); at = at.slice(0, at.lastIndexOf('.'))) {
+    const origin = origins[at]
+    if (origin) return origin
+  }
+  return Object.values(origins)[0] ?? { file: '', line: 1, column: 1 }
+}
+
+type Nodes = Readonly<Record<string, Node>>
+
+function lintNodes(lint: Lint, nodes: Nodes, at: string, scope: SchemaPlace, root: SchemaPlace): void {
+  checkReach(nodes, at, lint.guide.syntax, lint.say)
+  for (const [key, node] of Object.entries(nodes)) lintNode(lint, key, node, `${at}.${key}`, scope, root)
+}
+
+function lintNode(
+  lint: Lint,
+  key: string,
+  node: Node,
+  address: string,
+  scope: SchemaPlace,
+  root: SchemaPlace,
+): void {
+  const { guide, say } = lint
+  checkTimes(node, address, say)
+  const isLeaf = guide.syntax === 'xml' && !node.children
+  const inner = isLeaf ? scope : innerScope(node, address, scope, root, say)
+  if (guide.dictionary) lintSegment(lint, guide.dictionary, key, node, address)
+  if (isLeaf) lintLeaf(lint, node as Leaf, address, scope, root)
+  for (const [position, leaf] of Object.entries(node.elements ?? {})) {
+    lintLeaf(lint, leaf, `${address}.${position}`, inner, root)
+    for (const [part, one] of Object.entries(leaf.components ?? {}))
+      lintLeaf(lint, one, `${address}.${position}.${part}`, inner, root)
+  }
+  for (const [name, leaf] of Object.entries(node.attributes ?? {}))
+    lintLeaf(lint, leaf, `${address}.@${name}`, inner, root)
+  for (const [qualifier, said] of Object.entries(node.pairs?.paths ?? {}))
+    lintPath(
+      typeof said === 'string' ? said : said.path,
+      `${address}`,
+      inner,
+      root,
+      say,
+      ` (pair ${qualifier})`,
+    )
+  const below = node.loop ?? node.children
+  if (below) lintNodes(lint, below, address, inner, root)
+}
+
+function innerScope(
+  node: Node,
+  address: string,
+  scope: SchemaPlace,
+  root: SchemaPlace,
+  say: Say,
+): SchemaPlace {
+  if (node.path === undefined) return scope
+  const place = hasPath(node.path, scope, root)
+  if (!place) say(address, `the canonical document has no ${node.path} here`)
+  return place ?? scope
+}
+
+function lintLeaf({ say }: Lint, leaf: Leaf, address: string, scope: SchemaPlace, root: SchemaPlace): void {
+  if (leaf.path !== undefined) lintPath(leaf.path, address, scope, root, say)
+  if (leaf.as !== undefined && !(leaf.as in codecs))
+    say(address, `there is no codec "${leaf.as}"; known: ${Object.keys(codecs).join(', ')}`)
+  if (leaf.min !== undefined && leaf.max !== undefined && leaf.min > leaf.max)
+    say(address, `min ${leaf.min} is more than max ${leaf.max}`)
+  if (leaf.codes) checkCodes(leaf.codes, address, say)
+  if (leaf.derive !== undefined) {
+    const [kind, path] = leaf.derive.split(' ')
+    if (kind !== 'serial' && path && !hasPath(path, root, root))
+      say(address, `the canonical document has no ${path} to ${kind}`)
+  }
+}
+
+function lintPath(
+  path: string,
+  address: string,
+  scope: SchemaPlace,
+  root: SchemaPlace,
+  say: Say,
+  of = '',
+): void {
+  if (!hasPath(path, scope, root)) say(address, `the canonical document has no ${path} here${of}`)
+}
+
+function lintSegment({ say }: Lint, dictionary: Dictionary, key: string, node: Node, address: string): void {
+  const id = key.split('/')[0]!
+  const definition = dictionary.segments[id]
+  if (!definition) return say(address, `${id} is not a segment of ${dictionary.dictionary}`)
+  const first = node.loop && Object.keys(node.loop)[0]
+  if (first !== undefined && first.split('/')[0] !== id)
+    say(address, `a ${id} loop must begin with ${id}, not with ${first}`)
+  for (const [position, leaf] of Object.entries(node.elements ?? {})) {
+    const use = definition.elements[Number(position) - 1]
+    if (!use) say(`${address}.${position}`, `${id} has ${definition.elements.length} elements`)
+    else if (leaf.usage === 'unused' && use.usage === 'M')
+      say(`${address}.${position}`, 'the standard demands this element; it can’t be unused')
+    const parts = use && dictionary.composites[use.element]?.components.length
+    for (const part of Object.keys(leaf.components ?? {}))
+      if (parts === undefined || Number(part) > parts)
+        say(`${address}.${position}.${part}`, `${id}${position} has ${parts ?? 'no'} components`)
+  }
+}

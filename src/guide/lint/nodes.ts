@@ -1,0 +1,49 @@
+// Checks of one node or one code table, whatever the syntax.
+import type { CodeTable, Node } from '../model.ts'
+import type { Say } from './lint.ts'
+
+/** Two codes of one meaning can't both be written: all but one must say `write: false`. */
+export function checkCodes(codes: CodeTable, address: string, say: Say): void {
+  const wires = new Map<string, string>()
+  for (const [wire, word] of Object.entries(codes)) {
+    if (typeof word !== 'string') continue
+    const other = wires.get(word)
+    if (other !== undefined)
+      say(address, `${other} and ${wire} both mean ${word}; let one be {to: ${word}, write: false}`)
+    wires.set(word, wire)
+    if (wire === '*' && word.split('*').length !== 2)
+      say(address, `the word for "*" needs one "*" for the code, got ${word}`)
+  }
+}
+
+export function checkTimes(node: Node, address: string, say: Say): void {
+  const max = node.max === '>1' ? Number.POSITIVE_INFINITY : (node.max ?? 1)
+  if ((node.min ?? 0) > max) say(address, `min ${node.min} is more than max ${max}`)
+  if (node.path?.endsWith('[]') && max === 1 && node.key === undefined && !node.loop)
+    say(address, `${node.path} takes one entry only: say max, or take the [] away`, 'warning')
+}
+
+/** A variant behind one that takes everything is never reached. */
+export function checkReach(
+  nodes: Readonly<Record<string, Node>>,
+  at: string,
+  syntax: string,
+  say: Say,
+): void {
+  if (syntax !== 'x12') return
+  let greedy: string | undefined
+  let id = ''
+  for (const [key, node] of Object.entries(nodes)) {
+    const own = key.split('/')[0]!
+    if (own !== id) greedy = undefined
+    id = own
+    if (greedy !== undefined) say(`${at}.${key}`, `never reached: ${greedy} before it takes every ${id}`)
+    else if (!isTold(node) && node.max === '>1') greedy = key
+  }
+}
+
+// Whether some value tells the variant from others.
+function isTold(node: Node): boolean {
+  const first = node.loop ? Object.entries(node.loop)[0]?.[1] : node
+  return Object.values(first?.elements ?? {}).some((leaf) => leaf.is !== undefined)
+}
