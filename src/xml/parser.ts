@@ -85,13 +85,9 @@ export class TreeParser {
   }
 
   #declaration(encoding: string | undefined): void {
+    const got = 'a declaration that says so too late'
     const expected = encoding?.toLowerCase()
-    if (expected !== this.#declared) {
-      this.stop('xml-encoding-mismatch', {
-        got: 'a declaration that says so too late',
-        expected: `${expected}`,
-      })
-    }
+    if (expected !== this.#declared) this.stop('xml-encoding-mismatch', { got, expected: `${expected}` })
     this.#accounted(this.#saxes.position)
   }
 
@@ -117,11 +113,11 @@ export class TreeParser {
   }
 
   #tagComplete(tag: SaxesTagNS): void {
-    if (tag.uri === XINCLUDE)
-      this.stop('xml-inclusion', { got: tag.name }, this.#pointed('<', this.#saxes.position))
+    const { position } = this.#saxes
+    if (tag.uri === XINCLUDE) this.stop('xml-inclusion', { got: tag.name }, this.#pointed('<', position))
     this.tree.named(tag)
     this.#inTag = false
-    this.#accounted(this.#saxes.position)
+    this.#accounted(position)
   }
 
   #elementEnds(): void {
@@ -167,11 +163,10 @@ export class TreeParser {
     const { says, at } = problemOf(message)
     const from = this.#pointed(at, position)
     const got = excerpt(this.#cursor.slice(from, position))
+    const facts = { problem: says, got }
     if (message.startsWith('malformed character entity')) return this.stop('xml-character', { got }, from)
-    if (!message.startsWith('unexpected close'))
-      return this.stop('xml-malformed', { problem: says, got }, from)
-    const expected = `</${this.tree.closed}>`
-    return this.stop('xml-malformed', { problem: says, got, expected }, this.#endTag)
+    if (!message.startsWith('unexpected close')) return this.stop('xml-malformed', facts, from)
+    return this.stop('xml-malformed', { ...facts, expected: `</${this.tree.closed}>` }, this.#endTag)
   }
 
   #incomplete(): never {

@@ -40,7 +40,7 @@ test('what is not well-formed is a finding that points at it', () => {
     ['\n<?xml version="1.0"?><a/>', 2, 1, '<?xml '],
     ['<a><?xml version="1.0"?></a>', 1, 4, '<?xml '],
     ['<?xml version="1.0"?><![CDATA[x]]><a/>', 1, 22, '<![CDATA['],
-    ['\ufeff\ufeffx<a/>', 1, 2, 'x'],
+    ['\ufeff\ufeffx<a/>', 1, 1, 'U+FEFFx'],
     ['hello', 1, 1, 'hello'],
     ['ISA*00*          *', 1, 1, 'ISA*00*          *'],
     ['{"order": 1}', 1, 1, '{"order": 1}'],
