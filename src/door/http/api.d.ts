@@ -853,7 +853,7 @@ export interface components {
         };
         /** @description A company or place and its role. X12 N1 loop; UBL cac:Party. */
         Party: {
-            /** @description Only in parties[]: what it is to the order. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            /** @description What it is to the order: in parties[], and where several codes on the wire mean one party (seller, vendor, supplier). A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             role?: string;
             id?: components["schemas"]["Identifier"];
             /** @description Further identifiers. */
@@ -898,12 +898,18 @@ export interface components {
                 to?: components["schemas"]["Date"];
             };
         };
-        /** @description Free text. X12 MSG, MTX, NTE; UBL cbc:Note. */
+        /** @description Free text, or what it is about and a reference to it. X12 MSG, MTX, NTE below N9; UBL cbc:Note. */
         Note: {
             /** @description What the text is about. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             type?: string;
-            /** @description The text. */
-            text: string;
+            /** @description A reference that the text belongs to. X12 N902. */
+            reference?: string;
+            /** @description What it is about, in words. X12 N903. */
+            subject?: string;
+            /** @description The text, or its first line where the wire has several. */
+            text?: string;
+            /** @description Further lines of the text. */
+            lines?: string[];
             /** @description ISO 639 language code. */
             language?: string;
         };
@@ -973,10 +979,10 @@ export interface components {
         /** @description An allowance (less) or a charge (more). X12 SAC; UBL cac:AllowanceCharge. */
         AllowanceOrCharge: {
             /**
-             * @description Less, more, or neither.
+             * @description Less, more, neither, or asked for.
              * @enum {string}
              */
-            indicator: "allowance" | "charge" | "service" | "promotional-allowance" | "no-allowance-or-charge";
+            indicator: "allowance" | "charge" | "service" | "promotional-allowance" | "no-allowance-or-charge" | "allowance-request" | "charge-request";
             /** @description What it is for (X12 element 1300, UNTDID 5189 and 7161). A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             type?: string;
             /** @description Agency’s own code for it. */
@@ -1021,9 +1027,9 @@ export interface components {
         /** @description A measurement. X12 MEA, PO4. */
         Measurement: {
             /** @description weight, length, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
-            type: string;
+            type?: string;
             /** @description The value. */
-            value: components["schemas"]["Decimal"];
+            value?: components["schemas"]["Decimal"];
             /** @description UN/ECE Rec 20 unit code. */
             unit?: string;
             /** @description The unit as the partner wrote it. */
@@ -1033,6 +1039,8 @@ export interface components {
         Packaging: {
             /** @description Inner packs in one outer pack. */
             packs?: components["schemas"]["Decimal"];
+            /** @description Pieces in one inner pack. X12 PO414. */
+            piecesPerPack?: components["schemas"]["Decimal"];
             /** @description Size of one inner pack. */
             size?: components["schemas"]["Quantity"];
             /** @description Kind of package. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
@@ -1116,7 +1124,7 @@ export interface components {
                 /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
                 type?: string;
                 /** @description The price. */
-                amount: components["schemas"]["Decimal"];
+                amount?: components["schemas"]["Decimal"];
                 currency?: components["schemas"]["Currency"];
                 /** @description What it is for. */
                 basis?: {
@@ -1132,6 +1140,8 @@ export interface components {
             references?: components["schemas"]["Reference"][];
             dates?: components["schemas"]["DateEntry"][];
             notes?: components["schemas"]["Note"][];
+            /** @description Texts of the line that say nothing of what they are about. X12 MSG or MTX directly below PO1. */
+            messages?: string[];
             allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
             taxes?: components["schemas"]["Tax"][];
             /** @description Further amounts. X12 AMT. */
@@ -1484,10 +1494,7 @@ export interface components {
         Schema: string[];
     };
     requestBodies: never;
-    headers: {
-        /** @description Changes when the content does. */
-        ETag: string;
-    };
+    headers: never;
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1557,7 +1564,8 @@ export interface operations {
             /** @description A page of documents. */
             200: {
                 headers: {
-                    etag: components["headers"]["ETag"];
+                    /** @description Changes when the content does. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1644,7 +1652,8 @@ export interface operations {
             /** @description The document's state. */
             200: {
                 headers: {
-                    etag: components["headers"]["ETag"];
+                    /** @description Changes when the content does. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1707,7 +1716,8 @@ export interface operations {
             /** @description The canonical document. */
             200: {
                 headers: {
-                    etag: components["headers"]["ETag"];
+                    /** @description Changes when the content does. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1737,7 +1747,8 @@ export interface operations {
             /** @description The draft. */
             200: {
                 headers: {
-                    etag: components["headers"]["ETag"];
+                    /** @description Changes when the content does. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1777,7 +1788,8 @@ export interface operations {
             /** @description A page of lineage, in the order of the wire. */
             200: {
                 headers: {
-                    etag: components["headers"]["ETag"];
+                    /** @description Changes when the content does. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1812,7 +1824,8 @@ export interface operations {
             /** @description A page of values, in the order of the wire. */
             200: {
                 headers: {
-                    etag: components["headers"]["ETag"];
+                    /** @description Changes when the content does. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1842,7 +1855,8 @@ export interface operations {
             /** @description The acknowledgements, oldest first. */
             200: {
                 headers: {
-                    etag: components["headers"]["ETag"];
+                    /** @description Changes when the content does. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1881,7 +1895,8 @@ export interface operations {
             /** @description A page of receipts. */
             200: {
                 headers: {
-                    etag: components["headers"]["ETag"];
+                    /** @description Changes when the content does. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1915,7 +1930,8 @@ export interface operations {
             /** @description The receipt. */
             200: {
                 headers: {
-                    etag: components["headers"]["ETag"];
+                    /** @description Changes when the content does. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1957,7 +1973,8 @@ export interface operations {
             /** @description A page of orders. It may end before `limit` where the orders are large. */
             200: {
                 headers: {
-                    etag: components["headers"]["ETag"];
+                    /** @description Changes when the content does. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2006,7 +2023,8 @@ export interface operations {
             /** @description A page of the feed. It may end before `limit` where the documents are large. */
             200: {
                 headers: {
-                    etag: components["headers"]["ETag"];
+                    /** @description Changes when the content does. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2098,7 +2116,8 @@ export interface operations {
             /** @description The OpenAPI document, with the canonical schemas in it. */
             200: {
                 headers: {
-                    etag: components["headers"]["ETag"];
+                    /** @description Changes when the content does. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {

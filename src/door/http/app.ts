@@ -1,0 +1,106 @@
+// The API as an express app, callable without a socket. The order is the point: first what needs nothing, then
+// who is it, then what is asked, then the handlers, and every error at the end.
+import express, { type Express, type RequestHandler } from 'express'
+import helmet from 'helmet'
+import type { House } from '../../setting/house.ts'
+import { openAdmission } from './admission.ts'
+import { smallBody } from './body.ts'
+import { serveDocs } from './docs.ts'
+import { documentHandlers } from './handler/documents.ts'
+import { FEED_TYPES, feedHandlers } from './handler/feed.ts'
+import { houseHandlers } from './handler/house.ts'
+import { lineageHandlers } from './handler/lineage.ts'
+import { rawHandlers } from './handler/raw.ts'
+import { receiptHandlers } from './handler/receipts.ts'
+import { receivingHandlers } from './handler/receiving.ts'
+import { tokenHandlers } from './handler/token.ts'
+import { defaultLimits, type HttpLimits } from './limits.ts'
+import { openMetrics } from './metrics.ts'
+import { isParsed, mount } from './mount.ts'
+import { observe } from './observe.ts'
+import { apiFolder, readApi } from './openapi.ts'
+import type { Handlers } from './operation.ts'
+import { answerProblem } from './problem.ts'
+import { type Route, routesOf } from './routes.ts'
+import type { SigningKeys } from './signingKey.ts'
+import { validation } from './validation.ts'
+
+export interface AppOptions {
+  signingKeys: SigningKeys
+  limits?: Partial<HttpLimits>
+  /** Addresses or networks of proxies whose X-Forwarded-For is believed; none where left out. */
+  trustedProxies?: string[]
+  /** True once the door is closing. */
+  stopping?: () => boolean
+}
+
+/** The express app of the API. Reads openapi/ once. */
+export async function httpApp(house: House, options: AppOptions): Promise<Express> {
+  const api = await readApi(apiFolder)
+  const limits = { ...defaultLimits, ...options.limits }
+  const routes = routesOf(api)
+  const metrics = openMetrics(house, FEED_TYPES)
+  const gateway = { api, metrics, stopping: options.stopping ?? (() => false) }
+  const handlers: Handlers = {
+    ...houseHandlers(house, gateway),
+    ...tokenHandlers(house, options.signingKeys, limits),
+    ...receivingHandlers(house, limits),
+    ...receiptHandlers(house),
+    ...documentHandlers(house),
+    ...rawHandlers(house),
+    ...lineageHandlers(house),
+    ...feedHandlers(house),
+  }
+  const app = bareApp(options.trustedProxies ?? [])
+  app.use(observe(house, metrics.seen), headAsGet, headers)
+  for (const route of routes) app[route.method](route.path, name(route))
+  mount(app, routes.filter(isPlain), handlers)
+  serveDocs(app)
+  const admit = openAdmission(house, options.signingKeys, limits)
+  for (const route of routes) app[route.method](route.path, admit(route), ...bodyParsers(route, limits))
+  app.use(...validation(api))
+  mount(
+    app,
+    routes.filter((route) => !isPlain(route)),
+    handlers,
+  )
+  app.use(answerProblem(house.log))
+  return app
+}
+
+function bareApp(trustedProxies: string[]): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.enable('strict routing')
+  app.enable('case sensitive routing')
+  app.set('etag', 'strong')
+  app.set('query parser', 'simple')
+  app.set('trust proxy', trustedProxies)
+  return app
+}
+
+/** Nothing that the API answers is a page, and what partners wrote must never become one. */
+const headers = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], sandbox: [] },
+  },
+})
+
+/** HEAD is GET without a body; the response was made knowing that it has none. */
+const headAsGet: RequestHandler = (req, _res, next) => {
+  if (req.method === 'HEAD') req.method = 'GET'
+  next()
+}
+
+const name =
+  (route: Route): RequestHandler =>
+  (_req, res, next) => {
+    res.locals.operation = route.id
+    next()
+  }
+
+const isPlain = ({ plain }: Route) => plain
+
+const bodyParsers = (route: Route, limits: HttpLimits): RequestHandler[] =>
+  isParsed(route) ? smallBody(limits.smallBodySeconds) : []

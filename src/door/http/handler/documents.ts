@@ -1,0 +1,75 @@
+// Documents: finding them, what became of each, and what we understood.
+import { Refusal } from '../../../exchange/refusal.ts'
+import type { House } from '../../../setting/house.ts'
+import type { Document } from '../../../store/record.ts'
+import type { components } from '../api.d.ts'
+import { cursorAfter, readCursor } from '../cursor.ts'
+import type { Caller, JsonText, SomeHandlers } from '../operation.ts'
+import { defined, pageSize } from '../query.ts'
+import { hasCanonical, viewDocument, viewSummary } from '../view/document.ts'
+import { scopeOf, visibleDocument } from '../visible.ts'
+
+type Schemas = components['schemas']
+type Ids = 'listDocuments' | 'showDocument' | 'showCanonical' | 'showDraft' | 'showAcknowledgements'
+
+/** More acknowledgements of one document than anybody sends; it bounds the answer. */
+const MOST_ACKNOWLEDGEMENTS = 100
+
+export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
+  async listDocuments({ query, caller }) {
+    const after = readCursor('id', query.after)
+    const { partner, environment, number, state, type, direction } = query
+    const scope = scopeOf(caller, defined({ partner, environment }))
+    const filter = { ...defined({ number, state, type, direction, after }), limit: pageSize(query) }
+    const found = scope ? await house.store.documents({ ...filter, ...scope }) : []
+    const nextCursor = cursorAfter('id', found.at(-1)?.id ?? after)
+    return { status: 200, json: { items: found.map(viewSummary), nextCursor } }
+  },
+
+  async showDocument({ path, caller }) {
+    return { status: 200, json: viewDocument(await visibleDocument(house, caller, path.id)) }
+  },
+
+  async showCanonical({ path, caller }) {
+    const document = await visibleDocument(house, caller, path.id)
+    if (!hasCanonical(document)) throw new Refusal('not-found', whyNoCanonical(document))
+    const text = await canonicalText(house, document)
+    return { status: 200, text: text as JsonText<Schemas['CanonicalDocument']> }
+  },
+
+  async showDraft({ path, caller }) {
+    const document = await visibleDocument(house, caller, path.id)
+    if (document.state !== 'draft')
+      throw new Refusal('not-found', `Only a rejected document has a draft; this one is ${document.state}.`)
+    const text = await canonicalText(house, document)
+    return { status: 200, text: text as JsonText<Schemas['Draft']> }
+  },
+
+  async showAcknowledgements({ path, caller }) {
+    const document = await visibleDocument(house, caller, path.id)
+    const found = await acknowledgementsOf(house, caller, document)
+    return { status: 200, json: { items: found.map(viewSummary) } }
+  },
+})
+
+const whyNoCanonical = ({ state }: Document) =>
+  state === 'draft'
+    ? 'The document was rejected; what was understood of it is its draft.'
+    : `The document is not read yet; it is ${state}.`
+
+async function canonicalText({ store }: House, document: Document): Promise<string> {
+  const kept =
+    document.direction === 'in' ? await store.reading(document.id) : await store.outbound(document.id)
+  if (!kept) throw new Refusal('not-found', 'The document is being read again.')
+  return kept.canonical
+}
+
+/** Those that speak of the document's group, of its interchange, or of itself. */
+async function acknowledgementsOf({ store }: House, caller: Caller, document: Document): Promise<Document[]> {
+  const subjects = [document.interchange, document.group, document.id].filter((id) => id !== undefined)
+  const found = await Promise.all(
+    subjects.map((regarding) => store.documents({ regarding, limit: MOST_ACKNOWLEDGEMENTS })),
+  )
+  const theirs = found.flat().filter(({ partner }) => caller.role !== 'partner' || partner === caller.partner)
+  return theirs.sort((one, other) => (one.id < other.id ? -1 : 1))
+}

@@ -1,0 +1,128 @@
+// The ERP's feed: canonical documents, oldest first, each until the ERP has accepted or failed it. A page is put
+// together from the texts as they are kept; parsing 200 orders to write them again would hold up everybody.
+import { Refusal } from '../../../exchange/refusal.ts'
+import { instant } from '../../../setting/clock.ts'
+import type { House } from '../../../setting/house.ts'
+import type { FeedEntry } from '../../../store/record.ts'
+import type { components } from '../api.d.ts'
+import { cursorAfter, readNumberCursor } from '../cursor.ts'
+import type { Answer, Caller, JsonText, SomeHandlers } from '../operation.ts'
+import { pageSize } from '../query.ts'
+
+type Schemas = components['schemas']
+type FeedType = Schemas['FeedType']
+
+/** What the feed offers, and the majors of each that are served. */
+const OFFERED: Readonly<Record<FeedType, readonly string[]>> = { order: ['order/1'] }
+export const FEED_TYPES = Object.keys(OFFERED) as FeedType[]
+
+/** A page ends early once it is this long; one larger document still comes alone. */
+const PAGE_CHARACTERS = 4 << 20
+
+interface Ask {
+  after?: string
+  limit?: number
+  decided?: 'include'
+  schema?: string[]
+}
+
+export const feedHandlers = (
+  house: House,
+): SomeHandlers<'listOrders' | 'listFeed' | 'acceptEntry' | 'failEntry'> => ({
+  async listOrders({ query, caller }) {
+    const page = await readPage(house, caller, ['order'], query)
+    return { status: 200, text: pageText(page, 'order') as JsonText<Schemas['OrderPage']> }
+  },
+
+  async listFeed({ query, caller }) {
+    const page = await readPage(house, caller, query.types ?? FEED_TYPES, query)
+    return { status: 200, text: pageText(page, 'document') as JsonText<Schemas['FeedPage']> }
+  },
+
+  acceptEntry: ({ path, caller }) => decide(house, caller, path.entryId, { decision: 'accepted' }),
+
+  failEntry({ path, caller, body }) {
+    const reason = `${body.value.code}: ${body.value.text}`
+    return decide(house, caller, path.entryId, { decision: 'failed', reason })
+  },
+})
+
+interface Page {
+  items: { entry: FeedEntry; canonical: string }[]
+  nextCursor: string
+}
+
+async function readPage(house: House, caller: Caller, types: FeedType[], ask: Ask): Promise<Page> {
+  refuseUnknownSchema(types, ask.schema)
+  const after = readNumberCursor('feed', ask.after)
+  const { environment } = caller
+  const undecided = ask.decided !== 'include'
+  const entries = await house.store.feedAfter({ environment, types, after, undecided, limit: pageSize(ask) })
+  const items: Page['items'] = []
+  let last = after
+  let characters = 0
+  for (const entry of entries) {
+    const canonical = await publishedText(house, entry)
+    characters += canonical?.length ?? 0
+    if (items.length > 0 && characters > PAGE_CHARACTERS) break
+    if (canonical !== undefined) items.push({ entry, canonical })
+    last = entry.position
+  }
+  return { items, nextCursor: cursorAfter('feed', last) }
+}
+
+/** Undefined while a document is read again: once it is valid, it is published anew, at a later position. */
+async function publishedText({ store }: House, { document }: FeedEntry): Promise<string | undefined> {
+  const [now, reading] = await Promise.all([store.document(document), store.reading(document)])
+  return now?.state === 'published' ? reading?.canonical : undefined
+}
+
+function pageText({ items, nextCursor }: Page, name: 'order' | 'document'): string {
+  const texts = items.map(({ entry, canonical }) => {
+    const { id, position, document, partner, at, decision, type } = entry
+    const told = { entryId: id, position, documentId: document, partner, at, decision }
+    const head = JSON.stringify(name === 'order' ? told : { ...told, type })
+    return `${head.slice(0, -1)},"${name}":${canonical}}`
+  })
+  return `{"items":[${texts.join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`
+}
+
+/** A consumer that names majors must get one of those for each type it asked for. */
+function refuseUnknownSchema(types: FeedType[], schemas: string[] | undefined): void {
+  if (!schemas) return
+  const offered = types.flatMap((type) => OFFERED[type])
+  const unknown = schemas.find((schema) => !offered.includes(schema))
+  const missing = types.find((type) => !OFFERED[type].some((schema) => schemas.includes(schema)))
+  if (unknown !== undefined) throw notOffered(`${unknown} is not offered here`, offered)
+  if (missing !== undefined) throw notOffered(`No schema of ${missing} is named`, offered)
+}
+
+const notOffered = (what: string, offered: string[]) =>
+  new Refusal('not-acceptable', `${what}; there is: ${offered.join(', ')}.`)
+
+async function decide(
+  house: House,
+  caller: Caller,
+  entryId: string,
+  decided: { decision: 'accepted' | 'failed'; reason?: string },
+): Promise<Answer<'acceptEntry'>> {
+  const entry = await house.store.feedEntry(entryId)
+  if (entry?.environment !== caller.environment) throw noEntry()
+  const at = instant(house.clock)
+  const outcome = await house.store.decide(entryId, { ...decided, at })
+  if (outcome === 'unknown') throw noEntry()
+  if (outcome === 'conflict')
+    throw new Refusal('conflict', `The entry was decided before, and not as ${decided.decision}.`)
+  if (outcome === 'decided') await note(house, caller, entryId, decided, at)
+  return { status: 200, json: { entryId, decision: decided.decision } }
+}
+
+const note = (
+  { store }: House,
+  { principal }: Caller,
+  subject: string,
+  { decision, reason }: { decision: string; reason?: string },
+  at: string,
+) => store.audit({ at, principal, act: `feed entry ${decision}`, subject, detail: reason ?? '' })
+
+const noEntry = () => new Refusal('not-found', 'There is no such feed entry.')

@@ -1,0 +1,58 @@
+// A document's bytes: a stretch of its receipt, or what left for the partner.
+import { createHash } from 'node:crypto'
+import { Refusal } from '../../../exchange/refusal.ts'
+import type { House } from '../../../setting/house.ts'
+import type { Document } from '../../../store/record.ts'
+import type { Answer, SomeHandlers } from '../operation.ts'
+import { visibleDocument } from '../visible.ts'
+import { readParts, type Stretch } from '../wire.ts'
+
+export const rawHandlers = (house: House): SomeHandlers<'showRaw'> => ({
+  async showRaw({ path, caller }) {
+    const document = await visibleDocument(house, caller, path.id)
+    const wire = document.direction === 'in' ? await cameIn(house, document) : await wentOut(house, document)
+    const isX12 = document.type.startsWith('x12/')
+    return {
+      status: 200,
+      type: isX12 ? 'application/edi-x12' : 'application/xml',
+      headers: {
+        etag: `"${wire.name}"`,
+        'content-disposition': `attachment; filename="${document.id}.${isX12 ? 'edi' : 'xml'}"`,
+      },
+      bytes: wire.bytes,
+    }
+  },
+})
+
+interface Wire {
+  /** The same name, the same bytes. */
+  name: string
+  bytes: Exclude<Extract<Answer<'showRaw'>, { bytes: unknown }>['bytes'], string>
+}
+
+async function cameIn(house: House, { receipt, offset, length }: Document): Promise<Wire> {
+  const whole = receipt === undefined ? undefined : await house.store.receipt(receipt)
+  if (!whole) throw new Refusal('not-found', 'The bytes of this document are not kept any more.')
+  return {
+    ...wireOf(house, { blob: whole.blob, offset, length }),
+    name: `${whole.sha256}-${offset}-${length}`,
+  }
+}
+
+async function wentOut(house: House, document: Document): Promise<Wire> {
+  const out = await house.store.outbound(document.id)
+  if (out?.blob)
+    return { ...wireOf(house, { blob: out.blob, offset: 0, length: out.bytes ?? 0 }), name: out.blob }
+  if (!out?.body) throw new Refusal('not-found', `The document is not written yet; it is ${document.state}.`)
+  const { body } = out
+  const name = createHash('sha256').update(body).digest('hex')
+  return { name, bytes: { length: body.length, parts: onePart(body) } }
+}
+
+const wireOf = (house: House, stretch: Stretch): Pick<Wire, 'bytes'> => ({
+  bytes: { length: stretch.length, parts: readParts(house, stretch) },
+})
+
+async function* onePart(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}

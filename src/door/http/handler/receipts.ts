@@ -1,0 +1,37 @@
+// Receipts: what became of each file or body.
+import type { House } from '../../../setting/house.ts'
+import { cursorAfter, readCursor } from '../cursor.ts'
+import type { SomeHandlers } from '../operation.ts'
+import { defined, pageSize } from '../query.ts'
+import { viewSummary } from '../view/document.ts'
+import { viewReceipt } from '../view/receipt.ts'
+import { scopeOf, visibleReceipt } from '../visible.ts'
+
+export const receiptHandlers = (house: House): SomeHandlers<'listReceipts' | 'showReceipt'> => ({
+  async listReceipts({ query, caller }) {
+    const after = readCursor('id', query.after)
+    const scope = scopeOf(caller, defined({ partner: query.partner }))
+    const limit = pageSize(query)
+    const found = scope
+      ? await house.store.receipts({
+          ...defined({ partner: scope.partner, state: query.state, after }),
+          limit,
+        })
+      : []
+    const seen = found.filter(({ environment }) => caller.environment !== 'test' || environment === 'test')
+    const nextCursor = cursorAfter('id', found.at(-1)?.id ?? after)
+    return { status: 200, json: { items: seen.map(viewReceipt), nextCursor } }
+  },
+
+  async showReceipt({ path, query, caller }) {
+    const receipt = await visibleReceipt(house, caller, path.id)
+    const after = readCursor('id', query.after)
+    const ask = { receipt: receipt.id, ...defined({ after }), limit: pageSize(query) }
+    const documents = await house.store.documents(ask)
+    const nextCursor = cursorAfter('id', documents.at(-1)?.id ?? after)
+    return {
+      status: 200,
+      json: { ...viewReceipt(receipt), documents: documents.map(viewSummary), nextCursor },
+    }
+  },
+})

@@ -1,0 +1,61 @@
+// Figures for Prometheus. Counts of what waits are asked of the store when they are scraped, not kept beside it.
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { House } from '../../setting/house.ts'
+import type { Environment } from '../../store/record.ts'
+
+export interface Metrics {
+  seen(labels: { operation: string; method: string; status: string }, seconds: number): void
+  /** Prometheus' text format. */
+  text(): Promise<string>
+}
+
+const ENVIRONMENTS: readonly Environment[] = ['production', 'test']
+
+export function openMetrics(house: House, feedTypes: readonly string[]): Metrics {
+  const registry = new Registry()
+  const requests = new Histogram({
+    name: 'edigw_http_request_duration_seconds',
+    help: 'Requests by operation, method and status.',
+    labelNames: ['operation', 'method', 'status'] as const,
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300],
+    registers: [registry],
+  })
+  collectDefaultMetrics({ register: registry })
+  watchSteps(house, registry)
+  watchFeed(house, registry, feedTypes)
+  return {
+    seen: (labels, seconds) => requests.observe(labels, seconds),
+    text: () => registry.metrics(),
+  }
+}
+
+function watchSteps({ store }: House, registry: Registry): void {
+  const steps = new Gauge({
+    name: 'edigw_steps',
+    help: 'Steps that are not finished, by verb and state.',
+    labelNames: ['verb', 'state'] as const,
+    registers: [registry],
+    async collect() {
+      steps.reset()
+      for (const { verb, state, count } of await store.countSteps()) steps.set({ verb, state }, count)
+    },
+  })
+}
+
+/** How long the oldest undecided entry waits says more than how many there are: it grows when the ERP stops. */
+function watchFeed({ store, clock }: House, registry: Registry, types: readonly string[]): void {
+  const oldest = new Gauge({
+    name: 'edigw_feed_oldest_undecided_seconds',
+    help: 'Age of the oldest feed entry that the ERP has not decided; 0 where there is none.',
+    labelNames: ['environment'] as const,
+    registers: [registry],
+    async collect() {
+      for (const environment of ENVIRONMENTS) {
+        const ask = { environment, types: [...types], after: 0, undecided: true, limit: 1 }
+        const [entry] = await store.feedAfter(ask)
+        const age = entry ? (clock().getTime() - Date.parse(entry.at)) / 1000 : 0
+        oldest.set({ environment }, Math.max(0, age))
+      }
+    },
+  })
+}

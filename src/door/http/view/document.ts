@@ -1,0 +1,68 @@
+// A document as callers see it. Its links are only those that answer now: canonical or draft, never both.
+import type { Document, DocumentState } from '../../../store/record.ts'
+import type { components } from '../api.d.ts'
+import { viewFinding } from './finding.ts'
+import { receiptPath } from './receipt.ts'
+
+type Schemas = components['schemas']
+
+export function viewSummary(document: Document): Schemas['DocumentSummary'] {
+  const { id, direction, receipt, partner, environment, type, canonical, control, state, at } = document
+  const { number, date, verdict, regarding } = document
+  return {
+    id,
+    direction,
+    ...(receipt === undefined ? {} : { receipt }),
+    partner,
+    environment,
+    type,
+    canonical,
+    ...(number === undefined ? {} : { number }),
+    ...(date === undefined ? {} : { date }),
+    control,
+    state,
+    ...(verdict === undefined ? {} : { verdict }),
+    at,
+    ...(regarding === undefined ? {} : { regarding }),
+    links: documentLinks(document),
+  }
+}
+
+export function viewDocument(document: Document): Schemas['Document'] {
+  const { findings, segments, length, interchange, group, agreement, mapping } = document
+  return {
+    ...viewSummary(document),
+    findings: findings.map(viewFinding),
+    segments,
+    bytes: length,
+    ...(interchange === undefined ? {} : { interchange }),
+    ...(group === undefined ? {} : { group }),
+    agreement,
+    ...(mapping === undefined ? {} : { mapping }),
+  }
+}
+
+function documentLinks(document: Document): Schemas['DocumentLinks'] {
+  const self = `/v1/documents/${document.id}`
+  const below = (name: string) => ({ [name]: `${self}/${name}` })
+  return {
+    self,
+    ...(document.receipt === undefined ? {} : { receipt: receiptPath(document.receipt) }),
+    ...(hasRaw(document) ? below('raw') : {}),
+    ...(hasCanonical(document) ? below('canonical') : {}),
+    ...(document.state === 'draft' ? below('draft') : {}),
+    ...(hasReading(document) ? { ...below('lineage'), ...below('unmapped') } : {}),
+    ...below('acknowledgements'),
+  }
+}
+
+const READ: readonly DocumentState[] = ['read', 'published']
+
+/** Whether there is a canonical document that is valid. */
+export const hasCanonical = ({ direction, state }: Document): boolean =>
+  direction === 'out' || READ.includes(state)
+
+const hasReading = (document: Document) =>
+  document.direction === 'in' && (hasCanonical(document) || document.state === 'draft')
+
+const hasRaw = ({ direction, state }: Document) => direction === 'in' || state !== 'submitted'
