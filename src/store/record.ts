@@ -117,6 +117,8 @@ export interface Document {
   at: string
   /** Outbound: what it answers or acknowledges (a group's, interchange's or document's id). */
   regarding?: string
+  /** Why it is parked. */
+  reason?: string
 }
 
 /** What reading left, kept beside the document: JSON texts, as they were made. */

@@ -238,7 +238,9 @@ export interface Lookup {
   /** The wire form of an outbound document: the body written, and the sealed bytes' blob where there are. */
   outbound(
     document: string,
-  ): Promise<{ canonical: string; body?: Uint8Array; blob?: string; bytes?: number } | undefined>
+  ): Promise<
+    { canonical: string; body?: Uint8Array; lineage?: string; blob?: string; bytes?: number } | undefined
+  >
   /** Every entry of the control-number ledger of a key, oldest first. */
   controlNumbers(key: ControlKey): Promise<ControlEntry[]>
 }

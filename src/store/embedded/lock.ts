@@ -1,0 +1,36 @@
+// Exactly one gateway has a directory. The lock is an exclusive transaction on an empty database beside the
+// store: the kernel lets it go with the process, however that ends, so a stale one can't remain.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+export interface Lock {
+  release(): void
+}
+
+function holder(note: string): string {
+  try {
+    return readFileSync(note, 'utf8').trim().slice(0, 100)
+  } catch {
+    return 'unknown'
+  }
+}
+
+/** Takes the directory for this process; throws, naming the holder, where another one has it. */
+export function takeDirectory(directory: string): Lock {
+  const note = join(directory, 'gateway.pid')
+  const database = new DatabaseSync(join(directory, 'gateway.lock'), { timeout: 0 })
+  try {
+    database.exec('begin exclusive')
+  } catch (cause) {
+    database.close()
+    throw new Error(`another gateway (process ${holder(note)}) has the store in ${directory}`, { cause })
+  }
+  writeFileSync(note, `${process.pid}\n`)
+  return {
+    release: () => {
+      database.exec('rollback')
+      database.close()
+    },
+  }
+}

@@ -1,0 +1,75 @@
+// The embedded store: one SQLite file in a directory, one thread that writes and one that looks.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { hangBell } from '../bell.ts'
+import type { Store } from '../store.ts'
+import { type VerbName, verbsBy, writing } from '../verb/verbs.ts'
+import { type Lock, takeDirectory } from './lock.ts'
+import { startThread, type Thread } from './thread.ts'
+
+interface Threads {
+  writer: Thread
+  reader: Thread
+}
+
+async function startThreads(file: string): Promise<Threads> {
+  const writer = await startThread(new URL('./writer.ts', import.meta.url), file)
+  try {
+    return { writer, reader: await startThread(new URL('./reader.ts', import.meta.url), file) }
+  } catch (error) {
+    await writer.close()
+    throw error
+  }
+}
+
+/**
+ * Sends a view's bytes as a buffer of their own. Without this the whole buffer behind a view would be
+ * copied; moving the caller's own buffer would empty an array that it may still hold.
+ */
+function keepChunk(writer: Thread, chunk: { bytes: Uint8Array }): Promise<unknown> {
+  const bytes = new Uint8Array(chunk.bytes)
+  return writer.call('keepChunk', [{ ...chunk, bytes }], [bytes.buffer])
+}
+
+function runOn({ writer, reader }: Threads) {
+  return (verb: VerbName, args: unknown[]): Promise<unknown> => {
+    if (verb === 'keepChunk') return keepChunk(writer, args[0] as { bytes: Uint8Array })
+    return verb in writing ? writer.call(verb, args) : reader.call(verb, args)
+  }
+}
+
+function storeOn(threads: Threads, lock: Lock): Store {
+  const bell = hangBell()
+  let closed: Promise<void> | undefined
+  const close = async () => {
+    bell.close()
+    await threads.reader.close()
+    await threads.writer.close()
+    lock.release()
+  }
+  return {
+    ...verbsBy(runOn(threads), bell.ring),
+    onWork: bell.listen,
+    ready: () =>
+      threads.writer.call('ready', []).then(
+        () => true,
+        () => false,
+      ),
+    close: () => (closed ??= close()),
+  }
+}
+
+/**
+ * Opens the store in a directory, which is made where it is not there. One process at a time: throws
+ * where another one has it, and where a newer gateway has written it.
+ */
+export async function openEmbedded({ directory }: { directory: string }): Promise<Store> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const lock = takeDirectory(directory)
+  try {
+    return storeOn(await startThreads(join(directory, 'store.db')), lock)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}

@@ -1,0 +1,63 @@
+// The main thread's end of a database thread: calls by number, answered in lists.
+import { Worker } from 'node:worker_threads'
+import { type Call, type Hello, type Reply, receiveError } from './wire.ts'
+
+export interface Thread {
+  /** Runs a verb there; `transfer` names buffers that are given away. Rejects once the thread has ended. */
+  call(verb: Call['verb'], args: unknown[], transfer?: ArrayBuffer[]): Promise<unknown>
+  /** Ends the thread after what was called before. */
+  close(): Promise<void>
+}
+
+type Waiting = { resolve(result: unknown): void; reject(error: Error): void }
+
+function answer(waiting: Map<number, Waiting>, replies: Reply[]): void {
+  for (const reply of replies) {
+    const call = waiting.get(reply.id)!
+    waiting.delete(reply.id)
+    if ('error' in reply) call.reject(receiveError(reply.error))
+    else call.resolve(reply.result)
+  }
+}
+
+/** Resolves once the thread has its database open. */
+function opened(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject)
+    worker.once('message', (hello: Hello) => {
+      worker.off('error', reject)
+      if ('failed' in hello) reject(receiveError(hello.failed))
+      else resolve()
+    })
+  })
+}
+
+/** Starts a database thread on a file. */
+export async function startThread(script: URL, file: string): Promise<Thread> {
+  const worker = new Worker(script, { workerData: { file } })
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  await opened(worker)
+  const waiting = new Map<number, Waiting>()
+  let last = 0
+  let ended: Error | undefined
+  const end = (error: Error) => {
+    ended ??= error
+    for (const call of waiting.values()) call.reject(ended)
+    waiting.clear()
+  }
+  worker.on('message', (replies: Reply[]) => answer(waiting, replies))
+  worker.on('error', end)
+  worker.on('exit', () => end(new Error('the store is closed')))
+  return {
+    call: (verb, args, transfer = []) =>
+      new Promise((resolve, reject) => {
+        if (ended) return reject(ended)
+        worker.postMessage({ id: ++last, verb, args } satisfies Call, transfer)
+        waiting.set(last, { resolve, reject })
+      }),
+    close: async () => {
+      if (!ended) worker.postMessage('close')
+      await exited
+    },
+  }
+}

@@ -1,0 +1,98 @@
+// The one thread that writes. Calls that wait together are committed together, each in a savepoint of its
+// own: one fsync serves them all, and none is answered before it. Measured: DESIGN's stack page.
+import type { DatabaseSync } from 'node:sqlite'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { migrate } from '../migration/migrate.ts'
+import type { Session } from '../session.ts'
+import { type AnyVerb, writing } from '../verb/verbs.ts'
+import { connect } from './sqlite.ts'
+import { type Call, type Message, type Reply, sendError } from './wire.ts'
+
+const CALLS = 256
+// More would make the journal, and the wait of the first one, long.
+const BYTES = 8 * 1024 * 1024
+
+const port = parentPort!
+const verbs = writing as unknown as Record<string, AnyVerb>
+
+const bytesOf = ({ verb, args }: Call): number =>
+  verb === 'keepChunk' ? (args[0] as { bytes: Uint8Array }).bytes.byteLength : 0
+
+/** A call, and those that wait behind it; whether `close` was among them. */
+function gather(first: Call): { calls: Call[]; last: boolean } {
+  const calls = [first]
+  for (let bytes = bytesOf(first); calls.length < CALLS && bytes < BYTES; ) {
+    const next = receiveMessageOnPort(port) as { message: Message } | undefined
+    if (!next) break
+    if (next.message === 'close') return { calls, last: true }
+    calls.push(next.message)
+    bytes += bytesOf(next.message)
+  }
+  return { calls, last: false }
+}
+
+async function attempt(database: DatabaseSync, session: Session, call: Call): Promise<Reply> {
+  if (call.verb === 'ready') return { id: call.id, result: true }
+  database.exec('savepoint verb')
+  try {
+    const result = await verbs[call.verb]!(session, ...call.args)
+    database.exec('release verb')
+    return { id: call.id, result }
+  } catch (error) {
+    // A full disk ends the whole transaction: then there is no savepoint to go back to.
+    if (database.isTransaction) database.exec('rollback to verb; release verb')
+    return { id: call.id, error: sendError(error) }
+  }
+}
+
+/** Answers for all calls, once they are durable; where the commit fails, it failed for each of them. */
+async function commitTogether(database: DatabaseSync, session: Session, calls: Call[]): Promise<Reply[]> {
+  const replies: Reply[] = []
+  try {
+    database.exec('begin immediate')
+    for (const call of calls) {
+      replies.push(await attempt(database, session, call))
+      if (!database.isTransaction)
+        throw new Error('the transaction was ended by an error in one of its verbs')
+    }
+    database.exec('commit')
+    return replies
+  } catch (error) {
+    if (database.isTransaction) database.exec('rollback')
+    const own = new Map(replies.map((reply) => [reply.id, reply]))
+    return calls.map(({ id }) => {
+      const reply = own.get(id)
+      return reply && 'error' in reply ? reply : { id, error: sendError(error) }
+    })
+  }
+}
+
+async function open(file: string): Promise<void> {
+  const { database, session } = connect(file, 'write')
+  database.exec('begin immediate')
+  await migrate(session)
+  database.exec('commit')
+  const close = () => {
+    database.close()
+    port.close()
+  }
+  const serve = async (message: Message): Promise<void> => {
+    if (message === 'close') return close()
+    const { calls, last } = gather(message)
+    port.postMessage(await commitTogether(database, session, calls))
+    if (last) close()
+  }
+  // One after the other, also where a verb should ever wait for more than its statements.
+  let before = Promise.resolve()
+  port.on('message', (message: Message) => {
+    before = before.then(() => serve(message))
+  })
+}
+
+try {
+  await open((workerData as { file: string }).file)
+  port.postMessage({ open: true })
+} catch (error) {
+  port.postMessage({ failed: sendError(error) })
+  port.close()
+}

@@ -1,0 +1,81 @@
+// The tables, the same on both engines: times and JSON as text, so that nothing depends on an engine's types.
+import type { Generated } from 'kysely'
+import type {
+  AgreementVersion,
+  AuditEntry,
+  ControlEntry,
+  Credential,
+  CrosswalkRow,
+  Document,
+  DropFile,
+  Environment,
+  FeedEntry,
+  Group,
+  Interchange,
+  MappingVersion,
+  Principal,
+  Reading,
+  Receipt,
+  Verb,
+} from './record.ts'
+import type { Row } from './row.ts'
+
+/** `later` waits for its time, `parked` for a person. */
+export type StepState = 'due' | 'later' | 'leased' | 'parked'
+
+export interface StepTable {
+  id: Generated<number>
+  verb: Verb
+  subject: string
+  partner: string
+  state: StepState
+  /** Place in the line of all partners (verb/step.ts). */
+  turn: number
+  /** later: not before; leased: the lease's end. */
+  until: string
+  attempts: number
+  token: number
+  position: string | null
+  /** 1 where its cause came again while it was leased: it becomes due once more at its end. */
+  again: number
+  reason: string | null
+  parked_at: string | null
+}
+
+export interface OutboundTable {
+  document: string
+  canonical: string
+  body: Uint8Array | null
+  lineage: string | null
+  blob: string | null
+  bytes: number | null
+}
+
+export interface Database {
+  meta: { schema_version: number; registry_version: number }
+  blob: { id: string; at: string }
+  blob_chunk: { blob: string; ordinal: number; bytes: Uint8Array }
+  receipt: Row<Receipt>
+  envelope: { environment: Environment; key: string; receipt: string; ordinal: number; at: string }
+  interchange: Row<Interchange>
+  functional_group: Row<Group>
+  document: Row<Document>
+  reading: Row<Reading>
+  outbound: OutboundTable
+  step: StepTable
+  drop_file: Row<DropFile>
+  feed: { environment: Environment; last: number }
+  feed_entry: Row<FeedEntry>
+  control_counter: { environment: Environment; key: string; last: number }
+  control_number: Row<ControlEntry>
+  agreement: Row<AgreementVersion>
+  active_agreement: { partner: string; hash: string }
+  mapping: Row<MappingVersion>
+  active_mapping: { partner: string; name: string; hash: string }
+  crosswalk_row: Row<CrosswalkRow>
+  principal: Row<Principal>
+  credential: Row<Credential>
+  revoked_token: { id: string; expires: string }
+  idempotency: { principal: string; key: string; fingerprint: string; at: string; answer: string | null }
+  audit: Row<AuditEntry> & { id: Generated<number> }
+}

@@ -1,0 +1,185 @@
+// How each record stands in its table.
+import type {
+  AgreementVersion,
+  AuditEntry,
+  ControlEntry,
+  Credential,
+  CrosswalkRow,
+  Document,
+  DropFile,
+  FeedEntry,
+  Group,
+  Interchange,
+  MappingVersion,
+  Principal,
+  Reading,
+  Receipt,
+} from './record.ts'
+import { shape } from './row.ts'
+
+export const receipts = shape<Receipt>({
+  id: 'plain',
+  at: 'plain',
+  principal: 'plain',
+  partner: 'plain',
+  door: 'plain',
+  environment: 'plain',
+  name: 'plain',
+  contentType: 'plain',
+  blob: 'plain',
+  bytes: 'plain',
+  sha256: 'plain',
+  state: 'plain',
+  repeatOf: 'plain',
+  findings: 'json',
+})
+
+export const interchanges = shape<Interchange>({
+  id: 'plain',
+  receipt: 'plain',
+  ordinal: 'plain',
+  syntax: 'plain',
+  partner: 'plain',
+  agreement: 'plain',
+  environment: 'plain',
+  key: 'plain',
+  control: 'plain',
+  offset: 'plain',
+  length: 'plain',
+  header: 'json',
+  tolerances: 'json',
+  findings: 'json',
+  verdict: 'plain',
+})
+
+export const groups = shape<Group>({
+  id: 'plain',
+  receipt: 'plain',
+  interchange: 'plain',
+  ordinal: 'plain',
+  functionalId: 'plain',
+  control: 'plain',
+  version: 'plain',
+  claimed: 'plain',
+  sets: 'plain',
+  header: 'json',
+  findings: 'json',
+  state: 'plain',
+  verdict: 'plain',
+})
+
+export const documents = shape<Document>({
+  id: 'plain',
+  direction: 'plain',
+  receipt: 'plain',
+  interchange: 'plain',
+  group: 'plain',
+  ordinal: 'plain',
+  partner: 'plain',
+  environment: 'plain',
+  type: 'plain',
+  canonical: 'plain',
+  agreement: 'plain',
+  mapping: 'plain',
+  number: 'plain',
+  date: 'plain',
+  control: 'plain',
+  offset: 'plain',
+  length: 'plain',
+  segments: 'plain',
+  state: 'plain',
+  verdict: 'plain',
+  findings: 'json',
+  at: 'plain',
+  regarding: 'plain',
+  reason: 'plain',
+})
+
+export const readings = shape<Reading>({
+  document: 'plain',
+  canonical: 'plain',
+  lineage: 'plain',
+  unmapped: 'plain',
+})
+
+export const dropFiles = shape<DropFile>({
+  partner: 'plain',
+  environment: 'plain',
+  folder: 'plain',
+  day: 'plain',
+  name: 'plain',
+  blob: 'plain',
+  bytes: 'plain',
+  at: 'plain',
+  document: 'plain',
+  receipt: 'plain',
+  fetchedAt: 'plain',
+})
+
+export const feedEntries = shape<FeedEntry>({
+  id: 'plain',
+  position: 'plain',
+  environment: 'plain',
+  partner: 'plain',
+  type: 'plain',
+  document: 'plain',
+  at: 'plain',
+  decision: 'plain',
+  decidedAt: 'plain',
+  reason: 'plain',
+})
+
+export const agreements = shape<AgreementVersion>({
+  hash: 'plain',
+  partner: 'plain',
+  at: 'plain',
+  content: 'plain',
+})
+
+export const mappings = shape<MappingVersion>({
+  hash: 'plain',
+  partner: 'plain',
+  name: 'plain',
+  type: 'plain',
+  at: 'plain',
+  content: 'plain',
+})
+
+export const crosswalkRows = shape<CrosswalkRow>({
+  partner: 'plain',
+  crosswalk: 'plain',
+  theirs: 'plain',
+  ours: 'plain',
+  from: 'plain',
+  to: 'plain',
+  readOnly: 'flag',
+})
+
+export const principals = shape<Principal>({ id: 'plain', role: 'plain', partner: 'plain' })
+
+export const credentials = shape<Credential>({
+  id: 'plain',
+  principal: 'plain',
+  kind: 'plain',
+  value: 'plain',
+  from: 'plain',
+  expires: 'plain',
+})
+
+export const controlEntries = shape<ControlEntry>({
+  key: 'plain',
+  environment: 'plain',
+  number: 'plain',
+  state: 'plain',
+  document: 'plain',
+  reason: 'plain',
+  at: 'plain',
+})
+
+export const auditEntries = shape<AuditEntry>({
+  at: 'plain',
+  principal: 'plain',
+  act: 'plain',
+  subject: 'plain',
+  detail: 'plain',
+})

@@ -1,0 +1,133 @@
+// Who may do what, what was asked before, and what was done by whom.
+import type { AuditEntry, Credential, Principal } from '../record.ts'
+import { overwrite, type Session } from '../session.ts'
+import { auditEntries, credentials, principals } from '../shapes.ts'
+import type { Access } from '../store.ts'
+
+export async function putPrincipal({ db }: Session, principal: Principal): Promise<void> {
+  await db
+    .insertInto('principal')
+    .values(principals.row(principal))
+    .onConflict((on) => on.column('id').doUpdateSet(overwrite(principals.columns)))
+    .execute()
+}
+
+export async function principal({ db }: Session, id: string): Promise<Principal | undefined> {
+  const row = await db.selectFrom('principal').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && principals.record(row)
+}
+
+export async function allPrincipals({ db }: Session): Promise<Principal[]> {
+  return (await db.selectFrom('principal').selectAll().orderBy('id').execute()).map(principals.record)
+}
+
+/** The same id again replaces the credential: so one is ended, by a date on which it expires. */
+export async function addCredential({ db }: Session, credential: Credential): Promise<void> {
+  await db
+    .insertInto('credential')
+    .values(credentials.row(credential))
+    .onConflict((on) => on.column('id').doUpdateSet(overwrite(credentials.columns)))
+    .execute()
+}
+
+export async function credentialsOf(
+  { db }: Session,
+  of: string,
+  kind: Credential['kind'],
+  now: string,
+): Promise<Credential[]> {
+  const rows = await db
+    .selectFrom('credential')
+    .selectAll()
+    .where('principal', '=', of)
+    .where('kind', '=', kind)
+    .where('from', '<=', now)
+    .where((where) => where.or([where('expires', 'is', null), where('expires', '>', now)]))
+    .orderBy('id')
+    .execute()
+  return rows.map(credentials.record)
+}
+
+export async function revokeToken({ db }: Session, id: string, expires: string): Promise<void> {
+  await db
+    .insertInto('revoked_token')
+    .values({ id, expires })
+    .onConflict((on) => on.doNothing())
+    .execute()
+}
+
+export async function isRevoked({ db }: Session, id: string): Promise<boolean> {
+  return (
+    (await db.selectFrom('revoked_token').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+  )
+}
+
+export async function beginIdempotent(
+  { db }: Session,
+  { principal: by, key, fingerprint, at, staleBefore }: Parameters<Access['beginIdempotent']>[0],
+): ReturnType<Access['beginIdempotent']> {
+  const begun = await db
+    .insertInto('idempotency')
+    .values({ principal: by, key, fingerprint, at })
+    .onConflict((on) =>
+      on
+        .columns(['principal', 'key'])
+        .doUpdateSet({ fingerprint, at, answer: null })
+        .where('idempotency.at', '<', staleBefore),
+    )
+    .returning('key')
+    .executeTakeFirst()
+  if (begun) return { kind: 'new' }
+  const kept = await db
+    .selectFrom('idempotency')
+    .select(['fingerprint', 'answer'])
+    .where('principal', '=', by)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  // Abandoned between the two statements: its caller is still on the line.
+  if (!kept) return { kind: 'in-flight' }
+  if (kept.fingerprint !== fingerprint) return { kind: 'mismatch' }
+  return kept.answer === null ? { kind: 'in-flight' } : { kind: 'replay', answer: kept.answer }
+}
+
+export async function finishIdempotent(
+  { db }: Session,
+  { principal: by, key, fingerprint, answer }: Parameters<Access['finishIdempotent']>[0],
+): Promise<void> {
+  await db
+    .updateTable('idempotency')
+    .set({ answer })
+    .where((where) => where.and({ principal: by, key, fingerprint }))
+    .where('answer', 'is', null)
+    .execute()
+}
+
+export async function abandonIdempotent(
+  { db }: Session,
+  { principal: by, key }: Parameters<Access['abandonIdempotent']>[0],
+): Promise<void> {
+  await db
+    .deleteFrom('idempotency')
+    .where((where) => where.and({ principal: by, key }))
+    .where('answer', 'is', null)
+    .execute()
+}
+
+export async function audit({ db }: Session, entry: AuditEntry): Promise<void> {
+  await db.insertInto('audit').values(auditEntries.row(entry)).execute()
+}
+
+/** The newest entries, newest first. */
+export async function auditTrail(
+  { db }: Session,
+  { subject, limit }: Parameters<Access['auditTrail']>[0],
+): Promise<AuditEntry[]> {
+  const rows = await db
+    .selectFrom('audit')
+    .selectAll()
+    .$if(subject !== undefined, (query) => query.where('subject', '=', subject!))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(auditEntries.record)
+}

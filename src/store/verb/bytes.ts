@@ -1,0 +1,120 @@
+// Raw bytes in chunks. A blob is as old as the last chunk that was kept of it, so that bytes which come
+// again are not swept away between their chunks and their receipt.
+import { sql } from 'kysely'
+import { CHUNK_BYTES } from '../record.ts'
+import type { Session } from '../session.ts'
+
+interface Chunk {
+  blob: string
+  ordinal: number
+  bytes: Uint8Array
+  at: string
+}
+
+export async function keepChunk({ db }: Session, { blob, ordinal, bytes, at }: Chunk): Promise<void> {
+  if (bytes.byteLength > CHUNK_BYTES) throw new RangeError(`a chunk has at most ${CHUNK_BYTES} bytes`)
+  await db
+    .insertInto('blob')
+    .values({ id: blob, at })
+    .onConflict((on) => on.column('id').doUpdateSet({ at }).where('blob.at', '<', at))
+    .execute()
+  await db
+    .insertInto('blob_chunk')
+    .values({ blob, ordinal, bytes })
+    .onConflict((on) => on.doNothing())
+    .execute()
+}
+
+/** Keeps small bytes of our own whole, in as many chunks as they need. */
+export async function keepBytes(
+  session: Session,
+  blob: string,
+  bytes: Uint8Array,
+  at: string,
+): Promise<void> {
+  for (let from = 0, ordinal = 0; from < bytes.byteLength || ordinal === 0; from += CHUNK_BYTES, ordinal++) {
+    await keepChunk(session, { blob, ordinal, bytes: bytes.subarray(from, from + CHUNK_BYTES), at })
+  }
+}
+
+function joined(parts: Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.byteLength
+  }
+  return whole
+}
+
+/** Of a chunk only the bytes asked for are read; `substr` counts from 1. */
+export async function readBytes(
+  { db }: Session,
+  blob: string,
+  offset: number,
+  length: number,
+): Promise<Uint8Array> {
+  const end = offset + length
+  const parts: Uint8Array[] = []
+  for (let ordinal = Math.floor(offset / CHUNK_BYTES); ordinal * CHUNK_BYTES < end; ordinal++) {
+    const start = Math.max(0, offset - ordinal * CHUNK_BYTES)
+    const count = Math.min(CHUNK_BYTES, end - ordinal * CHUNK_BYTES) - start
+    const chunk = await db
+      .selectFrom('blob_chunk')
+      .select(sql<Uint8Array>`substr(bytes, ${start + 1}, ${count})`.as('bytes'))
+      .where('blob', '=', blob)
+      .where('ordinal', '=', ordinal)
+      .executeTakeFirst()
+    if (!chunk) break
+    parts.push(chunk.bytes)
+    if (chunk.bytes.byteLength < count) break
+  }
+  return joined(parts)
+}
+
+export async function discardBlob({ db }: Session, blob: string): Promise<void> {
+  await db.deleteFrom('blob_chunk').where('blob', '=', blob).execute()
+  await db.deleteFrom('blob').where('id', '=', blob).execute()
+}
+
+const UNNAMED = sql<boolean>`not exists (select 1 from receipt where receipt.blob = blob.id)
+  and not exists (select 1 from outbound where outbound.blob = blob.id)
+  and not exists (select 1 from drop_file where drop_file.blob = blob.id)`
+
+/** A blob and its age: where a sweep has come to. */
+export interface Aged {
+  id: string
+  at: string
+}
+
+/** Blobs older than `before` that nothing names, oldest first, from after one. */
+export async function unnamedBlobs(
+  { db }: Session,
+  before: string,
+  after: Aged,
+  limit: number,
+): Promise<Aged[]> {
+  return db
+    .selectFrom('blob')
+    .select(['id', 'at'])
+    .where('at', '<', before)
+    .where(sql<boolean>`(at, id) > (${after.at}, ${after.id})`)
+    .where(UNNAMED)
+    .orderBy('at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+/** Discards those of the blobs that are still old and unnamed; how many. */
+export async function discardUnnamed(session: Session, blobs: string[], before: string): Promise<number> {
+  const still = await session.db
+    .selectFrom('blob')
+    .select('id')
+    .where('id', 'in', blobs)
+    .where('at', '<', before)
+    .where(UNNAMED)
+    .execute()
+  for (const { id } of still) await discardBlob(session, id)
+  return still.length
+}

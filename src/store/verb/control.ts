@@ -1,0 +1,92 @@
+// The ledger of control numbers: each number is a row from the moment that it is reserved, so that every
+// gap explains itself. The counter's row is held until the commit, so no two documents get one number.
+import type { ControlEntry, ControlKey, Lease } from '../record.ts'
+import type { Session } from '../session.ts'
+import { controlEntries } from '../shapes.ts'
+import { holdLease } from './step.ts'
+
+/** ISA13 and GS06 have nine digits at most (X12.5). A counter that came so far does not begin again by itself. */
+export const LAST_CONTROL_NUMBER = 999_999_999
+
+const byKey = (a: ControlKey, b: ControlKey) =>
+  a.environment === b.environment ? (a.key < b.key ? -1 : 1) : a.environment < b.environment ? -1 : 1
+
+async function reservedBefore({ db }: Session, document: string, { key, environment }: ControlKey) {
+  return db
+    .selectFrom('control_number')
+    .select('number')
+    .where((where) => where.and({ document, key, environment }))
+    .where('state', '<>', 'void')
+    .orderBy('number', 'desc')
+    .executeTakeFirst()
+}
+
+async function nextNumber({ db }: Session, { key, environment }: ControlKey): Promise<number> {
+  const next = await db
+    .insertInto('control_counter')
+    .values({ key, environment, last: 1 })
+    .onConflict((on) =>
+      on
+        .columns(['environment', 'key'])
+        .doUpdateSet((set) => ({ last: set('control_counter.last', '+', 1) }))
+        .where('control_counter.last', '<', LAST_CONTROL_NUMBER),
+    )
+    .returning('last')
+    .executeTakeFirst()
+  if (!next) throw new RangeError(`control numbers of ${key} (${environment}) are used up`)
+  return next.last
+}
+
+async function reserve(session: Session, document: string, key: ControlKey, at: string): Promise<number> {
+  const before = await reservedBefore(session, document, key)
+  if (before) return before.number
+  const number = await nextNumber(session, key)
+  const entry: ControlEntry = { ...key, number, state: 'reserved', document, at }
+  await session.db.insertInto('control_number').values(controlEntries.row(entry)).execute()
+  return number
+}
+
+export async function reserveControlNumbers(
+  session: Session,
+  lease: Lease,
+  document: string,
+  keys: ControlKey[],
+  at: string,
+): Promise<number[]> {
+  await holdLease(session, lease)
+  const numbers = new Map<ControlKey, number>()
+  // Always in one order, so that two documents can't wait for each other's counters.
+  for (const key of [...keys].sort(byKey)) numbers.set(key, await reserve(session, document, key, at))
+  return keys.map((key) => numbers.get(key)!)
+}
+
+export async function sealNumbers({ db }: Session, document: string): Promise<void> {
+  await db
+    .updateTable('control_number')
+    .set({ state: 'sealed' })
+    .where('document', '=', document)
+    .where('state', '=', 'reserved')
+    .execute()
+}
+
+export async function voidNumbers({ db }: Session, document: string, reason: string): Promise<void> {
+  await db
+    .updateTable('control_number')
+    .set({ state: 'void', reason })
+    .where('document', '=', document)
+    .where('state', '=', 'reserved')
+    .execute()
+}
+
+export async function controlNumbers(
+  { db }: Session,
+  { key, environment }: ControlKey,
+): Promise<ControlEntry[]> {
+  const rows = await db
+    .selectFrom('control_number')
+    .selectAll()
+    .where((where) => where.and({ key, environment }))
+    .orderBy('number')
+    .execute()
+  return rows.map(controlEntries.record)
+}

@@ -1,0 +1,163 @@
+// Files as partners see them at their drop points: names for bytes in the store.
+import { createHash } from 'node:crypto'
+import type { DropFile, NewDropFile } from '../record.ts'
+import { overwrite, type Session } from '../session.ts'
+import { dropFiles } from '../shapes.ts'
+import type { DropPoint } from '../store.ts'
+import { keepBytes } from './bytes.ts'
+
+const KEY = ['partner', 'environment', 'folder', 'day', 'name'] as const
+
+async function withBlob(session: Session, file: NewDropFile): Promise<DropFile> {
+  if (!('content' in file)) return file
+  const { content, ...rest } = file
+  const blob = createHash('sha256').update(content).digest('hex')
+  await keepBytes(session, blob, content, file.at)
+  return { ...rest, blob, bytes: content.byteLength }
+}
+
+/** `po.edi` the second time: `po.2.edi`. */
+function numbered(name: string, number: number): string {
+  if (number === 1) return name
+  const dot = name.lastIndexOf('.')
+  return dot > 0 ? `${name.slice(0, dot)}.${number}${name.slice(dot)}` : `${name}.${number}`
+}
+
+async function insertFile({ db }: Session, file: DropFile): Promise<boolean> {
+  const inserted = await db
+    .insertInto('drop_file')
+    .values(dropFiles.row(file))
+    .onConflict((on) => on.columns(KEY).doNothing())
+    .returning('name')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+async function replaceFile({ db }: Session, file: DropFile): Promise<void> {
+  await db
+    .insertInto('drop_file')
+    .values(dropFiles.row(file))
+    .onConflict((on) => on.columns(KEY).doUpdateSet(overwrite(dropFiles.columns)))
+    .execute()
+}
+
+/** The first free number: steps that double, then halves, so ten thousand files of one name cost thirty looks. */
+async function freeNumber(session: Session, file: DropFile): Promise<number> {
+  const taken = async (number: number) =>
+    (await findFile(session, { ...file, name: numbered(file.name, number) })) !== undefined
+  let last = 1
+  while (await taken(last * 2)) last *= 2
+  let free = last * 2
+  while (free - last > 1) {
+    const middle = Math.floor((last + free) / 2)
+    if (await taken(middle)) last = middle
+    else free = middle
+  }
+  return free
+}
+
+async function placeDistinct(session: Session, file: DropFile): Promise<string> {
+  if (await insertFile(session, file)) return file.name
+  for (;;) {
+    const name = numbered(file.name, await freeNumber(session, file))
+    if (await insertFile(session, { ...file, name })) return name
+  }
+}
+
+/**
+ * Shows a file; answers the name that it got. In `inbound` a new file of the same name replaces the one
+ * that stands there; elsewhere both stay, the newer one with a number before its extension.
+ */
+export async function placeFile(session: Session, file: NewDropFile): Promise<string> {
+  const whole = await withBlob(session, file)
+  if (file.folder !== 'inbound') return placeDistinct(session, whole)
+  await replaceFile(session, whole)
+  return file.name
+}
+
+/** Shows files that belong together: where `po.edi` becomes `po.2.edi`, `po.edi.error.txt` goes with it. */
+export async function placeFiles(session: Session, files: readonly NewDropFile[]): Promise<void> {
+  const renamed: { folder: string; from: string; to: string }[] = []
+  for (const file of files) {
+    const lead = renamed.find((one) => one.folder === file.folder && file.name.startsWith(`${one.from}.`))
+    const name = lead ? lead.to + file.name.slice(lead.from.length) : file.name
+    const placed = await placeFile(session, { ...file, name })
+    if (placed !== file.name && !lead) renamed.push({ folder: file.folder, from: file.name, to: placed })
+  }
+}
+
+export async function listFiles(
+  { db }: Session,
+  { after, limit, ...place }: Parameters<DropPoint['listFiles']>[0],
+): Promise<DropFile[]> {
+  const rows = await db
+    .selectFrom('drop_file')
+    .selectAll()
+    .where((where) => where.and(place))
+    .$if(after !== undefined, (query) => query.where('name', '>', after!))
+    .orderBy('name')
+    .limit(limit)
+    .execute()
+  return rows.map(dropFiles.record)
+}
+
+export async function archiveDays(
+  { db }: Session,
+  partner: string,
+  environment: DropFile['environment'],
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('drop_file')
+    .select('day')
+    .distinct()
+    .where((where) => where.and({ partner, environment, folder: 'archive' }))
+    .orderBy('day')
+    .execute()
+  return rows.map(({ day }) => day)
+}
+
+type FilePlace = Parameters<DropPoint['findFile']>[0]
+
+const place = ({ partner, environment, folder, day, name }: FilePlace): FilePlace => ({
+  partner,
+  environment,
+  folder,
+  day,
+  name,
+})
+
+export async function findFile({ db }: Session, at: FilePlace): Promise<DropFile | undefined> {
+  const row = await db
+    .selectFrom('drop_file')
+    .selectAll()
+    .where((where) => where.and(place(at)))
+    .executeTakeFirst()
+  return row && dropFiles.record(row)
+}
+
+/** Only the file that was meant: one that took its name since stays. */
+async function takeFile({ db }: Session, file: DropFile): Promise<DropFile | undefined> {
+  const row = await db
+    .deleteFrom('drop_file')
+    .where((where) => where.and({ ...place(file), blob: file.blob }))
+    .returningAll()
+    .executeTakeFirst()
+  return row && dropFiles.record(row)
+}
+
+export async function fileFetched(session: Session, file: DropFile, at: string, day: string): Promise<void> {
+  const taken = await takeFile(session, file)
+  if (!taken) return
+  await placeFile(session, { ...taken, folder: 'archive', day, fetchedAt: at } as DropFile)
+  if (taken.document === undefined) return
+  await session.db
+    .updateTable('document')
+    .set({ state: 'fetched' })
+    .where('id', '=', taken.document)
+    .where('state', '=', 'delivered')
+    .execute()
+}
+
+export async function removeFile(session: Session, file: DropFile): Promise<boolean> {
+  return (await takeFile(session, file)) !== undefined
+}

@@ -1,0 +1,122 @@
+// Finding what is there. Pages go by id: ids are ULIDs, so a page goes on where the last one ended.
+import type { Document, DocumentState, Group, Interchange, Reading, Receipt } from '../record.ts'
+import type { Session } from '../session.ts'
+import { documents, groups, interchanges, readings, receipts } from '../shapes.ts'
+import type { DocumentFilter, Lookup } from '../store.ts'
+
+export async function receipt({ db }: Session, id: string): Promise<Receipt | undefined> {
+  const row = await db.selectFrom('receipt').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && receipts.record(row)
+}
+
+export async function receiptsAfter(
+  { db }: Session,
+  { partner, state, after, limit }: Parameters<Lookup['receipts']>[0],
+): Promise<Receipt[]> {
+  const rows = await db
+    .selectFrom('receipt')
+    .selectAll()
+    .$if(partner !== undefined, (query) => query.where('partner', '=', partner!))
+    .$if(state !== undefined, (query) => query.where('state', '=', state as Receipt['state']))
+    .$if(after !== undefined, (query) => query.where('id', '>', after!))
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(receipts.record)
+}
+
+export async function interchange({ db }: Session, id: string): Promise<Interchange | undefined> {
+  const row = await db.selectFrom('interchange').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && interchanges.record(row)
+}
+
+export async function interchangesOf({ db }: Session, from: string): Promise<Interchange[]> {
+  const rows = await db
+    .selectFrom('interchange')
+    .selectAll()
+    .where('receipt', '=', from)
+    .orderBy('ordinal')
+    .execute()
+  return rows.map(interchanges.record)
+}
+
+export async function group({ db }: Session, id: string): Promise<Group | undefined> {
+  const row = await db.selectFrom('functional_group').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && groups.record(row)
+}
+
+/** As they stood in the bytes: by interchange, then by group. */
+export async function groupsOf({ db }: Session, from: string): Promise<Group[]> {
+  const rows = await db
+    .selectFrom('functional_group')
+    .leftJoin('interchange', 'interchange.id', 'functional_group.interchange')
+    .selectAll('functional_group')
+    .where('functional_group.receipt', '=', from)
+    .orderBy('interchange.ordinal')
+    .orderBy('functional_group.ordinal')
+    .execute()
+  return rows.map(groups.record)
+}
+
+export async function document({ db }: Session, id: string): Promise<Document | undefined> {
+  const row = await db.selectFrom('document').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && documents.record(row)
+}
+
+const FILTERS = [
+  'partner',
+  'number',
+  'state',
+  'type',
+  'direction',
+  'environment',
+  'receipt',
+  'regarding',
+] as const
+
+export async function documentsWhere({ db }: Session, filter: DocumentFilter): Promise<Document[]> {
+  let query = db.selectFrom('document').selectAll()
+  for (const name of FILTERS) {
+    if (filter[name] !== undefined) query = query.where(name, '=', filter[name] as never)
+  }
+  if (filter.after !== undefined) query = query.where('id', '>', filter.after)
+  const rows = await query.orderBy('id').limit(filter.limit).execute()
+  return rows.map(documents.record)
+}
+
+export async function documentsOf(
+  { db }: Session,
+  of: string,
+  afterOrdinal: number,
+  limit: number,
+  state?: DocumentState,
+): Promise<Document[]> {
+  const rows = await db
+    .selectFrom('document')
+    .selectAll()
+    .where('group', '=', of)
+    .where('ordinal', '>', afterOrdinal)
+    .$if(state !== undefined, (query) => query.where('state', '=', state!))
+    .orderBy('ordinal')
+    .limit(limit)
+    .execute()
+  return rows.map(documents.record)
+}
+
+export async function reading({ db }: Session, of: string): Promise<Reading | undefined> {
+  const row = await db.selectFrom('reading').selectAll().where('document', '=', of).executeTakeFirst()
+  return row && readings.record(row)
+}
+
+export async function outbound({ db }: Session, of: string): ReturnType<Lookup['outbound']> {
+  const row = await db.selectFrom('outbound').selectAll().where('document', '=', of).executeTakeFirst()
+  if (!row) return undefined
+  const { canonical, body, lineage, blob, bytes } = row
+  return {
+    canonical,
+    ...(body === null ? {} : { body: new Uint8Array(body.buffer, body.byteOffset, body.byteLength) }),
+    ...(lineage === null ? {} : { lineage }),
+    ...(blob === null ? {} : { blob }),
+    ...(bytes === null ? {} : { bytes }),
+  }
+}

@@ -1,0 +1,136 @@
+// The way out: what is submitted (by the ERP, or as an acknowledgement), written, sealed and delivered.
+import type { Finding } from '../../finding/finding.ts'
+import type { Document, DocumentState, Lease } from '../record.ts'
+import type { Session } from '../session.ts'
+import { documents } from '../shapes.ts'
+import type { Flow } from '../store.ts'
+import { sealNumbers, voidNumbers } from './control.ts'
+import { placeFile, placeFiles } from './drop.ts'
+import { dropStep, endStep, type HeldStep, holdLease, leaveSteps } from './step.ts'
+
+type Submission = { document: Document; canonical: string }
+
+/** The same document again changes nothing: its caller did not hear that it was committed. */
+export async function submit(session: Session, { document, canonical }: Submission): Promise<void> {
+  const inserted = await session.db
+    .insertInto('document')
+    .values(documents.row(document))
+    .onConflict((on) => on.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!inserted) return
+  await session.db.insertInto('outbound').values({ document: document.id, canonical }).execute()
+  await leaveSteps(session, [{ verb: 'write', subject: document.id, partner: document.partner }])
+}
+
+type Acknowledging = Parameters<Flow['commitAcknowledging']>[1]
+
+async function setVerdicts({ db }: Session, { interchanges, groups }: Acknowledging): Promise<void> {
+  for (const { id, verdict } of interchanges) {
+    await db.updateTable('interchange').set({ verdict }).where('id', '=', id).execute()
+  }
+  for (const { id, verdict } of groups) {
+    await db
+      .updateTable('functional_group')
+      .set({ verdict, state: 'acknowledged' })
+      .where('id', '=', id)
+      .execute()
+  }
+}
+
+/** A refused receipt stays refused; its file leaves the inbound folder all the same. */
+async function conclude({ db }: Session, receipt: string): Promise<void> {
+  await db
+    .updateTable('receipt')
+    .set({ state: 'concluded' })
+    .where('id', '=', receipt)
+    .where('state', '<>', 'refused')
+    .execute()
+  await db.deleteFrom('drop_file').where('receipt', '=', receipt).where('folder', '=', 'inbound').execute()
+}
+
+/** The step goes even where it was caused again: a receipt is acknowledged once. */
+export async function commitAcknowledging(
+  session: Session,
+  lease: Lease,
+  results: Acknowledging,
+): Promise<void> {
+  const step = await holdLease(session, lease)
+  await setVerdicts(session, results)
+  await conclude(session, results.receipt)
+  for (const submission of results.submissions) await submit(session, submission)
+  await placeFiles(session, results.files)
+  await dropStep(session, step)
+}
+
+type Changes = Partial<Pick<Document, 'control' | 'reason'>> & { findings?: Finding[] }
+
+async function moveDocument(
+  { db }: Session,
+  id: string,
+  state: DocumentState,
+  changes: Changes,
+): Promise<void> {
+  const { findings, ...plain } = changes
+  await db
+    .updateTable('document')
+    .set({ state, ...plain, ...(findings ? { findings: JSON.stringify(findings) } : {}) })
+    .where('id', '=', id)
+    .execute()
+}
+
+async function leaveNext(session: Session, step: HeldStep, verb: 'seal' | 'deliver'): Promise<void> {
+  await leaveSteps(session, [{ verb, subject: step.subject, partner: step.partner }])
+  await endStep(session, step)
+}
+
+export async function commitWriting(
+  session: Session,
+  lease: Lease,
+  { document, body, findings, lineage, parked }: Parameters<Flow['commitWriting']>[1],
+): Promise<void> {
+  const step = await holdLease(session, lease)
+  await session.db.updateTable('outbound').set({ body, lineage }).where('document', '=', document).execute()
+  if (parked !== undefined) {
+    await moveDocument(session, document, 'parked', { findings, reason: parked })
+    return endStep(session, step)
+  }
+  await moveDocument(session, document, 'written', { findings })
+  await leaveNext(session, step, 'seal')
+}
+
+export async function commitSealing(
+  session: Session,
+  lease: Lease,
+  { document, control, blob, bytes }: Parameters<Flow['commitSealing']>[1],
+): Promise<void> {
+  const step = await holdLease(session, lease)
+  await session.db.updateTable('outbound').set({ blob, bytes }).where('document', '=', document).execute()
+  await sealNumbers(session, document)
+  await moveDocument(session, document, 'sealed', { control })
+  await leaveNext(session, step, 'deliver')
+}
+
+export async function commitDelivering(
+  session: Session,
+  lease: Lease,
+  { document, file }: Parameters<Flow['commitDelivering']>[1],
+): Promise<void> {
+  const step = await holdLease(session, lease)
+  if (file) await placeFile(session, file)
+  await moveDocument(session, document, 'delivered', {})
+  await endStep(session, step)
+}
+
+export async function parkDocument(
+  session: Session,
+  lease: Lease,
+  document: string,
+  reason: string,
+  findings: Finding[],
+): Promise<void> {
+  const step = await holdLease(session, lease)
+  await moveDocument(session, document, 'parked', { reason, findings })
+  await voidNumbers(session, document, reason)
+  await endStep(session, step)
+}

@@ -1,0 +1,91 @@
+// What reading a group leaves, a slice at a time; its last slice may be what the acknowledgement waited for.
+import { sql } from 'kysely'
+import type { Lease, Reading, Verdict } from '../record.ts'
+import { batches, locked, overwrite, type Session } from '../session.ts'
+import { readings } from '../shapes.ts'
+import type { Flow } from '../store.ts'
+import { endStep, type HeldStep, holdLease, keepPosition, leaveSteps } from './step.ts'
+
+type Slice = Parameters<Flow['commitReading']>[1]
+type ReadDocument = Slice['documents'][number]
+
+/** Named by both engines in the same way: column1, column2, … are the columns of VALUES. */
+const values = (document: ReadDocument) => sql`(
+  ${document.id}, ${document.state}, ${document.verdict}, ${document.number ?? null}, ${document.date ?? null},
+  ${JSON.stringify(document.findings)})`
+
+async function updateDocuments({ db }: Session, group: string, read: ReadDocument[]): Promise<void> {
+  for (const batch of batches(read)) {
+    await sql`update document
+      set state = v.column2, verdict = v.column3, number = v.column4, date = v.column5, findings = v.column6
+      from (values ${sql.join(batch.map(values))}) as v
+      where document.id = v.column1 and document."group" = ${group}`.execute(db)
+  }
+}
+
+async function putReadings({ db }: Session, read: ReadDocument[]): Promise<void> {
+  const left = read.map(({ reading }) => reading).filter((one): one is Reading => one !== undefined)
+  for (const batch of batches(left)) {
+    await db
+      .insertInto('reading')
+      .values(batch.map(readings.row))
+      .onConflict((on) => on.column('document').doUpdateSet(overwrite(readings.columns)))
+      .execute()
+  }
+}
+
+/** A group that is acknowledged already (a document of it was read anew) keeps the verdict that was told. */
+async function closeGroup({ db }: Session, group: string, verdict: Verdict): Promise<string | undefined> {
+  const closed = await db
+    .updateTable('functional_group')
+    .set({ state: 'read', verdict })
+    .where('id', '=', group)
+    .where('state', '<>', 'acknowledged')
+    .returning('receipt')
+    .executeTakeFirst()
+  return closed?.receipt
+}
+
+/** Two groups that end at once must not both take the other for unread: the receipt's row is held. */
+async function allRead(session: Session, receipt: string): Promise<boolean> {
+  const { db } = session
+  const held = await locked(
+    session,
+    db.selectFrom('receipt').select('state').where('id', '=', receipt),
+  ).executeTakeFirst()
+  if (held?.state !== 'opened') return false
+  const unread = await db
+    .selectFrom('functional_group')
+    .innerJoin('step', (join) =>
+      join.onRef('step.subject', '=', 'functional_group.id').on('step.verb', '=', 'read'),
+    )
+    .select('functional_group.id')
+    .where('functional_group.receipt', '=', receipt)
+    .where('functional_group.state', '=', 'opened')
+    .limit(1)
+    .executeTakeFirst()
+  return unread === undefined
+}
+
+async function closeReading(
+  session: Session,
+  step: HeldStep,
+  group: string,
+  verdict: Verdict,
+): Promise<void> {
+  const receipt = await closeGroup(session, group, verdict)
+  await endStep(session, step)
+  if (receipt === undefined || step.again === 1 || !(await allRead(session, receipt))) return
+  await leaveSteps(session, [{ verb: 'acknowledge', subject: receipt, partner: step.partner }])
+}
+
+export async function commitReading(session: Session, lease: Lease, slice: Slice): Promise<void> {
+  const step = await holdLease(session, lease)
+  await updateDocuments(session, slice.group, slice.documents)
+  await putReadings(session, slice.documents)
+  if (slice.position !== undefined) await keepPosition(session, step, slice.position)
+  if (slice.publish) {
+    await leaveSteps(session, [{ verb: 'publish', subject: slice.group, partner: step.partner }])
+  }
+  if (slice.done) await closeReading(session, step, slice.group, slice.done.verdict)
+}

@@ -1,0 +1,96 @@
+// Taking bytes in: what came before is found out by unique keys of the tables, so no race can be written.
+import type { Receipt } from '../record.ts'
+import type { Session } from '../session.ts'
+import { receipts } from '../shapes.ts'
+import type { Receiving } from '../store.ts'
+import { placeFile } from './drop.ts'
+import { leaveSteps } from './step.ts'
+
+type NewReceipt = Parameters<Receiving['receive']>[0]
+type Repeat = { repeatOf?: string }
+
+const dropFileOf = (receipt: NewReceipt, folder: 'inbound' | 'archive') => ({
+  partner: receipt.partner,
+  environment: receipt.environment,
+  folder,
+  day: folder === 'archive' ? receipt.at.slice(0, 10) : '',
+  name: receipt.name ?? receipt.id,
+  blob: receipt.blob,
+  bytes: receipt.bytes,
+  at: receipt.at,
+  receipt: receipt.id,
+})
+
+/** Whether the row was new: neither its id nor, for a first one, its bytes were there. */
+async function insertReceipt({ db }: Session, receipt: Receipt): Promise<boolean> {
+  const inserted = await db
+    .insertInto('receipt')
+    .values(receipts.row(receipt))
+    .onConflict((on) => on.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+async function earlier({ db }: Session, receipt: NewReceipt): Promise<Repeat & { id: string; blob: string }> {
+  const same = await db
+    .selectFrom('receipt')
+    .select(['id', 'blob', 'repeat_of'])
+    .where('id', '=', receipt.id)
+    .executeTakeFirst()
+  if (same) {
+    const { repeat_of, ...kept } = same
+    return repeat_of === null ? kept : { ...kept, repeatOf: repeat_of }
+  }
+  return db
+    .selectFrom('receipt')
+    .select(['id', 'blob'])
+    .where('partner', '=', receipt.partner)
+    .where('environment', '=', receipt.environment)
+    .where('sha256', '=', receipt.sha256)
+    .where('repeat_of', 'is', null)
+    .executeTakeFirstOrThrow()
+}
+
+/** A repeat names the first one's bytes; its own are unnamed, and swept. */
+async function repeat(session: Session, receipt: NewReceipt, inbound: boolean): Promise<Repeat> {
+  const before = await earlier(session, receipt)
+  if (before.id === receipt.id) return before.repeatOf === undefined ? {} : { repeatOf: before.repeatOf }
+  const own = { ...receipt, blob: before.blob }
+  const fresh = await insertReceipt(session, { ...own, state: 'repeat', repeatOf: before.id, findings: [] })
+  if (fresh && inbound) await placeFile(session, dropFileOf(own, 'archive'))
+  return { repeatOf: before.id }
+}
+
+export async function receive(session: Session, receipt: NewReceipt, inbound: boolean): Promise<Repeat> {
+  const first = await insertReceipt(session, { ...receipt, state: 'received', findings: [] })
+  if (!first) return repeat(session, receipt, inbound)
+  if (inbound) await placeFile(session, dropFileOf(receipt, 'inbound'))
+  await leaveSteps(session, [{ verb: 'open', subject: receipt.id, partner: receipt.partner }])
+  return {}
+}
+
+export async function claimEnvelope(
+  { db }: Session,
+  { since, ...claim }: Parameters<Receiving['claimEnvelope']>[0],
+): ReturnType<Receiving['claimEnvelope']> {
+  const ours = { receipt: claim.receipt, ordinal: claim.ordinal }
+  await db
+    .insertInto('envelope')
+    .values(claim)
+    .onConflict((on) =>
+      on
+        .columns(['environment', 'key'])
+        .doUpdateSet({ ...ours, at: claim.at })
+        .where('envelope.at', '<', since),
+    )
+    .execute()
+  const held = await db
+    .selectFrom('envelope')
+    .select(['receipt', 'ordinal', 'at'])
+    .where('environment', '=', claim.environment)
+    .where('key', '=', claim.key)
+    .executeTakeFirstOrThrow()
+  const first = held.receipt === ours.receipt && held.ordinal === ours.ordinal
+  return first ? { first } : { first, receipt: held.receipt, at: held.at }
+}

@@ -1,0 +1,115 @@
+// The line of work: steps are left, held by their lease, and ended, inside the transaction of the verb
+// that causes it. Partners share the line by start-time fair queueing: a step's `turn` is one more than
+// its partner's last one, but not before the turn that is being served. So ten thousand steps of one
+// partner stand behind the first one of another, and a claim reads only the head of one index.
+import { sql } from 'kysely'
+import type { Lease, NewStep } from '../record.ts'
+import type { StepTable } from '../schema.ts'
+import { batches, locked, type Session } from '../session.ts'
+import { LeaseLost } from '../store.ts'
+
+export type HeldStep = Pick<StepTable, 'verb' | 'subject' | 'partner' | 'again'> & { id: number }
+
+/** The step of a lease, held until the commit; throws LeaseLost where another one has taken it since. */
+export async function holdLease(session: Session, lease: Lease): Promise<HeldStep> {
+  const query = session.db
+    .selectFrom('step')
+    .select(['id', 'verb', 'subject', 'partner', 'again', 'state', 'token'])
+    .where('id', '=', Number(lease.step))
+  const step = await locked(session, query).executeTakeFirst()
+  if (step?.state !== 'leased' || step.token !== lease.token) {
+    throw new LeaseLost(`step ${lease.step} is no longer held by token ${lease.token}`)
+  }
+  return step
+}
+
+interface Turns {
+  own: number | null
+  served: number | null
+  leased: number | null
+  later: number | null
+}
+
+const TURNS = (partner: string) => sql<Turns>`select
+  (select max(turn) from step where partner = ${partner} and state <> 'parked') as own,
+  (select min(turn) from step where state = 'due' and attempts = 0) as served,
+  (select max(turn) from step where state = 'leased') as leased,
+  (select max(turn) from step where state = 'later') as later`
+
+/** Where the next step of a partner stands in the line. */
+async function nextTurn({ db }: Session, partner: string): Promise<number> {
+  const { rows } = await TURNS(partner).execute(db)
+  const { own, served, leased, later } = rows[0]!
+  return Math.max((own ?? -1) + 1, served ?? Math.max(leased ?? 0, later ?? 0))
+}
+
+function newRow(step: NewStep, turn: number) {
+  return {
+    verb: step.verb,
+    subject: step.subject,
+    partner: step.partner,
+    state: step.dueAt === undefined ? ('due' as const) : ('later' as const),
+    turn,
+    until: step.dueAt ?? '',
+    attempts: 0,
+    token: 0,
+    again: 0,
+  }
+}
+
+async function joinLine(session: Session, partner: string, steps: NewStep[]): Promise<void> {
+  const turn = await nextTurn(session, partner)
+  const rows = steps.map((step, index) => newRow(step, turn + index))
+  for (const batch of batches(rows)) {
+    await session.db
+      .insertInto('step')
+      .values(batch)
+      .onConflict((on) =>
+        on.columns(['verb', 'subject']).doUpdateSet({ again: 1 }).where('step.state', '=', 'leased'),
+      )
+      .execute()
+  }
+}
+
+/**
+ * Leaves steps. One that is there already stays as it is; where it is leased just now, it becomes due
+ * once more at its end, since its holder can't have seen what was committed here.
+ */
+export async function leaveSteps(session: Session, steps: readonly NewStep[]): Promise<void> {
+  const byPartner = Map.groupBy(steps, (step) => step.partner)
+  for (const [partner, own] of byPartner) await joinLine(session, partner, own)
+}
+
+/** Ends a held step; where it was caused again meanwhile, it is due once more. */
+export async function endStep(session: Session, step: HeldStep): Promise<void> {
+  if (step.again === 0) return dropStep(session, step)
+  await makeDue(session, step)
+}
+
+export async function dropStep({ db }: Session, step: HeldStep): Promise<void> {
+  await db.deleteFrom('step').where('id', '=', step.id).execute()
+}
+
+/** Puts a step at the end of its partner's line, as if it were new; its token goes on. */
+export async function makeDue(session: Session, step: { id: number; partner: string }): Promise<void> {
+  const turn = await nextTurn(session, step.partner)
+  await session.db
+    .updateTable('step')
+    .set({
+      state: 'due',
+      turn,
+      until: '',
+      attempts: 0,
+      again: 0,
+      position: null,
+      reason: null,
+      parked_at: null,
+    })
+    .where('id', '=', step.id)
+    .execute()
+}
+
+/** Keeps where a step has come to; it goes on under the same lease. */
+export async function keepPosition({ db }: Session, step: HeldStep, position: string): Promise<void> {
+  await db.updateTable('step').set({ position }).where('id', '=', step.id).execute()
+}

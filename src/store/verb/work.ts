@@ -1,0 +1,179 @@
+// Taking steps out of the line, and what becomes of those that could not be done.
+import { sql } from 'kysely'
+import type { Lease, ParkedStep, Step } from '../record.ts'
+import type { StepState } from '../schema.ts'
+import { batches, locked, type Session } from '../session.ts'
+import type { Work } from '../store.ts'
+import { holdLease, leaveSteps, makeDue } from './step.ts'
+
+type Claimed = Omit<Step, 'id' | 'position'> & { id: number; turn: number; position: string | null }
+
+/** Steps whose time came, or whose lease ran out. */
+const ripe = (state: 'later' | 'leased', now: string, limit: number, lock: ReturnType<typeof sql>) => sql`
+  select id, turn from step where state = ${state} and until <= ${now} order by until limit ${limit} ${lock}`
+
+/**
+ * Each part reads the head of an index, so a claim costs the same however long the line is. What
+ * another claimer holds just now is passed over (PostgreSQL); `materialized` keeps the parts from
+ * being run, and rows from being locked, twice.
+ */
+function claim({ limit, now, leaseUntil }: Parameters<Work['claimSteps']>[0], lock: ReturnType<typeof sql>) {
+  return sql<Claimed>`with
+    due as materialized (
+      select id, turn from step where state = 'due' order by turn, id limit ${limit} ${lock}),
+    waited as materialized (${ripe('later', now, limit, lock)}),
+    lapsed as materialized (${ripe('leased', now, limit, lock)}),
+    head as materialized (
+      select id from (
+        select id, turn from due union all select id, turn from waited union all select id, turn from lapsed
+      ) as ready order by turn, id limit ${limit})
+    update step
+      set state = 'leased', until = ${leaseUntil}, attempts = attempts + 1, token = token + 1, reason = null
+      from head where step.id = head.id
+      returning step.id, verb, subject, partner, attempts, token, position, turn`
+}
+
+const claimedStep = ({ id, turn: _, position, ...step }: Claimed): Step => ({
+  id: String(id),
+  ...step,
+  ...(position === null ? {} : { position }),
+})
+
+export async function claimSteps(session: Session, ask: Parameters<Work['claimSteps']>[0]): Promise<Step[]> {
+  const lock = session.dialect === 'postgres' ? sql`for update skip locked` : sql``
+  const { rows } = await claim(ask, lock).execute(session.db)
+  return rows.sort((a, b) => a.turn - b.turn || a.id - b.id).map(claimedStep)
+}
+
+async function renew({ db }: Session, leases: Lease[], until: string): Promise<Lease[]> {
+  const renewed = await db
+    .updateTable('step')
+    .set({ until })
+    .where('state', '=', 'leased')
+    .where((where) =>
+      where.or(leases.map((lease) => where.and({ id: Number(lease.step), token: lease.token }))),
+    )
+    .returning(['id', 'token'])
+    .execute()
+  return renewed.map(({ id, token }) => ({ step: String(id), token }))
+}
+
+export async function renewLeases(session: Session, leases: Lease[], until: string): Promise<Lease[]> {
+  const ours: Lease[] = []
+  for (const batch of batches(leases)) ours.push(...(await renew(session, batch, until)))
+  return ours
+}
+
+export async function retryStep(
+  session: Session,
+  lease: Lease,
+  dueAt: string,
+  reason: string,
+): Promise<void> {
+  const { id } = await holdLease(session, lease)
+  await session.db
+    .updateTable('step')
+    .set({ state: 'later', until: dueAt, reason })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function parkStep(session: Session, lease: Lease, reason: string, at: string): Promise<void> {
+  const { id } = await holdLease(session, lease)
+  const parked = { state: 'parked' as const, until: '', reason, parked_at: at }
+  await session.db.updateTable('step').set(parked).where('id', '=', id).execute()
+}
+
+export async function parkedSteps({ db }: Session, limit: number): Promise<ParkedStep[]> {
+  const rows = await db
+    .selectFrom('step')
+    .select(['id', 'verb', 'subject', 'partner', 'attempts', 'reason', 'parked_at'])
+    .where('state', '=', 'parked')
+    .orderBy('parked_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id, reason, parked_at, ...step }) => ({
+    id: String(id),
+    ...step,
+    reason: reason ?? '',
+    at: parked_at ?? '',
+  }))
+}
+
+export async function resumeStep(session: Session, step: string, _now: string): Promise<boolean> {
+  if (!/^\d{1,15}$/.test(step)) return false
+  const query = session.db
+    .selectFrom('step')
+    .select(['id', 'partner', 'position'])
+    .where('id', '=', Number(step))
+    .where('state', '=', 'parked')
+  const parked = await locked(session, query).executeTakeFirst()
+  if (!parked) return false
+  await makeDue(session, parked)
+  // A step in slices goes on where it stood.
+  await session.db
+    .updateTable('step')
+    .set({ position: parked.position })
+    .where('id', '=', parked.id)
+    .execute()
+  return true
+}
+
+export async function countSteps({ db }: Session): ReturnType<Work['countSteps']> {
+  const shown = (state: StepState) => (state === 'later' ? 'due' : state)
+  const rows = await db
+    .selectFrom('step')
+    .select(({ fn }) => ['verb', 'state', fn.countAll<number>().as('count')])
+    .groupBy(['verb', 'state'])
+    .execute()
+  const counts = new Map<string, { verb: string; state: 'due' | 'leased' | 'parked'; count: number }>()
+  for (const { verb, state, count } of rows) {
+    const key = `${verb} ${shown(state)}`
+    counts.set(key, { verb, state: shown(state), count: count + (counts.get(key)?.count ?? 0) })
+  }
+  return [...counts.values()]
+}
+
+interface Again {
+  group: string
+  partner: string
+  receipt: string
+}
+
+async function reopenDocument(
+  { db }: Session,
+  document: string,
+  mapping?: string,
+): Promise<Again | undefined> {
+  const reopened = await db
+    .updateTable('document')
+    .set({ state: 'opened', verdict: null, reason: null, ...(mapping === undefined ? {} : { mapping }) })
+    .where('id', '=', document)
+    .where('direction', '=', 'in')
+    .where('group', 'is not', null)
+    .returning(['group', 'partner', 'receipt'])
+    .executeTakeFirst()
+  return reopened as Again | undefined
+}
+
+export async function reprocess(
+  session: Session,
+  document: string,
+  mapping: string | undefined,
+  _at: string,
+): Promise<boolean> {
+  const { db } = session
+  const again = await reopenDocument(session, document, mapping)
+  if (!again) return false
+  await db.deleteFrom('reading').where('document', '=', document).execute()
+  // An acknowledged group stays so: it is acknowledged once, whatever is read later.
+  await db
+    .updateTable('functional_group')
+    .set({ state: 'opened' })
+    .where('id', '=', again.group)
+    .where('state', '=', 'read')
+    .execute()
+  await leaveSteps(session, [{ verb: 'read', subject: again.group, partner: again.partner }])
+  return true
+}
