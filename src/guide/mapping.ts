@@ -3,7 +3,7 @@
 import type { Finding } from '../finding/finding.ts'
 import { SegmentCursor } from '../x12/segments.ts'
 import type { Delimiters } from '../x12/types.ts'
-import type { XmlElement } from '../xml/reader.ts'
+import type { XmlElement } from '../xml/tree.ts'
 import type { ResolvedGuide } from './model.ts'
 import type { CanonicalDocument, LineageEntry, Reading, ReadPolicy, WireSegment } from './reading.ts'
 import { compileSet } from './x12/compile.ts'

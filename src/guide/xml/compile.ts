@@ -1,0 +1,134 @@
+// Resolved guide → compiled XML guide.
+import { resolveName } from '../../xml/name.ts'
+import { codecs } from '../codec/codecs.ts'
+import { compileLeaf } from '../leaf.ts'
+import type { Leaf, Node, ResolvedGuide } from '../model.ts'
+import { type Path, parsePath } from '../path.ts'
+import type { CompiledAttribute, CompiledNode, CompiledXml, NameTree, VariantTest } from './compiled.ts'
+
+type Nodes = Readonly<Record<string, Node>>
+type Namespaces = Readonly<Record<string, string>>
+
+/** Compiles a resolved XML guide. */
+export function compileXml(guide: ResolvedGuide): CompiledXml {
+  const namespaces = guide.namespaces ?? {}
+  const children = compileNodes(guide.areas.body ?? {}, 'body', namespaces)
+  return {
+    guide: guide.guide,
+    hash: guide.hash,
+    canonical: guide.canonical,
+    root: guide.root!,
+    namespaces,
+    doctype: guide.doctype ?? 'refuse',
+    attributes: [],
+    children,
+    names: nameTree(children),
+  }
+}
+
+const compileNodes = (nodes: Nodes, at: string, namespaces: Namespaces): CompiledNode[] =>
+  Object.entries(nodes)
+    .filter(([key]) => key !== '.')
+    .map(([key, node]) => compileNode(key, node, `${at}.${key}`, namespaces))
+
+function compileNode(key: string, node: Node, address: string, namespaces: Namespaces): CompiledNode {
+  const steps = key.split('#')[0]!.split('/')
+  const element = steps[steps.length - 1]!
+  const { path, text, prefix } = textAndScope(node, address, element)
+  const children = compileNodes(node.children ?? {}, address, namespaces)
+  const attributes = Object.entries(node.attributes ?? {}).map(([name, leaf]) =>
+    compileAttribute(name, withoutPrefix(leaf, prefix), `${address}.@${name}`, namespaces),
+  )
+  return {
+    key,
+    address,
+    steps,
+    element,
+    path,
+    constants: constantsOf(node),
+    usage: node.usage ?? 'situational',
+    min: node.min ?? 0,
+    max: node.max === '>1' ? Number.POSITIVE_INFINITY : (node.max ?? 1),
+    text,
+    attributes,
+    children,
+    names: nameTree(children),
+    tests: testsOf(attributes, children, text),
+    opaque: text !== undefined && !text.path && !text.constants && !text.derive,
+  }
+}
+
+// A leaf `notes[].text` is the container `notes[]` whose text goes to `text`.
+function textAndScope(node: Node, address: string, name: string) {
+  if (node.children) {
+    const own = node.children['.']
+    return { path: pathOf(node), text: own && compileText(own as Leaf, address, name), prefix: undefined }
+  }
+  const split = node.path === undefined ? -1 : node.path.lastIndexOf('[].')
+  if (split < 0) return { path: undefined, text: compileText(node as Leaf, address, name), prefix: undefined }
+  const prefix = node.path!.slice(0, split + 2)
+  const text = compileText({ ...node, path: node.path!.slice(split + 3) } as Leaf, address, name)
+  return { path: parsePath(prefix), text, prefix: `${prefix}.` }
+}
+
+const pathOf = (node: Node): Path | undefined => (node.path === undefined ? undefined : parsePath(node.path))
+
+const compileText = (leaf: Leaf, address: string, name: string) =>
+  compileLeaf(leaf, address, leaf.title ?? name, codecs[leaf.as ?? 'text']!)
+
+const withoutPrefix = (leaf: Leaf, prefix: string | undefined): Leaf =>
+  prefix !== undefined && leaf.path?.startsWith(prefix)
+    ? { ...leaf, path: leaf.path.slice(prefix.length) }
+    : leaf
+
+function compileAttribute(
+  key: string,
+  leaf: Leaf,
+  address: string,
+  namespaces: Namespaces,
+): CompiledAttribute {
+  const name = key.includes(':') ? resolveName(key, namespaces) : { uri: '', local: key }
+  return {
+    ...compileLeaf(leaf, address, leaf.title ?? key, codecs[leaf.as ?? 'text']!),
+    ...(name ?? { uri: '', local: key }),
+    key,
+  }
+}
+
+function constantsOf(node: Node): Record<string, string> | undefined {
+  const words = Object.entries(node.key ?? {}).map(([name, word]): [string, string] => [name, String(word)])
+  return words.length > 0 ? Object.fromEntries(words) : undefined
+}
+
+function testsOf(
+  attributes: readonly CompiledAttribute[],
+  children: readonly CompiledNode[],
+  text: CompiledNode['text'],
+): VariantTest[] {
+  const own = text?.constants ? [{ steps: [], attribute: undefined, values: text.constants }] : []
+  const ofAttributes = attributes.flatMap((one) =>
+    one.constants ? [{ steps: [], attribute: one.key, values: one.constants }] : [],
+  )
+  const ofChildren = children.flatMap((child) =>
+    child.text?.constants ? [{ steps: child.steps, attribute: undefined, values: child.text.constants }] : [],
+  )
+  return [...own, ...ofAttributes, ...ofChildren]
+}
+
+interface Branch {
+  nodes: CompiledNode[]
+  inner: Map<string, Branch>
+}
+
+function nameTree(nodes: readonly CompiledNode[]): NameTree {
+  const root = new Map<string, Branch>()
+  for (const node of nodes) branchOf(root, node.steps).nodes.push(node)
+  return root
+}
+
+function branchOf(root: Map<string, Branch>, steps: readonly string[]): Branch {
+  const [step, ...rest] = steps as [string, ...string[]]
+  const here: Branch = root.get(step) ?? { nodes: [], inner: new Map() }
+  root.set(step, here)
+  return rest.length > 0 ? branchOf(here.inner, rest) : here
+}

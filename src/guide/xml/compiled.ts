@@ -1,0 +1,55 @@
+// An XML guide, compiled. Step paths become a tree of names, so that a document is read in one pass in the
+// order in which its elements stand.
+import type { XmlName } from '../../xml/tree.ts'
+import type { CompiledLeaf } from '../leaf.ts'
+import type { Usage } from '../model.ts'
+import type { Path } from '../path.ts'
+
+export interface CompiledAttribute extends CompiledLeaf, XmlName {
+  key: string
+}
+
+export interface CompiledNode {
+  key: string
+  address: string
+  /** Names from the parent to the element, in the guide's prefixes. */
+  steps: readonly string[]
+  /** As the guide writes it: its last step. */
+  element: string
+  path: Path | undefined
+  constants: Readonly<Record<string, string>> | undefined
+  usage: Usage
+  min: number
+  max: number
+  /** Its own text, where it has one. */
+  text: CompiledLeaf | undefined
+  attributes: readonly CompiledAttribute[]
+  children: readonly CompiledNode[]
+  names: NameTree
+  /** What tells this variant from others of the same name. */
+  tests: readonly VariantTest[]
+  /** Known, with nothing said about what is in it: kept whole beside the document. */
+  opaque: boolean
+}
+
+export interface VariantTest {
+  /** Steps to the element whose text or attribute is compared. */
+  steps: readonly string[]
+  attribute: string | undefined
+  values: ReadonlySet<string>
+}
+
+/** Name → the nodes that end there, and the names below it. */
+export type NameTree = ReadonlyMap<string, { nodes: CompiledNode[]; inner: NameTree }>
+
+export interface CompiledXml {
+  guide: string
+  hash: string
+  canonical: string
+  root: string
+  namespaces: Readonly<Record<string, string>>
+  doctype: 'refuse' | 'ignore'
+  attributes: readonly CompiledAttribute[]
+  children: readonly CompiledNode[]
+  names: NameTree
+}

@@ -1,0 +1,221 @@
+// Reading an XML document: parse, validate and map in one pass over the tree, in its own order.
+import { type FindingCode, finding } from '../../finding/catalogue.ts'
+import type { Facts, Finding, Place } from '../../finding/finding.ts'
+import { attributeNameOf, elementsAt, nameOf } from '../../xml/name.ts'
+import type { XmlElement } from '../../xml/tree.ts'
+import type { CanonicalValue } from '../codec/codec.ts'
+import { deriveValue, sameNumber } from '../derive.ts'
+import { type CompiledLeaf, type ReadContext, readLeaf } from '../leaf.ts'
+import { type Path, pathText } from '../path.ts'
+import type { LineageEntry, Reading, ReadPolicy, Unmapped } from '../reading.ts'
+import { Scope } from '../scope.ts'
+import type { CompiledNode, CompiledXml, NameTree } from './compiled.ts'
+
+interface Walk {
+  xml: CompiledXml
+  context: ReadContext
+  findings: Finding[]
+  lineage: LineageEntry[]
+  unmapped: Unmapped[]
+  checks: { leaf: CompiledLeaf; wire: string; at: Place }[]
+}
+
+/** An element on the way, with the path that a person reads. */
+interface Here {
+  element: XmlElement
+  path: string
+}
+
+type Counts = Map<CompiledNode, number>
+
+/** Reads a document from its root element. Its canonical schema is not checked here. */
+export function readXmlDocument(xml: CompiledXml, root: XmlElement, policy: ReadPolicy = {}): Reading {
+  const walk: Walk = { xml, context: { policy }, findings: [], lineage: [], unmapped: [], checks: [] }
+  const scope = new Scope()
+  const name = nameOf(root, xml.namespaces)
+  if (name !== xml.root)
+    tell(walk, 'xml-root-unknown', { element: root, path: `/${name}` }, { got: name }, 'body')
+  else readLevel(xml.children, xml.names, { element: root, path: `/${name}` }, scope, walk)
+  const document = { schema: `${xml.canonical}/1`, ...scope.document }
+  for (const { leaf, wire, at } of walk.checks) {
+    const expected = deriveValue(leaf.derive!, document)
+    const facts = { got: wire, expected, counted: leaf.derive!.steps.join('.') }
+    const code = leaf.derive!.kind === 'sum' ? 'sum-differs' : 'count-differs'
+    if (!sameNumber(wire, expected)) walk.findings.push(finding(code, at, facts, leaf.address))
+  }
+  return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
+}
+
+function placeOf({ element, path }: Here, text = false): Place {
+  const { line, column } = element
+  const offset = text ? (element.textOffset ?? element.offset) : element.offset
+  const length = text ? (element.textLength ?? element.length) : element.length
+  return { line, column, path, offset, length }
+}
+
+function tell(walk: Walk, code: FindingCode, here: Here, facts: Facts, address: string): void {
+  walk.findings.push(finding(code, placeOf(here), { ...facts, guide: walk.xml.guide }, address))
+}
+
+const parentName = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+
+function readLevel(
+  nodes: readonly CompiledNode[],
+  names: NameTree,
+  here: Here,
+  scope: Scope,
+  walk: Walk,
+): void {
+  const counts: Counts = new Map()
+  readNames(names, here, scope, walk, counts)
+  for (const node of nodes) {
+    const count = counts.get(node) ?? 0
+    if (count === 0) fillDefault(node, scope, walk)
+    const least = node.usage === 'unused' ? 0 : Math.max(node.min, node.usage === 'required' ? 1 : 0)
+    const facts = { expected: node.steps.join('/'), parent: parentName(here.path) }
+    if (count < least) tell(walk, 'xml-element-missing', here, facts, node.address)
+  }
+}
+
+function fillDefault({ text }: CompiledNode, scope: Scope, walk: Walk): void {
+  if (text?.fallback === undefined || !text.path) return
+  const { value } = readLeaf(text, text.fallback, walk.context)
+  const pointer = value === undefined ? undefined : scope.put(text.path, value)
+  if (pointer !== undefined) walk.lineage.push({ pointer, guide: text.address, by: 'default' })
+}
+
+// Each child once, in the document's order; a step on the way has no node of its own.
+function readNames(names: NameTree, here: Here, scope: Scope, walk: Walk, counts: Counts): void {
+  const seen = new Map<string, number>()
+  for (const element of here.element.children) {
+    const name = nameOf(element, walk.xml.namespaces)
+    const index = (seen.get(name) ?? 0) + 1
+    seen.set(name, index)
+    const child: Here = { element, path: `${here.path}/${name}${index > 1 ? `[${index}]` : ''}` }
+    const known = names.get(name)
+    if (!known) tell(walk, 'xml-element-unknown', child, { got: name, parent: parentName(here.path) }, '')
+    else if (known.nodes.length > 0)
+      readNode(choose(known.nodes, element, walk, counts), child, scope, walk, counts)
+    else readNames(known.inner, child, scope, walk, counts)
+  }
+}
+
+function choose(
+  nodes: readonly CompiledNode[],
+  element: XmlElement,
+  walk: Walk,
+  counts: Counts,
+): CompiledNode {
+  const fitting = nodes.filter((node) => nodes.length === 1 || fits(node, element, walk))
+  return fitting.find((node) => (counts.get(node) ?? 0) < node.max) ?? fitting.at(-1) ?? nodes.at(-1)!
+}
+
+const fits = (node: CompiledNode, element: XmlElement, { xml }: Walk): boolean =>
+  node.tests.every(({ steps, attribute, values }) => {
+    const found = steps.length > 0 ? elementsAt(element, steps.join('/'), xml.namespaces) : [element]
+    if (attribute === undefined) return found.some((one) => values.has(one.text.trim()))
+    const said = element.attributes.find((one) => attributeNameOf(one, xml.namespaces) === attribute)
+    return said !== undefined && values.has(said.value)
+  })
+
+function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, counts: Counts): void {
+  const isEmpty = node.text !== undefined && node.children.length === 0 && here.element.text.trim() === ''
+  if (isEmpty && here.element.children.length === 0 && node.text) return
+  const count = (counts.get(node) ?? 0) + 1
+  counts.set(node, count)
+  const facts = { got: node.element, parent: parentName(here.path) }
+  if (node.usage === 'unused') return tell(walk, 'xml-element-unused', here, facts, node.address)
+  if (count > node.max) tell(walk, 'xml-element-over-max', here, { ...facts, max: node.max }, node.address)
+  if (node.opaque && node.children.length === 0) return keepUnmapped(node, here, walk)
+  const inner = node.path ? scope.at(node.path, node.constants) : scope
+  if (node.text) readText(node.text, here, inner, walk)
+  readAttributes(node, here, inner, walk)
+  if (node.children.length > 0 || !node.text) readLevel(node.children, node.names, here, inner, walk)
+  else readNames(node.names, here, inner, walk, new Map())
+}
+
+function keepUnmapped(node: CompiledNode, here: Here, walk: Walk): void {
+  const { line, column } = here.element
+  const at = { guide: node.address, line, column, offset: here.element.offset }
+  if (here.element.text.trim() !== '')
+    walk.unmapped.push({ ...at, value: here.element.text.trim(), path: here.path })
+  for (const element of here.element.children) {
+    const path = `${here.path}/${nameOf(element, walk.xml.namespaces)}`
+    keepUnmapped(node, { element, path }, walk)
+  }
+}
+
+function readText(leaf: CompiledLeaf, here: Here, scope: Scope, walk: Walk): void {
+  if (here.element.text.trim() !== '') readOne(leaf, here.element.text, placeOf(here, true), scope, walk)
+}
+
+function readAttributes(node: CompiledNode, here: Here, scope: Scope, walk: Walk): void {
+  const { attributes } = here.element
+  const named = new Map(attributes.map((one) => [attributeNameOf(one, walk.xml.namespaces), one.value]))
+  for (const leaf of node.attributes) {
+    const wire = named.get(leaf.key)
+    named.delete(leaf.key)
+    if (wire !== undefined && wire !== '')
+      readOne(leaf, wire, { ...placeOf(here), path: `${here.path}/@${leaf.key}` }, scope, walk)
+    else if (leaf.usage === 'required')
+      tell(walk, 'xml-attribute-missing', here, { expected: leaf.key, parent: node.element }, leaf.address)
+  }
+  const { line, column, offset } = here.element
+  for (const [key, value] of named)
+    walk.unmapped.push({
+      guide: `${node.address}.@${key}`,
+      value,
+      line,
+      column,
+      offset,
+      path: `${here.path}/@${key}`,
+    })
+}
+
+function readOne(leaf: CompiledLeaf, wire: string, at: Place, scope: Scope, walk: Walk): void {
+  if (leaf.derive) return void walk.checks.push({ leaf, wire: wire.trim(), at })
+  const { value, problem } = readLeaf(leaf, leaf.constants || leaf.codes ? wire.trim() : wire, walk.context)
+  if (problem) walk.findings.push(finding(problem.code, at, problem.facts, leaf.address))
+  if (value !== undefined && leaf.path) put(leaf, leaf.path, value, wire, at, scope, walk)
+  else if (!leaf.constants && value !== undefined)
+    walk.unmapped.push({ guide: leaf.address, value: wire.trim(), ...at })
+}
+
+function put(
+  leaf: CompiledLeaf,
+  path: Path,
+  value: CanonicalValue,
+  wire: string,
+  at: Place,
+  scope: Scope,
+  walk: Walk,
+): void {
+  if (typeof value !== 'object') return putPart(leaf, path, value, wire, at, scope, walk)
+  const holder = scope.at(path)
+  for (const [name, part] of Object.entries(value))
+    putPart(leaf, { root: false, steps: [{ name, list: false }] }, part, wire, at, holder, walk)
+}
+
+function putPart(
+  leaf: CompiledLeaf,
+  path: Path,
+  value: unknown,
+  wire: string,
+  at: Place,
+  scope: Scope,
+  walk: Walk,
+): void {
+  const pointer = scope.put(path, value)
+  if (pointer !== undefined) return void walk.lineage.push({ pointer, guide: leaf.address, ...at })
+  const there = scope.get(path)
+  if (there === value) return
+  walk.findings.push(
+    finding(
+      'value-repeated',
+      at,
+      { path: pathText(path), got: wire.trim(), expected: String(there) },
+      leaf.address,
+    ),
+  )
+  walk.unmapped.push({ guide: leaf.address, value: wire.trim(), ...at })
+}

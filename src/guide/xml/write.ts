@@ -1,0 +1,183 @@
+// Writing an XML document: the same compiled guide, walked from the canonical document, in the guide's
+// order, which is the standard's.
+import { finding } from '../../finding/catalogue.ts'
+import type { Finding } from '../../finding/finding.ts'
+import { resolveName } from '../../xml/name.ts'
+import type { XmlTree } from '../../xml/tree.ts'
+import { writeXml } from '../../xml/writer.ts'
+import { deriveValue } from '../derive.ts'
+import { type CompiledLeaf, type ReadContext, writeLeaf } from '../leaf.ts'
+import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../reading.ts'
+import { newTaking, unwritten, View } from '../view.ts'
+import type { CompiledNode, CompiledXml } from './compiled.ts'
+
+interface Growing extends XmlTree {
+  attributes: { uri: string; local: string; value: string }[]
+  children: Growing[]
+  text: string
+}
+
+interface Walk {
+  xml: CompiledXml
+  context: ReadContext
+  document: CanonicalDocument
+  findings: Finding[]
+  lineage: LineageEntry[]
+}
+
+/** Writes a canonical document as XML, UTF-8; what can't be said is in the findings. */
+export function writeXmlDocument(
+  xml: CompiledXml,
+  document: CanonicalDocument,
+  policy: ReadPolicy = {},
+): { bytes: Uint8Array; findings: Finding[]; lineage: LineageEntry[] } {
+  const date = document.date
+  const context: ReadContext = typeof date === 'string' ? { policy, date } : { policy }
+  const walk: Walk = { xml, context, document, findings: [], lineage: [] }
+  const taking = newTaking()
+  const root = newElement(xml.root, walk)
+  writeNodes(xml.children, new View(document, '', taking), root, walk)
+  for (const pointer of unwritten(document, taking)) {
+    const facts = { path: pointer, got: '', guide: xml.guide }
+    walk.findings.push(finding('value-unwritten', { path: pointer }, facts))
+  }
+  const written = writeXml(root, xml.namespaces)
+  return {
+    bytes: written.bytes ?? new Uint8Array(),
+    findings: [...walk.findings, ...written.findings],
+    lineage: walk.lineage,
+  }
+}
+
+function newElement(name: string, { xml }: Walk): Growing {
+  const { uri, local } = resolveName(name, xml.namespaces)!
+  return { uri, local, attributes: [], children: [], text: '' }
+}
+
+/** Writes nodes below an element; whether any value was said. Constants alone say nothing. */
+function writeNodes(nodes: readonly CompiledNode[], view: View, into: Growing, walk: Walk): boolean {
+  let said = false
+  for (const node of nodes) {
+    if (node.usage === 'unused') continue
+    const made = isConstant(node) ? [] : elementsOf(node, view, walk)
+    for (const element of made) attach(node, element, into, walk)
+    said ||= made.length > 0
+    if (isConstant(node)) attach(node, constantElement(node, walk), into, walk)
+    else if (made.length === 0 && node.usage === 'required') tellMissing(node, view, walk)
+  }
+  return said
+}
+
+const isConstant = ({ text, children }: CompiledNode) =>
+  text?.constants !== undefined && !text.path && children.length === 0
+
+function constantElement(node: CompiledNode, walk: Walk): Growing {
+  const element = newElement(node.element, walk)
+  element.text = [...node.text!.constants!][0]!
+  return element
+}
+
+function tellMissing(node: CompiledNode, view: View, walk: Walk): void {
+  const facts = { expected: node.steps.join('/'), parent: view.pointer || walk.xml.root }
+  walk.findings.push(finding('xml-element-missing', { path: view.pointer }, facts, node.address))
+}
+
+function elementsOf(node: CompiledNode, view: View, walk: Walk): Growing[] {
+  const isList = node.path?.steps.at(-1)?.list === true
+  if (isList) {
+    const fitting = view
+      .entries(node.path!)
+      .filter((entry) => hasConstants(entry, node) && fitsEntry(node, entry))
+    return fitting.slice(0, node.max).flatMap((entry) => {
+      const made = elementOf(node, entry, walk)
+      if (!made) return []
+      entry.claim()
+      for (const name of Object.keys(node.constants ?? {}))
+        entry.taking.written.add(`${entry.pointer}/${name}`)
+      return [made]
+    })
+  }
+  const inner = node.path ? view.at(node.path) : view
+  if (!inner) return []
+  return repeated(node, inner, walk)
+}
+
+// A leaf whose path is a list of plain values is written once for each of them.
+function repeated(node: CompiledNode, view: View, walk: Walk): Growing[] {
+  const many = node.text?.path?.steps.at(-1)?.list === true
+  const made: Growing[] = []
+  while (made.length < node.max) {
+    const element = elementOf(node, view, walk)
+    if (element) made.push(element)
+    if (!element || !many) break
+  }
+  return made
+}
+
+const hasConstants = (entry: View, { constants }: CompiledNode): boolean =>
+  Object.entries(constants ?? {}).every(([name, word]) => (entry.value as CanonicalDocument)[name] === word)
+
+const CODES_ONLY: ReadContext = { policy: {} }
+
+const fitsEntry = (node: CompiledNode, entry: View): boolean =>
+  [...(node.text ? [node.text] : []), ...node.attributes].every((leaf) => {
+    if (!leaf.path || (!leaf.codes && !leaf.constants)) return true
+    const value = entry.leaf(leaf.path)
+    return value === undefined ? !leaf.constants : writeLeaf(leaf, value.value, CODES_ONLY) !== undefined
+  })
+
+function elementOf(node: CompiledNode, view: View, walk: Walk): Growing | undefined {
+  const element = newElement(node.element, walk)
+  const text = node.text && wireOf(node.text, view, walk)
+  if (text !== undefined) element.text = text
+  let said = text !== undefined
+  for (const attribute of node.attributes) {
+    const wire = wireOf(attribute, view, walk)
+    if (wire === undefined) continue
+    element.attributes.push({ uri: attribute.uri, local: attribute.local, value: wire })
+    said ||= attribute.path !== undefined && node.text === undefined
+  }
+  said = writeNodes(node.children, view, element, walk) || said
+  return said ? element : undefined
+}
+
+function wireOf(leaf: CompiledLeaf, view: View, walk: Walk): string | undefined {
+  if (leaf.derive) return deriveValue(leaf.derive, walk.document)
+  if (!leaf.path) return leaf.constants && [...leaf.constants][0]
+  const value = view.leaf(leaf.path)
+  if (value === undefined || (leaf.codec.parts && !leaf.codec.parts.some((part) => hasPart(value, part))))
+    return undefined
+  const wire = writeLeaf(leaf, value.value, walk.context)
+  if (wire === undefined) {
+    const facts = {
+      got: String(value.value),
+      path: value.pointer,
+      name: leaf.name,
+      reason: 'there is no code or form for it',
+    }
+    walk.findings.push(finding('value-unsayable', { path: value.pointer }, facts, leaf.address))
+    return undefined
+  }
+  view.take(leaf.path, value, leaf.codec.parts)
+  walk.lineage.push({ pointer: value.pointer, guide: leaf.address })
+  return wire
+}
+
+const hasPart = (view: View, part: string) => (view.value as Record<string, unknown>)[part] !== undefined
+
+// Steps on the way are shared with the neighbour before, unless the node stands there already.
+function attach(node: CompiledNode, element: Growing, into: Growing, walk: Walk): void {
+  let parent = into
+  const isRepeated = node.max > 1
+  for (const step of node.steps.slice(0, -1)) {
+    const name = newElement(step, walk)
+    const last = parent.children.at(-1)
+    const shared =
+      last && !isRepeated && sameName(last, name) && !last.children.some((child) => sameName(child, element))
+    if (!shared) parent.children.push(name)
+    parent = shared ? last : name
+  }
+  parent.children.push(element)
+}
+
+const sameName = (a: XmlTree, b: XmlTree) => a.local === b.local && a.uri === b.uri
