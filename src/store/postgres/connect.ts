@@ -1,0 +1,47 @@
+// pg behind kysely. Whole numbers of eight bytes come as numbers: nothing here counts past 2^53.
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
+import pg from 'pg'
+import { withoutNul } from '../bind.ts'
+import type { Database } from '../schema.ts'
+
+const INT8 = 20
+const CONNECT_MS = 5000
+// A gateway that stopped inside a transaction must not hold the feed's row for ever.
+const IDLE_IN_TRANSACTION_MS = 30_000
+const CONNECTIONS = 10
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
+}
+
+/** A session connection's settings, also for one outside of the pool. */
+export const clientSettings = (url: string): pg.ClientConfig => ({
+  connectionString: url,
+  types,
+  keepAlive: true,
+  application_name: 'edigw',
+  connectionTimeoutMillis: CONNECT_MS,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+})
+
+export function openPool(url: string): pg.Pool {
+  const pool = new pg.Pool({ ...clientSettings(url), max: CONNECTIONS })
+  // An idle connection that breaks is taken out of the pool; the next verb opens another one.
+  pool.on('error', () => {})
+  return pool
+}
+
+/** The pool as kysely uses it, each parameter as the store binds it. */
+function binding(pool: pg.Pool): PostgresPool {
+  const connect = async () => {
+    const client = await pool.connect()
+    return {
+      query: (text: string, parameters: readonly unknown[]) => client.query(text, parameters.map(withoutNul)),
+      release: (broken?: boolean) => client.release(broken),
+    }
+  }
+  return { connect, end: () => pool.end(), options: pool.options } as unknown as PostgresPool
+}
+
+export const kyselyOn = (pool: pg.Pool): Kysely<Database> =>
+  new Kysely<Database>({ dialect: new PostgresDialect({ pool: binding(pool) }) })

