@@ -2,7 +2,7 @@
 // the same cause has the same code, whatever the protocol.
 
 /** Names of the SFTP status codes we answer with (draft-ietf-secsh-filexfer-02, section 7). */
-export type SftpStatus = 'NO_SUCH_FILE' | 'PERMISSION_DENIED' | 'FAILURE' | 'BAD_MESSAGE' | 'OP_UNSUPPORTED'
+export type SftpStatus = 'NO_SUCH_FILE' | 'PERMISSION_DENIED' | 'FAILURE' | 'OP_UNSUPPORTED'
 
 interface Answer {
   /** HTTP status. */
@@ -13,7 +13,7 @@ interface Answer {
 }
 
 const ANSWERS = {
-  'invalid-request': { status: 400, sftp: 'BAD_MESSAGE', title: 'The request is not well formed' },
+  'invalid-request': { status: 400, sftp: 'FAILURE', title: 'The request is not well formed' },
   'empty-body': { status: 400, sftp: 'FAILURE', title: 'There are no bytes in it' },
   unauthenticated: { status: 401, sftp: 'PERMISSION_DENIED', title: 'Who you are is not known' },
   forbidden: { status: 403, sftp: 'PERMISSION_DENIED', title: 'You may not do that' },

@@ -1,0 +1,111 @@
+// The connections that are open: each is admitted, has to log in within its grace, and may then open a few
+// sessions. A socket that never says a word is counted and timed like any other.
+import type { Socket } from 'node:net'
+import type { Connection, Session } from 'ssh2'
+import { instant } from '../../setting/clock.ts'
+import { openPlaces } from '../http/throttle.ts'
+import type { Desk } from './complete.ts'
+import { type Doorstep, openDoorstep } from './doorstep.ts'
+import { answerLogins, type Login } from './login.ts'
+import { serveSession } from './session.ts'
+import { Visit, type Visitor } from './visit.ts'
+
+/** One socket and what it has become. */
+interface Guest {
+  socket: Socket
+  address: string
+  grace: NodeJS.Timeout
+  login?: Login
+  visitor?: Visitor
+  sessions: number
+}
+
+export class Connections {
+  readonly #desk: Desk
+  readonly #doorstep: Doorstep
+  readonly #places: ReturnType<typeof openPlaces>
+  readonly #guests = new Map<string, Guest>()
+  readonly #sessions = new Set<Promise<void>>()
+
+  constructor(desk: Desk) {
+    this.#desk = desk
+    this.#doorstep = openDoorstep(desk.house.clock, desk.limits)
+    this.#places = openPlaces(desk.limits.connectionsPerPrincipal)
+  }
+
+  /** Lets a socket in, or ends it; whether it is in. */
+  admit(socket: Socket): boolean {
+    const { remoteAddress: address, remotePort } = socket
+    socket.on('error', () => {})
+    if (address === undefined || !this.#doorstep.enter(address)) {
+      socket.destroy()
+      return false
+    }
+    const grace = setTimeout(() => socket.destroy(), this.#desk.limits.loginGrace)
+    const guest: Guest = { socket, address, grace, sessions: 0 }
+    const key = nameOf(address, remotePort)
+    this.#guests.set(key, guest)
+    socket.once('close', () => this.#leave(key, guest))
+    return true
+  }
+
+  /** The socket has turned out to speak SSH. */
+  greet(connection: Connection, info: { ip: string; port: number }): void {
+    const guest = this.#guests.get(nameOf(info.ip, info.port))
+    connection.on('error', () => {})
+    if (!guest) return void connection.end()
+    const { house, limits } = this.#desk
+    const login = answerLogins(house, connection, limits.loginAttempts)
+    guest.login = login
+    connection.on('ready', () => this.#loggedIn(connection, guest, login))
+  }
+
+  #loggedIn(connection: Connection, guest: Guest, { visitor, key }: Login): void {
+    clearTimeout(guest.grace)
+    if (!visitor || !this.#places.enter(visitor.principal)) return void connection.end()
+    guest.visitor = visitor
+    this.#audit('sftp-login', visitor.principal, `from ${guest.address} with ${key}`)
+    connection.on('session', (accept, reject) => {
+      if (guest.sessions >= this.#desk.limits.sessionsPerConnection) return reject()
+      guest.sessions += 1
+      this.#open(accept(), guest, visitor)
+    })
+  }
+
+  // Only the subsystem sftp is served: shell, exec, forwarding and the rest are refused by ssh2 itself.
+  #open(session: Session, guest: Guest, visitor: Visitor): void {
+    session.once('close', () => {
+      guest.sessions -= 1
+    })
+    session.on('sftp', (accept) => {
+      const served = serveSession(accept(), guest.socket, new Visit(this.#desk, visitor))
+      this.#sessions.add(served)
+      void served.finally(() => this.#sessions.delete(served))
+    })
+  }
+
+  #leave(key: string, guest: Guest): void {
+    clearTimeout(guest.grace)
+    this.#guests.delete(key)
+    this.#doorstep.leave(guest.address)
+    if (guest.visitor) return this.#places.leave(guest.visitor.principal)
+    this.#doorstep.failed(guest.address)
+    const tried = guest.login?.tried
+    if (tried !== undefined) this.#audit('sftp-login-refused', tried, `from ${guest.address}`)
+  }
+
+  #audit(act: string, principal: string, detail: string): void {
+    const { store, clock, log } = this.#desk.house
+    store
+      .audit({ at: instant(clock), principal, act, subject: principal, detail })
+      .catch((err: unknown) => log.error({ err }, 'audit entry not written'))
+  }
+
+  /** Ends every connection; resolves when all their open uploads are kept. */
+  async close(): Promise<void> {
+    for (const { socket } of this.#guests.values()) socket.destroy()
+    await Promise.all(this.#sessions)
+  }
+}
+
+const nameOf = (address: string, port: number | undefined): string => `${address} ${port}`

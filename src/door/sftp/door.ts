@@ -1,0 +1,123 @@
+// The SFTP door: a server that shows each partner its drop point (DESIGN §7). Algorithms are pinned: no
+// SHA-1 and no CBC. ssh2 has no post-quantum key exchange yet.
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import ssh2, { type Algorithms } from 'ssh2'
+import { instant } from '../../setting/clock.ts'
+import type { House } from '../../setting/house.ts'
+import { type Desk, receiveSettled } from './complete.ts'
+import { Connections } from './connections.ts'
+import { SFTP_LIMITS, type SftpLimits } from './limits.ts'
+import { Staging } from './staging.ts'
+
+export interface SftpDoorOptions {
+  host: string
+  /** 0 for any free one. */
+  port: number
+  /** OpenSSH or PEM private keys: one Ed25519, one RSA. */
+  hostKeys: (string | Buffer)[]
+  /** A directory for uploads in progress that only this process uses. */
+  staging: string
+  /** How long a closed file without its last trailer waits for the rest; 60 by default. */
+  settleSeconds?: number
+  limits?: Partial<SftpLimits>
+}
+
+export interface SftpDoor {
+  /** The port on which it listens. */
+  readonly port: number
+  /** Takes every upload whose settling time is over, now; the door does so every second by itself. */
+  settle(): Promise<void>
+  /** Ends all sessions; what was in upload is kept for a later start. */
+  close(): Promise<void>
+}
+
+const ALGORITHMS: Algorithms = {
+  kex: [
+    'curve25519-sha256',
+    'curve25519-sha256@libssh.org',
+    'ecdh-sha2-nistp256',
+    'ecdh-sha2-nistp384',
+    'ecdh-sha2-nistp521',
+    'diffie-hellman-group16-sha512',
+    'diffie-hellman-group14-sha256',
+  ],
+  serverHostKey: ['ssh-ed25519', 'rsa-sha2-512', 'rsa-sha2-256'],
+  cipher: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'aes256-ctr', 'aes192-ctr', 'aes128-ctr'],
+  hmac: ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com', 'hmac-sha2-256', 'hmac-sha2-512'],
+  compress: ['none'],
+}
+
+const KEEP_ALIVE = { keepaliveInterval: 30_000, keepaliveCountMax: 4 }
+const SETTLE_INTERVAL = 1000
+const DAY = 24 * 60 * 60 * 1000
+
+/** Opens the door. Resolves when it listens; rejects where it can't, or where a host key can't be read. */
+export async function openSftpDoor(house: House, options: SftpDoorOptions): Promise<SftpDoor> {
+  const limits = { ...SFTP_LIMITS, ...options.limits }
+  const staging = await Staging.open(house, options.staging, limits)
+  const desk: Desk = { house, staging, limits, settleSeconds: options.settleSeconds ?? 60 }
+  const connections = new Connections(desk)
+  const ssh = new ssh2.Server(
+    { hostKeys: options.hostKeys, algorithms: ALGORITHMS, ident: 'edigw', ...KEEP_ALIVE },
+    (connection, info) => connections.greet(connection, info),
+  )
+  // Without noDelay every small request waits some 40 ms for Nagle and the delayed acknowledgement.
+  const server = createServer({ noDelay: true }, (socket) => {
+    if (connections.admit(socket)) ssh.injectSocket(socket)
+  })
+  server.maxConnections = limits.connections
+  server.listen(options.port, options.host)
+  await once(server, 'listening')
+  server.on('error', (err) => house.log.error({ err }, 'sftp door'))
+  const settling = settleRegularly(desk)
+  return {
+    port: (server.address() as AddressInfo).port,
+    settle: settling.now,
+    async close() {
+      server.close()
+      await connections.close()
+      await settling.stop()
+    },
+  }
+}
+
+/** One pass at a time: who asks during one waits for it, and for one more. */
+function settleRegularly(desk: Desk): { now(): Promise<void>; stop(): Promise<void> } {
+  let last: Promise<void> = Promise.resolve()
+  const now = (): Promise<void> => {
+    last = last.then(() => settle(desk)).catch((err) => desk.house.log.error({ err }, 'settling failed'))
+    return last
+  }
+  const timer = setInterval(() => void now(), SETTLE_INTERVAL)
+  return {
+    now,
+    stop() {
+      clearInterval(timer)
+      return last
+    },
+  }
+}
+
+async function settle(desk: Desk): Promise<void> {
+  await receiveSettled(desk)
+  await removeForgotten(desk)
+}
+
+/** Uploads that nobody finished for many days are removed, and the audit trail says so. */
+async function removeForgotten({ house, staging, limits }: Desk): Promise<void> {
+  const before = new Date(house.clock().getTime() - limits.keepUnfinishedDays * DAY).toISOString()
+  for (const staged of staging.all()) {
+    const { principal, name, at, state } = staged.upload
+    if (staged.file || staged.busy || state === 'settling' || at >= before) continue
+    await staging.discard(staged)
+    const detail = `${state} upload, not touched since ${at}`
+    await house.store.audit({
+      at: instant(house.clock),
+      principal,
+      act: 'sftp-upload-removed',
+      subject: name,
+      detail,
+    })
+  }
+}

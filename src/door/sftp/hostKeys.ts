@@ -1,0 +1,77 @@
+// The keys by which partners know that it is us: made once, on the first start, and kept from then on,
+// because every partner's client remembers them. Ed25519 for most, RSA for older clients.
+import { mkdir, open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import ssh2 from 'ssh2'
+import { fingerprint } from './fingerprint.ts'
+
+export interface HostKey {
+  /** OpenSSH private key; only for the server. */
+  private: string
+  /** Such as `ssh-ed25519 AAAA…`, for a known_hosts file. */
+  public: string
+  /** SHA256:…, for people. */
+  fingerprint: string
+}
+
+const KINDS = [
+  { file: 'host_ed25519', make: () => generate('ed25519', {}) },
+  { file: 'host_rsa', make: () => generate('rsa', { bits: 3072 }) },
+]
+
+/** The host keys of a directory, made there with mode 600 where they are missing; Ed25519 first. */
+export async function ensureHostKeys(directory: string): Promise<HostKey[]> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const keys: HostKey[] = []
+  for (const { file, make } of KINDS) {
+    const path = join(directory, file)
+    keys.push(describeHostKey((await existing(path)) ?? (await keep(path, await make()))))
+  }
+  return keys
+}
+
+/** What there is to say about an OpenSSH private key; throws where it is none. */
+export function describeHostKey(privateKey: string): HostKey {
+  const key = ssh2.utils.parseKey(privateKey)
+  if (key instanceof Error) throw new Error(`A host key can not be read: ${key.message}`)
+  const binary = key.getPublicSSH()
+  return {
+    private: privateKey,
+    public: `${key.type} ${binary.toString('base64')}`,
+    fingerprint: fingerprint(binary),
+  }
+}
+
+const generateKeyPair = promisify(ssh2.utils.generateKeyPair) as unknown as (
+  type: string,
+  options: object,
+) => Promise<{ private: string }>
+
+const generate = async (type: string, options: object): Promise<string> =>
+  (await generateKeyPair(type, options)).private
+
+function existing(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((reason: NodeJS.ErrnoException) => {
+    if (reason.code === 'ENOENT') return undefined
+    throw reason
+  })
+}
+
+/** Whoever is first keeps the key: a second process that starts at the same time reads that one. */
+async function keep(path: string, key: string): Promise<string> {
+  try {
+    const file = await open(path, 'wx', 0o600)
+    try {
+      await file.writeFile(key)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    return key
+  } catch (reason) {
+    const kept = (reason as NodeJS.ErrnoException).code === 'EEXIST' ? await existing(path) : undefined
+    if (kept === undefined) throw reason
+    return kept
+  }
+}

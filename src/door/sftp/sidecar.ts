@@ -1,0 +1,116 @@
+// What is known about an upload in progress, kept as a small JSON file beside its bytes, so that a partial
+// upload survives a restart. Both files are named by the upload's ULID, never by what the client calls it.
+import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Environment } from '../../store/record.ts'
+
+export type UploadState =
+  | 'open' // a client is writing it
+  | 'partial' // its session ended before it was closed
+  | 'closed' // closed cleanly under a temporary name: waits for the rename
+  | 'settling' // closed cleanly under its final name, without its last trailer
+
+export interface Upload {
+  readonly id: string
+  readonly partner: string
+  readonly environment: Environment
+  /** Who opened it last. */
+  principal: string
+  name: string
+  state: UploadState
+  /** Bytes that are on disk from the start, without a hole. */
+  bytes: number
+  at: string
+  /** When a settling file is taken as it is. */
+  settleAt?: string
+}
+
+export const dataPath = (directory: string, id: string): string => join(directory, id)
+const sidecarPath = (directory: string, id: string): string => join(directory, `${id}.json`)
+
+/** Writes the first sidecar of a new upload; it may be lost with the upload until something is promised. */
+export const createSidecar = (directory: string, upload: Upload): Promise<void> =>
+  writeFile(sidecarPath(directory, upload.id), JSON.stringify(upload), { flag: 'wx', mode: 0o600 })
+
+/** Replaces the sidecar whole; where `durable`, it has reached the disk when the promise resolves. */
+export async function replaceSidecar(directory: string, upload: Upload, durable: boolean): Promise<void> {
+  const path = sidecarPath(directory, upload.id)
+  const file = await open(`${path}.new`, 'w', 0o600)
+  try {
+    await file.writeFile(JSON.stringify(upload))
+    if (durable) await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.new`, path)
+  if (durable) await syncDirectory(directory)
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Removes an upload's files; the bytes go last, so that what remains after a crash is swept at start. */
+export async function removeUpload(directory: string, id: string): Promise<void> {
+  await rm(sidecarPath(directory, id), { force: true })
+  await rm(dataPath(directory, id), { force: true })
+}
+
+const OURS = /^([0-9A-HJKMNP-TV-Z]{26})(?:\.json(?:\.new)?)?$/
+
+/** Every upload that can go on after a restart; files of ours that belong to none are removed. */
+export async function recoverUploads(directory: string): Promise<Upload[]> {
+  const ids = new Set<string>()
+  for (const file of await readdir(directory)) {
+    const id = OURS.exec(file)?.[1]
+    if (id !== undefined) ids.add(id)
+  }
+  const uploads: Upload[] = []
+  for (const id of ids) {
+    await rm(`${sidecarPath(directory, id)}.new`, { force: true })
+    const upload = await recover(directory, id)
+    if (upload) uploads.push(upload)
+    else await removeUpload(directory, id)
+  }
+  return uploads
+}
+
+/** An upload cut short keeps what was certainly there; a promised file keeps its state unless bytes are gone. */
+async function recover(directory: string, id: string): Promise<Upload | undefined> {
+  const upload = await readSidecar(directory, id)
+  const there = await sizeOf(dataPath(directory, id))
+  if (upload === undefined || there === undefined) return undefined
+  if (upload.state === 'open' || there < upload.bytes) upload.state = 'partial'
+  upload.bytes = Math.min(there, upload.bytes)
+  return upload.state === 'partial' && upload.bytes === 0 ? undefined : upload
+}
+
+async function readSidecar(directory: string, id: string): Promise<Upload | undefined> {
+  try {
+    const upload = JSON.parse(await readFile(sidecarPath(directory, id), 'utf8'))
+    return isUpload(upload, id) ? upload : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isUpload(value: unknown, id: string): value is Upload {
+  if (typeof value !== 'object' || value === null) return false
+  const { partner, environment, principal, name, state, bytes, at } = value as Record<string, unknown>
+  return (
+    (value as Upload).id === id &&
+    [partner, environment, principal, name, state, at].every((text) => typeof text === 'string') &&
+    Number.isSafeInteger(bytes)
+  )
+}
+
+const sizeOf = (path: string): Promise<number | undefined> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => undefined,
+  )

@@ -1,0 +1,246 @@
+// Uploads in progress, by partner, environment and name. An index in memory over the files of one
+// directory; what has been promised to a client is on disk before the answer.
+import { mkdir } from 'node:fs/promises'
+import { Failure } from '../../exchange/failure.ts'
+import { Refusal } from '../../exchange/refusal.ts'
+import { instant } from '../../setting/clock.ts'
+import type { House } from '../../setting/house.ts'
+import type { Environment } from '../../store/record.ts'
+import type { SftpLimits } from './limits.ts'
+import {
+  createSidecar,
+  dataPath,
+  recoverUploads,
+  removeUpload,
+  replaceSidecar,
+  type Upload,
+  type UploadState,
+} from './sidecar.ts'
+import { takenOver, UploadFile } from './uploadFile.ts'
+
+/** Names one upload. */
+export interface UploadName {
+  partner: string
+  environment: Environment
+  name: string
+}
+
+/** An upload and, while one is, who is at work on it. */
+export interface Staged {
+  readonly upload: Upload
+  /** Open for writing. */
+  file?: UploadFile
+  /** Its bytes are on their way into the store, or it is just being opened: not to be touched. */
+  busy: boolean
+  /** Bytes of disk that count for the partner. */
+  held: number
+  /** Discarded: nothing of it is on disk. */
+  gone: boolean
+}
+
+export class Staging {
+  readonly #house: House
+  readonly #directory: string
+  readonly #limits: SftpLimits
+  readonly #index = new Map<string, Staged>()
+  readonly #held = new Map<string, { bytes: number; files: number }>()
+
+  private constructor(house: House, directory: string, limits: SftpLimits) {
+    this.#house = house
+    this.#directory = directory
+    this.#limits = limits
+  }
+
+  /** Opens the directory, which only this process uses, and takes up what an earlier one left. */
+  static async open(house: House, directory: string, limits: SftpLimits): Promise<Staging> {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    const staging = new Staging(house, directory, limits)
+    for (const upload of await recoverUploads(directory)) staging.#add(upload)
+    return staging
+  }
+
+  find(name: UploadName): Staged | undefined {
+    return this.#index.get(keyOf(name))
+  }
+
+  /** A partner's uploads in one environment, by name. */
+  list(partner: string, environment: Environment): Staged[] {
+    return [...this.#index.values()]
+      .filter(({ upload }) => upload.partner === partner && upload.environment === environment)
+      .sort((a, b) => (a.upload.name < b.upload.name ? -1 : 1))
+  }
+
+  all(): Staged[] {
+    return [...this.#index.values()]
+  }
+
+  sizeOf({ file, upload }: Staged): number {
+    return file?.size ?? upload.bytes
+  }
+
+  /** Begins an upload; one that stood under the name is discarded, and its writer told. */
+  async create(name: UploadName, principal: string): Promise<Staged> {
+    const before = this.find(name)
+    if (!before) this.#checkRoomForFile(name.partner)
+    const { clock, newId } = this.#house
+    const at = instant(clock)
+    const staged = this.#add({ id: newId(), ...name, principal, state: 'open', bytes: 0, at })
+    staged.busy = true
+    try {
+      if (before) await this.#supersede(before)
+      await this.#onDisk(createSidecar(this.#directory, staged.upload))
+      await this.#begin(staged, true)
+    } catch (reason) {
+      await this.discard(staged)
+      throw reason
+    }
+    return staged
+  }
+
+  /** Goes on with an upload where it is whole; takes it away from a session that still has it open. */
+  async resume(staged: Staged, principal: string): Promise<Staged> {
+    if (staged.busy) throw new Refusal('in-flight', 'The file is just being received.')
+    staged.busy = true
+    const { upload, file } = staged
+    try {
+      if (file) upload.bytes = await this.#onDisk(file.revoke())
+      delete staged.file
+      delete upload.settleAt
+      Object.assign(upload, { principal, state: 'open', at: instant(this.#house.clock) })
+      await this.#onDisk(replaceSidecar(this.#directory, upload, false))
+      await this.#begin(staged, false)
+    } finally {
+      staged.busy = false
+      if (!this.holds(staged)) await this.discard(staged)
+    }
+    return staged
+  }
+
+  async #begin(staged: Staged, isNew: boolean): Promise<void> {
+    const { upload } = staged
+    const room = {
+      reserve: (end: number) => this.#reserve(staged, end),
+      note: async (whole: number) => {
+        upload.bytes = whole
+        await this.#onDisk(replaceSidecar(this.#directory, upload, false))
+      },
+    }
+    const path = dataPath(this.#directory, upload.id)
+    staged.file = await this.#onDisk(UploadFile.open(path, upload.bytes, isNew, room))
+    staged.busy = false
+    if (!this.holds(staged)) throw takenOver()
+  }
+
+  /** Whether it still is the upload under its name. */
+  holds(staged: Staged): boolean {
+    return this.find(staged.upload) === staged
+  }
+
+  /** Closes the file and keeps it in a state; bytes and sidecar have reached the disk, so it may be promised. */
+  async keep(staged: Staged, state: Exclude<UploadState, 'open'>, settleAt?: string): Promise<void> {
+    const { upload, file } = staged
+    if (staged.gone) return
+    if (file) {
+      await this.#onDisk(file.drained().then(() => file.sync()))
+      upload.bytes = await this.#onDisk(file.close())
+      delete staged.file
+    }
+    Object.assign(upload, { state, at: instant(this.#house.clock) }, settleAt && { settleAt })
+    await this.#onDisk(replaceSidecar(this.#directory, upload, true))
+  }
+
+  /** Gives a closed upload another name, which must be free. */
+  async rename(staged: Staged, name: string): Promise<void> {
+    if (this.find({ ...staged.upload, name })) throw new Refusal('exists', 'There is a file of that name.')
+    this.#index.delete(keyOf(staged.upload))
+    staged.upload.name = name
+    this.#index.set(keyOf(staged.upload), staged)
+    await this.#onDisk(replaceSidecar(this.#directory, staged.upload, true))
+  }
+
+  /** A closed upload's bytes, for reading only. */
+  async reopen({ upload }: Staged): Promise<UploadFile> {
+    const room = { reserve: () => {}, note: async () => {} }
+    return this.#onDisk(UploadFile.open(dataPath(this.#directory, upload.id), upload.bytes, false, room))
+  }
+
+  /** Removes an upload and frees what it held; does nothing the second time. */
+  async discard(staged: Staged): Promise<void> {
+    const { upload, file } = staged
+    if (staged.gone) return
+    staged.gone = true
+    if (this.holds(staged)) this.#index.delete(keyOf(upload))
+    this.#release(staged)
+    delete staged.file
+    await file?.revoke()
+    await this.#onDisk(removeUpload(this.#directory, upload.id))
+  }
+
+  /** Keeps an upload whose session ended as a partial; one without a byte is not worth keeping. */
+  async leavePartial(staged: Staged): Promise<void> {
+    if (staged.file) await staged.file.drained()
+    if ((staged.file?.whole ?? staged.upload.bytes) === 0) await this.discard(staged)
+    else await this.keep(staged, 'partial')
+  }
+
+  // One on its way into the store is left alone: it is whole, and discards itself.
+  async #supersede(before: Staged): Promise<void> {
+    if (!before.busy) await this.discard(before)
+  }
+
+  #add(upload: Upload): Staged {
+    const staged: Staged = { upload, busy: false, held: upload.bytes, gone: false }
+    this.#index.set(keyOf(upload), staged)
+    const held = this.#heldBy(upload.partner)
+    held.files += 1
+    held.bytes += upload.bytes
+    return staged
+  }
+
+  #release(staged: Staged): void {
+    const held = this.#heldBy(staged.upload.partner)
+    held.files -= 1
+    held.bytes -= staged.held
+    staged.held = 0
+    if (held.files === 0) this.#held.delete(staged.upload.partner)
+  }
+
+  #heldBy(partner: string): { bytes: number; files: number } {
+    const held = this.#held.get(partner) ?? { bytes: 0, files: 0 }
+    this.#held.set(partner, held)
+    return held
+  }
+
+  #checkRoomForFile(partner: string): void {
+    if ((this.#held.get(partner)?.files ?? 0) < this.#limits.stagingFiles) return
+    throw new Refusal('too-many', 'Too many files are in upload: finish or delete some first.')
+  }
+
+  #reserve(staged: Staged, end: number): void {
+    if (end > this.#limits.fileBytes) {
+      throw new Refusal('too-large', `A file has at most ${this.#limits.fileBytes} bytes.`)
+    }
+    const growth = end - staged.held
+    if (growth <= 0) return
+    const held = this.#heldBy(staged.upload.partner)
+    if (held.bytes + growth > this.#limits.stagingBytes) {
+      throw new Refusal(
+        'too-large',
+        'Your files in upload take all the room there is: finish or delete some.',
+      )
+    }
+    held.bytes += growth
+    staged.held = end
+  }
+
+  async #onDisk<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (cause) {
+      throw new Failure('The disk did not do what was needed.', { retry: 'later', cause })
+    }
+  }
+}
+
+const keyOf = ({ partner, environment, name }: UploadName): string =>
+  JSON.stringify([partner, environment, name])
