@@ -38,7 +38,9 @@ async function settle(file, text) {
 
 /** The machine's Node may not run TypeScript; the package brings one that does. */
 function runAgainByOurNode() {
-  const node = fileURLToPath(new URL(`node_modules/.bin/node${process.platform === 'win32' ? '.cmd' : ''}`, root))
+  const node = fileURLToPath(
+    new URL(`node_modules/.bin/node${process.platform === 'win32' ? '.cmd' : ''}`, root),
+  )
   const shell = process.platform === 'win32'
   const { status } = spawnSync(node, process.argv.slice(1), { stdio: 'inherit', shell })
   process.exitCode = status ?? 1

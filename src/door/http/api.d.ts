@@ -662,6 +662,8 @@ export interface components {
             agreement: string;
             /** @description The mapping's version. */
             mapping?: string;
+            /** @description Why it is parked. */
+            reason?: string;
         };
         DocumentPage: {
             items: components["schemas"]["DocumentSummary"][];

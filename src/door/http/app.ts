@@ -64,7 +64,7 @@ export async function httpApp(house: House, options: AppOptions): Promise<Expres
     routes.filter((route) => !isPlain(route)),
     handlers,
   )
-  app.use(answerProblem(house.log))
+  app.use(answerProblem(house))
   return app
 }
 

@@ -42,7 +42,7 @@ const require = createRequire(import.meta.url)
 export function serveDocs(app: Express): void {
   const show = (res: Response, type: string, text: string) =>
     res.set('content-security-policy', POLICY).set('cache-control', 'no-cache').type(type).send(text)
-  app.get('/docs', (_req, res) => show(res, 'html', PAGE))
+  app.get(['/docs', '/docs/'], (_req, res) => show(res, 'html', PAGE))
   app.get('/docs/start.js', (_req, res) => show(res, 'js', START))
   for (const [name, type] of [
     ['swagger-ui.css', 'css'],

@@ -1,11 +1,13 @@
 // Every error leaves as a problem (RFC 9457). What a caller can't act on, the stack above all, stays in the
 // log under the id that `instance` names.
-import type { ErrorRequestHandler, Request, Response } from 'express'
+import type { ErrorRequestHandler, Response } from 'express'
 import { Failure } from '../../exchange/failure.ts'
 import { Refusal, type RefusalCode } from '../../exchange/refusal.ts'
-import type { Log } from '../../setting/log.ts'
+import { instant } from '../../setting/clock.ts'
+import type { House } from '../../setting/house.ts'
 import { letGo } from './body.ts'
 import { HttpRefusal, type Members } from './httpRefusal.ts'
+import type { Caller } from './operation.ts'
 
 export interface Problem extends Members {
   type: string
@@ -16,25 +18,46 @@ export interface Problem extends Members {
   instance: string
 }
 
-/** Answers with the problem that an error is; logs it where it is ours. */
-export function answerProblem(log: Log): ErrorRequestHandler {
+/** Answers with the problem that an error is; logs it where it is ours, keeps a trail of what a caller was refused. */
+export function answerProblem(house: House): ErrorRequestHandler {
   return (error, req, res, _next) => {
+    const { id, caller, operation } = res.locals
+    if (res.socket === null || res.socket.destroyed) {
+      house.log.info({ request: id, operation }, 'the caller went away')
+      return
+    }
     const refusal = refusalOf(error)
-    if (!refusal || refusal.status >= 500) log.error({ err: error, request: res.locals.id }, 'request failed')
+    if (!refusal || refusal.status >= 500) house.log.error({ err: error, request: id }, 'request failed')
     if (res.headersSent) {
       req.socket.destroy()
       return
     }
+    if (refusal && caller) void keepTrail(house, caller, operation, refusal)
     if (refusal instanceof HttpRefusal) res.set(refusal.headers)
-    send(res, refusal ? problemOf(refusal, res.locals.id) : faultOf(res.locals.id))
+    send(res, refusal ? problemOf(refusal, id) : faultOf(id))
     letGo(req)
   }
 }
 
+/** Refusals worth a row: what was forbidden or taken back, not a page that isn't there. */
+const AUDITED: readonly number[] = [403, 409, 413, 415, 422]
+
+async function keepTrail(
+  { store, clock, log }: House,
+  { principal }: Caller,
+  operation: string,
+  { status, code, detail }: Refusal,
+): Promise<void> {
+  if (!AUDITED.includes(status)) return
+  const entry = { at: instant(clock), principal, act: `refused: ${code}`, subject: operation, detail }
+  await store.audit(entry).catch((error) => log.error({ err: error }, 'a refusal could not be audited'))
+}
+
 function send(res: Response, problem: Problem): void {
-  res.removeHeader('etag')
+  const body = Buffer.from(JSON.stringify(problem))
+  for (const name of ['etag', 'content-disposition']) res.removeHeader(name)
   res.status(problem.status).set('cache-control', 'no-store').type('application/problem+json')
-  res.send(JSON.stringify(problem))
+  res.set('content-length', String(body.length)).end(body)
 }
 
 const kind = (code: string) => `urn:edi-partner-gateway:problem:${code}`
@@ -89,28 +112,23 @@ const isHttpError = (error: unknown): error is HttpError =>
 
 const SENTENCES: Readonly<Partial<Record<RefusalCode, string>>> = {
   'not-found': 'There is nothing at this address.',
+  unsupported: 'This address does not take that method; Allow names those it takes.',
   'too-large': 'The body is larger than is taken here.',
   'unsupported-media-type': 'This operation does not take a body of that media type or encoding.',
 }
 
-function fromHttpError(error: HttpError): Refusal {
-  const code = CODES[error.status]!
-  const detail =
-    SENTENCES[code] ?? (error.errors ? 'The request is not as the API document says.' : error.message)
-  const errors = error.errors?.map(({ path, message }) => ({ at: path, says: message }))
-  return new HttpRefusal(code, detail, {
-    headers: allowed(error),
-    members: errors && errors.length > 0 ? { errors } : {},
-  })
+function fromHttpError({ status, message, errors, headers }: HttpError): Refusal {
+  const code = CODES[status]!
+  if (code !== 'invalid-request')
+    return new HttpRefusal(code, SENTENCES[code] ?? message, { headers: allowed(headers) })
+  const wrong = errors?.map(({ path, message: says }) => ({ at: path, says }))
+  const detail = wrong ? 'The request is not as the API document says.' : message
+  return new HttpRefusal(code, detail, { members: wrong ? { errors: wrong } : {} })
 }
 
 /** 405 names what is allowed; HEAD always is where GET is. */
-function allowed({ status, headers }: HttpError): Record<string, string> {
+function allowed(headers: HttpError['headers']): Record<string, string> {
   const allow = headers?.Allow
-  if (status !== 405 || !allow) return {}
+  if (!allow) return {}
   return { allow: allow.includes('GET') ? `${allow}, HEAD` : allow }
 }
-
-/** The request that an error came from was for this operation, for the log and the audit. */
-export const operationOf = (req: Request): string =>
-  (req as { openapi?: { schema?: { operationId?: string } } }).openapi?.schema?.operationId ?? 'none'

@@ -8,7 +8,7 @@ import type { Environment } from '../../../store/record.ts'
 import type { components } from '../api.d.ts'
 import { eachPart, tooLarge } from '../body.ts'
 import { insufficient, tooMany } from '../httpRefusal.ts'
-import { abandonKeyed, beginKeyed, finishKeyed, type KeyedRequest, recallKeyed } from '../idempotency.ts'
+import { abandonKeyed, beginKeyed, finishKeyed, type KeyedRequest, keyReused } from '../idempotency.ts'
 import type { HttpLimits } from '../limits.ts'
 import type { Answer, Caller, Input, SomeHandlers } from '../operation.ts'
 import { defined } from '../query.ts'
@@ -43,11 +43,13 @@ async function receive(
 ): Promise<Answer<'receiveDocuments'>> {
   const key = header['idempotency-key']
   if (key === undefined) return accepted(await takeIn(house, arrival, body.stream))
-  const request = { principal: caller.principal, key, lostAfter: limits.requestSeconds + 60 }
-  if ((await beginKeyed(house, request)) === 'first') return takeInOnce(house, arrival, body.stream, request)
+  const { principal } = caller
+  const request = { principal, key, operation: 'receiveDocuments', lostAfter: limits.requestSeconds + 60 }
+  const kept = await beginKeyed(house, request)
+  if (!kept) return takeInOnce(house, arrival, body.stream, request)
   const fingerprint = fingerprintOf(arrival.environment, await digest(body.stream, arrival.limit))
-  const answer: Received = JSON.parse(await recallKeyed(house, request, fingerprint))
-  return accepted(answer, true)
+  if (fingerprint !== kept.fingerprint) throw keyReused()
+  return accepted(kept.answer as Received, true)
 }
 
 /** The first request with its key: its answer is kept, or the key is forgotten where it came to nothing. */
@@ -61,7 +63,7 @@ async function takeInOnce(
     const received = await takeIn(house, arrival, stream)
     const { sha256 } = (await house.store.receipt(received.id))!
     const fingerprint = fingerprintOf(arrival.environment, sha256)
-    await finishKeyed(house, request, { fingerprint, answer: JSON.stringify(received) })
+    await finishKeyed(house, request, { fingerprint, answer: received })
     return accepted(received)
   } catch (error) {
     await abandonKeyed(house, request)

@@ -1,6 +1,7 @@
 // A document as callers see it. Its links are only those that answer now: canonical or draft, never both.
 import type { Document, DocumentState } from '../../../store/record.ts'
 import type { components } from '../api.d.ts'
+import { defined } from '../query.ts'
 import { viewFinding } from './finding.ts'
 import { receiptPath } from './receipt.ts'
 
@@ -12,33 +13,30 @@ export function viewSummary(document: Document): Schemas['DocumentSummary'] {
   return {
     id,
     direction,
-    ...(receipt === undefined ? {} : { receipt }),
+    ...defined({ receipt }),
     partner,
     environment,
     type,
     canonical,
-    ...(number === undefined ? {} : { number }),
-    ...(date === undefined ? {} : { date }),
+    ...defined({ number, date }),
     control,
     state,
-    ...(verdict === undefined ? {} : { verdict }),
+    ...defined({ verdict }),
     at,
-    ...(regarding === undefined ? {} : { regarding }),
+    ...defined({ regarding }),
     links: documentLinks(document),
   }
 }
 
 export function viewDocument(document: Document): Schemas['Document'] {
-  const { findings, segments, length, interchange, group, agreement, mapping } = document
+  const { findings, segments, length, interchange, group, agreement, mapping, reason } = document
   return {
     ...viewSummary(document),
     findings: findings.map(viewFinding),
     segments,
     bytes: length,
-    ...(interchange === undefined ? {} : { interchange }),
-    ...(group === undefined ? {} : { group }),
+    ...defined({ interchange, group, mapping, reason }),
     agreement,
-    ...(mapping === undefined ? {} : { mapping }),
   }
 }
 

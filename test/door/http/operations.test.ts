@@ -1,0 +1,91 @@
+// Every operation of the API document, called on a gateway that has taken in, published and acknowledged a file.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import request from 'supertest'
+import { hashSecret } from '../../../src/door/http/index.ts'
+import { conforming, routes } from './conformity.ts'
+import { bytesOf, orders, publish } from './contents.ts'
+import { type CallerName, openGateway } from './setting.ts'
+
+test('every operation answers as the API document says', async (t) => {
+  const { house, app, bearer } = await openGateway(t)
+  const first = await publish(house, { second: 'draft' })
+  const [good, bad] = first.documents
+  const [entry] = first.entries
+  const later = await publish(house, { text: orders('000000102') })
+  await house.store.putPrincipal({ id: 'erp', role: 'erp' })
+  const value = await hashSecret('a long secret', new Uint8Array(16).fill(7))
+  const since = house.clock().toISOString()
+  await house.store.addCredential({ id: 'c1', principal: 'erp', kind: 'client-secret', value, from: since })
+
+  const get = (path: string, as?: CallerName) => {
+    const asking = request(app).get(path)
+    return as ? asking.set('authorization', bearer(as)) : asking
+  }
+  const post = (path: string, as: CallerName) => request(app).post(path).set('authorization', bearer(as))
+  const form = { grant_type: 'client_credentials', client_id: 'erp', client_secret: 'a long secret' }
+
+  const calls: Record<string, () => request.Test> = {
+    issueToken: () => request(app).post('/v1/token').type('form').send(form),
+    receiveDocuments: () =>
+      post('/v1/documents', 'acme')
+        .type('application/edi-x12')
+        .send(bytesOf(orders('000000103')).toString()),
+    listDocuments: () => get('/v1/documents?number=4500012345&state=published', 'acme'),
+    showDocument: () => get(`/v1/documents/${bad!.id}`, 'acme'),
+    showRaw: () => get(`/v1/documents/${good!.id}/raw`, 'acme'),
+    showCanonical: () => get(`/v1/documents/${good!.id}/canonical`, 'operator'),
+    showDraft: () => get(`/v1/documents/${bad!.id}/draft`, 'acme'),
+    showLineage: () => get(`/v1/documents/${good!.id}/lineage?pointer=/lines`, 'acme'),
+    showUnmapped: () => get(`/v1/documents/${good!.id}/unmapped`, 'acme'),
+    showAcknowledgements: () => get(`/v1/documents/${good!.id}/acknowledgements`, 'acme'),
+    listReceipts: () => get('/v1/receipts?state=concluded', 'acme'),
+    showReceipt: () => get(`/v1/receipts/${first.receipt}`, 'acme'),
+    listOrders: () => get('/v1/orders?schema=order/1', 'erp'),
+    listFeed: () => get('/v1/feed?types=order', 'erp'),
+    acceptEntry: () => post(`/v1/feed/${entry}/accept`, 'erp'),
+    failEntry: () =>
+      post(`/v1/feed/${later.entries[0]}/fail`, 'erp').send({
+        code: 'item-unknown',
+        text: 'WIDGET-9 is not ours.',
+      }),
+    showApi: () => get('/openapi.json'),
+    showHealth: () => get('/healthz'),
+    showReadiness: () => get('/readyz'),
+    showMetrics: () => get('/metrics', 'operator'),
+  }
+  assert.deepEqual(Object.keys(calls).sort(), routes.map(({ id }) => id).sort())
+  for (const [operation, call] of Object.entries(calls)) {
+    const response = conforming(operation, await call())
+    assert.equal(
+      response.status,
+      operation === 'receiveDocuments' ? 202 : 200,
+      `${operation}: ${response.text}`,
+    )
+  }
+})
+
+test('what can be fetched again has an ETag, and is not sent to who has it', async (t) => {
+  const { house, app, bearer } = await openGateway(t)
+  const { documents, receipt } = await publish(house, { second: 'draft' })
+  const [good, bad] = documents.map(({ id }) => `/v1/documents/${id}`)
+  const paths = {
+    listDocuments: '/v1/documents',
+    showDocument: good!,
+    showRaw: `${good}/raw`,
+    showCanonical: `${good}/canonical`,
+    showDraft: `${bad}/draft`,
+    showLineage: `${good}/lineage`,
+    showUnmapped: `${good}/unmapped`,
+    showAcknowledgements: `${good}/acknowledgements`,
+    listReceipts: '/v1/receipts',
+    showReceipt: `/v1/receipts/${receipt}`,
+  }
+  for (const [operation, path] of Object.entries(paths)) {
+    const ask = () => request(app).get(path).set('authorization', bearer('acme'))
+    const whole = conforming(operation, await ask())
+    assert.match(whole.headers.etag!, /^".+"$/, operation)
+    const again = conforming(operation, await ask().set('if-none-match', whole.headers.etag!))
+    assert.equal(again.status, 304, operation)
+  }
+})
