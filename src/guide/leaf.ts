@@ -19,6 +19,7 @@ export interface CompiledLeaf {
   crosswalk: string | undefined
   codec: Codec
   decimals: number
+  longest: number
   derive: Derive | undefined
   fallback: string | undefined
   pattern: RegExp | undefined
@@ -33,6 +34,7 @@ export function compileLeaf(
   name: string,
   codec: Codec,
   decimals = 0,
+  longest = Number.POSITIVE_INFINITY,
 ): CompiledLeaf {
   const constants = leaf.is === undefined ? undefined : new Set([leaf.is].flat().map(String))
   return {
@@ -45,6 +47,7 @@ export function compileLeaf(
     crosswalk: leaf.crosswalk,
     codec,
     decimals,
+    longest,
     derive: leaf.derive === undefined ? undefined : parseDerive(leaf.derive),
     fallback: leaf.default,
     pattern: leaf.pattern === undefined ? undefined : new RegExp(`^(?:${leaf.pattern})$`, 'u'),
@@ -132,7 +135,11 @@ function spell(leaf: CompiledLeaf, value: unknown, context: ReadContext): string
 }
 
 function codecContext(leaf: CompiledLeaf, context: ReadContext): CodecContext {
-  const base = { centuryPivot: context.policy.centuryPivot ?? 50, decimals: leaf.decimals }
+  const base = {
+    centuryPivot: context.policy.centuryPivot ?? 50,
+    decimals: leaf.decimals,
+    longest: leaf.longest,
+  }
   if (!leaf.crosswalk) return base
   const rows = inEffect(context, leaf.crosswalk)
   return {

@@ -24,3 +24,16 @@ export function parsePath(text: string): Path {
 /** The path as text, for messages. */
 export const pathText = (path: Path): string =>
   (path.root ? '/' : '') + path.steps.map((step) => step.name + (step.list ? '[]' : '')).join('.')
+
+/** Index of the last list step that is not the path's end; -1 where there is none. */
+export const innerList = (path: Path): number =>
+  path.steps.findLastIndex((step, index) => step.list && index < path.steps.length - 1)
+
+/** The path up to and with a step, and what comes after it. */
+export const splitAt = (path: Path, step: number): { prefix: Path; rest: Path } => ({
+  prefix: { root: path.root, steps: path.steps.slice(0, step + 1) },
+  rest: { root: false, steps: path.steps.slice(step + 1) },
+})
+
+/** A path of one name. */
+export const named = (name: string): Path => ({ root: false, steps: [{ name, list: false }] })

@@ -1,6 +1,6 @@
 // Where values go while a document is read: a scope is an object that will be there as soon as a value
 // stands in it, so that a segment without values leaves nothing behind.
-import type { Path, PathStep } from './path.ts'
+import { innerList, type Path, type PathStep, pathText, splitAt } from './path.ts'
 import type { CanonicalDocument } from './reading.ts'
 
 export class Scope {
@@ -98,6 +98,46 @@ export class Scope {
     const list = listAt(holder, step.name)
     list.push(object)
     this.pointer = `${parent.pointer}/${step.name}/${list.length - 1}`
+  }
+}
+
+/**
+ * Values of one segment or element. Paths through one list, such as `channels[].type` and
+ * `channels[].value`, fill one entry until a name comes again: that opens the next.
+ */
+export class Placing {
+  readonly #scope: Scope
+  readonly #entries = new Map<string, Scope>()
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  /** Puts a value; answers its pointer, or undefined where another value stands there already. */
+  put(path: Path, value: unknown): string | undefined {
+    const { holder, rest } = this.#holder(path)
+    return holder.put(rest, value)
+  }
+
+  /** The object at a path, for values of several parts. */
+  object(path: Path): Scope {
+    const { holder, rest } = this.#holder(path)
+    return holder.at(rest)
+  }
+
+  get(path: Path): unknown {
+    return this.#scope.get(path)
+  }
+
+  #holder(path: Path): { holder: Scope; rest: Path } {
+    const list = innerList(path)
+    if (list < 0) return { holder: this.#scope, rest: path }
+    const { prefix, rest } = splitAt(path, list)
+    const name = pathText(prefix)
+    const open = this.#entries.get(name)
+    if (open && open.get(rest) === undefined) return { holder: open, rest }
+    const holder = this.#scope.at(prefix)
+    this.#entries.set(name, holder)
+    return { holder, rest }
   }
 }
 

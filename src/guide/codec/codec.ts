@@ -11,6 +11,8 @@ export interface CodecContext {
   centuryPivot: number
   /** Implied decimals of X12 type Nn. */
   decimals: number
+  /** Longest text that the place allows: 6 makes a date YYMMDD. */
+  longest: number
   /** The partner's word for ours and ours for theirs, where the leaf names a crosswalk. */
   theirs?: (ours: string) => string | undefined
   ours?: (theirs: string) => string | undefined

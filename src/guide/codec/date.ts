@@ -23,7 +23,8 @@ export const x12Date: Codec = {
       ? `${year}-${month}-${day}`
       : badDate('a day of the calendar, CCYYMMDD')
   },
-  write: (value) => (isoDate(value) ? value.replaceAll('-', '') : undefined),
+  write: (value, { longest }) =>
+    isoDate(value) ? value.replaceAll('-', '').slice(longest < 8 ? 2 : 0) : undefined,
   sample: sampleDate,
 }
 

@@ -25,11 +25,11 @@ export const priceBasis: Codec = {
     if (partnerBasis !== undefined && same(BASES[partnerBasis], basis)) return partnerBasis
     return basis && Object.keys(BASES).find((code) => same(BASES[code], basis))
   },
-  sample: (random) =>
-    priceBasis.read(['PE', 'HP', 'QT'][Math.floor(random() * 3)]!, {
-      centuryPivot: 50,
-      decimals: 0,
-    }) as CanonicalValue,
+  sample: (random) => {
+    const partnerBasis = ['PE', 'HP', 'QT'][Math.floor(random() * 3)]!
+    const basis = BASES[partnerBasis]
+    return (basis ? { basis, partnerBasis } : { partnerBasis }) as unknown as CanonicalValue
+  },
 }
 
 const same = (a?: { value: string; unit?: string }, b?: { value: string; unit?: string }) =>

@@ -59,7 +59,7 @@ function element(number: string, entry: Table, say: Say): DataElement {
 }
 
 // 353 M, C040 O, 128 O x5
-const USE = /^(C?\d+|S\d+) ([MOX])(?: x(\d+|>1))?$/
+const USE = /^([A-Z]?\d+) ([MOX])(?: x(\d+|>1))?$/
 
 function uses(entries: unknown, say: Say, word: string): ElementUse[] {
   if (!isTable(entries)) return []

@@ -138,7 +138,14 @@ function compileElement(
   const composite = dictionary.composites[use.element]
   const element = dictionary.elements[use.element] ?? { ...OPAQUE, title: composite?.title ?? use.element }
   const codec = leaf?.as === undefined ? (composite ? padded : codecOfType(element)) : codecs[leaf.as]!
-  const base = compileLeaf(leaf ?? {}, address, leaf?.title ?? element.title, codec, element.decimals)
+  const base = compileLeaf(
+    leaf ?? {},
+    address,
+    leaf?.title ?? element.title,
+    codec,
+    element.decimals,
+    element.max || undefined,
+  )
   return {
     ...base,
     position,

@@ -3,8 +3,8 @@ import { type FindingCode, finding } from '../../finding/catalogue.ts'
 import type { Facts, Place } from '../../finding/finding.ts'
 import type { CanonicalValue } from '../codec/codec.ts'
 import { type CompiledLeaf, readLeaf } from '../leaf.ts'
-import { type Path, pathText } from '../path.ts'
-import type { Scope } from '../scope.ts'
+import { named, type Path, pathText } from '../path.ts'
+import { Placing, type Scope } from '../scope.ts'
 import type { CompiledElement, CompiledPairs, CompiledSegment } from './compiled.ts'
 import { checkNote } from './notes.ts'
 import type { Walk } from './read.ts'
@@ -13,9 +13,10 @@ import { checkShape } from './shape.ts'
 /** Reads the segment that the cursor stands on into a scope. */
 export function readSegment(segment: CompiledSegment, scope: Scope, walk: Walk): void {
   const { cursor } = walk
+  const placing = new Placing(scope)
   if (cursor.count > segment.elements.length) tellTooMany(segment, walk)
-  for (const element of segment.elements) readElement(element, segment, scope, walk)
-  if (segment.pairs) readPairs(segment.pairs, scope, walk)
+  for (const element of segment.elements) readElement(element, segment, placing, walk)
+  if (segment.pairs) readPairs(segment.pairs, scope, placing, walk)
   for (const note of segment.notes) {
     const violation = checkNote(note, segment.id, (position) => cursor.has(position))
     if (!violation) continue
@@ -68,7 +69,7 @@ function tellTooMany(segment: CompiledSegment, walk: Walk): void {
   tell(walk, 'elements-too-many', { position: expected + 1 }, facts, segment.address)
 }
 
-function readElement(element: CompiledElement, segment: CompiledSegment, scope: Scope, walk: Walk): void {
+function readElement(element: CompiledElement, segment: CompiledSegment, scope: Placing, walk: Walk): void {
   const { cursor } = walk
   const spot = { position: element.position }
   if (!cursor.has(element.position)) return absent(element, segment, scope, walk)
@@ -90,7 +91,7 @@ function readElement(element: CompiledElement, segment: CompiledSegment, scope: 
   }
 }
 
-function absent(element: CompiledElement, segment: CompiledSegment, scope: Scope, walk: Walk): void {
+function absent(element: CompiledElement, segment: CompiledSegment, scope: Placing, walk: Walk): void {
   if (element.mandatory || element.usage === 'required') {
     const facts = { expected: elementName(segment.id, element.position), name: element.name }
     tell(walk, 'element-missing', { position: element.position }, facts, element.address, element.reference)
@@ -105,7 +106,7 @@ function readComposite(
   element: CompiledElement,
   text: string,
   repetition: number | undefined,
-  scope: Scope,
+  scope: Placing,
   walk: Walk,
 ): void {
   const parts = walk.cursor.components(element.position, repetition)
@@ -139,7 +140,7 @@ function readComposite(
   }
 }
 
-function readValue(element: CompiledElement, text: string, spot: Spot, scope: Scope, walk: Walk): void {
+function readValue(element: CompiledElement, text: string, spot: Spot, scope: Placing, walk: Walk): void {
   const shape = checkShape(element, text)
   if (shape) tell(walk, shape.code, spot, shape.facts, element.address, element.reference)
   if (element.derive) {
@@ -167,13 +168,13 @@ function putValue(
   value: CanonicalValue,
   text: string,
   spot: Spot,
-  scope: Scope,
+  scope: Placing,
   walk: Walk,
 ): void {
   if (typeof value === 'object') {
-    const holder = scope.at(path)
+    const holder = new Placing(scope.object(path))
     for (const [name, part] of Object.entries(value))
-      putOne(element.address, { root: false, steps: [{ name, list: false }] }, part, text, spot, holder, walk)
+      putOne(element.address, named(name), part, text, spot, holder, walk)
   } else putOne(element.address, path, value, text, spot, scope, walk)
 }
 
@@ -183,7 +184,7 @@ function putOne(
   value: unknown,
   text: string,
   spot: Spot,
-  scope: Scope,
+  scope: Placing,
   walk: Walk,
 ): void {
   const place = placeOf(walk, spot)
@@ -211,7 +212,7 @@ function keepUnmapped(element: CompiledElement, value: string, spot: Spot, walk:
 const isPairPlace = (pairs: CompiledPairs | undefined, position: number) =>
   pairs !== undefined && position >= pairs.from && position < pairs.from + 2 * pairs.count
 
-function readPairs(pairs: CompiledPairs, scope: Scope, walk: Walk): void {
+function readPairs(pairs: CompiledPairs, scope: Scope, placing: Placing, walk: Walk): void {
   const { cursor } = walk
   for (let n = 0, position = pairs.from; n < pairs.count; n++, position += 2) {
     const [qualifier, value] = [cursor.text(position), cursor.text(position + 1).trimEnd()]
@@ -224,7 +225,7 @@ function readPairs(pairs: CompiledPairs, scope: Scope, walk: Walk): void {
         (!one.pattern || one.pattern.test(value)) &&
         scope.get(one.path) === undefined,
     )
-    if (pair) putOne(address, pair.path, value, value, spot, scope, walk)
+    if (pair) putOne(address, pair.path, value, value, spot, placing, walk)
     else if (pairs.rest) putRest(pairs.rest, qualifier, value, address, position, scope, walk)
     else walk.unmapped.push({ guide: address, value: `${qualifier} ${value}`, ...placeOf(walk, spot) })
   }
@@ -239,17 +240,9 @@ function putRest(
   scope: Scope,
   walk: Walk,
 ): void {
-  const entry = scope.at(rest.path)
+  const entry = new Placing(scope.at(rest.path))
   const put = (name: string, said: string, at: number) =>
-    putOne(
-      address,
-      { root: false, steps: [{ name, list: false }] },
-      said,
-      said,
-      { position: at },
-      entry,
-      walk,
-    )
+    putOne(address, named(name), said, said, { position: at }, entry, walk)
   put('scheme', rest.before + qualifier + rest.after, position)
   put('value', value, position + 1)
 }

@@ -3,7 +3,7 @@ import { type FindingCode, finding } from '../../finding/catalogue.ts'
 import type { Facts } from '../../finding/finding.ts'
 import { deriveValue } from '../derive.ts'
 import { type CompiledLeaf, type ReadContext, writeLeaf } from '../leaf.ts'
-import { pathText } from '../path.ts'
+import { innerList, type Path, pathText, splitAt } from '../path.ts'
 import type { LineageEntry, WireSegment } from '../reading.ts'
 import type { View } from '../view.ts'
 import type { CompiledElement, CompiledPairs, CompiledSegment } from './compiled.ts'
@@ -23,6 +23,8 @@ interface Draft {
   lineage: LineageEntry[]
   has: boolean
   tookFromList: boolean
+  /** The entry of each list that the segment's elements fill together. */
+  open: Map<string, View>
 }
 
 /** Whether a segment can be written without any value of the document. */
@@ -44,10 +46,11 @@ export function writeSegment(
   walk: WriteWalk,
   force: boolean,
 ): SegmentDraft | undefined {
-  const draft: Draft = { elements: [], lineage: [], has: force, tookFromList: false }
+  const draft: Draft = { elements: [], lineage: [], has: force, tookFromList: false, open: new Map() }
   for (const element of segment.elements) writeElement(element, view, walk, draft)
   if (segment.pairs) writePairs(segment.pairs, view, walk, draft)
   if (!draft.has) return undefined
+  for (const entry of draft.open.values()) entry.claim()
   const elements = Array.from(draft.elements, (one) => one ?? '')
   checkWritten(segment, elements, walk)
   return { segment: { id: segment.id, elements }, lineage: draft.lineage, tookFromList: draft.tookFromList }
@@ -68,16 +71,32 @@ function writeElement(element: CompiledElement, view: View, walk: WriteWalk, dra
 function wireOf(element: CompiledElement, view: View, walk: WriteWalk, draft: Draft): string | undefined {
   if (element.derive) return derived(element, walk, draft)
   if (!element.path) return element.constants && [...element.constants][0]
-  const leaf = view.leaf(element.path)
-  if (leaf === undefined || !hasParts(element, leaf.value)) return undefined
+  const { holder, path } = holderOf(element.path, view, draft)
+  const leaf = holder?.leaf(path)
+  if (!holder || leaf === undefined || !hasParts(element, leaf.value)) return undefined
   const wire = writeLeaf(element, leaf.value, walk.context)
   if (wire === undefined) return unsayable(element, leaf, walk)
-  view.take(element.path, leaf, element.codec.parts)
+  holder.take(path, leaf, element.codec.parts)
   draft.has = true
   draft.tookFromList ||= element.path.steps.at(-1)!.list
   for (const pointer of pointersOf(element, leaf))
     draft.lineage.push({ pointer, guide: element.address, element: element.position })
   return wire
+}
+
+// `channels[].type`: the entry that is being written, or the next one where its type was written already.
+function holderOf(path: Path, view: View, draft: Draft): { holder: View | undefined; path: Path } {
+  const list = innerList(path)
+  if (list < 0) return { holder: view, path }
+  const { prefix, rest } = splitAt(path, list)
+  const name = pathText(prefix)
+  const open = draft.open.get(name)
+  if (open && !open.taking.written.has(`${open.pointer}/${rest.steps[0]!.name}`))
+    return { holder: open, path: rest }
+  open?.claim()
+  const next = view.entries(prefix)[0]
+  if (next) draft.open.set(name, next)
+  return { holder: next, path: rest }
 }
 
 function derived(element: CompiledElement, walk: WriteWalk, draft: Draft): string | undefined {

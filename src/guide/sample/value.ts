@@ -1,0 +1,72 @@
+// A value that a leaf can say.
+import type { CanonicalValue } from '../codec/codec.ts'
+import { verbatim } from '../codec/text.ts'
+import type { Codes } from '../codes.ts'
+import { type CompiledLeaf, readLeaf, writeLeaf } from '../leaf.ts'
+import { between, pick, type Random } from './random.ts'
+
+export interface Limits {
+  min: number
+  max: number
+  /** X12 type: N and R are made of digits, whatever the codec keeps them as. */
+  type?: string
+}
+
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
+const LONGEST = 20
+
+/** A canonical value of a leaf; undefined where none is known that it can say. */
+export function sampleValue(leaf: CompiledLeaf, limits: Limits, random: Random): CanonicalValue | undefined {
+  if (leaf.codes) return sampleWord(leaf.codes, limits, random)
+  if (leaf.constants) return readLeaf(leaf, pick(random, [...leaf.constants]), { policy: {} }).value
+  if (leaf.pattern) return sampleOfPattern(leaf.patternText!, random)
+  if (leaf.codec.sample) return fitting(leaf, limits, random)
+  return sampleText(limits, random, leaf.codec === verbatim || limits.type === 'N' ? 0 : 0.1)
+}
+
+function sampleWord(codes: Codes, limits: Limits, random: Random): string | undefined {
+  if (codes.writable.length > 0 && (!codes.isOpen || random.next() < 0.7)) {
+    const word = codes.word(pick(random, codes.writable))
+    if (word !== undefined && codes.wire(word) !== undefined) return word
+  }
+  const other = 'Q'.repeat(Math.min(Math.max(limits.min, 2), limits.max))
+  const word = codes.word(other)
+  return word !== undefined && codes.wire(word) === other ? word : undefined
+}
+
+// The codec's own sample, unless it is too long for the place; 1 is short enough for any number.
+function fitting(leaf: CompiledLeaf, { max }: Limits, random: Random): CanonicalValue {
+  const drawn = leaf.codec.sample!(random.next)
+  const digits = typeof drawn === 'string' && /^[\d.]+$/.test(drawn) ? drawn.replace('.', '').length : 0
+  return asRead(leaf, digits + leaf.decimals > max ? '1' : drawn)
+}
+
+// In the form that reading gives it: implied decimals have their scale.
+function asRead(leaf: CompiledLeaf, value: CanonicalValue): CanonicalValue {
+  const wire = writeLeaf(leaf, value, { policy: {} })
+  return wire === undefined ? value : (readLeaf(leaf, wire, { policy: {} }).value ?? value)
+}
+
+/** Letters and digits, with a space inside now and then, where codes are not meant. */
+export function sampleText({ min, max, type }: Limits, random: Random, spaces = 0.1): string {
+  const length = between(random, Math.max(1, min), Math.max(1, min, Math.min(max, LONGEST)))
+  const letters = [...(type === 'N' || type === 'R' ? '123456789' : LETTERS)]
+  const text = Array.from({ length }, (_, at) =>
+    at > 0 && at < length - 1 && random.next() < spaces ? ' ' : pick(random, letters),
+  )
+  return text.join('')
+}
+
+/** A text for the patterns that guides use: `[0-9]{12}`, `\d{13}`, `PO-\d{3,5}`; undefined for others. */
+export function sampleOfPattern(pattern: string, random: Random): string | undefined {
+  const text = pattern.replace(
+    /(\[0-9\]|\\d|\[A-Z\])(?:\{(\d+)(?:,(\d+))?\}|(\+))?/g,
+    (_, set: string, least?: string, most?: string) => {
+      const length = between(random, Number(least ?? 1), Number(most ?? least ?? 1))
+      return Array.from({ length }, () =>
+        set === '[A-Z]' ? pick(random, [...LETTERS]) : String(between(random, 0, 9)),
+      ).join('')
+    },
+  )
+  return new RegExp(`^(?:${pattern})$`, 'u').test(text) ? text : undefined
+}

@@ -1,0 +1,195 @@
+// A canonical document that an X12 guide can say, drawn node by node from the guide itself.
+
+import { writeLeaf } from '../leaf.ts'
+import { named } from '../path.ts'
+import type { CanonicalDocument } from '../reading.ts'
+import { Placing, Scope } from '../scope.ts'
+import type {
+  CompiledElement,
+  CompiledPairs,
+  CompiledSegment,
+  CompiledSet,
+  Level,
+  SyntaxNote,
+  Variant,
+} from '../x12/compiled.ts'
+import { between, chance, type Random } from './random.ts'
+import { sampleOfPattern, sampleText, sampleValue } from './value.ts'
+
+/** A document of the set's canonical type. */
+export function sampleOfSet(set: CompiledSet, random: Random): CanonicalDocument {
+  const root = new Scope()
+  sampleLevel(set.level, root, random)
+  return { schema: `${set.canonical}/1`, ...root.document }
+}
+
+function sampleLevel(level: Level, scope: Scope, random: Random, from = 0): void {
+  for (const { variants } of level.positions.slice(from)) {
+    const skipped: Variant[] = []
+    for (const [index, variant] of variants.entries()) {
+      if (variant.usage === 'unused' || !isWritable(variant) || skipped.some(takesAny)) continue
+      if (variant.usage !== 'required' && variant.min === 0 && !chance(random)) skipped.push(variant)
+      else
+        for (let n = timesOf(variant, random); n > 0; n--)
+          sampleVariant(variant, variants.slice(0, index), scope, random)
+    }
+  }
+}
+
+// A second N3 without a first one would be read as the first.
+const takesAny = ({ segment }: Variant) => segment.tests.length === 0
+
+// Only a list has room for more than one.
+function timesOf(variant: Variant, random: Random): number {
+  if (!variant.path?.steps.at(-1)?.list) return 1
+  return between(random, Math.max(1, variant.min), Math.max(1, variant.min, Math.min(variant.max, 3)))
+}
+
+function sampleVariant(variant: Variant, before: readonly Variant[], scope: Scope, random: Random): void {
+  const taken = takenBy(before)
+  const inner = variant.path ? scope.at(variant.path, variant.constants) : scope
+  const demand = { taken, filled: variant.usage === 'required' }
+  if (!variant.loop) return sampleSegment(variant.segment, inner, random, demand)
+  const trigger = variant.loop.positions[0]!.variants[0]!
+  sampleSegment(variant.segment, trigger.path ? inner.at(trigger.path) : inner, random, demand)
+  sampleLevel(variant.loop, inner, random, 1)
+}
+
+// Values by which the variants before this one would take the segment for themselves.
+function takenBy(variants: readonly Variant[]): ReadonlyMap<number, ReadonlySet<string>> {
+  const taken = new Map<number, Set<string>>()
+  for (const { position, values } of variants.flatMap((one) => one.segment.tests)) {
+    const held = taken.get(position) ?? new Set<string>()
+    taken.set(position, held)
+    for (const value of values) held.add(value)
+  }
+  return taken
+}
+
+type Taken = ReturnType<typeof takenBy>
+
+// A segment that demands what the guide doesn't map can't be written.
+const isWritable = ({ segment }: Variant): boolean =>
+  segment.elements.every((one) => (!one.mandatory && one.usage !== 'required') || isSayable(one))
+
+const isSayable = (one: CompiledElement): boolean =>
+  one.path !== undefined ||
+  one.constants !== undefined ||
+  one.derive !== undefined ||
+  mappedParts(one).length > 0
+
+const mappedParts = (one: CompiledElement) => (one.components ?? []).filter((part) => part.path !== undefined)
+
+interface Demand {
+  taken: Taken
+  /** It must say something to be there at all. */
+  filled: boolean
+}
+
+function sampleSegment(segment: CompiledSegment, scope: Scope, random: Random, demand: Demand): void {
+  const usable = segment.elements.filter(
+    (one) => one.usage !== 'unused' && (one.path !== undefined || mappedParts(one).length > 0),
+  )
+  const chosen = chooseElements(segment, usable, random, demand)
+  const placing = new Placing(scope)
+  for (const element of usable)
+    if (chosen.has(element.position))
+      sampleElement(element, placing, random, demand.taken.get(element.position))
+  if (segment.pairs) samplePairs(segment.pairs, scope, random)
+}
+
+function chooseElements(
+  segment: CompiledSegment,
+  usable: readonly CompiledElement[],
+  random: Random,
+  { taken, filled }: Demand,
+): Set<number> {
+  const constant = segment.elements.filter((one) => one.constants && !one.path && !one.constants.has(''))
+  const fixed = new Set(constant.map((one) => one.position))
+  const all = new Set(usable.map((one) => one.position))
+  const must = (one: CompiledElement) =>
+    one.mandatory || one.usage === 'required' || taken.get(one.position)?.has('') === true
+  const chosen = new Set(usable.filter((one) => must(one) || chance(random)).map((one) => one.position))
+  settle(segment.notes, chosen, all, fixed)
+  for (const position of all) {
+    if (!filled || chosen.size > 0) break
+    settle(segment.notes, chosen.add(position), all, fixed)
+  }
+  return chosen
+}
+
+/** Adds or takes away elements until the syntax notes hold. */
+export function settle(
+  notes: readonly SyntaxNote[],
+  chosen: Set<number>,
+  usable: Set<number>,
+  fixed: Set<number>,
+): void {
+  const has = (position: number) => chosen.has(position) || fixed.has(position)
+  for (let round = 0; round < 10; round++) for (const note of notes) settleNote(note, chosen, usable, has)
+}
+
+function settleNote(
+  { kind, positions }: SyntaxNote,
+  chosen: Set<number>,
+  usable: Set<number>,
+  has: (p: number) => boolean,
+): void {
+  const [first, ...rest] = positions as [number, ...number[]]
+  const addAll = (which: number[]) => {
+    if (which.every((one) => has(one) || usable.has(one)))
+      for (const one of which) if (!has(one)) chosen.add(one)
+  }
+  const complete = () => positions.every(has)
+  if (kind === 'E') for (const one of positions.filter(has).slice(1)) chosen.delete(one)
+  if (kind === 'R' && !positions.some(has)) addAll(positions.filter((one) => usable.has(one)).slice(0, 1))
+  if (kind === 'L' && has(first) && !rest.some(has)) {
+    addAll(rest.filter((one) => usable.has(one)).slice(0, 1))
+    if (!rest.some(has)) chosen.delete(first)
+  }
+  if ((kind === 'P' && positions.some(has)) || (kind === 'C' && has(first))) {
+    addAll([...positions])
+    if (!complete()) for (const one of kind === 'P' ? positions : [first]) chosen.delete(one)
+  }
+}
+
+function sampleElement(
+  element: CompiledElement,
+  placing: Placing,
+  random: Random,
+  taken?: ReadonlySet<string>,
+): void {
+  for (const part of element.path ? [element] : mappedParts(element)) {
+    if (part !== element && !part.mandatory && !chance(random)) continue
+    const value = untaken(part, random, taken)
+    if (value === undefined) continue
+    if (typeof value !== 'object') placing.put(part.path!, value)
+    else for (const [name, inner] of Object.entries(value)) placing.object(part.path!).put(named(name), inner)
+  }
+}
+
+function untaken(part: CompiledElement, random: Random, taken?: ReadonlySet<string>) {
+  for (let tries = 0; tries < 20; tries++) {
+    const value = sampleValue(part, part, random)
+    if (value === undefined || !taken?.has(writeLeaf(part, value, { policy: {} }) ?? '')) return value
+  }
+  return undefined
+}
+
+function samplePairs(pairs: CompiledPairs, scope: Scope, random: Random): void {
+  let room = pairs.count
+  for (const pair of pairs.known) {
+    if (room === 0 || !chance(random)) continue
+    const value = pair.pattern
+      ? sampleOfPattern(pair.pattern.source.slice(4, -2), random)
+      : sampleText({ min: 1, max: 12 }, random)
+    if (value !== undefined && scope.put(pair.path, value) !== undefined) room--
+  }
+  if (!pairs.rest || room === 0 || !chance(random)) return
+  const entry = scope.at(pairs.rest.path)
+  entry.put(
+    { root: false, steps: [{ name: 'scheme', list: false }] },
+    `${pairs.rest.before}QQ${pairs.rest.after}`,
+  )
+  entry.put(named('value'), sampleText({ min: 1, max: 12 }, random))
+}
