@@ -60,6 +60,8 @@ export interface FramedSet {
   convention?: string
   /** Of the envelope only: trailer, counts, control numbers. */
   findings: Finding[]
+  /** The bytes ended inside of it, or another interchange began; the interchange's finding says so. */
+  truncated?: true
 }
 
 export interface FramedGroup {
@@ -72,6 +74,8 @@ export interface FramedGroup {
   claimed?: string
   sets: number
   findings: Finding[]
+  /** As a set's. */
+  truncated?: true
 }
 
 export interface FramedInterchange {
@@ -90,7 +94,13 @@ export interface FramedInterchange {
 
 /** What framing yields, in the order of the bytes; an `end` carries all that is known only then. */
 export type FrameEvent =
-  | { kind: 'interchange'; header: InterchangeHeader; delimiters: Delimiters; ordinal: number; offset: number }
+  | {
+      kind: 'interchange'
+      header: InterchangeHeader
+      delimiters: Delimiters
+      ordinal: number
+      offset: number
+    }
   | { kind: 'group'; header: GroupHeader; ordinal: number; interchange: number; offset: number }
   | { kind: 'set'; set: FramedSet }
   | { kind: 'group-end'; group: FramedGroup }

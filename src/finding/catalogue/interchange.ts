@@ -115,6 +115,12 @@ export const interchangeEntries = {
     says: (f) =>
       `X12 segments stand outside of any interchange, from "${f.got}"; there is no ISA before them.`,
   },
+  'release-unsupported': {
+    level: 'interchange',
+    severity: 'error',
+    standard: { ta105: '022' },
+    says: (f) => `The ISX makes "${f.got}" a release character; we read none.`,
+  },
   'interchange-trailer-missing': {
     level: 'interchange',
     severity: 'error',
@@ -126,21 +132,21 @@ export const interchangeEntries = {
     level: 'interchange',
     severity: 'error',
     standard: { ta105: '022' },
-    says: (f) => `${f.got}${more(f)} is part of no functional group.`,
+    says: (f) => `No functional group holds ${f.got}${more(f)}.`,
     cause: () => 'A segment that belongs in a set stands in front of the GS or behind the GE.',
   },
   'segment-outside-set': {
     level: 'interchange',
     severity: 'error',
     standard: { ta105: '022' },
-    says: (f) => `${f.got}${more(f)} is part of no transaction set.`,
+    says: (f) => `No transaction set holds ${f.got}${more(f)}.`,
     cause: () => 'A segment that belongs in a set stands in front of the ST or behind the SE.',
   },
   'interchange-truncated': {
     level: 'interchange',
     severity: 'error',
     standard: { ta105: '023' },
-    says: (f) => `The bytes end in or after ${f.got}, before the IEA.`,
+    says: (f) => `The bytes end ${f.got}, before the IEA.`,
     cause: () => 'The upload was cut off, or the sender leaves its trailers out.',
   },
   'group-header-invalid': {
@@ -153,7 +159,7 @@ export const interchangeEntries = {
     level: 'interchange',
     severity: 'error',
     standard: { ta105: '024' },
-    says: (f) => `${f.got}${more(f)} stands without a GS before it.`,
+    says: (f) => `There is no GS before ${f.got}${more(f)}.`,
   },
   'element-separator-invalid': {
     level: 'interchange',

@@ -1,0 +1,38 @@
+// Bytes by what they do to a framer, in tables: the inner loop looks each byte up once.
+import { isWhite } from './byte.ts'
+import { delimiterBytes, looseBreaks } from './delimiter.ts'
+import type { Delimiters } from './types.ts'
+
+/** What a segment's first byte says. */
+export const ORDINARY = 0
+export const WHITE = 1
+export const TERMINATOR = 2
+/** It may begin a segment that matters to framing: ST SE, GS GE, ISA IEA, BIN BDS. */
+export const TELLING = 3
+
+export interface ByteClasses {
+  /** Not 0 for the terminator, and for line breaks that are no delimiters. */
+  stop: Uint8Array
+  /** By first byte, inside of a set. */
+  inSet: Uint8Array
+  /** By first byte, where every segment matters. */
+  outOfSet: Uint8Array
+  terminator: number
+}
+
+/** `wide`: the terminator is the first byte of a UTF-8 character, whose others follow as white space. */
+export function classesOf(delimiters: Delimiters, wide: boolean): ByteClasses {
+  const stop = new Uint8Array(256)
+  const inSet = new Uint8Array(256)
+  stop[delimiters.segment] = 1
+  for (const byte of looseBreaks(delimiters)) stop[byte] = 1
+  const taken = delimiterBytes(delimiters)
+  for (let byte = 0; byte < 256; byte++)
+    if (!taken.includes(byte) && isPassed(byte, wide && delimiters.segment >= 0xc2)) inSet[byte] = WHITE
+  for (const byte of Buffer.from('SGIB', 'latin1')) inSet[byte] = TELLING
+  inSet[delimiters.segment] = TERMINATOR
+  const outOfSet = inSet.map((kind) => (kind === ORDINARY ? TELLING : kind))
+  return { stop, inSet, outOfSet, terminator: delimiters.segment }
+}
+
+const isPassed = (byte: number, wide: boolean) => isWhite(byte) || (wide && (byte & 0xc0) === 0x80)

@@ -1,0 +1,101 @@
+// What is known of an interchange, group and set between their headers and their trailers, live and as plain
+// data. Nothing here grows with the size of a file, but for the control numbers, which are bounded.
+import type { FindingCode } from '../finding/catalogue.ts'
+import { finding } from '../finding/catalogue.ts'
+import type { Finding } from '../finding/finding.ts'
+import { ControlNumbers, type ControlNumbersState } from './controlNumbers.ts'
+import type { OpenSet } from './setRules.ts'
+import type { Delimiters, GroupHeader, InterchangeHeader } from './types.ts'
+
+/** Findings of one interchange or group that are listed; what follows is counted. */
+export const MOST_FINDINGS = 100
+/** TA1 segments of one interchange that are kept. */
+export const MOST_ACKNOWLEDGEMENTS = 1000
+
+/** An interchange's or a group's share: what is counted, found, and used up. */
+interface Open<Numbers> {
+  ordinal: number
+  offset: number
+  /** Control numbers of what it holds. */
+  numbers: Numbers
+  findings: Finding[]
+  omitted: number
+  /** Its own control number is wrong in itself, so that the trailer is not compared with it. */
+  controlFlawed: boolean
+  /** What it holds without a header, of which the trailer's count knows. */
+  headless: number
+}
+
+export interface OpenGroup<Numbers = ControlNumbers> extends Open<Numbers> {
+  header: GroupHeader
+  sets: number
+}
+
+export interface OpenInterchange<Numbers = ControlNumbers> extends Open<Numbers> {
+  header: InterchangeHeader
+  delimiters: Delimiters
+  groups: number
+  /** All so far, the ISA included. */
+  segments: number
+  acknowledgements: string[][]
+  /** Tolerances, as bits. */
+  seen: number
+}
+
+/** Segments one after the other where none should be; they make one finding. */
+export interface Run {
+  id: string
+  offset: number
+  end: number
+  segment: number
+  count: number
+  /** An ST was among them. */
+  sets: boolean
+}
+
+/** Everything of an envelope as plain data. */
+export interface EnvelopeState {
+  interchanges: number
+  /** Offset behind the last whole segment. */
+  end: number
+  interchange?: OpenInterchange<ControlNumbersState>
+  group?: OpenGroup<ControlNumbersState>
+  set?: OpenSet
+  run?: Run
+}
+
+/** Adds a finding to a list that does not grow for ever. */
+export function add(to: { findings: Finding[]; omitted: number }, ...found: Finding[]): void {
+  for (const one of found) {
+    if (to.findings.length < MOST_FINDINGS) to.findings.push(one)
+    else to.omitted++
+  }
+}
+
+/** The findings to tell, with a note of those that were not listed and of what could not be looked for. */
+export function told(of: Open<ControlNumbers>, level: 'group' | 'interchange'): Finding[] {
+  const notes: [FindingCode, number, object][] = [
+    ['envelope-findings-omitted', of.omitted, { count: of.omitted }],
+    ['controls-unchecked', of.numbers.unkept, { count: of.numbers.unkept, name: level }],
+  ]
+  const made = notes
+    .filter(([, count]) => count > 0)
+    .map(([code, , facts]) => finding(code, {}, { ...facts }))
+  return [...of.findings, ...made]
+}
+
+/** A live part from data. */
+export const revive = <T extends Open<ControlNumbersState>>(
+  state: T,
+): Omit<T, 'numbers'> & Open<ControlNumbers> => ({
+  ...structuredClone(state),
+  numbers: new ControlNumbers(state.numbers),
+})
+
+/** A live part as data. */
+export const freeze = <T extends Open<ControlNumbers>>(
+  live: T,
+): Omit<T, 'numbers'> & Open<ControlNumbersState> => {
+  const { numbers, ...rest } = live
+  return { ...structuredClone(rest), numbers: numbers.state() }
+}

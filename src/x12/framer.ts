@@ -1,0 +1,173 @@
+// Bytes in chunks of any size → interchanges, groups and sets with their places. No set is held: only the
+// segment that a chunk's border cuts, and of that only its head. Where it stopped it can go on, after a kill too.
+import { finding } from '../finding/catalogue.ts'
+import { viewOf } from './byte.ts'
+import { Envelope } from './envelope.ts'
+import type { EnvelopeState } from './envelopeState.ts'
+import { readIsa } from './isa.ts'
+import { Lines, type LinesState } from './lines.ts'
+import { OUTSIDE, Outside, type OutsideState } from './outside.ts'
+import { type ScannerState, SegmentScanner } from './segmentScanner.ts'
+import type { SetLimits } from './setRules.ts'
+import type { FrameEvent } from './types.ts'
+
+/** Limits in bytes: 64 MiB a set, 1 MiB a segment unless it is BIN or BDS. */
+export type FramerOptions = Partial<SetLimits>
+
+const LIMITS: SetLimits = { maxSetBytes: 64 * 1024 * 1024, maxSegmentBytes: 1024 * 1024 }
+
+/**
+ * Everything to go on from the byte after the last chunk, as plain data: a few kilobytes, and up to about
+ * 2 MB where control numbers come in no order.
+ */
+export interface FramerState {
+  /** Offset of the first byte of `carry`, which was pushed but not yet taken. */
+  offset: number
+  /** In base64. */
+  carry: string
+  /** The byte before it. */
+  before: number
+  /** `isa`: at an ISA. `lost`: in an interchange whose segments can't be told apart. */
+  mode: 'outside' | 'isa' | 'inside' | 'lost'
+  scanner?: ScannerState
+  outside: OutsideState
+  lines: LinesState
+  envelope: EnvelopeState
+}
+
+/** Frames one receipt. What is wrong with the bytes is in the events; nothing is thrown for it. */
+export class Framer {
+  readonly #limits: SetLimits
+  readonly #envelope: Envelope
+  readonly #lines: Lines
+  #outside: Outside
+  #scanner: SegmentScanner | undefined
+  #mode: FramerState['mode']
+  #base: number
+  #carry: Uint8Array
+  #before: number
+  #ended = false
+
+  /** Begins at the first byte of a receipt, or goes on from a state. */
+  constructor(options: FramerOptions = {}, state?: FramerState) {
+    this.#limits = { ...LIMITS, ...options }
+    this.#envelope = new Envelope(this.#limits, state?.envelope)
+    this.#lines = new Lines(state?.lines)
+    this.#outside = new Outside(state?.outside)
+    this.#mode = state?.mode ?? 'outside'
+    this.#base = state?.offset ?? 0
+    this.#carry = Buffer.from(state?.carry ?? '', 'base64')
+    this.#before = state?.before ?? 0
+    if (state?.scanner) this.#scanner = this.#scannerOf(state.scanner)
+  }
+
+  /** Takes the next bytes of the receipt and gives what is known by them. */
+  push(chunk: Uint8Array): FrameEvent[] {
+    if (this.#ended) throw new Error('a framer takes no bytes after its end')
+    const bytes = this.#carry.length === 0 ? chunk : Buffer.concat([this.#carry, chunk])
+    const at = this.#advance(bytes)
+    this.#lines.look(bytes, this.#base, at)
+    this.#before = bytes[at - 1] ?? this.#before
+    this.#carry = bytes.slice(at)
+    this.#base += at
+    return this.#envelope.take()
+  }
+
+  /** The receipt has no more bytes: gives what is left to say. */
+  end(): FrameEvent[] {
+    if (this.#ended) throw new Error('a framer ends once')
+    this.#ended = true
+    this.#advance(this.#carry)
+    if (this.#mode === 'inside') this.#scanner?.truncate()
+    else if (this.#mode === 'lost') this.#envelope.breakOff(this.#outside.end)
+    else if (this.#mode === 'isa') this.#truncatedIsa()
+    else this.#rest()
+    return this.#envelope.take()
+  }
+
+  /** What is needed to go on from here; plain data, and no longer the framer's. */
+  state(): FramerState {
+    return {
+      offset: this.#base,
+      carry: viewOf(this.#carry).toString('base64'),
+      before: this.#before,
+      mode: this.#mode,
+      ...(this.#scanner && { scanner: this.#scanner.state() }),
+      outside: this.#outside.state(),
+      lines: this.#lines.state(),
+      envelope: this.#envelope.state(),
+    }
+  }
+
+  /** Goes through the bytes as far as they can be told; gives the index of the first that can't. */
+  #advance(bytes: Uint8Array): number {
+    let at = 0
+    for (;;) {
+      if (this.#mode === 'inside') {
+        const scanned = this.#scanner!.scan(bytes, at, this.#base, this.#ended)
+        at = scanned.at
+        if (scanned.outcome === 'more') return at
+        this.#leave(scanned.outcome === 'over' ? 'outside' : scanned.outcome)
+      } else if (this.#mode === 'isa') {
+        const length = this.#begin(bytes, at)
+        if (length === 0) return at
+        at += length
+      } else {
+        const sought = this.#outside.seek(bytes, at, this.#base, this.#before, this.#ended)
+        at = sought.at
+        if (!sought.found) return at
+        this.#arrive(bytes, at)
+      }
+    }
+  }
+
+  /** The open interchange is over, or can't be read on. */
+  #leave(mode: FramerState['mode']): void {
+    const tail = this.#scanner?.state().wide ?? false
+    this.#mode = mode
+    this.#scanner = undefined
+    this.#outside = new Outside({ ...OUTSIDE, tail })
+  }
+
+  /** At an ISA, in front of which may stand something. */
+  #arrive(bytes: Uint8Array, at: number): void {
+    if (this.#mode === 'lost') {
+      this.#envelope.breakOff(this.#outside.end)
+      this.#outside = new Outside()
+    }
+    this.#mode = 'isa'
+    this.#lines.look(bytes, this.#base, at)
+  }
+
+  /** Reads an ISA and opens its interchange; gives its length, 0 where bytes are missing. */
+  #begin(bytes: Uint8Array, at: number): number {
+    const isa = readIsa(bytes.subarray(at), this.#ended)
+    if (!isa) return 0
+    const { seen, finding: stray } = this.#outside.settle(this.#envelope.interchanges === 0)
+    if (stray) this.#envelope.stray(stray)
+    this.#lines.begin(this.#base + at)
+    this.#envelope.begin(isa, this.#base + at, seen)
+    this.#leave(isa.flaw ? 'lost' : 'inside')
+    if (!isa.flaw) this.#scanner = this.#scannerOf({ wide: isa.wide, broken: isa.broken })
+    return isa.length
+  }
+
+  #scannerOf(state: ScannerState): SegmentScanner {
+    const { delimiters } = this.#envelope.interchange!
+    return new SegmentScanner(this.#limits, this.#envelope, this.#lines, delimiters, state)
+  }
+
+  #truncatedIsa(): void {
+    const { seen: _, finding: stray } = this.#outside.settle(false)
+    if (stray) this.#envelope.stray(stray)
+    const place = { segment: 1, id: 'ISA', offset: this.#base, length: this.#carry.length }
+    this.#envelope.stray(finding('interchange-truncated', place, { got: 'inside of the ISA' }))
+  }
+
+  /** What stood behind the last interchange; or there was none. */
+  #rest(): void {
+    const first = this.#envelope.interchanges === 0
+    const found = this.#outside.missing(first, this.#base + this.#carry.length)
+    if (found) this.#envelope.stray(found)
+  }
+}

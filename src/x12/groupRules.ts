@@ -1,0 +1,90 @@
+// What GS, GE and IEA must say, each mistake with its AK905 or TA105 code.
+import { finding } from '../finding/catalogue.ts'
+import type { Finding } from '../finding/finding.ts'
+import { quotable } from './byte.ts'
+import type { ControlNumbers } from './controlNumbers.ts'
+import type { EnvelopeSegment } from './envelopeSegment.ts'
+import { isDate } from './isaRules.ts'
+import { isCount, sameNumber } from './setRules.ts'
+import type { GroupHeader } from './types.ts'
+
+/** GS elements that every group needs; GS04 to GS06 have findings of their own. */
+const NEEDED = [1, 2, 3, 7, 8]
+
+export const groupHeader = (gs: EnvelopeSegment): GroupHeader => ({
+  functionalId: gs.text(1),
+  sender: gs.text(2),
+  receiver: gs.text(3),
+  date: gs.text(4),
+  time: gs.text(5),
+  control: gs.text(6),
+  agency: gs.text(7),
+  version: gs.text(8),
+})
+
+/** Why this is no group header (TA105 024), or undefined. Then no other rule of the GS is looked at. */
+export function gsFlaw(gs: EnvelopeSegment, segment: number): Finding | undefined {
+  const empty = NEEDED.filter((element) => gs.text(element) === '').map((element) => `GS0${element}`)
+  const reason =
+    gs.count > 8
+      ? `it has ${gs.count} elements, not 8`
+      : empty.length > 0
+        ? `${empty.join(', ')} is empty`
+        : ''
+  return reason === '' ? undefined : finding('group-header-invalid', gs.place(segment), { reason })
+}
+
+/** The findings of a GS's values. `numbers` are those used in the interchange. */
+export function judgeGs(gs: EnvelopeSegment, segment: number, numbers: ControlNumbers): Finding[] {
+  const found: Finding[] = []
+  const control = gs.text(6)
+  const got = quotable(control)
+  if (!/^\d{1,9}$/.test(control))
+    found.push(finding('group-control-invalid', gs.place(segment, 6), { got, expected: '1 to 9 digits' }))
+  else if (!numbers.add(control.replace(/^0+(?=\d)/, '')))
+    found.push(finding('group-control-repeated', gs.place(segment, 6), { got }))
+  if (!/^(\d\d)?\d{6}$/.test(gs.text(4)) || !isDate(gs.text(4).slice(-6)))
+    found.push(dateFinding(gs, segment, 4, 'date'))
+  if (!/^([01]\d|2[0-3])[0-5]\d([0-5]\d(\d\d?)?)?$/.test(gs.text(5)))
+    found.push(dateFinding(gs, segment, 5, 'time'))
+  return found
+}
+
+const dateFinding = (gs: EnvelopeSegment, segment: number, element: number, expected: string) =>
+  finding('group-date-invalid', gs.place(segment, element), {
+    got: quotable(gs.text(element)),
+    name: `GS0${element}`,
+    expected,
+  })
+
+/** The GE's findings. `control` is undefined where GS06 is wrong in itself, and not compared. */
+export function judgeGe(ge: EnvelopeSegment, segment: number, sets: number, control?: string): Finding[] {
+  const found: Finding[] = []
+  if (!isCount(ge.text(1), sets)) {
+    const facts = { got: quotable(ge.text(1)), expected: String(sets) }
+    found.push(finding('set-count-differs', ge.place(segment, 1), facts))
+  }
+  if (control !== undefined && !sameNumber(ge.text(2), control)) {
+    const facts = { got: quotable(ge.text(2)), expected: quotable(control) }
+    found.push(finding('group-control-differs', ge.place(segment, 2), facts))
+  }
+  return found
+}
+
+/** True where IEA01 counts TA1 segments, because there is nothing else to count. */
+export const countsTa1 = (iea: EnvelopeSegment, groups: number, acknowledgements: number): boolean =>
+  groups === 0 && acknowledgements > 0 && isCount(iea.text(1), acknowledgements)
+
+/** The IEA's findings, as a GE's. */
+export function judgeIea(iea: EnvelopeSegment, segment: number, groups: number, control?: string): Finding[] {
+  const found: Finding[] = []
+  if (!isCount(iea.text(1), groups)) {
+    const facts = { got: quotable(iea.text(1)), expected: String(groups) }
+    found.push(finding('group-count-differs', iea.place(segment, 1), facts))
+  }
+  if (control !== undefined && !sameNumber(iea.text(2), control)) {
+    const facts = { got: quotable(iea.text(2)), expected: quotable(control) }
+    found.push(finding('interchange-control-differs', iea.place(segment, 2), facts))
+  }
+  return found
+}

@@ -1,0 +1,58 @@
+// Was a file wrapped, as mainframes wrap at 80 columns? Then its line breaks stand at equal distances, inside
+// of segments too, and are no data. A line break inside of one free text is another thing, and a finding.
+import { LINE_FEED, viewOf } from './byte.ts'
+
+/** The widest line that a wrapped file has. */
+const WIDEST = 512
+
+export interface LinesState {
+  /** Offset of the running line's first byte. */
+  start: number
+  /** Bytes of each line before its line feed; 0 before the first. */
+  width: number
+  uneven: boolean
+  /** Offset up to which the bytes were looked at. */
+  seen: number
+}
+
+/** Watches the width of lines; after the second uneven one it costs nothing. */
+export class Lines {
+  readonly #now: LinesState
+
+  constructor(state: LinesState = { start: 0, width: 0, uneven: false, seen: 0 }) {
+    this.#now = { ...state }
+  }
+
+  /** Looks at the bytes before index `to`; `base` is the offset of the first byte. Those seen before are passed over. */
+  look(bytes: Uint8Array, base: number, to: number): void {
+    const now = this.#now
+    const view = viewOf(bytes)
+    let from = Math.max(0, now.seen - base)
+    while (!now.uneven && from < to) {
+      const at = view.indexOf(LINE_FEED, from)
+      if (at < 0 || at >= to) break
+      const width = base + at - now.start
+      now.uneven = now.width !== 0 && now.width !== width
+      now.width = width
+      now.start = base + at + 1
+      from = at + 1
+    }
+    now.seen = Math.max(now.seen, base + to)
+  }
+
+  /** An interchange begins; its lines go on those before it only if they are of one width. */
+  begin(offset: number): void {
+    if (this.#now.width > 0 && !this.#now.uneven) return
+    Object.assign(this.#now, { start: offset, width: 0, uneven: false, seen: offset })
+  }
+
+  /** True where the lines up to this offset are of one width, but for the last. */
+  even(end: number): boolean {
+    const { width, uneven, start } = this.#now
+    return !uneven && width > 0 && width <= WIDEST && end - start <= width
+  }
+
+  state(): LinesState {
+    return { ...this.#now }
+  }
+}
