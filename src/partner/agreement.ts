@@ -4,6 +4,7 @@
 export type EnvironmentRule = 'production' | 'test' | 'both'
 export type UnknownCode = 'park' | 'pass' | 'reject'
 export type OnErrors = 'accept-with-errors' | 'reject'
+export type Ta1Rule = 'never' | 'on-request' | 'always' | 'on-error'
 
 export interface X12Address {
   /** Qualifier and id, such as ZZ/ACMERETAIL. */
@@ -16,12 +17,22 @@ export interface XmlAddress {
   xml: string
 }
 
+export interface AcknowledgeRule {
+  kind: '997' | '999' | 'none'
+  sets?: 'all' | 'rejected'
+  dueIn?: string
+}
+
 export interface InboundRule {
   /** A guide, such as x12/004010/850. */
   type: string
   /** File of the overlay, beside the agreement. */
   overlay?: string
-  acknowledge?: { kind: '997' | '999' | 'none'; sets?: 'all' | 'rejected'; dueIn?: string }
+  /** GS08 to the letter; only its release counts where this is absent. */
+  version?: string
+  /** XML: the CustomizationID; any where this is absent. */
+  customization?: string
+  acknowledge?: AcknowledgeRule
   onErrors?: OnErrors
 }
 
@@ -39,7 +50,14 @@ export interface Envelope {
   repetition?: string
   terminator?: string
   characterSet?: 'basic' | 'extended' | 'latin-1' | 'utf-8'
-  ta1?: 'never' | 'on-request' | 'always' | 'on-error'
+  ta1?: Ta1Rule
+}
+
+export interface Duplicates {
+  window?: string
+  isa13?: 'reject' | 'accept'
+  gs06?: 'reject' | 'accept'
+  st02?: 'reject' | 'accept'
 }
 
 export interface Agreement {
@@ -53,13 +71,14 @@ export interface Agreement {
   inbound: InboundRule[]
   outbound?: OutboundRule[]
   envelope?: Envelope
-  duplicates?: {
-    window?: string
-    isa13?: 'reject' | 'accept'
-    gs06?: 'reject' | 'accept'
-    st02?: 'reject' | 'accept'
-  }
+  duplicates?: Duplicates
   unknownCode?: UnknownCode
   crosswalks?: Record<string, string>
   doors?: { sftp?: Record<string, never>; http?: Record<string, never> }
 }
+
+const MILLISECONDS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** Milliseconds of a duration such as `90d`, `24h`, `5m` or `30s`. */
+export const milliseconds = (duration: string): number =>
+  Number(duration.slice(0, -1)) * MILLISECONDS[duration.at(-1) as keyof typeof MILLISECONDS]

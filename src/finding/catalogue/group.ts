@@ -8,6 +8,13 @@ export const groupEntries = {
     standard: { ak905: '1' },
     says: (f) => `Groups of the kind "${f.got}" were not agreed with this partner.`,
   },
+  'group-party-unknown': {
+    level: 'group',
+    severity: 'error',
+    standard: { ak905: '1' },
+    says: (f) => `"${f.got}" in ${f.name} was not agreed; expected ${f.expected}.`,
+    cause: () => 'A group that was meant for another application or another partner.',
+  },
   'group-version-unsupported': {
     level: 'group',
     severity: 'error',

@@ -1,0 +1,81 @@
+// An agreement in force, made ready for matching: each inbound rule beside the mapping that carries it out.
+import type { ResolvedGuide } from '../guide/model.ts'
+import type { XmlName } from '../xml/tree.ts'
+import type { AcknowledgeRule, Agreement, InboundRule } from './agreement.ts'
+import { namedGuides, partsOf, TA1_GUIDE } from './names.ts'
+
+/** What matching needs to know of a mapping; the guide itself stays in the store. */
+export interface ActiveMapping {
+  name: string
+  /** The version: the resolved guide's hash. */
+  hash: string
+  type: string
+  canonical: string
+  /** X12: GS01 and the release, such as PO and 004010. */
+  group?: string
+  release?: string
+  /** X12: ST01, such as 850. */
+  set?: string
+  /** XML: the root element. */
+  root?: XmlName
+}
+
+export interface ActiveRule {
+  rule: InboundRule
+  mapping: ActiveMapping
+}
+
+export interface ActiveAgreement {
+  partner: string
+  /** The agreement's version. */
+  hash: string
+  agreement: Agreement
+  inbound: readonly ActiveRule[]
+  mappings: readonly ActiveMapping[]
+}
+
+/** The summary of a resolved guide. */
+export function summarise(name: string, guide: ResolvedGuide): ActiveMapping {
+  const { syntax, release, document } = partsOf(guide.guide)
+  const base = { name, hash: guide.hash, type: guide.guide, canonical: guide.canonical }
+  if (syntax !== 'x12')
+    return { ...base, root: { uri: guide.namespaces?.[''] ?? '', local: guide.root ?? '' } }
+  return { ...base, release, set: document, ...(guide.group === undefined ? {} : { group: guide.group }) }
+}
+
+/** An agreement beside its mappings; a rule whose mapping is not there is left out. */
+export function activate(
+  agreement: Agreement,
+  hash: string,
+  mappings: readonly ActiveMapping[],
+): ActiveAgreement {
+  const inbound = namedGuides(agreement).flatMap(({ from, word, index, name }): ActiveRule[] => {
+    const mapping = mappings.find((one) => one.name === name)
+    const rule = agreement.inbound[index]
+    return from === 'inbound' && word === 'type' && rule && mapping ? [{ rule, mapping }] : []
+  })
+  return { partner: agreement.agreement, hash, agreement, inbound, mappings }
+}
+
+/** The inbound rule that a mapping of this name carries out. */
+export function ruleOf(agreement: Agreement, mapping: string): InboundRule | undefined {
+  const named = namedGuides(agreement).find((one) => one.name === mapping && one.from === 'inbound')
+  return named && named.word === 'type' ? agreement.inbound[named.index] : undefined
+}
+
+/** How a group is answered: by its rule, else by the first rule of the same syntax. */
+export function acknowledgeRule({ inbound }: ActiveAgreement, matched?: ActiveRule): AcknowledgeRule {
+  const rule = matched ?? inbound.find(({ mapping }) => mapping.release !== undefined)
+  return rule?.rule.acknowledge ?? { kind: '997', sets: 'all' }
+}
+
+/** The mapping that writes an acknowledgement, in the release that was asked for or the first there is. */
+export function answerMapping(
+  { mappings }: ActiveAgreement,
+  kind: 'TA1' | '997' | '999',
+  release = '',
+): ActiveMapping | undefined {
+  if (kind === 'TA1') return mappings.find(({ type }) => type === TA1_GUIDE)
+  const fitting = mappings.filter(({ set, name }) => set === kind && name.endsWith('-out'))
+  return fitting.find((one) => one.release === release) ?? fitting[0]
+}

@@ -1,0 +1,107 @@
+// Whether a loaded agreement.yaml is one: by its JSON Schema, and by what a schema can't say. Each problem is
+// shown at the word it is about.
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import schema from '../../openapi/agreement.schema.json' with { type: 'json' }
+import type { Problem } from '../guide/load/problem.ts'
+import { isTable, ORIGINS, originOf, problemAt, type Source, type Table } from '../guide/load/source.ts'
+import type { Agreement, InboundRule } from './agreement.ts'
+
+const validate = new Ajv2020({ allErrors: true, strict: false }).compile<Agreement>(schema)
+
+/** Says a problem at a word of a table of the source. */
+export function complaint(source: Source, table: unknown, key: string, message: string): Problem {
+  const first = (table as Table | undefined)?.[ORIGINS]?.values().next().value
+  const at = originOf(table, key) ?? first ?? { line: 1, column: 1 }
+  return problemAt(source, at, message)
+}
+
+/** Everything that is wrong with an agreement; its folder is named after the partner. */
+export function checkAgreement(source: Source, folder: string): Problem[] {
+  const problems = [...source.problems]
+  if (!validate(source.table)) problems.push(...schemaProblems(source, validate.errors ?? []))
+  if (problems.length > 0) return problems
+  const agreement = source.table as unknown as Agreement
+  if (agreement.agreement !== folder)
+    problems.push(complaint(source, source.table, 'agreement', `the folder is named ${folder}`))
+  if (agreement.timeZone !== undefined && !isZone(agreement.timeZone))
+    problems.push(complaint(source, source.table, 'timeZone', `there is no time zone ${agreement.timeZone}`))
+  return [...problems, ...checkDelimiters(source, agreement), ...checkRules(source, agreement)]
+}
+
+// What ajv says of the branches of a oneOf only repeats its own line.
+const schemaProblems = (source: Source, errors: readonly ErrorObject[]): Problem[] =>
+  errors
+    .filter(({ schemaPath, keyword }) => !/\/oneOf\/\d/.test(schemaPath) && keyword !== 'if')
+    .map((error) => schemaProblem(source, error))
+
+function schemaProblem(source: Source, { instancePath, keyword, params, message }: ErrorObject): Problem {
+  const path = instancePath.split('/').slice(1)
+  const extra = { required: '', additionalProperties: params.additionalProperty as string }[keyword]
+  const { table, key } = placeIn(source.table, extra ? [...path, extra] : path)
+  return complaint(source, table, key, wording(path.at(-1) ?? 'the agreement', keyword, params, message))
+}
+
+function wording(
+  name: string,
+  keyword: string,
+  params: Record<string, unknown>,
+  message: string | undefined,
+): string {
+  if (keyword === 'required') return `${name} lacks ${params.missingProperty}`
+  if (keyword === 'additionalProperties') return `"${params.additionalProperty}" is not a word here`
+  if (keyword === 'enum') return `${name} must be one of ${(params.allowedValues as string[]).join(', ')}`
+  if (keyword === 'oneOf') return 'an address says either isa (and perhaps gs) or xml'
+  return `${name} ${message}`
+}
+
+/** The innermost table on the way to a place, and the key in it. */
+function placeIn(root: Table, path: readonly string[]): { table: Table; key: string } {
+  let here: unknown = root
+  let table = root
+  let key = path[0] ?? ''
+  for (const step of path) {
+    if (isTable(here)) {
+      table = here
+      key = step
+    }
+    here = (here as Record<string, unknown> | undefined)?.[step]
+  }
+  return { table, key }
+}
+
+function isZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    return false
+  }
+}
+
+function checkDelimiters(source: Source, { envelope = {} }: Agreement): Problem[] {
+  const words = ['element', 'component', 'repetition', 'terminator'] as const
+  const seen = new Map<string, string>()
+  return words.flatMap((word) => {
+    const character = envelope[word]?.[0]
+    if (character === undefined) return []
+    const other = seen.get(character)
+    seen.set(character, word)
+    const at = source.table.envelope
+    if (/[A-Za-z0-9 ]/.test(character))
+      return [complaint(source, at, word, `${word} can’t be a letter, a digit or a blank`)]
+    return other ? [complaint(source, at, word, `${word} is the same character as ${other}`)] : []
+  })
+}
+
+function checkRules(source: Source, agreement: Agreement): Problem[] {
+  const tables = source.table.inbound as Table[]
+  const seen = new Set<string>()
+  return agreement.inbound.flatMap((rule, index) => {
+    const key = identity(rule)
+    const twice = seen.has(key)
+    seen.add(key)
+    return twice ? [complaint(source, tables[index], 'type', `${rule.type} is agreed twice`)] : []
+  })
+}
+
+const identity = ({ type, version, customization }: InboundRule) =>
+  `${type} ${version ?? ''} ${customization ?? ''}`

@@ -1,0 +1,139 @@
+// partners/<id>/ from disk: the agreement, its guides under their overlays, and its crosswalks, all checked
+// together, so that a mistake is found here and never by a document. Disk is read here and nowhere else.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { library, loadShipped } from '../guide/library.ts'
+import { lintGuide } from '../guide/lint/lint.ts'
+import { GuideError, type Problem } from '../guide/load/problem.ts'
+import { hashOf } from '../guide/load/resolve.ts'
+import { loadSource, type Source, type Table } from '../guide/load/source.ts'
+import type { Node, ResolvedGuide } from '../guide/model.ts'
+import type { CrosswalkRow } from '../store/record.ts'
+import type { Agreement } from './agreement.ts'
+import { checkAgreement, complaint } from './check.ts'
+import { loadCrosswalk } from './crosswalk.ts'
+import { type NamedGuide, namedGuides } from './names.ts'
+
+export interface LoadedMapping {
+  /** Such as 850-in. */
+  name: string
+  guide: ResolvedGuide
+}
+
+export interface LoadedPartner {
+  partner: string
+  agreement: Agreement
+  /** SHA-256 of the agreement: its version. */
+  hash: string
+  mappings: LoadedMapping[]
+  crosswalks: CrosswalkRow[]
+}
+
+/** Where a partner's folder stands, and how problems are to name it. */
+interface Folder {
+  path: string
+  shown: string
+  source: Source
+  problems: Problem[]
+}
+
+/** The partners below a directory by id, and everything wrong with them. Only whole ones are answered. */
+export function loadPartners(directory: string): { partners: LoadedPartner[]; problems: Problem[] } {
+  const ids = readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(directory, entry.name, 'agreement.yaml')))
+    .map((entry) => entry.name)
+    .sort()
+  const loaded = ids.map((id) => loadPartner(directory, id))
+  return {
+    partners: loaded.flatMap(({ partner }) => (partner ? [partner] : [])),
+    problems: loaded.flatMap(({ problems }) => problems),
+  }
+}
+
+/** One partner, or why it can't be used; warnings come beside a whole one. */
+export function loadPartner(directory: string, id: string): { partner?: LoadedPartner; problems: Problem[] } {
+  const path = join(directory, id)
+  const shown = `partners/${id}`
+  const file = `${shown}/agreement.yaml`
+  const source = loadSource(file, readFileSync(join(path, 'agreement.yaml'), 'utf8'))
+  const problems = checkAgreement(source, id)
+  if (problems.length > 0) return { problems }
+  const folder: Folder = { path, shown, source, problems }
+  const agreement = JSON.parse(JSON.stringify(source.table)) as Agreement
+  const mappings = namedGuides(agreement).flatMap((named) => loadMapping(folder, agreement, named))
+  const crosswalks = loadCrosswalks(folder, agreement)
+  if (problems.some(({ severity }) => severity === 'error')) return { problems }
+  return { partner: { partner: id, agreement, hash: hashOf(agreement), mappings, crosswalks }, problems }
+}
+
+function loadMapping(folder: Folder, agreement: Agreement, named: NamedGuide): LoadedMapping[] {
+  const { type, overlay, name, from } = named
+  const rule = (folder.source.table[from] as Table[] | undefined)?.[named.index]
+  if (!library().ids().includes(type)) {
+    folder.problems.push(complaint(folder.source, rule, named.word, `there is no guide ${type}`))
+    return []
+  }
+  try {
+    const source = overlay === undefined ? undefined : readOverlay(folder, rule, overlay)
+    const guide = library().resolve(type, source)
+    folder.problems.push(...lintGuide(guide, [...loadShipped().values(), ...(source ? [source] : [])]))
+    checkCrosswalkNames(folder, agreement, guide, source)
+    return [{ name, guide }]
+  } catch (error) {
+    if (!(error instanceof GuideError)) throw error
+    folder.problems.push(...error.problems)
+    return []
+  }
+}
+
+function readOverlay(folder: Folder, rule: unknown, overlay: string): Source {
+  const path = join(folder.path, overlay)
+  const shown = `${folder.shown}/${overlay}`
+  if (existsSync(path)) return loadSource(shown, readFileSync(path, 'utf8'))
+  throw new GuideError([complaint(folder.source, rule, 'overlay', `there is no file ${shown}`)])
+}
+
+// A crosswalk that a guide names and the agreement has not would let every code through unseen.
+function checkCrosswalkNames(
+  folder: Folder,
+  agreement: Agreement,
+  guide: ResolvedGuide,
+  overlay: Source | undefined,
+): void {
+  const known = Object.keys(agreement.crosswalks ?? {})
+  for (const name of crosswalkNames(guide)) {
+    if (known.includes(name)) continue
+    const message = `${guide.guide} names the crosswalk ${name}, which is not among those of the agreement`
+    const source = overlay?.text.includes(name) ? overlay : folder.source
+    folder.problems.push(complaint(source, source.table, overlay ? 'changes' : 'crosswalks', message))
+  }
+}
+
+/** The crosswalks that a guide's leaves name. */
+export function crosswalkNames(guide: ResolvedGuide): string[] {
+  const names = new Set<string>()
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return
+    const { crosswalk } = value as Node
+    if (typeof crosswalk === 'string') names.add(crosswalk)
+    for (const inner of Object.values(value)) visit(inner)
+  }
+  visit(guide.areas)
+  return [...names].sort()
+}
+
+function loadCrosswalks(folder: Folder, agreement: Agreement): CrosswalkRow[] {
+  return Object.entries(agreement.crosswalks ?? {}).flatMap(([crosswalk, file]) => {
+    const path = join(folder.path, file)
+    const shown = `${folder.shown}/${file}`
+    if (!existsSync(path)) {
+      const table = folder.source.table.crosswalks
+      folder.problems.push(complaint(folder.source, table, crosswalk, `there is no file ${shown}`))
+      return []
+    }
+    const name = { partner: agreement.agreement, crosswalk }
+    const { rows, problems } = loadCrosswalk(name, shown, readFileSync(path, 'utf8'))
+    folder.problems.push(...problems)
+    return rows
+  })
+}

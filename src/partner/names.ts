@@ -1,0 +1,67 @@
+// Which guides an agreement needs, and what its mappings are called: 850-in, order-in, 997-out. Besides those
+// it lists, it needs the guides of the acknowledgements by which it answers.
+import type { Agreement } from './agreement.ts'
+
+export interface NamedGuide {
+  name: string
+  type: string
+  direction: 'in' | 'out'
+  overlay?: string
+  /** Where the agreement says so: the list, the entry, and the word to blame. */
+  from: 'inbound' | 'outbound'
+  index: number
+  word: 'type' | 'acknowledge'
+}
+
+/** The guide of the interchange acknowledgement; later control versions have the same five elements. */
+export const TA1_GUIDE = 'x12/00401/TA1'
+
+/** `x12/004010/850` → its syntax, release and document. */
+export function partsOf(type: string): { syntax: string; release: string; document: string } {
+  const [syntax = '', release = '', document = ''] = type.split('/')
+  return { syntax, release, document }
+}
+
+type Unnamed = Omit<NamedGuide, 'name'>
+
+/** Every guide that an agreement needs, each with its mapping's name. */
+export function namedGuides(agreement: Agreement): NamedGuide[] {
+  const rules = listed(agreement)
+  const known = new Set(rules.filter(({ direction }) => direction === 'out').map(({ type }) => type))
+  const more = answers(agreement).filter(({ type }) => !known.has(type) && known.add(type))
+  const all = [...rules, ...more]
+  return all.map((one) => ({ ...one, name: nameOf(one, all) }))
+}
+
+function listed({ inbound, outbound = [] }: Agreement): Unnamed[] {
+  const guide = (from: NamedGuide['from']) => (rule: { type: string; overlay?: string }, index: number) => {
+    const direction = from === 'inbound' ? ('in' as const) : ('out' as const)
+    const base: Unnamed = { type: rule.type, direction, from, index, word: 'type' }
+    return rule.overlay === undefined ? base : { ...base, overlay: rule.overlay }
+  }
+  return [...outbound.map(guide('outbound')), ...inbound.map(guide('inbound'))]
+}
+
+// An answer is in the release of what it answers.
+function answers({ inbound }: Agreement): Unnamed[] {
+  return inbound.flatMap(({ type, acknowledge }, index): Unnamed[] => {
+    const { syntax, release } = partsOf(type)
+    if (syntax !== 'x12') return []
+    const base = { direction: 'out' as const, from: 'inbound' as const, index, word: 'acknowledge' as const }
+    const kind = acknowledge?.kind ?? '997'
+    const set = kind === 'none' ? [] : [{ ...base, type: `x12/${release}/${kind}` }]
+    return [...set, { ...base, type: TA1_GUIDE }]
+  })
+}
+
+// Where several mappings would have one name, each says its release, and then its place in the list.
+function nameOf(one: Unnamed, all: readonly Unnamed[]): string {
+  const { release } = partsOf(one.type)
+  const short = (other: Unnamed) => `${partsOf(other.type).document.toLowerCase()}-${other.direction}`
+  const rivals = all.filter((other) => short(other) === short(one))
+  if (rivals.length === 1) return short(one)
+  const [document, direction] = short(one).split(/-(?=[^-]*$)/)
+  const long = `${document}-${release}-${direction}`
+  const equals = rivals.filter((other) => partsOf(other.type).release === release)
+  return equals.length === 1 ? long : `${document}-${release}-${equals.indexOf(one) + 1}-${direction}`
+}

@@ -1,0 +1,98 @@
+// The agreements in force, from the store. They are looked up for every interchange, so they are kept until
+// the store says that something was registered since; versions never change and are kept by their hash.
+import type { ResolvedGuide } from '../guide/model.ts'
+import type { ReadPolicy } from '../guide/reading.ts'
+import type { AgreementVersion, MappingVersion } from '../store/record.ts'
+import type { Store } from '../store/store.ts'
+import { type ActiveAgreement, activate, summarise } from './active.ts'
+import type { Agreement } from './agreement.ts'
+import { crosswalksOf } from './crosswalk.ts'
+
+export interface Registry {
+  /** Every agreement in force. */
+  active(): Promise<readonly ActiveAgreement[]>
+  /** The version that a document pins. Throws where there is none: a pinned version is never removed. */
+  agreement(hash: string): Promise<Agreement>
+  /** The version that a document pins, its resolved guide as JSON. Throws as above. */
+  mapping(hash: string): Promise<MappingVersion>
+  /** What a partner settled about reading, with its crosswalk rows of now. */
+  policy(agreement: Agreement): Promise<ReadPolicy>
+}
+
+/** So many pinned versions are kept in memory; a resolved guide is some hundred kilobytes. */
+const KEPT = 64
+
+export function openRegistry(store: Store): Registry {
+  const agreements = new Kept<Agreement>(async (hash) => parse(await store.agreement(hash)))
+  const mappings = new Kept<MappingVersion>((hash) => store.mapping(hash))
+  const policies = new Map<string, ReadPolicy>()
+  let known: { version: number; active: Promise<readonly ActiveAgreement[]> } | undefined
+
+  async function active(): Promise<readonly ActiveAgreement[]> {
+    const version = await store.registryVersion()
+    if (known?.version !== version) {
+      policies.clear()
+      known = { version, active: loadActive(store) }
+    }
+    return known.active
+  }
+
+  async function policy(agreement: Agreement): Promise<ReadPolicy> {
+    await active()
+    const key = JSON.stringify(agreement)
+    const made = policies.get(key) ?? policyOf(agreement, await store.crosswalkRows(agreement.agreement))
+    policies.set(key, made)
+    return made
+  }
+
+  return {
+    active,
+    policy,
+    agreement: (hash) => agreements.get(hash),
+    mapping: (hash) => mappings.get(hash),
+  }
+}
+
+async function loadActive(store: Store): Promise<readonly ActiveAgreement[]> {
+  const versions = await store.activeAgreements()
+  return Promise.all(
+    versions.map(async (version) => {
+      const mappings = await store.activeMappings(version.partner)
+      const summaries = mappings.map((one) => summarise(one.name, JSON.parse(one.content) as ResolvedGuide))
+      return activate(parse(version)!, version.hash, summaries)
+    }),
+  )
+}
+
+const parse = (version: AgreementVersion | undefined): Agreement | undefined =>
+  version && (JSON.parse(version.content) as Agreement)
+
+/** What the engine must know of a partner to read its documents. */
+export function policyOf(agreement: Agreement, rows: Parameters<typeof crosswalksOf>[0]): ReadPolicy {
+  return {
+    crosswalks: crosswalksOf(rows),
+    ...(agreement.unknownCode === undefined ? {} : { unknownCode: agreement.unknownCode }),
+    ...(agreement.centuryPivot === undefined ? {} : { centuryPivot: agreement.centuryPivot }),
+    charset: agreement.envelope?.characterSet === 'utf-8' ? 'utf-8' : 'latin1',
+  }
+}
+
+/** Versions by their hash, the oldest given up first. */
+class Kept<T> {
+  readonly #load: (hash: string) => Promise<T | undefined>
+  readonly #held = new Map<string, T>()
+
+  constructor(load: (hash: string) => Promise<T | undefined>) {
+    this.#load = load
+  }
+
+  async get(hash: string): Promise<T> {
+    const held = this.#held.get(hash)
+    if (held !== undefined) return held
+    const loaded = await this.#load(hash)
+    if (loaded === undefined) throw new Error(`no version ${hash} is registered`)
+    if (this.#held.size >= KEPT) this.#held.delete(this.#held.keys().next().value!)
+    this.#held.set(hash, loaded)
+    return loaded
+  }
+}
