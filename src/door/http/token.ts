@@ -41,8 +41,13 @@ export function verifyToken(keys: SigningKeys, token: string, at: Date): Verifie
 }
 
 function keyIdOf(token: string): string {
-  const kid = jwt.decode(token, { complete: true })?.header?.kid
-  return typeof kid === 'string' ? kid : ''
+  try {
+    const kid = jwt.decode(token, { complete: true })?.header?.kid
+    return typeof kid === 'string' ? kid : ''
+  } catch {
+    // The decoder throws where the claims are not JSON.
+    return ''
+  }
 }
 
 function checked(token: string, key: jwt.PublicKey, at: Date): jwt.JwtPayload {

@@ -158,6 +158,7 @@ export async function readOrders(
   house: House,
   opened: Opened,
   second: 'published' | 'draft' = 'published',
+  note?: string,
 ): Promise<void> {
   const step = await claim(house, 'read', opened.group.id)
   const read = opened.documents.map(({ id, ordinal }) => {
@@ -170,7 +171,7 @@ export async function readOrders(
       number,
       date: '2025-03-03',
       findings: draft ? [missingDate(opened.documents[1]!)] : [],
-      reading: readingOf(opened, id, number),
+      reading: readingOf(opened, id, number, note),
     }
   })
   await house.store.commitReading(leaseOf(step), {
@@ -190,11 +191,14 @@ const missingDate = ({ offset }: Document) =>
   )
 
 /** Readings are JSON texts; lineage points into the receipt's bytes. */
-function readingOf({ documents }: Opened, id: string, number: string): Reading {
+function readingOf({ documents }: Opened, id: string, number: string, note?: string): Reading {
   const document = documents.find((one) => one.id === id)!
   return {
     document: id,
-    canonical: JSON.stringify(orderOf(number)),
+    canonical: JSON.stringify({
+      ...orderOf(number),
+      ...(note === undefined ? {} : { notes: [{ text: note }] }),
+    }),
     lineage: JSON.stringify(lineageOf(document, number)),
     unmapped: JSON.stringify([{ guide: 'heading.BEG.2', value: 'SA', segment: 2, id: 'BEG', element: 2 }]),
   }
@@ -258,11 +262,17 @@ export interface Published extends Opened {
 /** The whole way: taken in, opened, read, published, acknowledged, sealed. */
 export async function publish(
   house: House,
-  how: { partner?: string; environment?: Environment; text?: string; second?: 'published' | 'draft' } = {},
+  how: {
+    partner?: string
+    environment?: Environment
+    text?: string
+    second?: 'published' | 'draft'
+    note?: string
+  } = {},
 ): Promise<Published> {
-  const { second = 'published', ...file } = how
+  const { second = 'published', note, ...file } = how
   const opened = await openOrders(house, file)
-  await readOrders(house, opened, second)
+  await readOrders(house, opened, second, note)
   const entries = await publishOrders(house, opened, ['published', second])
   const { acknowledgement, sealed } = await acknowledge(house, opened)
   return { ...opened, entries, acknowledgement, sealed }

@@ -127,6 +127,17 @@ test('a retired key still verifies, and one that is gone does not', async (t) =>
   assert.equal(await statusFor({ app: gone }, token), 401)
 })
 
+test('a token whose parts are not JSON is refused', async () => {
+  const head = part({ alg: 'ES256', typ: 'JWT', kid: keys.sign.kid })
+  const garbage = Buffer.from('{"sub":').toString('base64url')
+  for (const token of [
+    `${head}.${garbage}.AAAA`,
+    `${garbage}.${garbage}.AAAA`,
+    `${part([])}.${part([])}.AAAA`,
+  ])
+    assert.equal(await statusFor(gateway, token), 401, token)
+})
+
 test('what is not a token is refused, whatever it is', async () => {
   const good = tokenOf(gateway.house, callers.erp)
   const headers = [
