@@ -33,6 +33,6 @@ export function listed(entry: Entry, owner: string): FileEntry {
 
 /** Mar 01 09:30, in UTC. */
 function shortDate(at: Date): string {
-  const [, month, day] = /^\w+, (\d\d) (\w+)/.exec(at.toUTCString())?.toReversed() ?? []
+  const [, day, month] = at.toUTCString().split(' ')
   return `${month} ${day} ${at.toISOString().slice(11, 16)}`
 }

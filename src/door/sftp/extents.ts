@@ -17,17 +17,17 @@ export class Extents {
     if (prefix > 0) this.#extents.push({ start: 0, end: prefix })
   }
 
-  /** Adds `length` bytes at `start`; false where the pieces have become too many. */
+  /** Adds `length` bytes at `start`; does nothing and answers false where the pieces would be too many. */
   add(start: number, length: number): boolean {
     if (length === 0) return true
     const end = start + length
     const last = this.#extents.at(-1)
-    if (last && start === last.end) last.end = end
-    else this.#merge({ start, end })
-    return this.#extents.length <= MOST_EXTENTS
+    if (!last || start !== last.end) return this.#merge({ start, end })
+    last.end = end
+    return true
   }
 
-  #merge(added: Extent): void {
+  #merge(added: Extent): boolean {
     const apart: Extent[] = []
     const merged = { ...added }
     for (const extent of this.#extents) {
@@ -37,7 +37,9 @@ export class Extents {
         merged.end = Math.max(merged.end, extent.end)
       }
     }
+    if (apart.length >= MOST_EXTENTS) return false
     this.#extents = [...apart, merged].sort((a, b) => a.start - b.start)
+    return true
   }
 
   /** Forgets everything from `size` on. */

@@ -1,6 +1,7 @@
 // A real drop point for tests: the door on a free port over the embedded store in a directory of its own,
 // two partners with keys, a clock that stands still, and the clients that partners use.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -93,8 +94,8 @@ export class DropPoint {
   async connect(partner: string): Promise<SftpClient> {
     const client = new SftpClient(partner, { error: () => {}, end: () => {}, close: () => {} })
     this.#clients.push(client)
-    const { port } = this.door
-    await client.connect({ host: '127.0.0.1', port, username: partner, privateKey: this.keyOf(partner) })
+    const sock = createConnection({ host: '127.0.0.1', port: this.door.port, noDelay: true })
+    await client.connect({ sock, username: partner, privateKey: this.keyOf(partner) })
     return client
   }
 
