@@ -30,15 +30,15 @@ export interface SetBytes {
   bytes: Uint8Array
   delimiters: Delimiters
   offset: number
-  /** CR and LF inside segments are line wrapping, not data. */
-  wrapped?: boolean
+  /** As framed: they say whether line breaks are wrapping. */
+  tolerances?: readonly string[]
 }
 
 /** Reads one transaction set. */
 export function readX12(mapping: Mapping & { syntax: 'x12' }, set: SetBytes, policy: ReadPolicy): Reading {
   const cursor = new SegmentCursor(set.bytes, set.delimiters, set.offset, {
     charset: policy.charset ?? 'latin1',
-    wrapped: set.wrapped ?? false,
+    tolerances: set.tolerances ?? [],
   })
   return readSet(mapping.set, cursor, policy)
 }

@@ -1,171 +1,261 @@
-// A cursor over the segments of one set: offsets in a typed array, and no string made unless it is asked for.
-// It is what the guide walk reads from.
+// A cursor over the segments of one set. It notes where elements end in one table that is used again for each
+// segment, and makes a string only of what is asked for; a guide asks for a third of what a document holds.
 import { binarySpan } from './binary.ts'
+import { isLineBreak, isWhite, viewOf } from './byte.ts'
+import { type ByteClasses, classesOf, ORDINARY, TELLING } from './byteClass.ts'
+import { endsLines } from './delimiter.ts'
+import { idText } from './segmentId.ts'
+import type { Tolerance } from './tolerance.ts'
 import type { Delimiters } from './types.ts'
 
 export interface CursorOptions {
-  /** How bytes become characters; latin1 can't fail. */
-  charset: 'latin1' | 'utf-8'
-  /** CR and LF inside segments are line wrapping, not data. */
-  wrapped: boolean
+  /** How values are decoded; `latin1` unless the agreement says otherwise. */
+  charset?: 'latin1' | 'utf-8'
+  /** The interchange's, as framed: they say whether line breaks are wrapping. */
+  tolerances?: readonly string[]
 }
 
-export interface ByteSpan {
+/** Bytes of the receipt. */
+export interface ByteRange {
   offset: number
   length: number
 }
 
-const [LF, CR, SPACE, TAB] = [0x0a, 0x0d, 0x20, 0x09]
-const FIRST_ROOM = 64
+const has = (options: CursorOptions, tolerance: Tolerance) => options.tolerances?.includes(tolerance) ?? false
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/** Goes through the segments one by one. Elements count from 1; element 0 is the id. */
 export class SegmentCursor {
-  /** Ordinal of the present segment, from 1. */
+  /** The segment's ordinal, from 1. */
   ordinal = 0
+  /** The segment's id, at most 32 characters of it. */
   id = ''
-  /** Absolute offset of the segment's first byte, and its length without the terminator. */
-  start = 0
-  length = 0
-  /** Elements, without the identifier. */
+  /** How many elements stand behind the id, as written: empty ones at the end count. */
   count = 0
-  readonly #bytes: Buffer
-  readonly #delimiters: Delimiters
-  readonly #base: number
-  readonly #options: CursorOptions
-  /** End of the identifier, then of each element, as indices into the bytes. */
-  #ends = new Int32Array(FIRST_ROOM)
-  #at = 0
-  #next = 0
 
-  constructor(bytes: Uint8Array, delimiters: Delimiters, base: number, options?: Partial<CursorOptions>) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  readonly #delimiters: Delimiters
+  readonly #options: CursorOptions
+  readonly #classes: ByteClasses
+  readonly #utf8: boolean
+  readonly #wrapped: boolean
+  #bytes: Buffer
+  #base: number
+  /** Where the next segment is sought. */
+  #next = 0
+  #from = 0
+  /** Index behind each element; that of the last is the segment's end. */
+  #ends = new Int32Array(64)
+
+  /** `base` is the offset of the first of `bytes` from the start of the receipt. */
+  constructor(bytes: Uint8Array, delimiters: Delimiters, base: number, options: CursorOptions = {}) {
     this.#delimiters = delimiters
+    this.#options = options
+    this.#classes = classesOf(delimiters, has(options, 'delimiter of several bytes'))
+    this.#utf8 = options.charset === 'utf-8'
+    this.#wrapped = has(options, 'lines wrapped')
+    this.#bytes = viewOf(bytes)
     this.#base = base
-    this.#options = { charset: 'latin1', wrapped: false, ...options }
   }
 
-  /** Goes to the next segment; false at the end. */
+  /** Begins again with other bytes of the same interchange. */
+  aim(bytes: Uint8Array, base: number): void {
+    this.#bytes = viewOf(bytes)
+    this.#base = base
+    this.#next = 0
+    this.ordinal = 0
+  }
+
+  /** Goes to the next segment; false behind the last. */
   next(): boolean {
     const bytes = this.#bytes
-    this.#at = this.#skipBlank(this.#next)
-    if (this.#at >= bytes.length) return false
-    const end = this.#split(this.#at)
+    const lead = this.#classes.inSet
+    let at = this.#next
+    while (at < bytes.length && lead[bytes[at]!] !== ORDINARY && lead[bytes[at]!] !== TELLING) at++
+    if (at >= bytes.length) return false
+    this.#from = at
+    const end = this.#split(at)
     this.#next = end + 1
+    this.#ends[this.count] = this.#trimmed(end)
+    this.id = idText(bytes, at, this.#ends[0]!, this.#wrapped)
     this.ordinal++
-    this.start = this.#base + this.#at
-    this.length = end - this.#at
-    this.id = this.#decode(this.#at, this.#ends[0]!)
     return true
   }
 
-  /** The segment after the present one, without going there. */
-  peek(): { id: string; text: (position: number) => string } | undefined {
+  /** The segment behind the present one, without going there; undefined behind the last. */
+  peek(): SegmentCursor | undefined {
     const ahead = new SegmentCursor(this.#bytes.subarray(this.#next), this.#delimiters, 0, this.#options)
     return ahead.next() ? ahead : undefined
   }
 
-  /** Whether an element is there and not empty. */
-  has(position: number): boolean {
-    return position <= this.count && this.#to(position) > this.#from(position)
+  /** The segment's first byte. */
+  get start(): number {
+    return this.#base + this.#from
   }
 
-  /** An element's text; empty where it is not there. */
-  text(position: number): string {
-    return position > this.count ? '' : this.#decode(this.#from(position), this.#to(position))
+  /** The segment's length in bytes, without the terminator. */
+  get length(): number {
+    return this.#ends[this.count]! - this.#from
   }
 
-  /** Where an element's bytes are; an absent one stands, without length, at the segment's end. */
-  at(position: number): ByteSpan {
-    if (position > this.count) return { offset: this.start + this.length, length: 0 }
-    const from = this.#from(position)
-    return { offset: this.#base + from, length: this.#to(position) - from }
+  /** The last element that is not empty. */
+  get used(): number {
+    let used = this.count
+    while (used > 0 && !this.has(used)) used--
+    return used
   }
 
-  /** The repetitions of an element; the whole element where the release knows no repetition. */
-  repetitions(position: number): string[] {
-    const { repetition } = this.#delimiters
-    const text = this.text(position)
-    return repetition === undefined ? [text] : text.split(String.fromCharCode(repetition))
+  /** True where an element is there and not empty. */
+  has(element: number): boolean {
+    return element <= this.count && this.#end(element) > this.#start(element)
   }
 
-  /** The components of an element, or of one of its repetitions (from 1). */
-  components(position: number, repetition?: number): string[] {
-    const text =
-      repetition === undefined ? this.text(position) : (this.repetitions(position)[repetition - 1] ?? '')
-    return text.split(String.fromCharCode(this.#delimiters.component))
+  /** An element's value with its components and repetitions; empty where it is not there. */
+  text(element: number): string {
+    return element > this.count ? '' : this.#decode(this.#start(element), this.#end(element))
   }
 
-  /** Where a component's bytes are (counted from 1). */
-  componentAt(position: number, component: number, repetition = 1): ByteSpan {
-    const whole = this.at(position)
-    const from = whole.offset - this.#base
-    const outer = this.#part(from, from + whole.length, this.#delimiters.repetition, repetition)
-    const inner = this.#part(outer.from, outer.to, this.#delimiters.component, component)
-    return { offset: this.#base + inner.from, length: inner.to - inner.from }
+  /** An element's bytes as they came; not a copy. */
+  raw(element: number): Uint8Array {
+    return element > this.count
+      ? this.#bytes.subarray(0, 0)
+      : this.#bytes.subarray(this.#start(element), this.#end(element))
   }
 
-  #part(from: number, to: number, delimiter: number | undefined, nth: number): { from: number; to: number } {
-    if (delimiter === undefined) return { from, to }
-    let begin = from
-    for (let n = 1; begin <= to; n++) {
-      const found = this.#bytes.indexOf(delimiter, begin)
-      const end = found < 0 || found > to ? to : found
-      if (n === nth) return { from: begin, to: end }
-      begin = end + 1
-    }
-    return { from: to, to }
-  }
-
-  #from(position: number): number {
-    return this.#ends[position - 1]! + 1
-  }
-
-  #to(position: number): number {
-    return this.#ends[position]!
-  }
-
-  // Line ends and blanks between segments, and doubled terminators, carry nothing.
-  #skipBlank(from: number): number {
-    const { segment, element } = this.#delimiters
-    let at = from
-    for (; at < this.#bytes.length; at++) {
-      const byte = this.#bytes[at]!
-      const isBlank = byte === LF || byte === CR || byte === SPACE || byte === TAB || byte === segment
-      if (!isBlank || byte === element) break
-    }
-    return at
-  }
-
-  /** Notes where the elements end; answers where the segment does. */
-  #split(from: number): number {
-    const { element, segment } = this.#delimiters
+  /** An element's length in characters. */
+  rawLength(element: number): number {
+    if (element > this.count) return 0
     const bytes = this.#bytes
-    const binary = binarySpan(bytes, from, bytes.length, this.#delimiters)
-    const data = typeof binary === 'object' ? binary : undefined
-    let n = 0
-    let at = from
-    for (; at < bytes.length; at++) {
-      if (data && at === data.from) at = Math.min(bytes.length, data.from + data.length)
-      const byte = bytes[at]
-      if (byte === segment || byte === undefined) break
-      if (byte === element) this.#note(n++, at)
+    const end = this.#end(element)
+    let length = end - this.#start(element)
+    if (!this.#utf8 && !this.#wrapped) return length
+    for (let i = this.#start(element); i < end; i++) {
+      const byte = bytes[i]!
+      if ((this.#utf8 && (byte & 0xc0) === 0x80) || (this.#wrapped && isLineBreak(byte))) length--
     }
-    this.#note(n, at)
-    this.count = n
+    return length
+  }
+
+  /** The bytes of an element; where it is not there, of the place where it should be. */
+  at(element: number): ByteRange {
+    if (element > this.count) return { offset: this.#base + this.#ends[this.count]!, length: 0 }
+    return this.#range(this.#start(element), this.#end(element))
+  }
+
+  /** How many repetitions an element has; 0 where it is empty. */
+  repetitionCount(element: number): number {
+    return this.has(element) ? this.#repetitions(element).length : 0
+  }
+
+  /** The repetitions of an element, each with its components. */
+  repetitions(element: number): string[] {
+    return this.has(element) ? this.#repetitions(element).map(([from, to]) => this.#decode(from, to)) : []
+  }
+
+  /** The components of an element's repetition; none where it is empty. */
+  components(element: number, repetition = 1): string[] {
+    return this.#components(element, repetition).map(([from, to]) => this.#decode(from, to))
+  }
+
+  /** The bytes of a component; where it is not there, of the place where it should be. */
+  componentAt(element: number, component: number, repetition = 1): ByteRange {
+    const parts = this.#components(element, repetition)
+    const part = parts[component - 1]
+    if (part) return this.#range(...part)
+    const last = parts.at(-1)
+    return last ? this.#range(last[1], last[1]) : this.at(element)
+  }
+
+  #start(element: number): number {
+    return element === 0 ? this.#from : this.#ends[element - 1]! + 1
+  }
+
+  #end(element: number): number {
+    return this.#ends[element]!
+  }
+
+  #range(from: number, to: number): ByteRange {
+    return { offset: this.#base + from, length: to - from }
+  }
+
+  /** Notes the ends of the elements and gives the terminator's index. */
+  #split(from: number): number {
+    const bytes = this.#bytes
+    const { element, segment } = this.#delimiters
+    const data = this.#data(from)
+    let count = 0
+    let at = from
+    while (at < bytes.length && bytes[at] !== segment) {
+      if (at === data?.from) {
+        at = bytes.indexOf(segment, data.to)
+        if (at < 0) at = bytes.length
+        break
+      }
+      if (bytes[at] === element) {
+        this.#ends[count++] = at
+        if (count === this.#ends.length) this.#grow()
+      }
+      at++
+    }
+    this.count = count
     return at
   }
 
-  #note(n: number, end: number): void {
-    if (n >= this.#ends.length) {
-      const more = new Int32Array(this.#ends.length * 2)
-      more.set(this.#ends)
-      this.#ends = more
+  /** The data of a BIN or BDS, which may hold delimiters; framed by the same rule. */
+  #data(at: number): { from: number; to: number } | undefined {
+    const bytes = this.#bytes
+    const span = binarySpan(bytes, at, bytes.length, this.#delimiters)
+    if (!span || span === 'more' || span.from + span.length >= bytes.length) return undefined
+    return { from: span.from, to: span.from + span.length }
+  }
+
+  #grow(): void {
+    const ends = new Int32Array(this.#ends.length * 4)
+    ends.set(this.#ends)
+    this.#ends = ends
+  }
+
+  /** Where a line break ends segments, white space before it is no data. */
+  #trimmed(end: number): number {
+    if (!endsLines(this.#delimiters)) return end
+    const last = this.#start(this.count)
+    let to = end
+    while (to > last && isWhite(this.#bytes[to - 1]!)) to--
+    return to
+  }
+
+  #repetitions(element: number): [number, number][] {
+    return this.#parts(this.#start(element), this.#end(element), this.#delimiters.repetition)
+  }
+
+  #components(element: number, repetition: number): [number, number][] {
+    if (!this.has(element)) return []
+    const [from, to] = this.#repetitions(element)[repetition - 1] ?? [0, 0]
+    return from === to ? [] : this.#parts(from, to, this.#delimiters.component)
+  }
+
+  #parts(from: number, to: number, delimiter: number | undefined): [number, number][] {
+    const parts: [number, number][] = []
+    let start = from
+    for (let at = from; delimiter !== undefined && at < to; at++) {
+      if (this.#bytes[at] !== delimiter) continue
+      parts.push([start, at])
+      start = at + 1
     }
-    this.#ends[n] = end
+    parts.push([start, to])
+    return parts
   }
 
   #decode(from: number, to: number): string {
+    if (from >= to) return ''
     const text =
-      this.#options.charset === 'latin1' ? this.#bytes.latin1Slice(from, to) : this.#bytes.utf8Slice(from, to)
-    return this.#options.wrapped ? text.replace(/[\r\n]/g, '') : text
+      this.#utf8 && !isAscii(this.#bytes, from, to)
+        ? decoder.decode(this.#bytes.subarray(from, to))
+        : this.#bytes.toString('latin1', from, to)
+    return this.#wrapped ? text.replace(/[\r\n]/g, '') : text
   }
+}
+
+function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i]! > 0x7f) return false
+  return true
 }

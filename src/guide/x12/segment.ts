@@ -14,7 +14,7 @@ import { checkShape } from './shape.ts'
 export function readSegment(segment: CompiledSegment, scope: Scope, walk: Walk): void {
   const { cursor } = walk
   const placing = new Placing(scope)
-  if (cursor.count > segment.elements.length) tellTooMany(segment, walk)
+  if (cursor.used > segment.elements.length) tellTooMany(segment, walk)
   for (const element of segment.elements) readElement(element, segment, placing, walk)
   if (segment.pairs) readPairs(segment.pairs, scope, placing, walk)
   for (const note of segment.notes) {
@@ -65,7 +65,7 @@ function tell(
 
 function tellTooMany(segment: CompiledSegment, walk: Walk): void {
   const expected = segment.elements.length
-  const facts = { got: String(walk.cursor.count), expected: String(expected), name: segment.id }
+  const facts = { got: String(walk.cursor.used), expected: String(expected), name: segment.id }
   tell(walk, 'elements-too-many', { position: expected + 1 }, facts, segment.address)
 }
 

@@ -1,0 +1,149 @@
+// A guide as rows that a person reads: every place with its use, its form, its codes and our meaning. The
+// CLI's tree, the companion page and the difference between two guides are made of these rows.
+import { AREAS, type Leaf, type Node, type ResolvedGuide } from './model.ts'
+
+export interface GuideRow {
+  address: string
+  depth: number
+  /** Segment, element or XML name as it stands on the wire. */
+  name: string
+  title: string
+  usage: 'required' | 'situational' | 'unused'
+  /** Largest number of occurrences, `>1` for any; empty for values. */
+  max: string
+  /** Such as `ID 2/2`. */
+  form: string
+  codes: string
+  /** The canonical path, or what the value is otherwise. */
+  meaning: string
+}
+
+/** All rows of a guide in the order on the wire; elements that the guide doesn't mention are left out unless asked for. */
+export function describe(guide: ResolvedGuide, all = false): GuideRow[] {
+  return AREAS.flatMap((area) => rowsOf(guide, guide.areas[area] ?? {}, area, 0, all))
+}
+
+type Nodes = Readonly<Record<string, Node>>
+
+function rowsOf(guide: ResolvedGuide, nodes: Nodes, at: string, depth: number, all: boolean): GuideRow[] {
+  return Object.entries(nodes).flatMap(([key, node]) => {
+    const address = `${at}.${key}`
+    const own = nodeRow(guide, key, node, address, depth)
+    const leaves = node.loop ? [] : leafRows(guide, key, node, address, depth + 1, all)
+    return [own, ...leaves, ...rowsOf(guide, node.loop ?? node.children ?? {}, address, depth + 1, all)]
+  })
+}
+
+function nodeRow(guide: ResolvedGuide, key: string, node: Node, address: string, depth: number): GuideRow {
+  const id = key.split('/')[0]!
+  const title = node.title ?? guide.dictionary?.segments[id]?.title ?? ''
+  return {
+    address,
+    depth,
+    name: node.loop ? `${key} loop` : key,
+    title,
+    usage: node.usage ?? 'situational',
+    max: String(node.max ?? 1),
+    form: node.as ?? '',
+    codes: codesOf(node as Leaf),
+    meaning: meaningOf(node as Leaf),
+  }
+}
+
+function leafRows(
+  guide: ResolvedGuide,
+  key: string,
+  node: Node,
+  address: string,
+  depth: number,
+  all: boolean,
+): GuideRow[] {
+  const id = key.split('/')[0]!
+  const uses = guide.dictionary?.segments[id]?.elements ?? []
+  const elements = uses.flatMap((use, index) => {
+    const leaf = node.elements?.[index + 1]
+    if (!leaf && !all) return []
+    return [
+      elementRow(
+        guide,
+        `${id}${String(index + 1).padStart(2, '0')}`,
+        use,
+        leaf ?? {},
+        `${address}.${index + 1}`,
+        depth,
+      ),
+    ]
+  })
+  const attributes = Object.entries(node.attributes ?? {}).map(([name, leaf]) =>
+    leafRow(`@${name}`, leaf, `${address}.@${name}`, depth),
+  )
+  return [...elements, ...attributes]
+}
+
+function elementRow(
+  guide: ResolvedGuide,
+  name: string,
+  use: { element: string; usage: string },
+  leaf: Leaf,
+  address: string,
+  depth: number,
+): GuideRow {
+  const element = guide.dictionary?.elements[use.element]
+  const decimals = element?.type === 'N' ? String(element.decimals) : ''
+  return {
+    ...leafRow(name, leaf, address, depth),
+    title: leaf.title ?? element?.title ?? guide.dictionary?.composites[use.element]?.title ?? '',
+    usage: leaf.usage ?? (use.usage === 'M' ? 'required' : 'situational'),
+    form: element ? `${element.type}${decimals} ${element.min}/${element.max}` : use.element,
+  }
+}
+
+const leafRow = (name: string, leaf: Leaf, address: string, depth: number): GuideRow => ({
+  address,
+  depth,
+  name,
+  title: leaf.title ?? '',
+  usage: leaf.usage ?? 'situational',
+  max: '',
+  form: leaf.as ?? '',
+  codes: codesOf(leaf),
+  meaning: meaningOf(leaf),
+})
+
+function codesOf({ is, codes }: Leaf): string {
+  if (is !== undefined) return `= ${[is].flat().join(' or ')}`
+  return Object.entries(codes ?? {})
+    .map(([wire, word]) => `${wire} ${typeof word === 'string' ? word : `${word.to} (read only)`}`)
+    .join(', ')
+}
+
+function meaningOf({ path, derive, default: fallback, crosswalk }: Leaf): string {
+  const by = crosswalk === undefined ? '' : ` by crosswalk ${crosswalk}`
+  const otherwise = fallback === undefined ? '' : ` (else ${fallback})`
+  if (derive !== undefined) return derive
+  return path === undefined ? '' : `${path}${by}${otherwise}`
+}
+
+export interface GuideDifference {
+  address: string
+  before?: GuideRow
+  after?: GuideRow
+  /** The columns that differ. */
+  columns: (keyof GuideRow)[]
+}
+
+const COMPARED: (keyof GuideRow)[] = ['title', 'usage', 'max', 'form', 'codes', 'meaning']
+
+/** What the second guide says otherwise than the first, place by place. */
+export function compareGuides(a: ResolvedGuide, b: ResolvedGuide): GuideDifference[] {
+  const before = new Map(describe(a).map((row) => [row.address, row]))
+  const after = new Map(describe(b).map((row) => [row.address, row]))
+  const addresses = [...new Set([...before.keys(), ...after.keys()])]
+  return addresses.flatMap((address): GuideDifference[] => {
+    const [one, other] = [before.get(address), after.get(address)]
+    if (!one) return [{ address, after: other!, columns: [] }]
+    if (!other) return [{ address, before: one, columns: [] }]
+    const columns = COMPARED.filter((column) => one[column] !== other[column])
+    return columns.length > 0 ? [{ address, before: one, after: other, columns }] : []
+  })
+}
