@@ -10,7 +10,8 @@ export interface Bell {
   close(): void
 }
 
-export function hangBell(): Bell {
+/** A bell that also rings by itself, every so many milliseconds. */
+export function hangBell(everyMs = EVERY_MS): Bell {
   const listeners = new Set<() => void>()
   let rung: NodeJS.Immediate | undefined
   const wakeAll = () => {
@@ -20,7 +21,7 @@ export function hangBell(): Bell {
   const ring = () => {
     rung ??= setImmediate(wakeAll)
   }
-  const tick = setInterval(ring, EVERY_MS).unref()
+  const tick = setInterval(ring, everyMs).unref()
   return {
     ring,
     listen(wake) {

@@ -13,13 +13,13 @@ interface Threads {
 }
 
 async function startThreads(file: string): Promise<Threads> {
-  const writer = await startThread(new URL('./writer.ts', import.meta.url), file)
-  try {
-    return { writer, reader: await startThread(new URL('./reader.ts', import.meta.url), file) }
-  } catch (error) {
-    await writer.close()
-    throw error
+  const start = (script: string) => startThread(new URL(script, import.meta.url), file)
+  const [writer, reader] = await Promise.allSettled([start('./writer.ts'), start('./reader.ts')])
+  if (writer.status === 'fulfilled' && reader.status === 'fulfilled') {
+    return { writer: writer.value, reader: reader.value }
   }
+  for (const thread of [writer, reader]) if (thread.status === 'fulfilled') await thread.value.close()
+  throw writer.status === 'rejected' ? writer.reason : (reader as PromiseRejectedResult).reason
 }
 
 /**

@@ -26,8 +26,10 @@ export const clientSettings = (url: string): pg.ClientConfig => ({
 
 export function openPool(url: string): pg.Pool {
   const pool = new pg.Pool({ ...clientSettings(url), max: CONNECTIONS })
-  // An idle connection that breaks is taken out of the pool; the next verb opens another one.
+  // A connection that breaks fails the verb that uses it, and leaves the pool; without a listener, one
+  // that breaks idle, or a second time, would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

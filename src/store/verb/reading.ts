@@ -67,15 +67,17 @@ async function allRead(session: Session, receipt: string): Promise<boolean> {
   return unread === undefined
 }
 
+/** A group that is to be read once more (a document of it was reprocessed meanwhile) is not closed yet. */
 async function closeReading(
   session: Session,
   step: HeldStep,
   group: string,
   verdict: Verdict,
 ): Promise<void> {
-  const receipt = await closeGroup(session, group, verdict)
   await endStep(session, step)
-  if (receipt === undefined || step.again === 1 || !(await allRead(session, receipt))) return
+  if (step.again === 1) return
+  const receipt = await closeGroup(session, group, verdict)
+  if (receipt === undefined || !(await allRead(session, receipt))) return
   await leaveSteps(session, [{ verb: 'acknowledge', subject: receipt, partner: step.partner }])
 }
 

@@ -1,0 +1,38 @@
+// What every store promises, whatever engine keeps it: run by store.embedded.test.ts and
+// store.postgres.test.ts against the real engines.
+import { describe } from 'node:test'
+import { accessPromises } from './store/access.ts'
+import { acknowledgingPromises } from './store/acknowledging.ts'
+import type { Bench } from './store/bench.ts'
+import { bytesPromises } from './store/bytes.ts'
+import { controlPromises } from './store/control.ts'
+import { dropPromises } from './store/drop.ts'
+import { feedPromises } from './store/feed.ts'
+import { linePromises } from './store/line.ts'
+import { lookupPromises } from './store/lookup.ts'
+import { openingPromises } from './store/opening.ts'
+import { outboundPromises } from './store/outbound.ts'
+import { readingPromises } from './store/reading.ts'
+import { receivingPromises } from './store/receiving.ts'
+import { registryPromises } from './store/registry.ts'
+import { workPromises } from './store/work.ts'
+
+/** Runs the suite on one engine; `bench` opens stores that are new and empty. */
+export function storeConformance(name: string, bench: Bench): void {
+  describe(`the ${name} store`, () => {
+    bytesPromises(bench)
+    receivingPromises(bench)
+    openingPromises(bench)
+    readingPromises(bench)
+    feedPromises(bench)
+    acknowledgingPromises(bench)
+    outboundPromises(bench)
+    controlPromises(bench)
+    workPromises(bench)
+    linePromises(bench)
+    dropPromises(bench)
+    lookupPromises(bench)
+    registryPromises(bench)
+    accessPromises(bench)
+  })
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, it } from 'node:test'
+import { openEmbedded } from '../../../src/store/index.ts'
+import type { Document } from '../../../src/store/record.ts'
+import { aReceipt, outbound } from '../../conformance/store/samples.ts'
+
+describe('an embedded store', () => {
+  let directory: string
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'edigw-open-'))
+  })
+  afterEach(() => rm(directory, { recursive: true }))
+
+  it('is had by one at a time, who is named', async () => {
+    const store = await openEmbedded({ directory })
+    await assert.rejects(openEmbedded({ directory }), new RegExp(`process ${process.pid}\\b`))
+    await store.close()
+    await (await openEmbedded({ directory })).close()
+  })
+
+  it('has what was kept before it was closed', async () => {
+    const receipt = aReceipt()
+    const store = await openEmbedded({ directory })
+    await store.receive(receipt, false)
+    await store.close()
+    const again = await openEmbedded({ directory })
+    assert.equal((await again.receipt(receipt.id))?.id, receipt.id)
+    await again.close()
+  })
+
+  it('finishes what was begun before it closes, and takes nothing afterwards', async () => {
+    const store = await openEmbedded({ directory })
+    const receipts = Array.from({ length: 50 }, () => aReceipt())
+    const received = Promise.all(receipts.map((receipt) => store.receive(receipt, false)))
+    await store.close()
+    await received
+    assert.equal(await store.ready(), false)
+    await assert.rejects(store.receive(aReceipt(), false), /closed/)
+    await store.close()
+  })
+
+  it('undoes only the one verb that fails among those that are committed together', async () => {
+    const store = await openEmbedded({ directory })
+    const fine = Array.from({ length: 20 }, () => outbound())
+    const broken = { ...outbound(), state: null } as unknown as Document
+    const results = await Promise.allSettled(
+      [...fine.slice(0, 10), broken, ...fine.slice(10)].map((document) =>
+        store.submit({ document, canonical: '{}' }),
+      ),
+    )
+    assert.deepEqual(
+      results.map(({ status }) => status).filter((status) => status === 'rejected'),
+      ['rejected'],
+    )
+    assert.equal((await store.documents({ limit: 100 })).length, 20)
+    assert.equal(await store.document(broken.id), undefined)
+    await store.close()
+  })
+
+  it('is not opened by a gateway that is older than its tables, and is free for a newer one', async () => {
+    await (await openEmbedded({ directory })).close()
+    const database = new DatabaseSync(join(directory, 'store.db'))
+    database.exec('update meta set schema_version = 99')
+    await assert.rejects(openEmbedded({ directory }), /schema version 99/)
+    database.exec('update meta set schema_version = 1')
+    database.close()
+    const store = await openEmbedded({ directory })
+    assert.equal(await store.ready(), true)
+    await store.close()
+  })
+})
