@@ -22,9 +22,10 @@ export function openAdmission(
   return (route) => async (req, res, next) => {
     if (route.roles) {
       const caller = await identify(house, keys, req, strangers)
+      res.locals.caller = caller
       if (!route.roles.includes(caller.role)) throw insufficient(`This is not for the role ${caller.role}.`)
       count(res, known.take(caller.principal), limits.requests)
-      res.locals.caller = caller
+      res.locals.admitted = true
     } else {
       count(res, strangers.take(addressOf(req)), limits.anonymous)
     }

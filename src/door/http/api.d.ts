@@ -1045,6 +1045,10 @@ export interface components {
             piecesPerPack?: components["schemas"]["Decimal"];
             /** @description Size of one inner pack. */
             size?: components["schemas"]["Quantity"];
+            /** @description Weight of one outer pack. X12 PO406. */
+            grossWeight?: components["schemas"]["Quantity"];
+            /** @description Volume of one outer pack. X12 PO408. */
+            grossVolume?: components["schemas"]["Quantity"];
             /** @description Kind of package. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             type?: string;
             /** @description In words. */
@@ -1113,6 +1117,25 @@ export interface components {
             /** @description To whom. */
             party?: components["schemas"]["Party"];
         };
+        /** @description How much of a line goes to which places. X12 SDQ. */
+        Distribution: {
+            /** @description The unit of every quantity of this entry. */
+            countedIn?: {
+                /** @description UN/ECE Rec 20 unit code. */
+                unit?: string;
+                /** @description The unit as the partner wrote it. */
+                partnerUnit?: string;
+            };
+            /** @description Who gave the places their numbers. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            scheme?: string;
+            /** @description The places. */
+            places?: {
+                /** @description Number of the store or warehouse. */
+                id?: string;
+                /** @description How many. */
+                quantity?: components["schemas"]["Decimal"];
+            }[];
+        };
         /** @description One ordered item. X12 PO1 loop; UBL cac:OrderLine. */
         OrderLine: {
             /** @description The line’s number. */
@@ -1157,6 +1180,8 @@ export interface components {
             measurements?: components["schemas"]["Measurement"][];
             /** @description Parts by date or place. */
             schedule?: components["schemas"]["Schedule"][];
+            /** @description Shares by store. */
+            distribution?: components["schemas"]["Distribution"][];
             /** @description Components of the line. X12 SLN. */
             subLines?: components["schemas"]["SubLine"][];
             /** @description May be delivered in parts. */

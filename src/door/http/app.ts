@@ -2,6 +2,7 @@
 // who is it, then what is asked, then the handlers, and every error at the end.
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
+import { Refusal } from '../../exchange/refusal.ts'
 import type { House } from '../../setting/house.ts'
 import { openAdmission } from './admission.ts'
 import { smallBody } from './body.ts'
@@ -64,7 +65,7 @@ export async function httpApp(house: House, options: AppOptions): Promise<Expres
     routes.filter((route) => !isPlain(route)),
     handlers,
   )
-  app.use(answerProblem(house))
+  app.use(nothingHere, answerProblem(house))
   return app
 }
 
@@ -99,6 +100,11 @@ const name =
     res.locals.operation = route.id
     next()
   }
+
+/** The validator takes an address with a slash at its end for the one without; express has no route for it. */
+const nothingHere: RequestHandler = () => {
+  throw new Refusal('not-found', 'There is nothing at this address.')
+}
 
 const isPlain = ({ plain }: Route) => plain
 

@@ -12,7 +12,7 @@ const LINGER_MILLISECONDS = 5000
 /** Reads and forgets what is left of a request that was answered, for a few seconds at most. */
 export function letGo(req: IncomingMessage): void {
   if (req.complete || req.destroyed) return
-  const timer = setTimeout(() => req.socket.destroy(), LINGER_MILLISECONDS)
+  const timer = setTimeout(() => req.socket.destroy(), LINGER_MILLISECONDS).unref()
   req.once('close', () => clearTimeout(timer))
   req.resume()
 }

@@ -1,7 +1,6 @@
 // The HTTP door: the app on a socket, with the time-outs that keep slow and idle peers from holding it.
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { House } from '../../setting/house.ts'
 import { type AppOptions, httpApp } from './app.ts'
 import { noteExpectation } from './body.ts'
@@ -21,12 +20,18 @@ export interface HttpDoor {
   close(): Promise<void>
 }
 
+/** How often node looks for requests that are too slow. */
+const CHECK_MILLISECONDS = 5000
+
 /** Opens the HTTP door. Fails where the port is taken. */
 export async function openHttpDoor(house: House, options: HttpDoorOptions): Promise<HttpDoor> {
   const limits = { ...defaultLimits, ...options.limits }
   let stopping = false
   const app = await httpApp(house, { ...options, stopping: () => stopping })
-  const server = createServer({ maxHeaderSize: limits.headerBytes }, app)
+  const server = createServer(
+    { maxHeaderSize: limits.headerBytes, connectionsCheckingInterval: CHECK_MILLISECONDS },
+    app,
+  )
   server.on('checkContinue', (req, res) => {
     noteExpectation(req, res)
     app(req, res)
@@ -61,17 +66,16 @@ const listen = (server: Server, { host, port }: HttpDoorOptions): Promise<void> 
 
 const urlOf = (host: string, port: number) => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
+/** A kept-alive connection only becomes idle some time after its last answer, so it is looked for again. */
+const SWEEP_MILLISECONDS = 20
+
 async function closeServer(server: Server, seconds: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const cut = new AbortController()
-  const late = wait(seconds * 1000, undefined, { signal: cut.signal, ref: false }).then(
-    () => server.closeAllConnections(),
-    () => undefined,
-  )
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MILLISECONDS)
+  const cut = setTimeout(() => server.closeAllConnections(), seconds * 1000)
   await closed
-  cut.abort()
-  await late
+  clearInterval(sweep)
+  clearTimeout(cut)
 }
 
 const UNREADABLE: Readonly<Record<string, [status: string, title: string]>> = {

@@ -20,7 +20,7 @@ export function mount(app: Express, routes: readonly Route[], handlers: Handlers
 }
 
 function inputOf(req: Request, res: Response, route: Route): Input<OperationId> {
-  if (route.roles && !res.locals.caller) throw new Error(`${route.id} was reached without admission`)
+  if (route.roles && !res.locals.admitted) throw new Error(`${route.id} was reached without admission`)
   const input = {
     path: req.params,
     query: req.query,

@@ -20,7 +20,7 @@ export interface Problem extends Members {
 
 /** Answers with the problem that an error is; logs it where it is ours, keeps a trail of what a caller was refused. */
 export function answerProblem(house: House): ErrorRequestHandler {
-  return (error, req, res, _next) => {
+  return async (error, req, res, _next) => {
     const { id, caller, operation } = res.locals
     if (res.socket === null || res.socket.destroyed) {
       house.log.info({ request: id, operation }, 'the caller went away')
@@ -32,7 +32,7 @@ export function answerProblem(house: House): ErrorRequestHandler {
       req.socket.destroy()
       return
     }
-    if (refusal && caller) void keepTrail(house, caller, operation, refusal)
+    if (refusal && caller) await keepTrail(house, caller, operation, refusal)
     if (refusal instanceof HttpRefusal) res.set(refusal.headers)
     send(res, refusal ? problemOf(refusal, id) : faultOf(id))
     letGo(req)

@@ -1,7 +1,14 @@
 // The keys that sign and verify tokens: ES256, one PEM file each, readable by nobody else. To rotate, rename
 // signing-key.pem to signing-key.<anything>.pem: a new one signs from the next start, the old one still verifies
 // until its file is deleted.
-import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  type KeyObject,
+  randomUUID,
+} from 'node:crypto'
 import { link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -59,7 +66,7 @@ async function readKey(path: string): Promise<KeyObject> {
 /** Linked into place when whole, so that a kill leaves no half key and of two processes one wins. */
 async function makeKey(directory: string): Promise<string> {
   const { privateKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' })
-  const draft = join(directory, `.signing-key.${process.pid}`)
+  const draft = join(directory, `.signing-key.${randomUUID()}`)
   const file = await open(draft, 'w', 0o600)
   try {
     await file.writeFile(privateKey.export({ type: 'pkcs8', format: 'pem' }))

@@ -2,12 +2,15 @@
 // Who may call was decided before, in admission.
 import type { RequestHandler } from 'express'
 import { middleware } from 'express-openapi-validator'
+import { HttpRefusal } from './httpRefusal.ts'
 import type { ApiDocument } from './openapi.ts'
 
 type Options = Parameters<typeof middleware>[0]
 
 /** Middleware that refuses what the document doesn't describe: 400, 404, 405, 415. */
-export function validation(api: ApiDocument): RequestHandler[] {
+export const validation = (api: ApiDocument): RequestHandler[] => [plainNames, ...described(api)]
+
+function described(api: ApiDocument): RequestHandler[] {
   return middleware({
     // It works on the document it is given.
     apiSpec: structuredClone(api) as unknown as Exclude<Options['apiSpec'], string>,
@@ -19,4 +22,14 @@ export function validation(api: ApiDocument): RequestHandler[] {
     fileUploader: false,
     ajvFormats: { mode: 'full' },
   }) as RequestHandler[]
+}
+
+/** The validator reads `a[b]` as an object, and drops what it can't: no name of ours has a bracket. */
+const plainNames: RequestHandler = (req, _res, next) => {
+  const odd = Object.keys(req.query).find((name) => !/^\w{1,50}$/.test(name))
+  if (odd === undefined) return next()
+  const says = 'is not a parameter'
+  throw new HttpRefusal('invalid-request', 'The request is not as the API document says.', {
+    members: { errors: [{ at: `/query/${odd.slice(0, 100)}`, says }] },
+  })
 }
