@@ -10,9 +10,9 @@ import { countsTa1, groupHeader, gsFlaw, judgeGe, judgeGs, judgeIea } from './gr
 import type { Isa } from './isa.ts'
 import { delimitersOf, headerOf, tolerancesOfIsa } from './isaHeader.ts'
 import { judgeIsa } from './isaRules.ts'
-import { judgeSe, judgeSize, leavesBinaryOut, type OpenSet, openSet, type SetLimits } from './setRules.ts'
+import { judgeSe, leavesBinaryOut, type OpenSet, openSet, type SetLimits, tooLarge } from './setRules.ts'
 import { bitOf, tolerancesOf } from './tolerance.ts'
-import type { FrameEvent } from './types.ts'
+import type { FramedSet, FrameEvent } from './types.ts'
 
 /** TA1, grade of service (ISB, ISE), and the syntax extension of 007040 (ISX). */
 const INTERCHANGE_LEVEL = ['TA1', 'ISB', 'ISE', 'ISX']
@@ -326,11 +326,15 @@ export class Envelope {
   }
 
   #closeSet(truncated?: true): void {
-    const { controlFlawed: _, binary: __, ...set } = this.#set!
-    const length = this.#end - set.offset
-    const findings = [...set.findings, ...judgeSize(this.#set!, length, this.#limits)]
-    const place = { interchange: this.#here.ordinal, group: this.#group!.ordinal, length }
-    this.#events.push({ kind: 'set', set: { ...place, ...set, findings, ...(truncated && { truncated }) } })
+    const { ordinal, offset, segments, id, control, convention, findings } = this.#set!
+    const length = this.#end - offset
+    const place = { interchange: this.#here.ordinal, group: this.#group!.ordinal, ordinal, offset, length }
+    const large = tooLarge(offset, length, this.#limits)
+    if (large) findings.push(large)
+    const set: FramedSet = { ...place, segments, id, control, findings }
+    if (convention !== undefined) set.convention = convention
+    if (truncated) set.truncated = true
+    this.#events.push({ kind: 'set', set })
     this.#set = undefined
   }
 

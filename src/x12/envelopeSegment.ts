@@ -13,9 +13,10 @@ export class EnvelopeSegment {
   /** Bytes from the start of the receipt to the segment's first, and behind its terminator. */
   readonly offset: number
   readonly end: number
+  /** As it came, and without line breaks that are none of the delimiters. */
   readonly #head: string
+  readonly #text: string
   readonly #separator: string
-  readonly #elements: string[]
 
   /**
    * `bytes[from]` is the segment's first byte, `bytes[to]` its terminator. Only `SEGMENT_HEAD` bytes are
@@ -32,25 +33,24 @@ export class EnvelopeSegment {
     this.offset = offset
     this.end = end
     this.#head = latin1(bytes, from, Math.min(to, from + SEGMENT_HEAD))
+    this.#text = withoutBreaks(this.#head, delimiters)
     this.#separator = String.fromCharCode(delimiters.element)
-    this.#elements = withoutBreaks(this.#head, delimiters).split(this.#separator)
-    this.id = this.#elements[0] ?? ''
+    this.id = elementIn(this.#text, this.#separator, 0)
   }
 
   /** How many elements, without empty ones at the end. */
   get count(): number {
-    let count = this.#elements.length - 1
-    while (count > 0 && this.text(count) === '') count--
-    return count
+    return this.texts().findLastIndex((text) => text !== '') + 1
   }
 
   text(element: number): string {
-    return (this.#elements[element] ?? '').trim()
+    return elementIn(this.#text, this.#separator, element).trim()
   }
 
-  /** All elements as they came, without the id. */
+  /** All elements, without the id. */
   texts(): string[] {
-    return this.#elements.slice(1).map((one) => one.trim())
+    const [, ...elements] = this.#text.split(this.#separator)
+    return elements.map((one) => one.trim())
   }
 
   /** True where the last character before the terminator is this byte. */
@@ -69,9 +69,21 @@ export class EnvelopeSegment {
   }
 }
 
+/** One element; splitting the whole segment would cost more than all else that framing does for a set. */
+function elementIn(text: string, separator: string, element: number): string {
+  let from = 0
+  for (let skip = element; skip > 0; skip--) {
+    const at = text.indexOf(separator, from)
+    if (at < 0) return ''
+    from = at + 1
+  }
+  const to = text.indexOf(separator, from)
+  return text.slice(from, to < 0 ? text.length : to)
+}
+
 /** A wrapped file breaks lines anywhere, also inside of an id. */
 function withoutBreaks(text: string, delimiters: Delimiters): string {
-  if (!/[\r\n]/.test(text)) return text
+  if (!text.includes('\n') && !text.includes('\r')) return text
   const loose = looseBreaks(delimiters)
   return text.replace(/[\r\n]/g, (found) => (loose.includes(found.charCodeAt(0)) ? '' : found))
 }

@@ -1,4 +1,5 @@
 // Segment ids as numbers, compared without making strings: 'ST' is 0x5354.
+import { latin1 } from './byte.ts'
 import type { Delimiters } from './types.ts'
 
 /** An id of two or three ASCII characters as one number. */
@@ -39,3 +40,23 @@ export function idAt(bytes: Uint8Array, at: number, delimiters: Delimiters, stop
   }
   return bytes.length < last ? UNDECIDED : OTHER
 }
+
+/** Characters of an id that are kept; a right one has two or three. */
+const LONGEST = 32
+/** Ids seen before, so that each is one string; bounded, because a file may hold any nonsense. */
+const known = new Map<number, string>()
+const MOST_KNOWN = 4096
+
+/** The id between two indexes as text. `wrapped`: without line breaks. */
+export function idText(bytes: Uint8Array, from: number, to: number, wrapped: boolean): string {
+  if (to - from > 3) return plain(latin1(bytes, from, Math.min(to, from + LONGEST)), wrapped)
+  let number = 0
+  for (let i = from; i < to; i++) number = number * 256 + bytes[i]!
+  const before = known.get(number)
+  if (before !== undefined && !wrapped) return before
+  const id = plain(latin1(bytes, from, to), wrapped)
+  if (known.size < MOST_KNOWN && !wrapped) known.set(number, id)
+  return id
+}
+
+const plain = (id: string, wrapped: boolean) => (wrapped ? id.replace(/[\r\n]/g, '') : id)

@@ -30,28 +30,32 @@ export interface OpenSet {
 
 /** Begins a set at its ST. `numbers` are those used in the group. */
 export function openSet(st: EnvelopeSegment, ordinal: number, numbers: ControlNumbers): OpenSet {
-  const control = st.text(2)
-  const findings = [...judgeId(st), ...judgeControl(st, numbers)]
-  const controlFlawed = findings.some((one) => one.code === 'set-control-invalid')
-  const convention = st.text(3)
-  const counted = { ordinal, offset: st.offset, segments: 1, binary: 0 }
-  const set = { ...counted, id: st.text(1), control, findings, controlFlawed }
-  return convention === '' ? set : { ...set, convention }
-}
-
-function judgeId(st: EnvelopeSegment): Finding[] {
-  const got = st.text(1)
-  return /^[A-Z0-9]{3}$/.test(got) ? [] : [finding('set-id-invalid', st.place(1, 1), { got: quotable(got) })]
+  const [id, control, convention] = [st.text(1), st.text(2), st.text(3)]
+  const findings: Finding[] = []
+  const controlFlawed = !/^[\x21-\x7e]{1,9}$/.test(control)
+  if (!/^[A-Z0-9]{3}$/.test(id))
+    findings.push(finding('set-id-invalid', st.place(1, 1), { got: quotable(id) }))
+  const code = controlFlawed ? 'set-control-invalid' : controlFlaw(control, numbers)
+  if (code)
+    findings.push(finding(code, st.place(1, 2), { got: quotable(control), expected: '4 to 9 characters' }))
+  const set: OpenSet = {
+    ordinal,
+    offset: st.offset,
+    segments: 1,
+    binary: 0,
+    id,
+    control,
+    findings,
+    controlFlawed,
+  }
+  if (convention !== '') set.convention = convention
+  return set
 }
 
 /** AN 4/9 by the standard; a shorter one is common, harms nobody, and is told. */
-function judgeControl(st: EnvelopeSegment, numbers: ControlNumbers): Finding[] {
-  const control = st.text(2)
-  const facts = { got: quotable(control) }
-  if (!/^[\x21-\x7e]{1,9}$/.test(control))
-    return [finding('set-control-invalid', st.place(1, 2), { ...facts, expected: '4 to 9 characters' })]
-  if (!numbers.add(control)) return [finding('set-control-repeated', st.place(1, 2), facts)]
-  return control.length < 4 ? [finding('set-control-short', st.place(1, 2), facts)] : []
+function controlFlaw(control: string, numbers: ControlNumbers) {
+  if (!numbers.add(control)) return 'set-control-repeated'
+  return control.length < 4 ? 'set-control-short' : undefined
 }
 
 /** True where SE01 is right but for BIN and BDS: some senders put them in behind the program that counts. */
@@ -75,10 +79,10 @@ export function judgeSe(se: EnvelopeSegment, set: OpenSet): Finding[] {
 }
 
 /** The finding of a set above the limit, which is then not read. */
-export function judgeSize(set: OpenSet, length: number, limits: SetLimits): Finding[] {
-  if (length <= limits.maxSetBytes) return []
+export function tooLarge(offset: number, length: number, limits: SetLimits): Finding | undefined {
+  if (length <= limits.maxSetBytes) return undefined
   const facts = { got: String(length), expected: String(limits.maxSetBytes) }
-  return [finding('set-too-large', { segment: 1, id: 'ST', offset: set.offset, length }, facts)]
+  return finding('set-too-large', { segment: 1, id: 'ST', offset, length }, facts)
 }
 
 /** True where a count as written, with or without leading zeros, is this number. */

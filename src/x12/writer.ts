@@ -1,0 +1,102 @@
+// Segments → bytes. X12 has no escape before 007040: a delimiter inside of a value would be read as one, so it
+// is refused, as is every character that the agreed set does not have. Nothing is written of a refused segment.
+import { isControl, unwritable } from './charset.ts'
+import { delimiterBytes } from './delimiter.ts'
+import type { Output } from './output.ts'
+import type { Delimiters } from './types.ts'
+
+/** A simple value; components; or repetitions, each of components. */
+export type ElementValue = string | readonly string[] | readonly (readonly string[])[]
+
+/** Why a segment can't be written, and where. Element 0 is the id; component and repetition count from 1. */
+export interface WriteRefusal {
+  reason: 'id' | 'delimiter' | 'control-character' | 'character' | 'no-repetition-separator' | 'too-long'
+  segment: string
+  element: number
+  component?: number
+  repetition?: number
+  value: string
+  /** The character that can't be written. */
+  character?: string
+}
+
+type Parts = string[][]
+
+/**
+ * Writes one segment with its terminator and suffix; `elements[0]` is the id. Empty elements, components and
+ * repetitions at the end are left out. Gives a refusal instead of writing what could not be read back.
+ */
+export function writeSegment(
+  elements: readonly ElementValue[],
+  delimiters: Delimiters,
+  out: Output,
+): WriteRefusal | undefined {
+  const parts = trimEnd(elements.map(partsOf), (repetitions) => repetitions.length === 0)
+  const refusal = refusalOf(parts, delimiters, out)
+  if (refusal) return refusal
+  parts.forEach((repetitions, element) => {
+    if (element > 0) out.byte(delimiters.element)
+    repetitions.forEach((components, i) => {
+      if (i > 0) out.byte(delimiters.repetition!)
+      components.forEach((text, j) => {
+        if (j > 0) out.byte(delimiters.component)
+        out.write(text)
+      })
+    })
+  })
+  endSegment(delimiters, out)
+  return undefined
+}
+
+/** The terminator and what follows it. */
+export function endSegment(delimiters: Delimiters, out: Output): void {
+  out.byte(delimiters.segment)
+  out.write(out.suffix)
+}
+
+/** The first part of a value that can't be written. */
+export function flawOf(
+  text: string,
+  delimiters: Delimiters,
+  out: Output,
+): Pick<WriteRefusal, 'reason' | 'character'> | undefined {
+  for (const byte of delimiterBytes(delimiters)) {
+    const character = String.fromCharCode(byte)
+    if (text.includes(character)) return { reason: 'delimiter', character }
+  }
+  const character = unwritable(text, out.charset)
+  if (character === undefined) return undefined
+  return { reason: isControl(character) ? 'control-character' : 'character', character }
+}
+
+function refusalOf(parts: Parts[], delimiters: Delimiters, out: Output): WriteRefusal | undefined {
+  const id = parts[0]?.[0]?.[0] ?? ''
+  if (!/^[A-Z][A-Z0-9]{1,2}$/.test(id)) return { reason: 'id', segment: id, element: 0, value: id }
+  for (const [element, repetitions] of parts.entries()) {
+    if (repetitions.length > 1 && delimiters.repetition === undefined)
+      return { reason: 'no-repetition-separator', segment: id, element, value: repetitions[1]!.join(' ') }
+    for (const [i, components] of repetitions.entries())
+      for (const [j, value] of components.entries()) {
+        const flaw = flawOf(value, delimiters, out)
+        const repetition = repetitions.length > 1 && { repetition: i + 1 }
+        const component = components.length > 1 && { component: j + 1 }
+        if (flaw) return { segment: id, element, ...repetition, ...component, value, ...flaw }
+      }
+  }
+  return undefined
+}
+
+/** Any form of a value as repetitions of components, without what is empty at the end. */
+function partsOf(value: ElementValue): Parts {
+  const repetitions = typeof value === 'string' ? [[value]] : isComponents(value) ? [value] : value
+  const trimmed = repetitions.map((components) => trimEnd([...components], (text) => text === ''))
+  return trimEnd(trimmed, (components) => components.length === 0)
+}
+
+const isComponents = (value: Exclude<ElementValue, string>): value is readonly string[] =>
+  value.every((part) => typeof part === 'string')
+
+function trimEnd<T>(list: T[], isEmpty: (one: T) => boolean): T[] {
+  while (list.length > 0 && isEmpty(list.at(-1)!)) list.pop()
+  return list
+}
