@@ -48,7 +48,7 @@ function timesOf(variant: Variant, random: Random): number {
 function sampleVariant(variant: Variant, before: readonly Variant[], scope: Scope, random: Random): void {
   const taken = takenBy(before)
   const inner = variant.path ? scope.at(variant.path, variant.constants) : scope
-  const demand = { taken, filled: variant.usage === 'required' }
+  const demand = { taken, filled: variant.usage === 'required' || takesAny(variant) }
   if (!variant.loop) return sampleSegment(variant.segment, inner, random, demand)
   const trigger = variant.loop.positions[0]!.variants[0]!
   sampleSegment(variant.segment, trigger.path ? inner.at(trigger.path) : inner, random, demand)

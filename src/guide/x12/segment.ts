@@ -5,7 +5,7 @@ import type { CanonicalValue } from '../codec/codec.ts'
 import { type CompiledLeaf, readLeaf } from '../leaf.ts'
 import { named, type Path, pathText } from '../path.ts'
 import { Placing, type Scope } from '../scope.ts'
-import type { CompiledElement, CompiledPairs, CompiledSegment } from './compiled.ts'
+import type { CompiledElement, CompiledPairs, CompiledSegment, SyntaxNote } from './compiled.ts'
 import { checkNote } from './notes.ts'
 import type { Walk } from './read.ts'
 import { checkShape } from './shape.ts'
@@ -14,23 +14,23 @@ import { checkShape } from './shape.ts'
 export function readSegment(segment: CompiledSegment, scope: Scope, walk: Walk): void {
   const { cursor } = walk
   const placing = new Placing(scope)
-  if (cursor.used > segment.elements.length) tellTooMany(segment, walk)
+  const before = walk.findings.length
   for (const element of segment.elements) readElement(element, segment, placing, walk)
   if (segment.pairs) readPairs(segment.pairs, scope, placing, walk)
-  for (const note of segment.notes) {
-    const violation = checkNote(note, segment.id, (position) => cursor.has(position))
-    if (!violation) continue
-    const { exclusion, position, rule } = violation
-    const name = elementName(segment.id, position)
-    const code = exclusion ? 'element-exclusion' : 'element-conditional-missing'
-    tell(
-      walk,
-      code,
-      { position },
-      { [exclusion ? 'got' : 'expected']: name, rule },
-      `${segment.address}.${position}`,
-    )
-  }
+  for (const note of segment.notes) readNote(note, segment, walk)
+  if (cursor.used <= segment.elements.length) return
+  // A separator inside a value has moved all behind it: what is wrong there follows from that.
+  walk.findings.length = before
+  tellTooMany(segment, walk)
+}
+
+function readNote(note: SyntaxNote, segment: CompiledSegment, walk: Walk): void {
+  const violation = checkNote(note, segment.id, (position) => walk.cursor.has(position))
+  if (!violation) return
+  const { exclusion, position, rule } = violation
+  const code = exclusion ? 'element-exclusion' : 'element-conditional-missing'
+  const facts = { [exclusion ? 'got' : 'expected']: elementName(segment.id, position), rule }
+  tell(walk, code, { position }, facts, `${segment.address}.${position}`)
 }
 
 const elementName = (id: string, position: number) => `${id}${String(position).padStart(2, '0')}`

@@ -120,8 +120,8 @@ export class Structure {
   }
 
   #early(segment: SegmentView, match: Match): undefined {
-    const facts = { got: segment.id, name: match.variant.name, after: this.#last }
-    this.#report('segment-out-of-sequence', facts, match.variant.address)
+    const facts = { got: segment.id, name: match.variant.name, set: this.#set.name, after: this.#last }
+    this.#report('segment-unexpected', facts, match.variant.address)
   }
 
   #missingBefore({ depth, position }: Match): Variant[] {

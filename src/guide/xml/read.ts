@@ -127,11 +127,25 @@ function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, coun
   if (node.usage === 'unused') return tell(walk, 'xml-element-unused', here, facts, node.address)
   if (count > node.max) tell(walk, 'xml-element-over-max', here, { ...facts, max: node.max }, node.address)
   if (node.opaque && node.children.length === 0) return keepUnmapped(node, here, walk)
+  if (count > 1 && isSingle(node)) return keepRepeated(node, here, walk)
   const inner = node.path ? scope.at(node.path, node.constants) : scope
   if (node.text) readText(node.text, here, inner, walk)
   readAttributes(node, here, inner, walk)
   if (node.children.length > 0 || !node.text) readLevel(node.children, node.names, here, inner, walk)
   else readNames(node.names, here, inner, walk, new Map())
+}
+
+// The document has room for one of it: a second one must never be mixed into the first.
+const isSingle = (node: CompiledNode) => node.children.some(maps) && node.path?.steps.at(-1)?.list !== true
+
+const maps = (node: CompiledNode): boolean =>
+  node.path !== undefined || node.text?.path !== undefined || node.children.some(maps)
+
+function keepRepeated(node: CompiledNode, here: Here, walk: Walk): void {
+  const path = node.path ? pathText(node.path) : node.element
+  const facts = { path, got: `another ${node.element}`, expected: 'the first one' }
+  walk.findings.push(finding('value-repeated', placeOf(here), facts, node.address))
+  keepUnmapped(node, here, walk)
 }
 
 function keepUnmapped(node: CompiledNode, here: Here, walk: Walk): void {
