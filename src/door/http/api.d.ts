@@ -1028,6 +1028,8 @@ export interface components {
         };
         /** @description A measurement. X12 MEA, PO4. */
         Measurement: {
+            /** @description What about the thing is measured: dimensions, weights, … X12 MEA01. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            aspect?: string;
             /** @description weight, length, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             type?: string;
             /** @description The value. */

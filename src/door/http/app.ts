@@ -9,7 +9,7 @@ import { smallBody } from './body.ts'
 import { serveDocs } from './docs.ts'
 import { documentHandlers } from './handler/documents.ts'
 import { FEED_TYPES, feedHandlers } from './handler/feed.ts'
-import { houseHandlers } from './handler/house.ts'
+import { type Gateway, houseHandlers } from './handler/house.ts'
 import { lineageHandlers } from './handler/lineage.ts'
 import { rawHandlers } from './handler/raw.ts'
 import { receiptHandlers } from './handler/receipts.ts'
@@ -39,35 +39,36 @@ export interface AppOptions {
 export async function httpApp(house: House, options: AppOptions): Promise<Express> {
   const api = await readApi(apiFolder)
   const limits = { ...defaultLimits, ...options.limits }
-  const routes = routesOf(api)
   const metrics = openMetrics(house, FEED_TYPES)
   const gateway = { api, metrics, stopping: options.stopping ?? (() => false) }
-  const handlers: Handlers = {
-    ...houseHandlers(house, gateway),
-    ...tokenHandlers(house, options.signingKeys, limits),
-    ...receivingHandlers(house, limits),
-    ...receiptHandlers(house),
-    ...documentHandlers(house),
-    ...rawHandlers(house),
-    ...lineageHandlers(house),
-    ...feedHandlers(house),
-  }
+  const handlers = handlersOf(house, options.signingKeys, limits, gateway)
+  const admit = openAdmission(house, options.signingKeys, limits)
+  const routes = routesOf(api)
+  const plain = routes.filter((route) => route.plain)
+  const checked = routes.filter((route) => !route.plain)
+
   const app = bareApp(options.trustedProxies ?? [])
   app.use(observe(house, metrics.seen), headAsGet, headers)
   for (const route of routes) app[route.method](route.path, name(route))
-  mount(app, routes.filter(isPlain), handlers)
+  mount(app, plain, handlers)
   serveDocs(app)
-  const admit = openAdmission(house, options.signingKeys, limits)
-  for (const route of routes) app[route.method](route.path, admit(route), ...bodyParsers(route, limits))
+  for (const route of checked) app[route.method](route.path, admit(route), ...bodyParsers(route, limits))
   app.use(...validation(api))
-  mount(
-    app,
-    routes.filter((route) => !isPlain(route)),
-    handlers,
-  )
+  mount(app, checked, handlers)
   app.use(nothingHere, answerProblem(house))
   return app
 }
+
+const handlersOf = (house: House, keys: SigningKeys, limits: HttpLimits, gateway: Gateway): Handlers => ({
+  ...houseHandlers(house, gateway),
+  ...tokenHandlers(house, keys, limits),
+  ...receivingHandlers(house, limits),
+  ...receiptHandlers(house),
+  ...documentHandlers(house),
+  ...rawHandlers(house),
+  ...lineageHandlers(house),
+  ...feedHandlers(house),
+})
 
 function bareApp(trustedProxies: string[]): Express {
   const app = express()
@@ -105,8 +106,6 @@ const name =
 const nothingHere: RequestHandler = () => {
   throw new Refusal('not-found', 'There is nothing at this address.')
 }
-
-const isPlain = ({ plain }: Route) => plain
 
 const bodyParsers = (route: Route, limits: HttpLimits): RequestHandler[] =>
   isParsed(route) ? smallBody(limits.smallBodySeconds) : []

@@ -89,3 +89,16 @@ test('what can be fetched again has an ETag, and is not sent to who has it', asy
     assert.equal(again.status, 304, operation)
   }
 })
+
+test('the check of responses sees what the API document does not describe', async (t) => {
+  const { app, bearer } = await openGateway(t)
+  const response = await request(app).get('/v1/orders').set('authorization', bearer('erp'))
+  const altered = (how: object) => () => conforming('listOrders', { ...response, ...how } as typeof response)
+  conforming('listOrders', response)
+  assert.throws(altered({ text: '{"items":[]}' }), /nextCursor/)
+  assert.throws(altered({ text: '{"items":[],"nextCursor":"x","more":1}' }), /additional/)
+  assert.throws(altered({ type: 'text/html' }), /is text\/html/)
+  assert.throws(altered({ status: 304 }), /has a body/)
+  assert.throws(altered({ status: 429, type: 'application/problem+json' }), /retry-after/)
+  assert.throws(altered({ status: 500, type: 'application/problem+json' }), /500/)
+})

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { pino } from 'pino'
 import request from 'supertest'
+import { httpApp } from '../../../src/door/http/index.ts'
 import { conforming } from './conformity.ts'
 import { orders } from './contents.ts'
-import { openGateway } from './setting.ts'
+import { keys, openGateway, openHouse } from './setting.ts'
 
 const { app, bearer } = await openGateway({ after })
 const ID = '01JCD4XK3M8Y2V7Q5T9W1ZAB6N'
@@ -218,4 +219,17 @@ test('a caller is told how much it may ask, and to wait once it has', async (t) 
   assert.equal((await ask('nordwind')).status, 200)
   own.house.pass(2)
   assert.equal((await ask('acme')).status, 200)
+})
+
+test('what a caller says of its own address is believed only where a proxy of ours says it', async (t) => {
+  const house = await openHouse(t)
+  const limits = { anonymous: { capacity: 1, perSecond: 0.001 } }
+  const statuses = async (trustedProxies: string[]) => {
+    const own = await httpApp(house, { signingKeys: keys, limits, trustedProxies })
+    const from = async (address: string) =>
+      (await request(own).get('/v1/orders').set('x-forwarded-for', address)).status
+    return [await from('192.0.2.1'), await from('192.0.2.2')]
+  }
+  assert.deepEqual(await statuses([]), [401, 429])
+  assert.deepEqual(await statuses(['loopback']), [401, 401])
 })

@@ -88,6 +88,7 @@ test('a gate lets so many work at once and so many wait, in turn, and says no to
   const failing = through(() => Promise.reject(new Error('no')))
   await assert.rejects(failing, /no/)
   const after = work(5)
+  await soon()
   ends[3]!()
   assert.equal(await after, 5)
 })
