@@ -1177,6 +1177,8 @@ export interface components {
             contacts?: components["schemas"]["Contact"][];
             carriage?: components["schemas"]["Carriage"][];
             deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            /** @description How to fill the order: no-back-order, ship-complete, … X12 CSH. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            salesRequirements?: string[];
             paymentTerms?: components["schemas"]["PaymentTerms"][];
             packaging?: components["schemas"]["Packaging"][];
             measurements?: components["schemas"]["Measurement"][];
@@ -1266,6 +1268,8 @@ export interface components {
             notes?: components["schemas"]["Note"][];
             paymentTerms?: components["schemas"]["PaymentTerms"][];
             deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            /** @description How to fill the order: no-back-order, ship-complete, … X12 CSH. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            salesRequirements?: string[];
             carriage?: components["schemas"]["Carriage"][];
             allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
             taxes?: components["schemas"]["Tax"][];
