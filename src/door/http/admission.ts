@@ -1,6 +1,7 @@
 // Who gets in. Runs before anything of a request is parsed or validated: a stranger learns nothing but that he
 // is one, and can't make us work.
 import type { Request, RequestHandler, Response } from 'express'
+import { Refusal } from '../../exchange/refusal.ts'
 import type { House } from '../../setting/house.ts'
 import { bareContentType } from './contentType.ts'
 import { insufficient, tooMany, unauthenticated } from './httpRefusal.ts'
@@ -23,8 +24,8 @@ export function openAdmission(
     if (route.roles) {
       const caller = await identify(house, keys, req, strangers)
       res.locals.caller = caller
-      if (!route.roles.includes(caller.role)) throw insufficient(`This is not for the role ${caller.role}.`)
       count(res, known.take(caller.principal), limits.requests)
+      if (!route.roles.includes(caller.role)) throw insufficient(`This is not for the role ${caller.role}.`)
       res.locals.admitted = true
     } else {
       count(res, strangers.take(addressOf(req)), limits.anonymous)
@@ -43,6 +44,7 @@ async function identify(house: House, keys: SigningKeys, req: Request, strangers
   try {
     return await bearerOf(house, keys, req.headers.authorization)
   } catch (error) {
+    if (!(error instanceof Refusal)) throw error
     const { granted, wait } = strangers.take(addressOf(req))
     throw granted ? error : tooMany('Too many requests without a good token.', wait)
   }

@@ -219,6 +219,8 @@ test('a caller is told how much it may ask, and to wait once it has', async (t) 
   assert.equal((await ask('nordwind')).status, 200)
   own.house.pass(2)
   assert.equal((await ask('acme')).status, 200)
+  const forbidden = await request(own.app).get('/v1/orders').set('authorization', own.bearer('acme'))
+  assert.equal(forbidden.status, 429, 'what is forbidden counts too')
 })
 
 test('what a caller says of its own address is believed only where a proxy of ours says it', async (t) => {
