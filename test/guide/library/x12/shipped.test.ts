@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { library, loadShipped } from '../../../../src/guide/library.ts'
+import { lintGuide } from '../../../../src/guide/lint/lint.ts'
+import { mappingOf } from './sets.ts'
+
+const GUIDES = ['x12/004010/850', 'x12/005010/850', 'x12/004010/997', 'x12/005010/997', 'x12/00401/TA1']
+
+for (const id of GUIDES)
+  test(`${id} resolves, compiles and has nothing to be said against it`, () => {
+    const problems = lintGuide(library().resolve(id), loadShipped().values())
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      [],
+    )
+    assert.equal(mappingOf(id).guide.guide, id)
+  })
+
+test('every element and composite of a segment is defined in the same release', () => {
+  for (const id of GUIDES) {
+    const { dictionary } = library().resolve(id)
+    assert.ok(dictionary, id)
+    for (const [segment, { elements }] of Object.entries(dictionary.segments))
+      for (const { element } of elements)
+        assert.ok(
+          element in dictionary.elements || element in dictionary.composites,
+          `${id}: ${segment} uses ${element}`,
+        )
+  }
+})
+
+test('a relational condition names elements that the segment has', () => {
+  for (const id of GUIDES) {
+    const { dictionary } = library().resolve(id)
+    for (const [segment, { elements, syntax }] of Object.entries(dictionary!.segments))
+      for (const note of syntax)
+        for (const position of note.slice(1).match(/../g)!)
+          assert.ok(Number(position) <= elements.length, `${id}: ${segment} ${note}`)
+  }
+})
+
+test('005010 allows longer references and knows the segments that 004010 lacks', () => {
+  const of = (id: string) => library().resolve(id).dictionary!
+  const [older, newer] = [of('x12/004010/850'), of('x12/005010/850')]
+  assert.deepEqual([older.elements['127']!.max, newer.elements['127']!.max], [30, 50])
+  assert.deepEqual([older.segments.N4!.elements.length, newer.segments.N4!.elements.length], [6, 7])
+  assert.equal(older.segments.EFI, undefined)
+  assert.equal(newer.segments.EFI!.elements.length, 16)
+})
