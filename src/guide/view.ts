@@ -38,13 +38,13 @@ export class View {
     return view
   }
 
-  /** Views of the entries of the list at a node's path, those without a place yet. */
-  entries(path: Path): View[] {
+  /** Views of the entries of the list at a node's path, those without a place yet, or all of them. */
+  entries(path: Path, all = false): View[] {
     const list = this.at({ ...path, steps: withoutList(path.steps) })
     if (!list || !Array.isArray(list.value)) return []
     return list.value
       .map((entry, index) => this.#made(entry, `${list.pointer}/${index}`))
-      .filter((view) => !this.taking.claimed.has(view.pointer))
+      .filter((view) => all || !this.taking.claimed.has(view.pointer))
   }
 
   /** The next value at a leaf's path: the value itself, or the next one of a list of plain values. */

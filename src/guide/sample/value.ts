@@ -20,6 +20,7 @@ export function sampleValue(leaf: CompiledLeaf, limits: Limits, random: Random):
   if (leaf.codes) return sampleWord(leaf.codes, limits, random)
   if (leaf.constants) return readLeaf(leaf, pick(random, [...leaf.constants]), { policy: {} }).value
   if (leaf.pattern) return sampleOfPattern(leaf.patternText!, random)
+  if (leaf.path?.steps.at(-1)?.name === 'currency') return pick(random, ['EUR', 'SEK', 'USD'])
   if (leaf.codec.sample) return fitting(leaf, limits, random)
   return sampleText(limits, random, leaf.codec === verbatim || limits.type === 'N' ? 0 : 0.1)
 }

@@ -1,5 +1,6 @@
 // A canonical document that an XML guide can say, drawn node by node from the guide itself.
-import type { CompiledLeaf } from '../leaf.ts'
+import { type CompiledLeaf, readLeaf } from '../leaf.ts'
+import { named } from '../path.ts'
 import type { CanonicalDocument } from '../reading.ts'
 import { Scope } from '../scope.ts'
 import type { CompiledNode, CompiledXml } from '../xml/compiled.ts'
@@ -15,32 +16,61 @@ export function sampleOfXml(xml: CompiledXml, random: Random): CanonicalDocument
   return { schema: `${xml.canonical}/1`, ...root.document }
 }
 
-function sampleNodes(nodes: readonly CompiledNode[], scope: Scope, random: Random): void {
+/** Whether anything was said. */
+function sampleNodes(nodes: readonly CompiledNode[], scope: Scope, random: Random): boolean {
+  let said = false
+  const skipped = new Set<string>()
   for (const node of nodes) {
-    if (node.usage === 'unused' || (node.usage !== 'required' && node.min === 0 && !chance(random))) continue
-    for (let n = timesOf(node, random); n > 0; n--) sampleNode(node, scope, random)
+    const name = node.steps.join('/')
+    if (node.usage === 'unused' || !isWritable(node) || skipped.has(name)) continue
+    const required = node.usage === 'required' || node.min > 0
+    if (!required && !chance(random)) {
+      if (node.text?.fallback !== undefined) putDefault(node.text, scope)
+      // Without the first of its name, which takes any, the next would be read as the first.
+      if (node.tests.length === 0) skipped.add(name)
+      continue
+    }
+    for (let n = timesOf(node, random); n > 0; n--) said = sampleNode(node, scope, random, required) || said
   }
+  return said
 }
+
+// An element that demands what the guide doesn't map can't be written.
+const isWritable = (node: CompiledNode): boolean =>
+  isSayable(node) && node.children.every((child) => child.usage !== 'required' || isWritable(child))
+
+const isSayable = (node: CompiledNode): boolean =>
+  node.text?.path !== undefined || node.text?.constants !== undefined || node.children.some(isSayable)
 
 function timesOf(node: CompiledNode, random: Random): number {
   const many = node.path?.steps.at(-1)?.list || node.text?.path?.steps.at(-1)?.list
   return many ? between(random, Math.max(1, node.min), Math.max(1, node.min, Math.min(node.max, 3))) : 1
 }
 
-function sampleNode(node: CompiledNode, scope: Scope, random: Random): void {
+function sampleNode(node: CompiledNode, scope: Scope, random: Random, filled: boolean): boolean {
   const inner = node.path ? scope.at(node.path, node.constants) : scope
-  if (node.text) putSample(node.text, inner, random)
+  let said = node.text ? putSample(node.text, inner, random) : false
   for (const attribute of node.attributes)
-    if (attribute.usage === 'required' || chance(random)) putSample(attribute, inner, random)
-  sampleNodes(node.children, inner, random)
+    if (attribute.usage === 'required' || chance(random)) said = putSample(attribute, inner, random) || said
+  said = sampleNodes(node.children, inner, random) || said
+  for (const child of node.children) {
+    if (said || !filled) break
+    if (child.usage !== 'unused' && isWritable(child)) said = sampleNode(child, inner, random, true)
+  }
+  return said
 }
 
-function putSample(leaf: CompiledLeaf, scope: Scope, random: Random): void {
-  if (!leaf.path || leaf.usage === 'unused') return
+// What reading fills in is part of the document.
+function putDefault(leaf: CompiledLeaf, scope: Scope): void {
+  const { value } = readLeaf(leaf, leaf.fallback!, { policy: {} })
+  if (leaf.path && value !== undefined) scope.put(leaf.path, value)
+}
+
+function putSample(leaf: CompiledLeaf, scope: Scope, random: Random): boolean {
+  if (!leaf.path || leaf.usage === 'unused') return false
   const value = sampleValue(leaf, LIMITS, random)
-  if (value === undefined) return
-  if (typeof value !== 'object') scope.put(leaf.path, value)
-  else
-    for (const [name, part] of Object.entries(value))
-      scope.at(leaf.path).put({ root: false, steps: [{ name, list: false }] }, part)
+  if (value === undefined) return false
+  if (typeof value !== 'object') return scope.put(leaf.path, value) !== undefined
+  for (const [name, part] of Object.entries(value)) scope.at(leaf.path).put(named(name), part)
+  return true
 }

@@ -77,6 +77,7 @@ function wireOf(element: CompiledElement, view: View, walk: WriteWalk, draft: Dr
   const wire = writeLeaf(element, leaf.value, walk.context)
   if (wire === undefined) return unsayable(element, leaf, walk)
   holder.take(path, leaf, element.codec.parts)
+  if (wire === element.fallback) return undefined
   draft.has = true
   draft.tookFromList ||= element.path.steps.at(-1)!.list
   for (const pointer of pointersOf(element, leaf))

@@ -7,6 +7,7 @@ import type { XmlTree } from '../../xml/tree.ts'
 import { writeXml } from '../../xml/writer.ts'
 import { deriveValue } from '../derive.ts'
 import { type CompiledLeaf, type ReadContext, writeLeaf } from '../leaf.ts'
+import { pathText } from '../path.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../reading.ts'
 import { newTaking, unwritten, View } from '../view.ts'
 import type { CompiledNode, CompiledXml } from './compiled.ts'
@@ -36,7 +37,8 @@ export function writeXmlDocument(
   const walk: Walk = { xml, context, document, findings: [], lineage: [] }
   const taking = newTaking()
   const root = newElement(xml.root, walk)
-  writeNodes(xml.children, new View(document, '', taking), root, walk)
+  const { missing } = writeNodes(xml.children, new View(document, '', taking), root, walk)
+  walk.findings.push(...missing)
   for (const pointer of unwritten(document, taking)) {
     const facts = { path: pointer, got: '', guide: xml.guide }
     walk.findings.push(finding('value-unwritten', { path: pointer }, facts))
@@ -54,18 +56,27 @@ function newElement(name: string, { xml }: Walk): Growing {
   return { uri, local, attributes: [], children: [], text: '' }
 }
 
-/** Writes nodes below an element; whether any value was said. Constants alone say nothing. */
-function writeNodes(nodes: readonly CompiledNode[], view: View, into: Growing, walk: Walk): boolean {
-  let said = false
+/** What came of writing nodes: whether any value was said, and what is missing if the parent is there. */
+interface Outcome {
+  said: boolean
+  missing: Finding[]
+}
+
+/** Writes nodes below an element. Constants alone say nothing. */
+function writeNodes(nodes: readonly CompiledNode[], view: View, into: Growing, walk: Walk): Outcome {
+  const outcome: Outcome = { said: false, missing: [] }
   for (const node of nodes) {
     if (node.usage === 'unused') continue
-    const made = isConstant(node) ? [] : elementsOf(node, view, walk)
+    if (isConstant(node)) {
+      attach(node, constantElement(node, walk), into, walk)
+      continue
+    }
+    const made = elementsOf(node, nodes, view, walk)
     for (const element of made) attach(node, element, into, walk)
-    said ||= made.length > 0
-    if (isConstant(node)) attach(node, constantElement(node, walk), into, walk)
-    else if (made.length === 0 && node.usage === 'required') tellMissing(node, view, walk)
+    outcome.said ||= made.length > 0
+    if (made.length === 0 && node.usage === 'required') outcome.missing.push(missingOf(node, view, walk))
   }
-  return said
+  return outcome
 }
 
 const isConstant = ({ text, children }: CompiledNode) =>
@@ -77,17 +88,20 @@ function constantElement(node: CompiledNode, walk: Walk): Growing {
   return element
 }
 
-function tellMissing(node: CompiledNode, view: View, walk: Walk): void {
+function missingOf(node: CompiledNode, view: View, walk: Walk): Finding {
   const facts = { expected: node.steps.join('/'), parent: view.pointer || walk.xml.root }
-  walk.findings.push(finding('xml-element-missing', { path: view.pointer }, facts, node.address))
+  return finding('xml-element-missing', { path: view.pointer }, facts, node.address)
 }
 
-function elementsOf(node: CompiledNode, view: View, walk: Walk): Growing[] {
+function elementsOf(
+  node: CompiledNode,
+  siblings: readonly CompiledNode[],
+  view: View,
+  walk: Walk,
+): Growing[] {
   const isList = node.path?.steps.at(-1)?.list === true
   if (isList) {
-    const fitting = view
-      .entries(node.path!)
-      .filter((entry) => hasConstants(entry, node) && fitsEntry(node, entry))
+    const fitting = entriesOf(node, siblings, view)
     return fitting.slice(0, node.max).flatMap((entry) => {
       const made = elementOf(node, entry, walk)
       if (!made) return []
@@ -100,6 +114,18 @@ function elementsOf(node: CompiledNode, view: View, walk: Walk): Growing[] {
   const inner = node.path ? view.at(node.path) : view
   if (!inner) return []
   return repeated(node, inner, walk)
+}
+
+// Nodes with the same key words fill one entry together. An entry that a sibling names by its key words is the
+// sibling's, wherever it stands.
+function entriesOf(node: CompiledNode, siblings: readonly CompiledNode[], view: View): View[] {
+  const fitting = view
+    .entries(node.path!, node.constants !== undefined)
+    .filter((entry) => hasConstants(entry, node))
+  if (node.constants) return fitting
+  const path = pathText(node.path!)
+  const keyed = siblings.filter((one) => one.constants && one.path && pathText(one.path) === path)
+  return fitting.filter((entry) => !keyed.some((one) => hasConstants(entry, one)) && fitsEntry(node, entry))
 }
 
 // A leaf whose path is a list of plain values is written once for each of them.
@@ -120,11 +146,14 @@ const hasConstants = (entry: View, { constants }: CompiledNode): boolean =>
 const CODES_ONLY: ReadContext = { policy: {} }
 
 const fitsEntry = (node: CompiledNode, entry: View): boolean =>
-  [...(node.text ? [node.text] : []), ...node.attributes].every((leaf) => {
-    if (!leaf.path || (!leaf.codes && !leaf.constants)) return true
-    const value = entry.leaf(leaf.path)
-    return value === undefined ? !leaf.constants : writeLeaf(leaf, value.value, CODES_ONLY) !== undefined
-  })
+  [...(node.text ? [node.text] : []), ...node.attributes].every((leaf) => fitsLeaf(leaf, entry)) &&
+  node.children.every((child) => child.path !== undefined || fitsEntry(child, entry))
+
+function fitsLeaf(leaf: CompiledLeaf, entry: View): boolean {
+  if (!leaf.path || (!leaf.codes && !leaf.constants)) return true
+  const value = entry.leaf(leaf.path)
+  return value === undefined ? !leaf.constants : writeLeaf(leaf, value.value, CODES_ONLY) !== undefined
+}
 
 function elementOf(node: CompiledNode, view: View, walk: Walk): Growing | undefined {
   const element = newElement(node.element, walk)
@@ -137,8 +166,10 @@ function elementOf(node: CompiledNode, view: View, walk: Walk): Growing | undefi
     element.attributes.push({ uri: attribute.uri, local: attribute.local, value: wire })
     said ||= attribute.path !== undefined && node.text === undefined
   }
-  said = writeNodes(node.children, view, element, walk) || said
-  return said ? element : undefined
+  const below = writeNodes(node.children, view, element, walk)
+  if (!said && !below.said) return undefined
+  walk.findings.push(...below.missing)
+  return element
 }
 
 function wireOf(leaf: CompiledLeaf, view: View, walk: Walk): string | undefined {
@@ -148,6 +179,10 @@ function wireOf(leaf: CompiledLeaf, view: View, walk: Walk): string | undefined 
   if (value === undefined || (leaf.codec.parts && !leaf.codec.parts.some((part) => hasPart(value, part))))
     return undefined
   const wire = writeLeaf(leaf, value.value, walk.context)
+  if (wire !== undefined && wire === leaf.fallback) {
+    view.take(leaf.path, value, leaf.codec.parts)
+    return undefined
+  }
   if (wire === undefined) {
     const facts = {
       got: String(value.value),

@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+// The launcher, in JavaScript on purpose: it must start on any Node, and then runs the pinned one.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire, enableCompileCache } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const LEAST = [24, 15]
+const [major, minor] = process.versions.node.split('.').map(Number)
+
+if (major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1])) {
+  enableCompileCache?.()
+  const { main } = await import('../src/main.ts')
+  process.exitCode = await main(process.argv.slice(2))
+} else runPinned()
+
+function runPinned() {
+  const node = pinnedNode()
+  if (!node) {
+    console.error(`edigw needs Node ${LEAST.join('.')} or later; this is ${process.versions.node}.`)
+    console.error(
+      'The package brings its own Node for Linux (x64, arm64) and Windows (x64): run `npm ci` without --omit=optional.',
+    )
+    console.error('Elsewhere (macOS), install Node 24 and try again.')
+    process.exit(2)
+  }
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 128 : 1)))
+}
+
+function pinnedNode() {
+  const platform = process.platform === 'win32' ? 'win' : process.platform
+  try {
+    const home = dirname(
+      createRequire(import.meta.url).resolve(`node-${platform}-${process.arch}/package.json`),
+    )
+    const binary = join(home, 'bin', platform === 'win' ? 'node.exe' : 'node')
+    return existsSync(binary) ? binary : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,83 @@
+// The CLI as a client of the running gateway's API.
+
+import type { Setting } from '../setting/setting.ts'
+import { developmentAccess } from './development.ts'
+import { UsageError } from './terminal.ts'
+
+export interface Api {
+  get: (path: string) => Promise<unknown>
+  post: (
+    path: string,
+    body?: { type: string; content: Uint8Array | string },
+    headers?: Record<string, string>,
+  ) => Promise<unknown>
+  text: (path: string) => Promise<string>
+}
+
+/** Where the gateway of these settings answers. */
+export const addressOf = ({ http }: Setting): string =>
+  `http://${http.host === '0.0.0.0' ? '127.0.0.1' : http.host}:${http.port}`
+
+/** A bearer token for a principal: EDIGW_TOKEN where it is set, else by its client secret. */
+export async function tokenFor(
+  principal: string,
+  setting: Setting,
+  address = addressOf(setting),
+): Promise<string> {
+  if (process.env.EDIGW_TOKEN) return process.env.EDIGW_TOKEN
+  const secret = process.env.EDIGW_SECRET ?? (await developmentAccess(setting.data))?.secrets[principal]
+  if (secret === undefined)
+    throw new UsageError(
+      `no secret for "${principal}": set EDIGW_SECRET or EDIGW_TOKEN, or start the gateway once here`,
+    )
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: principal,
+    client_secret: secret,
+  })
+  const answer = await ask(`${address}/v1/token`, { method: 'POST', body: form })
+  return ((await answer.json()) as { access_token: string }).access_token
+}
+
+/** The API as a principal. Problems come out as errors with their sentence. */
+export async function openApi(
+  principal: string,
+  setting: Setting,
+  address = addressOf(setting),
+): Promise<Api> {
+  const authorization = `Bearer ${await tokenFor(principal, setting, address)}`
+  const call = (path: string, init: RequestInit = {}) =>
+    ask(address + path, { ...init, headers: { ...init.headers, authorization } })
+  return {
+    get: async (path) => (await call(path)).json(),
+    text: async (path) => (await call(path)).text(),
+    post: async (path, body, headers = {}) => {
+      const init: RequestInit = {
+        method: 'POST',
+        headers: body ? { ...headers, 'content-type': body.type } : headers,
+      }
+      if (body) init.body = body.content as NonNullable<RequestInit['body']>
+      const answer = await call(path, init)
+      const text = await answer.text()
+      return text === '' ? undefined : JSON.parse(text)
+    },
+  }
+}
+
+async function ask(address: string, init: RequestInit): Promise<Response> {
+  const answer = await fetch(address, init).catch((cause) => {
+    throw new UsageError(
+      `no gateway answers at ${new URL(address).origin}: start it with "npm start" (${causeOf(cause)})`,
+    )
+  })
+  if (answer.ok) return answer
+  const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string }
+  throw new UsageError(
+    `${answer.status} ${problem.title ?? answer.statusText}${problem.detail ? `: ${problem.detail}` : ''}`,
+  )
+}
+
+const causeOf = (error: unknown) => {
+  const cause = (error as { cause?: { code?: string } }).cause
+  return cause?.code ?? String(error)
+}

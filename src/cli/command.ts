@@ -1,0 +1,24 @@
+// A command of the CLI. Exit codes: 0 fine, 1 the document was rejected, 2 usage or configuration.
+import type { Setting } from '../setting/setting.ts'
+
+export interface RunningGateway {
+  http: { url: string; port: number }
+  sftp: { port: number }
+  hostKeys: readonly { public: string; fingerprint: string }[]
+  house: import('../setting/house.ts').House
+  exchange: { idle: () => Promise<void> }
+  stop: () => Promise<void>
+}
+
+export interface Context {
+  setting: Setting
+  /** Handed in by main, since nothing below main may start the house. */
+  startGateway: (setting: Setting) => Promise<RunningGateway>
+}
+
+export interface Command {
+  /** As it is called: `read FILE [--partner ID] [--json]`. */
+  usage: string
+  summary: string
+  run: (words: string[], context: Context) => Promise<number>
+}

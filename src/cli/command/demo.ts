@@ -1,0 +1,161 @@
+// demo: the whole way in one terminal, on a gateway of its own in a directory that is removed again: real
+// SFTP, real HTTP, nothing prepared but the samples.
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { atDropPoint, type DropPointConnection, type RemoteDropPoint } from '../../door/sftp/client.ts'
+import { type Api, openApi } from '../api.ts'
+import type { Command, Context, RunningGateway } from '../command.ts'
+import { type DevelopmentAccess, ensureDevelopmentAccess } from '../development.ts'
+import { say, styled } from '../terminal.ts'
+import { sampleOf } from './start.ts'
+
+export const demo: Command = {
+  usage: 'demo',
+  summary:
+    'Shows the whole way: an X12 order by SFTP, a UBL order by REST, the ERP pulls both, Acme finds its 997.',
+  run: async (_, context) => {
+    const data = await mkdtemp(join(tmpdir(), 'edigw-demo-'))
+    const free = { host: '127.0.0.1', port: 0 }
+    const setting = {
+      ...context.setting,
+      data,
+      http: free,
+      sftp: { ...free, settleSeconds: 60 },
+      logLevel: 'silent',
+    }
+    const { databaseUrl: _unused, ...embedded } = setting
+    const gateway = await context.startGateway(embedded)
+    try {
+      const access = await ensureDevelopmentAccess(gateway.house, data)
+      await walk(gateway, { ...context, setting: embedded }, access!)
+      return 0
+    } finally {
+      await gateway.stop()
+      await rm(data, { recursive: true, force: true })
+    }
+  },
+}
+
+let number = 0
+const step = (text: string) => say(`\n${styled('bold', `${++number}. ${text}`)}`)
+const show = (text: string) => say(text.trimEnd().replaceAll(/^/gm, '   '))
+
+async function walk(gateway: RunningGateway, { setting }: Context, access: DevelopmentAccess): Promise<void> {
+  const address = gateway.http.url
+  const acme = await remoteOf(gateway, access, 'acme')
+  step('Acme drops an X12 850 into its SFTP drop point')
+  await drop(acme, setting.partners)
+  step('Nordwind posts a UBL order by REST')
+  await post(
+    await openApi('nordwind', setting, address),
+    await sampleOf(setting.partners, 'nordwind', 'order-in'),
+  )
+  await gateway.exchange.idle()
+  step('The ERP pulls both as canonical orders, and accepts them')
+  await pull(await openApi('erp', setting, address))
+  step('Acme finds its 997 in outbound/')
+  await atDropPoint(acme, showOutbound)
+  step('Acme drops an 850 with a mistake in it')
+  await dropBad(acme, setting.partners)
+  await gateway.exchange.idle()
+  step('Acme finds it in error/, with what is wrong in plain words')
+  await atDropPoint(acme, showErrors)
+}
+
+async function remoteOf(
+  gateway: RunningGateway,
+  access: DevelopmentAccess,
+  principal: string,
+): Promise<RemoteDropPoint> {
+  return {
+    host: '127.0.0.1',
+    port: gateway.sftp.port,
+    username: principal,
+    privateKey: await readFile(access.keys[principal]!),
+    hostKeys: gateway.hostKeys.map((key) => key.public),
+  }
+}
+
+async function drop(acme: RemoteDropPoint, partners: string): Promise<void> {
+  const file = await sampleOf(partners, 'acme', '850-in')
+  await atDropPoint(acme, async (point) => point.drop('/inbound', 'po-1.edi', await readFile(file)))
+  show(`put ${file} → /inbound/po-1.edi: durable, then OK`)
+}
+
+async function post(nordwind: Api, file: string): Promise<void> {
+  const receipt = await nordwind.post('/v1/documents', {
+    type: 'application/xml',
+    content: await readFile(file),
+  })
+  show(`POST /v1/documents with ${file} → 202 ${JSON.stringify(receipt)}`)
+}
+
+interface Entry {
+  entryId: string
+  partner: string
+  order: {
+    number: string
+    date: string
+    lines: { quantity?: { value: string; unit?: string }; item?: { description?: string; name?: string } }[]
+  }
+}
+
+async function pull(erp: Api): Promise<void> {
+  const { items } = (await erp.get('/v1/orders?limit=10')) as { items: Entry[] }
+  for (const { entryId, partner, order } of items) {
+    show(`order ${order.number} of ${order.date} from ${partner}, ${order.lines.length} lines`)
+    for (const { quantity, item } of order.lines.slice(0, 3))
+      show(`   ${quantity?.value ?? '-'} ${quantity?.unit ?? ''} ${item?.description ?? item?.name ?? ''}`)
+    await erp.post(`/v1/feed/${entryId}/accept`)
+    show('   accepted')
+  }
+}
+
+async function showOutbound(point: DropPointConnection): Promise<void> {
+  for (const { name } of await point.list('/outbound')) {
+    show(`get /outbound/${name}`)
+    show((await textOf(point, '/outbound', name)).replaceAll('~', '~\n').replaceAll('\n\n', '\n'))
+  }
+}
+
+// The sample with one wrong code and one impossible date.
+async function dropBad(acme: RemoteDropPoint, partners: string): Promise<void> {
+  const text = await readFile(await sampleOf(partners, 'acme', '850-in'), 'latin1')
+  const bad = text
+    .replace(
+      /^(ISA(?:\*[^*]*){12}\*)(\d{9})/,
+      (_, before: string, control: string) => `${before}${next(control)}`,
+    )
+    .replace(/IEA\*(\d+)\*(\d{9})/, (_, groups: string, control: string) => `IEA*${groups}*${next(control)}`)
+    .replace(
+      /^GS\*(.*)\*(\d+)\*X\*/m,
+      (_, before: string, control: string) => `GS*${before}*${Number(control) + 1}*X*`,
+    )
+    .replace(/^GE\*(\d+)\*(\d+)/m, (_, sets: string, control: string) => `GE*${sets}*${Number(control) + 1}`)
+    .replace(/BEG\*(\d\d)\*(\w\w)\*([^*]*)\*([^*]*)\*\d{8}/, 'BEG*$1*ZZ*$3*$4*20261332')
+  await atDropPoint(acme, (point) => point.drop('/inbound', 'po-2.edi', Buffer.from(bad, 'latin1')))
+  show('put po-2.edi: BEG02 is ZZ, which no agreement knows, and BEG05 is the 32nd day of a 13th month')
+}
+
+const next = (control: string) => String(Number(control) + 1).padStart(control.length, '0')
+
+async function showErrors(point: DropPointConnection): Promise<void> {
+  for (const { name } of await point.list('/error')) {
+    show(`/error/${name}`)
+    if (name.endsWith('.error.txt')) show(`\n${await textOf(point, '/error', name)}`)
+  }
+}
+
+async function textOf(point: DropPointConnection, folder: string, name: string): Promise<string> {
+  const parts: Buffer[] = []
+  const into = new Writable({
+    write: (part: Buffer, _, done) => {
+      parts.push(part)
+      done()
+    },
+  })
+  await point.fetch(folder, name, into)
+  return Buffer.concat(parts).toString('latin1')
+}

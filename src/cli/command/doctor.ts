@@ -1,0 +1,81 @@
+// doctor: what is in the way of a start, one line each, with what to do about it.
+import { access, constants, mkdir, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { library } from '../../guide/library.ts'
+import { loadPartners } from '../../partner/load.ts'
+import type { Setting } from '../../setting/setting.ts'
+import type { Command } from '../command.ts'
+import { say, styled } from '../terminal.ts'
+
+type Check = [name: string, check: () => Promise<string>]
+
+export const doctor: Command = {
+  usage: 'doctor',
+  summary: 'Checks this machine and installation: Node, data directory, keys, ports, guides, partners.',
+  run: async (_, { setting }) => {
+    let bad = 0
+    for (const [name, check] of checks(setting)) {
+      const { ok, text } = await check().then(
+        (found) => ({ ok: true, text: found }),
+        (error: Error) => ({ ok: false, text: error.message }),
+      )
+      if (!ok) bad++
+      say(`${ok ? styled('green', 'fine') : styled('red', 'bad ')}  ${name}: ${text}`)
+    }
+    return bad === 0 ? 0 : 2
+  },
+}
+
+const checks = (setting: Setting): Check[] => [
+  ['Node', async () => process.version],
+  ['data directory', () => checkData(setting.data)],
+  ['keys', () => checkKeys(join(setting.data, 'keys'))],
+  ['API port', () => checkPort(setting.http.host, setting.http.port)],
+  ['SFTP port', () => checkPort(setting.sftp.host, setting.sftp.port)],
+  [
+    'guides',
+    async () =>
+      `${
+        library()
+          .ids()
+          .map((id) => library().resolve(id).guide).length
+      } resolve`,
+  ],
+  ['partners', async () => checkPartners(setting.partners)],
+]
+
+async function checkData(data: string): Promise<string> {
+  await mkdir(data, { recursive: true, mode: 0o700 })
+  await access(data, constants.W_OK)
+  return data
+}
+
+async function checkKeys(folder: string): Promise<string> {
+  for (const name of ['signing-key.pem', 'host_ed25519', 'host_rsa']) {
+    const found = await stat(join(folder, name)).catch(() => undefined)
+    if (found && (found.mode & 0o077) !== 0)
+      throw new Error(`${join(folder, name)} can be read by others: chmod 600 it`)
+  }
+  return 'readable by their owner alone (those missing are made at the start)'
+}
+
+const checkPort = (host: string, port: number): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new Error(
+          `${host}:${port} can't be listened on (${error.code}); a gateway may be running there already`,
+        ),
+      ),
+    )
+    server.listen(port, host, () => server.close(() => resolve(`${host}:${port} is free`)))
+  })
+
+function checkPartners(directory: string): string {
+  const { partners, problems } = loadPartners(directory)
+  const errors = problems.filter((one) => one.severity === 'error').length
+  if (errors > 0) throw new Error(`${errors} errors; "edigw partners lint" shows them`)
+  return `${partners.map((one) => one.partner).join(', ') || 'none yet'}`
+}

@@ -1,0 +1,97 @@
+// documents: what came in and went out, as the running gateway knows it.
+import { parseArgs } from 'node:util'
+import { type Api, openApi } from '../api.ts'
+import type { Command } from '../command.ts'
+import { say, table, UsageError } from '../terminal.ts'
+
+export const documents: Command = {
+  usage: 'documents list|show|reprocess [ID] [--number N] [--partner ID] [--state S] [--limit N] [--json]',
+  summary: 'Lists documents, shows one with its findings, or reads one anew as the mapping is now.',
+  run: async (words, { setting }) => {
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: {
+        number: { type: 'string' },
+        partner: { type: 'string' },
+        state: { type: 'string' },
+        limit: { type: 'string', default: '50' },
+        json: { type: 'boolean' },
+      },
+    })
+    const [act = 'list', id] = positionals
+    const api = await openApi('operator', setting)
+    if (act === 'list') return list(api, values)
+    if (!id) throw new UsageError(`${act} needs a document's id`)
+    if (act === 'show') return show(api, id, values.json === true)
+    if (act === 'reprocess') return reprocess(api, id)
+    throw new UsageError(`there is no "documents ${act}"`)
+  },
+}
+
+interface Listed {
+  id: string
+  at: string
+  direction: string
+  partner: string
+  type: string
+  number?: string
+  state: string
+  verdict?: string
+}
+
+interface Shown extends Listed {
+  findings: {
+    severity: string
+    sentence: string
+    cause?: string
+    at: { segment?: number; id?: string; line?: number }
+  }[]
+}
+
+async function list(api: Api, values: Record<string, string | boolean | undefined>): Promise<number> {
+  const query = new URLSearchParams()
+  for (const name of ['number', 'partner', 'state', 'limit'])
+    if (typeof values[name] === 'string') query.set(name, values[name])
+  const { items } = (await api.get(`/v1/documents?${query}`)) as { items: Listed[] }
+  if (values.json) say(JSON.stringify(items, null, 2))
+  else if (items.length === 0) say('No documents yet. Send one: edigw send FILE --partner acme --sftp')
+  else say(table([['ID', 'AT', 'WAY', 'PARTNER', 'TYPE', 'NUMBER', 'STATE', 'VERDICT'], ...items.map(rowOf)]))
+  return 0
+}
+
+const rowOf = (one: Listed): string[] => [
+  one.id,
+  one.at.slice(0, 19).replace('T', ' '),
+  one.direction,
+  one.partner,
+  one.type,
+  one.number ?? '-',
+  one.state,
+  one.verdict ?? '-',
+]
+
+async function show(api: Api, id: string, json: boolean): Promise<number> {
+  const one = (await api.get(`/v1/documents/${encodeURIComponent(id)}`)) as Shown
+  if (json) say(JSON.stringify(one, null, 2))
+  else {
+    say(table([rowOf(one)]))
+    for (const finding of one.findings) {
+      const { segment, id: segmentId, line } = finding.at
+      const where =
+        segment === undefined
+          ? line === undefined
+            ? ''
+            : `line ${line}: `
+          : `segment ${segment} ${segmentId}: `
+      say(`  ${finding.severity}: ${where}${finding.sentence}${finding.cause ? ` ${finding.cause}` : ''}`)
+    }
+  }
+  return one.verdict === 'rejected' ? 1 : 0
+}
+
+async function reprocess(api: Api, id: string): Promise<number> {
+  await api.post(`/v1/documents/${encodeURIComponent(id)}/reprocess`)
+  say(`${id} is read anew; see "edigw documents show ${id}"`)
+  return 0
+}

@@ -1,0 +1,155 @@
+// guide: what a guide says, whether it can be meant, how two differ, and a sample of it.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { compareGuides, describe, type GuideRow } from '../../guide/describe.ts'
+import { library, loadShipped } from '../../guide/library.ts'
+import { lintGuide } from '../../guide/lint/lint.ts'
+import { GuideError, renderProblem } from '../../guide/load/problem.ts'
+import { loadSource, type Source } from '../../guide/load/source.ts'
+import { compileMapping } from '../../guide/mapping.ts'
+import type { ResolvedGuide } from '../../guide/model.ts'
+import { sampleDocument } from '../../guide/sample/sample.ts'
+import type { Command, Context } from '../command.ts'
+import { say, styled, table, tell, UsageError } from '../terminal.ts'
+
+export const guide: Command = {
+  usage: 'guide lint|show|diff|sample|doc [GUIDE…] [--partner ID] [--seed N] [--all]',
+  summary: 'Checks guides and overlays, shows one, compares two, draws a sample, or prints one as a page.',
+  run: async (words, context) => {
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: {
+        partner: { type: 'string' },
+        seed: { type: 'string', default: '1' },
+        all: { type: 'boolean', default: false },
+      },
+    })
+    const [act, ...ids] = positionals
+    if (act === 'lint') return lint(context)
+    const guides = await Promise.all(ids.map((id) => resolve(id, values.partner, context)))
+    const [first, second] = guides
+    if (!first) throw new UsageError(`name a guide: ${library().ids().join(', ')}`)
+    if (act === 'show') return show(first, values.all)
+    if (act === 'doc') return page(first)
+    if (act === 'sample') return sample(first, Number(values.seed))
+    // With one guide and a partner, the difference is the partner's.
+    if (act === 'diff') return diff(second ? first : library().resolve(ids[0]!), second ?? first)
+    throw new UsageError(`there is no "guide ${act}"`)
+  },
+}
+
+interface Overlaid {
+  source: Source
+  base: string
+}
+
+async function overlaysOf(partner: string, { setting }: Context): Promise<Overlaid[]> {
+  const folder = join(setting.partners, partner)
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml') && name !== 'agreement.yaml')
+  const sources = await Promise.all(
+    names.map(async (name) =>
+      loadSource(join('partners', partner, name), await readFile(join(folder, name), 'utf8')),
+    ),
+  )
+  return sources.map((source) => ({ source, base: String(source.table.overlay) }))
+}
+
+async function resolve(id: string, partner: string | undefined, context: Context): Promise<ResolvedGuide> {
+  if (!library().ids().includes(id))
+    throw new UsageError(`there is no guide ${id}; known: ${library().ids().join(', ')}`)
+  const overlays = partner === undefined ? [] : await overlaysOf(partner, context)
+  return library().resolve(id, overlays.find((one) => one.base === id)?.source)
+}
+
+async function lint(context: Context): Promise<number> {
+  const shipped = [...loadShipped().values()]
+  const partners = await readdir(context.setting.partners).catch(() => [] as string[])
+  const overlays = (await Promise.all(partners.map((one) => overlaysOf(one, context)))).flat()
+  const jobs = [
+    ...library()
+      .ids()
+      .map((id) => ({ id, overlay: undefined })),
+    ...overlays.map((one) => ({ id: one.base, overlay: one.source })),
+  ]
+  let errors = 0
+  for (const { id, overlay } of jobs) errors += lintOne(id, overlay, shipped)
+  say(errors === 0 ? `${jobs.length} guides and overlays: nothing to complain of.` : `${errors} errors.`)
+  return errors === 0 ? 0 : 2
+}
+
+function lintOne(id: string, overlay: Source | undefined, shipped: Source[]): number {
+  try {
+    const problems = lintGuide(library().resolve(id, overlay), overlay ? [...shipped, overlay] : shipped)
+    for (const problem of problems) tell(`${renderProblem(problem)}\n`)
+    return problems.filter((one) => one.severity === 'error').length
+  } catch (error) {
+    if (!(error instanceof GuideError)) throw error
+    tell(`${error.message}\n`)
+    return error.problems.length
+  }
+}
+
+function show(one: ResolvedGuide, all: boolean): number {
+  say(
+    `${styled('bold', one.guide)}${one.partner ? ` as ${one.partner} uses it` : ''}   version ${one.hash.slice(0, 12)}\n`,
+  )
+  const rows = describe(one, all).map((row) => [
+    `${'  '.repeat(row.depth)}${row.name}`,
+    row.title,
+    row.usage === 'situational' ? '' : row.usage,
+    row.max,
+    row.form,
+    shorten(row.codes, 40),
+    row.meaning && `→ ${row.meaning}`,
+  ])
+  say(table([['PLACE', 'TITLE', 'USAGE', 'MAX', 'FORM', 'CODES', 'MEANING'], ...rows]))
+  return 0
+}
+
+const shorten = (text: string, length: number) =>
+  text.length > length ? `${text.slice(0, length - 1)}…` : text
+
+function page(one: ResolvedGuide): number {
+  say(`# ${one.guide}${one.title ? `: ${one.title}` : ''}\n`)
+  if (one.partner) say(`As ${one.partner} uses it. Version ${one.hash.slice(0, 12)}.\n`)
+  say('| Place | Title | Usage | Max | Form | Codes | Meaning |\n|---|---|---|---|---|---|---|')
+  for (const row of describe(one)) say(pageRow(row))
+  return 0
+}
+
+function pageRow(row: GuideRow): string {
+  const cells = [
+    `${'&nbsp;&nbsp;'.repeat(row.depth)}${row.name}`,
+    row.title,
+    row.usage,
+    row.max,
+    row.form,
+    row.codes,
+    row.meaning,
+  ]
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('*', '\\*')).join(' | ')} |`
+}
+
+function sample(one: ResolvedGuide, seed: number): number {
+  say(JSON.stringify(sampleDocument(compileMapping(one), seed, 0.3), null, 2))
+  return 0
+}
+
+function diff(a: ResolvedGuide, b: ResolvedGuide): number {
+  const differences = compareGuides(a, b)
+  if (differences.length === 0)
+    say(`${a.guide} and ${b.guide}${b.partner ? ` of ${b.partner}` : ''} say the same.`)
+  for (const { address, before, after, columns } of differences) {
+    if (!before)
+      say(`${styled('green', `+ ${address}`)}  ${after!.title} ${after!.meaning && `→ ${after!.meaning}`}`)
+    else if (!after) say(`${styled('red', `- ${address}`)}  ${before.title}`)
+    else
+      for (const column of columns)
+        say(
+          `${styled('yellow', `~ ${address}`)}  ${column}: ${before[column] || '(nothing)'} → ${after[column] || '(nothing)'}`,
+        )
+  }
+  return 0
+}

@@ -1,0 +1,108 @@
+// partners: what stands in partners/ in Git, and what is in force in the store.
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import ssh2 from 'ssh2'
+import { renderProblem } from '../../guide/load/problem.ts'
+import { applyPartners } from '../../partner/apply.ts'
+import { loadPartners } from '../../partner/load.ts'
+import { instant, newIds, systemClock } from '../../setting/clock.ts'
+import type { House } from '../../setting/house.ts'
+import { noLog } from '../../setting/log.ts'
+import type { Setting } from '../../setting/setting.ts'
+import { openStore } from '../../store/index.ts'
+import type { Role } from '../../store/record.ts'
+import type { Command } from '../command.ts'
+import { addSecret } from '../development.ts'
+import { say, table, tell, UsageError } from '../terminal.ts'
+
+export const partners: Command = {
+  usage:
+    'partners lint|apply|list|secret|key [PRINCIPAL] [FILE] [--role partner|erp|operator] [--partner ID]',
+  summary:
+    'Checks partners/, puts it in force, lists what is; makes a client secret or adds an OpenSSH public key. All but lint need the store: stop an embedded gateway first.',
+  run: async (words, { setting }) => {
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: { role: { type: 'string', default: 'partner' }, partner: { type: 'string' } },
+    })
+    const [act = 'list', principal, file] = positionals
+    if (act === 'lint') return lint(setting)
+    if (act === 'apply') return withHouse(setting, (house) => apply(house, setting))
+    if (act === 'list') return withHouse(setting, list)
+    if (!principal) throw new UsageError(`partners ${act} needs a principal`)
+    await withHouse(setting, (house) => admit(house, principal, values.role as Role, values.partner))
+    if (act === 'secret') return withHouse(setting, (house) => makeSecret(house, principal))
+    if (act === 'key' && file) return withHouse(setting, (house) => addKey(house, principal, file))
+    throw new UsageError(`there is no "partners ${act}"`)
+  },
+}
+
+async function withHouse<T>(setting: Setting, work: (house: House) => Promise<T>): Promise<T> {
+  const store = await openStore(
+    setting.databaseUrl ? { url: setting.databaseUrl } : { directory: setting.data },
+  )
+  try {
+    return await work({ store, clock: systemClock, newId: newIds(), log: noLog })
+  } finally {
+    await store.close()
+  }
+}
+
+function lint(setting: Setting): number {
+  const { partners: loaded, problems } = loadPartners(setting.partners)
+  for (const problem of problems) tell(`${renderProblem(problem)}\n`)
+  for (const one of loaded)
+    say(`${one.partner}: fine (${one.mappings.map((mapping) => mapping.name).join(', ')})`)
+  return problems.some((one) => one.severity === 'error') ? 2 : 0
+}
+
+async function apply(house: House, setting: Setting): Promise<number> {
+  for (const { partner, changed, mappings } of await applyPartners(house, setting.partners)) {
+    say(`${partner}: ${changed ? 'in force now' : 'in force already'}`)
+    for (const { name, hash } of mappings) say(`  ${name}  ${hash.slice(0, 12)}`)
+  }
+  return 0
+}
+
+async function list(house: House): Promise<number> {
+  const rows: string[][] = [['PARTNER', 'AGREEMENT', 'SINCE', 'MAPPINGS']]
+  for (const { partner, hash, at } of await house.store.activeAgreements()) {
+    const mappings = await house.store.activeMappings(partner)
+    rows.push([partner, hash.slice(0, 12), at.slice(0, 10), mappings.map((one) => one.name).join(', ')])
+  }
+  say(
+    rows.length > 1
+      ? table(rows)
+      : 'No partner is in force. Put those in partners/ in force: edigw partners apply',
+  )
+  return 0
+}
+
+async function admit(house: House, id: string, role: Role, partner: string | undefined): Promise<void> {
+  if (await house.store.principal(id)) return
+  if (role === 'partner' && !partner)
+    throw new UsageError(`"${id}" is new: say --partner ID, or --role erp or operator`)
+  await house.store.putPrincipal(partner === undefined ? { id, role } : { id, role, partner })
+}
+
+async function makeSecret(house: House, principal: string): Promise<number> {
+  tell(`A new client secret of ${principal}; it is shown once and only its hash is kept:`)
+  say(await addSecret(house, principal))
+  return 0
+}
+
+async function addKey(house: House, principal: string, file: string): Promise<number> {
+  const value = (await readFile(file, 'utf8')).trim()
+  const key = ssh2.utils.parseKey(value)
+  if (key instanceof Error || key.isPrivateKey()) throw new UsageError(`${file} is not an OpenSSH public key`)
+  await house.store.addCredential({
+    id: house.newId(),
+    principal,
+    kind: 'ssh-key',
+    value,
+    from: instant(house.clock),
+  })
+  say(`${principal} may log in with ${file}.`)
+  return 0
+}

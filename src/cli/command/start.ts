@@ -1,0 +1,78 @@
+// start: the gateway, and what to try next, as lines that can be pasted.
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Command, Context, RunningGateway } from '../command.ts'
+import { type DevelopmentAccess, ensureDevelopmentAccess } from '../development.ts'
+import { say, styled } from '../terminal.ts'
+
+export const start: Command = {
+  usage: 'start',
+  summary: 'Starts the gateway on the embedded store in ./data, or on PostgreSQL where DATABASE_URL is set.',
+  run: async (_, context) => {
+    const gateway = await context.startGateway(context.setting)
+    const access = context.setting.databaseUrl
+      ? undefined
+      : await ensureDevelopmentAccess(gateway.house, context.setting.data)
+    await greet(gateway, context, access)
+    await stopped()
+    say('\nStopping: no new connections; what is under way is finished.')
+    await gateway.stop()
+    return 0
+  },
+}
+
+const stopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+
+async function greet(
+  gateway: RunningGateway,
+  { setting }: Context,
+  access?: DevelopmentAccess,
+): Promise<void> {
+  say(styled('bold', 'The partner gateway is open.'))
+  say(`  API   ${gateway.http.url}   reference: ${gateway.http.url}/docs`)
+  say(`  SFTP  port ${gateway.sftp.port}   host key ${gateway.hostKeys[0]?.fingerprint}`)
+  say(`  Store ${setting.databaseUrl ? 'PostgreSQL' : `embedded, in ${setting.data}`}`)
+  if (!access) return
+  say(
+    `\nDevelopment keys and secrets were made for you in ${join(setting.data, 'development')} (readable by you alone).`,
+  )
+  for (const line of await nextSteps(gateway, setting.partners, access)) say(line)
+}
+
+/** The lines to try next, with this installation's own key and secrets' places. */
+async function nextSteps(
+  gateway: RunningGateway,
+  partners: string,
+  access: DevelopmentAccess,
+): Promise<string[]> {
+  const { url } = gateway.http
+  const x12 = await sampleOf(partners, 'acme', '850-in')
+  const xml = await sampleOf(partners, 'nordwind', 'order-in')
+  return [
+    '\nDrop an order as Acme, by SFTP:',
+    `  echo "put ${x12} /inbound/" | sftp -q -b - -P ${gateway.sftp.port} -i ${access.keys.acme} -o StrictHostKeyChecking=accept-new acme@127.0.0.1`,
+    'Post an order as Nordwind, by REST:',
+    `  curl -sS -H "Authorization: Bearer $(npx edigw token --as nordwind)" -H "Content-Type: application/xml" --data-binary @${xml} ${url}/v1/documents`,
+    'Pull the orders as the ERP:',
+    `  curl -sS -H "Authorization: Bearer $(npx edigw token --as erp)" "${url}/v1/orders?limit=10"`,
+    'Look at what came in:',
+    '  npx edigw documents list',
+    '',
+    'Ctrl-C stops the gateway.',
+  ]
+}
+
+/** A partner's first sample of a kind, by name; a placeholder where it has none. */
+export async function sampleOf(partners: string, partner: string, kind: string): Promise<string> {
+  const folder = join(partners, partner, 'samples', kind)
+  const files = await readdir(folder).catch(() => [])
+  const first = files
+    .filter((name) => /\.(edi|xml)$/.test(name))
+    .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b))[0]
+  return first ? join(folder, first) : 'FILE'
+}
+
+const rank = (name: string) => (name.startsWith('minimal') ? 0 : 1)

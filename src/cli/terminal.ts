@@ -1,0 +1,29 @@
+// What a command says, and to whom: results on standard output, everything else on standard error.
+import { styleText } from 'node:util'
+
+/** The caller's mistake: usage or configuration. The message is all that is shown; exit code 2. */
+export class UsageError extends Error {}
+
+export const say = (text = ''): void => void process.stdout.write(`${text}\n`)
+export const tell = (text = ''): void => void process.stderr.write(`${text}\n`)
+
+type Style = Parameters<typeof styleText>[0]
+
+/** Styled where standard output is a terminal, plain elsewhere. */
+export const styled = (style: Style, text: string): string =>
+  styleText(style, text, { stream: process.stdout })
+
+/** Columns as wide as their widest cell. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  )
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

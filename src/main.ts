@@ -1,0 +1,53 @@
+// Starts and stops everything; the only file that knows all the others.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { run } from './cli/edigw.ts'
+import { ensureSigningKey, type HttpDoor, openHttpDoor } from './door/http/index.ts'
+import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
+import { ensureHostKeys, type HostKey } from './door/sftp/hostKeys.ts'
+import { type Exchange, startExchange } from './exchange/exchange.ts'
+import { applyPartners } from './partner/apply.ts'
+import { newIds, systemClock } from './setting/clock.ts'
+import type { House } from './setting/house.ts'
+import { openLog } from './setting/log.ts'
+import type { Setting } from './setting/setting.ts'
+import { openStore } from './store/index.ts'
+
+export interface Gateway {
+  house: House
+  http: HttpDoor
+  sftp: SftpDoor
+  exchange: Exchange
+  hostKeys: HostKey[]
+  /** Closes the doors, lets the steps under way end, then closes the store. */
+  stop: () => Promise<void>
+}
+
+/** Opens the store, registers the partners on the first start, starts the exchange and opens both doors. */
+export async function startGateway(setting: Setting): Promise<Gateway> {
+  await mkdir(setting.data, { recursive: true, mode: 0o700 })
+  const log = openLog(setting.logLevel)
+  const store = await openStore(
+    setting.databaseUrl ? { url: setting.databaseUrl } : { directory: setting.data },
+  )
+  const house: House = { store, clock: systemClock, newId: newIds(), log }
+  if ((await store.activeAgreements()).length === 0) await applyPartners(house, setting.partners)
+  const exchange = await startExchange(house, { threads: setting.threads, maxSetBytes: setting.maxSetBytes })
+  const hostKeys = await ensureHostKeys(join(setting.data, 'keys'))
+  const signingKeys = await ensureSigningKey(join(setting.data, 'keys'))
+  const sftp = await openSftpDoor(house, {
+    ...setting.sftp,
+    hostKeys: hostKeys.map((key) => key.private),
+    staging: join(setting.data, 'staging'),
+  })
+  const http = await openHttpDoor(house, { ...setting.http, signingKeys })
+  const stop = async () => {
+    await Promise.all([http.close(), sftp.close()])
+    await exchange.stop()
+    await store.close()
+  }
+  return { house, http, sftp, exchange, hostKeys, stop }
+}
+
+/** The command line; answers the exit code. */
+export const main = (words: string[]): Promise<number> => run(words, { startGateway })

@@ -1,0 +1,69 @@
+// What an installation decides: from a YAML file and the environment, the environment being the stronger.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+
+export interface Setting {
+  /** Directory for the embedded store, keys and uploads in progress. */
+  data: string
+  /** PostgreSQL address; the embedded store where absent. */
+  databaseUrl?: string
+  /** Directory of the trading partners. */
+  partners: string
+  http: { host: string; port: number }
+  sftp: { host: string; port: number; settleSeconds: number }
+  /** Threads that open, read and write documents. */
+  threads: number
+  /** The largest transaction set in bytes. */
+  maxSetBytes: number
+  logLevel: string
+}
+
+type Source = Readonly<Record<string, string | undefined>>
+
+/** A setting that can't be used; the message says which word and what was expected. */
+export class SettingError extends Error {}
+
+const FILE = 'edigw.yaml'
+
+/**
+ * Settings of this process: EDIGW_DATA, EDIGW_PARTNERS, EDIGW_HTTP_HOST, EDIGW_HTTP_PORT, EDIGW_SFTP_HOST,
+ * EDIGW_SFTP_PORT, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LOG, DATABASE_URL; or the same
+ * words without EDIGW_, in lower case, in edigw.yaml of the data directory. Throws SettingError.
+ */
+export function readSetting(environment: Source): Setting {
+  const data = environment.EDIGW_DATA ?? './data'
+  const file = readFile(join(data, FILE))
+  const text = (name: string, otherwise: string) =>
+    environment[`EDIGW_${name}`] ?? file[name.toLowerCase()] ?? otherwise
+  const number = (name: string, otherwise: number, most: number) =>
+    whole(name, text(name, String(otherwise)), most)
+  const databaseUrl = environment.DATABASE_URL ?? file.database_url
+  return {
+    data,
+    ...(databaseUrl ? { databaseUrl } : {}),
+    partners: text('PARTNERS', './partners'),
+    http: { host: text('HTTP_HOST', '127.0.0.1'), port: number('HTTP_PORT', 8080, 65_535) },
+    sftp: {
+      host: text('SFTP_HOST', '127.0.0.1'),
+      port: number('SFTP_PORT', 2022, 65_535),
+      settleSeconds: number('SETTLE_SECONDS', 60, 86_400),
+    },
+    threads: number('THREADS', 2, 64),
+    maxSetBytes: number('MAX_SET_BYTES', 64 * 2 ** 20, 2 ** 30),
+    logLevel: text('LOG', 'info'),
+  }
+}
+
+function readFile(path: string): Record<string, string> {
+  if (!existsSync(path)) return {}
+  const said: unknown = parse(readFileSync(path, 'utf8'))
+  if (typeof said !== 'object' || said === null) throw new SettingError(`${path} must be a table of words`)
+  return Object.fromEntries(Object.entries(said).map(([key, value]) => [key, String(value)]))
+}
+
+function whole(name: string, text: string, most: number): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value
+  throw new SettingError(`EDIGW_${name} must be a whole number up to ${most}, got "${text}"`)
+}
