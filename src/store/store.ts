@@ -93,7 +93,7 @@ export interface Flow {
       group: string
       documents: {
         id: string
-        state: 'read' | 'draft'
+        state: 'read' | 'draft' | 'parked'
         verdict: Verdict
         number?: string
         date?: string
@@ -192,7 +192,7 @@ export interface DropPoint {
 }
 
 export interface Feed {
-  /** Oldest first, from after a position; only undecided ones where asked. */
+  /** Oldest first, from after a position; of all types where none is named; only undecided ones where asked. */
   feedAfter(ask: {
     environment: Environment
     types: string[]
@@ -288,6 +288,7 @@ export interface Access {
   }): Promise<void>
   abandonIdempotent(ask: { principal: string; key: string }): Promise<void>
   audit(entry: AuditEntry): Promise<void>
+  /** The newest entries, newest first. */
   auditTrail(ask: { subject?: string; limit: number }): Promise<AuditEntry[]>
 }
 

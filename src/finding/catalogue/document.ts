@@ -65,6 +65,12 @@ export const documentEntries = {
     severity: 'error',
     says: (f) => `"${f.got}"${of(f)} is not what was agreed. Expected: ${list(f.allowed)}.`,
   },
+  'document-duplicate': {
+    level: 'document',
+    severity: 'error',
+    says: (f) => `The document ${f.got} of this sender was received before, with other content.`,
+    cause: () => 'The sender changed a document and sent it again under its old number and date.',
+  },
   'guide-unknown': {
     level: 'document',
     severity: 'error',

@@ -185,6 +185,12 @@ export const interchangeEntries = {
     says: (f) => `Something stands outside of any interchange and was passed over: "${f.got}".`,
     cause: looks,
   },
+  'groups-too-many': {
+    level: 'interchange',
+    severity: 'error',
+    says: (f) => `The file has more than ${f.max} interchanges and groups; nothing of it was read.`,
+    cause: () => 'Many files were joined to one; send them in smaller ones.',
+  },
   'envelope-findings-omitted': {
     level: 'interchange',
     severity: 'note',

@@ -1,0 +1,52 @@
+// What every step is given: the house, the agreements in force, the engine threads, and how much is done at once.
+
+import type { Registry } from '../partner/registry.ts'
+import type { House } from '../setting/house.ts'
+import type { Lease, Step } from '../store/record.ts'
+import type { Pool } from './pool.ts'
+
+export interface Sizes {
+  /** Largest set or XML document that is read, in bytes. */
+  maxSetBytes: number
+  /** Interchanges and groups of one receipt. */
+  maxGroups: number
+  /** One slice of opening ends after so many bytes or sets. */
+  openBytes: number
+  openSets: number
+  /** One slice of reading ends after so many bytes or sets. */
+  readBytes: number
+  readSets: number
+  /** Documents that are published, or told of in an acknowledgement, at a time. */
+  page: number
+}
+
+export const defaultSizes: Sizes = {
+  maxSetBytes: 64 * 1024 * 1024,
+  maxGroups: 10_000,
+  openBytes: 8 * 1024 * 1024,
+  openSets: 5_000,
+  readBytes: 4 * 1024 * 1024,
+  readSets: 200,
+  page: 500,
+}
+
+export interface Desk {
+  house: House
+  registry: Registry
+  pool: Pool
+  sizes: Sizes
+}
+
+/** The gateway stops: the step goes on from its last slice, in this process or another. */
+export class Paused extends Error {}
+
+/** A claimed step in our hands. */
+export interface Held {
+  step: Step
+  lease: Lease
+  /** Called between slices: throws LeaseLost or Paused where the step must not go on. */
+  goOn(): void
+}
+
+/** Does a step to its end, by store verbs alone. */
+export type Perform = (desk: Desk, held: Held) => Promise<void>

@@ -1,0 +1,113 @@
+// The first of the two readers: our own framer, streaming and without any tolerance, and the guide. What they
+// find in the sealed bytes must be what was meant, to the segment, and to the canonical document.
+import { isDeepStrictEqual } from 'node:util'
+import { type Mapping, readX12 } from '../../guide/mapping.ts'
+import type { CanonicalDocument, ReadPolicy } from '../../guide/reading.ts'
+import { Framer } from '../../x12/framer.ts'
+import type { FramedSet, FrameEvent, GroupHeader, InterchangeHeader } from '../../x12/types.ts'
+import type { SealEnvelope } from './seal.ts'
+import { cursorOver, isTa1, type Wire } from './wire.ts'
+import { isEcho, meant } from './write.ts'
+
+/** What was to be sealed. */
+export interface Intent {
+  mapping: Mapping
+  body: Uint8Array
+  canonical: CanonicalDocument
+  policy: ReadPolicy
+  wire: Wire
+  envelope: SealEnvelope
+}
+
+/** Read in pieces of so many bytes, as they might come from a network. */
+const PIECE = 64 * 1024
+
+/** What was read otherwise than it was meant, in words; undefined where nothing was. */
+export function readAgain(bytes: Uint8Array, intent: Intent): string | undefined {
+  const events = frameAll(bytes)
+  return (
+    checkEnvelope(events, intent.envelope) ??
+    checkSegments(bytes, events, intent) ??
+    checkMeaning(bytes, events, intent)
+  )
+}
+
+function frameAll(bytes: Uint8Array): FrameEvent[] {
+  const framer = new Framer()
+  const events: FrameEvent[] = []
+  for (let at = 0; at < bytes.length; at += PIECE) events.push(...framer.push(bytes.subarray(at, at + PIECE)))
+  return [...events, ...framer.end()]
+}
+
+const HARMLESS = 'line break after terminator'
+
+function checkEnvelope(events: readonly FrameEvent[], envelope: SealEnvelope): string | undefined {
+  const findings = events.flatMap((event) => findingsOf(event))
+  if (findings.length > 0) return `the envelope reads with ${findings[0]!.code}`
+  const ends = events.filter((event) => event.kind === 'interchange-end')
+  const [end] = ends
+  if (ends.length !== 1 || !end) return `${ends.length} interchanges were read, not one`
+  const strange = end.interchange.tolerances.find((one) => one !== HARMLESS)
+  if (strange) return `it could be read only with tolerance: ${strange}`
+  const differs = differing(envelope.interchange, end.interchange.header)
+  if (differs) return differs
+  const groups = events.filter((event) => event.kind === 'group')
+  if (groups.length !== (envelope.group ? 1 : 0)) return `${groups.length} groups were read`
+  return groups[0] && envelope.group ? differing(envelope.group, groups[0].header) : undefined
+}
+
+function findingsOf(event: FrameEvent) {
+  if (event.kind === 'stray') return [event.finding]
+  if (event.kind === 'set') return event.set.findings
+  if (event.kind === 'group-end') return event.group.findings
+  return event.kind === 'interchange-end' ? event.interchange.findings : []
+}
+
+// ISA11 is the repetition separator where the version has one, which the header needn't say.
+function differing<T extends InterchangeHeader | GroupHeader>(meantHeader: T, read: T): string | undefined {
+  for (const [name, value] of Object.entries(meantHeader) as [keyof T & string, string][])
+    if (name !== 'standardOrRepetition' && plain(value) !== plain(read[name] as string))
+      return `${name} was read as "${read[name]}"`
+  return undefined
+}
+
+const plain = (value: string) => value.trim().replace(/^0+(?=\d)/, '')
+
+function checkSegments(bytes: Uint8Array, events: readonly FrameEvent[], intent: Intent): string | undefined {
+  if (isTa1(intent.mapping.guide)) return undefined
+  const sets = events.filter((event) => event.kind === 'set')
+  if (sets.length !== 1) return `${sets.length} sets were read, not one`
+  const { set } = sets[0]!
+  const { envelope, wire } = intent
+  if (set.id !== envelope.set?.id || set.control !== envelope.set.control)
+    return `the set was read as ${set.id} ${set.control}`
+  const read = cursorOver(setBytes(bytes, set), wire)
+  const body = cursorOver(intent.body, wire)
+  read.next()
+  while (body.next()) {
+    if (!read.next() || read.id !== body.id || read.used !== body.used)
+      return `segment ${read.ordinal} differs`
+    for (let element = 1; element <= body.used; element++)
+      if (read.text(element) !== body.text(element)) return `${read.id}${element} differs`
+  }
+  return read.next() && read.id === 'SE' ? undefined : 'the set has more segments than were written'
+}
+
+const setBytes = (bytes: Uint8Array, { offset, length }: FramedSet) => bytes.subarray(offset, offset + length)
+
+function checkMeaning(bytes: Uint8Array, events: readonly FrameEvent[], intent: Intent): string | undefined {
+  const { mapping, wire, policy } = intent
+  if (mapping.syntax !== 'x12') return undefined
+  const set = events.find((event) => event.kind === 'set')?.set
+  const stretch = set ? setBytes(bytes, set) : intent.body
+  const charset = wire.charset === 'utf-8' ? ('utf-8' as const) : ('latin1' as const)
+  const reading = readX12(
+    mapping,
+    { bytes: stretch, delimiters: wire.delimiters, offset: 0 },
+    { ...policy, charset },
+  )
+  const wrong = reading.findings.find((one) => one.severity === 'error' && !isEcho(one))
+  if (wrong) return `it reads with ${wrong.code} at ${wrong.at.id ?? ''}${wrong.at.element ?? ''}`
+  const expected = meant(mapping, intent.canonical, wire)
+  return isDeepStrictEqual(reading.document, expected) ? undefined : 'it means something else when it is read'
+}

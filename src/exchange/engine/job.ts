@@ -1,0 +1,117 @@
+// What the engine can be asked to do, as plain data: jobs cross to a worker thread, and what comes back is
+// JSON text and bytes, never a graph of objects that would have to be copied twice.
+import type { Finding } from '../../finding/finding.ts'
+import type { ReadPolicy } from '../../guide/reading.ts'
+import type { XmlEnvelope } from '../../partner/matchXml.ts'
+import type { FramerOptions, FramerState } from '../../x12/framer.ts'
+import type { Delimiters, FrameEvent } from '../../x12/types.ts'
+import type { SetVerdict, Tolerance } from './judge.ts'
+import type { SealEnvelope, Sealed } from './seal.ts'
+import type { Wire } from './wire.ts'
+import type { WrittenBody } from './write.ts'
+
+/** A mapping by its version; `content`, the resolved guide as JSON, where the worker has not seen it yet. */
+export interface JobMapping {
+  hash: string
+  content?: string
+}
+
+/** Frames the next bytes of a receipt; `last` where there are no more. */
+export interface FrameJob {
+  kind: 'frame'
+  bytes: Uint8Array
+  state?: FramerState
+  limits: FramerOptions
+  last: boolean
+}
+
+export interface Framed {
+  events: FrameEvent[]
+  state: FramerState
+}
+
+/** Looks at a whole XML document for what tells its way. */
+export interface PeekJob {
+  kind: 'peek'
+  bytes: Uint8Array
+  maxBytes: number
+}
+
+export interface Peeked {
+  /** Absent where the findings say why there is no document. */
+  envelope?: XmlEnvelope
+  findings: Finding[]
+}
+
+/** One set or XML document in the bytes of a read job. */
+export interface SetToRead {
+  id: string
+  /** Where it stands in the receipt. */
+  offset: number
+  length: number
+  /** What its envelope left. */
+  findings: Finding[]
+}
+
+/** Reads sets that follow each other in a receipt, or one XML document. */
+export interface ReadJob {
+  kind: 'read'
+  mapping: JobMapping
+  policy: ReadPolicy
+  tolerance: Tolerance
+  /** The bytes that hold the sets, and where they begin in the receipt. */
+  bytes: Uint8Array
+  base: number
+  /** X12 only. */
+  delimiters?: Delimiters
+  /** Of the interchange, as framed. */
+  tolerances?: readonly string[]
+  sets: SetToRead[]
+  /** Group or interchange are rejected: whatever is read becomes a draft. */
+  rejected: boolean
+}
+
+export interface ReadSet {
+  id: string
+  state: 'read' | 'draft' | 'parked'
+  verdict: SetVerdict
+  number?: string
+  date?: string
+  findings: Finding[]
+  canonical: string
+  lineage: string
+  unmapped: string
+}
+
+/** Writes a canonical document (JSON): the set without its envelope. */
+export interface WriteJob {
+  kind: 'write'
+  mapping: JobMapping
+  policy: ReadPolicy
+  canonical: string
+  wire: Wire
+}
+
+/** Puts a written set into its envelope, and reads the whole back, twice. */
+export interface SealJob {
+  kind: 'seal'
+  mapping: JobMapping
+  policy: ReadPolicy
+  canonical: string
+  wire: Wire
+  bytes: Uint8Array
+  envelope: SealEnvelope
+}
+
+export type Job = FrameJob | PeekJob | ReadJob | WriteJob | SealJob
+
+/** What each kind of job answers. */
+export interface Results {
+  frame: Framed
+  peek: Peeked
+  read: ReadSet[]
+  write: WrittenBody
+  seal: Sealed
+}
+
+export type ResultOf<J extends Job> = Results[J['kind']]

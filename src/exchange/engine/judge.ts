@@ -1,0 +1,59 @@
+// The verdict on one document: from what its envelope and its reading found, and from what was agreed about
+// errors. Only a document that is valid against its canonical schema is ever accepted.
+import { checkCanonical, isCanonicalName } from '../../canonical/canonical.ts'
+import { entryOf, finding } from '../../finding/catalogue.ts'
+import type { Finding } from '../../finding/finding.ts'
+import type { CanonicalDocument } from '../../guide/reading.ts'
+import type { OnErrors, UnknownCode } from '../../partner/agreement.ts'
+import type { Verdict } from '../../store/record.ts'
+
+/** What was agreed about documents with errors. */
+export interface Tolerance {
+  onErrors?: OnErrors
+  unknownCode?: UnknownCode
+}
+
+export type SetVerdict = Exclude<Verdict, 'partially-accepted'>
+
+export interface Judgement {
+  verdict: SetVerdict
+  /** `parked`: nothing is wrong with it but that our own code table lacks a row. */
+  state: 'read' | 'draft' | 'parked'
+  findings: Finding[]
+}
+
+/** Judges what was understood; `findings` are those of the envelope and of reading together. */
+export function judge(
+  canonical: string,
+  document: CanonicalDocument,
+  findings: readonly Finding[],
+  tolerance: Tolerance,
+): Judgement {
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  const invalid = whyInvalid(canonical, document, errors.length > 0)
+  const all = invalid ? [...findings, invalid] : [...findings]
+  const ours = tolerance.unknownCode === 'park' ? errors.filter(isOurs) : []
+  const theirs = errors.filter((one) => !ours.includes(one))
+  if (invalid || theirs.some(isFatal)) return { verdict: 'rejected', state: 'draft', findings: all }
+  if (theirs.length > 0 && tolerance.onErrors !== 'accept-with-errors')
+    return { verdict: 'rejected', state: 'draft', findings: all }
+  const verdict = theirs.length > 0 ? 'accepted-with-errors' : 'accepted'
+  return { verdict, state: ours.length > 0 ? 'parked' : 'read', findings: all }
+}
+
+const isOurs = ({ code }: Finding) => code === 'crosswalk-missing'
+
+// A document whose envelope is broken may lack a part of itself; the rest is settled by the agreement.
+const isFatal = ({ code }: Finding) => {
+  const { level } = entryOf(code)
+  return level === 'interchange' || level === 'group' || level === 'set' || code === 'guide-unknown'
+}
+
+// Where errors were found already, the schema most often says one of them again: then it is a note to us.
+function whyInvalid(canonical: string, document: CanonicalDocument, explained: boolean): Finding | undefined {
+  if (!isCanonicalName(canonical)) return undefined
+  const problem = checkCanonical(canonical, document)
+  if (!problem) return undefined
+  const made = finding('canonical-invalid', { path: problem.pointer }, { canonical, got: problem.message })
+  return explained ? { ...made, severity: 'note' } : made
+}

@@ -1,0 +1,92 @@
+// The engine's jobs, done. It holds nothing but compiled mappings, by their hash: the same mapping is compiled
+// once, whatever the number of sets.
+import { compileMapping, type Mapping } from '../../guide/mapping.ts'
+import type { ResolvedGuide } from '../../guide/model.ts'
+import type { CanonicalDocument } from '../../guide/reading.ts'
+import { Framer } from '../../x12/framer.ts'
+import { readXml } from '../../xml/reader.ts'
+import type { Framed, FrameJob, Job, JobMapping, Peeked, PeekJob, ReadJob, ReadSet, ResultOf } from './job.ts'
+import { sealBody } from './seal.ts'
+import { understand } from './understand.ts'
+import { writeBody } from './write.ts'
+import { xmlEnvelope } from './xmlEnvelope.ts'
+
+/** Compiled mappings that are kept; each is some megabytes. */
+const KEPT = 32
+
+/** Does jobs, one after the other. */
+export class Engine {
+  readonly #mappings = new Map<string, Mapping>()
+
+  run<J extends Job>(job: J): ResultOf<J> {
+    return this.#dispatch(job) as ResultOf<J>
+  }
+
+  #dispatch(job: Job): ResultOf<Job> {
+    if (job.kind === 'frame') return frame(job)
+    if (job.kind === 'peek') return peek(job)
+    const mapping = this.#mapping(job.mapping)
+    if (job.kind === 'read') return readSets(job, mapping)
+    const { policy, wire } = job
+    const document = documentOf(job.canonical)
+    if (job.kind === 'write') return writeBody(mapping, document, policy, wire)
+    return sealBody(mapping, job.bytes, document, policy, wire, job.envelope)
+  }
+
+  #mapping({ hash, content }: JobMapping): Mapping {
+    const known = this.#mappings.get(hash)
+    if (known) return known
+    if (content === undefined) throw new Error(`mapping ${hash} is not known here`)
+    const made = compileMapping(JSON.parse(content) as ResolvedGuide)
+    if (this.#mappings.size >= KEPT) this.#mappings.delete(this.#mappings.keys().next().value!)
+    this.#mappings.set(hash, made)
+    return made
+  }
+
+  /** The version of a mapping that the job needs and that is neither known nor in it. */
+  lacks(job: Job): string | undefined {
+    if (!('mapping' in job) || job.mapping.content !== undefined) return undefined
+    return this.#mappings.has(job.mapping.hash) ? undefined : job.mapping.hash
+  }
+
+  /** Compiles a mapping ahead of the jobs that need it. */
+  learn(mapping: JobMapping): void {
+    this.#mapping(mapping)
+  }
+}
+
+function frame({ bytes, state, limits, last }: FrameJob): Framed {
+  const framer = new Framer(limits, state)
+  const events = framer.push(bytes)
+  const next = framer.state()
+  return { events: last ? [...events, ...framer.end()] : events, state: next }
+}
+
+function peek({ bytes, maxBytes }: PeekJob): Peeked {
+  // A DOCTYPE without declarations is only passed over here; whether it may stand is said by the guide.
+  const { root, findings } = readXml(bytes, { bytes: maxBytes, doctype: 'ignore' })
+  return root ? { envelope: xmlEnvelope(root), findings } : { findings }
+}
+
+function readSets(job: ReadJob, mapping: Mapping): ReadSet[] {
+  const { policy, tolerance, rejected, delimiters, tolerances = [] } = job
+  return job.sets.map(({ id, offset, length, findings }): ReadSet => {
+    const bytes = job.bytes.subarray(offset - job.base, offset - job.base + length)
+    const stretch = { bytes, offset, tolerances, ...(delimiters ? { delimiters } : {}) }
+    const { document, lineage, unmapped, ...judged } = understand(mapping, stretch, {
+      policy,
+      tolerance,
+      findings,
+      rejected,
+    })
+    return {
+      id,
+      ...judged,
+      canonical: JSON.stringify(document),
+      lineage: JSON.stringify(lineage),
+      unmapped: JSON.stringify(unmapped),
+    }
+  })
+}
+
+const documentOf = (canonical: string) => JSON.parse(canonical) as CanonicalDocument

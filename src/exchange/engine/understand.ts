@@ -1,0 +1,82 @@
+// One set or XML document: its bytes, the mapping and what was agreed → what it means, what is wrong with it,
+// and the verdict. The gateway, the CLI and the contract suite all come through here.
+import { finding } from '../../finding/catalogue.ts'
+import type { Finding } from '../../finding/finding.ts'
+import { type Mapping, readX12, readXml } from '../../guide/mapping.ts'
+import type { Reading, ReadPolicy } from '../../guide/reading.ts'
+import type { Delimiters } from '../../x12/types.ts'
+import { readXml as parseXml } from '../../xml/reader.ts'
+import { type Judgement, judge, type Tolerance } from './judge.ts'
+
+/** Bytes of one set (ST to SE) or document, and where they begin in the receipt. */
+export interface Stretch {
+  bytes: Uint8Array
+  offset: number
+  /** X12 only. */
+  delimiters?: Delimiters
+  /** Of the interchange, as framed. */
+  tolerances?: readonly string[]
+}
+
+export interface Understanding extends Judgement, Omit<Reading, 'findings'> {
+  number?: string
+  date?: string
+}
+
+/** What was agreed, and what is known of the document before it is read. */
+export interface Circumstances {
+  policy: ReadPolicy
+  tolerance: Tolerance
+  /** Of its envelope. */
+  findings: readonly Finding[]
+  /** Group or interchange are rejected: whatever is read becomes a draft. */
+  rejected: boolean
+}
+
+/** Understands one set or document. */
+export function understand(mapping: Mapping, stretch: Stretch, known: Circumstances): Understanding {
+  const reading = readStretch(mapping, stretch, known.policy)
+  const { canonical } = mapping.guide
+  const judged = judge(canonical, reading.document, [...known.findings, ...reading.findings], known.tolerance)
+  const { number, date } = reading.document
+  return {
+    ...reading,
+    ...judged,
+    ...(known.rejected ? { verdict: 'rejected', state: 'draft' } : {}),
+    ...(typeof number === 'string' ? { number } : {}),
+    ...(typeof date === 'string' ? { date } : {}),
+  }
+}
+
+function readStretch(mapping: Mapping, stretch: Stretch, policy: ReadPolicy): Reading {
+  if (mapping.syntax === 'xml') return readXmlStretch(mapping, stretch, policy)
+  const { bytes, offset, delimiters, tolerances = [] } = stretch
+  if (!delimiters) throw new Error('a set can’t be read without delimiters')
+  return readX12(mapping, { bytes, offset, delimiters, tolerances }, policy)
+}
+
+function readXmlStretch(
+  mapping: Mapping & { syntax: 'xml' },
+  { bytes }: Stretch,
+  policy: ReadPolicy,
+): Reading {
+  const { root, findings } = parseXml(bytes, { doctype: mapping.xml.doctype, bytes: bytes.length })
+  if (!root) return { document: { schema: schemaOf(mapping) }, findings, lineage: [], unmapped: [] }
+  const reading = readXml(mapping, root, policy)
+  return { ...reading, findings: [...findings, ...reading.findings] }
+}
+
+const schemaOf = (mapping: Mapping) => `${mapping.guide.canonical}/1`
+
+/** What is said of a set whose mapping there is none of: nothing in it could be understood. */
+export function notUnderstood(canonical: string, findings: readonly Finding[], what: string): Understanding {
+  const known = findings.some(({ severity }) => severity === 'error')
+  return {
+    document: { schema: `${canonical}/1` },
+    lineage: [],
+    unmapped: [],
+    verdict: 'rejected',
+    state: 'draft',
+    findings: known ? [...findings] : [...findings, finding('guide-unknown', {}, { got: what })],
+  }
+}

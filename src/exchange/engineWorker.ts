@@ -1,0 +1,35 @@
+// One engine in a thread of its own. A job that needs a mapping which is not known here yet asks for it, and
+// waits; a job that fails answers with its stack, and the thread goes on.
+import { parentPort } from 'node:worker_threads'
+import type { Job, JobMapping } from './engine/job.ts'
+import { Engine } from './engine/run.ts'
+
+/** To the thread. */
+export type ToWorker = { job: Job } | { learn: JobMapping }
+/** From the thread. */
+export type FromWorker = { result: unknown } | { lacks: string } | { fault: string }
+
+const port = parentPort!
+const engine = new Engine()
+let waiting: Job | undefined
+
+port.on('message', (message: ToWorker) => {
+  try {
+    if ('learn' in message) engine.learn(message.learn)
+    else waiting = message.job
+    proceed()
+  } catch (error) {
+    answer({ fault: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  }
+})
+
+function proceed(): void {
+  const job = waiting
+  if (!job) return
+  const lacks = engine.lacks(job)
+  if (lacks !== undefined) return answer({ lacks })
+  waiting = undefined
+  answer({ result: engine.run(job) })
+}
+
+const answer = (message: FromWorker): void => port.postMessage(message)

@@ -1,0 +1,92 @@
+// Whether a control number came before with other content (DESIGN §2, Identity). Only what would be taken
+// otherwise claims its number: a rejected interchange may be mended and sent again under the same one.
+import { finding } from '../../finding/catalogue.ts'
+import type { Finding } from '../../finding/finding.ts'
+import { type Agreement, milliseconds } from '../../partner/agreement.ts'
+import { after, instant } from '../../setting/clock.ts'
+import type { House } from '../../setting/house.ts'
+import type { Environment, Group } from '../../store/record.ts'
+import type { GroupHeader, InterchangeHeader } from '../../x12/types.ts'
+
+const WINDOW = '90d'
+
+export interface Claimant {
+  receipt: string
+  environment: Environment
+  agreement: Agreement
+}
+
+/** ISA05–08 as one text: who speaks to whom. */
+const wayOf = (header: InterchangeHeader): string[] => [
+  header.senderQualifier,
+  header.sender,
+  header.receiverQualifier,
+  header.receiver,
+]
+
+const plain = (control: string) => control.replace(/^0+(?=\d)/, '')
+
+/** Identity of an interchange: ISA05–08 and ISA13. */
+export const interchangeKey = (header: InterchangeHeader): string =>
+  JSON.stringify(['isa', ...wayOf(header), plain(header.control)])
+
+const groupKey = (header: InterchangeHeader, group: GroupHeader): string =>
+  JSON.stringify([
+    'gs',
+    ...wayOf(header),
+    group.functionalId,
+    group.sender,
+    group.receiver,
+    plain(group.control),
+  ])
+
+/** The finding where the interchange's number was used before. */
+export async function duplicateInterchange(
+  house: House,
+  claimant: Claimant,
+  header: InterchangeHeader,
+  at: { ordinal: number; offset: number },
+): Promise<Finding | undefined> {
+  if (claimant.agreement.duplicates?.isa13 === 'accept') return undefined
+  const before = await claim(house, claimant, interchangeKey(header), at.ordinal)
+  const place = { segment: 1, id: 'ISA', element: 13, offset: at.offset }
+  return before && finding('interchange-duplicate', place, { got: header.control, ...before })
+}
+
+/** The finding where the group's number was used in an earlier interchange. */
+export async function duplicateGroup(
+  house: House,
+  claimant: Claimant,
+  header: InterchangeHeader,
+  group: Group,
+  interchange: number,
+): Promise<Finding | undefined> {
+  if (claimant.agreement.duplicates?.gs06 !== 'reject') return undefined
+  const ordinal = interchange * 1_000_000 + group.ordinal
+  const before = await claim(house, claimant, groupKey(header, group.header as GroupHeader), ordinal)
+  return before && finding('group-duplicate', { id: 'GS', element: 6 }, { got: group.control, ...before })
+}
+
+/** The finding where an XML document of this sender, type, number and date came before. */
+export async function duplicateXml(
+  house: House,
+  claimant: Claimant,
+  key: string,
+  number: string,
+): Promise<Finding | undefined> {
+  if (claimant.agreement.duplicates?.isa13 === 'accept') return undefined
+  const before = await claim(house, claimant, key, 1)
+  return before && finding('document-duplicate', { line: 1, column: 1 }, { got: number, ...before })
+}
+
+async function claim(
+  house: House,
+  { receipt, environment, agreement }: Claimant,
+  key: string,
+  ordinal: number,
+): Promise<{ receipt: string; receivedAt: string } | undefined> {
+  const since = after(house.clock, -milliseconds(agreement.duplicates?.window ?? WINDOW))
+  const at = instant(house.clock)
+  const answer = await house.store.claimEnvelope({ key, environment, receipt, ordinal, at, since })
+  return answer.first ? undefined : { receipt: answer.receipt, receivedAt: answer.at }
+}

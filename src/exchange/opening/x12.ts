@@ -1,0 +1,195 @@
+// What the framer saw → whose it is and what will become of it. Each event is settled as it comes, and only
+// what a trailer says waits for its trailer, so that memory does not grow with the file.
+import { finding, hasError } from '../../finding/catalogue.ts'
+import type { Finding } from '../../finding/finding.ts'
+import type { ActiveAgreement, ActiveRule } from '../../partner/active.ts'
+import { matchGroup, matchInterchange, matchSet } from '../../partner/match.ts'
+import { instant } from '../../setting/clock.ts'
+import type { Group, Receipt } from '../../store/record.ts'
+import type { FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../../x12/types.ts'
+import type { Desk } from '../desk.ts'
+import { duplicateGroup, duplicateInterchange } from './duplicates.ts'
+import type { OpenInterchange, Progress } from './progress.ts'
+import { documentRow, groupRow, interchangeRow, ruleNames } from './rows.ts'
+import { Slice } from './slice.ts'
+
+type Begun<K extends FrameEvent['kind']> = Extract<FrameEvent, { kind: K }>
+
+/** Takes the events of one receipt, in order. */
+export class X12Opening {
+  readonly slice = new Slice()
+  readonly progress: Progress
+  readonly #desk: Desk
+  readonly #receipt: Receipt
+  readonly #agreements: readonly ActiveAgreement[]
+
+  constructor(desk: Desk, receipt: Receipt, agreements: readonly ActiveAgreement[], progress: Progress) {
+    this.#desk = desk
+    this.#receipt = receipt
+    this.#agreements = agreements
+    this.progress = progress
+  }
+
+  async take(event: FrameEvent): Promise<void> {
+    if (event.kind === 'stray') this.#stray(event.finding)
+    else if (event.kind === 'interchange') this.#beginInterchange(event)
+    else if (event.kind === 'group') this.#beginGroup(event)
+    else if (event.kind === 'set') this.#set(event.set)
+    else if (event.kind === 'group-end') this.#endGroup(event.group)
+    else await this.#endInterchange(event.interchange)
+  }
+
+  /** More interchanges and groups than one receipt may have. */
+  get tooMany(): boolean {
+    return this.progress.count > this.#desk.sizes.maxGroups
+  }
+
+  #stray(found: Finding): void {
+    if (this.progress.strays.length < 100) this.progress.strays.push(found)
+  }
+
+  #beginInterchange({ header, delimiters, ordinal, offset }: Begun<'interchange'>): void {
+    const { principal, environment } = this.#receipt
+    const bounds = { principal, environment, agreements: this.#agreements }
+    const match = matchInterchange(header, offset, bounds)
+    const open: OpenInterchange = {
+      id: this.#desk.house.newId(),
+      header,
+      delimiters,
+      partner: match.agreement?.partner ?? this.#receipt.partner,
+      agreement: match.agreement?.hash ?? '',
+      environment: match.environment,
+      refused: match.agreement === undefined,
+      findings: match.findings,
+    }
+    this.progress.count++
+    this.progress.interchange = open
+    if (match.agreement) this.progress.matched = true
+    this.slice.putInterchange(
+      interchangeRow(this.#receipt, open, { ordinal, offset, findings: match.findings }),
+    )
+  }
+
+  #beginGroup({ header, ordinal, offset }: Begun<'group'>): void {
+    const interchange = this.#interchange
+    const agreement = this.#agreementOf(interchange)
+    const match = agreement
+      ? matchGroup(header, offset, agreement)
+      : { rules: [], acknowledges: false, findings: [] }
+    this.progress.count++
+    this.progress.group = {
+      id: this.#desk.house.newId(),
+      version: header.version,
+      rules: ruleNames(match),
+      acknowledges: match.acknowledges,
+      findings: match.findings,
+      readable: false,
+    }
+    this.slice.putGroup(
+      groupRow(this.#receipt, interchange.id, this.progress.group.id, {
+        ordinal,
+        header,
+        findings: match.findings,
+      }),
+    )
+  }
+
+  #set(framed: FramedSet): void {
+    const interchange = this.#interchange
+    const group = this.#group
+    const agreement = this.#agreementOf(interchange)
+    const rules = agreement?.inbound.filter(({ mapping }) => group.rules.includes(mapping.name)) ?? []
+    const rule = matchSet(framed.id, rules)
+    const findings = this.#setFindings(framed, rules, rule, agreement)
+    const id = this.#desk.house.newId()
+    const at = instant(this.#desk.house.clock)
+    const about = { receipt: this.#receipt, interchange, group, id, at }
+    const row = documentRow(about, framed, group.version, findings, rule)
+    if (row.state === 'opened') group.readable = true
+    this.slice.addDocument(row)
+  }
+
+  #setFindings(
+    framed: FramedSet,
+    rules: readonly ActiveRule[],
+    rule: ActiveRule | undefined,
+    agreement: ActiveAgreement | undefined,
+  ): Finding[] {
+    const lenient = agreement?.agreement.duplicates?.st02 === 'accept'
+    const found = framed.findings.map((one) =>
+      lenient && one.code === 'set-control-repeated' ? { ...one, severity: 'warning' as const } : one,
+    )
+    const unsupported = rules.length > 0 && !rule && !hasError(found)
+    if (!unsupported) return found
+    const place = { segment: 1, id: 'ST', element: 1, offset: framed.offset }
+    return [...found, finding('set-unsupported', place, { got: framed.id })]
+  }
+
+  #endGroup(framed: FramedGroup): void {
+    const { id, findings, readable } = this.#group
+    const all = { ...framed, findings: [...findings, ...framed.findings] }
+    this.slice.putGroup(groupRow(this.#receipt, this.#interchange.id, id, all))
+    if (readable) this.progress.toRead.push({ group: id, partner: this.#interchange.partner })
+    delete this.progress.group
+  }
+
+  async #endInterchange(framed: FramedInterchange): Promise<void> {
+    const open = this.#interchange
+    const findings = [...open.findings, ...framed.findings]
+    const agreement = this.#agreementOf(open)
+    if (agreement && !hasError(findings)) {
+      const claimant = {
+        receipt: this.#receipt.id,
+        environment: open.environment,
+        agreement: agreement.agreement,
+      }
+      const twice = await duplicateInterchange(this.#desk.house, claimant, open.header, framed)
+      if (twice) findings.push(twice)
+      else if (agreement.agreement.duplicates?.gs06 === 'reject')
+        await this.#claimGroups(claimant, open, framed.ordinal)
+    }
+    this.slice.putInterchange(interchangeRow(this.#receipt, open, { ...framed, findings }))
+    delete this.progress.interchange
+  }
+
+  async #claimGroups(
+    claimant: Parameters<typeof duplicateGroup>[1],
+    open: OpenInterchange,
+    ordinal: number,
+  ): Promise<void> {
+    for (const group of await this.#groupsOf(open.id)) {
+      if (group.verdict === 'rejected') continue
+      const twice = await duplicateGroup(this.#desk.house, claimant, open.header, group, ordinal)
+      if (twice) this.slice.putGroup({ ...group, findings: [...group.findings, twice], verdict: 'rejected' })
+    }
+  }
+
+  /** Groups of an interchange, those of earlier slices too. */
+  async #groupsOf(interchange: string): Promise<Group[]> {
+    const recent = this.slice.groupsOf(interchange)
+    const kept = await this.#desk.house.store.groupsOf(this.#receipt.id)
+    const earlier = kept.filter(
+      (one) => one.interchange === interchange && !recent.some(({ id }) => id === one.id),
+    )
+    return [...earlier, ...recent]
+  }
+
+  get #interchange(): OpenInterchange {
+    const { interchange } = this.progress
+    if (!interchange) throw new Error('no interchange is open')
+    return interchange
+  }
+
+  get #group(): NonNullable<Progress['group']> {
+    const { group } = this.progress
+    if (!group) throw new Error('no group is open')
+    return group
+  }
+
+  // A version that was replaced between two slices goes on as the partner's present one.
+  #agreementOf({ agreement, partner, refused }: OpenInterchange): ActiveAgreement | undefined {
+    if (refused) return undefined
+    const pinned = this.#agreements.find(({ hash }) => hash === agreement)
+    return pinned ?? this.#agreements.find((one) => one.partner === partner)
+  }
+}

@@ -1,0 +1,149 @@
+// Engine threads: the main thread owns sockets, so whatever computes on a partner's bytes is done here. A
+// thread that dies (out of memory, a bug) fails its own job only, and another one takes its place.
+import { Worker } from 'node:worker_threads'
+import type { Job, ResultOf } from './engine/job.ts'
+import type { FromWorker } from './engineWorker.ts'
+
+export interface PoolOptions {
+  /** How many threads; 2 where absent. */
+  threads?: number
+  /** Memory of one thread in megabytes; 1024 where absent. */
+  memory?: number
+  /** A job that takes longer is given up, in milliseconds; five minutes where absent. */
+  patience?: number
+}
+
+export interface Pool {
+  /** Does a job in some thread; its bytes are given away. Rejects with the thread's stack. */
+  run<J extends Job>(job: J): Promise<ResultOf<J>>
+  /** Ends the threads; jobs that are still at work are rejected. */
+  close(): Promise<void>
+}
+
+interface Task {
+  job: Job
+  resolve: (result: unknown) => void
+  reject: (error: Error) => void
+}
+
+export function openPool({ threads = 2, memory = 1024, patience = 300_000 }: PoolOptions = {}): Pool {
+  const queue: Task[] = []
+  const all = new Set<Thread>()
+  const idle: Thread[] = []
+  let closed = false
+
+  async function serve(thread: Thread, task: Task): Promise<void> {
+    await thread.do(task)
+    if (thread.alive) idle.push(thread)
+    else all.delete(thread)
+    next()
+  }
+
+  function next(): void {
+    while (queue.length > 0) {
+      const thread = idle.pop() ?? (all.size < threads ? start() : undefined)
+      if (!thread) return
+      if (thread.alive) void serve(thread, queue.shift()!)
+      else all.delete(thread)
+    }
+  }
+
+  function start(): Thread {
+    const thread = new Thread(memory, patience)
+    all.add(thread)
+    return thread
+  }
+
+  return {
+    run<J extends Job>(job: J): Promise<ResultOf<J>> {
+      if (closed) return Promise.reject(new Error('the engine threads are closed'))
+      return new Promise<unknown>((resolve, reject) => {
+        queue.push({ job, resolve, reject })
+        next()
+      }) as Promise<ResultOf<J>>
+    },
+    async close() {
+      closed = true
+      for (const { reject } of queue.splice(0)) reject(new Error('the engine threads are closed'))
+      await Promise.all([...all].map((thread) => thread.end()))
+    },
+  }
+}
+
+class Thread {
+  readonly #worker: Worker
+  readonly #patience: number
+  #task: Task | undefined
+  #done: () => void = () => {}
+  #timer: NodeJS.Timeout | undefined
+  alive = true
+
+  constructor(memory: number, patience: number) {
+    this.#patience = patience
+    this.#worker = new Worker(new URL('./engineWorker.ts', import.meta.url), {
+      name: 'engine',
+      resourceLimits: { maxOldGenerationSizeMb: memory },
+    })
+    this.#worker.on('message', (message: FromWorker) => this.#hear(message))
+    this.#worker.on('error', (error) => this.#die(error))
+    this.#worker.on('exit', () => this.#die(new Error('an engine thread ended')))
+    this.#worker.unref()
+  }
+
+  /** Resolves when the task is settled, one way or the other. */
+  do(task: Task): Promise<void> {
+    const late = new Error(`a job (${task.job.kind}) took more than ${this.#patience} ms`)
+    this.#task = task
+    this.#timer = setTimeout(() => this.#die(late), this.#patience)
+    this.#worker.ref()
+    const { sent, transfer } = packed(task.job)
+    this.#worker.postMessage({ job: sent }, transfer)
+    return new Promise((resolve) => {
+      this.#done = resolve
+    })
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  #hear(message: FromWorker): void {
+    const task = this.#task
+    if (!task) return
+    if ('lacks' in message) return this.#worker.postMessage({ learn: mappingOf(task.job) })
+    if ('fault' in message) task.reject(asError(message.fault))
+    else task.resolve(message.result)
+    this.#settle()
+  }
+
+  /** A thread that can't be trusted any more: its task fails, and it takes no other. */
+  #die(error: Error): void {
+    this.alive = false
+    this.#task?.reject(error)
+    this.#settle()
+    void this.#worker.terminate()
+  }
+
+  #settle(): void {
+    clearTimeout(this.#timer)
+    this.#task = undefined
+    this.#worker.unref()
+    this.#done()
+  }
+}
+
+const mappingOf = (job: Job) => ('mapping' in job ? job.mapping : undefined)
+
+function asError(stack: string): Error {
+  const error = new Error(stack.split('\n')[0]?.replace(/^\w*Error: /, '') ?? stack)
+  error.stack = stack
+  return error
+}
+
+/** The job without what the thread most likely knows, and the buffers to move instead of copying. */
+function packed(job: Job): { sent: Job; transfer: ArrayBuffer[] } {
+  const sent = 'mapping' in job ? ({ ...job, mapping: { hash: job.mapping.hash } } as Job) : job
+  const bytes = 'bytes' in job ? job.bytes : undefined
+  const whole = bytes !== undefined && bytes.byteLength === bytes.buffer.byteLength
+  return { sent, transfer: whole && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [] }
+}
