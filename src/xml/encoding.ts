@@ -75,7 +75,8 @@ const declaredIn = (head: Uint8Array, encoding: string): string | undefined => {
   const skipped = encoding === 'us-ascii' ? 0 : encoding === 'utf-8' ? 3 : 2
   const label = encoding === 'us-ascii' ? 'utf-8' : encoding
   const text = new TextDecoder(label).decode(head.subarray(skipped, HEAD))
-  return /^<\?xml\s[^?>]*?encoding\s*=\s*(["'])([^"']*)\1/.exec(text)?.[2]?.toLowerCase()
+  const declaration = text.split('?>', 1)[0]!
+  return /^<\?xml\s.*?encoding\s*=\s*(["'])([^"']*)\1/s.exec(declaration)?.[2]?.toLowerCase()
 }
 
 const marked = (encoding: string, skip: number, declared: string | undefined): Detected => {

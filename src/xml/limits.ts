@@ -14,7 +14,7 @@ export interface XmlLimits {
   /** UTF-16 units of a name with its prefix. */
   nameLength: number
   attributeLength: number
-  /** UTF-16 units of the text of one element, of a comment, of a processing instruction. */
+  /** UTF-16 units of the text of one element, of a comment, of a run between tags as it stands. */
   textLength: number
   /** Runs of text of one element, cut by CDATA sections, comments or children. */
   textRuns: number

@@ -14,6 +14,8 @@ const XINCLUDE = 'http://www.w3.org/2001/XInclude'
 const QUOTED = `(?:"[^"]*"|'[^']*')`
 /** Of a finding: enough to find the place, however deep and long-named the elements are. */
 const LONGEST_PATH = 500
+/** Room for what a text, a comment or a CDATA section begins and ends with. */
+const DELIMITERS = 16
 /** A DOCTYPE without declarations of its own: name, and an external identifier or none. */
 const EXTERNAL_ONLY = new RegExp(
   `^\\s+[^\\s\\["'>]+(\\s+(SYSTEM\\s+${QUOTED}|PUBLIC\\s+${QUOTED}\\s+${QUOTED}))?\\s*$`,
@@ -50,10 +52,7 @@ export class TreeParser {
   write(text: string): void {
     this.#cursor.append(text)
     this.#saxes.write(text)
-    const length = this.#cursor.end - this.#last
-    const { attributeLength } = this.#limits
-    if (this.#inTag && length > attributeLength) this.#over('characters in an attribute', 'attributeLength')
-    if (length > this.tree.textLimit) this.#over('characters in a text', 'textLength')
+    this.#within(this.#cursor.end)
   }
 
   /** The end of the text: a document that is not complete is a finding. */
@@ -80,11 +79,27 @@ export class TreeParser {
     saxes.on('closetag', () => this.#elementEnds())
     saxes.on('text', (text) => this.#text(text))
     saxes.on('cdata', (text) => this.#cdata(text))
-    saxes.on('comment', () => this.#accounted(saxes.position + 1))
-    saxes.on('processinginstruction', () => this.#accounted(saxes.position))
+    saxes.on('comment', () => this.#aside(saxes.position + 1))
+    saxes.on('processinginstruction', () => this.#aside(saxes.position))
+  }
+
+  /**
+   * Nothing longer than a limit has passed since the last event. Asked at each event and after each
+   * piece, so that the answer does not depend on how the document was cut.
+   */
+  #within(position: number): void {
+    const length = position - this.#last
+    const { attributeLength, nameLength } = this.#limits
+    if (this.#inTag && length > nameLength + attributeLength) {
+      this.#over('characters in an attribute', 'attributeLength')
+    }
+    if (!this.#inTag && length > this.tree.textLimit + DELIMITERS) {
+      this.#over('characters in a text', 'textLength')
+    }
   }
 
   #declaration(encoding: string | undefined): void {
+    this.#within(this.#saxes.position)
     const got = 'a declaration that says so too late'
     const expected = encoding?.toLowerCase()
     if (expected !== this.#declared) this.stop('xml-encoding-mismatch', { got, expected: `${expected}` })
@@ -92,6 +107,7 @@ export class TreeParser {
   }
 
   #doctypeSeen(text: string): void {
+    this.#within(this.#saxes.position)
     const external = EXTERNAL_ONLY.test(text)
     if (this.#doctype !== 'ignore' || !external) {
       const got = external ? 'it names a document type' : 'it has declarations of its own'
@@ -101,19 +117,23 @@ export class TreeParser {
   }
 
   #tagBegins(tag: SaxesStartTagNS): void {
-    const at = this.#cursor.lastBefore('<', this.#saxes.position) ?? this.#from
+    const { position } = this.#saxes
+    this.#within(position)
+    const at = this.#cursor.lastBefore('<', position) ?? this.#from
     this.tree.begin(tag.name, this.#cursor.mark(at))
     this.#inTag = true
-    this.#last = this.#saxes.position
+    this.#last = position
   }
 
   #attribute(attribute: SaxesAttributeNSIncomplete): void {
+    this.#within(this.#saxes.position)
     this.tree.attribute(attribute)
     this.#last = this.#saxes.position
   }
 
   #tagComplete(tag: SaxesTagNS): void {
     const { position } = this.#saxes
+    this.#within(position)
     if (tag.uri === XINCLUDE) this.stop('xml-inclusion', { got: tag.name }, this.#pointed('<', position))
     this.tree.named(tag)
     this.#inTag = false
@@ -122,6 +142,7 @@ export class TreeParser {
 
   #elementEnds(): void {
     const { position } = this.#saxes
+    this.#within(position)
     this.#endTag = this.#cursor.mark(this.#cursor.lastBefore('<', position) ?? position)
     this.tree.end(position)
     this.#accounted(position)
@@ -130,14 +151,23 @@ export class TreeParser {
   /** Called at the `<` that ends the text. */
   #text(run: string): void {
     const end = this.#saxes.position - 1
+    this.#within(end)
     if (this.tree.innermost === undefined && !isBlank(run)) this.#malformed('text data outside', end)
     this.tree.text(run, this.#from, end)
     this.#accounted(end)
   }
 
   #cdata(run: string): void {
-    this.tree.text(run, this.#from + '<![CDATA['.length, this.#saxes.position - ']]>'.length)
-    this.#accounted(this.#saxes.position)
+    const { position } = this.#saxes
+    this.#within(position)
+    this.tree.text(run, this.#from + '<![CDATA['.length, position - ']]>'.length)
+    this.#accounted(position)
+  }
+
+  /** A comment or a processing instruction. */
+  #aside(end: number): void {
+    this.#within(end)
+    this.#accounted(end)
   }
 
   #accounted(position: number): void {
@@ -152,6 +182,7 @@ export class TreeParser {
   #fail(message: string): never {
     if (this.#closing) return this.#incomplete()
     const { position } = this.#saxes
+    this.#within(position)
     const last = this.#cursor.slice(position - 1, position)
     if (message.startsWith('disallowed character.') && last !== '<') {
       return this.stop('xml-character', { got: codePoint(last) }, position - 1)
