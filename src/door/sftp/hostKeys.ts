@@ -1,6 +1,7 @@
 // The keys by which partners know that it is us: made once, on the first start, and kept from then on,
 // because every partner's client remembers them. Ed25519 for most, RSA for older clients.
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import ssh2 from 'ssh2'
@@ -58,20 +59,21 @@ function existing(path: string): Promise<string | undefined> {
   })
 }
 
-/** Whoever is first keeps the key: a second process that starts at the same time reads that one. */
+/**
+ * Whoever is first keeps the key: a second process that starts at the same time reads that one. The
+ * file appears under its name only when it is whole.
+ */
 async function keep(path: string, key: string): Promise<string> {
+  const draft = `${path}.${randomUUID()}`
+  await writeFile(draft, key, { mode: 0o600, flush: true })
   try {
-    const file = await open(path, 'wx', 0o600)
-    try {
-      await file.writeFile(key)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await link(draft, path)
     return key
   } catch (reason) {
     const kept = (reason as NodeJS.ErrnoException).code === 'EEXIST' ? await existing(path) : undefined
     if (kept === undefined) throw reason
     return kept
+  } finally {
+    await rm(draft, { force: true })
   }
 }

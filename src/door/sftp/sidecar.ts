@@ -4,11 +4,14 @@ import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/pr
 import { join } from 'node:path'
 import type { Environment } from '../../store/record.ts'
 
-export type UploadState =
-  | 'open' // a client is writing it
-  | 'partial' // its session ended before it was closed
-  | 'closed' // closed cleanly under a temporary name: waits for the rename
-  | 'settling' // closed cleanly under its final name, without its last trailer
+const STATES = [
+  'open', // a client is writing it
+  'partial', // its session ended before it was closed
+  'closed', // closed cleanly under a temporary name: waits for the rename
+  'settling', // closed cleanly under its final name, without its last trailer
+] as const
+
+export type UploadState = (typeof STATES)[number]
 
 export interface Upload {
   readonly id: string
@@ -104,7 +107,8 @@ function isUpload(value: unknown, id: string): value is Upload {
   const { partner, environment, principal, name, state, bytes, at } = value as Record<string, unknown>
   return (
     (value as Upload).id === id &&
-    [partner, environment, principal, name, state, at].every((text) => typeof text === 'string') &&
+    [partner, environment, principal, name, at].every((text) => typeof text === 'string') &&
+    STATES.some((known) => known === state) &&
     Number.isSafeInteger(bytes)
   )
 }

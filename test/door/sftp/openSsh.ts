@@ -12,6 +12,8 @@ export interface Account {
   keyFile: string
   /** Where to keep known_hosts and the batch. */
   directory: string
+  /** More options for the client. */
+  options?: string[]
 }
 
 export interface Run {
@@ -31,7 +33,16 @@ async function options(account: Account): Promise<string[]> {
     LogLevel: 'ERROR',
   }
   const pairs = Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`])
-  return ['-F', 'none', '-P', String(account.port), '-i', account.keyFile, ...pairs]
+  return [
+    '-F',
+    'none',
+    '-P',
+    String(account.port),
+    '-i',
+    account.keyFile,
+    ...pairs,
+    ...(account.options ?? []),
+  ]
 }
 
 /** Runs the commands as `sftp -b` does: it ends with code 1 at the first one that fails. */

@@ -5,9 +5,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { openDropPoint } from './dropPoint.ts'
+import { heldBytes } from './memory.ts'
 import { sftp } from './openSsh.ts'
 import { interchange } from './sample.ts'
 
@@ -81,15 +80,6 @@ test('sixty megabytes pass without ever being held in memory', async (t) => {
   assert.equal(receipt?.sha256, createHash('sha256').update(content).digest('hex'))
   assert.ok(most > 0 && most < 32_000_000, `${most} bytes were held`)
 })
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
-
-/** Bytes in buffers that something still refers to, and in some that are about to be freed: that takes a moment. */
-function heldBytes(): number {
-  collectGarbage()
-  return process.memoryUsage().arrayBuffers
-}
 
 test('a listing of many files comes whole', async (t) => {
   const point = await openDropPoint(t)

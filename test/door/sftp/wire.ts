@@ -1,10 +1,12 @@
 // The protocol itself, request by request, for what no ordinary client does on purpose. The client is ssh2's.
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { promisify } from 'node:util'
 import ssh2, { type SFTPWrapper, type Stats } from 'ssh2'
 import type { DropPoint } from './dropPoint.ts'
 
 export interface Wire {
+  client: ssh2.Client
+  socket: Socket
   sftp: SFTPWrapper
   open(path: string, flags: 'r' | 'r+' | 'w' | 'wx' | 'a'): Promise<Buffer>
   write(handle: Buffer, offset: number, content: string | Buffer): Promise<void>
@@ -27,13 +29,12 @@ export async function openWire(point: DropPoint, partner: string): Promise<Wire>
   client.on('error', () => {})
   const sftp = await promisify<SFTPWrapper>((done) => client.sftp(done))()
   sftp.on('error', () => {})
-  return wireOf(sftp, () => socket.destroy())
+  return { client, socket, ...wireOf(sftp), drop: () => socket.destroy() }
 }
 
-function wireOf(sftp: SFTPWrapper, drop: () => void): Wire {
+function wireOf(sftp: SFTPWrapper): Omit<Wire, 'client' | 'socket' | 'drop'> {
   return {
     sftp,
-    drop,
     open: (path, flags) => promisify<Buffer>((done) => sftp.open(path, flags, done))(),
     write: (handle, offset, content) => {
       const bytes = Buffer.from(content)

@@ -1,0 +1,110 @@
+// Uploads in progress on disk: what a gateway finds again that was killed. Opening a second staging over the
+// directory of a first that was never closed is what a new process does.
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { SFTP_LIMITS } from '../../../src/door/sftp/limits.ts'
+import { type Staged, Staging } from '../../../src/door/sftp/staging.ts'
+import { newIds } from '../../../src/setting/clock.ts'
+import type { House } from '../../../src/setting/house.ts'
+import { noLog } from '../../../src/setting/log.ts'
+import { openEmbedded } from '../../../src/store/index.ts'
+
+const named = (name: string) => ({ partner: 'acme', environment: 'production', name }) as const
+
+async function stagingFor(t: TestContext): Promise<{ directory: string; open(): Promise<Staging> }> {
+  const local = await mkdtemp(join(tmpdir(), 'staging-'))
+  const store = await openEmbedded({ directory: join(local, 'store') })
+  const clock = () => new Date('2026-03-01T09:30:00.000Z')
+  const house: House = { store, clock, newId: newIds(clock), log: noLog }
+  t.after(async () => {
+    await store.close()
+    await rm(local, { recursive: true, force: true })
+  })
+  const directory = join(local, 'staging')
+  return { directory, open: () => Staging.open(house, directory, SFTP_LIMITS) }
+}
+
+async function upload(staging: Staging, name: string, content: string): Promise<Staged> {
+  const staged = await staging.create(named(name), 'acme')
+  await staged.file!.write(0, Buffer.from(content))
+  return staged
+}
+
+test('after a kill, closed and settling uploads are as they were', async (t) => {
+  const { open } = await stagingFor(t)
+  const before = await open()
+  await before.keep(await upload(before, 'po.tmp', 'closed'), 'closed')
+  await before.keep(await upload(before, 'po.edi', 'settling'), 'settling', '2026-03-01T09:31:00.000Z')
+  await before.keep(await upload(before, 'partial.edi', 'partial'), 'partial')
+  const after = await open()
+  const states = after
+    .all()
+    .map(({ upload: { name, state, bytes, settleAt } }) => ({ name, state, bytes, settleAt }))
+  assert.deepEqual(
+    states.sort((a, b) => a.bytes - b.bytes),
+    [
+      { name: 'po.tmp', state: 'closed', bytes: 6, settleAt: undefined },
+      { name: 'partial.edi', state: 'partial', bytes: 7, settleAt: undefined },
+      { name: 'po.edi', state: 'settling', bytes: 8, settleAt: '2026-03-01T09:31:00.000Z' },
+    ],
+  )
+  const file = await after.reopen(after.find(named('po.edi'))!)
+  assert.equal(Buffer.from(await file.read(0, 100)).toString(), 'settling')
+  await file.close()
+})
+
+test('after a kill, an open upload is a partial of what was noted to be on disk', async (t) => {
+  const { directory, open } = await stagingFor(t)
+  const before = await open()
+  const staged = await before.create(named('large.edi'), 'acme')
+  const piece = Buffer.alloc(1_000_000, 'x')
+  for (let n = 0; n < 9; n += 1) await staged.file!.write(n * piece.length, piece)
+  await staged.file!.write(20_000_000, piece)
+  await upload(before, 'small.edi', 'never noted')
+  const after = await open()
+  assert.deepEqual(
+    after.all().map(({ upload: { name, state, bytes } }) => [name, state, bytes]),
+    [['large.edi', 'partial', 9_000_000]],
+  )
+  const resumed = await after.resume(after.find(named('large.edi'))!, 'acme')
+  assert.equal(resumed.file!.size, 9_000_000)
+  await after.leavePartial(resumed)
+  assert.equal((await readFile(join(directory, staged.upload.id))).length, 9_000_000)
+})
+
+test('what belongs to no upload is removed, and what is not ours is left alone', async (t) => {
+  const { directory, open } = await stagingFor(t)
+  const before = await open()
+  const torn = await upload(before, 'torn.tmp', 'torn')
+  await before.keep(torn, 'closed')
+  const shorter = await upload(before, 'shorter.tmp', 'shorter')
+  await before.keep(shorter, 'closed')
+  const lost = await upload(before, 'lost.tmp', 'lost')
+  await before.keep(lost, 'closed')
+  await writeFile(join(directory, `${torn.upload.id}.json`), '{"id":"')
+  await truncate(join(directory, shorter.upload.id), 3)
+  await rm(join(directory, lost.upload.id))
+  await writeFile(join(directory, '01ARZ3NDEKTSV4RRFFQ69G5FAV'), 'no sidecar')
+  await writeFile(join(directory, `${shorter.upload.id}.json.new`), 'half')
+  await writeFile(join(directory, 'README'), 'of the operator')
+  const after = await open()
+  assert.deepEqual(
+    after.all().map(({ upload: { name, state, bytes } }) => [name, state, bytes]),
+    [['shorter.tmp', 'partial', 3]],
+  )
+  const { id } = shorter.upload
+  assert.deepEqual((await readdir(directory)).sort(), [id, `${id}.json`, 'README'].sort())
+})
+
+test('a sidecar from elsewhere names no other file', async (t) => {
+  const { directory, open } = await stagingFor(t)
+  const before = await open()
+  const { upload: kept } = await upload(before, 'a.tmp', 'a')
+  await before.keep(before.find(named('a.tmp'))!, 'closed')
+  const forged = { ...kept, id: '../../store/gateway.db', state: 'closed' }
+  await writeFile(join(directory, `${kept.id}.json`), JSON.stringify(forged))
+  assert.deepEqual((await open()).all(), [])
+})
