@@ -33,12 +33,27 @@ export function openPool(url: string): pg.Pool {
   return pool
 }
 
+const NAMED = 300
+const LONG = 2000
+const names = new Map<string, string>()
+
+/** Statements that come again are planned once per connection; those of many rows come in many lengths. */
+function nameOf(text: string): { name?: string } {
+  if (text.length > LONG) return {}
+  if (!names.has(text) && names.size < NAMED) names.set(text, `edigw_${names.size}`)
+  const name = names.get(text)
+  return name === undefined ? {} : { name }
+}
+
 /** The pool as kysely uses it, each parameter as the store binds it. */
 function binding(pool: pg.Pool): PostgresPool {
   const connect = async () => {
     const client = await pool.connect()
     return {
-      query: (text: string, parameters: readonly unknown[]) => client.query(text, parameters.map(withoutNul)),
+      query: (text: string, parameters: readonly unknown[]) =>
+        parameters.length === 0
+          ? client.query(text)
+          : client.query({ ...nameOf(text), text, values: parameters.map(withoutNul) }),
       release: (broken?: boolean) => client.release(broken),
     }
   }
