@@ -32,8 +32,19 @@ export function makeDictionary(table: Table, model: Dictionary | undefined, comp
       else complain(entries, key, `${key} must be a table`)
     }
   }
+  for (const id of namesIn(table.others, complain, table))
+    made.segments[id] ??= { title: id, elements: [], syntax: [] }
   checkUses(made, table, complain)
   return made
+}
+
+// Segments of the release that only other sets use: known by name, so that they are told from unknown ones.
+function namesIn(others: unknown, complain: Complain, table: Table): string[] {
+  if (others === undefined) return []
+  const names = String(others).split(/\s+/)
+  for (const name of names)
+    if (!/^[A-Z][A-Z0-9]{1,2}$/.test(name)) complain(table, 'others', `${name} is not a segment id`)
+  return names
 }
 
 type Say = (key: string, message: string) => void

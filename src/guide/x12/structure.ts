@@ -27,7 +27,8 @@ interface Frame {
   uses: number[]
   variantUses: number[][]
   told: Set<Variant>
-  scope: Scope
+  /** Absent in a loop that is one too many for the document: its segments are placed, and not read. */
+  scope: Scope | undefined
 }
 
 interface Match {
@@ -38,7 +39,7 @@ interface Match {
   over: boolean
 }
 
-const frameOf = (level: Level, scope: Scope): Frame => ({
+const frameOf = (level: Level, scope: Scope | undefined): Frame => ({
   level,
   at: 0,
   uses: level.positions.map(() => 0),
@@ -142,7 +143,7 @@ export class Structure {
     frame.at = position
   }
 
-  #use(match: Match, segment: SegmentView): Placement {
+  #use(match: Match, segment: SegmentView): Placement | undefined {
     const { variant, position, index } = match
     const frame = this.#frames[match.depth]!
     frame.uses[position]!++
@@ -150,14 +151,15 @@ export class Structure {
     if (match.over) this.#tellOver(variant, frame.level.positions[position]!, segment)
     if (variant.usage === 'unused')
       this.#report('segment-unused', { got: variant.id, name: variant.name }, variant.address)
-    const scope = variant.path ? frame.scope.at(variant.path, variant.constants) : frame.scope
-    if (!variant.loop) return { variant, scope }
+    const scope = match.over && !isList(variant) ? undefined : scopeOf(variant, frame.scope)
+    if (!variant.loop) return scope && { variant, scope }
     const inner = frameOf(variant.loop, scope)
     inner.uses[0] = 1
     inner.variantUses[0]![0] = 1
     this.#frames.push(inner)
     const trigger = variant.loop.positions[0]!.variants[0]!
-    return { variant: trigger, scope: trigger.path ? scope.at(trigger.path, trigger.constants) : scope }
+    const triggerScope = scopeOf(trigger, scope)
+    return triggerScope && { variant: trigger, scope: triggerScope }
   }
 
   #tellOver(variant: Variant, position: Position, segment: SegmentView): void {
@@ -192,6 +194,11 @@ export class Structure {
     )
   }
 }
+
+const isList = (variant: Variant) => variant.path?.steps.at(-1)?.list === true
+
+const scopeOf = ({ path, constants }: Variant, outer: Scope | undefined): Scope | undefined =>
+  path ? outer?.at(path, constants) : outer
 
 // The first segment of an open loop, met again, opens the next loop: that is the outer level's matter.
 const isTrigger = (depth: number, position: number) => depth > 0 && position === 0
