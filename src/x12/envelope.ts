@@ -96,9 +96,9 @@ export class Envelope {
     this.#here.seen |= bits
   }
 
-  /** Segments of the open set were passed over; the last ended at `end`. */
+  /** Segments of the open set, or empty ones, were passed over; the last ended at `end`. */
   passed(count: number, end: number): void {
-    this.#set!.segments += count
+    if (this.#set) this.#set.segments += count
     this.#here.segments += count
     this.#end = end
   }

@@ -123,10 +123,10 @@ export class Framer {
 
   /** The open interchange is over, or can't be read on. */
   #leave(mode: FramerState['mode']): void {
-    const tail = this.#scanner?.state().wide ?? false
+    const before = this.#scanner?.terminator ?? { wide: false }
     this.#mode = mode
     this.#scanner = undefined
-    this.#outside = new Outside({ ...OUTSIDE, tail })
+    this.#outside = new Outside({ ...OUTSIDE, ...before })
   }
 
   /** At an ISA, in front of which may stand something. */

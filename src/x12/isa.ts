@@ -9,6 +9,8 @@ export const ISA_LIMIT = 512
 /** Positions of the element separators in an ISA of the fixed length, from the I of ISA. */
 const FIXED = [3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103] as const
 const ELEMENTS = FIXED.length
+/** Bytes from ISA16 on that are looked at, at most: two delimiters of four bytes, blanks, line breaks. */
+const TAIL = 24
 /** Bytes that tell an ISA from a word: to the separator behind ISA04. */
 const TELLING = 32
 
@@ -74,20 +76,22 @@ export function wholeIsaAt(bytes: Uint8Array, at: number, end: number): boolean 
  * Reads the ISA that begins at the first byte. Undefined: the bytes end before the ISA does; more are
  * needed, or it is truncated.
  */
-export function readIsa(bytes: Uint8Array, ended: boolean): Isa | undefined {
+export function readIsa(at: Uint8Array, last: boolean): Isa | undefined {
+  const bytes = at.subarray(0, ISA_LIMIT)
+  const ended = last || bytes.length === ISA_LIMIT
   const element = bytes[3]
   if (element === undefined) return undefined
   const flaw = delimiterFlaw(element, [])
   if (flaw) return readFixed(bytes, element, flaw, ended)
   const { ends, over } = separators(bytes, element)
   if (ends.length === ELEMENTS) return readTail(bytes, ends, element, ended)
-  return over || bytes.length >= ISA_LIMIT ? malformed(bytes, ends, element) : undefined
+  return over || bytes.length === ISA_LIMIT ? malformed(bytes, ends, element) : undefined
 }
 
 /** The separators' positions; `over` where another segment begins before the sixteenth. */
 function separators(bytes: Uint8Array, element: number): { ends: number[]; over: boolean } {
   const ends = [3]
-  for (let at = 4; at < Math.min(bytes.length, ISA_LIMIT); at++) {
+  for (let at = 4; at < bytes.length; at++) {
     if (bytes[at] !== element) continue
     if (ends.length > 1 && endsWithSegmentId(bytes, ends[ends.length - 1]! + 1, at))
       return { ends, over: true }
@@ -105,8 +109,8 @@ function endsWithSegmentId(bytes: Uint8Array, from: number, to: number): boolean
 
 /** ISA16 and the terminator: `>~`, with what real files make of it. */
 function readTail(bytes: Uint8Array, ends: number[], element: number, ended: boolean): Isa | undefined {
-  const from = ends[ELEMENTS - 1]! + 1
-  if (bytes.length < from + 10 && !ended) return undefined
+  const from = skipBreak(bytes, ends[ELEMENTS - 1]! + 1)
+  if (bytes.length < from + TAIL && !ended) return undefined
   if (bytes.length < from + 2) return undefined
   const wide = characterLength(bytes, from)
   const at = terminatorAt(bytes, from + wide)
@@ -117,8 +121,8 @@ function readTail(bytes: Uint8Array, ends: number[], element: number, ended: boo
     component: bytes[from]!,
     segment: bytes[at] ?? LINE_FEED,
     wide: wide > 1 || characterLength(bytes, at) > 1,
-    padded: at > from + wide,
-    broken: latin1(bytes, 0, from).includes('\n'),
+    padded: bytes[from + wide] === SPACE && at > from + wide,
+    broken: latin1(bytes, 0, at).includes('\n'),
   }
   const flaw = flawOf(isa, latin1(bytes, from, from + 6))
   return flaw ? { ...isa, flaw } : isa
@@ -127,8 +131,16 @@ function readTail(bytes: Uint8Array, ends: number[], element: number, ended: boo
 /** A blank can't end a segment, so `> \n` ends with its line break. */
 function terminatorAt(bytes: Uint8Array, from: number): number {
   let at = from
-  while (bytes[at] === SPACE) at++
-  return isLineBreak(bytes[at] ?? 0) ? at : from
+  while (at < from + 4 && bytes[at] === SPACE) at++
+  return isLineBreak(bytes[at] ?? 0) ? skipBreak(bytes, at) : from
+}
+
+/** Behind a line break that wraps an ISA at its very end; what follows is a delimiter then, not an id. */
+function skipBreak(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (at < from + 2 && isLineBreak(bytes[at] ?? 0)) at++
+  const byte = bytes[at]
+  return byte === undefined || isAlphanumeric(byte) || byte <= SPACE ? from : at
 }
 
 function flawOf(isa: Isa, tail: string): IsaFlaw | undefined {

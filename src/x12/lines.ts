@@ -4,12 +4,16 @@ import { LINE_FEED, viewOf } from './byte.ts'
 
 /** The widest line that a wrapped file has. */
 const WIDEST = 512
+/** A line that is narrower breaks the ISA itself, where a line break is never data; one such is proof enough. */
+const ISA_WIDTH = 106
 
 export interface LinesState {
   /** Offset of the running line's first byte. */
   start: number
   /** Bytes of each line before its line feed; 0 before the first. */
   width: number
+  /** Lines of this width. */
+  count: number
   uneven: boolean
   /** Offset up to which the bytes were looked at. */
   seen: number
@@ -19,7 +23,7 @@ export interface LinesState {
 export class Lines {
   readonly #now: LinesState
 
-  constructor(state: LinesState = { start: 0, width: 0, uneven: false, seen: 0 }) {
+  constructor(state: LinesState = { start: 0, width: 0, count: 0, uneven: false, seen: 0 }) {
     this.#now = { ...state }
   }
 
@@ -34,6 +38,7 @@ export class Lines {
       const width = base + at - now.start
       now.uneven = now.width !== 0 && now.width !== width
       now.width = width
+      now.count++
       now.start = base + at + 1
       from = at + 1
     }
@@ -43,13 +48,14 @@ export class Lines {
   /** An interchange begins; its lines go on those before it only if they are of one width. */
   begin(offset: number): void {
     if (this.#now.width > 0 && !this.#now.uneven) return
-    Object.assign(this.#now, { start: offset, width: 0, uneven: false, seen: offset })
+    Object.assign(this.#now, { start: offset, width: 0, count: 0, uneven: false, seen: offset })
   }
 
   /** True where the lines up to this offset are of one width, but for the last. */
   even(end: number): boolean {
-    const { width, uneven, start } = this.#now
-    return !uneven && width > 0 && width <= WIDEST && end - start <= width
+    const { width, count, uneven, start } = this.#now
+    const enough = width < ISA_WIDTH ? 1 : 2
+    return !uneven && count >= enough && width <= WIDEST && end - start <= width
   }
 
   state(): LinesState {

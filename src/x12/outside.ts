@@ -11,14 +11,16 @@ const BYTE_ORDER_MARK = '\xef\xbb\xbf'
 const HEAD = 64
 
 export interface OutsideState {
-  /** Behind a terminator of several bytes, of which only the first was taken for it. */
-  tail: boolean
+  /** The terminator of the interchange before, which may come twice. */
+  terminator?: number
+  /** It has several bytes, of which only the first was taken for it. */
+  wide: boolean
   /** From the first byte that is not white to behind the last. */
   stray?: { from: number; to: number; head: string }
   white: boolean
 }
 
-export const OUTSIDE: OutsideState = { tail: false, white: false }
+export const OUTSIDE: OutsideState = { wide: false, white: false }
 
 /** What the bytes look like instead of X12, by how they begin. */
 const LOOKS: readonly [RegExp, string][] = [
@@ -36,10 +38,12 @@ const LOOKS: readonly [RegExp, string][] = [
 export class Outside {
   #stray: OutsideState['stray']
   #white: boolean
-  #tail: boolean
+  readonly #terminator: number | undefined
+  readonly #wide: boolean
 
   constructor(state: OutsideState = OUTSIDE) {
-    this.#tail = state.tail
+    this.#terminator = state.terminator
+    this.#wide = state.wide
     this.#stray = state.stray && { ...state.stray }
     this.#white = state.white
   }
@@ -94,7 +98,12 @@ export class Outside {
   }
 
   state(): OutsideState {
-    return { tail: this.#tail, white: this.#white, ...(this.#stray && { stray: { ...this.#stray } }) }
+    return {
+      ...(this.#terminator !== undefined && { terminator: this.#terminator }),
+      wide: this.#wide,
+      white: this.#white,
+      ...(this.#stray && { stray: { ...this.#stray } }),
+    }
   }
 
   #company(before: number): Company {
@@ -102,11 +111,13 @@ export class Outside {
     return isAlphanumeric(before) ? 'joined' : 'apart'
   }
 
+  #isPassed(byte: number): boolean {
+    return isWhite(byte) || byte === this.#terminator || (this.#wide && (byte & 0xc0) === 0x80)
+  }
+
   #pass(bytes: Uint8Array, from: number, to: number, base: number): void {
     let start = from
-    if (this.#tail) while (start < to && (bytes[start]! & 0xc0) === 0x80) start++
-    if (start < to) this.#tail = false
-    if (!this.#stray) while (start < to && isWhite(bytes[start]!)) start++
+    if (!this.#stray) while (start < to && this.#isPassed(bytes[start]!)) start++
     if (start > from) this.#white = true
     if (start >= to) return
     this.#stray ??= { from: base + start, to: base + start, head: '' }

@@ -9,7 +9,6 @@ export const ST = idNumber('ST')
 export const SE = idNumber('SE')
 export const GS = idNumber('GS')
 export const GE = idNumber('GE')
-export const ISA = idNumber('ISA')
 export const IEA = idNumber('IEA')
 
 /** Ids that open or close a part of an envelope, and so end a set wherever they stand in it. */
@@ -47,16 +46,16 @@ const LONGEST = 32
 const known = new Map<number, string>()
 const MOST_KNOWN = 4096
 
-/** The id between two indexes as text. `wrapped`: without line breaks. */
-export function idText(bytes: Uint8Array, from: number, to: number, wrapped: boolean): string {
-  if (to - from > 3) return plain(latin1(bytes, from, Math.min(to, from + LONGEST)), wrapped)
+/** The id between two indexes as text, without line breaks: a wrapped file breaks ids too. */
+export function idText(bytes: Uint8Array, from: number, to: number): string {
+  if (to - from > 3) return plain(latin1(bytes, from, Math.min(to, from + LONGEST)))
   let number = 0
   for (let i = from; i < to; i++) number = number * 256 + bytes[i]!
   const before = known.get(number)
-  if (before !== undefined && !wrapped) return before
-  const id = plain(latin1(bytes, from, to), wrapped)
-  if (known.size < MOST_KNOWN && !wrapped) known.set(number, id)
+  if (before !== undefined) return before
+  const id = plain(latin1(bytes, from, to))
+  if (known.size < MOST_KNOWN) known.set(number, id)
   return id
 }
 
-const plain = (id: string, wrapped: boolean) => (wrapped ? id.replace(/[\r\n]/g, '') : id)
+const plain = (id: string) => id.replace(/[\r\n]/g, '')

@@ -9,7 +9,7 @@ import type { Envelope } from './envelope.ts'
 import { EnvelopeSegment, SEGMENT_HEAD } from './envelopeSegment.ts'
 import { isaAt, wholeIsaAt } from './isa.ts'
 import type { Lines } from './lines.ts'
-import { ISA, idAt, isEnvelopeId, UNDECIDED } from './segmentId.ts'
+import { idAt, isEnvelopeId, UNDECIDED } from './segmentId.ts'
 import type { SetLimits } from './setRules.ts'
 import { bitOf } from './tolerance.ts'
 import type { Delimiters } from './types.ts'
@@ -95,6 +95,11 @@ export class SegmentScanner {
     }
   }
 
+  /** What may stand behind the IEA once more. */
+  get terminator(): { terminator: number; wide: boolean } {
+    return { terminator: this.#delimiters.segment, wide: this.#state.wide }
+  }
+
   state(): ScannerState {
     return structuredClone(this.#state)
   }
@@ -124,10 +129,10 @@ export class SegmentScanner {
         at++
       } else if (kind === TERMINATOR) {
         seen |= DOUBLED
-        at++
+        end = ++at
       } else break
     }
-    if (passed > 0) this.#envelope.passed(passed, this.#base + end)
+    if (end > 0) this.#envelope.passed(passed, this.#base + end)
     if (seen !== 0) this.#envelope.note(seen)
     return at < size ? this.#segment(at) : size
   }
@@ -135,13 +140,11 @@ export class SegmentScanner {
   /** One segment of any kind, from its first byte. */
   #segment(at: number): number {
     const bytes = this.#bytes
+    const isaHere = isaAt(bytes, at, 'apart', this.#ended)
+    if (isaHere === 'more') return this.#wait(at)
+    if (isaHere === 'yes') return this.#interrupt(at)
     const id = idAt(bytes, at, this.#delimiters, this.#classes.stop)
     if (id === UNDECIDED && !this.#ended) return this.#wait(at)
-    if (id === ISA) {
-      const verdict = isaAt(bytes, at, 'apart', this.#ended)
-      if (verdict === 'more') return this.#wait(at)
-      if (verdict === 'yes') return this.#interrupt(at)
-    }
     const span = this.#envelope.inSet ? binarySpan(bytes, at, bytes.length, this.#delimiters) : undefined
     if (span === 'more' && !this.#ended) return this.#wait(at)
     if (span && this.#beginData(at, span)) return (span as { from: number }).from
@@ -325,7 +328,10 @@ export class SegmentScanner {
     const offset = this.#base + at
     const place = { segment: (this.#envelope.interchange?.segments ?? 0) + 1, id: 'ISA', offset, length: 3 }
     this.#settleLines(at)
-    this.#envelope.breakOff(cut && this.#base + cut, finding('interchange-trailer-missing', place))
+    this.#envelope.breakOff(
+      cut === undefined ? cut : this.#base + cut,
+      finding('interchange-trailer-missing', place),
+    )
     this.#outcome = 'isa'
     return at
   }

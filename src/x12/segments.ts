@@ -76,7 +76,7 @@ export class SegmentCursor {
     const end = this.#split(at)
     this.#next = end + 1
     this.#ends[this.count] = this.#trimmed(end)
-    this.id = idText(bytes, at, this.#ends[0]!, this.#wrapped)
+    this.id = idText(bytes, at, this.#ends[0]!)
     this.ordinal++
     return true
   }

@@ -7,6 +7,9 @@ import type { FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../.
 /** Property tests are the same in every run, unless a seed is asked for. */
 export const seed = Number(process.env.TEST_SEED ?? 850)
 
+/** How often a property is tried; a full run asks for more. */
+export const runs = (few: number): number => Math.ceil(few * Number(process.env.TEST_SCALE ?? 1))
+
 export const ISA =
   'ISA*00*          *00*          *ZZ*NORTHWIND      *01*987654321      *260131*0930*U*00401*000000042*0*P*>~'
 export const GS = 'GS*PO*NORTHWIND*987654321*20260131*0930*7*X*004010~'
