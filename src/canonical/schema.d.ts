@@ -63,6 +63,12 @@ export interface components {
             street?: string;
             /** @description Second line. */
             street2?: string;
+            /** @description House number, where it stands apart from the street. UBL cbc:BuildingNumber. */
+            building?: string;
+            /** @description Name of the building. UBL cbc:BuildingName. */
+            buildingName?: string;
+            /** @description Department at the address. UBL cbc:Department. */
+            department?: string;
             /** @description Further lines. */
             lines?: string[];
             /** @description Post box. */
@@ -354,7 +360,7 @@ export interface components {
         };
         /** @description A part of a line by date or place. X12 SCH, SDQ; UBL cac:Delivery. */
         Schedule: {
-            quantity: components["schemas"]["Quantity"];
+            quantity?: components["schemas"]["Quantity"];
             /** @description Where to. */
             location?: components["schemas"]["Identifier"];
             /** @description When. */

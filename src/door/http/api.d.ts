@@ -185,6 +185,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/documents/{id}/reprocess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a document anew
+         * @description As the mapping in force reads it now. A document that the ERP can have pulled already is not read again (409).
+         *     The act is kept in the audit trail.
+         */
+        post: operations["reprocessDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents/{id}/acknowledgements": {
         parameters: {
             query?: never;
@@ -820,6 +843,12 @@ export interface components {
             street?: string;
             /** @description Second line. */
             street2?: string;
+            /** @description House number, where it stands apart from the street. UBL cbc:BuildingNumber. */
+            building?: string;
+            /** @description Name of the building. UBL cbc:BuildingName. */
+            buildingName?: string;
+            /** @description Department at the address. UBL cbc:Department. */
+            department?: string;
             /** @description Further lines. */
             lines?: string[];
             /** @description Post box. */
@@ -1111,7 +1140,7 @@ export interface components {
         };
         /** @description A part of a line by date or place. X12 SCH, SDQ; UBL cac:Delivery. */
         Schedule: {
-            quantity: components["schemas"]["Quantity"];
+            quantity?: components["schemas"]["Quantity"];
             /** @description Where to. */
             location?: components["schemas"]["Identifier"];
             /** @description When. */
@@ -1870,6 +1899,35 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reprocessDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be read. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooMany"];
             default: components["responses"]["Problem"];
         };

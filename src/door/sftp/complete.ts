@@ -142,12 +142,12 @@ async function receiveClosed(desk: Desk, staged: Staged): Promise<Received> {
   staged.busy = true
   let file: UploadFile | undefined
   try {
-    file = await desk.staging.reopen(staged)
+    file = desk.staging.reopen(staged)
     checkNotEmpty(file)
     return await receive(desk, staged, file)
   } finally {
     staged.busy = false
-    await file?.close()
+    await file?.drop()
   }
 }
 

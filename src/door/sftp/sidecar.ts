@@ -1,6 +1,6 @@
 // What is known about an upload in progress, kept as a small JSON file beside its bytes, so that a partial
 // upload survives a restart. Both files are named by the upload's ULID, never by what the client calls it.
-import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Environment } from '../../store/record.ts'
 
@@ -60,9 +60,14 @@ async function syncDirectory(directory: string): Promise<void> {
 
 /** Removes an upload's files; the bytes go last, so that what remains after a crash is swept at start. */
 export async function removeUpload(directory: string, id: string): Promise<void> {
-  await rm(sidecarPath(directory, id), { force: true })
-  await rm(dataPath(directory, id), { force: true })
+  await removeFile(sidecarPath(directory, id))
+  await removeFile(dataPath(directory, id))
 }
+
+const removeFile = (path: string): Promise<void> =>
+  unlink(path).catch((reason: NodeJS.ErrnoException) => {
+    if (reason.code !== 'ENOENT') throw reason
+  })
 
 const OURS = /^([0-9A-HJKMNP-TV-Z]{26})(?:\.json(?:\.new)?)?$/
 
@@ -75,7 +80,7 @@ export async function recoverUploads(directory: string): Promise<Upload[]> {
   }
   const uploads: Upload[] = []
   for (const id of ids) {
-    await rm(`${sidecarPath(directory, id)}.new`, { force: true })
+    await removeFile(`${sidecarPath(directory, id)}.new`)
     const upload = await recover(directory, id)
     if (upload) uploads.push(upload)
     else await removeUpload(directory, id)

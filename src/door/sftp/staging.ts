@@ -1,7 +1,6 @@
 // Uploads in progress, by partner, environment and name. An index in memory over the files of one
 // directory; what has been promised to a client is on disk before the answer.
-import { mkdir } from 'node:fs/promises'
-import { Failure } from '../../exchange/failure.ts'
+import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { Refusal } from '../../exchange/refusal.ts'
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
@@ -16,7 +15,10 @@ import {
   type Upload,
   type UploadState,
 } from './sidecar.ts'
-import { takenOver, UploadFile } from './uploadFile.ts'
+import { onDisk, type Room, takenOver, UploadFile } from './uploadFile.ts'
+
+/** Memory for small uploads, of all partners together; where it is full, they go to disk at once. */
+const MOST_REMEMBERED = 64 * 2 ** 20
 
 /** Names one upload. */
 export interface UploadName {
@@ -30,7 +32,7 @@ export interface Staged {
   readonly upload: Upload
   /** Open for writing. */
   file?: UploadFile
-  /** Its bytes are on their way into the store, or it is just being opened: not to be touched. */
+  /** Its bytes are on their way into the store, or another session takes it over: not to be touched. */
   busy: boolean
   /** Bytes of disk that count for the partner. */
   held: number
@@ -43,6 +45,7 @@ export class Staging {
   readonly #directory: string
   readonly #limits: SftpLimits
   readonly #index = new Map<string, Staged>()
+  #remembered = 0
   readonly #held = new Map<string, { bytes: number; files: number }>()
 
   private constructor(house: House, directory: string, limits: SftpLimits) {
@@ -85,15 +88,9 @@ export class Staging {
     const { clock, newId } = this.#house
     const at = instant(clock)
     const staged = this.#add({ id: newId(), ...name, principal, state: 'open', bytes: 0, at })
-    staged.busy = true
-    try {
-      if (before) await this.#supersede(before)
-      await this.#onDisk(createSidecar(this.#directory, staged.upload))
-      await this.#begin(staged, true)
-    } catch (reason) {
-      await this.discard(staged)
-      throw reason
-    }
+    staged.file = new UploadFile(this.#roomFor(staged, 'wx+'), 0)
+    // One on its way into the store is left alone: it is whole, and discards itself.
+    if (before && !before.busy) await this.discard(before)
     return staged
   }
 
@@ -103,32 +100,42 @@ export class Staging {
     staged.busy = true
     const { upload, file } = staged
     try {
-      if (file) upload.bytes = await this.#onDisk(file.revoke())
-      delete staged.file
+      if (file) upload.bytes = await file.keep()
       delete upload.settleAt
       Object.assign(upload, { principal, state: 'open', at: instant(this.#house.clock) })
-      await this.#onDisk(replaceSidecar(this.#directory, upload, false))
-      await this.#begin(staged, false)
+      await onDisk(replaceSidecar(this.#directory, upload, false))
+      staged.file = new UploadFile(this.#roomFor(staged, 'r+'), upload.bytes)
     } finally {
       staged.busy = false
       if (!this.holds(staged)) await this.discard(staged)
     }
+    if (staged.gone) throw takenOver()
     return staged
   }
 
-  async #begin(staged: Staged, isNew: boolean): Promise<void> {
+  /** A closed upload's bytes, for reading only. */
+  reopen({ upload }: Staged): UploadFile {
+    const openFile = () => onDisk(open(dataPath(this.#directory, upload.id), 'r+'))
+    const none = { reserve: () => {}, remember: () => true, note: async () => {} }
+    return new UploadFile({ ...none, openFile }, upload.bytes)
+  }
+
+  #roomFor(staged: Staged, flags: 'wx+' | 'r+'): Room {
     const { upload } = staged
-    const room = {
-      reserve: (end: number) => this.#reserve(staged, end),
-      note: async (whole: number) => {
+    return {
+      reserve: (end) => this.#reserve(staged, end),
+      remember: (bytes) => this.#remember(bytes),
+      openFile: () => onDisk(this.#openFile(upload, flags)),
+      note: (whole) => {
         upload.bytes = whole
-        await this.#onDisk(replaceSidecar(this.#directory, upload, false))
+        return onDisk(replaceSidecar(this.#directory, upload, false))
       },
     }
-    const path = dataPath(this.#directory, upload.id)
-    staged.file = await this.#onDisk(UploadFile.open(path, upload.bytes, isNew, room))
-    staged.busy = false
-    if (!this.holds(staged)) throw takenOver()
+  }
+
+  async #openFile(upload: Upload, flags: 'wx+' | 'r+'): Promise<FileHandle> {
+    if (flags === 'wx+') await createSidecar(this.#directory, upload)
+    return open(dataPath(this.#directory, upload.id), flags, 0o600)
   }
 
   /** Whether it still is the upload under its name. */
@@ -136,17 +143,14 @@ export class Staging {
     return this.find(staged.upload) === staged
   }
 
-  /** Closes the file and keeps it in a state; bytes and sidecar have reached the disk, so it may be promised. */
+  /** Ends writing and keeps it in a state; bytes and sidecar have reached the disk, so it may be promised. */
   async keep(staged: Staged, state: Exclude<UploadState, 'open'>, settleAt?: string): Promise<void> {
     const { upload, file } = staged
     if (staged.gone) return
-    if (file) {
-      await this.#onDisk(file.drained().then(() => file.sync()))
-      upload.bytes = await this.#onDisk(file.close())
-      delete staged.file
-    }
+    if (file) upload.bytes = await file.keep()
+    delete staged.file
     Object.assign(upload, { state, at: instant(this.#house.clock) }, settleAt && { settleAt })
-    await this.#onDisk(replaceSidecar(this.#directory, upload, true))
+    await onDisk(replaceSidecar(this.#directory, upload, true))
   }
 
   /** Gives a closed upload another name, which must be free. */
@@ -155,13 +159,7 @@ export class Staging {
     this.#index.delete(keyOf(staged.upload))
     staged.upload.name = name
     this.#index.set(keyOf(staged.upload), staged)
-    await this.#onDisk(replaceSidecar(this.#directory, staged.upload, true))
-  }
-
-  /** A closed upload's bytes, for reading only. */
-  async reopen({ upload }: Staged): Promise<UploadFile> {
-    const room = { reserve: () => {}, note: async () => {} }
-    return this.#onDisk(UploadFile.open(dataPath(this.#directory, upload.id), upload.bytes, false, room))
+    await onDisk(replaceSidecar(this.#directory, staged.upload, true))
   }
 
   /** Removes an upload and frees what it held; does nothing the second time. */
@@ -172,8 +170,8 @@ export class Staging {
     if (this.holds(staged)) this.#index.delete(keyOf(upload))
     this.#release(staged)
     delete staged.file
-    await file?.revoke()
-    await this.#onDisk(removeUpload(this.#directory, upload.id))
+    await file?.drop()
+    await onDisk(removeUpload(this.#directory, upload.id))
   }
 
   /** Keeps an upload whose session ended as a partial; one without a byte is not worth keeping. */
@@ -181,11 +179,6 @@ export class Staging {
     if (staged.file) await staged.file.drained()
     if ((staged.file?.whole ?? staged.upload.bytes) === 0) await this.discard(staged)
     else await this.keep(staged, 'partial')
-  }
-
-  // One on its way into the store is left alone: it is whole, and discards itself.
-  async #supersede(before: Staged): Promise<void> {
-    if (!before.busy) await this.discard(before)
   }
 
   #add(upload: Upload): Staged {
@@ -233,12 +226,10 @@ export class Staging {
     staged.held = end
   }
 
-  async #onDisk<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work
-    } catch (cause) {
-      throw new Failure('The disk did not do what was needed.', { retry: 'later', cause })
-    }
+  #remember(bytes: number): boolean {
+    if (this.#remembered + bytes > MOST_REMEMBERED) return false
+    this.#remembered += bytes
+    return true
   }
 }
 

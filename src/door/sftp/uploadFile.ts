@@ -1,40 +1,42 @@
-// The bytes of one upload while a client writes it: a file in staging, written by offset in any order.
+// The bytes of one upload while a client writes it, by offset and in any order. A small file stays in
+// memory and costs no disk at all; it goes to its file in staging when it grows or has to be kept.
 // Every eight megabytes it is noted how much is certainly there, so that a killed gateway loses no more.
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { Failure } from '../../exchange/failure.ts'
 import { Refusal } from '../../exchange/refusal.ts'
 import { Extents } from './extents.ts'
 
+const DRAFT_BYTES = 64 * 1024
 const NOTED_BYTES = 8 * 2 ** 20
 
+/** What staging lends to an upload. */
 export interface Room {
   /** Asks for `end` bytes of disk; throws a Refusal where the file or the partner gets too large. */
   reserve(end: number): void
+  /** Asks for so many bytes of memory more; false where there are none. A negative number gives back. */
+  remember(bytes: number): boolean
+  /** Opens the file in staging; called once, and not at all for a small file that is received. */
+  openFile(): Promise<FileHandle>
   /** `whole` bytes are on disk without a hole. */
   note(whole: number): Promise<void>
 }
 
 export class UploadFile {
-  readonly #handle: FileHandle
   readonly #room: Room
   readonly #extents: Extents
   readonly #pending = new Set<Promise<void>>()
+  #draft = Buffer.alloc(0)
+  #disk: Promise<FileHandle> | undefined
   #noted: number
   #failure: unknown
   #revoked = false
 
-  private constructor(handle: FileHandle, room: Room, prefix: number) {
-    this.#handle = handle
+  /** Goes on after the first `prefix` bytes of a file in staging, or begins a new one with 0. */
+  constructor(room: Room, prefix: number) {
     this.#room = room
     this.#extents = new Extents(prefix)
     this.#noted = prefix
-  }
-
-  /** Opens a new file (`prefix` 0, must not be there) or goes on after the first `prefix` bytes of one. */
-  static async open(path: string, prefix: number, isNew: boolean, room: Room): Promise<UploadFile> {
-    const handle = await open(path, isNew ? 'wx+' : 'r+', 0o600)
-    if (!isNew) await handle.truncate(prefix)
-    return new UploadFile(handle, room, prefix)
+    if (prefix > 0) this.#disk = openAfter(room, prefix)
   }
 
   /** First byte after everything written; what a client sees as the size. */
@@ -52,6 +54,7 @@ export class UploadFile {
     return this.#failure
   }
 
+  /** Taken away from its writer. */
   get revoked(): boolean {
     return this.#revoked
   }
@@ -75,44 +78,67 @@ export class UploadFile {
     if (this.#failure) throw this.#failure
     if (!Number.isSafeInteger(offset)) throw new Refusal('too-large', 'No file is that large.')
     this.#room.reserve(offset + data.length)
-    try {
-      for (let done = 0; done < data.length; ) {
-        done += (await this.#handle.write(data, done, data.length - done, offset + done)).bytesWritten
-      }
-    } catch (cause) {
-      throw new Failure('The disk did not take the bytes.', { retry: 'later', cause })
-    }
+    if (this.#fitsDraft(offset + data.length)) this.#draft.set(data, offset)
+    else await onDisk(writeAll(await this.toDisk(), data, offset))
     if (!this.#extents.add(offset, data.length)) {
       throw new Refusal('invalid-request', 'The file comes in too many separate pieces.')
     }
     await this.#noteProgress()
   }
 
+  #fitsDraft(end: number): boolean {
+    if (this.#disk || end > DRAFT_BYTES) return false
+    if (end <= this.#draft.length) return true
+    const length = Math.min(DRAFT_BYTES, Math.max(end, 2 * this.#draft.length))
+    if (!this.#room.remember(length - this.#draft.length)) return false
+    const larger = Buffer.alloc(length)
+    larger.set(this.#draft)
+    this.#draft = larger
+    return true
+  }
+
   async #noteProgress(): Promise<void> {
     const { whole } = this
-    if (whole - this.#noted < NOTED_BYTES) return
+    if (!this.#disk || whole - this.#noted < NOTED_BYTES) return
     this.#noted = whole
-    await this.#handle.datasync()
+    const handle = await this.#disk
+    await onDisk(handle.datasync())
     await this.#room.note(whole)
   }
 
-  /** Bytes from `offset`, at most `length`; shorter at the end. */
+  /** The file in staging, with all that has been written. */
+  toDisk(): Promise<FileHandle> {
+    this.#disk ??= this.#spill()
+    return this.#disk
+  }
+
+  async #spill(): Promise<FileHandle> {
+    const draft = this.#draft.subarray(0, this.size)
+    const handle = await this.#room.openFile()
+    await onDisk(writeAll(handle, draft, 0))
+    this.#forgetDraft()
+    return handle
+  }
+
+  #forgetDraft(): void {
+    this.#room.remember(-this.#draft.length)
+    this.#draft = Buffer.alloc(0)
+  }
+
+  /** Bytes from `offset`, at most `length`; shorter at the end. A copy, not the bytes themselves. */
   async read(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, this.size - offset)))
-    let filled = 0
-    while (filled < bytes.length) {
-      const { bytesRead } = await this.#handle.read(bytes, filled, bytes.length - filled, offset + filled)
-      if (bytesRead === 0) break
-      filled += bytesRead
-    }
-    return bytes.subarray(0, filled)
+    const end = Math.min(this.size, offset + length)
+    if (!this.#disk) return Buffer.from(this.#draft.subarray(offset, Math.max(offset, end)))
+    const bytes = Buffer.allocUnsafe(Math.max(0, end - offset))
+    return bytes.subarray(0, await onDisk(readAll(await this.#disk, bytes, offset)))
   }
 
   /** Forgets everything from `size` on; a larger size than there is changes nothing. */
   async truncate(size: number): Promise<void> {
     await this.drained()
     if (size >= this.size || this.#revoked) return
-    await this.#handle.truncate(size)
+    if (this.#disk) await onDisk((await this.#disk).truncate(size))
+    else this.#draft.fill(0, size)
     this.#extents.truncate(size)
     this.#noted = Math.min(this.#noted, size)
   }
@@ -122,27 +148,58 @@ export class UploadFile {
     await Promise.allSettled([...this.#pending])
   }
 
-  /** The bytes have reached the disk. */
-  sync(): Promise<void> {
-    return this.#handle.sync()
-  }
-
-  /** Takes the file away from its writer: later writes are refused; how many bytes it leaves. */
-  async revoke(): Promise<number> {
+  /** Ends writing and cuts off what stands behind a hole; the bytes that remain have reached the disk. */
+  async keep(): Promise<number> {
     this.#revoked = true
-    return this.close()
+    await this.drained()
+    const handle = await this.toDisk()
+    try {
+      if (this.size > this.whole) await onDisk(handle.truncate(this.whole))
+      await onDisk(handle.sync())
+    } finally {
+      await handle.close()
+    }
+    return this.whole
   }
 
-  /** Closes the file after cutting off what stands behind a hole; how many bytes remain. */
-  async close(): Promise<number> {
+  /** Ends writing; what was written is no longer needed. */
+  async drop(): Promise<void> {
+    this.#revoked = true
     await this.drained()
-    const { whole } = this
-    try {
-      if (this.size > whole) await this.#handle.truncate(whole)
-    } finally {
-      await this.#handle.close()
-    }
-    return whole
+    this.#forgetDraft()
+    const handle = await this.#disk?.catch(() => undefined)
+    await handle?.close()
+  }
+}
+
+async function openAfter(room: Room, prefix: number): Promise<FileHandle> {
+  const handle = await room.openFile()
+  await onDisk(handle.truncate(prefix))
+  return handle
+}
+
+async function writeAll(handle: FileHandle, data: Uint8Array, offset: number): Promise<void> {
+  for (let done = 0; done < data.length; ) {
+    done += (await handle.write(data, done, data.length - done, offset + done)).bytesWritten
+  }
+}
+
+async function readAll(handle: FileHandle, into: Uint8Array, offset: number): Promise<number> {
+  let filled = 0
+  while (filled < into.length) {
+    const { bytesRead } = await handle.read(into, filled, into.length - filled, offset + filled)
+    if (bytesRead === 0) break
+    filled += bytesRead
+  }
+  return filled
+}
+
+/** What goes wrong on our disk is told as a Failure. */
+export async function onDisk<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (cause) {
+    throw new Failure('The disk did not do what was needed.', { retry: 'later', cause })
   }
 }
 

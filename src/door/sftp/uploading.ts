@@ -35,10 +35,14 @@ async function stagedFor(visit: Visit, spot: FileSpot, flags: number): Promise<S
 
 /** A received file can be sent anew, as another delivery, but nothing can be added to it. */
 async function checkOpening(visit: Visit, spot: FileSpot, flags: number, staged: boolean): Promise<void> {
+  const appends = (flags & OPEN_MODE.APPEND) !== 0 && !(flags & OPEN_MODE.TRUNC)
+  const creates = (flags & OPEN_MODE.CREAT) !== 0
+  const excludes = (flags & OPEN_MODE.EXCL) !== 0
+  if (creates && !excludes && !appends) return
   const exists = staged || (await visit.tree.stored(spot)) !== undefined
-  if (exists && flags & OPEN_MODE.EXCL) throw new Refusal('exists', 'There is a file of that name.')
-  if (!exists && !(flags & OPEN_MODE.CREAT)) throw new Refusal('not-found', 'There is no such file.')
-  if (exists && flags & OPEN_MODE.APPEND && !(flags & OPEN_MODE.TRUNC)) throw received()
+  if (exists && excludes) throw new Refusal('exists', 'There is a file of that name.')
+  if (!exists && !creates) throw new Refusal('not-found', 'There is no such file.')
+  if (exists && appends) throw received()
 }
 
 const received = (): Refusal =>

@@ -1,5 +1,6 @@
 // Documents: finding them, what became of each, and what we understood.
 import { Refusal } from '../../../exchange/refusal.ts'
+import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
 import type { Document } from '../../../store/record.ts'
 import type { components } from '../api.d.ts'
@@ -10,7 +11,13 @@ import { hasCanonical, viewDocument, viewSummary } from '../view/document.ts'
 import { scopeOf, visibleDocument } from '../visible.ts'
 
 type Schemas = components['schemas']
-type Ids = 'listDocuments' | 'showDocument' | 'showCanonical' | 'showDraft' | 'showAcknowledgements'
+type Ids =
+  | 'listDocuments'
+  | 'showDocument'
+  | 'showCanonical'
+  | 'showDraft'
+  | 'showAcknowledgements'
+  | 'reprocessDocument'
 
 /** More acknowledgements of one document than anybody sends; it bounds the answer. */
 const MOST_ACKNOWLEDGEMENTS = 100
@@ -45,12 +52,41 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
     return { status: 200, text: text as JsonText<Schemas['Draft']> }
   },
 
+  async reprocessDocument({ path, caller }) {
+    const document = await visibleDocument(house, caller, path.id)
+    if (document.direction !== 'in' || !REREADABLE.has(document.state))
+      throw new Refusal(
+        'conflict',
+        `Only a document that the ERP has not got can be read again; this one is ${document.state}.`,
+      )
+    const at = instant(house.clock)
+    const mapping = await mappingInForce(house, document)
+    if (!(await house.store.reprocess(document.id, mapping, at)))
+      throw new Refusal('conflict', 'The document is being worked on.')
+    await house.store.audit({
+      at,
+      principal: caller.principal,
+      act: 'document reprocessed',
+      subject: document.id,
+      detail: mapping ?? 'as then',
+    })
+    return { status: 202, json: viewDocument(await visibleDocument(house, caller, path.id)) }
+  },
+
   async showAcknowledgements({ path, caller }) {
     const document = await visibleDocument(house, caller, path.id)
     const found = await acknowledgementsOf(house, caller, document)
     return { status: 200, json: { items: found.map(viewSummary) } }
   },
 })
+
+/** A published document may be in the ERP already: reading it again would put it there twice. */
+const REREADABLE: ReadonlySet<string> = new Set(['draft', 'parked', 'read'])
+
+async function mappingInForce({ store }: House, { partner, type }: Document): Promise<string | undefined> {
+  const active = await store.activeMappings(partner)
+  return active.find((one) => one.type === type && one.name.endsWith('-in'))?.hash
+}
 
 const whyNoCanonical = ({ state }: Document) =>
   state === 'draft'
