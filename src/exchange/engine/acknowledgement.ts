@@ -160,7 +160,7 @@ export function groupVerdict(
  * the receipt's stand in for them, since a TA1 can't do without.
  */
 export function acknowledgeInterchange(
-  header: InterchangeHeader,
+  header: Pick<InterchangeHeader, 'control' | 'date' | 'time'>,
   verdict: 'accepted' | 'rejected',
   findings: readonly Finding[],
   receivedAt: string,

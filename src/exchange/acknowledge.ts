@@ -1,0 +1,150 @@
+// Acknowledge: everything in a receipt is read, so its verdicts are told. Findings become canonical
+// acknowledgements, submitted like any outbound document; the file goes to archive/, or to error/ with the reason.
+
+import type { Acknowledgement } from '../canonical/canonical.ts'
+import { hasError } from '../finding/catalogue.ts'
+import type { Finding } from '../finding/finding.ts'
+import {
+  type ActiveAgreement,
+  type ActiveMapping,
+  acknowledgeRule,
+  answerMapping,
+} from '../partner/active.ts'
+import { matchGroup } from '../partner/match.ts'
+import { instant } from '../setting/clock.ts'
+import type { Document, Group, Interchange, Receipt, Verdict } from '../store/record.ts'
+import type { GroupHeader } from '../x12/types.ts'
+import { Conclusion } from './answering/conclusion.ts'
+import { concludeGroup } from './answering/group.ts'
+import { interchangeAnswer } from './answering/interchange.ts'
+import { filesOf } from './answering/report.ts'
+import type { Desk, Held } from './desk.ts'
+import type { KeptHeader } from './opening/rows.ts'
+
+type Results = Parameters<Desk['house']['store']['commitAcknowledging']>[1]
+
+/** Concludes the receipt that the step is about. */
+export async function acknowledge(desk: Desk, held: Held): Promise<void> {
+  const { store } = desk.house
+  const receipt = await store.receipt(held.step.subject)
+  if (!receipt) throw new Error(`there is no receipt ${held.step.subject}`)
+  const results: Results = { receipt: receipt.id, interchanges: [], groups: [], submissions: [], files: [] }
+  const conclusion = new Conclusion()
+  tellReceipt(receipt, conclusion)
+  const groups = Map.groupBy(await store.groupsOf(receipt.id), ({ interchange }) => interchange)
+  for (const interchange of await store.interchangesOf(receipt.id)) {
+    await concludeInterchange(
+      desk,
+      receipt,
+      interchange,
+      groups.get(interchange.id) ?? [],
+      results,
+      conclusion,
+    )
+    held.goOn()
+  }
+  results.files = await filesOf(desk, receipt, conclusion, answers(results))
+  await store.commitAcknowledging(held.lease, results)
+}
+
+function tellReceipt({ findings }: Receipt, conclusion: Conclusion): void {
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) conclusion.tell({ title: 'The file', verdict: 'rejected', findings: errors })
+}
+
+async function concludeInterchange(
+  desk: Desk,
+  receipt: Receipt,
+  interchange: Interchange,
+  groups: readonly Group[],
+  results: Results,
+  conclusion: Conclusion,
+): Promise<void> {
+  const active = agreementFor(await desk.registry.active(), interchange)
+  const rejected = hasError(interchange.findings)
+  const verdict: Verdict = rejected ? 'rejected' : 'accepted'
+  results.interchanges.push({ id: interchange.id, verdict })
+  if (rejected) tellInterchange(interchange, conclusion)
+  for (const group of groups)
+    await answerGroup(desk, { ...interchange, verdict }, group, active, results, conclusion)
+  const answer = interchangeAnswer(receipt, interchange, groups, active?.agreement)
+  const mapping = active && answerMapping(active, 'TA1')
+  if (answer && mapping)
+    results.submissions.push(submission(desk, interchange, interchange.id, mapping, answer))
+}
+
+// Where nobody's agreement matched, the one whose drop point it came to answers.
+function agreementFor(
+  agreements: readonly ActiveAgreement[],
+  { agreement, partner }: Interchange,
+): ActiveAgreement | undefined {
+  return (
+    agreements.find(({ hash }) => hash === agreement) ?? agreements.find((one) => one.partner === partner)
+  )
+}
+
+function tellInterchange(interchange: Interchange, conclusion: Conclusion): void {
+  const { syntax, control, findings } = interchange
+  const isX12 = syntax === 'x12'
+  conclusion.tell({
+    title: isX12 ? `Interchange ${control}` : `Document ${control}`,
+    verdict: 'rejected',
+    findings: findings as Finding[],
+    ...(isX12 ? { delimiters: (interchange.header as KeptHeader).delimiters } : {}),
+  })
+}
+
+async function answerGroup(
+  desk: Desk,
+  interchange: Interchange,
+  group: Group,
+  active: ActiveAgreement | undefined,
+  results: Results,
+  conclusion: Conclusion,
+): Promise<void> {
+  // Acknowledgements are never acknowledged; theirs wait to be reconciled.
+  if (group.functionalId === 'FA') return
+  const isX12 = interchange.syntax === 'x12'
+  const matched = active && isX12 ? matchGroup(group.header as GroupHeader, 0, active).rules[0] : undefined
+  const rule = active && isX12 ? acknowledgeRule(active, matched) : { kind: 'none' as const }
+  const { verdict, acknowledgement } = await concludeGroup(desk, interchange, group, rule, conclusion)
+  results.groups.push({ id: group.id, verdict })
+  if (rule.kind === 'none' || !active || interchange.verdict === 'rejected') return
+  const mapping = answerMapping(active, rule.kind, group.version.slice(0, 6))
+  if (mapping) results.submissions.push(submission(desk, interchange, group.id, mapping, acknowledgement))
+}
+
+function submission(
+  { house }: Desk,
+  { partner, environment, agreement }: Interchange,
+  regarding: string,
+  mapping: ActiveMapping,
+  acknowledgement: Acknowledgement,
+): { document: Document; canonical: string } {
+  const document: Document = {
+    id: house.newId(),
+    direction: 'out',
+    ordinal: 1,
+    partner,
+    environment,
+    type: mapping.type,
+    canonical: 'acknowledgement',
+    agreement,
+    mapping: mapping.hash,
+    control: '',
+    offset: 0,
+    length: 0,
+    segments: 0,
+    state: 'submitted',
+    findings: [],
+    at: instant(house.clock),
+    regarding,
+  }
+  return { document, canonical: JSON.stringify(acknowledgement) }
+}
+
+/** Such as: a TA1 and a 997. */
+function answers({ submissions }: Results): string | undefined {
+  const kinds = [...new Set(submissions.map(({ document }) => document.type.split('/').at(-1)))]
+  return kinds.length > 0 ? kinds.map((kind) => `a ${kind}`).join(' and ') : undefined
+}

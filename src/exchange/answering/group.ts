@@ -1,0 +1,116 @@
+// One group as it was read → its verdict, the acknowledgement that is due, and what to tell about its documents.
+// Documents are looked at page by page; only what the acknowledgement must say is kept.
+import type { AcknowledgedSet, Acknowledgement } from '../../canonical/canonical.ts'
+import type { AcknowledgeRule } from '../../partner/agreement.ts'
+import type { Document, Group, Interchange, Verdict } from '../../store/record.ts'
+import type { Delimiters, GroupHeader } from '../../x12/types.ts'
+import type { Desk } from '../desk.ts'
+import { acknowledgeGroup, acknowledgeSet, groupVerdict } from '../engine/acknowledgement.ts'
+import type { KeptHeader } from '../opening/rows.ts'
+import type { Conclusion } from './conclusion.ts'
+
+export interface ConcludedGroup {
+  verdict: Verdict
+  acknowledgement: Acknowledgement
+}
+
+interface Counts {
+  accepted: number
+  noted: number
+  rejected: number
+}
+
+/** Concludes a group; `rule` says which of its sets are named. */
+export async function concludeGroup(
+  desk: Desk,
+  interchange: Interchange,
+  group: Group,
+  rule: AcknowledgeRule,
+  conclusion: Conclusion,
+): Promise<ConcludedGroup> {
+  const { delimiters } = interchange.syntax === 'x12' ? (interchange.header as KeptHeader) : {}
+  const whole =
+    interchange.verdict === 'rejected' || group.findings.some(({ severity }) => severity === 'error')
+  const counts: Counts = { accepted: 0, noted: 0, rejected: 0 }
+  const sets: AcknowledgedSet[] = []
+  tellGroup(group, delimiters, conclusion)
+  for await (const document of documentsOf(desk, group)) {
+    const verdict = whole ? 'rejected' : (document.verdict ?? 'rejected')
+    count(counts, verdict)
+    tellDocument(document, verdict, delimiters, conclusion)
+    if (delimiters && (rule.sets !== 'rejected' || verdict !== 'accepted'))
+      sets.push(acknowledgeSet(judged(document, verdict), delimiters))
+  }
+  const verdict = interchange.verdict === 'rejected' ? 'rejected' : groupVerdict(group.findings, counts)
+  return { verdict, acknowledgement: acknowledgementOf(group, verdict, counts, sets) }
+}
+
+/** Every document of a group, in its order. */
+async function* documentsOf({ house, sizes }: Desk, group: Group): AsyncGenerator<Document> {
+  let after = 0
+  for (;;) {
+    const page = await house.store.documentsOf(group.id, after, sizes.page)
+    yield* page
+    if (page.length < sizes.page) return
+    after = page.at(-1)!.ordinal
+  }
+}
+
+function count(counts: Counts, verdict: Verdict): void {
+  if (verdict === 'rejected') counts.rejected++
+  else if (verdict === 'accepted') counts.accepted++
+  else counts.noted++
+}
+
+const judged = ({ type, control, findings }: Document, verdict: Verdict) => ({
+  id: type.split('/').at(-1) ?? '',
+  control,
+  verdict,
+  findings,
+})
+
+function acknowledgementOf(group: Group, verdict: Verdict, counts: Counts, sets: AcknowledgedSet[]) {
+  const { functionalId, control, version } = group.header as GroupHeader
+  return acknowledgeGroup({
+    header: { functionalId, control, version },
+    verdict,
+    ...(group.claimed === undefined ? {} : { claimed: group.claimed }),
+    received: group.sets,
+    accepted: verdict === 'rejected' ? 0 : counts.accepted + counts.noted,
+    findings: group.findings,
+    sets,
+  })
+}
+
+function tellGroup(group: Group, delimiters: Delimiters | undefined, conclusion: Conclusion): void {
+  if (!group.findings.some(({ severity }) => severity === 'error')) return
+  conclusion.tell({
+    title: `Group ${group.functionalId} ${group.control}`,
+    verdict: 'rejected',
+    findings: group.findings,
+    ...(delimiters ? { delimiters } : {}),
+  })
+}
+
+function tellDocument(
+  document: Document,
+  verdict: Verdict,
+  delimiters: Delimiters | undefined,
+  conclusion: Conclusion,
+): void {
+  conclusion.documents++
+  if (verdict === 'rejected') conclusion.rejected++
+  if (verdict !== 'rejected' || !document.findings.some(({ severity }) => severity === 'error')) return
+  conclusion.tell({
+    title: titleOf(document),
+    verdict: 'rejected',
+    findings: document.findings,
+    ...(delimiters ? { delimiters } : {}),
+  })
+}
+
+/** 850 0001, order PO123456. */
+function titleOf({ type, control, canonical, number }: Document): string {
+  const named = [type.split('/').at(-1), type.startsWith('x12/') ? control : ''].filter(Boolean).join(' ')
+  return number === undefined ? named : `${named}, ${canonical} ${number}`
+}

@@ -1,0 +1,173 @@
+// NAME.error.txt and NAME.error.json: why a file was not taken as it is, for the person who has to mend it. Their
+// line as they wrote it, a caret, what is wrong in plain words, what is allowed, and what to do next.
+import { cause, sentence, standardOf } from '../../finding/catalogue.ts'
+import type { Finding } from '../../finding/finding.ts'
+import type { Shown } from './place.ts'
+
+export interface Mistake {
+  finding: Finding
+  line?: Shown
+}
+
+/** One interchange, group or document in error. */
+export interface Section {
+  /** Such as: 850 0001, order PO123456. */
+  title: string
+  /** Words for people: rejected, accepted with errors. */
+  verdict: string
+  mistakes: Mistake[]
+}
+
+export interface ErrorReport {
+  file: string
+  receipt: string
+  /** RFC 3339. */
+  receivedAt: string
+  bytes: number
+  /** How many documents the file has, and how many of them were rejected. */
+  documents: number
+  rejected: number
+  sections: Section[]
+  /** Mistakes that are not listed. */
+  omitted: number
+  /** What answers it at the drop point, such as: a 997 and a TA1. */
+  answer?: string
+}
+
+const WIDTH = 100
+
+/** The text, in lines of a hundred characters at most but for the partner's own. */
+export function errorText(report: ErrorReport): string {
+  const lines = [
+    ...wrap(headline(report), ''),
+    '',
+    `Received ${report.receivedAt.slice(0, 19).replace('T', ' ')} UTC, ${report.bytes} bytes. Our receipt: ${report.receipt}`,
+    ...(report.answer === undefined ? [] : [`In outbound: ${report.answer}.`]),
+    ...report.sections.flatMap(sectionLines),
+    '',
+    ...(report.omitted > 0 ? [`${count(report.omitted, 'more mistake')} not listed here.`, ''] : []),
+    'What to do',
+    ...nextSteps(report).flatMap((step) => wrap(step, '  ', '- ')),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
+
+function headline({ file, documents, rejected }: ErrorReport): string {
+  if (documents === 0) return `${file} was rejected: nothing in it could be taken.`
+  if (rejected === documents)
+    return `${file} was rejected${documents === 1 ? '' : `, with all its ${documents} documents`}.`
+  return `${rejected} of the ${documents} documents in ${file} ${rejected === 1 ? 'was' : 'were'} rejected.`
+}
+
+function sectionLines({ title, verdict, mistakes }: Section): string[] {
+  const heading = `${title}: ${verdict}`
+  return [
+    '',
+    heading,
+    '-'.repeat(heading.length),
+    ...mistakes.flatMap((mistake, index) => ['', ...mistakeLines(mistake, index + 1)]),
+  ]
+}
+
+function mistakeLines({ finding, line }: Mistake, number: number): string[] {
+  const lead = `${number}. `
+  const indent = ' '.repeat(lead.length)
+  const likely = cause(finding)
+  const said = `${finding.severity === 'error' ? '' : 'Note: '}${sentence(finding)}`
+  return [
+    `${lead}${where(finding)}`,
+    ...(line
+      ? [`${indent}  ${line.text}`, `${indent}  ${' '.repeat(line.from)}${'^'.repeat(line.width)}`]
+      : []),
+    ...wrap(said, indent),
+    ...(likely === undefined ? [] : wrap(`Likely cause: ${likely}`, indent)),
+    ...codeLines(finding, indent),
+  ]
+}
+
+/** Segment 6, PO1, element 3 · Line 12, column 5. */
+function where({ at }: Finding): string {
+  if (at.line !== undefined)
+    return `Line ${at.line}, column ${at.column ?? 1}${at.path ? `, ${at.path}` : ''}`
+  const parts = [
+    ...(at.segment === undefined ? [] : [`Segment ${at.segment}`]),
+    ...(at.id === undefined ? [] : [at.id]),
+    ...(at.element ? [`element ${at.element}`] : []),
+    ...(at.component === undefined ? [] : [`component ${at.component}`]),
+  ]
+  return parts.length > 0 ? parts.join(', ') : (at.path ?? 'As a whole')
+}
+
+const NAMES = {
+  ak304: 'AK304',
+  ak403: 'AK403',
+  ak502: 'AK502',
+  ak905: 'AK905',
+  ta105: 'TA105',
+} as const
+
+function codeLines(finding: Finding, indent: string): string[] {
+  const codes = Object.entries(standardOf(finding)) as [keyof typeof NAMES, string][]
+  if (codes.length === 0) return []
+  return [
+    `${indent}Code of the standard: ${codes.map(([name, code]) => `${NAMES[name]} ${code}`).join(', ')}`,
+  ]
+}
+
+const ADDRESS = [
+  'sender-unknown',
+  'receiver-unknown',
+  'receiver-invalid',
+  'group-party-unknown',
+  'usage-not-agreed',
+]
+
+function nextSteps({ sections, documents, rejected }: ErrorReport): string[] {
+  const codes = new Set(sections.flatMap(({ mistakes }) => mistakes.map(({ finding }) => finding.code)))
+  const agreement = ADDRESS.some((code) => codes.has(code))
+    ? ['If the ids or the usage indicator are right as they are, tell us: then our agreement has to change.']
+    : []
+  const ours = codes.has('crosswalk-missing')
+    ? ['If a code that our table lacks is right, tell us what it means, and we add it.']
+    : []
+  const taken =
+    documents > rejected ? ['Documents that are not named here were taken. Don’t send them again.'] : []
+  return [
+    'Mend what is named above, and send it again as a new file under a new interchange control number.',
+    ...taken,
+    ...agreement,
+    ...ours,
+  ]
+}
+
+/** Lines of a hundred characters at most, the first one behind a lead. */
+function wrap(text: string, indent: string, lead = ''): string[] {
+  const lines: string[] = []
+  let line = indent + lead
+  const rest = indent + ' '.repeat(lead.length)
+  for (const word of text.split(' ')) {
+    const empty = line.trim() === lead.trim()
+    if (!empty && line.length + word.length + 1 > WIDTH) {
+      lines.push(line)
+      line = rest + word
+    } else line += empty ? word : ` ${word}`
+  }
+  return [...lines, line]
+}
+
+/** The same for programs. */
+export function errorJson(report: ErrorReport): string {
+  const sections = report.sections.map(({ mistakes, ...section }) => ({
+    ...section,
+    mistakes: mistakes.map(({ finding, line }) => ({
+      ...finding,
+      sentence: sentence(finding),
+      ...(cause(finding) === undefined ? {} : { cause: cause(finding) }),
+      standard: standardOf(finding),
+      ...(line === undefined ? {} : { line: line.text }),
+    })),
+  }))
+  return `${JSON.stringify({ ...report, sections }, null, 2)}\n`
+}

@@ -1,0 +1,68 @@
+// The flow, started: ten verbs, each in a file of its own, done as durable steps by the loop (DESIGN §2).
+import { openRegistry } from '../partner/registry.ts'
+import type { House } from '../setting/house.ts'
+import type { Step } from '../store/record.ts'
+import { acknowledge } from './acknowledge.ts'
+import { deliver } from './deliver.ts'
+import { type Desk, defaultSizes, type Perform, type Sizes } from './desk.ts'
+import { open } from './open.ts'
+import { openPool } from './pool.ts'
+import { publish } from './publish.ts'
+import { read } from './read.ts'
+import { reconcile } from './reconcile.ts'
+import { seal } from './seal.ts'
+import { defaultWork, startWork, type WorkOptions } from './work.ts'
+import { write } from './write.ts'
+
+export interface ExchangeOptions extends Partial<Sizes>, Partial<WorkOptions> {
+  /** Engine threads; 2 where absent. */
+  threads?: number
+  /** Memory of one engine thread in megabytes. */
+  memory?: number
+}
+
+export interface Exchange {
+  /** Lets the steps under way come to the end of their slice, and closes the engine threads. The store stays open. */
+  stop(): Promise<void>
+  /** Resolves when no step is due or under way any more. */
+  idle(): Promise<void>
+}
+
+const VERBS: Readonly<Record<Step['verb'], Perform>> = {
+  open,
+  read,
+  publish,
+  acknowledge,
+  write,
+  seal,
+  deliver,
+  reconcile,
+}
+
+/** Starts to do the steps that the store holds, and those that come. */
+export function startExchange(house: House, options: ExchangeOptions = {}): Exchange {
+  const { threads, memory, concurrency, lease, poll, mostAttempts, ...sizes } = options
+  const pool = openPool({
+    ...(threads === undefined ? {} : { threads: Math.max(1, threads) }),
+    ...(memory === undefined ? {} : { memory }),
+  })
+  const desk: Desk = {
+    house,
+    registry: openRegistry(house.store),
+    pool,
+    sizes: { ...defaultSizes, ...sizes },
+  }
+  const work = startWork(desk, VERBS, {
+    concurrency: concurrency ?? defaultWork.concurrency,
+    lease: lease ?? defaultWork.lease,
+    poll: poll ?? defaultWork.poll,
+    mostAttempts: mostAttempts ?? defaultWork.mostAttempts,
+  })
+  return {
+    async stop() {
+      await work.stop()
+      await pool.close()
+    },
+    idle: work.idle,
+  }
+}

@@ -1,0 +1,117 @@
+// A whole house without its doors: the real embedded store, the sample partners, and the exchange at work.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Exchange, type ExchangeOptions, startExchange } from '../../src/exchange/exchange.ts'
+import { type Arrival, openReception } from '../../src/exchange/receive.ts'
+import { applyPartners } from '../../src/partner/apply.ts'
+import { newIds } from '../../src/setting/clock.ts'
+import type { House } from '../../src/setting/house.ts'
+import { noLog } from '../../src/setting/log.ts'
+import { openEmbedded } from '../../src/store/index.ts'
+import type { Document, DropFile, FeedEntry, Folder, Receipt } from '../../src/store/record.ts'
+import type { Store } from '../../src/store/store.ts'
+
+export interface TestHouse {
+  house: House
+  directory: string
+  exchange: Exchange
+  /** Brings bytes as a partner does, and lets the house come to rest. */
+  bring(bytes: Uint8Array | string, how?: Partial<Arrival>): Promise<Receipt>
+  /** Closes exchange and store; the directory stays until `remove`. */
+  close(): Promise<void>
+  remove(): Promise<void>
+}
+
+/** Every second call of the clock is a millisecond later, from the morning of 1 June 2026 on. */
+function steadyClock(): () => Date {
+  let now = Date.UTC(2026, 5, 1, 10, 30)
+  return () => new Date(now++)
+}
+
+export interface HouseOptions {
+  directory?: string
+  exchange?: ExchangeOptions
+  partners?: string
+  /** Puts something between the exchange and the store. */
+  wrap?: (store: Store) => Store
+}
+
+export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> {
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'house-')))
+  const store = await openEmbedded({ directory })
+  const clock = steadyClock()
+  const house: House = { store, clock, newId: newIds(), log: noLog }
+  await applyPartners(house, options.partners ?? 'partners')
+  const wrapped = options.wrap ? { ...house, store: options.wrap(store) } : house
+  const exchange = startExchange(wrapped, { threads: 1, poll: 50, ...options.exchange })
+  const close = async () => {
+    await exchange.stop()
+    await store.close()
+  }
+  return {
+    house,
+    directory,
+    exchange,
+    close,
+    async bring(bytes, how = {}) {
+      const receipt = await receive(house, bytes, how)
+      await exchange.idle()
+      return (await store.receipt(receipt))!
+    },
+    remove: () => rm(directory, { recursive: true, force: true }),
+  }
+}
+
+/** Bytes become a receipt; answers its id. */
+export async function receive(
+  house: House,
+  bytes: Uint8Array | string,
+  how: Partial<Arrival>,
+): Promise<string> {
+  const partner = how.partner ?? 'acme'
+  const reception = openReception(house, {
+    principal: partner,
+    partner,
+    door: 'sftp',
+    environment: 'production',
+    limit: 1 << 30,
+    ...how,
+  })
+  await reception.append(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes)
+  return (await reception.finish()).receipt
+}
+
+export async function filesIn(
+  { store }: House,
+  folder: Folder,
+  of: Partial<Pick<DropFile, 'partner' | 'environment' | 'day'>> = {},
+): Promise<DropFile[]> {
+  return store.listFiles({
+    partner: 'acme',
+    environment: 'production',
+    day: '',
+    limit: 1000,
+    ...of,
+    folder,
+  })
+}
+
+/** The text of a file at a drop point. */
+export async function textOf({ store }: House, { blob, bytes }: DropFile): Promise<string> {
+  return Buffer.from(await store.readBytes(blob, 0, bytes)).toString('utf8')
+}
+
+export const feedOf = (
+  { store }: House,
+  environment: FeedEntry['environment'] = 'production',
+): Promise<FeedEntry[]> =>
+  store.feedAfter({ environment, types: [], after: 0, undecided: false, limit: 1000 })
+
+export const documentsOf = ({ store }: House, receipt: string): Promise<Document[]> =>
+  store.documents({ receipt, limit: 1000 })
+
+/** The canonical document of a document, or its draft. */
+export async function canonicalOf({ store }: House, document: string): Promise<Record<string, unknown>> {
+  return JSON.parse((await store.reading(document))!.canonical)
+}
