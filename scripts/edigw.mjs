@@ -2,7 +2,7 @@
 // The launcher, in JavaScript on purpose: it must start on any Node, and then runs the pinned one.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire, enableCompileCache } from 'node:module'
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -10,7 +10,7 @@ const LEAST = [24, 15]
 const [major, minor] = process.versions.node.split('.').map(Number)
 
 if (major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1])) {
-  enableCompileCache?.()
+  module.enableCompileCache?.()
   const { main } = await import('../src/main.ts')
   process.exitCode = await main(process.argv.slice(2))
 } else runPinned()
@@ -34,7 +34,7 @@ function pinnedNode() {
   const platform = process.platform === 'win32' ? 'win' : process.platform
   try {
     const home = dirname(
-      createRequire(import.meta.url).resolve(`node-${platform}-${process.arch}/package.json`),
+      module.createRequire(import.meta.url).resolve(`node-${platform}-${process.arch}/package.json`),
     )
     const binary = join(home, 'bin', platform === 'win' ? 'node.exe' : 'node')
     return existsSync(binary) ? binary : undefined

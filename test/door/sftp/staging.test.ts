@@ -51,9 +51,9 @@ test('after a kill, closed and settling uploads are as they were', async (t) => 
       { name: 'po.edi', state: 'settling', bytes: 8, settleAt: '2026-03-01T09:31:00.000Z' },
     ],
   )
-  const file = await after.reopen(after.find(named('po.edi'))!)
+  const file = after.reopen(after.find(named('po.edi'))!)
   assert.equal(Buffer.from(await file.read(0, 100)).toString(), 'settling')
-  await file.close()
+  await file.drop()
 })
 
 test('after a kill, an open upload is a partial of what was noted to be on disk', async (t) => {
