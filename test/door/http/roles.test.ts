@@ -53,6 +53,7 @@ const MAY = [
   'erp failEntry',
   'operator listOrders',
   'operator listFeed',
+  'operator reprocessDocument',
   'operator showMetrics',
 ]
 
