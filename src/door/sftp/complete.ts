@@ -3,7 +3,7 @@
 // Each answers only after the receipt is durable.
 import { openReception } from '../../exchange/receive.ts'
 import { Refusal } from '../../exchange/refusal.ts'
-import { after } from '../../setting/clock.ts'
+import { after, instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import { CHUNK_BYTES } from '../../store/record.ts'
 import type { SftpLimits } from './limits.ts'
@@ -37,16 +37,35 @@ export async function closeUpload(
 ): Promise<Received | undefined> {
   await file.drained()
   if (file.revoked) throw takenOver()
+  return alone(desk, staged, async () => {
+    try {
+      return await conclude(desk, staged, file)
+    } catch (reason) {
+      await giveUp(desk, staged, file)
+      throw reason
+    }
+  })
+}
+
+/** Does the work while nobody else may touch the upload; whoever took its name meanwhile has replaced it. */
+async function alone<T>({ staging }: Desk, staged: Staged, work: () => Promise<T>): Promise<T> {
+  staged.busy = true
   try {
-    checkWhole(file)
-    if (isTemporary(staged.upload.name)) return await wait(desk, staged, 'closed')
-    checkNotEmpty(file)
-    if (await isFinished(file)) return await receive(desk, staged, file)
-    return await wait(desk, staged, 'settling')
-  } catch (reason) {
-    await giveUp(desk, staged, file)
-    throw reason
+    const done = await work()
+    if (!staged.gone && !staging.holds(staged)) throw takenOver()
+    return done
+  } finally {
+    staged.busy = false
+    if (!staging.holds(staged)) await staging.discard(staged)
   }
+}
+
+async function conclude(desk: Desk, staged: Staged, file: UploadFile): Promise<Received | undefined> {
+  checkWhole(file)
+  if (isTemporary(staged.upload.name)) return wait(desk, staged, 'closed')
+  checkNotEmpty(file)
+  if (await isFinished(file)) return receive(desk, staged, file)
+  return wait(desk, staged, 'settling')
 }
 
 function checkWhole(file: UploadFile): void {
@@ -73,25 +92,24 @@ async function wait({ house, staging, settleSeconds }: Desk, staged: Staged, sta
 }
 
 /** A file too large to be taken will not fit later either; anything else can be resumed. */
-async function giveUp({ staging }: Desk, staged: Staged, file: UploadFile): Promise<void> {
-  const { failure } = file
+async function giveUp({ staging }: Desk, staged: Staged, { failure }: UploadFile): Promise<void> {
   const hopeless = failure instanceof Refusal && failure.code === 'too-large'
-  if (hopeless || !staging.holds(staged)) await staging.discard(staged)
+  if (hopeless) await staging.discard(staged)
   else await staging.leavePartial(staged)
 }
 
-/** The client gave a closed upload another name; a final one makes it a file, and it is received as it is. */
+/**
+ * The client gave a closed upload another name; a final one makes it a file, and it is received as it is.
+ * Until then it keeps its old name on disk, so that after a crash the client can rename it again.
+ */
 export async function renameUpload(desk: Desk, staged: Staged, name: string): Promise<Received | undefined> {
   const before = staged.upload.name
   checkRenamable(staged)
-  staged.busy = true
-  try {
-    await desk.staging.rename(staged, name)
-    if (!isTemporary(before)) return await renameFinal(desk, staged)
-    return isTemporary(name) ? undefined : await receiveOrGiveBack(desk, staged, before)
-  } finally {
-    staged.busy = false
-  }
+  desk.staging.rename(staged, name)
+  const isFile = isTemporary(before) && !isTemporary(name)
+  return alone(desk, staged, () =>
+    isFile ? receiveOrGiveBack(desk, staged, before) : keepRenamed(desk, staged),
+  )
 }
 
 function checkRenamable({ upload, busy, file }: Staged): void {
@@ -104,50 +122,42 @@ function checkRenamable({ upload, busy, file }: Staged): void {
 }
 
 /** A settling file under a temporary name waits for its next rename instead. */
-async function renameFinal({ staging }: Desk, staged: Staged): Promise<undefined> {
-  if (!isTemporary(staged.upload.name)) return
-  delete staged.upload.settleAt
-  await staging.keep(staged, 'closed')
+async function keepRenamed({ staging }: Desk, staged: Staged): Promise<undefined> {
+  const { upload } = staged
+  if (isTemporary(upload.name)) delete upload.settleAt
+  await staging.keep(staged, upload.settleAt === undefined ? 'closed' : 'settling')
 }
 
 async function receiveOrGiveBack(desk: Desk, staged: Staged, before: string): Promise<Received> {
   try {
     return await receiveClosed(desk, staged)
   } catch (reason) {
-    const taken = desk.staging.find({ ...staged.upload, name: before })
-    if (taken || !desk.staging.holds(staged)) await desk.staging.discard(staged)
-    else await desk.staging.rename(staged, before)
+    if (desk.staging.holds(staged)) desk.staging.rename(staged, before)
     throw reason
   }
 }
 
 /** Takes every settling upload whose time has come; one that can't be taken just now is tried again. */
-export async function receiveSettled(desk: Desk): Promise<Received[]> {
-  const now = desk.house.clock().toISOString()
-  const received: Received[] = []
-  for (const staged of desk.staging.all()) {
-    const { state, settleAt = now } = staged.upload
+export async function receiveSettled(desk: Desk): Promise<void> {
+  const { house, staging, settleSeconds } = desk
+  const now = instant(house.clock)
+  for (const staged of staging.all()) {
+    const { state, settleAt = now, id } = staged.upload
     if (state !== 'settling' || staged.busy || staged.gone || settleAt > now) continue
-    try {
-      received.push(await receiveClosed(desk, staged))
-    } catch (err) {
-      staged.upload.settleAt = after(desk.house.clock, desk.settleSeconds * 1000)
-      desk.house.log.error({ err, upload: staged.upload.id }, 'a settled upload was not received')
-    }
+    await alone(desk, staged, () => receiveClosed(desk, staged)).catch((err) => {
+      staged.upload.settleAt = after(house.clock, settleSeconds * 1000)
+      house.log.error({ err, upload: id }, 'a settled upload was not received')
+    })
   }
-  return received
 }
 
 async function receiveClosed(desk: Desk, staged: Staged): Promise<Received> {
-  staged.busy = true
-  let file: UploadFile | undefined
+  const file = desk.staging.reopen(staged)
   try {
-    file = desk.staging.reopen(staged)
     checkNotEmpty(file)
     return await receive(desk, staged, file)
   } finally {
-    staged.busy = false
-    await file?.drop()
+    await file.drop()
   }
 }
 
@@ -159,7 +169,6 @@ async function receive(
   const { principal, partner, environment, name } = staged.upload
   const arrival = { principal, partner, environment, name, door: 'sftp', limit: limits.fileBytes } as const
   const bytes = file.size
-  staged.busy = true
   const reception = openReception(house, arrival)
   try {
     for (let offset = 0; offset < bytes; offset += CHUNK_BYTES) {
@@ -171,7 +180,5 @@ async function receive(
   } catch (reason) {
     await reception.abandon().catch((err) => house.log.warn({ err }, 'kept chunks were not discarded'))
     throw reason
-  } finally {
-    staged.busy = false
   }
 }

@@ -58,8 +58,17 @@ export class Staging {
   static async open(house: House, directory: string, limits: SftpLimits): Promise<Staging> {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     const staging = new Staging(house, directory, limits)
-    for (const upload of await recoverUploads(directory)) staging.#add(upload)
+    const uploads = await recoverUploads(directory)
+    uploads.sort((a, b) => (a.id < b.id ? -1 : 1))
+    for (const upload of uploads) await staging.#takeUp(upload)
     return staging
+  }
+
+  /** Of two under one name, which a crash may leave, the newer one has replaced the other. */
+  async #takeUp(upload: Upload): Promise<void> {
+    const older = this.find(upload)
+    if (older) await this.discard(older)
+    this.#add(upload)
   }
 
   find(name: UploadName): Staged | undefined {
@@ -90,8 +99,13 @@ export class Staging {
     const staged = this.#add({ id: newId(), ...name, principal, state: 'open', bytes: 0, at })
     staged.file = new UploadFile(this.#roomFor(staged, 'wx+'), 0)
     // One on its way into the store is left alone: it is whole, and discards itself.
-    if (before && !before.busy) await this.discard(before)
+    if (before && !before.busy) await this.#discardReplaced(before)
     return staged
+  }
+
+  async #discardReplaced(before: Staged): Promise<void> {
+    const { log } = this.#house
+    await this.discard(before).catch((err) => log.warn({ err }, 'a replaced upload was not removed'))
   }
 
   /** Goes on with an upload where it is whole; takes it away from a session that still has it open. */
@@ -153,13 +167,12 @@ export class Staging {
     await onDisk(replaceSidecar(this.#directory, upload, true))
   }
 
-  /** Gives a closed upload another name, which must be free. */
-  async rename(staged: Staged, name: string): Promise<void> {
+  /** Gives a closed upload another name, which must be free; on disk it has it only once it is kept again. */
+  rename(staged: Staged, name: string): void {
     if (this.find({ ...staged.upload, name })) throw new Refusal('exists', 'There is a file of that name.')
     this.#index.delete(keyOf(staged.upload))
     staged.upload.name = name
     this.#index.set(keyOf(staged.upload), staged)
-    await onDisk(replaceSidecar(this.#directory, staged.upload, true))
   }
 
   /** Removes an upload and frees what it held; does nothing the second time. */
@@ -171,7 +184,7 @@ export class Staging {
     this.#release(staged)
     delete staged.file
     await file?.drop()
-    await onDisk(removeUpload(this.#directory, upload.id))
+    if (!file || file.isOnDisk) await onDisk(removeUpload(this.#directory, upload.id))
   }
 
   /** Keeps an upload whose session ended as a partial; one without a byte is not worth keeping. */

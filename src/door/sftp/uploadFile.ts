@@ -36,7 +36,15 @@ export class UploadFile {
     this.#room = room
     this.#extents = new Extents(prefix)
     this.#noted = prefix
-    if (prefix > 0) this.#disk = openAfter(room, prefix)
+    if (prefix === 0) return
+    this.#disk = openAfter(room, prefix)
+    // Whoever needs the file is told; until then nobody may be waiting.
+    this.#disk.catch(() => {})
+  }
+
+  /** Whether there is a file in staging. */
+  get isOnDisk(): boolean {
+    return this.#disk !== undefined
   }
 
   /** First byte after everything written; what a client sees as the size. */
