@@ -10,11 +10,16 @@ export const TERMINATOR = 2
 /** It may begin a segment that matters to framing: ST SE, GS GE, ISA IEA, BIN BDS. */
 export const TELLING = 3
 
+/** Second bytes of the telling segments, by their first. */
+const SECOND: Readonly<Record<number, string>> = { 83: 'TE', 71: 'SE', 73: 'SE', 66: 'ID' }
+
 export interface ByteClasses {
   /** Not 0 for the terminator, and for line breaks that are no delimiters. */
   stop: Uint8Array
   /** By first byte, inside of a set. */
   inSet: Uint8Array
+  /** 1 for two first bytes, `first * 256 + second`, that no telling segment has. */
+  untelling: Uint8Array
   /** By first byte, where every segment matters. */
   outOfSet: Uint8Array
   terminator: number
@@ -32,7 +37,17 @@ export function classesOf(delimiters: Delimiters, wide: boolean): ByteClasses {
   for (const byte of Buffer.from('SGIB', 'latin1')) inSet[byte] = TELLING
   inSet[delimiters.segment] = TERMINATOR
   const outOfSet = inSet.map((kind) => (kind === ORDINARY ? TELLING : kind))
-  return { stop, inSet, outOfSet, terminator: delimiters.segment }
+  return { stop, inSet, outOfSet, untelling: untellingPairs(stop), terminator: delimiters.segment }
+}
+
+/** A wrapped file may break an id, so a line break leaves it open. */
+function untellingPairs(stop: Uint8Array): Uint8Array {
+  const pairs = new Uint8Array(65536)
+  for (const [first, seconds] of Object.entries(SECOND))
+    for (let second = 0; second < 256; second++)
+      if (!seconds.includes(String.fromCharCode(second)) && stop[second] === 0)
+        pairs[Number(first) * 256 + second] = 1
+  return pairs
 }
 
 const isPassed = (byte: number, wide: boolean) => isWhite(byte) || (wide && (byte & 0xc0) === 0x80)

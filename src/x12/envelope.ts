@@ -6,13 +6,14 @@ import { quotable } from './byte.ts'
 import { ControlNumbers } from './controlNumbers.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
 import * as part from './envelopeState.ts'
+import { framedGroup, framedInterchange, framedSet } from './framed.ts'
 import { countsTa1, groupHeader, gsFlaw, judgeGe, judgeGs, judgeIea } from './groupRules.ts'
 import type { Isa } from './isa.ts'
 import { delimitersOf, headerOf, tolerancesOfIsa } from './isaHeader.ts'
 import { judgeIsa } from './isaRules.ts'
 import { judgeSe, leavesBinaryOut, type OpenSet, openSet, type SetLimits, tooLarge } from './setRules.ts'
-import { bitOf, tolerancesOf } from './tolerance.ts'
-import type { FramedSet, FrameEvent } from './types.ts'
+import { bitOf } from './tolerance.ts'
+import type { FrameEvent } from './types.ts'
 
 /** TA1, grade of service (ISB, ISE), and the syntax extension of 007040 (ISX). */
 const INTERCHANGE_LEVEL = ['TA1', 'ISB', 'ISE', 'ISX']
@@ -325,37 +326,22 @@ export class Envelope {
     this.#closeGroup()
   }
 
-  #closeSet(truncated?: true): void {
-    const { ordinal, offset, segments, id, control, convention, findings } = this.#set!
-    const length = this.#end - offset
-    const place = { interchange: this.#here.ordinal, group: this.#group!.ordinal, ordinal, offset, length }
-    const large = tooLarge(offset, length, this.#limits)
-    if (large) findings.push(large)
-    const set: FramedSet = { ...place, segments, id, control, findings }
-    if (convention !== undefined) set.convention = convention
-    if (truncated) set.truncated = true
+  #closeSet(truncated = false): void {
+    const set = framedSet(this.#set!, this.#here.ordinal, this.#group!.ordinal, this.#end, truncated)
+    const large = tooLarge(set.offset, set.length, this.#limits)
+    if (large) set.findings.push(large)
     this.#events.push({ kind: 'set', set })
     this.#set = undefined
   }
 
-  #closeGroup(claimed?: string, truncated?: true): void {
-    const group = this.#group!
-    const { ordinal, offset, header, sets } = group
-    const place = { interchange: this.#here.ordinal, ordinal, offset, length: this.#end - offset }
-    const findings = part.told(group, 'group')
-    const ending = { ...(claimed !== undefined && { claimed }), ...(truncated && { truncated }) }
-    this.#events.push({ kind: 'group-end', group: { ...place, header, sets, findings, ...ending } })
+  #closeGroup(claimed?: string, truncated = false): void {
+    const group = framedGroup(this.#group!, this.#here.ordinal, this.#end, claimed, truncated)
+    this.#events.push({ kind: 'group-end', group })
     this.#group = undefined
   }
 
   #closeInterchange(): void {
-    const here = this.#here
-    const { ordinal, offset, header, delimiters, groups, acknowledgements } = here
-    const findings = part.told(here, 'interchange')
-    const tolerances = tolerancesOf(here.seen)
-    const place = { ordinal, offset, length: this.#end - offset }
-    const known = { header, delimiters, groups, acknowledgements, tolerances, findings }
-    this.#events.push({ kind: 'interchange-end', interchange: { ...place, ...known } })
+    this.#events.push({ kind: 'interchange-end', interchange: framedInterchange(this.#here, this.#end) })
     this.#interchange = undefined
   }
 }

@@ -3,6 +3,7 @@
 import { finding } from '../finding/catalogue.ts'
 import { viewOf } from './byte.ts'
 import { Envelope } from './envelope.ts'
+import { SEGMENT_HEAD } from './envelopeSegment.ts'
 import type { EnvelopeState } from './envelopeState.ts'
 import { readIsa } from './isa.ts'
 import { Lines, type LinesState } from './lines.ts'
@@ -15,6 +16,9 @@ import type { FrameEvent } from './types.ts'
 export type FramerOptions = Partial<SetLimits>
 
 const LIMITS: SetLimits = { maxSetBytes: 64 * 1024 * 1024, maxSegmentBytes: 1024 * 1024 }
+
+/** Bytes of a chunk that are joined to the carry: more than a carry ever has, which is a segment's head or an ISA. */
+const JOINED = 4 * SEGMENT_HEAD
 
 /**
  * Everything to go on from the byte after the last chunk, as plain data: a few kilobytes, and up to about
@@ -61,15 +65,18 @@ export class Framer {
     if (state?.scanner) this.#scanner = this.#scannerOf(state.scanner)
   }
 
-  /** Takes the next bytes of the receipt and gives what is known by them. */
+  /**
+   * Takes the next bytes of the receipt and gives what is known by them. Chunks of 64 KiB keep the events of
+   * one call small whatever the bytes: a hostile file can hold a set, and its findings, in every six.
+   */
   push(chunk: Uint8Array): FrameEvent[] {
     if (this.#ended) throw new Error('a framer takes no bytes after its end')
-    const bytes = this.#carry.length === 0 ? chunk : Buffer.concat([this.#carry, chunk])
-    const at = this.#advance(bytes)
-    this.#lines.look(bytes, this.#base, at)
-    this.#before = bytes[at - 1] ?? this.#before
-    this.#carry = bytes.slice(at)
-    this.#base += at
+    if (this.#carry.length === 0) this.#take(chunk)
+    else {
+      this.#take(Buffer.concat([this.#carry, chunk.subarray(0, JOINED)]))
+      // What is carried on now are the last bytes of that piece, and stand in the chunk too: it is not copied.
+      if (chunk.length > JOINED) this.#take(chunk.subarray(JOINED - this.#carry.length))
+    }
     return this.#envelope.take()
   }
 
@@ -97,6 +104,16 @@ export class Framer {
       lines: this.#lines.state(),
       envelope: this.#envelope.state(),
     }
+  }
+
+  /** Frames the carry and what was pushed, in one piece, and keeps what can't be told yet. */
+  #take(bytes: Uint8Array): void {
+    const at = this.#advance(bytes)
+    this.#lines.look(bytes, this.#base, at)
+    this.#before = bytes[at - 1] ?? this.#before
+    // A copy: a Buffer's own slice would keep the caller's memory, and change with it.
+    this.#carry = new Uint8Array(bytes.subarray(at))
+    this.#base += at
   }
 
   /** Goes through the bytes as far as they can be told; gives the index of the first that can't. */

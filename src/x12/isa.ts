@@ -1,6 +1,6 @@
 // The ISA as bytes: where one begins, and what its sixteen elements and four delimiters are. It is read by
 // its separators and not by its fixed positions, because one real ISA in ten is padded wrongly.
-import { characterLength, isAlphanumeric, isLineBreak, LINE_FEED, latin1, SPACE } from './byte.ts'
+import { characterLength, isAlphanumeric, isLineBreak, LINE_FEED, latin1, SPACE, viewOf } from './byte.ts'
 import { delimiterFlaw } from './delimiter.ts'
 
 /** Bytes after which an ISA that is not complete never will be; a right one has 106. */
@@ -65,9 +65,19 @@ export function isaAt(
   return bytes.subarray(at + 4, at + 8).includes(separator) ? 'yes' : 'no'
 }
 
-/** True where an ISA of the fixed length lies here, whole but for its last two bytes. */
-export function wholeIsaAt(bytes: Uint8Array, at: number, end: number): boolean {
-  if (end - at < FIXED[ELEMENTS - 1]! + 1) return false
+/**
+ * The index of an ISA of the fixed length inside of a segment, or -1: another file was appended to one that was
+ * cut off. It is whole but for its last two bytes, so no free text is taken for one.
+ */
+export function wholeIsaIn(bytes: Uint8Array, from: number, to: number): number {
+  const segment = viewOf(bytes.subarray(from, to))
+  let at = segment.indexOf('ISA', 0, 'latin1')
+  while (at >= 0 && !isWholeIsa(segment, at)) at = segment.indexOf('ISA', at + 3, 'latin1')
+  return at < 0 ? -1 : from + at
+}
+
+function isWholeIsa(bytes: Uint8Array, at: number): boolean {
+  if (bytes.length - at < FIXED[ELEMENTS - 1]! + 1) return false
   const separator = bytes[at + 3]!
   return !isAlphanumeric(separator) && separator !== SPACE && FIXED.every((i) => bytes[at + i] === separator)
 }

@@ -3,13 +3,13 @@ import { latin1 } from './byte.ts'
 import type { Delimiters } from './types.ts'
 
 /** An id of two or three ASCII characters as one number. */
-export const idNumber = (id: string): number => [...id].reduce((sum, one) => sum * 256 + one.charCodeAt(0), 0)
+const idNumber = (id: string): number => [...id].reduce((sum, one) => sum * 256 + one.charCodeAt(0), 0)
 
-export const ST = idNumber('ST')
-export const SE = idNumber('SE')
-export const GS = idNumber('GS')
-export const GE = idNumber('GE')
-export const IEA = idNumber('IEA')
+const ST = idNumber('ST')
+const SE = idNumber('SE')
+const GS = idNumber('GS')
+const GE = idNumber('GE')
+const IEA = idNumber('IEA')
 
 /** Ids that open or close a part of an envelope, and so end a set wherever they stand in it. */
 export const isEnvelopeId = (id: number): boolean =>

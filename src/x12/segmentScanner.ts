@@ -3,11 +3,11 @@
 import { finding } from '../finding/catalogue.ts'
 import { type BinarySpan, binarySpan } from './binary.ts'
 import { isLineBreak, isWhite, quotable, viewOf } from './byte.ts'
-import { type ByteClasses, classesOf, ORDINARY, TERMINATOR, WHITE } from './byteClass.ts'
+import { type ByteClasses, classesOf, ORDINARY, TELLING, TERMINATOR, WHITE } from './byteClass.ts'
 import { endsLines } from './delimiter.ts'
 import type { Envelope } from './envelope.ts'
 import { EnvelopeSegment, SEGMENT_HEAD } from './envelopeSegment.ts'
-import { isaAt, wholeIsaAt } from './isa.ts'
+import { isaAt, wholeIsaIn } from './isa.ts'
 import type { Lines } from './lines.ts'
 import { idAt, isEnvelopeId, UNDECIDED } from './segmentId.ts'
 import type { SetLimits } from './setRules.ts'
@@ -108,8 +108,9 @@ export class SegmentScanner {
   #segments(from: number): number {
     const bytes = this.#bytes
     const size = bytes.length
-    const { stop, terminator } = this.#classes
-    const lead = this.#envelope.inSet ? this.#classes.inSet : this.#classes.outOfSet
+    const { stop, terminator, untelling } = this.#classes
+    const inSet = this.#envelope.inSet
+    const lead = inSet ? this.#classes.inSet : this.#classes.outOfSet
     let at = from
     let passed = 0
     let end = 0
@@ -117,7 +118,7 @@ export class SegmentScanner {
     while (at < size) {
       const first = bytes[at]!
       const kind = lead[first]!
-      if (kind === ORDINARY) {
+      if (kind === ORDINARY || (inSet && kind === TELLING && untelling[first * 256 + bytes[at + 1]!] === 1)) {
         let to = at + 1
         // Line breaks are below 14: two comparisons are a sixth faster than a table look-up for each byte.
         while (to < size && bytes[to] !== terminator && (bytes[to]! > 13 || stop[bytes[to]!] === 0)) to++
@@ -150,7 +151,7 @@ export class SegmentScanner {
     if (span && this.#beginData(at, span)) return (span as { from: number }).from
     const to = this.#terminator(at)
     if (to < 0) return this.#unfinished(at)
-    const isa = to - at < ISA_BYTES ? -1 : this.#isaWithin(at, to)
+    const isa = to - at < ISA_BYTES ? -1 : wholeIsaIn(this.#bytes, at, to)
     if (isa >= 0) return this.#interrupt(isa, isa)
     return this.#complete(bytes, at, to, this.#base + at, to + 1, id)
   }
@@ -173,14 +174,6 @@ export class SegmentScanner {
     return -1
   }
 
-  /** An ISA of the fixed length inside of a segment: another file was appended to one that was cut off. */
-  #isaWithin(from: number, to: number): number {
-    const view = viewOf(this.#bytes)
-    let at = view.indexOf('ISA', from, 'latin1')
-    while (at >= 0 && at < to && !wholeIsaAt(view, at, to)) at = view.indexOf('ISA', at + 3, 'latin1')
-    return at < to ? at : -1
-  }
-
   /** A segment whose terminator is not there yet. */
   #unfinished(at: number): number {
     if (this.#ended) return this.#last(at)
@@ -194,7 +187,7 @@ export class SegmentScanner {
   #onward(at: number, long: NonNullable<ScannerState['long']>): number {
     const size = this.#bytes.length
     const to = this.#terminator(at)
-    const isa = this.#isaWithin(at, to < 0 ? size : to)
+    const isa = wholeIsaIn(this.#bytes, at, to < 0 ? size : to)
     if (isa >= 0) return this.#interrupt(isa, isa)
     if (to < 0) {
       this.#outcome = 'more'
@@ -284,7 +277,7 @@ export class SegmentScanner {
     const bytes = this.#bytes
     let to = bytes.length
     while (to > at && isWhite(bytes[to - 1]!)) to--
-    const isa = this.#isaWithin(at, to)
+    const isa = wholeIsaIn(this.#bytes, at, to)
     if (isa >= 0) return this.#interrupt(isa, isa)
     const [offset, end] = [this.#base + at, this.#base + to]
     const segment = new EnvelopeSegment(bytes, at, to, offset, end, this.#delimiters)

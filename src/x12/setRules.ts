@@ -87,7 +87,7 @@ export function tooLarge(offset: number, length: number, limits: SetLimits): Fin
 
 /** True where a count as written, with or without leading zeros, is this number. */
 export const isCount = (written: string, count: number): boolean =>
-  /^\d{1,15}$/.test(written) && Number(written) === count
+  written === String(count) || (/^\d{1,15}$/.test(written) && Number(written) === count)
 
 /** Numeric control numbers (ISA13, GS06) are equal whatever their leading zeros. */
 export const sameNumber = (one: string, other: string): boolean =>

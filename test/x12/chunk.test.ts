@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { Framer } from '../../src/x12/framer.ts'
 import { SegmentCursor } from '../../src/x12/segments.ts'
-import type { FramedGroup, FrameEvent } from '../../src/x12/types.ts'
+import type { FrameEvent } from '../../src/x12/types.ts'
+import { assertCovered, assertGroupCovered } from './coverage.ts'
 import {
   bytesOf,
-  findings,
   frame,
   frameResumed,
   GS,
@@ -18,7 +19,6 @@ import {
   runs,
   seed,
   sets,
-  strays,
   VALID,
 } from './sample.ts'
 
@@ -156,28 +156,15 @@ test('a cursor finds as many segments in a set as the framer counted', () => {
   )
 })
 
-type Range = { offset?: number; length?: number }
-
-/** Fails where a byte is in none of the ranges, but white, a byte order mark, or a terminator once more. */
-function assertCovered(bytes: Uint8Array, events: readonly FrameEvent[]): void {
-  const ranges: Range[] = [...interchanges(events), ...strays(events).map((one) => one.at)]
-  const rest = Uint8Array.from(bytes)
-  for (const { offset, length } of ranges) rest.fill(0x20, offset, offset! + length!)
-  for (const { offset, length, delimiters } of interchanges(events)) {
-    let at = offset + length
-    while (at < rest.length && (rest[at]! <= 0x20 || rest[at] === delimiters.segment)) rest[at++] = 0x20
+test('a chunk may be used again by its owner', () => {
+  const bytes = bytesOf(VALID)
+  const chunk = Buffer.alloc(11)
+  const framer = new Framer()
+  const events: FrameEvent[] = []
+  for (let at = 0; at < bytes.length; at += chunk.length) {
+    chunk.set(bytes.subarray(at, at + chunk.length))
+    events.push(...framer.push(chunk.subarray(0, Math.min(chunk.length, bytes.length - at))))
+    chunk.fill(0x21)
   }
-  assert.equal(Buffer.from(rest).toString('latin1').replaceAll('\xef\xbb\xbf', '').trim(), '')
-}
-
-function assertGroupCovered(bytes: Uint8Array, group: FramedGroup, events: readonly FrameEvent[]): void {
-  const { delimiters, tolerances } = interchanges(events)[group.interchange - 1]!
-  const slice = bytes.subarray(group.offset, group.offset + group.length)
-  const cursor = new SegmentCursor(slice, delimiters, group.offset, { tolerances })
-  const ranges: Range[] = [...sets(events), ...findings(events).map((one) => one.at)]
-  while (cursor.next()) {
-    const { start } = cursor
-    const inside = ranges.some((one) => start >= one.offset! && start < one.offset! + one.length!)
-    assert.ok(inside || cursor.id === 'GS' || cursor.id === 'GE', `${cursor.id} at ${start} is in nothing`)
-  }
-}
+  assert.deepEqual([...events, ...framer.end()], frame(bytes))
+})

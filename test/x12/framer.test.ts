@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { sentence } from '../../src/finding/catalogue.ts'
+import { Framer } from '../../src/x12/framer.ts'
 import {
   bytesOf,
   changed,
@@ -258,8 +259,7 @@ describe('limits', () => {
     assert.equal(findings(events)[0]!.at.segment, 5)
   })
 
-  test('a state stays small however large the set is', async () => {
-    const { Framer } = await import('../../src/x12/framer.ts')
+  test('a state stays small however large the set is', () => {
     const framer = new Framer()
     framer.push(bytesOf([ISA, GS, ORDER[0]!]))
     for (let i = 0; i < 200; i++) framer.push(bytesOf('PO1*1*3*EA*2.50*PE*VN*ABC~'.repeat(1000)))
@@ -276,8 +276,7 @@ describe('limits', () => {
   })
 })
 
-test('after its end, a framer takes no more', async () => {
-  const { Framer } = await import('../../src/x12/framer.ts')
+test('after its end, a framer takes no more', () => {
   const framer = new Framer()
   framer.end()
   assert.throws(() => framer.push(bytesOf('ISA')), /after its end/)
