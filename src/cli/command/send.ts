@@ -84,11 +84,20 @@ async function drop(
   }
   const name = `${Date.now().toString(36)}-${basename(file)}`
   await dropFile(remote, `${test ? '/test' : ''}/inbound`, name, bytes)
-  const { items } = (await api.get('/v1/receipts?limit=1000')) as { items: Receipt[] }
-  const found = items.findLast((one) => one.name === name)
+  const found = await findReceipt(api, name)
   if (!found)
     throw new UsageError(`${name} was dropped, but no receipt names it yet; see "edigw documents list"`)
   return found.id
+}
+
+// The name is new, so the newest receipt that has it is ours.
+async function findReceipt(api: Api, name: string): Promise<Receipt | undefined> {
+  for (let after = ''; ; ) {
+    const page = (await api.get(`/v1/receipts?limit=500${after}`)) as { items: Receipt[]; nextCursor: string }
+    const found = page.items.findLast((one) => one.name === name)
+    if (found || page.items.length === 0) return found
+    after = `&after=${encodeURIComponent(page.nextCursor)}`
+  }
 }
 
 const PATIENCE = 600
