@@ -30,9 +30,11 @@ export async function acknowledge(desk: Desk, held: Held): Promise<void> {
   if (!receipt) throw new Error(`there is no receipt ${held.step.subject}`)
   const results: Results = { receipt: receipt.id, interchanges: [], groups: [], submissions: [], files: [] }
   const conclusion = new Conclusion()
-  tellReceipt(receipt, conclusion)
-  const groups = Map.groupBy(await store.groupsOf(receipt.id), ({ interchange }) => interchange)
-  for (const interchange of await store.interchangesOf(receipt.id)) {
+  const interchanges = await store.interchangesOf(receipt.id)
+  const all = await store.groupsOf(receipt.id)
+  tellReceipt(receipt, [...interchanges, ...all], conclusion)
+  const groups = Map.groupBy(all, ({ interchange }) => interchange)
+  for (const interchange of interchanges) {
     await concludeInterchange(
       desk,
       receipt,
@@ -47,10 +49,18 @@ export async function acknowledge(desk: Desk, held: Held): Promise<void> {
   await store.commitAcknowledging(held.lease, results)
 }
 
-function tellReceipt({ findings }: Receipt, conclusion: Conclusion): void {
-  const errors = findings.filter(({ severity }) => severity === 'error')
+// A receipt shows what is wrong with its envelopes; told here is what stands in none of them.
+function tellReceipt(
+  { findings }: Receipt,
+  envelopes: readonly { findings: readonly Finding[] }[],
+  conclusion: Conclusion,
+): void {
+  const placed = new Set(envelopes.flatMap((one) => one.findings).map(identity))
+  const errors = findings.filter((one) => one.severity === 'error' && !placed.has(identity(one)))
   if (errors.length > 0) conclusion.tell({ title: 'The file', verdict: 'rejected', findings: errors })
 }
+
+const identity = ({ code, at }: Finding): string => `${code} ${at.offset ?? ''} ${at.element ?? ''}`
 
 async function concludeInterchange(
   desk: Desk,

@@ -61,14 +61,14 @@ async function frameChunk({ house, pool, sizes }: Desk, receipt: Receipt, openin
 const tooMany = ({ sizes }: Desk): Finding => finding('groups-too-many', {}, { max: sizes.maxGroups })
 
 async function conclude(desk: Desk, held: Held, receipt: Receipt, opening: X12Opening): Promise<void> {
-  const { matched, strays, toRead } = opening.progress
+  const { matched, findings, toRead } = opening.progress
   const steps = toRead.map(({ group, partner }): NewStep => ({ verb: 'read', subject: group, partner }))
   await desk.house.store.commitOpening(held.lease, {
     ...opening.slice.take(),
     done: {
       receipt: receipt.id,
       state: matched ? 'opened' : 'refused',
-      findings: strays,
+      findings,
       steps: steps.length > 0 ? steps : [acknowledging(receipt)],
     },
   })
@@ -107,7 +107,7 @@ async function openXml(
     done: {
       receipt: receipt.id,
       state: matched ? 'opened' : 'refused',
-      findings: [],
+      findings: rows.interchanges.flatMap((one) => one.findings),
       steps: group
         ? [{ verb: 'read', subject: group.id, partner: rows.documents[0]!.partner }]
         : [acknowledging(receipt)],

@@ -3,7 +3,7 @@
 import { entryOf } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
 import { ruleOf } from '../partner/active.ts'
-import type { Document, Group, Interchange, Receipt } from '../store/record.ts'
+import type { Document, Group, Interchange, Receipt, Verdict } from '../store/record.ts'
 import type { Desk, Held } from './desk.ts'
 import { groupVerdict } from './engine/acknowledgement.ts'
 import type { ReadSet, SetToRead } from './engine/job.ts'
@@ -40,7 +40,7 @@ export async function read(desk: Desk, held: Held): Promise<void> {
       documents: documents.map(committed),
       publish: !reading.rejected && documents.some(({ state }) => state === 'read'),
       ...(last
-        ? { done: { verdict: verdictOf(reading, progress) } }
+        ? { done: { verdict: await verdictOf(desk, reading, progress) } }
         : { position: JSON.stringify(progress) }),
     })
     if (last) return
@@ -125,18 +125,31 @@ const committed = ({
   reading: { document: id, canonical, lineage, unmapped },
 })
 
-function count(progress: Progress, slice: readonly Document[], documents: readonly ReadSet[]): void {
+function count(
+  progress: Progress,
+  slice: readonly Document[],
+  documents: readonly { verdict?: Verdict }[],
+): void {
   progress.ordinal = slice.at(-1)?.ordinal ?? progress.ordinal
   for (const { verdict } of documents) {
-    if (verdict === 'rejected') progress.rejected++
-    else if (verdict === 'accepted') progress.accepted++
-    else progress.noted++
+    if (verdict === 'accepted') progress.accepted++
+    else if (verdict === 'accepted-with-errors') progress.noted++
+    else progress.rejected++
   }
 }
 
-// Sets that could not be read at all were rejected when they were opened.
-function verdictOf({ group, rejected }: Reading, progress: Progress) {
-  const unread = group.sets - progress.accepted - progress.noted - progress.rejected
-  const sets = { ...progress, rejected: progress.rejected + Math.max(0, unread) }
-  return rejected ? ('rejected' as const) : groupVerdict(group.findings, sets)
+// Where sets could not be read, or only some were read anew, what became of all of them is looked up.
+async function verdictOf(desk: Desk, { group, rejected }: Reading, progress: Progress): Promise<Verdict> {
+  if (rejected) return 'rejected'
+  const read = progress.accepted + progress.noted + progress.rejected
+  return groupVerdict(group.findings, read === group.sets ? progress : await countAll(desk, group))
+}
+
+async function countAll({ house, sizes }: Desk, group: Group): Promise<Progress> {
+  const all: Progress = { ordinal: 0, accepted: 0, noted: 0, rejected: 0 }
+  for (;;) {
+    const page = await house.store.documentsOf(group.id, all.ordinal, sizes.page)
+    count(all, page, page)
+    if (page.length < sizes.page) return all
+  }
 }

@@ -44,8 +44,8 @@ export interface Progress {
   matched: boolean
   /** Groups to be read, and the partner of each. */
   toRead: { group: string; partner: string }[]
-  /** Findings outside of any interchange. */
-  strays: Finding[]
+  /** Of the receipt: bytes outside of any interchange, and what is wrong with its envelopes. */
+  findings: Finding[]
 }
 
-export const beginning = (): Progress => ({ offset: 0, count: 0, matched: false, toRead: [], strays: [] })
+export const beginning = (): Progress => ({ offset: 0, count: 0, matched: false, toRead: [], findings: [] })

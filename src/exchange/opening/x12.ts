@@ -13,6 +13,9 @@ import type { OpenInterchange, Progress } from './progress.ts'
 import { documentRow, groupRow, interchangeRow, ruleNames } from './rows.ts'
 import { Slice } from './slice.ts'
 
+/** Findings about envelopes that a receipt shows; each interchange and group has all of its own. */
+const MOST_TOLD = 100
+
 type Begun<K extends FrameEvent['kind']> = Extract<FrameEvent, { kind: K }>
 
 /** Takes the events of one receipt, in order. */
@@ -31,7 +34,7 @@ export class X12Opening {
   }
 
   async take(event: FrameEvent): Promise<void> {
-    if (event.kind === 'stray') this.#stray(event.finding)
+    if (event.kind === 'stray') this.#tell([event.finding])
     else if (event.kind === 'interchange') this.#beginInterchange(event)
     else if (event.kind === 'group') this.#beginGroup(event)
     else if (event.kind === 'set') this.#set(event.set)
@@ -44,8 +47,12 @@ export class X12Opening {
     return this.progress.count > this.#desk.sizes.maxGroups
   }
 
-  #stray(found: Finding): void {
-    if (this.progress.strays.length < 100) this.progress.strays.push(found)
+  /** Notes what is wrong with the receipt as a whole: the first so many. */
+  #tell(found: readonly Finding[]): void {
+    const { findings } = this.progress
+    findings.push(
+      ...found.filter(({ severity }) => severity !== 'note').slice(0, MOST_TOLD - findings.length),
+    )
   }
 
   #beginInterchange({ header, delimiters, ordinal, offset }: Begun<'interchange'>): void {
@@ -129,6 +136,7 @@ export class X12Opening {
     const { id, findings, readable } = this.#group
     const all = { ...framed, findings: [...findings, ...framed.findings] }
     this.slice.putGroup(groupRow(this.#receipt, this.#interchange.id, id, all))
+    this.#tell(all.findings)
     if (readable) this.progress.toRead.push({ group: id, partner: this.#interchange.partner })
     delete this.progress.group
   }
@@ -149,6 +157,7 @@ export class X12Opening {
         await this.#claimGroups(claimant, open, framed.ordinal)
     }
     this.slice.putInterchange(interchangeRow(this.#receipt, open, { ...framed, findings }))
+    this.#tell(findings)
     delete this.progress.interchange
   }
 

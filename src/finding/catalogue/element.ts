@@ -40,7 +40,7 @@ export const elementEntries = {
     level: 'element',
     severity: 'error',
     standard: { ak403: '6' },
-    says: (f) => `"${f.got}" is not ${f.expected}${of(f)}.`,
+    says: (f) => `"${f.got}"${of(f)} is not ${f.expected}.`,
   },
   'code-unknown': {
     level: 'element',

@@ -1,0 +1,281 @@
+// A whole file, read without a gateway: framed, matched, understood and answered by the same functions as in the
+// flow. It is how `edigw read`, the contract suite and the corpus see a file; it holds all of it in memory.
+
+import type { Acknowledgement } from '../../canonical/canonical.ts'
+import { cause, finding, hasError, sentence, standardOf } from '../../finding/catalogue.ts'
+import type { Finding, StandardCodes } from '../../finding/finding.ts'
+import type { CanonicalDocument, LineageEntry, Unmapped } from '../../guide/reading.ts'
+import type { Verdict } from '../../store/record.ts'
+import { Framer } from '../../x12/framer.ts'
+import type { FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../../x12/types.ts'
+import { readXml } from '../../xml/reader.ts'
+import { acknowledgeGroup, acknowledgeInterchange, acknowledgeSet, groupVerdict } from './acknowledgement.ts'
+import { recognise } from './recognise.ts'
+import { type Rulebook, shippedRules } from './rulebook.ts'
+import { notUnderstood, type Understanding, understand } from './understand.ts'
+import { xmlEnvelope } from './xmlEnvelope.ts'
+
+/** A finding with its sentence and its codes. */
+export interface ToldFinding extends Finding {
+  sentence: string
+  cause?: string
+  standard: StandardCodes
+}
+
+export interface FileSet {
+  /** The guide; absent where none reads it. */
+  type?: string
+  id: string
+  control: string
+  offset: number
+  length: number
+  verdict: Verdict
+  state: 'read' | 'draft' | 'parked'
+  number?: string
+  document: CanonicalDocument
+  findings: ToldFinding[]
+  lineage: LineageEntry[]
+  unmapped: Unmapped[]
+}
+
+export interface FileGroup {
+  functionalId: string
+  control: string
+  version: string
+  verdict: Verdict
+  findings: ToldFinding[]
+  sets: FileSet[]
+  /** X12 only. */
+  acknowledgement?: Acknowledgement
+}
+
+export interface FileInterchange {
+  syntax: 'x12' | 'xml'
+  sender: string
+  receiver: string
+  control: string
+  usage?: string
+  verdict: Verdict
+  tolerances: string[]
+  findings: ToldFinding[]
+  groups: FileGroup[]
+  /** X12 only: what a TA1 would say. */
+  ta1?: Acknowledgement
+}
+
+export interface FileReading {
+  interchanges: FileInterchange[]
+  /** What stands outside of any interchange, or says why there is none. */
+  findings: ToldFinding[]
+}
+
+export interface ReadFileOptions {
+  /** The shipped guides where absent. */
+  rules?: Rulebook
+  /** When it was received, RFC 3339; a TA1 says it where the ISA's own date is none. */
+  receivedAt: string
+  maxSetBytes?: number
+}
+
+/** Reads a file of X12 or XML. */
+export function readBytes(bytes: Uint8Array, options: ReadFileOptions): FileReading {
+  const rules = options.rules ?? shippedRules()
+  return recognise(bytes) === 'xml' ? readXmlFile(bytes, rules) : readX12File(bytes, rules, options)
+}
+
+const tell = (one: Finding): ToldFinding => {
+  const likely = cause(one)
+  return {
+    ...one,
+    sentence: sentence(one),
+    ...(likely === undefined ? {} : { cause: likely }),
+    standard: standardOf(one),
+  }
+}
+
+interface Gathered {
+  framed: FramedInterchange
+  groups: { framed: FramedGroup; sets: FramedSet[] }[]
+}
+
+/** The framer's events as a tree. */
+function gather(events: readonly FrameEvent[]): { interchanges: Gathered[]; strays: Finding[] } {
+  const interchanges: Gathered[] = []
+  const strays: Finding[] = []
+  let groups: Gathered['groups'] = []
+  let sets: FramedSet[] = []
+  for (const event of events) {
+    if (event.kind === 'stray') strays.push(event.finding)
+    else if (event.kind === 'set') sets.push(event.set)
+    else if (event.kind === 'group-end') {
+      groups.push({ framed: event.group, sets })
+      sets = []
+    } else if (event.kind === 'interchange-end') {
+      interchanges.push({ framed: event.interchange, groups })
+      groups = []
+    }
+  }
+  return { interchanges, strays }
+}
+
+function readX12File(bytes: Uint8Array, rules: Rulebook, options: ReadFileOptions): FileReading {
+  const framer = new Framer(options.maxSetBytes === undefined ? {} : { maxSetBytes: options.maxSetBytes })
+  const { interchanges, strays } = gather([...framer.push(bytes), ...framer.end()])
+  const seen = new Set<string>()
+  return {
+    interchanges: interchanges.map((one) => {
+      const twice = repeated(one.framed, seen)
+      return readInterchange(bytes, one, rules, twice, options)
+    }),
+    findings: strays.map(tell),
+  }
+}
+
+// In one file as between files: a control number is used once.
+function repeated({ header, offset }: FramedInterchange, seen: Set<string>): Finding[] {
+  const { senderQualifier, sender, receiverQualifier, receiver, control } = header
+  const key = JSON.stringify([senderQualifier, sender, receiverQualifier, receiver, control])
+  if (!seen.has(key)) {
+    seen.add(key)
+    return []
+  }
+  return [finding('interchange-duplicate', { segment: 1, id: 'ISA', element: 13, offset }, { got: control })]
+}
+
+function readInterchange(
+  bytes: Uint8Array,
+  { framed, groups }: Gathered,
+  rules: Rulebook,
+  twice: readonly Finding[],
+  { receivedAt }: ReadFileOptions,
+): FileInterchange {
+  const { header, tolerances } = framed
+  const findings = [...rules.interchange(header, framed.offset), ...framed.findings, ...twice]
+  const verdict = hasError(findings) ? 'rejected' : 'accepted'
+  return {
+    syntax: 'x12',
+    sender: `${header.senderQualifier}/${header.sender}`,
+    receiver: `${header.receiverQualifier}/${header.receiver}`,
+    control: header.control,
+    usage: header.usage,
+    verdict,
+    tolerances,
+    findings: findings.map(tell),
+    groups: groups.map((group) => readGroup(bytes, framed, group, rules, verdict === 'rejected')),
+    ta1: acknowledgeInterchange(header, verdict, findings, receivedAt),
+  }
+}
+
+function readGroup(
+  bytes: Uint8Array,
+  { delimiters, tolerances }: FramedInterchange,
+  { framed, sets }: Gathered['groups'][number],
+  rules: Rulebook,
+  refused: boolean,
+): FileGroup {
+  const { header } = framed
+  const matched = rules.group(header, framed.offset)
+  const findings = [...matched.findings, ...framed.findings]
+  const rejected = refused || hasError(findings)
+  const read = sets.map((set): FileSet => {
+    const ruled = set.findings.some(({ code }) => code === 'set-too-large')
+      ? undefined
+      : matched.ruled(set.id)
+    const stretch = {
+      bytes: bytes.subarray(set.offset, set.offset + set.length),
+      offset: set.offset,
+      delimiters,
+      tolerances,
+    }
+    if (ruled) {
+      const known = { ...ruled, findings: set.findings, rejected }
+      return fileSet(set, understand(ruled.mapping, stretch, known), ruled.mapping.guide.guide)
+    }
+    return fileSet(set, notUnderstood('', unsupported(set, matched.findings), set.id))
+  })
+  const counts = {
+    accepted: read.filter((one) => one.verdict === 'accepted').length,
+    noted: read.filter((one) => one.verdict === 'accepted-with-errors').length,
+    rejected: read.filter((one) => one.verdict === 'rejected').length,
+  }
+  const verdict = refused ? 'rejected' : groupVerdict(findings, counts)
+  const acknowledgement = acknowledgeGroup({
+    header,
+    verdict,
+    ...(framed.claimed === undefined ? {} : { claimed: framed.claimed }),
+    received: framed.sets,
+    accepted: verdict === 'rejected' ? 0 : counts.accepted + counts.noted,
+    findings,
+    sets: read.map((one) => acknowledgeSet(one, delimiters)),
+  })
+  const { functionalId, control, version } = header
+  return {
+    functionalId,
+    control,
+    version,
+    verdict,
+    findings: findings.map(tell),
+    sets: read,
+    acknowledgement,
+  }
+}
+
+// Where the group is the reason, its sets needn't each say so.
+function unsupported({ id, offset, findings }: FramedSet, ofGroup: readonly Finding[]): Finding[] {
+  if (hasError(findings) || hasError(ofGroup)) return findings
+  return [...findings, finding('set-unsupported', { segment: 1, id: 'ST', element: 1, offset }, { got: id })]
+}
+
+function fileSet(
+  { id, control, offset, length }: Pick<FramedSet, 'id' | 'control' | 'offset' | 'length'>,
+  { document, lineage, unmapped, findings, verdict, state, number }: Understanding,
+  type?: string,
+): FileSet {
+  return {
+    ...(type === undefined ? {} : { type }),
+    id,
+    control,
+    offset,
+    length,
+    verdict,
+    state,
+    ...(number === undefined ? {} : { number }),
+    document,
+    findings: findings.map(tell),
+    lineage,
+    unmapped,
+  }
+}
+
+function readXmlFile(bytes: Uint8Array, rules: Rulebook): FileReading {
+  const { root, findings: broken } = readXml(bytes, { doctype: 'ignore', bytes: bytes.length })
+  if (!root) return { interchanges: [], findings: broken.map(tell) }
+  const envelope = xmlEnvelope(root)
+  const { findings, ruled } = rules.xml(envelope)
+  const rejected = hasError(findings)
+  const control = envelope.number ?? ''
+  const place = { id: root.local, control, offset: 0, length: bytes.length }
+  const known = ruled && { ...ruled, findings: [], rejected }
+  const sets =
+    ruled && known
+      ? [fileSet(place, understand(ruled.mapping, { bytes, offset: 0 }, known), ruled.mapping.guide.guide)]
+      : []
+  const verdict = rejected ? 'rejected' : (sets[0]?.verdict ?? 'rejected')
+  const shown = (ids: typeof envelope.sender) =>
+    ids[0] && [ids[0].scheme, ids[0].id].filter(Boolean).join('/')
+  return {
+    interchanges: [
+      {
+        syntax: 'xml',
+        sender: shown(envelope.sender) ?? '',
+        receiver: shown(envelope.receiver) ?? '',
+        control,
+        verdict: rejected ? 'rejected' : 'accepted',
+        tolerances: [],
+        findings: findings.map(tell),
+        groups: [{ functionalId: '', control, version: '', verdict, findings: [], sets }],
+      },
+    ],
+    findings: [],
+  }
+}
