@@ -181,7 +181,9 @@ export class Structure {
   #unplaced(segment: SegmentView): undefined {
     const { dictionary, ids, release, name: set } = this.#set
     const definition = dictionary.segments[segment.id]
-    const facts = { got: segment.id, set, release, ...(definition ? { name: definition.title } : {}) }
+    // Of a segment that only other sets use, the dictionary knows no more than the identifier.
+    const name = definition?.title === segment.id ? undefined : definition?.title
+    const facts = { got: segment.id, set, release, ...(name === undefined ? {} : { name }) }
     if (!definition) this.#report('segment-unknown', facts, '')
     else if (!ids.has(segment.id)) this.#report('segment-not-in-set', facts, '')
     else if (this.#isPassed(segment)) this.#report('segment-over-max', { ...facts, max: 1 }, '')

@@ -44,6 +44,13 @@ test('005010 allows longer references and knows the segments that 004010 lacks',
   const [older, newer] = [of('x12/004010/850'), of('x12/005010/850')]
   assert.deepEqual([older.elements['127']!.max, newer.elements['127']!.max], [30, 50])
   assert.deepEqual([older.segments.N4!.elements.length, newer.segments.N4!.elements.length], [6, 7])
-  assert.equal(older.segments.EFI, undefined)
+  assert.equal(older.segments.IK3, undefined)
   assert.equal(newer.segments.EFI!.elements.length, 16)
+})
+
+test('a release knows every segment by name, and those that it dropped no longer', () => {
+  const of = (id: string) => Object.keys(library().resolve(id).dictionary!.segments)
+  const [older, newer] = [of('x12/004010/850'), of('x12/005010/850')]
+  assert.deepEqual([older.length, newer.length], [1000, 1035])
+  assert.deepEqual([older.includes('SPO'), newer.includes('SPO')], [true, false])
 })

@@ -103,6 +103,9 @@ test('an LS without its LE is told at the line', () => {
   assert.deepEqual(found, ['segment-missing'])
 })
 
-test('a segment that only 005010 has is unknown here', () => {
-  assert.deepEqual(codesOf(read(GUIDE, BEG, 'N1*ST*One', 'IN2*02*Smith', PO1, 'CTT*1')), ['segment-unknown'])
+test('a segment of other sets is told from one that X12 has not', () => {
+  const found = (segment: string) => codesOf(read(GUIDE, BEG, segment, PO1, 'CTT*1'))
+  for (const id of ['BSN', 'HL', 'SN1', 'IN2', 'BIN'])
+    assert.deepEqual(found(`${id}*1`), ['segment-not-in-set'], id)
+  for (const id of ['BSW', 'QQQ', 'beg']) assert.deepEqual(found(`${id}*1`), ['segment-unknown'], id)
 })
