@@ -36,7 +36,11 @@ function opened(worker: Worker): Promise<void> {
 export async function startThread(script: URL, file: string): Promise<Thread> {
   const worker = new Worker(script, { workerData: { file } })
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
-  await opened(worker)
+  // Who hears of the failure may open the file anew, so the thread must have let it go by then.
+  await opened(worker).catch(async (error: unknown) => {
+    await exited
+    throw error
+  })
   const waiting = new Map<number, Waiting>()
   let last = 0
   let ended: Error | undefined

@@ -1,5 +1,6 @@
 // The one thread that writes. Calls that wait together are committed together, each in a savepoint of its
-// own: one fsync serves them all, and none is answered before it. Measured: DESIGN's stack page.
+// own: one fsync serves them all, and none is answered before it. Receipts a second, measured on two busy
+// cores with 1, 16 and 100 callers: 1,760, 6,170 and 8,780; 6 µs of the main thread for each of the last.
 import type { DatabaseSync } from 'node:sqlite'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { migrate } from '../migration/migrate.ts'

@@ -58,12 +58,12 @@ const receivingTables = (t: Types): string[] => [
   ]),
   table('interchange', t, [
     ...columns(t, 'id receipt ordinal# syntax partner agreement environment key control offset# length#'),
-    ...columns(t, 'header tolerances findings verdict?'),
+    ...columns(t, 'header? tolerances findings verdict?'),
     'primary key (id)',
   ]),
   'create index interchange_receipt on interchange (receipt, ordinal)',
   table('functional_group', t, [
-    ...columns(t, 'id receipt interchange ordinal# functional_id control version claimed? sets# header'),
+    ...columns(t, 'id receipt interchange ordinal# functional_id control version claimed? sets# header?'),
     ...columns(t, 'findings state verdict?'),
     'primary key (id)',
   ]),

@@ -85,7 +85,8 @@ async function storeOn(pool: pg.Pool, db: Db, url: string, listen: boolean): Pro
 
 /**
  * Opens the store at an address such as `postgres://user@host/database`, and brings its tables up to
- * date. `listen: false` leaves out the connection that hears of other processes' work (a tool needs none).
+ * date. Not through a pooler that shares sessions: statements are prepared, and news is listened for.
+ * `listen: false` leaves out the connection that hears of other processes' work (a tool needs none).
  */
 export async function openPostgres({
   url,

@@ -6,7 +6,7 @@ import { controlEntries } from '../shapes.ts'
 import { holdLease } from './step.ts'
 
 /** ISA13 and GS06 have nine digits at most (X12.5). A counter that came so far does not begin again by itself. */
-export const LAST_CONTROL_NUMBER = 999_999_999
+const LAST_CONTROL_NUMBER = 999_999_999
 
 const byKey = (a: ControlKey, b: ControlKey) =>
   a.environment === b.environment ? (a.key < b.key ? -1 : 1) : a.environment < b.environment ? -1 : 1

@@ -68,13 +68,15 @@ export function lookupPromises(bench: Bench): void {
         }),
       }
       const { mapping: _, ...bare } = aDocument()
+      const headless = aGroup(receipt.id, 'i', { header: undefined })
       await store.commitOpening(await take(store, 'open', receipt.id), {
         interchanges: [full.interchange],
-        groups: [full.group],
+        groups: [full.group, headless],
         documents: [full.document, bare],
       })
       assert.deepEqual(await store.interchange(full.interchange.id), full.interchange)
       assert.deepEqual(await store.group(full.group.id), full.group)
+      assert.equal((await store.group(headless.id))?.header, undefined)
       assert.deepEqual(await store.document(full.document.id), full.document)
       assert.deepEqual(await store.document(bare.id), bare)
     })
