@@ -1,11 +1,13 @@
 // edigw: the tools that users and developers share.
 import { GuideError } from '../guide/load/problem.ts'
 import { readSetting, SettingError } from '../setting/setting.ts'
+import { corpus } from './command/corpus.ts'
 import { demo } from './command/demo.ts'
 import { doctor } from './command/doctor.ts'
 import { documents } from './command/documents.ts'
 import { guide } from './command/guide.ts'
 import { partners } from './command/partners.ts'
+import { read } from './command/read.ts'
 import { send } from './command/send.ts'
 import { start } from './command/start.ts'
 import { token } from './command/token.ts'
@@ -16,9 +18,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   start,
   demo,
   send,
+  read,
   guide,
   documents,
   partners,
+  corpus,
   token,
   doctor,
 }

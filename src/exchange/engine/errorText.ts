@@ -71,7 +71,8 @@ function sectionLines({ title, verdict, mistakes }: Section): string[] {
   ]
 }
 
-function mistakeLines({ finding, line }: Mistake, number: number): string[] {
+/** One mistake: its place, the partner's line with a caret, the sentence, the cause and the codes. */
+export function mistakeLines({ finding, line }: Mistake, number: number): string[] {
   const lead = `${number}. `
   const indent = ' '.repeat(lead.length)
   const likely = cause(finding)

@@ -1,0 +1,105 @@
+// corpus: every document below a directory, read as `read` reads one, and what became of each. What throws is
+// counted as crashed and named: that is always our fault.
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { readBytes } from '../../exchange/engine/readFile.ts'
+import type { Rulebook } from '../../exchange/engine/rulebook.ts'
+import { instant, systemClock } from '../../setting/clock.ts'
+import type { Setting } from '../../setting/setting.ts'
+import type { Command } from '../command.ts'
+import { crashed, FATES, type Fate, type Outcome, outcomesOf, refused } from '../corpus/outcome.ts'
+import { rulesFor } from '../rules.ts'
+import { say, table, UsageError } from '../terminal.ts'
+import { LARGEST } from './read.ts'
+
+export const corpus: Command = {
+  usage: 'corpus DIR [--partner ID] [--list] [--json]',
+  summary: 'Reads every document below a directory and counts what became of them; --list names each.',
+  run: async (words, { setting }) => {
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: { partner: { type: 'string' }, list: { type: 'boolean' }, json: { type: 'boolean' } },
+    })
+    const [directory, ...more] = positionals
+    if (directory === undefined || more.length > 0) throw new UsageError('name one directory')
+    const files = await filesBelow(directory)
+    if (files.length === 0) throw new UsageError(`there are no files below ${directory}`)
+    const outcomes = await readAll(directory, files, rulesFor(values.partner, setting), setting)
+    const counts = count(outcomes)
+    if (values.json) say(JSON.stringify({ files: files.length, counts, documents: outcomes }, null, 2))
+    else {
+      if (values.list) say(`${outcomes.map(listed).join('\n')}\n`)
+      say(tableOf(files.length, counts))
+    }
+    return counts.draft + counts.refused + counts.crashed > 0 ? 1 : 0
+  },
+}
+
+/** Files below a directory in the order of their names; what a source expects of a document is none itself. */
+async function filesBelow(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.includes('.expected-'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+
+async function readAll(
+  directory: string,
+  files: readonly string[],
+  rules: Rulebook,
+  setting: Setting,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const [index, file] of files.entries()) {
+    progress(index + 1, files.length, file)
+    outcomes.push(...(await readOne(relative(directory, file), file, rules, setting)))
+  }
+  progress(0, 0, '')
+  return outcomes
+}
+
+async function readOne(
+  name: string,
+  file: string,
+  rules: Rulebook,
+  { maxSetBytes }: Setting,
+): Promise<Outcome[]> {
+  if ((await stat(file)).size > LARGEST) return [refused(name, `The file is larger than ${LARGEST} bytes.`)]
+  const bytes = await readFile(file)
+  try {
+    return outcomesOf(name, readBytes(bytes, { rules, receivedAt: instant(systemClock), maxSetBytes }))
+  } catch (error) {
+    return [crashed(name, error)]
+  }
+}
+
+/** One line that is written over, where somebody watches; taken away by a count of 0. */
+function progress(done: number, of: number, file: string): void {
+  if (!process.stderr.isTTY) return
+  const width = Math.max(20, process.stderr.columns ?? 80) - 1
+  const text = done === 0 ? '' : printable(`${done}/${of} ${file}`).slice(0, width)
+  process.stderr.write(`\r\x1b[K${text}`)
+}
+
+function count(outcomes: readonly Outcome[]): Record<Fate, number> {
+  const counts = Object.fromEntries(Object.keys(FATES).map((fate) => [fate, 0])) as Record<Fate, number>
+  for (const { fate } of outcomes) counts[fate]++
+  return counts
+}
+
+function tableOf(files: number, counts: Record<Fate, number>): string {
+  const total = Object.values(counts).reduce((sum, one) => sum + one, 0)
+  const rows = Object.entries(counts).map(([fate, n]) => [FATES[fate as Fate], String(n).padStart(6)])
+  return table([['DOCUMENTS', `of ${files} files`], ...rows, ['all', String(total).padStart(6)]])
+}
+
+const listed = ({ fate, file, document, reason }: Outcome): string =>
+  printable(
+    `${FATES[fate]}: ${file}${document === undefined ? '' : `, ${document}`}${reason ? `: ${reason}` : ''}`,
+  )
+
+// Names and values are a partner's: a control character among them must not steer the terminal.
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '.')

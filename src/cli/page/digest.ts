@@ -1,0 +1,84 @@
+// A canonical document in a few lines: what a person looks for first. The whole of it is in the JSON.
+import type { Order } from '../../canonical/canonical.ts'
+import type { CanonicalDocument } from '../../guide/reading.ts'
+
+/** A draft may lack any part, and so may any part of it. */
+type Partly<T> = T extends readonly (infer E)[]
+  ? Partly<E>[]
+  : T extends object
+    ? { [K in keyof T]?: Partly<T[K]> }
+    : T
+type Draft = Partly<Order>
+type Party = NonNullable<Draft['buyer']>
+type Line = NonNullable<Draft['lines']>[number]
+
+/** Lines of an order that are listed. */
+const MOST = 20
+
+/** The digest, in lines without an indent. */
+export function digest(document: CanonicalDocument): string[] {
+  if (document.schema === 'order/1') return orderLines(document as Draft)
+  const { schema, ...rest } = document
+  return [`${schema}: ${Object.keys(rest).join(', ') || 'nothing was understood'}`]
+}
+
+function orderLines(order: Draft): string[] {
+  const { buyer, seller, shipTo, billTo, lines = [], totals, currency } = order
+  const total = totals?.amount
+  const more = lines.length - MOST
+  return [
+    headline(order),
+    ...named('buyer', buyer),
+    ...named('seller', seller),
+    ...named('ship to', shipTo),
+    ...named('bill to', billTo),
+    ...others(order),
+    ...lines.slice(0, MOST).map(lineText),
+    ...(more > 0 ? [`${more} more lines`] : []),
+    ...(total ? [words('total', total.amount, total.currency ?? currency)] : []),
+  ]
+}
+
+const headline = ({ number, date, purpose, kind, currency }: Draft): string =>
+  [words('order', number ?? '(no number)', date && `of ${date}`), purpose, kind, currency && `in ${currency}`]
+    .filter(Boolean)
+    .join(', ')
+
+function named(role: string, party: Party | undefined): string[] {
+  if (!party) return []
+  const id = party.id?.value && words(party.id.scheme, party.id.value)
+  const { city, region, postalCode, country } = party.address ?? {}
+  const place = words(city, region, postalCode, country)
+  return [`${role.padEnd(8)} ${[party.name ?? '(no name)', id, place].filter(Boolean).join(', ')}`]
+}
+
+/** How many there are of what is not shown. */
+function others(order: Draft): string[] {
+  const shown = ['lines', 'buyer', 'seller', 'shipTo', 'billTo']
+  const counts = Object.entries(order)
+    .filter(([name, value]) => Array.isArray(value) && !shown.includes(name))
+    .map(([name, value]) => `${(value as unknown[]).length} ${name}`)
+  return counts.length > 0 ? [`with     ${counts.join(', ')}`] : []
+}
+
+function lineText({ number, quantity, price, item, subLines, schedule }: Line): string {
+  const basis = price?.basis && `per ${words(price.basis.value, price.basis.unit)}`
+  const cost = price?.amount && words('at', price.amount, price.currency, basis)
+  const { buyerId, sellerId, gtin, name, description } = item ?? {}
+  const ids = [
+    buyerId && `buyer’s ${buyerId}`,
+    sellerId && `seller’s ${sellerId}`,
+    gtin && `gtin ${gtin}`,
+  ].filter(Boolean)
+  const parts = [
+    words('line', number, quantity?.value, quantity?.unit ?? quantity?.partnerUnit),
+    cost,
+    ids.join(' '),
+    name ?? description,
+    subLines && `${subLines.length} sublines`,
+    schedule && `${schedule.length} deliveries`,
+  ]
+  return parts.filter(Boolean).join(', ')
+}
+
+const words = (...parts: (string | undefined)[]): string => parts.filter(Boolean).join(' ')
