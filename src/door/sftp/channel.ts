@@ -111,6 +111,16 @@ export class Channel {
     for (const resume of waiting) resume()
   }
 
+  /** Hands what is sent meanwhile to the system in one piece: ssh2 writes a packet in three. */
+  atOnce(sending: () => void): void {
+    this.#socket.cork()
+    try {
+      sending()
+    } finally {
+      this.#socket.uncork()
+    }
+  }
+
   /** The channel is gone: nobody waits for it any more. */
   close(): void {
     this.#closed = true

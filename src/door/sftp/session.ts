@@ -31,6 +31,7 @@ class Session {
   #reads = 0
   #waitingReads: (() => void)[] = []
   #audited = 0
+  #noted: unknown
 
   constructor(sftp: SFTPWrapper, socket: Socket, visit: Visit) {
     this.#sftp = sftp
@@ -86,20 +87,27 @@ class Session {
       answer = refusing(reason)
       this.#note(name, args[0], reason)
     }
-    if (await this.#channel.readyToAnswer()) send(this.#sftp, request, answer)
+    if (await this.#channel.readyToAnswer()) this.#channel.atOnce(() => send(this.#sftp, request, answer))
   }
 
+  /** Every later write to a file that failed fails for the same reason, which is noted once. */
   #note(request: string, subject: unknown, reason: unknown): void {
-    const { house } = this.#visit.desk
-    if (!(reason instanceof Refusal)) house.log.error({ err: reason, request }, 'sftp request failed')
+    if (reason === this.#noted) return
+    this.#noted = reason
+    const { log } = this.#visit.desk.house
+    if (!(reason instanceof Refusal)) log.error({ err: reason, request }, 'sftp request failed')
     else if (reason.code !== 'not-found' && this.#audited++ < MOST_AUDITED) {
-      const about = typeof subject === 'string' ? subject.slice(0, 300) : request
-      const entry = { at: instant(house.clock), principal: this.#visit.visitor.principal }
-      const detail = `${request}: ${reason.code}: ${reason.detail}`
-      house.store
-        .audit({ ...entry, act: 'sftp-refused', subject: about, detail })
-        .catch((err: unknown) => house.log.error({ err }, 'audit entry not written'))
+      this.#audit(request, typeof subject === 'string' ? subject.slice(0, 300) : request, reason)
     }
+  }
+
+  #audit(request: string, subject: string, { code, detail }: Refusal): void {
+    const { desk, visitor } = this.#visit
+    const { store, clock, log } = desk.house
+    const entry = { at: instant(clock), principal: visitor.principal, act: 'sftp-refused', subject }
+    store
+      .audit({ ...entry, detail: `${request}: ${code}: ${detail}` })
+      .catch((err: unknown) => log.error({ err }, 'audit entry not written'))
   }
 
   async #end(): Promise<void> {

@@ -28,6 +28,7 @@ export class UploadFile {
   #draft = Buffer.alloc(0)
   #disk: Promise<FileHandle> | undefined
   #noted: number
+  #isNoting = false
   #failure: unknown
   #revoked = false
 
@@ -67,25 +68,33 @@ export class UploadFile {
     return this.#revoked
   }
 
-  /** Writes at an offset. Rejects with a Refusal (too large, taken over) or a Failure (disk). */
+  /**
+   * Writes at an offset. Rejects with a Refusal (too large, taken over) or a Failure (disk); every later
+   * write then rejects for the same reason.
+   */
   async write(offset: number, data: Uint8Array): Promise<void> {
-    const work = this.#put(offset, data)
-    this.#pending.add(work)
+    let work: Promise<void> | undefined
     try {
+      this.#admit(offset, data.length)
+      work = this.#put(offset, data)
+      this.#pending.add(work)
       await work
     } catch (reason) {
       this.#failure ??= reason
-      throw reason
+      throw this.#failure
     } finally {
-      this.#pending.delete(work)
+      if (work) this.#pending.delete(work)
     }
   }
 
-  async #put(offset: number, data: Uint8Array): Promise<void> {
-    if (this.#revoked) throw takenOver()
+  #admit(offset: number, length: number): void {
     if (this.#failure) throw this.#failure
+    if (this.#revoked) throw takenOver()
     if (!Number.isSafeInteger(offset)) throw new Refusal('too-large', 'No file is that large.')
-    this.#room.reserve(offset + data.length)
+    this.#room.reserve(offset + length)
+  }
+
+  async #put(offset: number, data: Uint8Array): Promise<void> {
     if (this.#fitsDraft(offset + data.length)) this.#draft.set(data, offset)
     else await onDisk(writeAll(await this.toDisk(), data, offset))
     if (!this.#extents.add(offset, data.length)) {
@@ -105,13 +114,19 @@ export class UploadFile {
     return true
   }
 
+  // One at a time: on a slow disk the next eight megabytes may be there before the last are noted.
   async #noteProgress(): Promise<void> {
     const { whole } = this
-    if (!this.#disk || whole - this.#noted < NOTED_BYTES) return
-    this.#noted = whole
-    const handle = await this.#disk
-    await onDisk(handle.datasync())
-    await this.#room.note(whole)
+    if (!this.#disk || this.#isNoting || whole - this.#noted < NOTED_BYTES) return
+    this.#isNoting = true
+    try {
+      const handle = await this.#disk
+      await onDisk(handle.datasync())
+      await this.#room.note(whole)
+      this.#noted = whole
+    } finally {
+      this.#isNoting = false
+    }
   }
 
   /** The file in staging, with all that has been written. */

@@ -123,3 +123,22 @@ test('a client that asks for everything and fetches nothing does not fill our me
   await Promise.all(reads)
   assert.equal(bytes, 2000 * 32_000)
 })
+
+test('a refusal is in the audit trail, once for each reason', async (t) => {
+  const point = await openDropPoint(t, { limits: { fileBytes: 1000 } })
+  const wire = await openWire(point, 'acme')
+  await assert.rejects(wire.open('/outbound/x.edi', 'w'))
+  await assert.rejects(wire.open('/nothing', 'r'))
+  const handle = await wire.open('/inbound/po.edi', 'w')
+  const writes = Array.from({ length: 20 }, (_, n) => wire.write(handle, 1000 + n, 'x'))
+  await Promise.allSettled(writes)
+  await assert.rejects(wire.close(handle))
+  let refused: string[] = []
+  for (let tries = 0; tries < 200 && refused.length < 2; tries += 1) {
+    const trail = await point.house.store.auditTrail({ limit: 100 })
+    refused = trail
+      .filter(({ act }) => act === 'sftp-refused')
+      .map(({ detail }) => detail.split(':', 2).join(':'))
+  }
+  assert.deepEqual(refused.sort(), ['OPEN: forbidden', 'WRITE: too-large'])
+})

@@ -9,6 +9,7 @@ import { openDropPoint } from './dropPoint.ts'
 import { heldBytes } from './memory.ts'
 import { sftp } from './openSsh.ts'
 import { interchange } from './sample.ts'
+import { openWire } from './wire.ts'
 
 test('put and fastPut are receipts with the very bytes', async (t) => {
   const point = await openDropPoint(t)
@@ -53,14 +54,20 @@ test('a put whose source breaks off is not received', async (t) => {
 
 test('fifty files at once over one connection are fifty receipts', async (t) => {
   const point = await openDropPoint(t)
-  const client = await point.connect('acme')
+  const wire = await openWire(point, 'acme')
   const numbers = Array.from({ length: 50 }, (_, n) => n)
-  await Promise.all(numbers.map((n) => client.put(Buffer.from(interchange(n)), `/inbound/po-${n}.edi`)))
+  const put = async (n: number): Promise<void> => {
+    const handle = await wire.open(`/inbound/po-${n}.edi`, 'w')
+    await wire.write(handle, 0, interchange(n))
+    await wire.close(handle)
+  }
+  await Promise.all(numbers.map(put))
   const received = await point.received()
   const byName = new Map(received.map(({ name, content }) => [name, content]))
   assert.equal(received.length, 50)
   for (const n of numbers) assert.equal(byName.get(`po-${n}.edi`), interchange(n))
-  assert.deepEqual((await client.list('/inbound')).length, 50)
+  const client = await point.connect('acme')
+  assert.equal((await client.list('/inbound')).length, 50)
 })
 
 test('sixty megabytes pass without ever being held in memory', async (t) => {
