@@ -1,5 +1,6 @@
 // The engine's jobs, done. It holds nothing but compiled mappings, by their hash: the same mapping is compiled
 // once, whatever the number of sets.
+import { packLineage } from '../../guide/lineage.ts'
 import { compileMapping, type Mapping } from '../../guide/mapping.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
@@ -83,7 +84,7 @@ function readSets(job: ReadJob, mapping: Mapping): ReadSet[] {
       id,
       ...judged,
       canonical: JSON.stringify(document),
-      lineage: JSON.stringify(lineage),
+      lineage: packLineage(lineage),
       unmapped: JSON.stringify(unmapped),
     }
   })

@@ -2,6 +2,7 @@
 import type { Acknowledgement } from '../../canonical/canonical.ts'
 import { finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
+import { packLineage } from '../../guide/lineage.ts'
 import { type Mapping, writeDocument } from '../../guide/mapping.ts'
 import type { CanonicalDocument, ReadPolicy, WireSegment } from '../../guide/reading.ts'
 import { type WriteRefusal, writeSegment } from '../../x12/writer.ts'
@@ -30,7 +31,7 @@ export function writeBody(
   wire: Wire,
 ): WrittenBody {
   const written = writeDocument(mapping, meant(mapping, document, wire), policy)
-  const lineage = JSON.stringify(written.lineage)
+  const lineage = packLineage(written.lineage)
   const findings = written.findings.filter((one) => !isEcho(one))
   if (written.syntax === 'xml') return { body: written.bytes, findings, lineage }
   const { body, refused } = toBytes(written.segments, wire)

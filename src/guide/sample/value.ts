@@ -17,8 +17,8 @@ const LONGEST = 20
 
 /** A canonical value of a leaf; undefined where none is known that it can say. */
 export function sampleValue(leaf: CompiledLeaf, limits: Limits, random: Random): CanonicalValue | undefined {
-  if (leaf.codes) return sampleWord(leaf.codes, limits, random)
   if (leaf.constants) return readLeaf(leaf, pick(random, [...leaf.constants]), { policy: {} }).value
+  if (leaf.codes) return sampleWord(leaf.codes, limits, random)
   if (leaf.pattern) return sampleOfPattern(leaf.patternText!, random)
   if (leaf.path?.steps.at(-1)?.name === 'currency') return pick(random, ['EUR', 'SEK', 'USD'])
   if (leaf.codec.sample) return fitting(leaf, limits, random)

@@ -16,35 +16,37 @@ export function checkNote(
   id: string,
   has: (position: number) => boolean,
 ): Violation | undefined {
-  const [first, ...rest] = note.positions
-  const names = note.positions.map((one) => name(id, one))
-  const others = names.slice(1).join(', ')
-  const absent = note.positions.find((one) => !has(one))
-  const missing = (position: number | undefined, rule: string): Violation | undefined =>
-    position === undefined ? undefined : { exclusion: false, position, rule }
-  switch (note.kind) {
+  const position = violatedAt(note, has)
+  return position === undefined
+    ? undefined
+    : { exclusion: note.kind === 'E', position, rule: ruleOf(note, id) }
+}
+
+function violatedAt({ kind, positions }: SyntaxNote, has: (position: number) => boolean): number | undefined {
+  const first = positions[0]!
+  switch (kind) {
     case 'P':
-      return note.positions.some(has)
-        ? missing(absent, `${names.join(' and ')} go together, or neither`)
-        : undefined
+      return positions.some(has) ? positions.find((one) => !has(one)) : undefined
     case 'R':
-      return note.positions.some(has) ? undefined : missing(first, `one of ${names.join(', ')} is required`)
+      return positions.some(has) ? undefined : first
     case 'C':
-      return has(first!)
-        ? missing(
-            rest.find((one) => !has(one)),
-            `${names[0]} demands ${others}`,
-          )
-        : undefined
+      return has(first) ? positions.find((one) => !has(one)) : undefined
     case 'L':
-      return has(first!) && !rest.some(has)
-        ? missing(rest[0], `${names[0]} demands one of ${others}`)
-        : undefined
-    case 'E': {
-      const second = note.positions.filter(has)[1]
-      return second === undefined
-        ? undefined
-        : { exclusion: true, position: second, rule: `only one of ${names.join(', ')} may be used` }
-    }
+      return has(first) && !positions.some((one) => one !== first && has(one)) ? positions[1] : undefined
+    case 'E':
+      return positions.filter(has)[1]
   }
+}
+
+function ruleOf({ kind, positions }: SyntaxNote, id: string): string {
+  const names = positions.map((one) => name(id, one))
+  const others = names.slice(1).join(', ')
+  const rules = {
+    P: `${names.join(' and ')} go together, or neither`,
+    R: `one of ${names.join(', ')} is required`,
+    C: `${names[0]} demands ${others}`,
+    L: `${names[0]} demands one of ${others}`,
+    E: `only one of ${names.join(', ')} may be used`,
+  }
+  return rules[kind]
 }

@@ -1,8 +1,10 @@
 // A small file of two orders, and what was made of it: written into the store by its own verbs, as the steps
 // would, so that the API is tested on its own.
+
 import { createHash } from 'node:crypto'
 import { openReception } from '../../../src/exchange/receive.ts'
 import { finding } from '../../../src/finding/catalogue.ts'
+import { packLineage } from '../../../src/guide/lineage.ts'
 import type { LineageEntry } from '../../../src/guide/reading.ts'
 import type { House } from '../../../src/setting/house.ts'
 import type {
@@ -199,7 +201,7 @@ function readingOf({ documents }: Opened, id: string, number: string, note?: str
       ...orderOf(number),
       ...(note === undefined ? {} : { notes: [{ text: note }] }),
     }),
-    lineage: JSON.stringify(lineageOf(document, number)),
+    lineage: packLineage(lineageOf(document, number)),
     unmapped: JSON.stringify([{ guide: 'heading.BEG.2', value: 'SA', segment: 2, id: 'BEG', element: 2 }]),
   }
 }

@@ -1,5 +1,6 @@
 // Lineage, which wire value became which canonical value, and the values that became none.
 import { Refusal } from '../../../exchange/refusal.ts'
+import { unpackLineage } from '../../../guide/lineage.ts'
 import type { LineageEntry, Unmapped } from '../../../guide/reading.ts'
 import type { House } from '../../../setting/house.ts'
 import type { Document, Reading } from '../../../store/record.ts'
@@ -15,7 +16,7 @@ type LineageView = components['schemas']['LineageEntry']
 export const lineageHandlers = (house: House): SomeHandlers<'showLineage' | 'showUnmapped'> => ({
   async showLineage({ path, query, caller }) {
     const { document, reading } = await readingOf(house, caller, path.id)
-    const all: LineageEntry[] = JSON.parse(reading.lineage)
+    const all = unpackLineage(reading.lineage)
     const page = pageOf(all.filter(under(query.pointer ?? '')), query)
     return { status: 200, json: { ...page, items: await withWire(house, document, page.items) } }
   },
