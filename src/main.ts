@@ -32,7 +32,8 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
   )
   const house: House = { store, clock: systemClock, newId: newIds(), log }
   if ((await store.activeAgreements()).length === 0) await applyPartners(house, setting.partners)
-  const exchange = await startExchange(house, { threads: setting.threads, maxSetBytes: setting.maxSetBytes })
+  const { threads, maxSetBytes, leaseSeconds } = setting
+  const exchange = await startExchange(house, { threads, maxSetBytes, lease: leaseSeconds * 1000 })
   const hostKeys = await ensureHostKeys(join(setting.data, 'keys'))
   const signingKeys = await ensureSigningKey(join(setting.data, 'keys'))
   const sftp = await openSftpDoor(house, {

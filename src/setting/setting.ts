@@ -16,6 +16,8 @@ export interface Setting {
   threads: number
   /** The largest transaction set in bytes. */
   maxSetBytes: number
+  /** How long a step is held by a process that says nothing, in seconds: the wait after one was killed. */
+  leaseSeconds: number
   logLevel: string
 }
 
@@ -28,8 +30,9 @@ const FILE = 'edigw.yaml'
 
 /**
  * Settings of this process: EDIGW_DATA, EDIGW_PARTNERS, EDIGW_HTTP_HOST, EDIGW_HTTP_PORT, EDIGW_SFTP_HOST,
- * EDIGW_SFTP_PORT, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LOG, DATABASE_URL; or the same
- * words without EDIGW_, in lower case, in edigw.yaml of the data directory. Throws SettingError.
+ * EDIGW_SFTP_PORT, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG,
+ * DATABASE_URL; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
+ * Throws SettingError.
  */
 export function readSetting(environment: Source): Setting {
   const data = environment.EDIGW_DATA ?? './data'
@@ -51,6 +54,7 @@ export function readSetting(environment: Source): Setting {
     },
     threads: number('THREADS', 2, 64),
     maxSetBytes: number('MAX_SET_BYTES', 64 * 2 ** 20, 2 ** 30),
+    leaseSeconds: Math.max(1, number('LEASE_SECONDS', 30, 3600)),
     logLevel: text('LOG', 'info'),
   }
 }

@@ -72,6 +72,8 @@ async function open(file: string): Promise<void> {
   const { database, session } = connect(file, 'write')
   database.exec('begin immediate')
   await migrate(session)
+  // Only one process has the directory: whoever held a step before is gone, and nobody has to wait for its lease.
+  database.exec("update step set until = '' where state = 'leased'")
   database.exec('commit')
   const close = () => {
     database.close()
