@@ -72,6 +72,25 @@ function usageOf(
   return { environment: said, findings: [tell('usage-not-agreed', 15, { got: usage, expected })] }
 }
 
+/** What the bytes alone show of an ISA → what matching then only says again. */
+const SAID: Readonly<Record<string, readonly string[]>> = {
+  'sender-qualifier-invalid': ['sender-unknown'],
+  'receiver-qualifier-invalid': ['receiver-unknown', 'receiver-invalid'],
+  'usage-invalid': ['usage-not-agreed'],
+  'interchange-header-malformed': [
+    'sender-unknown',
+    'receiver-unknown',
+    'receiver-invalid',
+    'usage-not-agreed',
+  ],
+}
+
+/** The findings of matching that those of the ISA itself don't say already. */
+export function notYetSaid(matching: readonly Finding[], ofIsa: readonly Finding[]): Finding[] {
+  const said = new Set(ofIsa.flatMap(({ code }) => SAID[code] ?? []))
+  return matching.filter(({ code }) => !said.has(code))
+}
+
 export interface GroupMatch {
   /** The rules that its sets may follow. */
   rules: ActiveRule[]

@@ -20,7 +20,11 @@ export function interchangeAnswer(
   const rejected = hasError(interchange.findings)
   if (!isDue(header, rejected, onlyAnswers(interchange, groups), agreement)) return undefined
   const verdict = rejected ? 'rejected' : 'accepted'
-  return acknowledgeInterchange(header, verdict, interchange.findings, receipt.at)
+  const { centuryPivot = 50 } = agreement ?? {}
+  return acknowledgeInterchange(header, verdict, interchange.findings, {
+    receivedAt: receipt.at,
+    centuryPivot,
+  })
 }
 
 function isDue(

@@ -163,7 +163,7 @@ export function acknowledgeInterchange(
   header: Pick<InterchangeHeader, 'control' | 'date' | 'time'>,
   verdict: 'accepted' | 'rejected',
   findings: readonly Finding[],
-  receivedAt: string,
+  { receivedAt, centuryPivot = 50 }: { receivedAt: string; centuryPivot?: number },
 ): Acknowledgement {
   const errors = findings.filter(({ severity }) => severity === 'error')
   const codes = errors.map((one) => standardOf(one).ta105).filter((code) => code !== undefined)
@@ -173,7 +173,9 @@ export function acknowledgeInterchange(
     schema: 'acknowledgement/1',
     interchange: {
       control: /^\d{1,9}$/.test(header.control) ? header.control.padStart(9, '0') : '000000000',
-      date: date ? `20${date[1]}-${date[2]}-${date[3]}` : receivedAt.slice(0, 10),
+      date: date
+        ? `${Number(date[1]) < centuryPivot ? '20' : '19'}${date[1]}-${date[2]}-${date[3]}`
+        : receivedAt.slice(0, 10),
       time: time ? `${time[1]}:${time[2]}` : receivedAt.slice(11, 16),
       status: verdict,
       code: codes[0] ?? (verdict === 'accepted' ? '000' : '022'),

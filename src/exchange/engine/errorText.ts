@@ -76,7 +76,7 @@ export function mistakeLines({ finding, line }: Mistake, number: number): string
   const lead = `${number}. `
   const indent = ' '.repeat(lead.length)
   const likely = cause(finding)
-  const said = `${finding.severity === 'error' ? '' : 'Note: '}${sentence(finding)}`
+  const said = `${finding.severity === 'error' ? '' : 'Note: '}${sentence(short(finding))}`
   return [
     `${lead}${where(finding)}`,
     ...(line
@@ -86,6 +86,18 @@ export function mistakeLines({ finding, line }: Mistake, number: number): string
     ...(likely === undefined ? [] : wrap(`Likely cause: ${likely}`, indent)),
     ...codeLines(finding, indent),
   ]
+}
+
+/** Characters of a value that are repeated. */
+const MOST_REPEATED = 80
+
+/** The finding with its value as a person can read it: not longer than a line, without control characters. */
+function short(finding: Finding): Finding {
+  const { got } = finding.facts
+  if (got === undefined) return finding
+  const shown = got.replace(/[\p{Cc}\u2028\u2029]/gu, '.')
+  const cut = shown.length > MOST_REPEATED ? `${shown.slice(0, MOST_REPEATED)}…` : shown
+  return { ...finding, facts: { ...finding.facts, got: cut } }
 }
 
 /** Segment 6, PO1, element 3 · Line 12, column 5. */
@@ -164,7 +176,7 @@ export function errorJson(report: ErrorReport): string {
     ...section,
     mistakes: mistakes.map(({ finding, line }) => ({
       ...finding,
-      sentence: sentence(finding),
+      sentence: sentence(short(finding)),
       ...(cause(finding) === undefined ? {} : { cause: cause(finding) }),
       standard: standardOf(finding),
       ...(line === undefined ? {} : { line: line.text }),

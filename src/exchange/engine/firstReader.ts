@@ -39,7 +39,12 @@ function frameAll(bytes: Uint8Array): FrameEvent[] {
   return [...events, ...framer.end()]
 }
 
-const HARMLESS = 'line break after terminator'
+// Delimiters are the partner's own where we answer it.
+const HARMLESS: readonly string[] = [
+  'line break after terminator',
+  'line break as terminator',
+  'control character as delimiter',
+]
 
 function checkEnvelope(events: readonly FrameEvent[], envelope: SealEnvelope): string | undefined {
   const findings = events.flatMap((event) => findingsOf(event))
@@ -47,7 +52,7 @@ function checkEnvelope(events: readonly FrameEvent[], envelope: SealEnvelope): s
   const ends = events.filter((event) => event.kind === 'interchange-end')
   const [end] = ends
   if (ends.length !== 1 || !end) return `${ends.length} interchanges were read, not one`
-  const strange = end.interchange.tolerances.find((one) => one !== HARMLESS)
+  const strange = end.interchange.tolerances.find((one) => !HARMLESS.includes(one))
   if (strange) return `it could be read only with tolerance: ${strange}`
   const differs = differing(envelope.interchange, end.interchange.header)
   if (differs) return differs

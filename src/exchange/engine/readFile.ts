@@ -5,9 +5,10 @@ import type { Acknowledgement } from '../../canonical/canonical.ts'
 import { cause, finding, hasError, sentence, standardOf } from '../../finding/catalogue.ts'
 import type { Finding, StandardCodes } from '../../finding/finding.ts'
 import type { CanonicalDocument, LineageEntry, Unmapped } from '../../guide/reading.ts'
+import { notYetSaid } from '../../partner/match.ts'
 import type { Verdict } from '../../store/record.ts'
 import { Framer } from '../../x12/framer.ts'
-import type { FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../../x12/types.ts'
+import type { Delimiters, FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../../x12/types.ts'
 import { readXml } from '../../xml/reader.ts'
 import { acknowledgeGroup, acknowledgeInterchange, acknowledgeSet, groupVerdict } from './acknowledgement.ts'
 import { recognise } from './recognise.ts'
@@ -45,7 +46,7 @@ export interface FileGroup {
   verdict: Verdict
   findings: ToldFinding[]
   sets: FileSet[]
-  /** X12 only. */
+  /** X12 only; acknowledgements are never acknowledged. */
   acknowledgement?: Acknowledgement
 }
 
@@ -55,6 +56,8 @@ export interface FileInterchange {
   receiver: string
   control: string
   usage?: string
+  /** X12 only. */
+  delimiters?: Delimiters
   verdict: Verdict
   tolerances: string[]
   findings: ToldFinding[]
@@ -150,7 +153,8 @@ function readInterchange(
   { receivedAt }: ReadFileOptions,
 ): FileInterchange {
   const { header, tolerances } = framed
-  const findings = [...rules.interchange(header, framed.offset), ...framed.findings, ...twice]
+  const matching = notYetSaid(rules.interchange(header, framed.offset), framed.findings)
+  const findings = [...matching, ...framed.findings, ...twice]
   const verdict = hasError(findings) ? 'rejected' : 'accepted'
   return {
     syntax: 'x12',
@@ -158,11 +162,12 @@ function readInterchange(
     receiver: `${header.receiverQualifier}/${header.receiver}`,
     control: header.control,
     usage: header.usage,
+    delimiters: framed.delimiters,
     verdict,
     tolerances,
     findings: findings.map(tell),
     groups: groups.map((group) => readGroup(bytes, framed, group, rules, verdict === 'rejected')),
-    ta1: acknowledgeInterchange(header, verdict, findings, receivedAt),
+    ta1: acknowledgeInterchange(header, verdict, findings, { receivedAt }),
   }
 }
 
@@ -191,7 +196,7 @@ function readGroup(
       const known = { ...ruled, findings: set.findings, rejected }
       return fileSet(set, understand(ruled.mapping, stretch, known), ruled.mapping.guide.guide)
     }
-    return fileSet(set, notUnderstood('', unsupported(set, matched.findings), set.id))
+    return fileSet(set, notUnderstood(unsupported(set, matched.findings)))
   })
   const counts = {
     accepted: read.filter((one) => one.verdict === 'accepted').length,
@@ -216,7 +221,7 @@ function readGroup(
     verdict,
     findings: findings.map(tell),
     sets: read,
-    acknowledgement,
+    ...(functionalId === 'FA' ? {} : { acknowledgement }),
   }
 }
 

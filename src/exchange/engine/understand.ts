@@ -1,6 +1,5 @@
 // One set or XML document: its bytes, the mapping and what was agreed → what it means, what is wrong with it,
 // and the verdict. The gateway, the CLI and the contract suite all come through here.
-import { finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import { type Mapping, readX12, readXml } from '../../guide/mapping.ts'
 import type { Reading, ReadPolicy } from '../../guide/reading.ts'
@@ -68,15 +67,12 @@ function readXmlStretch(
 
 const schemaOf = (mapping: Mapping) => `${mapping.guide.canonical}/1`
 
-/** What is said of a set whose mapping there is none of: nothing in it could be understood. */
-export function notUnderstood(canonical: string, findings: readonly Finding[], what: string): Understanding {
-  const known = findings.some(({ severity }) => severity === 'error')
-  return {
-    document: { schema: `${canonical}/1` },
-    lineage: [],
-    unmapped: [],
-    verdict: 'rejected',
-    state: 'draft',
-    findings: known ? [...findings] : [...findings, finding('guide-unknown', {}, { got: what })],
-  }
-}
+/** A set that no mapping reads: nothing in it is understood, and the findings say why. */
+export const notUnderstood = (findings: readonly Finding[]): Understanding => ({
+  document: {},
+  lineage: [],
+  unmapped: [],
+  verdict: 'rejected',
+  state: 'draft',
+  findings: [...findings],
+})

@@ -63,8 +63,11 @@ export async function duplicateGroup(
 ): Promise<Finding | undefined> {
   if (claimant.agreement.duplicates?.gs06 !== 'reject') return undefined
   const ordinal = interchange * 1_000_000 + group.ordinal
-  const before = await claim(house, claimant, groupKey(header, group.header as GroupHeader), ordinal)
-  return before && finding('group-duplicate', { id: 'GS', element: 6 }, { got: group.control, ...before })
+  const { offset, ...gs } = group.header as GroupHeader & { offset: number }
+  const before = await claim(house, claimant, groupKey(header, gs), ordinal)
+  return (
+    before && finding('group-duplicate', { id: 'GS', element: 6, offset }, { got: group.control, ...before })
+  )
 }
 
 /** The finding where an XML document of this sender, type, number and date came before. */

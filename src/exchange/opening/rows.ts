@@ -5,7 +5,7 @@ import type { Finding } from '../../finding/finding.ts'
 import type { ActiveRule } from '../../partner/active.ts'
 import type { GroupMatch } from '../../partner/match.ts'
 import type { Document, Group, Interchange, Receipt } from '../../store/record.ts'
-import type { FramedGroup, FramedInterchange, FramedSet, GroupHeader } from '../../x12/types.ts'
+import type { FramedGroup, FramedInterchange, FramedSet } from '../../x12/types.ts'
 import { interchangeKey } from './duplicates.ts'
 import type { OpenGroup, OpenInterchange } from './progress.ts'
 
@@ -53,9 +53,9 @@ export function groupRow(
   receipt: Receipt,
   interchange: string,
   id: string,
-  framed: { ordinal: number; header: GroupHeader; findings: Finding[] } & Partial<FramedGroup>,
+  framed: Pick<FramedGroup, 'ordinal' | 'header' | 'offset' | 'findings'> & Partial<FramedGroup>,
 ): Group {
-  const { header, findings, ordinal, claimed } = framed
+  const { header, offset, findings, ordinal, claimed } = framed
   return {
     id,
     receipt: receipt.id,
@@ -66,7 +66,7 @@ export function groupRow(
     version: header.version,
     ...(claimed === undefined ? {} : { claimed }),
     sets: framed.sets ?? 0,
-    header,
+    header: { ...header, offset },
     findings,
     state: 'opened',
     ...(hasError(findings) ? { verdict: 'rejected' } : {}),

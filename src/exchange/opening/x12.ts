@@ -3,7 +3,7 @@
 import { finding, hasError } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import type { ActiveAgreement, ActiveRule } from '../../partner/active.ts'
-import { matchGroup, matchInterchange, matchSet } from '../../partner/match.ts'
+import { matchGroup, matchInterchange, matchSet, notYetSaid } from '../../partner/match.ts'
 import { instant } from '../../setting/clock.ts'
 import type { Group, Receipt } from '../../store/record.ts'
 import type { FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../../x12/types.ts'
@@ -96,6 +96,7 @@ export class X12Opening {
       groupRow(this.#receipt, interchange.id, this.progress.group.id, {
         ordinal,
         header,
+        offset,
         findings: match.findings,
       }),
     )
@@ -143,7 +144,7 @@ export class X12Opening {
 
   async #endInterchange(framed: FramedInterchange): Promise<void> {
     const open = this.#interchange
-    const findings = [...open.findings, ...framed.findings]
+    const findings = [...notYetSaid(open.findings, framed.findings), ...framed.findings]
     const agreement = this.#agreementOf(open)
     if (agreement && !hasError(findings)) {
       const claimant = {

@@ -31,30 +31,47 @@ export const pinnedAgreement = async ({ registry }: Desk, hash: string): Promise
   hash === '' ? undefined : registry.agreement(hash)
 
 /** Delimiters and characters of an answer. */
-export const answerWire = (agreement: Agreement | undefined, { kept }: Answered): Wire =>
-  wireFor(agreement?.envelope, kept.delimiters, kept.header.version >= REPEATS)
+export const answerWire = (agreement: Agreement | undefined, answered: Answered): Wire =>
+  wireFor(agreement?.envelope, answered.kept.delimiters, versionOf(answered) >= REPEATS)
 
 /** ISA12 from which ISA11 separates repetitions. */
 const REPEATS = '00402'
 
-/** Their addresses the other way round; control numbers and times are still to come. */
-export function returnHeader({ kept }: Answered): Omit<InterchangeHeader, 'control' | 'date' | 'time'> {
-  const { header } = kept
+/**
+ * Their addresses the other way round; control numbers and times are still to come. What was itself wrong
+ * in their ISA is not repeated, or the answer could not be read.
+ */
+export function returnHeader(answered: Answered): Omit<InterchangeHeader, 'control' | 'date' | 'time'> {
+  const { header } = answered.kept
+  const version = versionOf(answered)
   return {
     authorizationQualifier: '00',
     authorization: '',
     securityQualifier: '00',
     security: '',
-    senderQualifier: header.receiverQualifier,
+    senderQualifier: isWrong(answered, 'receiver-qualifier-invalid') ? MUTUAL : header.receiverQualifier,
     sender: header.receiver,
-    receiverQualifier: header.senderQualifier,
+    receiverQualifier: isWrong(answered, 'sender-qualifier-invalid') ? MUTUAL : header.senderQualifier,
     receiver: header.sender,
-    standardOrRepetition: header.standardOrRepetition,
-    version: header.version,
+    standardOrRepetition: version < REPEATS ? 'U' : header.standardOrRepetition,
+    version,
     acknowledgementRequested: '0',
     usage: header.usage === 'T' ? 'T' : 'P',
   }
 }
+
+/** ISA05, ISA07: mutually defined. */
+const MUTUAL = 'ZZ'
+/** ISA12 of an answer to a version that there is none of. */
+const USUAL_VERSION = '00401'
+
+const isWrong = ({ interchange }: Answered, ...codes: string[]): boolean =>
+  interchange.findings.some(({ code }) => codes.includes(code))
+
+const versionOf = (answered: Answered): string =>
+  isWrong(answered, 'interchange-version-invalid', 'interchange-version-unsupported')
+    ? USUAL_VERSION
+    : answered.kept.header.version
 
 /** The header of an answer's group: in the partner's version where the guide is of its release. */
 export function returnGroup(

@@ -4,6 +4,8 @@ import type { Entries, Facts } from '../finding.ts'
 
 const list = (values: unknown) => (Array.isArray(values) ? values.join(', ') : String(values))
 const more = (f: Facts) => (Number(f.count) > 1 ? ` and ${Number(f.count) - 1} more` : '')
+const when = (f: Facts) =>
+  f.receivedAt ? ` (${String(f.receivedAt).slice(0, 16).replace('T', ' ')} UTC)` : ''
 const looks = (f: Facts) => (f.looks ? `The bytes look like ${f.looks}.` : undefined)
 
 export const interchangeEntries = {
@@ -240,7 +242,8 @@ export const interchangeEntries = {
     level: 'interchange',
     severity: 'error',
     standard: { ta105: '025' },
-    says: (f) => `The control number ${f.got} of this sender was received before, with other content.`,
+    says: (f) =>
+      `The control number ${f.got} of this sender was received before${when(f)}, with other content.`,
     cause: () =>
       'The sender changed a file and sent it again under its old number, or its counter was reset.',
   },
