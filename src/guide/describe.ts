@@ -1,6 +1,6 @@
 // A guide as rows that a person reads: every place with its use, its form, its codes and our meaning. The
 // CLI's tree, the companion page and the difference between two guides are made of these rows.
-import { AREAS, type Leaf, type Node, type ResolvedGuide } from './model.ts'
+import { AREAS, type CodeTable, type Leaf, type Node, type ResolvedGuide } from './model.ts'
 
 export interface GuideRow {
   address: string
@@ -110,10 +110,16 @@ const leafRow = (name: string, leaf: Leaf, address: string, depth: number): Guid
   meaning: meaningOf(leaf),
 })
 
-function codesOf({ is, codes }: Leaf): string {
-  if (is !== undefined) return `= ${[is].flat().join(' or ')}`
-  return Object.entries(codes ?? {})
-    .map(([wire, word]) => `${wire} ${typeof word === 'string' ? word : `${word.to} (read only)`}`)
+function codesOf({ is, codes = {} }: Leaf): string {
+  const shown = (wire: string, word: CodeTable[string] | undefined) =>
+    word === undefined ? wire : `${wire} ${typeof word === 'string' ? word : `${word.to} (read only)`}`
+  if (is !== undefined)
+    return `= ${[is]
+      .flat()
+      .map((wire) => shown(wire, codes[wire]))
+      .join(' or ')}`
+  return Object.entries(codes)
+    .map(([wire, word]) => shown(wire, word))
     .join(', ')
 }
 

@@ -76,7 +76,7 @@ export interface LeafReading {
 export function readLeaf(leaf: CompiledLeaf, wire: string, context: ReadContext): LeafReading {
   if (leaf.constants && !leaf.constants.has(wire))
     return {
-      problem: { code: 'code-unknown', facts: { got: wire, allowed: [...leaf.constants], name: leaf.name } },
+      problem: { code: 'code-unknown', facts: { got: wire, allowed: allowedOf(leaf), name: leaf.name } },
     }
   if (leaf.pattern && !leaf.pattern.test(wire))
     return {
@@ -95,10 +95,19 @@ export function readLeaf(leaf: CompiledLeaf, wire: string, context: ReadContext)
   return value === '' ? {} : { value }
 }
 
+// Each allowed code with our word for it, since the code alone tells a partner's clerk nothing.
+const allowedOf = ({ constants, codes }: CompiledLeaf): string[] =>
+  [...(constants ?? codes?.known ?? [])].map((wire) => {
+    const word = codes?.word(wire)
+    return word === undefined || word === wire ? wire : `${wire} (${word})`
+  })
+
 function readCode(leaf: CompiledLeaf, codes: Codes, wire: string): LeafReading {
   const value = codes.word(wire)
   if (value !== undefined) return { value }
-  return { problem: { code: 'code-unknown', facts: { got: wire, allowed: codes.known, name: leaf.name } } }
+  return {
+    problem: { code: 'code-unknown', facts: { got: wire, allowed: allowedOf(leaf), name: leaf.name } },
+  }
 }
 
 function readCrosswalk(

@@ -2,7 +2,14 @@
 import type { Entries, Facts } from '../finding.ts'
 
 const of = (f: Facts) => (f.name ? ` of ${f.name}` : '')
-const list = (values: unknown) => (Array.isArray(values) ? values.join(', ') : String(values))
+const MOST_LISTED = 40
+
+// The whole list of a large code table would bury the message; the rest is counted.
+function list(values: unknown): string {
+  if (!Array.isArray(values)) return String(values)
+  const rest = values.length - MOST_LISTED
+  return values.slice(0, MOST_LISTED).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+}
 
 export const elementEntries = {
   'element-missing': {

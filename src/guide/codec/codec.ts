@@ -32,6 +32,8 @@ export interface Codec {
   read: (wire: string, context: CodecContext) => CanonicalValue | Malformed
   /** The wire text; undefined where the value can't be said. */
   write: (value: unknown, context: CodecContext) => string | undefined
+  /** What of the text the value leaves out, such as a zone: it is kept beside the document. */
+  rest?: (wire: string) => string | undefined
   /** Names of the parts, for a codec whose value is an object. */
   parts?: readonly string[]
   /** A text of this form out of numbers from 0 to 1, for samples; undefined: any text. */

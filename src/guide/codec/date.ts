@@ -36,8 +36,12 @@ const isoDate = (value: unknown): value is string => {
   return !!match && isDay(Number(match[1]), Number(match[2]), Number(match[3]))
 }
 
-/** xsd:date; a zone after the day, which some senders write, carries no meaning for a calendar date. */
+// A zone stands after a day only where a sender's library puts it there.
+const zoneOf = (wire: string) => /(Z|[+-]\d{2}:\d{2})$/.exec(wire.trim())?.[0]
+
+/** xsd:date; a zone after the day is kept beside the document. */
 export const xmlDate: Codec = {
+  rest: zoneOf,
   read: (wire) => {
     const day = wire.trim().replace(/(Z|[+-]\d{2}:\d{2})$/, '')
     return isoDate(day) ? day : badDate('YYYY-MM-DD')
@@ -66,8 +70,9 @@ export const x12Time: Codec = {
   sample: sampleTime,
 }
 
-/** xsd:time; a zone after it is taken off, since it has an element of its own only in X12. */
+/** xsd:time; a zone after it is kept beside the document, since it has an element of its own only in X12. */
 export const xmlTime: Codec = {
+  rest: zoneOf,
   read: (wire) => {
     const time = wire.trim().replace(/(Z|[+-]\d{2}:\d{2})$/, '')
     return /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?$/.test(time) ? time : badTime('HH:MM:SS')

@@ -190,6 +190,8 @@ function readOne(leaf: CompiledLeaf, wire: string, at: Place, scope: Scope, walk
   if (leaf.derive) return void walk.checks.push({ leaf, wire: wire.trim(), at })
   const { value, problem } = readLeaf(leaf, leaf.constants || leaf.codes ? wire.trim() : wire, walk.context)
   if (problem) walk.findings.push(finding(problem.code, at, problem.facts, leaf.address))
+  const rest = leaf.codec.rest?.(wire)
+  if (rest !== undefined) walk.unmapped.push({ guide: leaf.address, value: rest, ...at })
   if (value !== undefined && leaf.path) put(leaf, leaf.path, value, wire, at, scope, walk)
   else if (!leaf.constants && value !== undefined)
     walk.unmapped.push({ guide: leaf.address, value: wire.trim(), ...at })
