@@ -90,12 +90,12 @@ export class DropPoint {
     return { port: door.port, hostKey, username: partner, keyFile: this.#keyFile(key), directory: local }
   }
 
-  /** Logs in with ssh2-sftp-client. */
-  async connect(partner: string): Promise<SftpClient> {
+  /** Logs in with ssh2-sftp-client; with another partner's key where one is named. */
+  async connect(partner: string, key = partner): Promise<SftpClient> {
     const client = new SftpClient(partner, { error: () => {}, end: () => {}, close: () => {} })
     this.#clients.push(client)
     const sock = createConnection({ host: '127.0.0.1', port: this.door.port, noDelay: true })
-    await client.connect({ sock, username: partner, privateKey: this.keyOf(partner) })
+    await client.connect({ sock, username: partner, privateKey: this.keyOf(key) })
     return client
   }
 
