@@ -1,38 +1,20 @@
 // What reading and writing by a guide take and leave.
-import type { Finding } from '../finding/finding.ts'
+import type { Finding, Place } from '../finding/finding.ts'
 
 /** Which wire value became which canonical value. Offsets are bytes from the start of the receipt. */
-export interface LineageEntry {
+export interface LineageEntry extends Place {
   /** JSON Pointer into the canonical document. */
   pointer: string
   /** Address in the resolved guide. */
   guide: string
-  segment?: number
-  id?: string
-  element?: number
-  component?: number
-  repetition?: number
-  line?: number
-  column?: number
-  path?: string
-  offset?: number
-  length?: number
   /** Where the value is not on the wire: `default`. */
   by?: 'default'
 }
 
 /** A value that is known and valid, and has no place in the canonical document. */
-export interface Unmapped {
+export interface Unmapped extends Place {
   guide: string
   value: string
-  segment?: number
-  id?: string
-  element?: number
-  component?: number
-  line?: number
-  column?: number
-  path?: string
-  offset?: number
 }
 
 export type CanonicalDocument = Record<string, unknown>
