@@ -33,7 +33,7 @@ function orderLines(order: Draft): string[] {
     ...named('ship to', shipTo),
     ...named('bill to', billTo),
     ...others(order),
-    ...lines.slice(0, MOST).map(lineText),
+    ...lines.slice(0, MOST).map((line, index) => lineText(line, index)),
     ...(more > 0 ? [`${more} more lines`] : []),
     ...(total ? [words('total', total.amount, total.currency ?? currency)] : []),
   ]
@@ -61,7 +61,7 @@ function others(order: Draft): string[] {
   return counts.length > 0 ? [`with     ${counts.join(', ')}`] : []
 }
 
-function lineText({ number, quantity, price, item, subLines, schedule }: Line): string {
+function lineText({ number, quantity, price, item, subLines, schedule }: Line, index: number): string {
   const basis = price?.basis && `per ${words(price.basis.value, price.basis.unit)}`
   const cost = price?.amount && words('at', price.amount, price.currency, basis)
   const { buyerId, sellerId, gtin, name, description } = item ?? {}
@@ -71,7 +71,8 @@ function lineText({ number, quantity, price, item, subLines, schedule }: Line): 
     gtin && `gtin ${gtin}`,
   ].filter(Boolean)
   const parts = [
-    words('line', number, quantity?.value, quantity?.unit ?? quantity?.partnerUnit),
+    `line ${number ?? `(${index + 1})`}`,
+    words(quantity?.value, quantity?.unit ?? quantity?.partnerUnit),
     cost,
     ids.join(' '),
     name ?? description,
