@@ -1,0 +1,70 @@
+// The whole gateway in a process of its own, to be killed. Its parent asks over the process channel; nothing is
+// answered that a client could not see at a door, but how much is still to be done, and the control numbers' ledger.
+import { BroadcastChannel } from 'node:worker_threads'
+import { ensureDevelopmentAccess } from '../../src/cli/development.ts'
+import { startGateway } from '../../src/main.ts'
+import { readSetting } from '../../src/setting/setting.ts'
+import type { ControlEntry, ControlKey } from '../../src/store/record.ts'
+import { CHANNEL } from './fault.ts'
+
+export type Ask =
+  | { ask: 'rest' }
+  | { ask: 'control'; keys: ControlKey[] }
+  | { ask: 'arm'; fault: string }
+  | { ask: 'steps' }
+  | { ask: 'stop' }
+
+export interface Ready {
+  http: string
+  sftp: number
+  hostKeys: string[]
+}
+
+export type Answer =
+  | { ready: Ready }
+  /** Steps that are not finished by state. */
+  | { steps: { state: 'due' | 'leased' | 'parked'; count: number }[]; parked: string[] }
+  | { entries: ControlEntry[] }
+  | { armed: true }
+
+const setting = readSetting(process.env)
+const gateway = await startGateway(setting)
+const { store } = gateway.house
+await ensureDevelopmentAccess(gateway.house, setting.data)
+const channel = new BroadcastChannel(CHANNEL)
+
+const say = (answer: Answer): void => void process.send?.(answer)
+
+async function answer(asked: Ask): Promise<void> {
+  if (asked.ask === 'stop') {
+    await gateway.stop()
+    process.exit(0)
+  }
+  if (asked.ask === 'arm') {
+    channel.postMessage(asked.fault)
+    // Posted to this thread too, which hears it before its next act.
+    setImmediate(say, { armed: true } satisfies Answer)
+    return
+  }
+  if (asked.ask === 'control')
+    return say({ entries: (await Promise.all(asked.keys.map(store.controlNumbers))).flat() })
+  if (asked.ask === 'rest') await gateway.exchange.idle()
+  const parked = await store.parkedSteps(20)
+  say({ steps: await store.countSteps(), parked: parked.map(({ verb, reason }) => `${verb}: ${reason}`) })
+}
+
+process.on('message', (asked: Ask) => {
+  answer(asked).catch((error: unknown) => {
+    throw error
+  })
+})
+// Nobody would stop it any more.
+process.on('disconnect', () => process.exit(1))
+
+say({
+  ready: {
+    http: gateway.http.url,
+    sftp: gateway.sftp.port,
+    hostKeys: gateway.hostKeys.map((key) => key.public),
+  },
+})

@@ -1,0 +1,82 @@
+// The partners and the ERP, as clients of one running gateway: real SFTP, real HTTP, and no look behind the doors.
+import { readFile } from 'node:fs/promises'
+import { createConnection } from 'node:net'
+import SftpClient from 'ssh2-sftp-client'
+import { type Api, openApi } from '../../src/cli/api.ts'
+import { developmentAccess } from '../../src/cli/development.ts'
+import { readSetting } from '../../src/setting/setting.ts'
+import type { Delivery } from './delivery.ts'
+import type { Gateway } from './gateway.ts'
+
+export interface Sftp {
+  /** Puts the file as the delivery says; resolves with the server's OK. */
+  bring(delivery: Delivery): Promise<void>
+  names(folder: string): Promise<string[]>
+  get(path: string): Promise<Buffer>
+  close(): Promise<void>
+}
+
+/** Connects as Acme. */
+export async function openSftp(gateway: Gateway, data: string): Promise<Sftp> {
+  const access = (await developmentAccess(data))!
+  const quiet = () => {}
+  const client = new SftpClient('acme', { error: quiet, end: quiet, close: quiet })
+  const sock = createConnection({ host: '127.0.0.1', port: gateway.ready.sftp, noDelay: true })
+  sock.on('error', quiet)
+  const privateKey = await readFile(access.keys.acme!)
+  await gateway.until(client.connect({ sock, username: 'acme', privateKey, readyTimeout: 30_000 }))
+  return {
+    bring: (delivery) => gateway.until(bring(client, delivery)),
+    names: async (folder) => {
+      const entries = await gateway.until(client.list(folder))
+      return entries.filter(({ type }) => type === '-').map(({ name }) => name)
+    },
+    get: async (path) => (await gateway.until(client.get(path))) as Buffer,
+    close: async () => {
+      await gateway.until(client.end()).catch(quiet)
+      sock.destroy()
+    },
+  }
+}
+
+// After a failed attempt a name may be taken by what we were not told of, so a rename takes the next one.
+async function bring(client: SftpClient, { door, name, bytes, attempts }: Delivery): Promise<void> {
+  const path = `/inbound/${attempts > 1 && door === 'rename' ? `again-${attempts}-` : ''}${name}`
+  if (door === 'put') return void (await client.put(bytes, path))
+  await client.put(bytes, `${path}.part`)
+  await client.rename(`${path}.part`, path)
+}
+
+export interface Apis {
+  acme: Api
+  nordwind: Api
+  erp: Api
+  operator: Api
+}
+
+/** Logs in as everybody. */
+export async function openApis(gateway: Gateway, data: string): Promise<Apis> {
+  const setting = readSetting({ EDIGW_DATA: data })
+  const as = (who: string) => gateway.until(openApi(who, setting, gateway.ready.http))
+  return {
+    acme: await as('acme'),
+    nordwind: await as('nordwind'),
+    erp: await as('erp'),
+    operator: await as('operator'),
+  }
+}
+
+const TYPES = { acme: 'application/edi-x12', nordwind: 'application/xml' }
+
+/** Posts a body; answers the receipt. */
+export async function post(
+  gateway: Gateway,
+  apis: Apis,
+  { partner, name, bytes }: Delivery,
+): Promise<string> {
+  const body = { type: TYPES[partner], content: bytes }
+  const told = (await gateway.until(apis[partner].post('/v1/documents', body, { 'x-file-name': name }))) as {
+    id: string
+  }
+  return told.id
+}

@@ -1,0 +1,31 @@
+// A fault: at the nth commit, fsync, rename or send the process dies, or that one act fails. It is plain text,
+// so that it can be handed to a process and printed with the seed that drew it.
+
+export const SITES = ['commit', 'fsync', 'rename', 'send'] as const
+export type Site = (typeof SITES)[number]
+
+/** `lose`: the act is done, and its reply never comes (commits of PostgreSQL only). */
+export type Mode = 'kill-before' | 'kill-after' | 'fail' | 'lose'
+
+export interface Fault {
+  site: Site
+  mode: Mode
+  /** From 1 on. */
+  nth: number
+}
+
+/** Name of the channel on which a running process is told its next fault. */
+export const CHANNEL = 'fault'
+
+export const faultText = ({ site, mode, nth }: Fault): string => `${site} ${nth} ${mode}`
+
+export function parseFault(text: string): Fault {
+  const [site, nth, mode] = text.split(' ')
+  return { site: site as Site, mode: mode as Mode, nth: Number(nth) }
+}
+
+/** How an act can fail on a store. */
+export const modesOf = (site: Site, postgres: boolean): Mode[] =>
+  site === 'commit' && postgres
+    ? ['kill-before', 'kill-after', 'fail', 'lose']
+    : ['kill-before', 'kill-after', 'fail']

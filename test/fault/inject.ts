@@ -1,0 +1,117 @@
+// Loaded into a gateway's process before anything else (node --import), in each of its threads: counts what
+// it commits, fsyncs, renames and sends, and lets the one go wrong that it was told. The product knows nothing of it.
+import { appendFileSync } from 'node:fs'
+import promises, { open } from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
+import { Socket } from 'node:net'
+import { DatabaseSync } from 'node:sqlite'
+import { BroadcastChannel, isMainThread, type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { CHANNEL, type Fault, parseFault, type Site } from './fault.ts'
+
+const channel = new BroadcastChannel(CHANNEL)
+channel.unref()
+const counts = new Map<Site, number>()
+let fault: Fault | undefined = process.env.FAULT ? parseFault(process.env.FAULT) : undefined
+
+/** Orders are read when they matter: a thread that computes has no time to hear of them. */
+function hear(): void {
+  // A channel will do as well as a port, though the types don't know it.
+  const port = channel as unknown as MessagePort
+  for (let told = receiveMessageOnPort(port); told; told = receiveMessageOnPort(port)) {
+    fault = parseFault(told.message as string)
+    counts.clear()
+  }
+}
+
+/** Counts one act; answers what is to happen to it, where it is the one. */
+function strike(site: Site): Fault['mode'] | undefined {
+  hear()
+  const count = (counts.get(site) ?? 0) + 1
+  counts.set(site, count)
+  if (fault?.site !== site || fault.nth !== count) return undefined
+  if (fault.mode === 'kill-before') die()
+  return fault.mode
+}
+
+function die(): never {
+  process.kill(process.pid, 'SIGKILL')
+  for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+}
+
+const broken = (message: string, code: string) => Object.assign(new Error(message), { code })
+
+/** An act that is over when it returns or resolves. */
+async function around<T>(site: Site, act: () => Promise<T>): Promise<T> {
+  const mode = strike(site)
+  if (mode === 'fail') throw broken('i/o error', 'EIO')
+  const result = await act()
+  if (mode === 'kill-after') die()
+  return result
+}
+
+const exec = DatabaseSync.prototype.exec
+DatabaseSync.prototype.exec = function commit(sql: string) {
+  if (sql !== 'commit') return exec.call(this, sql)
+  const mode = strike('commit')
+  if (mode === 'fail') throw broken('database or disk is full', 'ERR_SQLITE_ERROR')
+  exec.call(this, sql)
+  if (mode === 'kill-after') die()
+}
+
+const handle = await open(process.execPath)
+const files = Object.getPrototypeOf(handle) as { sync(): Promise<void>; datasync(): Promise<void> }
+await handle.close()
+for (const name of ['sync', 'datasync'] as const) {
+  const real = files[name]
+  files[name] = function flush() {
+    return around('fsync', () => real.call(this))
+  }
+}
+
+const { rename } = promises
+promises.rename = (from, to) => around('rename', () => rename(from, to))
+syncBuiltinESMExports()
+
+const write = Socket.prototype.write as (...args: unknown[]) => boolean
+Socket.prototype.write = function send(this: Socket & { server?: unknown }, ...args: unknown[]) {
+  // What a door sends, not what goes to the database or to a log.
+  if (!this.server) return write.apply(this, args)
+  const mode = strike('send')
+  if (mode === 'fail') {
+    this.destroy()
+    return false
+  }
+  const flowing = write.apply(this, args)
+  // The kernel has the bytes by then.
+  if (mode === 'kill-after') setImmediate(die)
+  return flowing
+} as typeof Socket.prototype.write
+
+if (isMainThread && process.env.DATABASE_URL) {
+  const { default: pg } = await import('pg')
+  const query = pg.Client.prototype.query as (...args: unknown[]) => unknown
+  const commit = async (client: object, args: unknown[]) => {
+    const cut = () => (client as { connection: { stream: Socket } }).connection.stream.destroy()
+    const lost = broken('Connection terminated unexpectedly', 'ECONNRESET')
+    const mode = strike('commit')
+    if (mode === 'fail') {
+      cut()
+      throw lost
+    }
+    const result = await query.apply(client, args)
+    if (mode === 'kill-after') die()
+    if (mode !== 'lose') return result
+    cut()
+    throw lost
+  }
+  pg.Client.prototype.query = function asked(this: object, ...args: unknown[]) {
+    return args[0] === 'commit' ? commit(this, args) : query.apply(this, args)
+  } as typeof pg.Client.prototype.query
+}
+
+// How many there were, for whoever wants to let each of them go wrong in turn.
+process.on('exit', () => {
+  hear()
+  if (process.env.FAULT_COUNTS)
+    appendFileSync(process.env.FAULT_COUNTS, `${JSON.stringify(Object.fromEntries(counts))}\n`)
+})

@@ -1,0 +1,82 @@
+// One visit of all clients to a running gateway: partners bring what is not acknowledged yet and take what lies
+// in outbound/, the ERP pulls and accepts. Each notes in the ledger what it was told, at the moment it was told.
+import { type Apis, openApis, openSftp, post, type Sftp } from './clients.ts'
+import type { Delivery } from './delivery.ts'
+import type { Gateway, Place } from './gateway.ts'
+import { type Ledger, type PulledEntry, readAcknowledgement } from './ledger.ts'
+
+export interface Visit {
+  gateway: Gateway
+  ledger: Ledger
+  apis: Apis
+  sftp: Sftp
+}
+
+export async function visit<T>(
+  gateway: Gateway,
+  { data }: Place,
+  ledger: Ledger,
+  work: (visit: Visit) => Promise<T>,
+): Promise<T> {
+  const apis = await openApis(gateway, data)
+  const sftp = await openSftp(gateway, data)
+  try {
+    return await work({ gateway, ledger, apis, sftp })
+  } finally {
+    await sftp.close()
+  }
+}
+
+/** Brings one delivery, once; it counts as acknowledged when the door says so. */
+export async function bring({ gateway, apis, sftp }: Visit, delivery: Delivery): Promise<void> {
+  delivery.attempts++
+  if (delivery.door === 'http') delivery.receipt = await post(gateway, apis, delivery)
+  else await sftp.bring(delivery)
+  delivery.acknowledged = true
+}
+
+interface Page {
+  items: (Omit<PulledEntry, 'number'> & { document: { number: string } })[]
+  nextCursor: string
+}
+
+/** The ERP pulls what is new, up to the end, and accepts it. Rejects where it can't go on. */
+export async function pull({ gateway, ledger, apis }: Visit): Promise<void> {
+  for (;;) {
+    const after = ledger.cursor === '' ? '' : `&after=${ledger.cursor}`
+    const page = (await gateway.until(apis.erp.get(`/v1/feed?limit=200&decided=include${after}`))) as Page
+    if (page.items.length === 0) return
+    for (const { document, ...entry } of page.items)
+      ledger.pulled.set(entry.entryId, { ...entry, number: document.number })
+    ledger.cursor = page.nextCursor
+  }
+}
+
+/** The ERP accepts what it pulled and has not decided on. */
+export async function accept({ gateway, ledger, apis }: Visit): Promise<void> {
+  for (const entryId of ledger.pulled.keys()) {
+    if (ledger.accepted.has(entryId)) continue
+    await gateway.until(apis.erp.post(`/v1/feed/${entryId}/accept`))
+    ledger.accepted.add(entryId)
+  }
+}
+
+/** Acme takes everything out of its outbound folder. */
+export async function fetchOutbound({ ledger, sftp }: Visit): Promise<void> {
+  for (const name of await sftp.names('/outbound')) {
+    const acknowledgement = readAcknowledgement(await sftp.get(`/outbound/${name}`))
+    ledger.got.set(acknowledgement.sha256, acknowledgement)
+  }
+}
+
+const SOON = 25
+
+/** Waits until nothing is left to do. A step that failed is tried again after a second, and waited for. */
+export async function rest(gateway: Gateway, tries = 2400): Promise<string[]> {
+  for (let count = 0; count < tries; count++) {
+    const { open, parked } = await gateway.rest()
+    if (open === 0) return parked
+    await new Promise((resolve) => setTimeout(resolve, SOON))
+  }
+  throw new Error(`the gateway does not come to rest. ${gateway.said}`)
+}
