@@ -115,3 +115,13 @@ test('a client that can take no packets is turned away, and the door goes on', a
   await new Promise<void>((resolve) => client.once('close', () => resolve()))
   assert.equal((await (await point.connect('acme')).list('/')).length, 6)
 })
+
+test('a client that sends more than it may is cut off', async (t) => {
+  const { client, server, channel } = await session(t, 100_000)
+  server.on('WRITE', (_: number, __: Buffer, ___: number, data: Buffer) => channel.begin(data.length))
+  const closed = once(client, 'close')
+  const { outgoing } = client as unknown as { outgoing: { window: number } }
+  outgoing.window = 2 ** 31
+  for (let n = 0; n < 200; n += 1) client.write(HANDLE, PIECE, 0, PIECE.length, n * 32_000, () => {})
+  await closed
+})
