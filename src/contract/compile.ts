@@ -1,0 +1,143 @@
+// A mapping's contract → its pact: two interactions for each document of each sample. `golden` is the whole
+// approved document, exact but for relaxed paths; `erp` is only what the ERP relies on. Two, because a broken
+// golden alone says "changed", and a broken erp says "breaking".
+import type { CanonicalDocument } from '../guide/reading.ts'
+import { pactPath, project, valuesAt } from './canonicalPath.ts'
+import { CONSUMER, type MappingContract, providerOf } from './contract.ts'
+import { countValues } from './difference.ts'
+import type { PlacedRule } from './erpRules.ts'
+import { fileContents, type Interaction, interactionKey, type Pact } from './pact.ts'
+import { ContractError, type Sample } from './sample.ts'
+
+export type InteractionSet = 'golden' | 'erp'
+
+/** The one provider state of mapping pacts. */
+export const MAPPING_STATE = 'the mapping is ready to read'
+
+/** One interaction, and what it was made of. */
+export interface Compiled {
+  interaction: Interaction
+  set: InteractionSet
+  sample: Sample
+  /** Which document of the file, from 0. */
+  index: number
+  expected: CanonicalDocument
+  rules: readonly PlacedRule[]
+}
+
+/** The interactions of a contract, in the order of the samples' names; samples without an expected document have none. */
+export function compileContract(contract: MappingContract): Compiled[] {
+  return contract.samples.flatMap((sample) =>
+    (sample.expected ?? []).flatMap((expected, index): Compiled[] => {
+      checkRules(contract, sample, expected)
+      return [goldenOf(contract, sample, expected, index), erpOf(contract, sample, expected, index)]
+    }),
+  )
+}
+
+/** The pact of a contract. Throws ContractError where an approved document breaks a rule that it is to prove. */
+export const compilePact = (contract: MappingContract): Pact => pactOf(contract, compileContract(contract))
+
+/** The pact of interactions that were compiled before. */
+export const pactOf = (of: MappingContract, compiled: readonly Compiled[]): Pact => ({
+  consumer: { name: CONSUMER },
+  provider: { name: providerOf(of) },
+  interactions: compiled.map(({ interaction }) => interaction),
+  metadata: { pactSpecification: { version: '4.0' } },
+})
+
+function goldenOf(of: MappingContract, sample: Sample, expected: CanonicalDocument, index: number): Compiled {
+  const entry = of.file.samples.get(sample.name)
+  const rules = of.file.relaxed
+  // Pact lets through what it does not expect in a response; so the number of values is told beside them.
+  const metadata = {
+    verdict: 'accepted',
+    findings: entry?.findings.join(' ') || 'none',
+    values: String(countValues(expected)),
+  }
+  const made = { of, sample, index, set: 'golden' as const, content: expected, rules, metadata }
+  return { interaction: interactionOf(made), set: 'golden', sample, index, expected, rules }
+}
+
+function erpOf(of: MappingContract, sample: Sample, whole: CanonicalDocument, index: number): Compiled {
+  const { rules } = of.erp
+  const expected = project(
+    whole,
+    rules.map(({ parsed }) => parsed),
+  ) as CanonicalDocument
+  const metadata = { published: 'yes' }
+  const made = { of, sample, index, set: 'erp' as const, content: expected, rules, metadata }
+  return { interaction: interactionOf(made), set: 'erp', sample, index, expected, rules }
+}
+
+interface Making {
+  of: MappingContract
+  sample: Sample
+  index: number
+  set: InteractionSet
+  content: CanonicalDocument
+  rules: readonly PlacedRule[]
+  metadata: Readonly<Record<string, string>>
+}
+
+function interactionOf({ of, sample, index, set, content, rules, metadata }: Making): Interaction {
+  const { partner, mapping, canonical } = of
+  const document = String(index + 1)
+  const json = 'application/json'
+  const many = (sample.expected?.length ?? 0) > 1 ? `, document ${document}` : ''
+  return {
+    type: 'Synchronous/Messages',
+    key: interactionKey(providerOf(of), set, sample.name, document),
+    description: `${set}: ${titleOf(sample)}${many}`,
+    pending: of.file.samples.get(sample.name)?.state !== 'approved',
+    providerStates: [{ name: MAPPING_STATE, params: { partner, mapping } }],
+    comments: {
+      text: [COMMENT[set]],
+      references: { sample: { file: sample.file, sha256: sample.sha256, document } },
+    },
+    request: {
+      contents: fileContents(sample.bytes, sample.contentType),
+      metadata: { contentType: sample.contentType, document },
+    },
+    response: [
+      {
+        contents: { content, contentType: json, encoded: false },
+        metadata: { contentType: json, canonical: `${canonical}/1`, ...metadata },
+        matchingRules: { body: matchingRules(content, rules) },
+      },
+    ],
+  }
+}
+
+const COMMENT: Readonly<Record<InteractionSet, string>> = {
+  golden: 'The whole document as it was approved. Where it differs, the mapping has changed.',
+  erp: 'What the ERP relies on. Where it differs, the mapping breaks the ERP.',
+}
+
+/** A sample's name in words: `price-per-hundred` → price per hundred. */
+export const titleOf = ({ name }: Pick<Sample, 'name'>): string => name.replaceAll('-', ' ')
+
+// Only paths that the example has: Pact refuses a rule for a place that isn't there.
+function matchingRules(content: CanonicalDocument, rules: readonly PlacedRule[]) {
+  const present = rules.filter(
+    ({ parsed, matchers }) =>
+      matchers.length > 0 && valuesAt(content, parsed).some(({ value }) => value !== undefined),
+  )
+  return Object.fromEntries(
+    present.map(({ parsed, matchers }) => [pactPath(parsed), { combine: 'AND' as const, matchers }]),
+  )
+}
+
+// A rule that the approved document itself breaks is a mistake in the one or the other, and no mapping's.
+function checkRules({ erp, file }: MappingContract, sample: Sample, expected: CanonicalDocument): void {
+  for (const rule of [...erp.rules, ...file.relaxed.map((one) => ({ ...one, optional: true }))]) {
+    const broken = valuesAt(expected, rule.parsed).find(({ value }) =>
+      value === undefined ? !rule.optional : !rule.holds(value),
+    )
+    if (!broken) continue
+    const got = broken.value === undefined ? 'has nothing there' : `says ${JSON.stringify(broken.value)}`
+    throw new ContractError(
+      `${rule.said}: ${rule.path} is "${rule.words}", but the expected document of ${sample.file} ${got} (${broken.pointer})`,
+    )
+  }
+}

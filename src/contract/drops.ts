@@ -1,0 +1,36 @@
+// Values of a sample that come to nothing. Each is a decision: QA's file says why, or the contract does not hold.
+import type { MappingContract } from './contract.ts'
+import { labelOf, whereOf, wirePlace } from './explain.ts'
+import type { MappingUnderTest, Understood } from './understood.ts'
+import type { Failure } from './verify.ts'
+
+/** Drops that nobody accepted, and accepted ones that no sample shows any more. */
+export function unacceptedDrops(
+  under: MappingUnderTest,
+  { samples, file }: MappingContract,
+  read: (bytes: Uint8Array) => readonly Understood[],
+): Failure[] {
+  const seen = new Set<string>()
+  const failures = samples.flatMap((sample) =>
+    read(sample.bytes)
+      .flatMap(({ unmapped }) => unmapped)
+      .filter(({ guide }) => !file.drops.has(guide) || !seen.add(guide))
+      .map((lost): Failure => {
+        const text = `${labelOf(under, sample)}: ${wirePlace(lost)} "${lost.value}"${whereOf(lost)} is dropped, and ${file.file} gives no reason for ${lost.guide}`
+        return { kind: 'drop', sample: sample.name, text }
+      }),
+  )
+  return [...failures, ...stale(under, file.drops, seen)]
+}
+
+function stale(
+  under: MappingUnderTest,
+  drops: MappingContract['file']['drops'],
+  seen: ReadonlySet<string>,
+): Failure[] {
+  const unseen = [...drops].filter(([address]) => !seen.has(address))
+  return unseen.map(([address, { said }]) => {
+    const text = `${labelOf(under)}: ${said} accepts that ${address} is dropped, but no sample has a value there that is`
+    return { kind: 'drop', sample: '', text }
+  })
+}

@@ -1,0 +1,80 @@
+// A broken promise in a sentence: partner, document, sample, the canonical value, the wire element it came from,
+// and the line of the guide that says so.
+import type { ResolvedGuide } from '../guide/model.ts'
+import type { LineageEntry } from '../guide/reading.ts'
+import type { Broken } from './broken.ts'
+import { pathOfPointer } from './canonicalPath.ts'
+import { titleOf } from './compile.ts'
+import { addressesOf } from './guidePaths.ts'
+import type { Sample } from './sample.ts'
+import type { MappingUnderTest, Understood } from './understood.ts'
+
+/** `acme 850-in "price per hundred"`. */
+export const labelOf = (
+  { partner, mapping }: { partner: string; mapping: string },
+  sample?: Pick<Sample, 'name'>,
+): string => `${partner} ${mapping}${sample ? ` "${titleOf(sample)}"` : ''}`
+
+/**
+ * `acme 850-in "price per hundred": /lines/0/price/amount expected "0.1250" got "12.50" ← PO1 #7 element 4
+ * "12.50" (byte 812) by partners/acme/850.yaml:14`; #7 is the segment's place in its set, ST being 1.
+ */
+export function explain(
+  under: MappingUnderTest,
+  sample: Sample,
+  understood: Understood | undefined,
+  { pointer, expected, got }: Broken,
+): string {
+  const what = pointer === '' ? 'the document' : pointer
+  const head = `${labelOf(under, sample)}: ${what} expected ${expected} got ${got}`
+  if (pointer === '') return head
+  const entry = understood?.lineage.find((one) => one.pointer === pointer)
+  return `${head} ← ${entry ? cameFrom(under.guide, sample, entry) : cameFromNothing(under.guide, pointer)}`
+}
+
+function cameFrom(guide: ResolvedGuide, { bytes }: Sample, entry: LineageEntry): string {
+  const by = ` by ${lineOf(guide, entry.guide)}`
+  if (entry.by === 'default') return `the default${by}`
+  const { offset, length } = entry
+  const raw =
+    offset === undefined || length === undefined
+      ? ''
+      : ` "${Buffer.from(bytes.subarray(offset, offset + length)).toString('latin1')}"`
+  return `${wirePlace(entry)}${raw}${whereOf(entry)}${by}`
+}
+
+function cameFromNothing(guide: ResolvedGuide, pointer: string): string {
+  const path = pathOfPointer(pointer)
+  const places = addressesOf(guide, path).slice(0, 3)
+  if (places.length === 0) return `nothing: no place of ${guide.guide} says ${path}`
+  return `nothing in the file; it would come by ${places.map((address) => lineOf(guide, address)).join(' or ')}`
+}
+
+/** File and line of an address, or of the nearest one above it that was written down. */
+export function lineOf({ origins }: ResolvedGuide, address: string): string {
+  for (let at = address; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) {
+    const origin = origins[at]
+    if (origin) return `${origin.file}:${origin.line}`
+  }
+  return address
+}
+
+type WirePlace = Pick<LineageEntry, 'segment' | 'id' | 'element' | 'component' | 'repetition' | 'path'>
+
+/** `PO1 #7 element 4`, or the path of an XML element. */
+export function wirePlace({ segment, id, element, component, repetition, path }: WirePlace): string {
+  if (id === undefined) return path ?? 'the document'
+  const parts = [
+    `${id} #${segment}`,
+    element === undefined ? '' : ` element ${element}`,
+    component === undefined ? '' : ` component ${component}`,
+    repetition === undefined ? '' : ` repetition ${repetition}`,
+  ]
+  return parts.join('')
+}
+
+/** ` (byte 812)`, or ` (line 40, column 13)`. */
+export function whereOf({ offset, line, column }: Pick<LineageEntry, 'offset' | 'line' | 'column'>): string {
+  if (line !== undefined) return ` (line ${line}, column ${column})`
+  return offset === undefined ? '' : ` (byte ${offset})`
+}

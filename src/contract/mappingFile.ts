@@ -1,0 +1,81 @@
+// QA's file of one mapping, contracts/<partner>/<doc>-in.yaml: which samples are approved, what may differ from
+// them, and which values of the partner are dropped with whose good reason.
+import type { Problem } from '../guide/load/problem.ts'
+import { isTable, loadSource, originOf, type Source } from '../guide/load/source.ts'
+import { complain, type PlacedRule, readRules } from './erpRules.ts'
+
+export const STATES = ['approved', 'to review'] as const
+export type SampleState = (typeof STATES)[number]
+
+export interface SampleEntry {
+  state: SampleState
+  /** Codes of the findings that reading the sample leaves, in alphabetical order. */
+  findings: readonly string[]
+}
+
+export interface Drop {
+  reason: string
+  /** File and line. */
+  said: string
+}
+
+export interface MappingFile {
+  file: string
+  samples: ReadonlyMap<string, SampleEntry>
+  /** Paths whose values may differ from the approved ones, and by which rule. */
+  relaxed: readonly PlacedRule[]
+  /** Addresses in the guide whose values come to nothing. */
+  drops: ReadonlyMap<string, Drop>
+}
+
+const WORDS = ['contract', 'samples', 'relax', 'drops']
+
+/** Loads the file of a mapping; `name` is what it must say of itself, such as acme/850-in. */
+export function loadMappingFile(
+  file: string,
+  text: string,
+  about: { name: string; canonical: string },
+): { contract: MappingFile; problems: Problem[] } {
+  const source = loadSource(file, text)
+  const { table } = source
+  for (const word of Object.keys(table).filter((key) => !WORDS.includes(key)))
+    complain(source, table, word, `"${word}" is not a word here; there are: ${WORDS.join(', ')}`)
+  if (table.contract !== about.name) complain(source, table, 'contract', `this is the file of ${about.name}`)
+  const contract: MappingFile = {
+    file,
+    samples: readSamples(source),
+    relaxed: readRules(source, table.relax, about.canonical),
+    drops: readDrops(source),
+  }
+  return { contract, problems: source.problems }
+}
+
+function readSamples(source: Source): Map<string, SampleEntry> {
+  const table = isTable(source.table.samples) ? source.table.samples : {}
+  return new Map(
+    Object.entries(table).map(([name, said]): [string, SampleEntry] => {
+      const { state, findings = [], ...rest } = isTable(said) ? said : { state: said }
+      const extra = Object.keys(rest)[0]
+      if (extra !== undefined) complain(source, said, extra, `"${extra}" is not a word of a sample`)
+      if (!isState(state)) complain(source, table, name, `a sample is ${STATES.join(' or ')}`)
+      const codes = Array.isArray(findings) ? findings.map(String).sort() : []
+      return [name, { state: isState(state) ? state : 'to review', findings: codes }]
+    }),
+  )
+}
+
+const isState = (word: unknown): word is SampleState => STATES.includes(word as SampleState)
+
+function readDrops(source: Source): Map<string, Drop> {
+  const table = isTable(source.table.drops) ? source.table.drops : {}
+  return new Map(
+    Object.entries(table).map(([address, reason]): [string, Drop] => {
+      if (typeof reason !== 'string' || reason.trim() === '')
+        complain(source, table, address, 'a drop needs its reason, in words')
+      return [
+        address,
+        { reason: String(reason), said: `${source.file}:${originOf(table, address)?.line ?? 1}` },
+      ]
+    }),
+  )
+}
