@@ -38,6 +38,11 @@ export class View {
     return view
   }
 
+  /** A view of nothing at a path: from there only paths from the root lead anywhere. */
+  nothingAt(path: Path): View {
+    return this.#made(undefined, `${this.pointer}/${path.steps.map((step) => step.name).join('/')}`)
+  }
+
   /** Views of the entries of the list at a node's path, those without a place yet, or all of them. */
   entries(path: Path, all = false): View[] {
     const list = this.at({ ...path, steps: withoutList(path.steps) })

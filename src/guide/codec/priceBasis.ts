@@ -2,35 +2,36 @@
 // is kept as the partner's word; a price is never divided.
 import type { CanonicalValue, Codec } from './codec.ts'
 
-const BASES: Readonly<Record<string, { value: string; unit?: string }>> = {
-  PE: { value: '1', unit: 'EA' },
-  PN: { value: '10' },
-  HP: { value: '100' },
-  TP: { value: '1000' },
-  PP: { value: '1', unit: 'LBR' },
+interface Basis {
+  value: string
+  unit?: string
 }
+
+const BASES: ReadonlyMap<string, Basis> = new Map([
+  ['PE', { value: '1', unit: 'EA' }],
+  ['PN', { value: '10' }],
+  ['HP', { value: '100' }],
+  ['TP', { value: '1000' }],
+  ['PP', { value: '1', unit: 'LBR' }],
+])
 
 /** Puts `basis` {value, unit} and `partnerBasis` into the price. */
 export const priceBasis: Codec = {
   parts: ['basis', 'partnerBasis'],
   read: (wire) => {
-    const basis = BASES[wire]
+    const basis = BASES.get(wire)
     return (basis ? { basis, partnerBasis: wire } : { partnerBasis: wire }) as unknown as CanonicalValue
   },
   write: (value) => {
-    const { basis, partnerBasis } = (value ?? {}) as {
-      basis?: { value: string; unit?: string }
-      partnerBasis?: string
-    }
-    if (partnerBasis !== undefined && same(BASES[partnerBasis], basis)) return partnerBasis
-    return basis && Object.keys(BASES).find((code) => same(BASES[code], basis))
+    const { basis, partnerBasis } = (value ?? {}) as { basis?: Basis; partnerBasis?: string }
+    if (partnerBasis !== undefined && same(BASES.get(partnerBasis), basis)) return partnerBasis
+    return basis && [...BASES].find(([, known]) => same(known, basis))?.[0]
   },
   sample: (random) => {
     const partnerBasis = ['PE', 'HP', 'QT'][Math.floor(random() * 3)]!
-    const basis = BASES[partnerBasis]
+    const basis = BASES.get(partnerBasis)
     return (basis ? { basis, partnerBasis } : { partnerBasis }) as unknown as CanonicalValue
   },
 }
 
-const same = (a?: { value: string; unit?: string }, b?: { value: string; unit?: string }) =>
-  a?.value === b?.value && a?.unit === b?.unit
+const same = (a?: Basis, b?: Basis) => a?.value === b?.value && a?.unit === b?.unit

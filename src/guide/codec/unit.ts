@@ -101,7 +101,8 @@ for (const [unit, wire] of [
   FIRST_WIRE.set(unit, wire)
 for (const unit of SAME) FIRST_WIRE.set(unit, unit)
 
-const rec20Of = (wire: string) => (SAME.includes(wire) ? wire : X12_TO_REC20[wire])
+const rec20Of = (wire: string): string | undefined =>
+  SAME.includes(wire) ? wire : Object.hasOwn(X12_TO_REC20, wire) ? X12_TO_REC20[wire] : undefined
 
 const partsOf = (value: unknown): Parts =>
   typeof value === 'object' && value !== null ? (value as Parts) : {}

@@ -5,7 +5,7 @@ import { codecs } from '../codec/codecs.ts'
 import type { Problem } from '../load/problem.ts'
 import { problemAt, type Source } from '../load/source.ts'
 import type { Dictionary, Leaf, Node, Origin, ResolvedGuide } from '../model.ts'
-import { checkCodes, checkReach, checkTimes } from './nodes.ts'
+import { checkCodes, checkNames, checkPairs, checkReach, checkTimes } from './nodes.ts'
 import { hasPath, type SchemaPlace, schemaAt } from './schema.ts'
 
 /** Says a problem at an address of the guide. */
@@ -27,6 +27,7 @@ export function lintGuide(guide: ResolvedGuide, sources: Iterable<Source>): Prob
   }
   const root = schemaAt(guide.canonical)
   if (!root) say('', `there is no canonical document "${guide.canonical}"`)
+  if (guide.syntax === 'xml' && guide.root === undefined) say('', 'an XML guide must name its root element')
   for (const [area, nodes] of Object.entries(guide.areas))
     if (root) lintNodes({ guide, say }, nodes, area, root, root)
   return problems
@@ -58,6 +59,7 @@ function lintNode(
 ): void {
   const { guide, say } = lint
   checkTimes(node, address, say)
+  if (guide.syntax === 'xml') checkNames(key, node, guide.namespaces ?? {}, address, say)
   const isLeaf = guide.syntax === 'xml' && !node.children
   const inner = isLeaf ? scope : innerScope(node, address, scope, root, say)
   if (guide.dictionary) lintSegment(lint, guide.dictionary, key, node, address)
@@ -97,7 +99,7 @@ function innerScope(
 
 function lintLeaf({ say }: Lint, leaf: Leaf, address: string, scope: SchemaPlace, root: SchemaPlace): void {
   if (leaf.path !== undefined) lintPath(leaf.path, address, scope, root, say)
-  if (leaf.as !== undefined && !(leaf.as in codecs))
+  if (leaf.as !== undefined && !Object.hasOwn(codecs, leaf.as))
     say(address, `there is no codec "${leaf.as}"; known: ${Object.keys(codecs).join(', ')}`)
   if (leaf.min !== undefined && leaf.max !== undefined && leaf.min > leaf.max)
     say(address, `min ${leaf.min} is more than max ${leaf.max}`)
@@ -127,6 +129,7 @@ function lintSegment({ say }: Lint, dictionary: Dictionary, key: string, node: N
   const first = node.loop && Object.keys(node.loop)[0]
   if (first !== undefined && first.split('/')[0] !== id)
     say(address, `a ${id} loop must begin with ${id}, not with ${first}`)
+  if (node.pairs) checkPairs(node.pairs, definition.elements.length, address, say)
   for (const [position, leaf] of Object.entries(node.elements ?? {})) {
     const use = definition.elements[Number(position) - 1]
     if (!use) say(`${address}.${position}`, `${id} has ${definition.elements.length} elements`)

@@ -1,5 +1,6 @@
 // Checks of one node or one code table, whatever the syntax.
-import type { CodeTable, Node } from '../model.ts'
+import { resolveName } from '../../xml/name.ts'
+import type { CodeTable, Node, Pairs } from '../model.ts'
 import type { Say } from './lint.ts'
 
 /** Two codes of one meaning can't both be written: all but one must say `write: false`. */
@@ -46,4 +47,27 @@ export function checkReach(
 function isTold(node: Node): boolean {
   const first = node.loop ? Object.entries(node.loop)[0]?.[1] : node
   return Object.values(first?.elements ?? {}).some((leaf) => leaf.is !== undefined)
+}
+
+/** Pairs that say where they stand, within the segment. */
+export function checkPairs(pairs: Partial<Pairs>, elements: number, address: string, say: Say): void {
+  const { from, count, paths } = pairs
+  if (from === undefined || count === undefined || !paths)
+    return say(address, 'pairs must say from, count and paths')
+  const last = from + 2 * count - 1
+  if (last > elements) say(address, `the segment has ${elements} elements, and its pairs go to ${last}`)
+}
+
+/** XML names whose prefix the guide has bound. */
+export function checkNames(
+  key: string,
+  node: Node,
+  namespaces: Readonly<Record<string, string>>,
+  address: string,
+  say: Say,
+): void {
+  const steps = key.split('#')[0]!.split('/')
+  for (const name of [...steps, ...Object.keys(node.attributes ?? {})])
+    if (!resolveName(name, namespaces))
+      say(address, `${name}: the guide's namespaces have no prefix ${name.slice(0, name.indexOf(':'))}`)
 }

@@ -47,7 +47,7 @@ function place(
   address: string,
   complain: Complain,
 ): void {
-  if (!(after in container))
+  if (!Object.hasOwn(container, after))
     return complain(changes, address, `${address}: there is no "${after}" to come after`)
   insertAfter(container, after, key, container[key])
 }

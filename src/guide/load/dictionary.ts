@@ -10,11 +10,13 @@ import type {
 } from '../model.ts'
 import type { Complain } from './like.ts'
 import { isTable, type Table } from './source.ts'
+import { checkWords, DICTIONARY_WORDS, ENTRY_WORDS } from './words.ts'
 
 const PARTS = ['elements', 'composites', 'segments'] as const
 
 /** Makes a dictionary out of a loaded table and, where it says `like`, the dictionary it is like. */
 export function makeDictionary(table: Table, model: Dictionary | undefined, complain: Complain): Dictionary {
+  checkWords(table, DICTIONARY_WORDS, complain)
   const made = {
     dictionary: String(table.dictionary),
     elements: { ...model?.elements },
@@ -28,8 +30,11 @@ export function makeDictionary(table: Table, model: Dictionary | undefined, comp
     const held = made[part] as Record<string, unknown>
     for (const [key, entry] of Object.entries(entries)) {
       if (entry === null) delete held[key]
-      else if (isTable(entry)) held[key] = makers[part](key, entry, (k, m) => complain(entry, k, m))
-      else complain(entries, key, `${key} must be a table`)
+      else if (!isTable(entry)) complain(entries, key, `${key} must be a table`)
+      else {
+        checkWords(entry, ENTRY_WORDS, complain)
+        held[key] = makers[part](key, entry, (k, m) => complain(entry, k, m))
+      }
     }
   }
   for (const id of namesIn(table.others, complain, table))

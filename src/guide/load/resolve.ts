@@ -58,6 +58,8 @@ export class Resolver {
     files.set(source.file, source)
     const complain = complainer(source, files, problems)
     checkWords(source.table, GUIDE_WORDS, complain)
+    if (source.table.guide !== id)
+      complain(source.table, 'guide', `this is ${source.table.guide}, in the place of ${id}`)
     for (const area of AREAS) checkArea(source.table, area, complain)
     const { like } = source.table
     const table =

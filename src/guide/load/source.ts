@@ -32,8 +32,11 @@ export function loadSource(file: string, text: string): Source {
   })
   const source: Source = { file, text, table: {}, problems: [] }
   for (const error of [...document.errors, ...document.warnings])
-    complain(source, lines, error.pos[0], error.message)
-  if (document.contents) source.table = asTable(toData(source, lines, document.contents as YamlNode, 0))
+    if (error.code !== 'TAG_RESOLVE_FAILED') complain(source, lines, error.pos[0], error.message)
+  if (document.directives.yaml.explicit) complain(source, lines, 0, 'directives are not allowed')
+  const data = toData(source, lines, document.contents as YamlNode | null, 0)
+  if (isTable(data)) source.table = data
+  else if (source.problems.length === 0) complain(source, lines, 0, 'a file must be a table of words')
   return source
 }
 
@@ -56,8 +59,6 @@ export const originOf = (table: unknown, key: string): Origin | undefined =>
 export const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const asTable = (value: unknown): Table => (isTable(value) ? value : {})
-
 function complain(source: Source, lines: LineCounter, offset: number, message: string): void {
   const { line, col } = lines.linePos(offset)
   source.problems.push(problemAt(source, { line, column: col }, message))
@@ -69,7 +70,7 @@ function toData(source: Source, lines: LineCounter, node: YamlNode | null, depth
   const refuse = (message: string) => void complain(source, lines, at, message)
   if (depth > MAX_DEPTH) return refuse(`nested deeper than ${MAX_DEPTH} levels`)
   if (isAlias(node) || node.anchor) return refuse('anchors and aliases are not allowed; say "like:"')
-  if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:')) return refuse('tags are not allowed')
+  if (node.tag) return refuse('tags are not allowed')
   if (isScalar(node)) return node.value
   if (isSeq(node)) return node.items.map((item) => toData(source, lines, item as YamlNode, depth + 1))
   if (!isMap(node)) return refuse('not a value, a list or a table')

@@ -1,56 +1,29 @@
-// Every word of the guide language, where it may stand and what it may say. All words are known from the
-// start, also those that are executed later, so that a misspelt one is always found.
-
+// Every word of the guide language and where it may stand. All words are known from the start, also those
+// that are executed later, so that a misspelt one is always found.
+import {
+  type Check,
+  codes,
+  count,
+  derive,
+  expects,
+  notes,
+  numbers,
+  oneOf,
+  pairs,
+  path,
+  regex,
+  table,
+  tableOf,
+  text,
+  textOrNumber,
+  texts,
+  times,
+  tree,
+  when,
+  yes,
+} from './expected.ts'
 import type { Complain } from './like.ts'
-import { isTable, originOf, type Table } from './source.ts'
-
-/** Answers what is expected where the value is not that; undefined where it is fine. */
-type Check = (value: unknown) => string | undefined
-
-const text: Check = (v) => (typeof v === 'string' || typeof v === 'number' ? undefined : 'a text')
-const texts: Check = (v) => (Array.isArray(v) ? v.map(text).find(Boolean) && 'a list of texts' : text(v))
-const count: Check = (v) => (Number.isInteger(v) && (v as number) >= 0 ? undefined : 'a whole number')
-const times: Check = (v) => (v === '>1' ? undefined : count(v) && 'a whole number or ">1"')
-const table: Check = (v) => (isTable(v) ? undefined : 'a table')
-const numbers: Check = (v) =>
-  Array.isArray(v) && v.every(Number.isInteger) ? undefined : 'a list of numbers'
-const oneOf =
-  (...words: string[]): Check =>
-  (v) =>
-    words.includes(v as string) ? undefined : `one of ${words.join(', ')}`
-const regex: Check = (v) => {
-  try {
-    new RegExp(String(v), 'u')
-    return typeof v === 'string' && v.length <= 200 ? undefined : 'a pattern of at most 200 characters'
-  } catch {
-    return 'a regular expression'
-  }
-}
-const code: Check = (v) =>
-  isTable(v) ? (text(v.to) ?? (v.write === false ? undefined : '{to: …, write: false}')) : text(v)
-const codes: Check = (v) =>
-  isTable(v) ? Object.values(v).map(nullOr(code)).find(Boolean) : 'a table of codes'
-const path: Check = (v) =>
-  typeof v === 'string' && /^\/?[A-Za-z][A-Za-z0-9]*(\[\])?(\.[A-Za-z][A-Za-z0-9]*(\[\])?)*$/.test(v)
-    ? undefined
-    : 'a canonical path such as lines[] or item.gtin'
-const derive: Check = (v) =>
-  /^(count|sum) [A-Za-z.]+$|^serial( of parent)?$/.test(String(v)) ? undefined : 'count …, sum … or serial'
-const situation: Check = (v) =>
-  isTable(v) && Array.isArray(v.if) && v.if.every((p) => predicate(p) === undefined)
-    ? undefined
-    : '{if: [predicate, …]}, a predicate being "ADDRESS is present|absent" or "ADDRESS is one of A B"'
-const predicate: Check = (v) =>
-  /^\S+ is (present|absent|one of( \S+)+|not one of( \S+)+|\S+)$/.test(String(v)) ? undefined : 'a predicate'
-const when: Check = (v) =>
-  isTable(v) && Object.keys(v).every((k) => ['required', 'unused', 'is'].includes(k))
-    ? Object.values(v).map(situation).find(Boolean)
-    : 'required, unused or is'
-
-/** In an overlay null removes what is there. */
-function nullOr(check: Check): Check {
-  return (v) => (v === null ? undefined : check(v))
-}
+import { isTable, type Table } from './source.ts'
 
 const documented = { title: text, note: text, example: text, provenance: texts }
 const value = { is: texts, codes, crosswalk: text, as: text, derive, default: text, pattern: regex }
@@ -64,7 +37,7 @@ export const LEAF_WORDS: Readonly<Record<string, Check>> = {
   with: numbers,
   min: count,
   max: count,
-  repeat: table,
+  repeat: tableOf({ min: count, max: count }),
   components: table,
   when,
 }
@@ -73,20 +46,20 @@ export const NODE_WORDS: Readonly<Record<string, Check>> = {
   ...documented,
   ...value,
   path,
-  key: table,
+  key: textOrNumber,
   usage,
   min: count,
   max: times,
   elements: table,
   segments: table,
-  pairs: table,
+  pairs,
   loop: table,
   children: table,
   attributes: table,
   choice: texts,
-  tree: table,
+  tree,
   when,
-  syntax: texts,
+  syntax: notes,
   like: text,
   changes: table,
   after: text,
@@ -119,13 +92,34 @@ export const OVERLAY_WORDS: Readonly<Record<string, Check>> = {
   changes: table,
 }
 
+/** An element, a composite or a segment of a dictionary. */
+export const ENTRY_WORDS: Readonly<Record<string, Check>> = {
+  ...documented,
+  type: text,
+  codes: texts,
+  complete: yes,
+  elements: table,
+  components: table,
+  syntax: texts,
+}
+
+export const DICTIONARY_WORDS: Readonly<Record<string, Check>> = {
+  ...documented,
+  dictionary: text,
+  like: text,
+  elements: table,
+  composites: table,
+  segments: table,
+  others: text,
+}
+
 /** Checks the words of one table against a vocabulary; unknown words are named with those that exist. */
 export function checkWords(at: Table, words: Readonly<Record<string, Check>>, complain: Complain): void {
   for (const [key, said] of Object.entries(at)) {
-    const check = words[key]
-    if (!check) complain(at, key, `"${key}" is not a word here; known: ${Object.keys(words).join(', ')}`)
+    if (!Object.hasOwn(words, key))
+      complain(at, key, `"${key}" is not a word here; known: ${Object.keys(words).join(', ')}`)
     else {
-      const expected = nullOr(check)(said)
+      const expected = expects(words, key, said)
       if (expected) complain(at, key, `${key} must be ${expected}, got ${JSON.stringify(said)}`)
     }
   }
@@ -152,6 +146,3 @@ function eachTable(holder: Table, complain: Complain, visit: (inner: Table) => v
     if (isTable(inner)) visit(inner)
     else if (inner !== null) complain(holder, key, `${key} must be a table, got ${JSON.stringify(inner)}`)
 }
-
-/** Where a key stands, or where the table's first word does. */
-export const placeOf = (at: Table, key: string) => originOf(at, key) ?? { file: '', line: 1, column: 1 }

@@ -180,7 +180,9 @@ export class Structure {
 
   #unplaced(segment: SegmentView): undefined {
     const { dictionary, ids, release, name: set } = this.#set
-    const definition = dictionary.segments[segment.id]
+    const definition = Object.hasOwn(dictionary.segments, segment.id)
+      ? dictionary.segments[segment.id]
+      : undefined
     // Of a segment that only other sets use, the dictionary knows no more than the identifier.
     const name = definition?.title === segment.id ? undefined : definition?.title
     const facts = { got: segment.id, set, release, ...(name === undefined ? {} : { name }) }

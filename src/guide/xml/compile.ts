@@ -55,6 +55,9 @@ function compileNode(key: string, node: Node, address: string, namespaces: Names
     names: nameTree(children),
     tests: testsOf(attributes, children, text),
     opaque: text !== undefined && !text.path && !text.constants && !text.derive,
+    rooted:
+      [text, ...attributes].some((leaf) => leaf?.path?.root) ||
+      children.some((child) => child.path?.root || child.rooted),
   }
 }
 

@@ -30,6 +30,8 @@ export interface CompiledNode {
   tests: readonly VariantTest[]
   /** Known, with nothing said about what is in it: kept whole beside the document. */
   opaque: boolean
+  /** Something in it goes to the document's root, and may be said where this node's own object is not there. */
+  rooted: boolean
 }
 
 export interface VariantTest {

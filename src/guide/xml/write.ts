@@ -111,7 +111,9 @@ function elementsOf(
       return [made]
     })
   }
-  const inner = node.path ? view.at(node.path) : view
+  const inner = node.path
+    ? (view.at(node.path) ?? (node.rooted ? view.nothingAt(node.path) : undefined))
+    : view
   if (!inner) return []
   return repeated(node, inner, walk)
 }
