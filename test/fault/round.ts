@@ -40,6 +40,18 @@ export class Bench {
     return bench
   }
 
+  /** The same bench, with a gateway that somebody else started. */
+  with(gateway: Gateway): this {
+    this.#gateway = gateway
+    return this
+  }
+
+  /** The clients' work alone, at a gateway that meets no fault. */
+  async work(deliveries: Delivery[]): Promise<void> {
+    const gateway = await this.#running()
+    await visit(gateway, this.place, this.ledger, (now) => this.#work(now, deliveries))
+  }
+
   /** What one round brings: each way in, right and wrong, one file that is large enough to touch the disk. */
   deliveries(): Delivery[] {
     const maker = this.#maker

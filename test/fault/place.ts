@@ -1,0 +1,20 @@
+// Places for gateways that are killed: a directory, and for PostgreSQL a fresh database beside it.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freshDatabase } from '../postgres.ts'
+import type { Place } from './gateway.ts'
+
+export type StoreKind = 'embedded' | 'postgres'
+
+/** Gives the work an empty place, and takes it away again. */
+export async function atPlace<T>(store: StoreKind, work: (place: Place) => Promise<T>): Promise<T> {
+  const data = await mkdtemp(join(tmpdir(), 'edigw-fault-'))
+  const database = store === 'postgres' ? await freshDatabase() : undefined
+  try {
+    return await work({ data, ...(database ? { databaseUrl: database.url } : {}) })
+  } finally {
+    await database?.drop()
+    await rm(data, { recursive: true, force: true })
+  }
+}

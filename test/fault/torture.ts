@@ -1,0 +1,140 @@
+// Torture: round after round something goes wrong, drawn from a seed, until there were as many rounds as asked
+// for. The first invariant that does not hold ends it, and is told with the seed and the round that show it again.
+import { parseArgs } from 'node:util'
+import { countActs, draw } from './draw.ts'
+import { dropAndKill } from './drop.ts'
+import { atPlace, type StoreKind } from './place.ts'
+import { Bench, type Trouble, troubleText } from './round.ts'
+
+export interface Torture {
+  store: StoreKind
+  rounds: number
+  seed: number
+  /** Told after each round. */
+  progress: (round: number, trouble: Trouble, kills: number) => void
+}
+
+export interface Outcome {
+  rounds: number
+  kills: number
+  deliveries: number
+  orders: number
+  acknowledgements: number
+  /** What does not hold, after the last round. */
+  broken: string[]
+}
+
+/** A store that grows for ever makes each look at all of it longer. */
+const ROUNDS_AT_A_PLACE = 40
+
+export async function torture({ store, rounds, seed, progress }: Torture): Promise<Outcome> {
+  const counts = await atPlace(store, countActs)
+  const troubles = draw(seed, counts, store === 'postgres')
+  const sum: Outcome = { rounds: 0, kills: 0, deliveries: 0, orders: 0, acknowledgements: 0, broken: [] }
+  while (sum.rounds < rounds && sum.broken.length === 0) {
+    const most = Math.min(ROUNDS_AT_A_PLACE, rounds - sum.rounds)
+    await atPlace(store, async (place) => {
+      const bench = await Bench.open(place)
+      try {
+        for (let count = 0; count < most && sum.broken.length === 0; count++) {
+          const trouble = troubles.next().value
+          sum.broken = await bench.round(trouble).catch(asBroken)
+          sum.rounds++
+          progress(sum.rounds, trouble, sum.kills + bench.kills)
+        }
+        if (sum.broken.length === 0) sum.broken = await bench.checkAll().catch(asBroken)
+      } finally {
+        await bench.close()
+      }
+      sum.kills += bench.kills
+      sum.deliveries += bench.ledger.deliveries.length
+      sum.orders += bench.ledger.pulled.size
+      sum.acknowledgements += bench.ledger.got.size
+    })
+  }
+  return sum
+}
+
+/** A client that can't go on at a gateway without a fault is as bad as a wrong answer. */
+const asBroken = (error: unknown): string[] => [
+  error instanceof Error ? (error.stack ?? error.message) : String(error),
+]
+
+const STORES: Readonly<Record<string, StoreKind[]>> = {
+  embedded: ['embedded'],
+  postgres: ['postgres'],
+  both: ['embedded', 'postgres'],
+}
+
+/** The command `edigw torture`; answers the exit code. */
+export async function main(words: string[], say: (text: string) => void): Promise<number> {
+  const { values } = parseArgs({
+    args: words,
+    options: {
+      rounds: { type: 'string', default: '1000' },
+      store: { type: 'string', default: 'both' },
+      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      drop: { type: 'string' },
+    },
+  })
+  const stores = STORES[values.store]
+  const [rounds, seed, drop] = [values.rounds, values.seed, values.drop ?? '0'].map(Number) as [
+    number,
+    number,
+    number,
+  ]
+  if (!stores || ![rounds, seed, drop].every((one) => Number.isInteger(one) && one >= 0)) {
+    say('--store is embedded, postgres or both; --rounds, --seed and --drop are whole numbers.')
+    return 2
+  }
+  for (const store of stores) {
+    const failed =
+      drop > 0
+        ? await runDrop(store, drop, seed, say)
+        : await runTorture(store, rounds / stores.length, seed, say)
+    if (failed) return 1
+  }
+  return 0
+}
+
+async function runTorture(
+  store: StoreKind,
+  rounds: number,
+  seed: number,
+  say: (text: string) => void,
+): Promise<boolean> {
+  say(`${store}: ${Math.ceil(rounds)} rounds, seed ${seed}`)
+  let last = 'nothing'
+  const outcome = await torture({
+    store,
+    rounds: Math.ceil(rounds),
+    seed,
+    progress: (round, trouble, kills) => {
+      last = troubleText(trouble)
+      say(`  round ${round}, ${kills} kills so far: ${last}`)
+    },
+  })
+  const { kills, deliveries, orders, acknowledgements, broken } = outcome
+  for (const sentence of broken) say(`  BROKEN: ${sentence}`)
+  if (broken.length > 0) {
+    say(
+      `  in round ${outcome.rounds} (${last}); again: edigw torture --store ${store} --seed ${seed} --rounds ${outcome.rounds}`,
+    )
+    return true
+  }
+  say(
+    `  ${outcome.rounds} rounds, ${kills} kills: ${deliveries} files and bodies, ${orders} orders in the feed, ${acknowledgements} 997s; every invariant holds.`,
+  )
+  return false
+}
+
+async function runDrop(
+  store: StoreKind,
+  files: number,
+  seed: number,
+  say: (text: string) => void,
+): Promise<boolean> {
+  const broken = await atPlace(store, (place) => dropAndKill(place, { files, seed, say }))
+  for (const sentence of broken) say(`  BROKEN: ${sentence}`)
+  return broken.length > 0
+}
