@@ -11,8 +11,9 @@ import { read } from './command/read.ts'
 import { send } from './command/send.ts'
 import { start } from './command/start.ts'
 import { token } from './command/token.ts'
+import { torture } from './command/torture.ts'
 import type { Command, Context } from './command.ts'
-import { say, tell, UsageError } from './terminal.ts'
+import { endWithReader, say, tell, UsageError } from './terminal.ts'
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   start,
@@ -25,10 +26,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   corpus,
   token,
   doctor,
+  torture,
 }
 
 /** Runs one command; answers the exit code. */
 export async function run(words: string[], handed: Pick<Context, 'startGateway'>): Promise<number> {
+  endWithReader()
   const [name, ...rest] = words
   if (name === undefined || name === 'help' || name === '--help') return help(0)
   const command = COMMANDS[name]
