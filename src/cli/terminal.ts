@@ -7,6 +7,14 @@ export class UsageError extends Error {}
 export const say = (text = ''): void => void process.stdout.write(`${text}\n`)
 export const tell = (text = ''): void => void process.stderr.write(`${text}\n`)
 
+/** A reader that has seen enough, such as `head`, ends the command without a word. */
+export function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(0)
+  })
+}
+
 type Style = Parameters<typeof styleText>[0]
 
 /** Styled where standard output is a terminal, plain elsewhere. */
