@@ -50,6 +50,10 @@ function descendLeaf(node: Table, steps: string[]): Found | undefined {
   return { container: components, key: rest[0]!, value: components[rest[0]!] }
 }
 
+/** Whether an address names an element, a component or an attribute: those may be new anywhere. */
+export const isLeafAddress = (address: string): boolean =>
+  isLeafStep(address.slice(address.lastIndexOf('.') + 1))
+
 const isLeafStep = (step: string) => step.startsWith('@') || /^\d+$/.test(step)
 
 function tableIn(node: Table, name: string): Table {

@@ -1,7 +1,7 @@
 // An overlay's changes: an address, what is different there, one line each. A change that finds nothing
 // to change, or says what is said already, is a mistake and is named where it stands.
 import { isDeepStrictEqual } from 'node:util'
-import { locate } from './address.ts'
+import { isLeafAddress, locate } from './address.ts'
 import { type Complain, setPatched } from './like.ts'
 import { copy, insertAfter } from './merge.ts'
 import { isTable, originOf, type Table } from './source.ts'
@@ -21,9 +21,8 @@ function applyChange(
 ): void {
   const found = locate(guide, address)
   if (!found) return complain(changes, address, `${address}: there is no such place in ${guide.guide}`)
-  const isLeaf = /(^\d+$)/.test(found.key) || address.includes('.@')
   const after = isTable(patch) ? patch.after : undefined
-  if (found.value === undefined && !isLeaf && after === undefined)
+  if (found.value === undefined && !isLeafAddress(address) && after === undefined)
     return complain(changes, address, `${address}: not in ${guide.guide}; say "after:" to add it`)
   const before = structuredClone(found.value)
   const said = isTable(patch) ? withoutAfter(patch) : patch

@@ -1,6 +1,6 @@
 // `like` inside a guide: a node that is another node of the same guide, except for what it says itself.
 import { AREAS, type Origin } from '../model.ts'
-import { below, locate, locateBelow } from './address.ts'
+import { below, isLeafAddress, locate, locateBelow } from './address.ts'
 import { copy, merge } from './merge.ts'
 import { isTable, ORIGINS, originOf, type Table } from './source.ts'
 
@@ -61,7 +61,7 @@ const find = (guide: Table, area: string, siblings: Table, like: string): unknow
 function applyBelow(node: Table, changes: Table, complain: Complain): void {
   for (const [address, patch] of Object.entries(changes)) {
     const found = locateBelow(node, address)
-    if (!found || (found.value === undefined && !/^\d+$/.test(found.key) && !address.includes('@')))
+    if (!found || (found.value === undefined && !isLeafAddress(address)))
       complain(changes, address, `${address} is not below the node that this one is like`)
     else setPatched(found.container, found.key, patch, originOf(changes, address))
   }

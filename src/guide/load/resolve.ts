@@ -9,7 +9,7 @@ import { copy } from './merge.ts'
 import { narrow } from './narrow.ts'
 import { GuideError, type Problem } from './problem.ts'
 import { isTable, ORIGINS, originOf, problemAt, type Source, type Table } from './source.ts'
-import { checkNode, checkWords, GUIDE_WORDS, OVERLAY_WORDS } from './words.ts'
+import { checkChanges, checkNode, checkWords, GUIDE_WORDS, OVERLAY_WORDS } from './words.ts'
 
 /** Guides and dictionaries as texts, by their id: `x12/004010/850`, `x12/004010/dictionary`. */
 export type Sources = ReadonlyMap<string, Source>
@@ -44,14 +44,7 @@ export class Resolver {
   #table(id: string, problems: Problem[], files: Map<string, Source>, chain: number): Table {
     const source = this.#sources.get(id)
     if (!source || chain > MAX_CHAIN) {
-      problems.push({
-        file: id,
-        line: 1,
-        column: 1,
-        message: `there is no guide ${id}`,
-        severity: 'error',
-        source: '',
-      })
+      problems.push(absent(id, `there is no guide ${id}`))
       return {}
     }
     problems.push(...source.problems)
@@ -61,11 +54,12 @@ export class Resolver {
     if (source.table.guide !== id)
       complain(source.table, 'guide', `this is ${source.table.guide}, in the place of ${id}`)
     for (const area of AREAS) checkArea(source.table, area, complain)
+    checkChanges(source.table.changes, complain)
     const { like } = source.table
     const table =
       typeof like === 'string' ? copy(this.#table(like, problems, files, chain + 1)) : copy(source.table)
     if (typeof like === 'string') overlayWords(table, source.table)
-    else expandLikes(table, complain)
+    expandLikes(table, complain)
     if (isTable(source.table.changes)) {
       applyChanges(table, source.table.changes, complain)
       expandLikes(table, complain)
@@ -85,14 +79,7 @@ export class Resolver {
     if (known) return known
     const source = this.#sources.get(`${name}/dictionary`)
     if (!source || chain > MAX_CHAIN) {
-      problems.push({
-        file: name,
-        line: 1,
-        column: 1,
-        message: `there is no dictionary ${name}`,
-        severity: 'error',
-        source: '',
-      })
+      problems.push(absent(name, `there is no dictionary ${name}`))
       return undefined
     }
     const { like } = source.table
@@ -108,6 +95,9 @@ export class Resolver {
     return made
   }
 }
+
+const absent = (file: string, message: string): Problem =>
+  problemAt({ file, text: '' }, { line: 1, column: 1 }, message)
 
 function checkArea(table: Table, area: Area, complain: Complain): void {
   const nodes = table[area]
@@ -132,21 +122,12 @@ function applyOverlay(table: Table, overlay: Source, problems: Problem[], files:
   if (said.overlay !== table.guide)
     complain(said, 'overlay', `this is an overlay of ${said.overlay}, and is used for ${table.guide}`)
   if (isTable(said.changes)) {
-    for (const patch of Object.values(said.changes)) if (isTable(patch)) checkPatch(patch, complain)
+    checkChanges(said.changes, complain)
     applyChanges(table, said.changes, complain)
     expandLikes(table, complain)
     if (said.scope === 'only-listed') narrow(table, Object.keys(said.changes))
   }
   if (typeof said.partner === 'string') table.partner = said.partner
-}
-
-// A patch may be of a node or of a leaf; both vocabularies together tell a misspelt word.
-const checkPatch = (patch: Table, complain: Complain) => checkNode(withoutLeafWords(patch), complain)
-
-function withoutLeafWords(patch: Table): Table {
-  const rest = copy(patch)
-  for (const word of ['with', 'repeat', 'components']) delete rest[word]
-  return rest
 }
 
 /** Says a problem at a word of a table, in whichever file the word came from. */

@@ -1,5 +1,7 @@
 // Every word of the guide language and where it may stand. All words are known from the start, also those
 // that are executed later, so that a misspelt one is always found.
+
+import { isLeafAddress } from './address.ts'
 import {
   type Check,
   codes,
@@ -132,6 +134,16 @@ export function checkNode(node: Table, complain: Complain): void {
     if (isTable(holder)) eachTable(holder, complain, (inner) => checkNode(inner, complain))
   for (const holder of [node.elements, node.attributes])
     if (isTable(holder)) eachTable(holder, complain, (leaf) => checkLeaf(leaf, complain))
+  checkChanges(node.changes, complain)
+}
+
+/** Checks what is said at each address of `changes`. */
+export function checkChanges(changes: unknown, complain: Complain): void {
+  if (!isTable(changes)) return
+  for (const [address, patch] of Object.entries(changes))
+    if (isTable(patch)) (isLeafAddress(address) ? checkLeaf : checkNode)(patch, complain)
+    else if (patch !== null)
+      complain(changes, address, `${address} must be a table, got ${JSON.stringify(patch)}`)
 }
 
 /** Checks a leaf and its components. */
