@@ -1,7 +1,6 @@
 // Acknowledge: everything in a receipt is read, so its verdicts are told. Findings become canonical
 // acknowledgements, submitted like any outbound document; the file goes to archive/, or to error/ with the reason.
 
-import type { Acknowledgement } from '../canonical/canonical.ts'
 import { hasError } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
 import {
@@ -80,7 +79,7 @@ async function concludeInterchange(
   const answer = interchangeAnswer(receipt, interchange, groups, active?.agreement)
   const mapping = active && answerMapping(active, 'TA1')
   if (answer && mapping)
-    results.submissions.push(submission(desk, interchange, interchange.id, mapping, answer))
+    results.submissions.push(submission(desk, interchange, interchange.id, mapping, JSON.stringify(answer)))
 }
 
 // Where nobody's agreement matched, the one whose drop point it came to answers.
@@ -129,7 +128,7 @@ function submission(
   { partner, environment, agreement }: Interchange,
   regarding: string,
   mapping: ActiveMapping,
-  acknowledgement: Acknowledgement,
+  canonical: string,
 ): { document: Document; canonical: string } {
   const document: Document = {
     id: house.newId(),
@@ -150,7 +149,7 @@ function submission(
     at: instant(house.clock),
     regarding,
   }
-  return { document, canonical: JSON.stringify(acknowledgement) }
+  return { document, canonical }
 }
 
 /** Such as: a TA1 and a 997. */

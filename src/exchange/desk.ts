@@ -25,8 +25,8 @@ export const defaultSizes: Sizes = {
   maxGroups: 10_000,
   openBytes: 8 * 1024 * 1024,
   openSets: 5_000,
-  readBytes: 4 * 1024 * 1024,
-  readSets: 200,
+  readBytes: 2 * 1024 * 1024,
+  readSets: 100,
   page: 500,
 }
 

@@ -82,7 +82,7 @@ class Thread {
     this.#patience = patience
     this.#worker = new Worker(new URL('./engineWorker.ts', import.meta.url), {
       name: 'engine',
-      resourceLimits: { maxOldGenerationSizeMb: memory },
+      resourceLimits: { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: 16 },
     })
     this.#worker.on('message', (message: FromWorker) => this.#hear(message))
     this.#worker.on('error', (error) => this.#die(error))

@@ -37,7 +37,7 @@ export function startWork(
   options: WorkOptions = defaultWork,
 ): Work {
   const { store, clock, log } = desk.house
-  const jobs = new Map<string, Job>()
+  const jobs = new Set<Job>()
   const done = new Set<Promise<void>>()
   let stopping = false
   let claiming: Promise<void> | undefined
@@ -71,9 +71,9 @@ export function startWork(
   function begin(step: Step): void {
     const lease = { step: step.id, token: step.token }
     const job: Job = { step, lease, lost: false, goOn: () => goOn(job) }
-    jobs.set(step.id, job)
+    jobs.add(job)
     const ended = perform(job).finally(() => {
-      jobs.delete(step.id)
+      jobs.delete(job)
       done.delete(ended)
       wake()
       settle()
@@ -100,14 +100,12 @@ export function startWork(
   }
 
   async function renew(): Promise<void> {
-    const leases = [...jobs.values()].map(({ lease }) => lease)
-    if (leases.length === 0) return
+    const held = [...jobs]
+    if (held.length === 0) return
+    const leases = held.map(({ lease }) => lease)
     const ours = await store.renewLeases(leases, after(clock, options.lease))
     const kept = new Set(ours.map(({ step, token }) => `${step} ${token}`))
-    for (const { step, token } of leases) {
-      const job = jobs.get(step)
-      if (job?.lease.token === token && !kept.has(`${step} ${token}`)) job.lost = true
-    }
+    for (const job of held) if (!kept.has(`${job.lease.step} ${job.lease.token}`)) job.lost = true
   }
 
   function settle(): void {

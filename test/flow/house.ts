@@ -7,7 +7,7 @@ import { type Arrival, openReception } from '../../src/exchange/receive.ts'
 import { applyPartners } from '../../src/partner/apply.ts'
 import { newIds } from '../../src/setting/clock.ts'
 import type { House } from '../../src/setting/house.ts'
-import { noLog } from '../../src/setting/log.ts'
+import { noLog, openLog } from '../../src/setting/log.ts'
 import { openEmbedded } from '../../src/store/index.ts'
 import type { Document, DropFile, FeedEntry, Folder, Receipt } from '../../src/store/record.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -23,10 +23,10 @@ export interface TestHouse {
   remove(): Promise<void>
 }
 
-/** Every second call of the clock is a millisecond later, from the morning of 1 June 2026 on. */
-function steadyClock(): () => Date {
-  let now = Date.UTC(2026, 5, 1, 10, 30)
-  return () => new Date(now++)
+/** The morning of 1 June 2026, from when the house is opened. */
+function morning(): () => Date {
+  const opened = performance.now()
+  return () => new Date(Date.UTC(2026, 5, 1, 10, 30) + Math.floor(performance.now() - opened))
 }
 
 export interface HouseOptions {
@@ -40,8 +40,13 @@ export interface HouseOptions {
 export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'house-')))
   const store = await openEmbedded({ directory })
-  const clock = steadyClock()
-  const house: House = { store, clock, newId: newIds(), log: noLog }
+  const clock = morning()
+  const house: House = {
+    store,
+    clock,
+    newId: newIds(),
+    log: process.env.HOUSE_LOG ? openLog(process.env.HOUSE_LOG) : noLog,
+  }
   await applyPartners(house, options.partners ?? 'partners')
   const wrapped = options.wrap ? { ...house, store: options.wrap(store) } : house
   const exchange = startExchange(wrapped, { threads: 1, poll: 50, ...options.exchange })

@@ -1,6 +1,6 @@
 // One group as it was read → its verdict, the acknowledgement that is due, and what to tell about its documents.
 // Documents are looked at page by page; only what the acknowledgement must say is kept.
-import type { AcknowledgedSet, Acknowledgement } from '../../canonical/canonical.ts'
+import type { Acknowledgement } from '../../canonical/canonical.ts'
 import type { AcknowledgeRule } from '../../partner/agreement.ts'
 import type { Document, Group, Interchange, Verdict } from '../../store/record.ts'
 import type { Delimiters, GroupHeader } from '../../x12/types.ts'
@@ -11,7 +11,8 @@ import type { Conclusion } from './conclusion.ts'
 
 export interface ConcludedGroup {
   verdict: Verdict
-  acknowledgement: Acknowledgement
+  /** The acknowledgement as JSON. */
+  acknowledgement: string
 }
 
 interface Counts {
@@ -32,17 +33,18 @@ export async function concludeGroup(
   const whole =
     interchange.verdict === 'rejected' || group.findings.some(({ severity }) => severity === 'error')
   const counts: Counts = { accepted: 0, noted: 0, rejected: 0 }
-  const sets: AcknowledgedSet[] = []
+  // As text from the beginning: a group may have half a million sets.
+  const sets: string[] = []
   tellGroup(group, delimiters, conclusion)
   for await (const document of documentsOf(desk, group)) {
     const verdict = whole ? 'rejected' : (document.verdict ?? 'rejected')
     count(counts, verdict)
     tellDocument(document, verdict, delimiters, conclusion)
     if (delimiters && (rule.sets !== 'rejected' || verdict !== 'accepted'))
-      sets.push(acknowledgeSet(judged(document, verdict), delimiters))
+      sets.push(JSON.stringify(acknowledgeSet(judged(document, verdict), delimiters)))
   }
   const verdict = interchange.verdict === 'rejected' ? 'rejected' : groupVerdict(group.findings, counts)
-  return { verdict, acknowledgement: acknowledgementOf(group, verdict, counts, sets) }
+  return { verdict, acknowledgement: withSets(acknowledgementOf(group, verdict, counts), sets) }
 }
 
 /** Every document of a group, in its order. */
@@ -69,7 +71,7 @@ const judged = ({ type, control, findings }: Document, verdict: Verdict) => ({
   findings,
 })
 
-function acknowledgementOf(group: Group, verdict: Verdict, counts: Counts, sets: AcknowledgedSet[]) {
+function acknowledgementOf(group: Group, verdict: Verdict, counts: Counts): Acknowledgement {
   const { functionalId, control, version } = group.header as GroupHeader
   return acknowledgeGroup({
     header: { functionalId, control, version },
@@ -78,8 +80,14 @@ function acknowledgementOf(group: Group, verdict: Verdict, counts: Counts, sets:
     received: group.sets,
     accepted: verdict === 'rejected' ? 0 : counts.accepted + counts.noted,
     findings: group.findings,
-    sets,
+    sets: [],
   })
+}
+
+/** The acknowledgement's JSON with the JSON of its sets, which are the last member of its group. */
+function withSets(acknowledgement: Acknowledgement, sets: readonly string[]): string {
+  const text = JSON.stringify(acknowledgement)
+  return sets.length === 0 ? text : `${text.slice(0, -2)},"sets":[${sets.join(',')}]}}`
 }
 
 function tellGroup(group: Group, delimiters: Delimiters | undefined, conclusion: Conclusion): void {

@@ -5,9 +5,11 @@ import { type Mapping, readX12 } from '../../guide/mapping.ts'
 import type { CanonicalDocument, ReadPolicy } from '../../guide/reading.ts'
 import { Framer } from '../../x12/framer.ts'
 import type { FramedSet, FrameEvent, GroupHeader, InterchangeHeader } from '../../x12/types.ts'
+import { isEcho } from './put.ts'
+import { meant } from './sayable.ts'
 import type { SealEnvelope } from './seal.ts'
 import { cursorOver, isTa1, type Wire } from './wire.ts'
-import { isEcho, meant } from './write.ts'
+import { manySets } from './writeSlices.ts'
 
 /** What was to be sealed. */
 export interface Intent {
@@ -102,7 +104,8 @@ const setBytes = (bytes: Uint8Array, { offset, length }: FramedSet) => bytes.sub
 
 function checkMeaning(bytes: Uint8Array, events: readonly FrameEvent[], intent: Intent): string | undefined {
   const { mapping, wire, policy } = intent
-  if (mapping.syntax !== 'x12') return undefined
+  // A large acknowledgement was read back part by part when it was written.
+  if (mapping.syntax !== 'x12' || manySets(mapping, intent.canonical)) return undefined
   const set = events.find((event) => event.kind === 'set')?.set
   const stretch = set ? setBytes(bytes, set) : intent.body
   const charset = wire.charset === 'utf-8' ? ('utf-8' as const) : ('latin1' as const)

@@ -1,6 +1,8 @@
 // An acknowledgement repeats what a partner wrote wrongly, and must not become wrong by it: what its own wire
 // can't carry is taken out of it before it is written.
 import type { AcknowledgedSegment, AcknowledgedSet, Acknowledgement } from '../../canonical/canonical.ts'
+import type { Mapping } from '../../guide/mapping.ts'
+import type { CanonicalDocument } from '../../guide/reading.ts'
 import { flawOf } from '../../x12/writer.ts'
 import { sayIn } from './ackRelease.ts'
 import { outputFor, type Wire } from './wire.ts'
@@ -8,8 +10,15 @@ import { outputFor, type Wire } from './wire.ts'
 /** AK103, AK203: the version of what is acknowledged is said from this release on. */
 const SAYS_VERSION = '005010'
 
+/** The document as it can be said by a mapping: an acknowledgement in the codes of its release. */
+export function meant(mapping: Mapping, document: CanonicalDocument, wire: Wire): CanonicalDocument {
+  if (mapping.guide.canonical !== 'acknowledgement') return document
+  const release = mapping.guide.guide.split('/')[1] ?? ''
+  return sayable(document as unknown as Acknowledgement, release, wire) as unknown as CanonicalDocument
+}
+
 /** The acknowledgement as the 997 of a release can say it on this wire. */
-export function sayable(acknowledgement: Acknowledgement, release: string, wire: Wire): Acknowledgement {
+function sayable(acknowledgement: Acknowledgement, release: string, wire: Wire): Acknowledgement {
   const { group } = acknowledgement
   if (!group) return acknowledgement
   const { version, ...rest } = group

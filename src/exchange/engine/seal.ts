@@ -3,6 +3,7 @@
 import type { Mapping } from '../../guide/mapping.ts'
 import type { CanonicalDocument, ReadPolicy } from '../../guide/reading.ts'
 import { EnvelopeWriter } from '../../x12/envelopeWriter.ts'
+import type { SegmentCursor } from '../../x12/segments.ts'
 import type { GroupHeader, InterchangeHeader } from '../../x12/types.ts'
 import type { WriteRefusal } from '../../x12/writer.ts'
 import { readAgain } from './firstReader.ts'
@@ -42,47 +43,45 @@ export function sealBody(
   return disagreement === undefined ? { bytes } : { bytes, disagreement }
 }
 
-type Step = () => WriteRefusal | undefined
+type Refused = WriteRefusal | undefined
 
-function writeAll(
-  writer: EnvelopeWriter,
-  body: Uint8Array,
-  wire: Wire,
-  { interchange, group, set }: SealEnvelope,
-): WriteRefusal | undefined {
-  const segments = bodySegments(body, wire)
-  const inner: Step[] =
-    group && set
-      ? [
-          () => writer.beginGroup(group),
-          () => writer.beginSet(set.id, set.control, set.convention),
-          ...segments.map((one) => () => writer.segment(one)),
-          () => writer.endSet(),
-          () => writer.endGroup(),
-        ]
-      : segments.map(
-          ([, ...elements]) =>
-            () =>
-              writer.acknowledgement(elements.map((one) => one.flat().join(''))),
-        )
-  for (const step of [() => writer.begin(interchange), ...inner, () => writer.end()]) {
-    const refusal = step()
-    if (refusal) return refusal
+function writeAll(writer: EnvelopeWriter, body: Uint8Array, wire: Wire, envelope: SealEnvelope): Refused {
+  const { interchange, group, set } = envelope
+  const refused = writer.begin(interchange)
+  if (refused) return refused
+  if (!group || !set) return writeAnswers(writer, body, wire) ?? writer.end()
+  return (
+    writer.beginGroup(group) ??
+    writer.beginSet(set.id, set.control, set.convention) ??
+    writeSegments(writer, body, wire) ??
+    writer.endSet() ??
+    writer.endGroup() ??
+    writer.end()
+  )
+}
+
+/** The body's segments, one after the other: a large set is never held as strings. */
+function writeSegments(writer: EnvelopeWriter, body: Uint8Array, wire: Wire): Refused {
+  const cursor = cursorOver(body, wire)
+  while (cursor.next()) {
+    const refused = writer.segment([cursor.id, ...elementsOf(cursor)])
+    if (refused) return refused
   }
   return undefined
 }
 
-/** The segments of a body: the id, then each element as repetitions of components. */
-function bodySegments(body: Uint8Array, wire: Wire): string[][][][] {
+/** TA1 segments: their elements are simple. */
+function writeAnswers(writer: EnvelopeWriter, body: Uint8Array, wire: Wire): Refused {
   const cursor = cursorOver(body, wire)
-  const segments: string[][][][] = []
   while (cursor.next()) {
-    const elements = [[[cursor.id]]]
-    for (let element = 1; element <= cursor.count; element++) {
-      const repetitions = cursor.repetitions(element).map((_, index) => cursor.components(element, index + 1))
-      elements.push(repetitions)
-    }
-    segments.push(elements)
+    const refused = writer.acknowledgement(elementsOf(cursor).map((one) => one.flat().join('')))
+    if (refused) return refused
   }
-  return segments
+  return undefined
 }
+
+/** The elements behind the id, each as repetitions of components. */
+const elementsOf = (cursor: SegmentCursor): string[][][] =>
+  Array.from({ length: cursor.count }, (_, index) =>
+    cursor.repetitions(index + 1).map((__, repetition) => cursor.components(index + 1, repetition + 1)),
+  )
