@@ -96,11 +96,17 @@ class Thread {
     this.#task = task
     this.#timer = setTimeout(() => this.#die(late), this.#patience)
     this.#worker.ref()
-    const { sent, transfer } = packed(task.job)
-    this.#worker.postMessage({ job: sent }, transfer)
-    return new Promise((resolve) => {
+    const settled = new Promise<void>((resolve) => {
       this.#done = resolve
     })
+    try {
+      const { sent, transfer } = packed(task.job)
+      this.#worker.postMessage({ job: sent }, transfer)
+    } catch (error) {
+      task.reject(error as Error)
+      this.#settle()
+    }
+    return settled
   }
 
   async end(): Promise<void> {

@@ -31,112 +31,136 @@ interface Job extends Held {
   lost: boolean
 }
 
-export function startWork(
-  desk: Desk,
-  verbs: Readonly<Record<Step['verb'], Perform>>,
-  options: WorkOptions = defaultWork,
-): Work {
-  const { store, clock, log } = desk.house
-  const jobs = new Set<Job>()
-  const done = new Set<Promise<void>>()
-  let stopping = false
-  let claiming: Promise<void> | undefined
-  let again = false
-  let waiting: (() => void)[] = []
+type Verbs = Readonly<Record<Step['verb'], Perform>>
+
+/** Starts the loop. */
+export function startWork(desk: Desk, verbs: Verbs, options: WorkOptions = defaultWork): Work {
+  const loop = new Loop(desk, verbs, options)
+  return { stop: () => loop.stop(), idle: () => loop.idle() }
+}
+
+class Loop {
+  readonly #desk: Desk
+  readonly #verbs: Verbs
+  readonly #options: WorkOptions
+  readonly #jobs = new Set<Job>()
+  readonly #ended = new Set<Promise<void>>()
+  readonly #unlisten: () => void
+  readonly #poll: NodeJS.Timeout
+  readonly #heartbeat: NodeJS.Timeout
+  #stopping = false
+  #claiming: Promise<void> | undefined
+  /** Something was woken since steps were last claimed. */
+  #again = false
+  #waiting: (() => void)[] = []
+
+  constructor(desk: Desk, verbs: Verbs, options: WorkOptions) {
+    this.#desk = desk
+    this.#verbs = verbs
+    this.#options = options
+    this.#unlisten = desk.house.store.onWork(() => this.#wake())
+    this.#poll = setInterval(() => this.#wake(), options.poll)
+    this.#heartbeat = setInterval(() => void this.#renew(), options.lease / 3)
+    this.#wake()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true
+    this.#unlisten()
+    clearInterval(this.#poll)
+    await this.#claiming
+    await Promise.all(this.#ended)
+    clearInterval(this.#heartbeat)
+    this.#settle()
+  }
+
+  idle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve)
+      this.#wake()
+    })
+  }
 
   /** Claims whatever there is room for; a wake while claiming makes it look once more. */
-  function wake(): void {
-    if (stopping) return
-    again = true
-    claiming ??= claim()
-      .catch((error) => log.error({ err: error }, 'steps could not be claimed'))
-      .finally(() => {
-        claiming = undefined
-        settle()
-      })
+  #wake(): void {
+    if (this.#stopping) return
+    this.#again = true
+    this.#claiming ??= this.#claim().finally(() => {
+      this.#claiming = undefined
+      this.#settle()
+    })
   }
 
-  async function claim(): Promise<void> {
-    while (again && !stopping) {
-      again = false
-      const limit = options.concurrency - jobs.size
-      if (limit <= 0) return
-      const now = instant(clock)
-      const steps = await store.claimSteps({ limit, now, leaseUntil: after(clock, options.lease) })
-      for (const step of steps) begin(step)
-      again ||= steps.length === limit && jobs.size < options.concurrency
+  async #claim(): Promise<void> {
+    const { store, clock, log } = this.#desk.house
+    try {
+      while (this.#again && !this.#stopping) {
+        this.#again = false
+        const limit = this.#options.concurrency - this.#jobs.size
+        if (limit <= 0) return
+        const now = instant(clock)
+        const steps = await store.claimSteps({ limit, now, leaseUntil: after(clock, this.#options.lease) })
+        for (const step of steps) this.#begin(step)
+        this.#again ||= steps.length === limit && this.#jobs.size < this.#options.concurrency
+      }
+    } catch (err) {
+      log.error({ err }, 'steps could not be claimed')
     }
   }
 
-  function begin(step: Step): void {
+  #begin(step: Step): void {
     const lease = { step: step.id, token: step.token }
-    const job: Job = { step, lease, lost: false, goOn: () => goOn(job) }
-    jobs.add(job)
-    const ended = perform(job).finally(() => {
-      jobs.delete(job)
-      done.delete(ended)
-      wake()
-      settle()
+    const job: Job = { step, lease, lost: false, goOn: () => this.#goOn(job) }
+    this.#jobs.add(job)
+    const ended = this.#perform(job).finally(() => {
+      this.#jobs.delete(job)
+      this.#ended.delete(ended)
+      this.#wake()
+      this.#settle()
     })
-    done.add(ended)
+    this.#ended.add(ended)
   }
 
-  function goOn({ lost, step }: Job): void {
+  #goOn({ lost, step }: Job): void {
     if (lost) throw new LeaseLost(`step ${step.id} was taken over`)
-    if (stopping) throw new Paused()
+    if (this.#stopping) throw new Paused()
   }
 
-  async function perform(job: Job): Promise<void> {
+  async #perform(job: Job): Promise<void> {
+    const { log } = this.#desk.house
     const { verb, subject } = job.step
     try {
-      await verbs[verb](desk, job)
+      await this.#verbs[verb](this.#desk, job)
       log.debug({ verb, subject }, 'step done')
     } catch (error) {
-      await settleError(desk, job, error, options).catch((worse) => {
+      await settleError(this.#desk, job, error, this.#options).catch((err) => {
         // The lease runs out by itself, and the step is tried again then.
-        log.error({ err: worse, verb, subject }, 'a step could not be put back')
+        log.error({ err, verb, subject }, 'a step could not be put back')
       })
     }
   }
 
-  async function renew(): Promise<void> {
-    const held = [...jobs]
+  /** Renews the leases of what is under way; a step whose lease was lost stops at its next slice. */
+  async #renew(): Promise<void> {
+    const { store, clock, log } = this.#desk.house
+    const held = [...this.#jobs]
     if (held.length === 0) return
-    const leases = held.map(({ lease }) => lease)
-    const ours = await store.renewLeases(leases, after(clock, options.lease))
-    const kept = new Set(ours.map(({ step, token }) => `${step} ${token}`))
-    for (const job of held) if (!kept.has(`${job.lease.step} ${job.lease.token}`)) job.lost = true
+    try {
+      const leases = held.map(({ lease }) => lease)
+      const ours = await store.renewLeases(leases, after(clock, this.#options.lease))
+      const kept = new Set(ours.map(({ step, token }) => `${step} ${token}`))
+      for (const job of held) if (!kept.has(`${job.lease.step} ${job.lease.token}`)) job.lost = true
+    } catch (err) {
+      log.error({ err }, 'leases could not be renewed')
+    }
   }
 
-  function settle(): void {
-    if (jobs.size > 0 || claiming || (again && !stopping)) return
-    const told = waiting
-    waiting = []
+  /** Tells those who wait that nothing is due or under way. */
+  #settle(): void {
+    if (this.#jobs.size > 0 || this.#claiming || (this.#again && !this.#stopping)) return
+    const told = this.#waiting
+    this.#waiting = []
     for (const tell of told) tell()
-  }
-
-  const unlisten = store.onWork(wake)
-  const poll = setInterval(wake, options.poll)
-  const heartbeat = setInterval(() => {
-    renew().catch((error) => log.error({ err: error }, 'leases could not be renewed'))
-  }, options.lease / 3)
-  wake()
-
-  return {
-    async stop() {
-      stopping = true
-      unlisten()
-      clearInterval(poll)
-      await claiming
-      await Promise.all(done)
-      clearInterval(heartbeat)
-      settle()
-    },
-    idle: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve)
-        wake()
-      }),
   }
 }
 
