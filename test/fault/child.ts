@@ -27,6 +27,8 @@ export type Answer =
   | { entries: ControlEntry[] }
   | { armed: true }
 
+const HEARD = 30
+
 const setting = readSetting(process.env)
 const gateway = await startGateway(setting)
 const { store } = gateway.house
@@ -42,9 +44,9 @@ async function answer(asked: Ask): Promise<void> {
   }
   if (asked.ask === 'arm') {
     channel.postMessage(asked.fault)
-    // Posted to this thread too, which hears it before its next act.
-    setImmediate(say, { armed: true } satisfies Answer)
-    return
+    // Each thread hears it when it comes to itself, which is soon: nobody is at work.
+    await new Promise((resolve) => setTimeout(resolve, HEARD))
+    return say({ armed: true })
   }
   if (asked.ask === 'control')
     return say({ entries: (await Promise.all(asked.keys.map(store.controlNumbers))).flat() })

@@ -5,27 +5,21 @@ import promises, { open } from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { Socket } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
-import { BroadcastChannel, isMainThread, type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { BroadcastChannel, isMainThread } from 'node:worker_threads'
 import { CHANNEL, type Fault, parseFault, type Site } from './fault.ts'
 
-const channel = new BroadcastChannel(CHANNEL)
-channel.unref()
 const counts = new Map<Site, number>()
 let fault: Fault | undefined = process.env.FAULT ? parseFault(process.env.FAULT) : undefined
 
-/** Orders are read when they matter: a thread that computes has no time to hear of them. */
-function hear(): void {
-  // A channel will do as well as a port, though the types don't know it.
-  const port = channel as unknown as MessagePort
-  for (let told = receiveMessageOnPort(port); told; told = receiveMessageOnPort(port)) {
-    fault = parseFault(told.message as string)
-    counts.clear()
-  }
+const channel = new BroadcastChannel(CHANNEL)
+channel.onmessage = ({ data }) => {
+  fault = parseFault(data as string)
+  counts.clear()
 }
+channel.unref()
 
 /** Counts one act; answers what is to happen to it, where it is the one. */
 function strike(site: Site): Fault['mode'] | undefined {
-  hear()
   const count = (counts.get(site) ?? 0) + 1
   counts.set(site, count)
   if (fault?.site !== site || fault.nth !== count) return undefined
@@ -111,7 +105,6 @@ if (isMainThread && process.env.DATABASE_URL) {
 
 // How many there were, for whoever wants to let each of them go wrong in turn.
 process.on('exit', () => {
-  hear()
   if (process.env.FAULT_COUNTS)
     appendFileSync(process.env.FAULT_COUNTS, `${JSON.stringify(Object.fromEntries(counts))}\n`)
 })
