@@ -4,7 +4,7 @@ import { after, instant } from '../setting/clock.ts'
 import type { Step } from '../store/record.ts'
 import { LeaseLost } from '../store/store.ts'
 import { type Desk, type Held, Paused, type Perform } from './desk.ts'
-import { Failure } from './failure.ts'
+import { failureOf } from './world.ts'
 
 export interface WorkOptions {
   /** Steps at work at the same time. */
@@ -170,10 +170,11 @@ async function settleError(desk: Desk, job: Job, error: unknown, options: WorkOp
   const { verb, subject, attempts } = job.step
   if (error instanceof LeaseLost) return log.warn({ verb, subject }, 'another process has taken the step')
   if (error instanceof Paused) return store.retryStep(job.lease, instant(clock), 'the gateway was stopped')
-  if (error instanceof Failure && error.retry === 'later' && attempts < options.mostAttempts) {
+  const failure = failureOf(error)
+  if (failure?.retry === 'later' && attempts < options.mostAttempts) {
     const wait = backOff(attempts)
-    log.warn({ err: error, verb, subject, wait }, 'step failed; it is tried again')
-    return store.retryStep(job.lease, after(clock, wait), error.message)
+    log.warn({ err: failure, verb, subject, wait }, 'step failed; it is tried again')
+    return store.retryStep(job.lease, after(clock, wait), failure.message)
   }
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
   log.error({ err: error, verb, subject }, 'step parked: a person must look')

@@ -31,7 +31,7 @@ export async function concludeGroup(
 ): Promise<ConcludedGroup> {
   const { delimiters } = interchange.syntax === 'x12' ? (interchange.header as KeptHeader) : {}
   const whole =
-    interchange.verdict === 'rejected' || group.findings.some(({ severity }) => severity === 'error')
+    interchange.verdict === 'rejected' || hasError(group.findings)
   const counts: Counts = { accepted: 0, noted: 0, rejected: 0 }
   // As text from the beginning: a group may have half a million sets.
   const sets: string[] = []
@@ -91,7 +91,7 @@ function withSets(acknowledgement: Acknowledgement, sets: readonly string[]): st
 }
 
 function tellGroup(group: Group, delimiters: Delimiters | undefined, conclusion: Conclusion): void {
-  if (!group.findings.some(({ severity }) => severity === 'error')) return
+  if (!hasError(group.findings)) return
   conclusion.tell({
     title: `Group ${group.functionalId} ${group.control}`,
     verdict: 'rejected',
@@ -108,7 +108,7 @@ function tellDocument(
 ): void {
   conclusion.documents++
   if (verdict === 'rejected') conclusion.rejected++
-  if (verdict !== 'rejected' || !document.findings.some(({ severity }) => severity === 'error')) return
+  if (verdict !== 'rejected' || !hasError(document.findings)) return
   conclusion.tell({
     title: titleOf(document),
     verdict: 'rejected',

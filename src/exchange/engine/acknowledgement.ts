@@ -150,7 +150,7 @@ export function groupVerdict(
   findings: readonly Finding[],
   sets: { accepted: number; noted: number; rejected: number },
 ): Verdict {
-  if (findings.some(({ severity }) => severity === 'error')) return 'rejected'
+  if (hasError(findings)) return 'rejected'
   if (sets.rejected > 0) return sets.accepted + sets.noted > 0 ? 'partially-accepted' : 'rejected'
   return sets.noted > 0 ? 'accepted-with-errors' : 'accepted'
 }

@@ -1,0 +1,88 @@
+// One slice of a group: the next sets that one mapping reads, their bytes, and the engine's job.
+import { entryOf } from '../../finding/catalogue.ts'
+import { packLineage } from '../../guide/lineage.ts'
+import { ruleOf } from '../../partner/active.ts'
+import type { Agreement } from '../../partner/agreement.ts'
+import type { Document, Group, Interchange, Receipt } from '../../store/record.ts'
+import type { Desk } from '../desk.ts'
+import type { ReadJob, ReadSet, SetToRead } from '../engine/job.ts'
+import type { KeptHeader } from '../opening/rows.ts'
+
+export interface GroupReading {
+  group: Group
+  interchange: Interchange
+  receipt: Receipt
+  /** Whatever is read becomes a draft. */
+  rejected: boolean
+}
+
+/** The next sets that are to be read by one mapping, as many as fit into a slice. */
+export async function nextSlice({ house, sizes }: Desk, group: Group, after: number): Promise<Document[]> {
+  const found = await house.store.documentsOf(group.id, after, sizes.readSets, 'opened')
+  const [first] = found
+  if (!first) return []
+  const end = found.findIndex((one, index) => {
+    const bytes = one.offset + one.length - first.offset
+    return index > 0 && (bytes > sizes.readBytes || one.mapping !== first.mapping)
+  })
+  return end < 0 ? found : found.slice(0, end)
+}
+
+/** Reads a slice. */
+export async function readSlice(desk: Desk, reading: GroupReading, slice: Document[]): Promise<ReadSet[]> {
+  const [first, last] = [slice[0]!, slice.at(-1)!]
+  const agreement = await agreementOf(desk, first)
+  if (first.mapping === undefined || !agreement) return slice.map(unread)
+  const mapping = await desk.registry.mapping(first.mapping)
+  const length = last.offset + last.length - first.offset
+  const bytes = await desk.house.store.readBytes(reading.receipt.blob, first.offset, length)
+  const { syntax, header, tolerances } = reading.interchange
+  return desk.pool.run({
+    kind: 'read',
+    mapping: { hash: mapping.hash, content: mapping.content },
+    policy: await desk.registry.policy(agreement),
+    tolerance: toleranceOf(agreement, mapping.name),
+    bytes,
+    base: first.offset,
+    ...(syntax === 'x12' ? { delimiters: (header as KeptHeader).delimiters, tolerances } : {}),
+    sets: slice.map(toRead),
+    rejected: reading.rejected,
+  })
+}
+
+// What matched no agreement when it was opened is read, if at all, under the partner's present one.
+async function agreementOf({ registry }: Desk, document: Document): Promise<Agreement | undefined> {
+  if (document.agreement !== '') return registry.agreement(document.agreement)
+  const active = await registry.active()
+  return active.find(({ partner }) => partner === document.partner)?.agreement
+}
+
+function toleranceOf(agreement: Agreement, mapping: string): ReadJob['tolerance'] {
+  const { onErrors } = ruleOf(agreement, mapping) ?? {}
+  const { unknownCode } = agreement
+  return { ...(onErrors ? { onErrors } : {}), ...(unknownCode ? { unknownCode } : {}) }
+}
+
+/** Findings that don't come from reading, and that reading anew can't settle. */
+const isOfEnvelope = (code: string) =>
+  (entryOf(code).level === 'set' && code !== 'set-unsupported') || code === 'document-duplicate'
+
+// What an earlier reading found is found again, or not; what the envelope left stays.
+const toRead = ({ id, offset, length, findings }: Document): SetToRead => ({
+  id,
+  offset,
+  length,
+  findings: findings.filter(({ code }) => isOfEnvelope(code)),
+})
+
+/** A document that was to be read anew, and still has no mapping; an acknowledgement goes on waiting. */
+const unread = ({ id, canonical, findings }: Document): ReadSet => ({
+  id,
+  ...(canonical === 'acknowledgement'
+    ? { state: 'parked', verdict: 'accepted' }
+    : { state: 'draft', verdict: 'rejected' }),
+  findings,
+  canonical: '{}',
+  lineage: packLineage([]),
+  unmapped: '[]',
+})
