@@ -29,6 +29,9 @@ export const pathText = (path: Path): string =>
 export const innerList = (path: Path): number =>
   path.steps.findLastIndex((step, index) => step.list && index < path.steps.length - 1)
 
+/** True where each occurrence makes an entry of a list. */
+export const endsInList = (path: Path | undefined): boolean => path?.steps.at(-1)?.list === true
+
 /** The path up to and with a step, and what comes after it. */
 export const splitAt = (path: Path, step: number): { prefix: Path; rest: Path } => ({
   prefix: { root: path.root, steps: path.steps.slice(0, step + 1) },

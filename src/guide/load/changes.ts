@@ -24,13 +24,17 @@ function applyChange(
   const after = isTable(patch) ? patch.after : undefined
   if (found.value === undefined && !isLeafAddress(address) && after === undefined)
     return complain(changes, address, `${address}: not in ${guide.guide}; say "after:" to add it`)
-  const before = structuredClone(found.value)
+  const { container, key } = found
+  const before = stateOf(container, key)
   const said = isTable(patch) ? withoutAfter(patch) : patch
-  setPatched(found.container, found.key, said, originOf(changes, address))
-  if (isDeepStrictEqual(before, structuredClone(found.container[found.key])))
+  setPatched(container, key, said, originOf(changes, address))
+  if (typeof after === 'string') place(container, after, key, changes, address, complain)
+  if (isDeepStrictEqual(before, stateOf(container, key)))
     complain(changes, address, `${address}: says what ${guide.guide} says already`)
-  if (typeof after === 'string') place(found.container, after, found.key, changes, address, complain)
 }
+
+// What is said at a place, and what stands before and after it.
+const stateOf = (container: Table, key: string) => [structuredClone(container[key]), Object.keys(container)]
 
 function withoutAfter(patch: Table): Table {
   const rest = copy(patch)

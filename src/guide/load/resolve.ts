@@ -160,8 +160,8 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 export const hashOf = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
-// A mapping's version must not change with a segment that it never uses, but every segment of the release
-// must be told from an unknown one: those are kept by name only.
+// A mapping's version must not change with a segment or an element that it never uses, but every segment of
+// the release must be told from an unknown one: those are kept by name only.
 function used(dictionary: Dictionary, areas: ResolvedGuide['areas']): Dictionary {
   const ids = new Set<string>()
   for (const nodes of Object.values(areas)) collectIds(nodes, ids)
@@ -171,8 +171,14 @@ function used(dictionary: Dictionary, areas: ResolvedGuide['areas']): Dictionary
       ids.has(id) ? one : { title: one.title, elements: [], syntax: [] },
     ]),
   )
-  return { ...dictionary, segments }
+  const names = new Set(Object.values(segments).flatMap(({ elements }) => elements.map((one) => one.element)))
+  const composites = only(dictionary.composites, names)
+  for (const { components } of Object.values(composites)) for (const one of components) names.add(one.element)
+  return { ...dictionary, elements: only(dictionary.elements, names), composites, segments }
 }
+
+const only = <T>(table: Readonly<Record<string, T>>, names: ReadonlySet<string>): Record<string, T> =>
+  Object.fromEntries(Object.entries(table).filter(([name]) => names.has(name)))
 
 function collectIds(nodes: Readonly<Record<string, Node>>, ids: Set<string>): void {
   for (const [key, node] of Object.entries(nodes)) {

@@ -190,19 +190,13 @@ function putOne(
   const place = placeOf(walk, spot)
   const pointer = scope.put(path, value)
   if (pointer !== undefined) {
-    for (const leaf of leafPointers(pointer, value))
+    for (const leaf of leafPointers(value, pointer))
       walk.lineage.push({ pointer: leaf, guide: address, ...place })
     return
   }
   const facts = { path: pathText(path), got: text, expected: String(scope.get(path)) }
   walk.findings.push(finding('value-repeated', place, facts, address))
   walk.unmapped.push({ guide: address, value: text, ...place })
-}
-
-// A part may itself be a small table, such as a price's basis.
-function leafPointers(pointer: string, value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return [pointer]
-  return Object.keys(value).map((name) => `${pointer}/${name}`)
 }
 
 function keepUnmapped(element: CompiledElement, value: string, spot: Spot, walk: Walk): void {

@@ -151,7 +151,7 @@ export class Structure {
     if (match.over) this.#tellOver(variant, frame.level.positions[position]!, segment)
     if (variant.usage === 'unused')
       this.#report('segment-unused', { got: variant.id, name: variant.name }, variant.address)
-    const scope = match.over && !isList(variant) ? undefined : scopeOf(variant, frame.scope)
+    const scope = match.over && !endsInList(variant.path) ? undefined : scopeOf(variant, frame.scope)
     if (!variant.loop) return scope && { variant, scope }
     const inner = frameOf(variant.loop, scope)
     inner.uses[0] = 1
@@ -198,8 +198,6 @@ export class Structure {
     )
   }
 }
-
-const isList = (variant: Variant) => variant.path?.steps.at(-1)?.list === true
 
 const scopeOf = ({ path, constants }: Variant, outer: Scope | undefined): Scope | undefined =>
   path ? outer?.at(path, constants) : outer

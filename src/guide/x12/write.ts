@@ -86,18 +86,17 @@ function writeVariant(variant: Variant, view: View, walk: WriteWalk): SegmentDra
       if (made.length === 0) break
       drafts.push(...made)
       uses++
-      if (isList(variant)) entry.claim()
-      if (isList(variant) || variant.loop || !made[0]!.tookFromList) break
+      if (endsInList(variant.path)) entry.claim()
+      if (endsInList(variant.path) || variant.loop || !made[0]!.tookFromList) break
     }
   }
   return drafts
 }
 
-const isList = (variant: Variant) => variant.path?.steps.at(-1)?.list === true
 
 function viewsOf(variant: Variant, view: View): View[] {
   if (!variant.path) return [view]
-  if (!isList(variant)) {
+  if (!endsInList(variant.path)) {
     const inner = view.at(variant.path)
     return inner ? [inner] : []
   }

@@ -136,7 +136,7 @@ function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, coun
 }
 
 // The document has room for one of it: a second one must never be mixed into the first.
-const isSingle = (node: CompiledNode) => node.children.some(maps) && node.path?.steps.at(-1)?.list !== true
+const isSingle = (node: CompiledNode) => node.children.some(maps) && !endsInList(node.path)
 
 const maps = (node: CompiledNode): boolean =>
   node.path !== undefined || node.text?.path !== undefined || node.children.some(maps)

@@ -99,8 +99,7 @@ function elementsOf(
   view: View,
   walk: Walk,
 ): Growing[] {
-  const isList = node.path?.steps.at(-1)?.list === true
-  if (isList) {
+  if (endsInList(node.path)) {
     const fitting = entriesOf(node, siblings, view)
     return fitting.slice(0, node.max).flatMap((entry) => {
       const made = elementOf(node, entry, walk)
