@@ -18,14 +18,14 @@ export async function realPath(visit: Visit, path: string): Promise<Answer> {
   return { kind: 'names', names: [{ filename, longname: filename, attrs }] }
 }
 
-/** STAT and LSTAT; a file that this session has just put or fetched is still answered for. */
+/** STAT and LSTAT; a file that the partner has just put or fetched is still answered for. */
 export async function stat(visit: Visit, path: string): Promise<Answer> {
   const entry = (await visit.tree.find(spotAt(path))) ?? recentEntry(visit, absolute(path))
   if (!entry) throw new Refusal('not-found', 'There is no such file or folder.')
   return { kind: 'attributes', attributes: attributesOf(entry) }
 }
 
-function recentEntry({ received, fetched }: Visit, path: string): Entry | undefined {
+function recentEntry({ recent: { received, fetched } }: Visit, path: string): Entry | undefined {
   const recent = received.find(path) ?? fetched.find(path)
   return recent && { name: path, kind: 'file', access: 'read', ...recent }
 }

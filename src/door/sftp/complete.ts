@@ -7,6 +7,7 @@ import { after, instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import { CHUNK_BYTES } from '../../store/record.ts'
 import type { SftpLimits } from './limits.ts'
+import type { RecentOfPartner } from './recent.ts'
 import { isTemporary } from './spot.ts'
 import type { Staged, Staging } from './staging.ts'
 import { END_BYTES, hasTrailer } from './trailer.ts'
@@ -18,6 +19,7 @@ export interface Desk {
   staging: Staging
   limits: SftpLimits
   settleSeconds: number
+  recent: (partner: string) => RecentOfPartner
 }
 
 /** A file that was received, and how many bytes it had. */

@@ -8,6 +8,7 @@ import type { House } from '../../setting/house.ts'
 import { type Desk, receiveSettled } from './complete.ts'
 import { Connections } from './connections.ts'
 import { SFTP_LIMITS, type SftpLimits } from './limits.ts'
+import { openRecent } from './recent.ts'
 import { Staging } from './staging.ts'
 
 export interface SftpDoorOptions {
@@ -56,7 +57,8 @@ const DAY = 24 * 60 * 60 * 1000
 export async function openSftpDoor(house: House, options: SftpDoorOptions): Promise<SftpDoor> {
   const limits = { ...SFTP_LIMITS, ...options.limits }
   const staging = await Staging.open(house, options.staging, limits)
-  const desk: Desk = { house, staging, limits, settleSeconds: options.settleSeconds ?? 60 }
+  const recent = openRecent(house.clock)
+  const desk: Desk = { house, staging, limits, settleSeconds: options.settleSeconds ?? 60, recent }
   const connections = new Connections(desk)
   const ssh = new ssh2.Server(
     { hostKeys: options.hostKeys, algorithms: ALGORITHMS, ident: 'edigw', ...KEEP_ALIVE },

@@ -56,18 +56,18 @@ export async function finishDownload(visit: Visit, { path, file, sent }: OpenDow
   const { store, clock } = visit.desk.house
   const now = instant(clock)
   await store.fileFetched(file, now, now.slice(0, 10))
-  visit.fetched.add(path, file.bytes, clock())
+  visit.recent.fetched.add(path, file.bytes)
   return OK
 }
 
-/** REMOVE; a file that this session has fetched counts as there, since it only moved to the archive. */
+/** REMOVE; a file that was just fetched counts as there, since it only moved to the archive. */
 export async function removeFile(visit: Visit, path: string): Promise<Answer> {
   const spot = spotAt(path)
   if (spot.kind !== 'file') throw new Refusal('forbidden', 'That can not be removed.')
   if (spot.folder === 'inbound') return removeUpload(visit, spot, path)
   if (spot.folder === 'archive') throw new Refusal('forbidden', 'The archive can only be read.')
   if (await removeStored(visit, spot)) return OK
-  if (visit.fetched.forget(absolute(path))) return OK
+  if (visit.recent.fetched.forget(absolute(path))) return OK
   throw new Refusal('not-found', 'There is no such file.')
 }
 

@@ -3,9 +3,9 @@
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import ssh2 from 'ssh2'
 import { fingerprint } from './fingerprint.ts'
+import { makeKeyPair } from './keyPair.ts'
 
 export interface HostKey {
   /** OpenSSH private key; only for the server. */
@@ -17,17 +17,18 @@ export interface HostKey {
 }
 
 const KINDS = [
-  { file: 'host_ed25519', make: () => generate('ed25519', {}) },
-  { file: 'host_rsa', make: () => generate('rsa', { bits: 3072 }) },
-]
+  { file: 'host_ed25519', kind: 'ed25519' },
+  { file: 'host_rsa', kind: 'rsa' },
+] as const
 
 /** The host keys of a directory, made there with mode 600 where they are missing; Ed25519 first. */
 export async function ensureHostKeys(directory: string): Promise<HostKey[]> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const keys: HostKey[] = []
-  for (const { file, make } of KINDS) {
+  for (const { file, kind } of KINDS) {
     const path = join(directory, file)
-    keys.push(describeHostKey((await existing(path)) ?? (await keep(path, await make()))))
+    const key = (await existing(path)) ?? (await keep(path, (await makeKeyPair(kind)).private))
+    keys.push(describeHostKey(key))
   }
   return keys
 }
@@ -43,14 +44,6 @@ export function describeHostKey(privateKey: string): HostKey {
     fingerprint: fingerprint(binary),
   }
 }
-
-const generateKeyPair = promisify(ssh2.utils.generateKeyPair) as unknown as (
-  type: string,
-  options: object,
-) => Promise<{ private: string }>
-
-const generate = async (type: string, options: object): Promise<string> =>
-  (await generateKeyPair(type, options)).private
 
 function existing(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8').catch((reason: NodeJS.ErrnoException) => {

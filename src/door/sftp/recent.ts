@@ -1,28 +1,63 @@
-// What a session just did, by path. Many clients ask for the size of a file right after they put it, or
-// delete one right after they fetched it, when it has already moved on; they should not be told it never was.
+// What partners have just put and fetched, by path. Many clients ask for the size of a file right after they
+// put it, or delete one after they fetched it, when it has already moved on; some do so over another
+// connection (rclone keeps a pool). They should not be told that it never was.
+import type { Clock } from '../../setting/clock.ts'
 
-export interface Remembered {
+export interface RecentFile {
   bytes: number
   at: Date
 }
 
-const MOST = 1000
+const MINUTE = 60_000
+/** A put file is asked for at once; a program that polls for it to be gone should not wait long either. */
+const PUT = 2 * MINUTE
+/** Fetched files are often deleted after the last one was fetched. */
+const FETCHED = 60 * MINUTE
+const MOST_OF_A_PARTNER = 2000
 
-export class Recent {
-  readonly #paths = new Map<string, Remembered>()
+class Recent {
+  readonly #clock: Clock
+  readonly #lasting: number
+  readonly #paths = new Map<string, RecentFile>()
 
-  add(path: string, bytes: number, at: Date): void {
+  constructor(clock: Clock, lasting: number) {
+    this.#clock = clock
+    this.#lasting = lasting
+  }
+
+  add(path: string, bytes: number): void {
     this.#paths.delete(path)
-    this.#paths.set(path, { bytes, at })
+    this.#paths.set(path, { bytes, at: this.#clock() })
     const [oldest] = this.#paths.keys()
-    if (this.#paths.size > MOST && oldest !== undefined) this.#paths.delete(oldest)
+    if (this.#paths.size > MOST_OF_A_PARTNER && oldest !== undefined) this.#paths.delete(oldest)
   }
 
-  find(path: string): Remembered | undefined {
-    return this.#paths.get(path)
+  find(path: string): RecentFile | undefined {
+    const file = this.#paths.get(path)
+    return file && this.#clock().getTime() - file.at.getTime() <= this.#lasting ? file : undefined
   }
 
+  /** Whether there was something to forget. */
   forget(path: string): boolean {
-    return this.#paths.delete(path)
+    const known = this.find(path) !== undefined
+    this.#paths.delete(path)
+    return known
+  }
+}
+
+export interface RecentOfPartner {
+  readonly received: Recent
+  readonly fetched: Recent
+}
+
+/** What every partner has just done; one memory for all sessions of a door. */
+export function openRecent(clock: Clock): (partner: string) => RecentOfPartner {
+  const partners = new Map<string, RecentOfPartner>()
+  return (partner) => {
+    const known = partners.get(partner)
+    if (known) return known
+    const recent = { received: new Recent(clock, PUT), fetched: new Recent(clock, FETCHED) }
+    partners.set(partner, recent)
+    return recent
   }
 }

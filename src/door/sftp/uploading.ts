@@ -64,7 +64,7 @@ export async function finishUpload(visit: Visit, { path, staged, file }: OpenUpl
 }
 
 function remember(visit: Visit, path: string, done: Received | undefined): void {
-  if (done) visit.received.add(path, done.bytes, visit.desk.house.clock())
+  if (done) visit.recent.received.add(path, done.bytes)
 }
 
 /** SETSTAT and FSETSTAT: a smaller size is cut to; times and permissions are taken note of by nobody. */
@@ -89,7 +89,7 @@ export async function renameFile(visit: Visit, oldPath: string, newPath: string)
 }
 
 async function whyNotStaged(visit: Visit, spot: FileSpot, path: string): Promise<Refusal> {
-  const known = visit.received.find(absolute(path)) ?? (await visit.tree.stored(spot))
+  const known = visit.recent.received.find(absolute(path)) ?? (await visit.tree.stored(spot))
   return known ? received() : new Refusal('not-found', 'There is no such file.')
 }
 

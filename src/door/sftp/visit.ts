@@ -1,4 +1,4 @@
-// One SFTP session of one partner: what it has open, and what it just did. The requests of the protocol
+// One SFTP session of one partner: what it has open. The requests of the protocol
 // are functions over a visit, in uploading, fetching and browsing.
 import { Refusal } from '../../exchange/refusal.ts'
 import type { DropFile } from '../../store/record.ts'
@@ -6,7 +6,7 @@ import { BlobReader } from './blobReader.ts'
 import type { Desk } from './complete.ts'
 import type { Entry } from './entry.ts'
 import type { Extents } from './extents.ts'
-import { Recent } from './recent.ts'
+import type { RecentOfPartner } from './recent.ts'
 import type { Staged } from './staging.ts'
 import { Tree } from './tree.ts'
 import type { UploadFile } from './uploadFile.ts'
@@ -48,9 +48,8 @@ export class Visit {
   readonly visitor: Visitor
   readonly tree: Tree
   readonly reader: BlobReader
-  /** Received and fetched files that have moved on. */
-  readonly received = new Recent()
-  readonly fetched = new Recent()
+  /** The partner's received and fetched files that have moved on. */
+  readonly recent: RecentOfPartner
   readonly #open = new Map<number, Open>()
   #handles = 0
 
@@ -58,6 +57,7 @@ export class Visit {
     this.desk = desk
     this.visitor = visitor
     this.tree = new Tree(desk, visitor.partner)
+    this.recent = desk.recent(visitor.partner)
     this.reader = new BlobReader(desk.house.store)
   }
 

@@ -6,12 +6,13 @@ import { type TestContext, test } from 'node:test'
 import { promisify } from 'node:util'
 import ssh2, { type SFTPWrapper } from 'ssh2'
 import { Channel } from '../../../src/door/sftp/channel.ts'
+import { makeKeyPair } from '../../../src/door/sftp/keyPair.ts'
 import { openDropPoint } from './dropPoint.ts'
 import { openWire } from './wire.ts'
 
 /** An SFTP session between a client and a bare server of ssh2; `client` and `server` are its two ends. */
 async function session(t: TestContext, mostBytes: number) {
-  const hostKeys = [ssh2.utils.generateKeyPairSync('ed25519').private]
+  const hostKeys = [(await makeKeyPair('ed25519')).private]
   const ends = Promise.withResolvers<{ server: SFTPWrapper; channel: Channel }>()
   const ssh = new ssh2.Server({ hostKeys })
   const listener = createServer({ noDelay: true }, (socket) => {

@@ -182,7 +182,7 @@ test('a received file can not be appended to, renamed or removed', async (t) => 
   assert.deepEqual(await point.received(), [{ name: 'po.edi', content: interchange(1) }])
 })
 
-test('its size can still be asked for after it has moved on', async (t) => {
+test('its size can still be asked for right after it has moved on, over any connection', async (t) => {
   const point = await openDropPoint(t)
   const client = await point.connect('acme')
   await client.put(Buffer.from(whole), '/inbound/po.edi')
@@ -201,7 +201,10 @@ test('its size can still be asked for after it has moved on', async (t) => {
   )
   assert.equal((await client.stat('/inbound/po.edi')).size, whole.length)
   const other = await point.connect('acme')
-  await assert.rejects(other.stat('/inbound/po.edi'))
+  assert.equal((await other.stat('/inbound/po.edi')).size, whole.length)
+  await assert.rejects((await point.connect('globex')).stat('/inbound/po.edi'))
+  point.wait(121)
+  await assert.rejects(client.stat('/inbound/po.edi'))
 })
 
 test('an empty file is refused and leaves nothing', async (t) => {

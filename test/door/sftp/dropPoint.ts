@@ -5,10 +5,10 @@ import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import ssh2 from 'ssh2'
 import SftpClient from 'ssh2-sftp-client'
 import { openSftpDoor, type SftpDoor, type SftpDoorOptions } from '../../../src/door/sftp/door.ts'
 import { describeHostKey, type HostKey } from '../../../src/door/sftp/hostKeys.ts'
+import { makeKeyPair } from '../../../src/door/sftp/keyPair.ts'
 import { newIds } from '../../../src/setting/clock.ts'
 import type { House } from '../../../src/setting/house.ts'
 import { noLog } from '../../../src/setting/log.ts'
@@ -29,12 +29,17 @@ export class DropPoint {
   readonly #clients: SftpClient[] = []
   #now: number
 
-  constructor(house: Omit<House, 'clock' | 'newId'>, local: string, options: Partial<SftpDoorOptions>) {
+  constructor(
+    house: Omit<House, 'clock' | 'newId'>,
+    hostKey: HostKey,
+    local: string,
+    options: Partial<SftpDoorOptions>,
+  ) {
     this.#now = BEGIN
     const clock = () => new Date(this.#now)
     this.house = { ...house, clock, newId: newIds(clock) }
     this.local = local
-    this.hostKey = describeHostKey(ssh2.utils.generateKeyPairSync('ed25519').private)
+    this.hostKey = hostKey
     this.#options = options
   }
 
@@ -67,7 +72,7 @@ export class DropPoint {
   }
 
   async addPartner(partner: string): Promise<void> {
-    const { private: key, public: value } = ssh2.utils.generateKeyPairSync('ed25519')
+    const { private: key, public: value } = await makeKeyPair('ed25519')
     const { store, newId, clock } = this.house
     this.#keys.set(partner, key)
     await writeFile(this.#keyFile(partner), key, { mode: 0o600 })
@@ -154,7 +159,8 @@ export async function openDropPoint(
   const local = await mkdtemp(join(tmpdir(), 'drop-point-'))
   await mkdir(join(local, 'store'))
   const store = await openEmbedded({ directory: join(local, 'store') })
-  const point = new DropPoint({ store, log: noLog }, local, options)
+  const hostKey = describeHostKey((await makeKeyPair('ed25519')).private)
+  const point = new DropPoint({ store, log: noLog }, hostKey, local, options)
   await point.addPartner('acme')
   await point.addPartner('globex')
   await point.open()

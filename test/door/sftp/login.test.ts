@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { promisify } from 'node:util'
 import ssh2, { type ConnectConfig } from 'ssh2'
+import { makeKeyPair } from '../../../src/door/sftp/keyPair.ts'
 import type { AuditEntry } from '../../../src/store/record.ts'
 import { type DropPoint, openDropPoint } from './dropPoint.ts'
 import { sftp } from './openSsh.ts'
@@ -48,7 +49,7 @@ async function audited(point: DropPoint, act: string): Promise<AuditEntry> {
 
 /** Gives acme one more key, an RSA one; what OpenSSH logs in with. */
 async function withRsa(point: DropPoint, bits: number, ...options: string[]): Promise<number> {
-  const pair = ssh2.utils.generateKeyPairSync('rsa', { bits })
+  const pair = await makeKeyPair('rsa', bits)
   await addKey(point, 'acme', pair.public)
   const keyFile = join(point.local, `rsa-${bits}`)
   await writeFile(keyFile, pair.private, { mode: 0o600 })
@@ -67,7 +68,7 @@ test('a partner gets in with its key, and the audit trail says from where', asyn
 test('a wrong key, an unknown name and another role are refused alike', async (t) => {
   const point = await openDropPoint(t)
   const { store } = point.house
-  const erp = ssh2.utils.generateKeyPairSync('ed25519')
+  const erp = await makeKeyPair('ed25519')
   await store.putPrincipal({ id: 'erp', role: 'erp' })
   await addKey(point, 'erp', erp.public)
   await addKey(point, 'nobody', erp.public)
@@ -93,7 +94,7 @@ test('a password is not even asked for', async (t) => {
 
 test('a key is good until it expires', async (t) => {
   const point = await openDropPoint(t)
-  const pair = ssh2.utils.generateKeyPairSync('ed25519')
+  const pair = await makeKeyPair('ed25519')
   await addKey(point, 'acme', pair.public, '2026-03-01T10:00:00.000Z')
   await login(t, point, { privateKey: pair.private })
   point.wait(3600)
@@ -143,7 +144,8 @@ test('a connection that does not log in is ended', async (t) => {
 
 test('a connection has so many attempts', async (t) => {
   const point = await openDropPoint(t, { limits: { loginAttempts: 3 } })
-  const keys = Array.from({ length: 3 }, () => ssh2.utils.generateKeyPairSync('ed25519').private)
+  const keys: string[] = []
+  for (let n = 0; n < 3; n += 1) keys.push((await makeKeyPair('ed25519')).private)
   const authHandler = (last: string) =>
     [...keys, last].map((key) => ({ type: 'publickey', username: 'acme', key }) as const)
   await assert.rejects(
