@@ -2,6 +2,7 @@
 // contract says of a mapping is what the mapping will do.
 import type { SetVerdict, Tolerance } from '../exchange/engine/judge.ts'
 import { understand } from '../exchange/engine/understand.ts'
+import { hasError } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
 import { compileMapping, type Mapping } from '../guide/mapping.ts'
 import type { ResolvedGuide } from '../guide/model.ts'
@@ -94,7 +95,7 @@ function one(
   stretch: Parameters<typeof understand>[1],
   findings: readonly Finding[],
 ): Understood {
-  const rejected = findings.some(({ severity }) => severity === 'error')
+  const rejected = hasError(findings)
   const { document, verdict, state, lineage, unmapped, ...rest } = understand(mapping, stretch, {
     policy,
     tolerance,

@@ -3,6 +3,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { printable } from '../../exchange/engine/place.ts'
 import { readBytes } from '../../exchange/engine/readFile.ts'
 import type { Rulebook } from '../../exchange/engine/rulebook.ts'
 import { instant, systemClock } from '../../setting/clock.ts'
@@ -100,6 +101,3 @@ const listed = ({ fate, file, document, reason }: Outcome): string =>
   printable(
     `${FATES[fate]}: ${file}${document === undefined ? '' : `, ${document}`}${reason ? `: ${reason}` : ''}`,
   )
-
-// Names and values are a partner's: a control character among them must not steer the terminal.
-const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '.')

@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type FileReading, readBytes } from '../../exchange/engine/readFile.ts'
+import { hasError } from '../../finding/catalogue.ts'
 import { instant, systemClock } from '../../setting/clock.ts'
 import type { Command } from '../command.ts'
 import { pageOf } from '../page/page.ts'
@@ -44,6 +45,6 @@ export const read: Command = {
 function isTaken({ interchanges, findings }: FileReading): boolean {
   const groups = interchanges.flatMap((one) => one.groups)
   const verdicts = [...interchanges, ...groups, ...groups.flatMap((one) => one.sets)]
-  const isBad = findings.some(({ severity }) => severity === 'error')
+  const isBad = hasError(findings)
   return !isBad && verdicts.length > 0 && verdicts.every(({ verdict }) => verdict !== 'rejected')
 }

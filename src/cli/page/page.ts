@@ -1,7 +1,7 @@
 // The reading of a file as a page for a person: envelopes and verdicts, each finding at its line with a caret,
 // what was understood, and what has no place in the canonical document.
 import { type Mistake, mistakeLines } from '../../exchange/engine/errorText.ts'
-import { AROUND, showLine, showSegment } from '../../exchange/engine/place.ts'
+import { AROUND, printable, showLine, showSegment } from '../../exchange/engine/place.ts'
 import type {
   FileGroup,
   FileInterchange,
@@ -124,4 +124,4 @@ function verdictLine(indent: number, text: string, verdict: keyof typeof STYLES,
 
 // Values are a partner's: a control character among them must not steer the terminal.
 const line = (indent: number, text: string): string =>
-  text === '' ? '' : ' '.repeat(indent) + text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '.')
+  text === '' ? '' : ' '.repeat(indent) + printable(text)

@@ -1,6 +1,7 @@
 // One group as it was read → its verdict, the acknowledgement that is due, and what to tell about its documents.
 // Documents are looked at page by page; only what the acknowledgement must say is kept.
 import type { Acknowledgement } from '../../canonical/canonical.ts'
+import { hasError } from '../../finding/catalogue.ts'
 import type { AcknowledgeRule } from '../../partner/agreement.ts'
 import type { Document, Group, Interchange, Verdict } from '../../store/record.ts'
 import type { Delimiters, GroupHeader } from '../../x12/types.ts'
@@ -30,8 +31,7 @@ export async function concludeGroup(
   conclusion: Conclusion,
 ): Promise<ConcludedGroup> {
   const { delimiters } = interchange.syntax === 'x12' ? (interchange.header as KeptHeader) : {}
-  const whole =
-    interchange.verdict === 'rejected' || hasError(group.findings)
+  const whole = interchange.verdict === 'rejected' || hasError(group.findings)
   const counts: Counts = { accepted: 0, noted: 0, rejected: 0 }
   // As text from the beginning: a group may have half a million sets.
   const sets: string[] = []

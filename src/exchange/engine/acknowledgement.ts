@@ -7,7 +7,7 @@ import type {
   AcknowledgedSet,
   Acknowledgement,
 } from '../../canonical/canonical.ts'
-import { entryOf, standardOf } from '../../finding/catalogue.ts'
+import { entryOf, hasError, standardOf } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import type { Verdict } from '../../store/record.ts'
 import type { Delimiters, GroupHeader, InterchangeHeader } from '../../x12/types.ts'

@@ -73,7 +73,8 @@ export function showLine({ bytes, offset }: Window, at: Place): Shown | undefine
   return cut(printable(line.trimEnd()), before.length, Math.max(1, width))
 }
 
-const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '.')
+/** Without what would steer a terminal, or turn the line. */
+export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '.')
 
 /** A part of the text around the caret, with dots where something was left out. */
 function cut(text: string, from: number, width: number): Shown {

@@ -10,6 +10,7 @@ import type { Verdict } from '../../store/record.ts'
 import { Framer } from '../../x12/framer.ts'
 import type { Delimiters, FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../../x12/types.ts'
 import { readXml } from '../../xml/reader.ts'
+import { interchangeKey } from '../opening/duplicates.ts'
 import { acknowledgeGroup, acknowledgeInterchange, acknowledgeSet, groupVerdict } from './acknowledgement.ts'
 import { recognise } from './recognise.ts'
 import { type Rulebook, shippedRules } from './rulebook.ts'
@@ -136,13 +137,14 @@ function readX12File(bytes: Uint8Array, rules: Rulebook, options: ReadFileOption
 
 // In one file as between files: a control number is used once.
 function repeated({ header, offset }: FramedInterchange, seen: Set<string>): Finding[] {
-  const { senderQualifier, sender, receiverQualifier, receiver, control } = header
-  const key = JSON.stringify([senderQualifier, sender, receiverQualifier, receiver, control])
+  const key = interchangeKey(header)
   if (!seen.has(key)) {
     seen.add(key)
     return []
   }
-  return [finding('interchange-duplicate', { segment: 1, id: 'ISA', element: 13, offset }, { got: control })]
+  return [
+    finding('interchange-duplicate', { segment: 1, id: 'ISA', element: 13, offset }, { got: header.control }),
+  ]
 }
 
 function readInterchange(

@@ -3,6 +3,7 @@
 // belongs, and a segment that comes too early is blamed itself, not all that follow it.
 import type { FindingCode } from '../../finding/catalogue.ts'
 import type { Facts } from '../../finding/finding.ts'
+import { endsInList } from '../path.ts'
 import type { Scope } from '../scope.ts'
 import type { CompiledSet, Level, Position, Variant } from './compiled.ts'
 

@@ -3,6 +3,7 @@
 import { finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import type { ReadContext } from '../leaf.ts'
+import { endsInList } from '../path.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy, WireSegment } from '../reading.ts'
 import { newTaking, unwritten, View } from '../view.ts'
 import type { CompiledSet, Level, Variant } from './compiled.ts'
@@ -92,7 +93,6 @@ function writeVariant(variant: Variant, view: View, walk: WriteWalk): SegmentDra
   }
   return drafts
 }
-
 
 function viewsOf(variant: Variant, view: View): View[] {
   if (!variant.path) return [view]
