@@ -19,7 +19,8 @@ export function hasPath(text: string, scope: SchemaPlace, root: SchemaPlace): Sc
   const path = parsePath(text)
   let place: SchemaPlace | undefined = resolved(path.root ? root : scope)
   for (const step of path.steps) {
-    place = resolved(place?.properties?.[step.name])
+    const { properties = {} }: SchemaPlace = place ?? {}
+    place = Object.hasOwn(properties, step.name) ? resolved(properties[step.name]) : undefined
     if (place?.type === 'array') place = resolved(place.items)
   }
   return place

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { lintGuide } from '../../../src/guide/lint/lint.ts'
+import { renderProblem } from '../../../src/guide/load/problem.ts'
+import { Resolver } from '../../../src/guide/load/resolve.ts'
+import { guideText, lintOf, overlayOf, sourcesOf, X12, XML } from '../fragment.ts'
+
+const CODECS = 'text, verbatim, decimal, boolean, date, time, unit, rec20, priceBasis'
+
+/** What is wrong, the smallest guide that has it, and what is said: the only thing. */
+const DOUBTED: [what: string, id: string, body: string, message: string][] = [
+  ['a segment of no release', X12, 'heading: { N9: {} }', 'heading.N9: N9 is not a segment of x12/000001'],
+  [
+    'an element too many',
+    X12,
+    'heading: { MSG: { elements: { 2: {} } } }',
+    'heading.MSG.2: MSG has 1 elements',
+  ],
+  [
+    'a component too many',
+    X12,
+    'heading: { QTY: { elements: { 2: { components: { 3: {} } } } } }',
+    'heading.QTY.2.3: QTY2 has 2 components',
+  ],
+  [
+    'a component of an element that has none',
+    X12,
+    'heading: { MSG: { elements: { 1: { components: { 1: {} } } } } }',
+    'heading.MSG.1.1: MSG1 has no components',
+  ],
+  [
+    'an element that the standard demands, unused',
+    X12,
+    'heading: { REF: { elements: { 1: { usage: unused } } } }',
+    'heading.REF.1: the standard demands this element; it can’t be unused',
+  ],
+  [
+    'a loop that begins with another segment',
+    X12,
+    'heading: { N1: { loop: { N3: {} } } }',
+    'heading.N1: a N1 loop must begin with N1, not with N3',
+  ],
+  [
+    'a path of no document',
+    X12,
+    'heading: { BEG: { elements: { 1: { path: nummer } } } }',
+    'heading.BEG.1: the canonical document has no nummer here',
+  ],
+  [
+    'a path of no object',
+    X12,
+    'heading: { N1: { path: byer } }',
+    'heading.N1: the canonical document has no byer here',
+  ],
+  [
+    'a path that only a language knows',
+    X12,
+    'heading: { BEG: { elements: { 1: { path: constructor } } } }',
+    'heading.BEG.1: the canonical document has no constructor here',
+  ],
+  [
+    'a path below the wrong object',
+    X12,
+    'heading: { N1: { path: buyer, elements: { 2: { path: lines } } } }',
+    'heading.N1.2: the canonical document has no lines here',
+  ],
+  [
+    'a path of a pair',
+    X12,
+    'detail: { PO1: { path: "lines[]", max: ">1", pairs: { from: 6, count: 2, paths: { BP: itm } } } }',
+    'detail.PO1: the canonical document has no itm here (pair BP)',
+  ],
+  [
+    'pairs without their place',
+    X12,
+    'detail: { PO1: { path: "lines[]", max: ">1", pairs: { paths: { BP: item.buyerId } } } }',
+    'detail.PO1: pairs must say from, count and paths',
+  ],
+  [
+    'pairs behind the segment’s end',
+    X12,
+    'detail: { PO1: { path: "lines[]", max: ">1", pairs: { from: 6, count: 4, paths: { BP: item.buyerId } } } }',
+    'detail.PO1: the segment has 11 elements, and its pairs go to 13',
+  ],
+  [
+    'a codec of no name',
+    X12,
+    'heading: { BEG: { elements: { 1: { as: dat } } } }',
+    `heading.BEG.1: there is no codec "dat"; known: ${CODECS}`,
+  ],
+  [
+    'a codec that only a language knows',
+    X12,
+    'heading: { BEG: { elements: { 1: { as: constructor } } } }',
+    `heading.BEG.1: there is no codec "constructor"; known: ${CODECS}`,
+  ],
+  [
+    'a value of more than the most',
+    X12,
+    'heading: { BEG: { elements: { 1: { min: 3, max: 2 } } } }',
+    'heading.BEG.1: min 3 is more than max 2',
+  ],
+  [
+    'a node of more than the most',
+    X12,
+    'heading: { REF: { min: 2 } }',
+    'heading.REF: min 2 is more than max 1',
+  ],
+  [
+    'a count of nothing',
+    X12,
+    'summary: { CTT: { elements: { 1: { derive: count items } } } }',
+    'summary.CTT.1: the canonical document has no items to count',
+  ],
+  [
+    'two codes of one meaning',
+    X12,
+    'heading: { BEG: { elements: { 3: { codes: { A: on, B: on } } } } }',
+    'heading.BEG.3: A and B both mean on; let one be {to: on, write: false}',
+  ],
+  [
+    'a word for other codes without their place',
+    X12,
+    'heading: { BEG: { elements: { 3: { codes: { "*": other } } } } }',
+    'heading.BEG.3: the word for "*" needs one "*" for the code, got other',
+  ],
+  [
+    'a variant that nothing reaches',
+    X12,
+    'heading: { REF/all: { max: ">1" }, REF/dp: { elements: { 1: { is: DP } } } }',
+    'heading.REF/dp: never reached: REF/all before it takes every REF',
+  ],
+  [
+    'a loop that nothing reaches',
+    X12,
+    'heading: { N1/all: { max: ">1", loop: { N1: {} } }, N1/by: { loop: { N1: { elements: { 1: { is: BY } } } } } }',
+    'heading.N1/by: never reached: N1/all before it takes every N1',
+  ],
+  [
+    'a list with room for one',
+    X12,
+    'heading: { REF: { path: "references[]" } }',
+    'heading.REF: references[] takes one entry only: say max, or take the [] away',
+  ],
+  [
+    'a prefix of no namespace',
+    XML,
+    'body: { zz:ID: {} }',
+    "body.zz:ID: zz:ID: the guide's namespaces have no prefix zz",
+  ],
+  [
+    'an attribute of no namespace',
+    XML,
+    'body: { c:ID: { attributes: { zz:x: {} } } }',
+    "body.c:ID: zz:x: the guide's namespaces have no prefix zz",
+  ],
+  [
+    'a path of an attribute',
+    XML,
+    'body: { c:ID: { attributes: { x: { path: nummer } } } }',
+    'body.c:ID.@x: the canonical document has no nummer here',
+  ],
+]
+
+describe('the linter doubts', () => {
+  for (const [what, id, body, message] of DOUBTED)
+    test(what, () => assert.deepEqual(lintOf(id, `${body}\n`), [message]))
+
+  test('a canonical document of no schema', () => {
+    const text = `guide: ${X12}\ncanonical: ordr\nheading: { N1: {} }\n`
+    const sources = sourcesOf({ [X12]: text })
+    const [problem] = lintGuide(new Resolver(sources).resolve(X12), sources.values())
+    assert.equal(problem?.message, ': there is no canonical document "ordr"')
+  })
+
+  test('an XML guide without a root', () => {
+    const sources = sourcesOf({ [XML]: `guide: ${XML}\ncanonical: order\nbody: {}\n` })
+    const [problem] = lintGuide(new Resolver(sources).resolve(XML), sources.values())
+    assert.equal(problem?.message, ': an XML guide must name its root element')
+  })
+})
+
+/** What stands close to a doubt and is meant. */
+const FINE: [what: string, id: string, body: string][] = [
+  [
+    'variants from special to general',
+    X12,
+    'heading: { REF/dp: { elements: { 1: { is: DP } } }, REF/all: { max: ">1" } }',
+  ],
+  [
+    'a second of a kind behind a first that has room for few',
+    X12,
+    'heading: { N3/street: {}, N3/more: { max: 2 } }',
+  ],
+  [
+    'an alias that is only read',
+    X12,
+    'heading: { BEG: { elements: { 3: { codes: { A: on, B: { to: on, write: false } } } } } }',
+  ],
+  ['a path from the root', X12, 'heading: { N1: { path: buyer, elements: { 2: { path: /number } } } }'],
+  [
+    'a variant of an XML element behind a greedy one',
+    XML,
+    'body: { c:Note: { max: ">1" }, c:Note#second: {} }',
+  ],
+  [
+    'a list entry by its key',
+    XML,
+    'body: { c:Ref: { path: "references[].value", key: { type: contract } } }',
+  ],
+]
+
+describe('the linter lets pass', () => {
+  for (const [what, id, body] of FINE) test(what, () => assert.deepEqual(lintOf(id, `${body}\n`), []))
+})
+
+test('a doubt about what an overlay says is shown in the overlay’s file, with a caret', () => {
+  const sources = sourcesOf({ [X12]: guideText(X12, 'heading: { REF: { max: 3 } }\n') })
+  const overlay = overlayOf(X12, 'changes:\n  heading.REF.2: { path: nummer }\n')
+  const guide = new Resolver(sources).resolve(X12, overlay)
+  assert.deepEqual(lintGuide(guide, [...sources.values(), overlay]).map(renderProblem), [
+    `partner.yaml:3:3: error: heading.REF.2: the canonical document has no nummer here
+3 |   heading.REF.2: { path: nummer }
+      ^`,
+  ])
+})
