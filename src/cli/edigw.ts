@@ -6,6 +6,7 @@ import { demo } from './command/demo.ts'
 import { doctor } from './command/doctor.ts'
 import { documents } from './command/documents.ts'
 import { guide } from './command/guide.ts'
+import { load } from './command/load.ts'
 import { partners } from './command/partners.ts'
 import { read } from './command/read.ts'
 import { send } from './command/send.ts'
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   token,
   doctor,
   torture,
+  load,
 }
 
 /** Runs one command; answers the exit code. */

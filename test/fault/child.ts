@@ -6,12 +6,14 @@ import { startGateway } from '../../src/main.ts'
 import { readSetting } from '../../src/setting/setting.ts'
 import type { ControlEntry, ControlKey } from '../../src/store/record.ts'
 import { CHANNEL } from './fault.ts'
+import { given } from './inject.ts'
 
 export type Ask =
   | { ask: 'rest' }
   | { ask: 'control'; keys: ControlKey[] }
   | { ask: 'arm'; fault: string }
   | { ask: 'steps' }
+  | { ask: 'effort' }
   | { ask: 'stop' }
 
 export interface Ready {
@@ -20,12 +22,21 @@ export interface Ready {
   hostKeys: string[]
 }
 
+/** What the process has done and taken since it began; memory in bytes, of all its threads. */
+export interface Effort {
+  framed: number
+  read: number
+  memory: number
+  mostMemory: number
+}
+
 export type Answer =
   | { ready: Ready }
   /** Steps that are not finished by state. */
   | { steps: { state: 'due' | 'leased' | 'parked'; count: number }[]; parked: string[] }
   | { entries: ControlEntry[] }
   | { armed: true }
+  | { effort: Effort }
 
 const HEARD = 30
 
@@ -47,6 +58,10 @@ async function answer(asked: Ask): Promise<void> {
     // Each thread hears it when it comes to itself, which is soon: nobody is at work.
     await new Promise((resolve) => setTimeout(resolve, HEARD))
     return say({ armed: true })
+  }
+  if (asked.ask === 'effort') {
+    const mostMemory = process.resourceUsage().maxRSS * 1024
+    return say({ effort: { ...given, memory: process.memoryUsage.rss(), mostMemory } })
   }
   if (asked.ask === 'control')
     return say({ entries: (await Promise.all(asked.keys.map(store.controlNumbers))).flat() })

@@ -11,22 +11,24 @@ import type { Gateway } from './gateway.ts'
 export interface Sftp {
   /** Puts the file as the delivery says; resolves with the server's OK. */
   bring(delivery: Delivery): Promise<void>
+  put(path: string, bytes: Buffer): Promise<void>
   names(folder: string): Promise<string[]>
   get(path: string): Promise<Buffer>
   close(): Promise<void>
 }
 
-/** Connects as Acme. */
-export async function openSftp(gateway: Gateway, data: string): Promise<Sftp> {
+/** Connects as Acme, or as another partner. */
+export async function openSftp(gateway: Gateway, data: string, partner = 'acme'): Promise<Sftp> {
   const access = (await developmentAccess(data))!
   const quiet = () => {}
-  const client = new SftpClient('acme', { error: quiet, end: quiet, close: quiet })
+  const client = new SftpClient(partner, { error: quiet, end: quiet, close: quiet })
   const sock = createConnection({ host: '127.0.0.1', port: gateway.ready.sftp, noDelay: true })
   sock.on('error', quiet)
-  const privateKey = await readFile(access.keys.acme!)
-  await gateway.until(client.connect({ sock, username: 'acme', privateKey, readyTimeout: 30_000 }))
+  const privateKey = await readFile(access.keys[partner]!)
+  await gateway.until(client.connect({ sock, username: partner, privateKey, readyTimeout: 30_000 }))
   return {
     bring: (delivery) => gateway.until(bring(client, delivery)),
+    put: async (path, bytes) => void (await gateway.until(client.put(bytes, path))),
     names: async (folder) => {
       const entries = await gateway.until(client.list(folder))
       return entries.filter(({ type }) => type === '-').map(({ name }) => name)

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { ControlEntry, ControlKey } from '../../src/store/record.ts'
-import type { Answer, Ask, Ready } from './child.ts'
+import type { Answer, Ask, Effort, Ready } from './child.ts'
 import { type Fault, faultText } from './fault.ts'
 
 /** Where a gateway keeps what it knows. */
@@ -129,6 +129,12 @@ export class Gateway {
     if (!('steps' in answer)) throw new Error(`not an answer to ${ask}`)
     const open = answer.steps.filter(({ state }) => state !== 'parked')
     return { open: open.reduce((sum, { count }) => sum + count, 0), parked: answer.parked }
+  }
+
+  async effort(): Promise<Effort> {
+    const answer = await this.#ask({ ask: 'effort' })
+    if (!('effort' in answer)) throw new Error('not an answer to effort')
+    return answer.effort
   }
 
   async controlNumbers(keys: ControlKey[]): Promise<ControlEntry[]> {

@@ -5,7 +5,7 @@ import promises, { open } from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { Socket } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
-import { BroadcastChannel, isMainThread } from 'node:worker_threads'
+import { BroadcastChannel, isMainThread, Worker } from 'node:worker_threads'
 import { CHANNEL, type Fault, parseFault, type Site } from './fault.ts'
 
 const counts = new Map<Site, number>()
@@ -31,6 +31,18 @@ function die(): never {
   process.kill(process.pid, 'SIGKILL')
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
 }
+
+/** What the engine's threads were given so far: bytes to frame, sets to read. */
+export const given = { framed: 0, read: 0 }
+
+type Posted = { job?: { kind: string; bytes?: Uint8Array; sets?: unknown[] } }
+const postMessage = Worker.prototype.postMessage as (message: Posted, ...rest: unknown[]) => void
+Worker.prototype.postMessage = function hand(this: Worker, message: Posted, ...rest: unknown[]) {
+  const job = message?.job
+  if (job?.kind === 'frame') given.framed += job.bytes?.length ?? 0
+  if (job?.kind === 'read') given.read += job.sets?.length ?? 0
+  return postMessage.call(this, message, ...rest)
+} as typeof Worker.prototype.postMessage
 
 const broken = (message: string, code: string) => Object.assign(new Error(message), { code })
 
