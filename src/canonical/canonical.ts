@@ -12,13 +12,10 @@ export type AcknowledgedGroup = Schemas['AcknowledgedGroup']
 export type AcknowledgedSet = Schemas['AcknowledgedSet']
 export type AcknowledgedSegment = Schemas['AcknowledgedSegment']
 export type AcknowledgedElement = Schemas['AcknowledgedElement']
-export type AcknowledgementStatus = Schemas['AcknowledgementStatus']
 
 /** Canonical document → the schema's name. */
 const COMPONENTS = { order: 'Order', acknowledgement: 'Acknowledgement' } as const
 export type CanonicalName = keyof typeof COMPONENTS
-
-export const canonicalNames = Object.keys(COMPONENTS) as CanonicalName[]
 
 /** Where a document is not what its schema says. */
 export interface SchemaProblem {

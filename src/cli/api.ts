@@ -15,7 +15,7 @@ export interface Api {
 }
 
 /** Where the gateway of these settings answers. */
-export const addressOf = ({ http }: Setting): string =>
+const addressOf = ({ http }: Setting): string =>
   `http://${http.host === '0.0.0.0' ? '127.0.0.1' : http.host}:${http.port}`
 
 /** A bearer token for a principal: EDIGW_TOKEN where it is set, else by its client secret. */

@@ -110,7 +110,7 @@ function checkCrosswalkNames(
 }
 
 /** The crosswalks that a guide's leaves name. */
-export function crosswalkNames(guide: ResolvedGuide): string[] {
+function crosswalkNames(guide: ResolvedGuide): string[] {
   const names = new Set<string>()
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return

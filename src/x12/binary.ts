@@ -8,10 +8,6 @@ const ANNOUNCED_WITHIN = 64
 /** Where a binary segment's data lies; `more` where the bytes end before that can be told. */
 export type BinarySpan = { from: number; length: number } | 'more' | undefined
 
-/** The element that holds the data: BIN02, BDS03. */
-export const dataElement = (id: string): number | undefined =>
-  id === 'BIN' ? 2 : id === 'BDS' ? 3 : undefined
-
 /**
  * The data of the BIN or BDS that begins at `at`. Undefined for any other segment, and where no length is
  * announced: the segment then ends like any other.

@@ -4,7 +4,7 @@
 /** Single numbers that are kept, about 1 MB as JSON; later ones that fit no run are not looked for. */
 export const MOST_SINGLES = 100_000
 /** Runs that are kept. Fewer, because they stay sorted while they come in any order. */
-export const MOST_RUNS = 10_000
+const MOST_RUNS = 10_000
 
 /** As data: runs `[width, from, to]` in the order of their closing, the open run, and singles as written. */
 export interface ControlNumbersState {

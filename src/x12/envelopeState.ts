@@ -8,7 +8,7 @@ import type { OpenSet } from './setRules.ts'
 import type { Delimiters, GroupHeader, InterchangeHeader } from './types.ts'
 
 /** Findings of one interchange or group that are listed; what follows is counted. */
-export const MOST_FINDINGS = 100
+const MOST_FINDINGS = 100
 /** TA1 segments of one interchange that are kept. */
 export const MOST_ACKNOWLEDGEMENTS = 1000
 

@@ -4,7 +4,7 @@ import { characterLength, isAlphanumeric, isLineBreak, LINE_FEED, latin1, SPACE,
 import { delimiterFlaw } from './delimiter.ts'
 
 /** Bytes after which an ISA that is not complete never will be; a right one has 106. */
-export const ISA_LIMIT = 512
+const ISA_LIMIT = 512
 
 /** Positions of the element separators in an ISA of the fixed length, from the I of ISA. */
 const FIXED = [3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103] as const

@@ -21,7 +21,7 @@ const ENDS_WITHIN = 32
 /** The bytes end before the id does. */
 export const UNDECIDED = -1
 /** Longer than an id of the envelope. */
-export const OTHER = 0
+const OTHER = 0
 
 /**
  * The id of the segment at `at`, over line breaks for which `stop` says so (a wrapped file breaks ids too).

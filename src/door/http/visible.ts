@@ -11,7 +11,7 @@ interface Owned {
 }
 
 /** Whether the caller may see a thing of this partner and environment. */
-export const maySee = (caller: Caller, { partner, environment }: Owned): boolean =>
+const maySee = (caller: Caller, { partner, environment }: Owned): boolean =>
   (caller.role !== 'partner' || caller.partner === partner) &&
   (caller.environment !== 'test' || environment === 'test')
 

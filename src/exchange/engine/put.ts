@@ -32,7 +32,7 @@ const REASONS: Readonly<Record<WriteRefusal['reason'], string>> = {
 }
 
 /** What the writer refused, as a finding. */
-export function refusalFinding(refusal: WriteRefusal, segment: number): Finding {
+function refusalFinding(refusal: WriteRefusal, segment: number): Finding {
   const { element, component, repetition, value, reason } = refusal
   const at = {
     segment,

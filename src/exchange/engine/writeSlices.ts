@@ -10,7 +10,7 @@ import { meant } from './sayable.ts'
 import { outputFor, type Wire } from './wire.ts'
 
 /** Sets of one part; an acknowledgement with no more is written as a whole. */
-export const SETS_AT_ONCE = 1_000
+const SETS_AT_ONCE = 1_000
 
 type X12Mapping = Mapping & { syntax: 'x12' }
 

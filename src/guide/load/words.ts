@@ -147,7 +147,7 @@ export function checkChanges(changes: unknown, complain: Complain): void {
 }
 
 /** Checks a leaf and its components. */
-export function checkLeaf(leaf: Table, complain: Complain): void {
+function checkLeaf(leaf: Table, complain: Complain): void {
   checkWords(leaf, LEAF_WORDS, complain)
   if (isTable(leaf.components))
     eachTable(leaf.components, complain, (one) => checkWords(one, LEAF_WORDS, complain))

@@ -119,7 +119,7 @@ function chooseElements(
 }
 
 /** Adds or takes away elements until the syntax notes hold. */
-export function settle(
+function settle(
   notes: readonly SyntaxNote[],
   chosen: Set<number>,
   usable: Set<number>,

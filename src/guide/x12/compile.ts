@@ -120,7 +120,7 @@ function compileSegment(id: string, node: Node, address: string, dictionary: Dic
 }
 
 /** `P0304` → both or neither of elements 3 and 4. */
-export function parseNote(text: string): SyntaxNote {
+function parseNote(text: string): SyntaxNote {
   const positions = (text.slice(1).match(/\d\d/g) ?? []).map(Number)
   return { kind: text[0] as SyntaxNote['kind'], positions, text }
 }
