@@ -6,6 +6,7 @@ import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import type { Environment } from '../../store/record.ts'
 import type { SftpLimits } from './limits.ts'
+import { Quota } from './quota.ts'
 import {
   createSidecar,
   dataPath,
@@ -16,9 +17,6 @@ import {
   type UploadState,
 } from './sidecar.ts'
 import { onDisk, type Room, takenOver, UploadFile } from './uploadFile.ts'
-
-/** Memory for small uploads, of all partners together; where it is full, they go to disk at once. */
-const MOST_REMEMBERED = 64 * 2 ** 20
 
 /** Names one upload. */
 export interface UploadName {
@@ -43,15 +41,13 @@ export interface Staged {
 export class Staging {
   readonly #house: House
   readonly #directory: string
-  readonly #limits: SftpLimits
   readonly #index = new Map<string, Staged>()
-  #remembered = 0
-  readonly #held = new Map<string, { bytes: number; files: number }>()
+  readonly #quota: Quota
 
   private constructor(house: House, directory: string, limits: SftpLimits) {
     this.#house = house
     this.#directory = directory
-    this.#limits = limits
+    this.#quota = new Quota(limits)
   }
 
   /** Opens the directory, which only this process uses, and takes up what an earlier one left. */
@@ -93,7 +89,7 @@ export class Staging {
   /** Begins an upload; one that stood under the name is discarded, and its writer told. */
   async create(name: UploadName, principal: string): Promise<Staged> {
     const before = this.find(name)
-    if (!before) this.#checkRoomForFile(name.partner)
+    if (!before) this.#quota.checkRoomForFile(name.partner)
     const { clock, newId } = this.#house
     const at = instant(clock)
     const staged = this.#add({ id: newId(), ...name, principal, state: 'open', bytes: 0, at })
@@ -137,8 +133,10 @@ export class Staging {
   #roomFor(staged: Staged, flags: 'wx+' | 'r+'): Room {
     const { upload } = staged
     return {
-      reserve: (end) => this.#reserve(staged, end),
-      remember: (bytes) => this.#remember(bytes),
+      reserve: (end) => {
+        staged.held = this.#quota.grow(upload.partner, staged.held, end)
+      },
+      remember: (bytes) => this.#quota.remember(bytes),
       openFile: () => onDisk(this.#openFile(upload, flags)),
       note: (whole) => {
         upload.bytes = whole
@@ -181,7 +179,7 @@ export class Staging {
     if (staged.gone) return
     staged.gone = true
     if (this.holds(staged)) this.#index.delete(keyOf(upload))
-    this.#release(staged)
+    this.#quota.removeFile(upload.partner, staged.held)
     delete staged.file
     await file?.drop()
     if (!file || file.isOnDisk) await onDisk(removeUpload(this.#directory, upload.id))
@@ -197,52 +195,8 @@ export class Staging {
   #add(upload: Upload): Staged {
     const staged: Staged = { upload, busy: false, held: upload.bytes, gone: false }
     this.#index.set(keyOf(upload), staged)
-    const held = this.#heldBy(upload.partner)
-    held.files += 1
-    held.bytes += upload.bytes
+    this.#quota.addFile(upload.partner, staged.held)
     return staged
-  }
-
-  #release(staged: Staged): void {
-    const held = this.#heldBy(staged.upload.partner)
-    held.files -= 1
-    held.bytes -= staged.held
-    staged.held = 0
-    if (held.files === 0) this.#held.delete(staged.upload.partner)
-  }
-
-  #heldBy(partner: string): { bytes: number; files: number } {
-    const held = this.#held.get(partner) ?? { bytes: 0, files: 0 }
-    this.#held.set(partner, held)
-    return held
-  }
-
-  #checkRoomForFile(partner: string): void {
-    if ((this.#held.get(partner)?.files ?? 0) < this.#limits.stagingFiles) return
-    throw new Refusal('too-many', 'Too many files are in upload: finish or delete some first.')
-  }
-
-  #reserve(staged: Staged, end: number): void {
-    if (end > this.#limits.fileBytes) {
-      throw new Refusal('too-large', `A file has at most ${this.#limits.fileBytes} bytes.`)
-    }
-    const growth = end - staged.held
-    if (growth <= 0) return
-    const held = this.#heldBy(staged.upload.partner)
-    if (held.bytes + growth > this.#limits.stagingBytes) {
-      throw new Refusal(
-        'too-large',
-        'Your files in upload take all the room there is: finish or delete some.',
-      )
-    }
-    held.bytes += growth
-    staged.held = end
-  }
-
-  #remember(bytes: number): boolean {
-    if (this.#remembered + bytes > MOST_REMEMBERED) return false
-    this.#remembered += bytes
-    return true
   }
 }
 

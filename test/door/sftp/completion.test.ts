@@ -20,7 +20,10 @@ async function abort(point: DropPoint, path: string, content: string): Promise<v
 
 /** Waits until the door has taken note that a session is gone. */
 async function until(check: () => Promise<boolean>): Promise<void> {
-  while (!(await check())) await new Promise((resolve) => setTimeout(resolve, 10))
+  for (let tries = 0; !(await check()); tries += 1) {
+    assert.ok(tries < 500, 'it never came to that')
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
 }
 
 const sizes = async (point: DropPoint, folder = '/inbound'): Promise<Record<string, number>> => {

@@ -134,7 +134,8 @@ test('a refusal is in the audit trail, once for each reason', async (t) => {
   await Promise.allSettled(writes)
   await assert.rejects(wire.close(handle))
   let refused: string[] = []
-  for (let tries = 0; tries < 200 && refused.length < 2; tries += 1) {
+  for (let tries = 0; tries < 500 && refused.length < 2; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
     const trail = await point.house.store.auditTrail({ limit: 100 })
     refused = trail
       .filter(({ act }) => act === 'sftp-refused')

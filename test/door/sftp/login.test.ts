@@ -43,6 +43,7 @@ async function audited(point: DropPoint, act: string): Promise<AuditEntry> {
   for (let tries = 0; tries < 500; tries += 1) {
     const entry = (await point.house.store.auditTrail({ limit: 10 })).find((one) => one.act === act)
     if (entry) return entry
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
   assert.fail(`no ${act} in the audit trail`)
 }
@@ -180,6 +181,7 @@ async function until(attempt: () => Promise<unknown>, works: boolean): Promise<v
       () => false,
     )
     if (worked === works) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
   assert.fail(works ? 'never let in' : 'always let in')
 }
