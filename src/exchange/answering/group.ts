@@ -119,6 +119,6 @@ function tellDocument(
 
 /** 850 0001, order PO123456. */
 function titleOf({ type, control, canonical, number }: Document): string {
-  const named = [type.split('/').at(-1), type.startsWith('x12/') ? control : ''].filter(Boolean).join(' ')
-  return number === undefined ? named : `${named}, ${canonical} ${number}`
+  const named = `${type.split('/').at(-1)} ${control}`.trimEnd()
+  return number === undefined || number === control ? named : `${named}, ${canonical} ${number}`
 }

@@ -123,7 +123,8 @@ const NAMES = {
 
 function codeLines(finding: Finding, indent: string): string[] {
   const codes = Object.entries(standardOf(finding)) as [keyof typeof NAMES, string][]
-  if (codes.length === 0) return []
+  // The codes are X12's; an XML document has no 997.
+  if (codes.length === 0 || finding.at.line !== undefined) return []
   return [
     `${indent}Code of the standard: ${codes.map(([name, code]) => `${NAMES[name]} ${code}`).join(', ')}`,
   ]
@@ -147,8 +148,9 @@ function nextSteps({ sections, documents, rejected }: ErrorReport): string[] {
     : []
   const taken =
     documents > rejected ? ['Documents that are not named here were taken. Don’t send them again.'] : []
+  const isXml = sections.some(({ mistakes }) => mistakes.some(({ finding }) => finding.at.line !== undefined))
   return [
-    'Mend what is named above, and send it again as a new file under a new interchange control number.',
+    `Mend what is named above, and send it again as a new file${isXml ? '' : ' under a new interchange control number'}.`,
     ...taken,
     ...agreement,
     ...ours,
