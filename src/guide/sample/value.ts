@@ -35,11 +35,15 @@ function sampleWord(codes: Codes, limits: Limits, random: Random): string | unde
   return word !== undefined && codes.wire(word) === other ? word : undefined
 }
 
-// The codec's own sample, unless it is too long for the place; 1 is short enough for any number.
+// The codec's own sample, unless the place can't say it: a number too long, a year of another century.
 function fitting(leaf: CompiledLeaf, { max }: Limits, random: Random): CanonicalValue {
-  const drawn = leaf.codec.sample!(random.next)
-  const digits = typeof drawn === 'string' && /^[\d.]+$/.test(drawn) ? drawn.replace('.', '').length : 0
-  return asRead(leaf, digits + leaf.decimals > max ? '1' : drawn)
+  for (let tries = 0; tries < 20; tries++) {
+    const drawn = leaf.codec.sample!(random.next)
+    const digits = typeof drawn === 'string' && /^[\d.]+$/.test(drawn) ? drawn.replace('.', '').length : 0
+    const value = digits + leaf.decimals > max ? '1' : drawn
+    if (writeLeaf(leaf, value, { policy: {} }) !== undefined) return asRead(leaf, value)
+  }
+  return asRead(leaf, leaf.codec.sample!(random.next))
 }
 
 // In the form that reading gives it: implied decimals have their scale.

@@ -26,14 +26,17 @@ function sampleNodes(nodes: readonly CompiledNode[], scope: Scope, random: Rando
     const required = node.usage === 'required' || node.min > 0
     if (!required && !chance(random)) {
       if (node.text?.fallback !== undefined) putDefault(node.text, scope)
-      // Without the first of its name, which takes any, the next would be read as the first.
-      if (node.tests.length === 0) skipped.add(name)
+      if (takesAny(node)) skipped.add(name)
       continue
     }
-    for (let n = timesOf(node, random); n > 0; n--) said = sampleNode(node, scope, random, required) || said
+    const filled = required || takesAny(node)
+    for (let n = timesOf(node, random); n > 0; n--) said = sampleNode(node, scope, random, filled) || said
   }
   return said
 }
+
+// Without the first of its name, which takes any, the next would be read as the first.
+const takesAny = (node: CompiledNode) => node.tests.length === 0
 
 // An element that demands what the guide doesn't map can't be written.
 const isWritable = (node: CompiledNode): boolean =>
