@@ -23,8 +23,13 @@ export const x12Date: Codec = {
       ? `${year}-${month}-${day}`
       : badDate('a day of the calendar, CCYYMMDD')
   },
-  write: (value, { longest }) =>
-    isoDate(value) ? value.replaceAll('-', '').slice(longest < 8 ? 2 : 0) : undefined,
+  write: (value, context) => {
+    if (!isoDate(value)) return undefined
+    const wire = value.replaceAll('-', '')
+    if (context.longest >= 8) return wire
+    // Six digits say only the hundred years around the pivot; any other year would be read as one of them.
+    return century(wire.slice(2, 4), context) === wire.slice(0, 4) ? wire.slice(2) : undefined
+  },
   sample: sampleDate,
 }
 
@@ -50,9 +55,10 @@ export const xmlDate: Codec = {
   sample: sampleDate,
 }
 
+// In the half century that six digits can say by the usual pivot.
 function sampleDate(random: () => number): string {
   const two = (n: number) => String(n).padStart(2, '0')
-  return `20${two(Math.floor(random() * 100))}-${two(1 + Math.floor(random() * 12))}-${two(1 + Math.floor(random() * 28))}`
+  return `20${two(Math.floor(random() * 50))}-${two(1 + Math.floor(random() * 12))}-${two(1 + Math.floor(random() * 28))}`
 }
 
 /** X12 TM: HHMM, HHMMSS, HHMMSSD or HHMMSSDD. */
@@ -70,16 +76,18 @@ export const x12Time: Codec = {
   sample: sampleTime,
 }
 
+const XML_TIME = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?$/
+
 /** xsd:time; a zone after it is kept beside the document, since it has an element of its own only in X12. */
 export const xmlTime: Codec = {
   rest: zoneOf,
   read: (wire) => {
     const time = wire.trim().replace(/(Z|[+-]\d{2}:\d{2})$/, '')
-    return /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?$/.test(time) ? time : badTime('HH:MM:SS')
+    return XML_TIME.test(time) ? time : badTime('HH:MM:SS')
   },
   write: (value) => {
-    if (typeof value !== 'string') return undefined
-    return /^\d{2}:\d{2}$/.test(value) ? `${value}:00` : value
+    const time = typeof value === 'string' && /^\d{2}:\d{2}$/.test(value) ? `${value}:00` : value
+    return typeof time === 'string' && XML_TIME.test(time) ? time : undefined
   },
   sample: (random) => `${sampleTime(random)}:00`,
 }

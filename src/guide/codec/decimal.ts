@@ -1,9 +1,9 @@
 // Decimal numbers as exact text. The scale is kept as written; only the wire's spelling is taken away:
-// leading zeros, a bare point, implied decimals.
+// leading zeros, a plus, a bare point, implied decimals.
 import type { Codec, Malformed } from './codec.ts'
 
 const CANONICAL = /^-?(0|[1-9]\d*)(\.\d+)?$/
-const WIRE = /^(-?)(\d*)(?:\.(\d*))?$/
+const WIRE = /^([+-]?)(\d*)(?:\.(\d*))?$/
 
 const notANumber = (expected: string): Malformed => ({ code: 'character-invalid', expected })
 const isCanonical = (value: unknown): value is string => typeof value === 'string' && CANONICAL.test(value)
@@ -18,7 +18,7 @@ export const decimal: Codec = {
   read: (wire) => {
     const match = WIRE.exec(wire.trim())
     if (!match || (!match[2] && !match[3])) return notANumber('a decimal number')
-    return spell(match[1]!, match[2]!, match[3] ?? '')
+    return spell(match[1] === '-' ? '-' : '', match[2]!, match[3] ?? '')
   },
   write: (value) => (isCanonical(value) ? value : undefined),
   sample: (random) => {

@@ -6,8 +6,6 @@ import type { Codec, Parts } from './codec.ts'
 // in SAME.
 const X12_TO_REC20: Readonly<Record<string, string>> = {
   '01': 'LBR',
-  '04': 'XSM',
-  '10': 'XGR',
   '2W': 'XBI',
   AM: 'XAM',
   BA: 'XBL',
@@ -19,23 +17,21 @@ const X12_TO_REC20: Readonly<Record<string, string>> = {
   BX: 'XBX',
   CA: 'XCS',
   CF: 'FTQ',
-  CH: 'XCH',
+  CH: 'XCN',
   CI: 'INQ',
   CL: 'XCY',
   CM: 'CMT',
   CN: 'XCX',
   CR: 'MTQ',
-  CS: 'XCQ',
   CT: 'XCT',
   CY: 'YDQ',
   DA: 'DAY',
-  DO: 'XDR',
   DR: 'XDR',
   DZ: 'DZN',
   EV: 'XEN',
+  FO: 'OZA',
   FT: 'FOT',
   GA: 'GLL',
-  GH: 'GLI',
   GM: 'GM',
   GR: 'GRM',
   GS: 'GRO',
@@ -43,7 +39,6 @@ const X12_TO_REC20: Readonly<Record<string, string>> = {
   HR: 'HUR',
   HU: 'CEN',
   IN: 'INH',
-  JA: 'XJR',
   JR: 'XJR',
   KE: 'XKG',
   KG: 'KGM',
@@ -58,7 +53,7 @@ const X12_TO_REC20: Readonly<Record<string, string>> = {
   MP: 'TNE',
   MR: 'MTR',
   OZ: 'ONZ',
-  PA: 'XPA',
+  PA: 'XPL',
   PC: 'H87',
   PH: 'XPK',
   PK: 'XPK',
@@ -72,7 +67,6 @@ const X12_TO_REC20: Readonly<Record<string, string>> = {
   SF: 'FTK',
   SH: 'XST',
   SM: 'MTK',
-  SP: 'XSW',
   ST: 'SET',
   SV: 'XSI',
   SY: 'YDK',
@@ -86,17 +80,15 @@ const X12_TO_REC20: Readonly<Record<string, string>> = {
   YR: 'ANN',
 }
 
-const SAME = ['EA', 'KT', 'SET', 'AS', 'P1', 'SX', 'FO', 'PF']
+const SAME = ['EA', 'KT', 'AS', 'P1', 'SX', 'PF']
 
 const FIRST_WIRE = new Map<string, string>()
 for (const [wire, unit] of Object.entries(X12_TO_REC20)) if (!FIRST_WIRE.has(unit)) FIRST_WIRE.set(unit, wire)
 // The usual word where several mean the same.
 for (const [unit, wire] of [
   ['LBR', 'LB'],
-  ['XDR', 'DR'],
   ['CEN', 'HU'],
   ['XPK', 'PK'],
-  ['XJR', 'JR'],
 ] as const)
   FIRST_WIRE.set(unit, wire)
 for (const unit of SAME) FIRST_WIRE.set(unit, unit)
