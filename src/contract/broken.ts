@@ -22,12 +22,13 @@ export function brokenPromises(compiled: Compiled, understood: readonly Understo
 }
 
 function brokenGolden(compiled: Compiled, understood: readonly Understood[], one: Understood): Broken[] {
-  const { expected, interaction } = compiled
+  const { expected, interaction, sample } = compiled
   const codes = findingCodes(understood).join(' ') || 'none'
   const approved = interaction.response[0].metadata.findings!
   const told = codes === approved ? [] : [{ pointer: '', expected: `findings ${approved}`, got: codes }]
   const values = differences(expected, one.document).filter((difference) => !isRelaxed(compiled, difference))
-  return [...notAccepted(one), ...told, ...values.map(inWords)]
+  const many = understood.length === sample.expected?.length ? [] : [noDocument(compiled, understood)]
+  return [...notAccepted(one), ...many, ...told, ...values.map(inWords)]
 }
 
 function isRelaxed({ expected, rules }: Compiled, { pointer, expected: was, got }: Difference): boolean {

@@ -54,6 +54,7 @@ function goldenOf(of: MappingContract, sample: Sample, expected: CanonicalDocume
     verdict: 'accepted',
     findings: entry?.findings.join(' ') || 'none',
     values: String(countValues(expected)),
+    documents: String(sample.expected?.length ?? 0),
   }
   const made = { of, sample, index, set: 'golden' as const, content: expected, rules, metadata }
   return { interaction: interactionOf(made), set: 'golden', sample, index, expected, rules }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { GuideError, type Problem } from '../guide/load/problem.ts'
 import { type ErpRules, loadErpRules } from './erpRules.ts'
 import { loadMappingFile, type MappingFile } from './mappingFile.ts'
-import { loadSamples, type Sample } from './sample.ts'
+import { ContractError, loadSamples, type Sample } from './sample.ts'
 
 /** Where partners and contracts are kept. */
 export interface Folders {
@@ -40,7 +40,7 @@ export const mappingFilePath = (contracts: string, of: { partner: string; mappin
 
 /**
  * The contract of a mapping; undefined where there is none. Throws GuideError with file, line and caret for a
- * mistake in its files.
+ * mistake in its files, ContractError where one is missing or no JSON.
  */
 export function loadContract(
   { partners, contracts }: Folders,
@@ -59,8 +59,9 @@ export function loadContract(
 
 function loadRules(contracts: string, canonical: string): { rules: ErpRules; problems: Problem[] } {
   const path = join(contracts, CONSUMER, `${canonical}.rules.yaml`)
-  if (!existsSync(path)) return { rules: { canonical, rules: [] }, problems: [] }
-  return loadErpRules(`contracts/${CONSUMER}/${canonical}.rules.yaml`, readFileSync(path, 'utf8'))
+  const shown = `contracts/${CONSUMER}/${canonical}.rules.yaml`
+  if (!existsSync(path)) throw new ContractError(`${shown} is missing: it says what the ERP relies on`)
+  return loadErpRules(shown, readFileSync(path, 'utf8'))
 }
 
 function refuse(problems: readonly Problem[]): void {

@@ -1,25 +1,24 @@
 // The verdict on a mapping: same, changed or breaking. Pact judges; we say which value it was, where it came from
 // in the partner's file, and which line of which guide said so.
-
 import { brokenPromises } from './broken.ts'
-import { type Compiled, compileContract, MAPPING_STATE, pactOf } from './compile.ts'
+import { type Compiled, compileContract, pactOf } from './compile.ts'
 import type { MappingContract } from './contract.ts'
-import { countValues } from './difference.ts'
 import { unacceptedDrops } from './drops.ts'
-import { CannotAnswer, type Provider, type Question, type Reply } from './endpoint.ts'
 import { explain, labelOf } from './explain.ts'
-import { bytesOf, sha256 } from './pact.ts'
+import { mappingProvider, openReader, type Reader } from './mappingProvider.ts'
 import { ContractError } from './sample.ts'
-import { findingCodes, type MappingUnderTest, openUnderstanding, type Understood } from './understood.ts'
+import type { MappingUnderTest } from './understood.ts'
 import { runVerifier, type VerifierOptions } from './verifier.ts'
 import type { InteractionResult } from './verifierJob.ts'
+
+/** Which promise was broken; `pending`: nobody has approved it; `drop`: a value is lost unseen. The worst first. */
+const KINDS = ['erp', 'golden', 'pending', 'drop'] as const
 
 /** `changed` needs a person's approval, `breaking` can't go live. */
 export type ContractVerdict = 'same' | 'changed' | 'breaking'
 
 export interface Failure {
-  /** Which promise was broken; `pending` where nobody has approved it, `drop` where a value is lost unseen. */
-  kind: 'erp' | 'golden' | 'pending' | 'drop'
+  kind: (typeof KINDS)[number]
   sample: string
   /** The sentence for a person. */
   text: string
@@ -48,77 +47,18 @@ export async function verifyMapping(
   const outcome =
     compiled.length === 0
       ? { results: [], complaints: [] }
-      : await runVerifier(pactOf(contract, compiled), providerFor(under, reader), options)
+      : await runVerifier(pactOf(contract, compiled), mappingProvider(under, reader), options)
   const failures = [
     ...compiled.flatMap((one, at) => judge(under, reader, one, outcome.results[at]!, outcome.complaints)),
     ...unapproved(contract),
     ...unacceptedDrops(under, contract, (bytes) => reader.known(bytes)),
-  ]
+  ].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
   return { verdict: verdictOf(failures), failures, interactions: outcome.results.length }
 }
 
 const verdictOf = (failures: readonly Failure[]): ContractVerdict => {
   if (failures.some(({ kind }) => kind === 'erp')) return 'breaking'
   return failures.length > 0 ? 'changed' : 'same'
-}
-
-/** Reads each file once, however often it is asked for. */
-export interface Reader {
-  read: (bytes: Uint8Array) => readonly Understood[]
-  /** As read, but nothing where the engine broke on it: then the verifier has said so. */
-  known: (bytes: Uint8Array) => readonly Understood[]
-}
-
-function openReader(under: MappingUnderTest): Reader {
-  const understand = openUnderstanding(under)
-  const read = new Map<string, readonly Understood[]>()
-  const reader: Reader = {
-    read(bytes) {
-      const key = sha256(bytes)
-      const made = read.get(key) ?? understand(bytes)
-      read.set(key, made)
-      return made
-    },
-    known(bytes) {
-      try {
-        return reader.read(bytes)
-      } catch {
-        return []
-      }
-    },
-  }
-  return reader
-}
-
-/** The mapping as Pact's provider: a message in is a partner's file, a message out one canonical document. */
-export const providerFor = (under: MappingUnderTest, reader: Reader): Provider => ({
-  states: {
-    [MAPPING_STATE]({ partner, mapping }) {
-      if (partner !== under.partner || mapping !== under.mapping)
-        throw new CannotAnswer(`${partner} ${mapping} is not under test, ${labelOf(under)} is`)
-    },
-  },
-  answer: (question) => answer(under, reader, question),
-})
-
-function answer({ guide }: MappingUnderTest, reader: Reader, { request }: Question): Reply {
-  const bytes = bytesOf(request?.contents)
-  if (!bytes) throw new CannotAnswer('a request without a document')
-  const ordinal = Number(request?.metadata?.document ?? 1)
-  const all = reader.read(bytes)
-  const one = all[ordinal - 1]
-  if (!one) throw new CannotAnswer(`the file has ${all.length} documents, and no ${ordinal}`)
-  return {
-    body: one.document,
-    metadata: {
-      contentType: 'application/json',
-      canonical: `${guide.canonical}/1`,
-      verdict: one.verdict,
-      published: one.published ? 'yes' : 'no',
-      findings: findingCodes(all).join(' ') || 'none',
-      values: String(countValues(one.document)),
-    },
-  }
 }
 
 function judge(
@@ -131,6 +71,8 @@ function judge(
   // What nobody approved proves nothing, either way: unapproved() says so.
   if (compiled.interaction.pending) return []
   const { sample, index } = compiled
+  const fault = reader.fault(sample.bytes)
+  if (fault) return [{ kind: compiled.set, sample: sample.name, text: `${labelOf(under, sample)}: ${fault}` }]
   const understood = reader.known(sample.bytes)
   const told = brokenPromises(compiled, understood).map((one) =>
     explain(under, sample, understood[index], one),
@@ -155,6 +97,8 @@ function inPactsWords(
 function unapproved({ samples, file, partner, mapping }: MappingContract): Failure[] {
   const label = (name: string) => labelOf({ partner, mapping }, { name })
   const missing = [...file.samples.keys()].filter((name) => !samples.some((one) => one.name === name))
+  if (samples.length === 0)
+    return [{ kind: 'pending', sample: '', text: `${labelOf({ partner, mapping })} has no sample` }]
   return [
     ...samples.flatMap(({ name, expected }): Failure[] => {
       if (expected && file.samples.get(name)?.state === 'approved') return []

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { runContract } from '../../src/cli/command/contract.ts'
+import { readSetting } from '../../src/setting/setting.ts'
+import { folders } from './promises.ts'
+
+/** A house of one partner with the samples that are named, each approved; gone after the file. */
+function smallHouse(samples: readonly string[]) {
+  const home = mkdtempSync(join(tmpdir(), 'edigw-contract-'))
+  after(() => rmSync(home, { recursive: true, force: true }))
+  const own = join('partners', 'acme')
+  const beside = join(own, 'samples', '850-in')
+  const copy = (path: string) =>
+    cpSync(join(folders.partners, '..', path), join(home, path), { recursive: true })
+  for (const path of ['agreement.yaml', '850.yaml', 'crosswalks']) copy(join(own, path))
+  for (const name of samples) {
+    copy(join(beside, `${name}.edi`))
+    copy(join(beside, `${name}.expected.json`))
+  }
+  copy(join('contracts', 'erp'))
+  mkdirSync(join(home, 'contracts', 'acme'))
+  const lines = samples.map((name) => `  ${name}: approved # looked at`)
+  const file = join(home, 'contracts', 'acme', '850-in.yaml')
+  writeFileSync(file, ['contract: acme/850-in', 'samples:', ...lines, ''].join('\n'))
+  const run = (...words: string[]) => runCommand(home, words)
+  return { home, overlay: join(home, own, '850.yaml'), samples: join(home, beside), file, run }
+}
+
+async function runCommand(home: string, words: string[]): Promise<{ code: number; out: string }> {
+  const setting = readSetting({ EDIGW_PARTNERS: join(home, 'partners'), EDIGW_DATA: join(home, 'data') })
+  const said: string[] = []
+  const note = (text: string) => void said.push(`${text}\n`)
+  const code = await runContract(words, setting, note, note)
+  return { code, out: said.join('') }
+}
+
+const test850 = ['test', '--partner', 'acme', '--doc', '850-in']
+
+test('the exit code of "contract test" is the verdict', async () => {
+  const { home, overlay, run } = smallHouse(['price-per-hundred'])
+  const compiled = await run('compile')
+  assert.deepEqual(
+    [compiled.code, compiled.out],
+    [0, 'contracts/pacts/erp-mapping.acme.850-in.json: written\n'],
+  )
+  assert.deepEqual(await run(...test850), { code: 0, out: 'acme 850-in: same (2 interactions)\n' })
+
+  const good = readFileSync(overlay, 'utf8')
+  writeFileSync(
+    overlay,
+    `${good}  heading.DTM.1: { codes: { "002": ship-requested, "010": delivery-requested } }\n`,
+  )
+  const changed = await run(...test850)
+  assert.equal(changed.code, 2)
+  assert.match(
+    changed.out,
+    /^acme 850-in: changed \(2 interactions\)\n {2}acme 850-in "price per hundred": \/dates\/0\/type /,
+  )
+
+  writeFileSync(
+    overlay,
+    `${good}  detail.PO1.PO1.2: { path: price.amount }\n  detail.PO1.PO1.4: { path: quantity.value }\n`,
+  )
+  const breaking = await run(...test850)
+  assert.equal(breaking.code, 1)
+  assert.match(
+    breaking.out,
+    /quantity\/value expected "1200" .* got "4\.85" ← PO1 #7 element 4 .* by partners\/acme\/850\.yaml:\d+\n/,
+  )
+
+  writeFileSync(overlay, `${good}  detail.PO1.PO1.2: { paths: quantity }\n`)
+  const unusable = await run(...test850)
+  assert.equal(unusable.code, 4)
+  assert.match(unusable.out, /partners\/acme\/850\.yaml:\d+:\d+: error: /)
+
+  writeFileSync(overlay, good)
+  assert.equal((await run('test', '--partner', 'nobody')).code, 3)
+  rmSync(join(home, 'contracts', 'acme'), { recursive: true })
+  assert.deepEqual(await run(...test850), { code: 3, out: 'acme 850-in: no contract\n' })
+})
+
+test('a draft is written for review, and verified only after a person approved it', async () => {
+  const { file, samples, run } = smallHouse(['minimal'])
+  cpSync(join(folders.partners, 'acme/samples/850-in/unusual-units.edi'), join(samples, 'odd-units.edi'))
+  const bad = readFileSync(join(samples, 'minimal.edi'), 'latin1').replace('BEG*00*SA*', 'BEG*00*XX*')
+  writeFileSync(join(samples, 'bad-code.edi'), bad)
+
+  const drafted = await run('draft', 'acme', '850-in')
+  assert.equal(drafted.code, 1)
+  assert.match(
+    drafted.out,
+    /bad-code: no draft\n {2}look at: it is not accepted as it is\n {2}look at: "XX" is not an/,
+  )
+  assert.match(drafted.out, /odd-units\.expected\.json: 56 values, to review beside the sample/)
+  assert.equal(existsSync(join(samples, 'bad-code.expected.json')), false)
+  const said = readFileSync(file, 'utf8')
+  assert.match(said, /^ {2}minimal: approved # looked at\n {2}odd-units: to review$/m)
+
+  rmSync(join(samples, 'bad-code.edi'))
+  const pending = await run(...test850)
+  assert.equal(pending.code, 2)
+  assert.match(
+    pending.out,
+    /"odd units" is not approved: look at its expected document, then write "odd-units: approved"/,
+  )
+  assert.match(
+    pending.out,
+    /erp-mapping\.acme\.850-in\.json is not what its sources say: run "edigw contract compile"/,
+  )
+
+  writeFileSync(file, said.replace('odd-units: to review', 'odd-units: approved'))
+  await run('compile')
+  assert.deepEqual(await run(...test850), { code: 0, out: 'acme 850-in: same (4 interactions)\n' })
+  const again = await run('draft', 'acme', '850-in')
+  assert.deepEqual(again, { code: 0, out: 'Every sample has an expected document.\n' })
+})
+
+test('mistakes of the contract’s own files are told at their line, and are no verdict', async () => {
+  const { file, home, run } = smallHouse(['minimal'])
+  writeFileSync(
+    file,
+    'contract: acme/850-out\nsamples:\n  minimal: fine\ndrop: {}\nrelax: { "lines[].colour": exact }\n',
+  )
+  const { code, out } = await run(...test850)
+  assert.equal(code, 4)
+  const told = [...out.matchAll(/^contracts\/acme\/850-in\.yaml:(\d+):\d+: error: (.*)$/gm)]
+  assert.deepEqual(
+    told.map(([, line, message]) => `${line}: ${message}`),
+    [
+      '4: "drop" is not a word here; there are: contract, samples, relax, drops',
+      '1: this is the file of acme/850-in',
+      '3: a sample is approved or to review',
+      '5: order has no lines[].colour',
+    ],
+  )
+  rmSync(join(home, 'contracts', 'erp'), { recursive: true })
+  writeFileSync(file, 'contract: acme/850-in\nsamples: { minimal: approved }\n')
+  const ruleless = await run(...test850)
+  assert.deepEqual(ruleless, {
+    code: 4,
+    out: 'contracts/erp/order.rules.yaml is missing: it says what the ERP relies on\n',
+  })
+})
