@@ -31,17 +31,16 @@ export function answerLogins(house: House, connection: Connection, attempts: num
   connection.on('authentication', (context) => {
     login.tried = writable(context.username)
     if (context.method !== 'none' && ++made > attempts) return void connection.end()
-    identify(house, context).then(
-      (visitor) => {
+    identify(house, context)
+      .then((visitor) => {
         if (!visitor || context.method !== 'publickey') return context.reject(['publickey'])
         if (context.signature) Object.assign(login, { visitor, key: fingerprint(context.key.data) })
         context.accept()
-      },
-      (err: unknown) => {
-        house.log.error({ err }, 'sftp log-in could not be checked')
+      })
+      .catch((err: unknown) => {
+        house.log.error({ err }, 'sftp log-in could not be answered')
         connection.end()
-      },
-    )
+      })
   })
   return login
 }

@@ -87,7 +87,16 @@ class Session {
       answer = refusing(reason)
       this.#note(name, args[0], reason)
     }
-    if (await this.#channel.readyToAnswer()) this.#channel.atOnce(() => send(this.#sftp, request, answer))
+    if (await this.#channel.readyToAnswer()) this.#tell(() => send(this.#sftp, request, answer))
+  }
+
+  /** The connection may go at any moment, and then ssh2 may throw: that is nobody's fault. */
+  #tell(sending: () => void): void {
+    try {
+      this.#channel.atOnce(sending)
+    } catch (err) {
+      this.#visit.desk.house.log.info({ err }, 'sftp client is gone')
+    }
   }
 
   /** Every later write to a file that failed fails for the same reason, which is noted once. */
@@ -113,7 +122,9 @@ class Session {
   async #end(): Promise<void> {
     await this.#last
     await this.#visit.leave()
-    this.#channel.exit()
-    this.#sftp.end()
+    this.#tell(() => {
+      this.#channel.exit()
+      this.#sftp.end()
+    })
   }
 }
