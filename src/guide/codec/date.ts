@@ -61,17 +61,20 @@ function sampleDate(random: () => number): string {
   return `20${two(Math.floor(random() * 50))}-${two(1 + Math.floor(random() * 12))}-${two(1 + Math.floor(random() * 28))}`
 }
 
+const X12_TIME = /^([01]\d|2[0-3])([0-5]\d)(?:([0-5]\d)(\d{1,2})?)?$/
+
 /** X12 TM: HHMM, HHMMSS, HHMMSSD or HHMMSSDD. */
 export const x12Time: Codec = {
   read: (wire) => {
-    const match = /^([01]\d|2[0-3])([0-5]\d)(?:([0-5]\d)(\d{1,2})?)?$/.exec(wire)
+    const match = X12_TIME.exec(wire)
     if (!match) return badTime('HHMM, HHMMSS or HHMMSSDD')
     const [, hours, minutes, seconds, fraction] = match
     return `${hours}:${minutes}${seconds ? `:${seconds}` : ''}${fraction ? `.${fraction}` : ''}`
   },
   write: (value) => {
     const match = typeof value === 'string' && /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,2}))?)?$/.exec(value)
-    return match ? match.slice(1).join('') : undefined
+    const wire = match ? match.slice(1).join('') : ''
+    return X12_TIME.test(wire) ? wire : undefined
   },
   sample: sampleTime,
 }
