@@ -17,6 +17,9 @@ export const troubleText = (trouble: Trouble): string => {
   return 'start' in trouble ? `at the start: ${faultText(trouble.start)}` : faultText(trouble.during)
 }
 
+/** An act that never comes. */
+const NOTHING: Fault = { site: 'commit', mode: 'fail', nth: 0 }
+
 export class Bench {
   readonly place: Place
   readonly ledger: Ledger = emptyLedger()
@@ -117,6 +120,8 @@ export class Bench {
     if (kill) await gateway.kill()
     // A process that dies is seen by its clients a moment before its end is told.
     await gateway.steps().catch(() => {})
+    // What was not met by then is not to be met while the invariants are checked.
+    if (gateway.isAlive) await gateway.arm(NOTHING)
     if (!gateway.isAlive) this.kills++
   }
 
