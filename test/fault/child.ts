@@ -1,5 +1,6 @@
 // The whole gateway in a process of its own, to be killed. Its parent asks over the process channel; nothing is
 // answered that a client could not see at a door, but how much is still to be done, and the control numbers' ledger.
+import module from 'node:module'
 import { BroadcastChannel } from 'node:worker_threads'
 import { ensureDevelopmentAccess } from '../../src/cli/development.ts'
 import { startGateway } from '../../src/main.ts'
@@ -85,3 +86,5 @@ say({
     hostKeys: gateway.hostKeys.map((key) => key.public),
   },
 })
+// A process that is killed does not keep it at its end.
+module.flushCompileCache()

@@ -1,6 +1,8 @@
 // A gateway in a process of its own, as its parent sees it: started, asked, killed, started again. Its data stay.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ControlEntry, ControlKey } from '../../src/store/record.ts'
 import type { Answer, Ask, Effort, Ready } from './child.ts'
@@ -62,6 +64,7 @@ export class Gateway {
       EDIGW_LOG: 'error',
       EDIGW_LEASE_SECONDS: '2',
       NODE_NO_WARNINGS: '1',
+      NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
       ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
       ...(how.fault ? { FAULT: faultText(how.fault) } : {}),
       ...(how.counts ? { FAULT_COUNTS: how.counts } : {}),
