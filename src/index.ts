@@ -1,0 +1,21 @@
+// The engine as a library: what the gateway, the CLI and the contract suite call themselves. It needs no store,
+// no clock and no network; the whole house is started by main.ts instead.
+
+export type { Acknowledgement, Order } from './canonical/canonical.ts'
+export { checkCanonical } from './canonical/canonical.ts'
+export { type FileReading, readBytes } from './exchange/engine/readFile.ts'
+export { partnerRules, type Rulebook, shippedRules } from './exchange/engine/rulebook.ts'
+export { cause, hasError, sentence, standardOf } from './finding/catalogue.ts'
+export type { Finding, StandardCodes } from './finding/finding.ts'
+export { compareGuides, describe } from './guide/describe.ts'
+export { library } from './guide/library.ts'
+export { compileMapping, type Mapping, readX12, readXml, writeDocument } from './guide/mapping.ts'
+export type { ResolvedGuide } from './guide/model.ts'
+export type { CanonicalDocument, LineageEntry, Reading, ReadPolicy } from './guide/reading.ts'
+export { sampleDocument } from './guide/sample/sample.ts'
+export { loadPartner } from './partner/load.ts'
+export { EnvelopeWriter } from './x12/envelopeWriter.ts'
+export { Framer } from './x12/framer.ts'
+export { SegmentCursor } from './x12/segments.ts'
+export type { Delimiters, FrameEvent } from './x12/types.ts'
+export { readXml as parseXml } from './xml/reader.ts'
