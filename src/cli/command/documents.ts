@@ -1,5 +1,6 @@
 // documents: what came in and went out, as the running gateway knows it.
 import { parseArgs } from 'node:util'
+import { printable } from '../../exchange/engine/place.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
 import { say, table, UsageError } from '../terminal.ts'
@@ -60,13 +61,14 @@ async function list(api: Api, values: Record<string, string | boolean | undefine
   return 0
 }
 
+// Numbers and sentences hold a partner's values.
 const rowOf = (one: Listed): string[] => [
   one.id,
   one.at.slice(0, 19).replace('T', ' '),
   one.direction,
   one.partner,
   one.type,
-  one.number ?? '-',
+  printable(one.number ?? '-'),
   one.state,
   one.verdict ?? '-',
 ]
@@ -84,7 +86,11 @@ async function show(api: Api, id: string, json: boolean): Promise<number> {
             ? ''
             : `line ${line}: `
           : `segment ${segment} ${segmentId}: `
-      say(`  ${finding.severity}: ${where}${finding.sentence}${finding.cause ? ` ${finding.cause}` : ''}`)
+      say(
+        printable(
+          `  ${finding.severity}: ${where}${finding.sentence}${finding.cause ? ` ${finding.cause}` : ''}`,
+        ),
+      )
     }
   }
   return one.verdict === 'rejected' ? 1 : 0

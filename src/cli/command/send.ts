@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { dropFile } from '../../door/sftp/client.ts'
 import { ensureHostKeys } from '../../door/sftp/hostKeys.ts'
+import { printable } from '../../exchange/engine/place.ts'
 import type { Setting } from '../../setting/setting.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
@@ -113,9 +114,9 @@ async function report(api: Api, id: string): Promise<number> {
 
 function conclude(receipt: Receipt): number {
   say(`receipt ${receipt.id}: ${receipt.state}${receipt.repeatOf ? ` of ${receipt.repeatOf}` : ''}`)
-  for (const finding of receipt.findings ?? []) say(`  ${finding.sentence}`)
+  for (const finding of receipt.findings ?? []) say(printable(`  ${finding.sentence}`))
   const documents = Array.isArray(receipt.documents) ? receipt.documents : (receipt.documents?.items ?? [])
   for (const one of documents)
-    say(`  ${one.type} ${one.number ?? ''} ${one.verdict ?? one.state} (${one.id})`)
+    say(printable(`  ${one.type} ${one.number ?? ''} ${one.verdict ?? one.state} (${one.id})`))
   return receipt.state === 'refused' || documents.some((one) => one.verdict === 'rejected') ? 1 : 0
 }
