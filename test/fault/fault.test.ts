@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { between, pick, seeded } from '../../src/guide/sample/random.ts'
 import { SEED } from '../laws/seed.ts'
 import { countActs } from './draw.ts'
-import { type Fault, faultText, modesOf, SITES } from './fault.ts'
+import { type Fault, modesOf, SITES } from './fault.ts'
 import { atPlace, type StoreKind } from './place.ts'
 import { Bench, type Trouble, troubleText } from './round.ts'
 
