@@ -36,7 +36,7 @@ const WORDS: Readonly<Record<string, Word>> = {
 }
 
 /** The words there are, for messages. */
-export const RULE_WORDS = [...Object.keys(WORDS), 'regex …', 'one of A|B', 'optional …']
+const RULE_WORDS = [...Object.keys(WORDS), 'regex …', 'one of A|B', 'optional …']
 
 /** A rule, or why its words are none. */
 export function parseRule(words: string): Rule | { problem: string } {

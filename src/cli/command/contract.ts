@@ -17,6 +17,7 @@ import {
 import { ContractError } from '../../contract/sample.ts'
 import { VerifierError } from '../../contract/verifier.ts'
 import { type ContractVerdict, verifyMapping } from '../../contract/verify.ts'
+import { printable } from '../../exchange/engine/place.ts'
 import { GuideError } from '../../guide/load/problem.ts'
 import type { Setting } from '../../setting/setting.ts'
 import type { Command } from '../command.ts'
@@ -139,7 +140,7 @@ function report(
 ): Outcome {
   const count = interactions > 0 ? ` (${interactions} interactions)` : ''
   out(`${label}: ${styled(STYLES[outcome], outcome)}${count}`)
-  for (const text of texts.slice(0, SHOWN)) out(`  ${text}`)
+  for (const text of texts.slice(0, SHOWN)) out(`  ${printable(text)}`)
   if (texts.length > SHOWN) out(`  … and ${texts.length - SHOWN} more`)
   return outcome
 }
@@ -156,7 +157,7 @@ function draft(folders: Folders, partner: string, mapping: string, out: Out): nu
   if (drafted.length === 0) out('Every sample has an expected document.')
   for (const { sample, file, values, lookAt } of drafted) {
     out(file ? `${file}: ${values} values, to review beside the sample` : `${sample}: no draft`)
-    for (const text of lookAt) out(`  look at: ${text}`)
+    for (const text of lookAt) out(`  look at: ${printable(text)}`)
   }
   if (drafted.some(({ file }) => file))
     out(`\nWhen it reads right, write "approved" in contracts/${partner}/${mapping}.yaml.`)
