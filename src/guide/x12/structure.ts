@@ -187,16 +187,23 @@ export class Structure {
     // Of a segment that only other sets use, the dictionary knows no more than the identifier.
     const name = definition?.title === segment.id ? undefined : definition?.title
     const facts = { got: segment.id, set, release, ...(name === undefined ? {} : { name }) }
+    const full = this.#passed(segment)
     if (!definition) this.#report('segment-unknown', facts, '')
     else if (!ids.has(segment.id)) this.#report('segment-not-in-set', facts, '')
-    else if (this.#isPassed(segment)) this.#report('segment-over-max', { ...facts, max: 1 }, '')
+    else if (full)
+      this.#report('segment-over-max', { ...facts, max: full.max }, full.variants.at(-1)!.address)
     else this.#report('segment-unexpected', facts, '')
   }
 
-  #isPassed(segment: SegmentView): boolean {
-    return this.#frames.some((frame, depth) =>
-      frame.level.positions.some((one, p) => one.id === segment.id && p <= frame.at && !isTrigger(depth, p)),
-    )
+  // A position that the segment would have, were it not full.
+  #passed(segment: SegmentView): Position | undefined {
+    return this.#frames
+      .flatMap((frame, depth) =>
+        frame.level.positions.filter(
+          (one, p) => one.id === segment.id && p <= frame.at && !isTrigger(depth, p),
+        ),
+      )
+      .at(-1)
   }
 }
 
