@@ -79,7 +79,7 @@ async function begin(postgres: string, directory: string): Promise<ChildProcess>
 }
 
 /** Starts a server of one's own; its address names a database that is there. */
-export async function startPostgres(): Promise<Server> {
+async function startPostgres(): Promise<Server> {
   const { initdb, postgres } = await binaries()
   const directory = await newDirectory()
   await initialise(initdb, directory)

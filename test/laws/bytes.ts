@@ -8,7 +8,7 @@ import type { Delimiters } from '../../src/x12/types.ts'
 import { type ElementValue, writeSegment } from '../../src/x12/writer.ts'
 import { readXml as parseXml } from '../../src/xml/reader.ts'
 
-export const delimiters: Delimiters = { element: 0x2a, component: 0x3e, repetition: 0x5e, segment: 0x7e }
+const delimiters: Delimiters = { element: 0x2a, component: 0x3e, repetition: 0x5e, segment: 0x7e }
 
 export interface WireDocument {
   bytes: Uint8Array

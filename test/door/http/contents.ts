@@ -29,7 +29,7 @@ export function orders(control = '000000101'): string {
 }
 
 /** Takes a file in, as a door does; answers the receipt's id. */
-export async function takeIn(
+async function takeIn(
   house: House,
   text: string,
   who: { partner: string; environment?: Environment; door?: 'sftp' | 'http' },
@@ -41,7 +41,7 @@ export async function takeIn(
   return (await reception.finish()).receipt
 }
 
-export async function claim(house: House, verb: Step['verb'], subject?: string): Promise<Step> {
+async function claim(house: House, verb: Step['verb'], subject?: string): Promise<Step> {
   const now = house.clock().toISOString()
   const leaseUntil = new Date(house.clock().getTime() + 60_000).toISOString()
   const steps = await house.store.claimSteps({ limit: 1, now, leaseUntil })
@@ -156,7 +156,7 @@ export const orderOf = (number: string) => ({
 })
 
 /** Reads both: the first is published, the second is what `second` says. */
-export async function readOrders(
+async function readOrders(
   house: House,
   opened: Opened,
   second: 'published' | 'draft' = 'published',
@@ -234,7 +234,7 @@ function lineageOf({ offset }: Document, number: string): LineageEntry[] {
 }
 
 /** Puts the read ones into the feed; answers the entries' ids. */
-export async function publishOrders(
+async function publishOrders(
   house: House,
   { group, documents }: Opened,
   states: string[],

@@ -19,7 +19,7 @@ export function mappingOf(id: string): X12Mapping {
 }
 
 /** The sets of one interchange as framed; throws where the envelope has a finding. */
-export function framed(bytes: Uint8Array): { delimiters: Delimiters; sets: FramedSet[] } {
+function framed(bytes: Uint8Array): { delimiters: Delimiters; sets: FramedSet[] } {
   const framer = new Framer()
   const events = [...framer.push(bytes), ...framer.end()]
   const findings = events.flatMap((event) => {
