@@ -69,7 +69,6 @@ function answer({ guide }: MappingUnderTest, reader: Reader, { request }: Questi
     metadata: {
       contentType: 'application/json',
       canonical: `${guide.canonical}/1`,
-      verdict: one.verdict,
       published: one.published ? 'yes' : 'no',
       findings: findingCodes(all).join(' ') || 'none',
       values: String(countValues(one.document)),
