@@ -74,12 +74,13 @@ test('what can’t be meant is exit code 2, with a sentence', async () => {
     [['read'], /name one file/],
     [['read', ORDER, BAD], /name one file/],
     [['read', 'no-such-file.edi'], /ENOENT/],
-    [['read', ORDER, '--partner', 'globex'], /there is no partner "globex"/],
+    [['read', ORDER, '--partner', 'no-such-partner'], /there is no partner "no-such-partner"/],
     [['read', ORDER, '--partner', '../partners/acme'], /there is no partner/],
     [['read', ORDER, '--colour'], /Unknown option '--colour'/],
   ]
-  for (const [words, said] of calls) {
-    const { code, err } = await edigw(...words)
+  const answers = await Promise.all(calls.map(([words]) => edigw(...words)))
+  for (const [index, { code, err }] of answers.entries()) {
+    const [words, said] = calls[index]!
     assert.equal(code, 2, words.join(' '))
     assert.match(err, said)
   }
