@@ -1,6 +1,7 @@
 // Reading one segment by its compiled definition: each element's shape, its value and where it goes.
 import { type FindingCode, finding } from '../../finding/catalogue.ts'
 import type { Facts, Place } from '../../finding/finding.ts'
+import type { ByteRange, SegmentCursor } from '../../x12/segments.ts'
 import type { CanonicalValue } from '../codec/codec.ts'
 import { type CompiledLeaf, readLeaf } from '../leaf.ts'
 import { named, type Path, pathText } from '../path.ts'
@@ -45,11 +46,21 @@ interface Spot {
 function placeOf(walk: Walk, { position, component, repetition }: Spot): Place {
   const { cursor } = walk
   const { offset, length } =
-    component === undefined ? cursor.at(position) : cursor.componentAt(position, component, repetition)
+    component === undefined
+      ? wholeAt(cursor, position, repetition)
+      : cursor.componentAt(position, component, repetition)
   const place: Place = { segment: cursor.ordinal, id: cursor.id, element: position, offset, length }
   if (component !== undefined) place.component = component
   if (repetition !== undefined) place.repetition = repetition
   return place
+}
+
+// The bytes of an element, or of one of its repetitions: from its first component to its last.
+function wholeAt(cursor: SegmentCursor, position: number, repetition: number | undefined): ByteRange {
+  if (repetition === undefined) return cursor.at(position)
+  const first = cursor.componentAt(position, 1, repetition)
+  const last = cursor.componentAt(position, cursor.components(position, repetition).length, repetition)
+  return { offset: first.offset, length: last.offset + last.length - first.offset }
 }
 
 function tell(
