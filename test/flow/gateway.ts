@@ -1,0 +1,95 @@
+// The whole house as it is started for users, doors and all, on either store; and its partners' own clients.
+import { execFile } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type Api, openApi } from '../../src/cli/api.ts'
+import { ensureDevelopmentAccess } from '../../src/cli/development.ts'
+import { type Gateway, startGateway } from '../../src/main.ts'
+import { readSetting } from '../../src/setting/setting.ts'
+import { type Run, sftp } from '../door/sftp/openSsh.ts'
+import { atPlace, type StoreKind } from '../fault/place.ts'
+
+export interface OpenGateway {
+  gateway: Gateway
+  /** The API as a principal. */
+  as(principal: string): Promise<Api>
+  /** OpenSSH's client as Acme, in a local directory of its own. */
+  sftp(...commands: string[]): Promise<Run>
+  local: string
+  write(name: string, content: string): Promise<void>
+  read(name: string): Promise<string>
+  /** Posts by curl; its status and body. */
+  curl(
+    principal: string,
+    path: string,
+    file: string,
+  ): Promise<{ status: number; body: Record<string, unknown> }>
+  rest(): Promise<void>
+}
+
+/** Opens a gateway for the work, and takes it away again. */
+export async function atGateway<T>(store: StoreKind, work: (open: OpenGateway) => Promise<T>): Promise<T> {
+  return atPlace(store, async ({ data, databaseUrl }) => {
+    const environment = { EDIGW_DATA: data, EDIGW_HTTP_PORT: '0', EDIGW_SFTP_PORT: '0', EDIGW_LOG: 'silent' }
+    const setting = readSetting({ ...environment, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) })
+    const gateway = await startGateway(setting)
+    try {
+      const access = (await ensureDevelopmentAccess(gateway.house, data))!
+      const local = join(data, 'local')
+      await mkdir(local)
+      const as = (principal: string) => openApi(principal, setting, gateway.http.url)
+      const account = {
+        port: gateway.sftp.port,
+        hostKey: gateway.hostKeys[0]!,
+        username: 'acme',
+        keyFile: access.keys.acme!,
+        directory: local,
+      }
+      return await work({
+        gateway,
+        as,
+        local,
+        sftp: (...commands) => sftp(account, [`lcd ${local}`, ...commands]),
+        write: (name, content) => writeFile(join(local, name), content, 'latin1'),
+        read: (name) => readFile(join(local, name), 'latin1'),
+        curl: (principal, path, file) =>
+          curl(gateway.http.url + path, access.secrets[principal]!, principal, join(local, file)),
+        rest: () => gateway.exchange.idle(),
+      })
+    } finally {
+      await gateway.stop()
+    }
+  })
+}
+
+const execute = promisify(execFile)
+
+// As a partner would by hand: a token by its secret, then the file.
+async function curl(address: string, secret: string, principal: string, file: string) {
+  const grant = [
+    '-d',
+    'grant_type=client_credentials',
+    '-d',
+    `client_id=${principal}`,
+    '-d',
+    `client_secret=${secret}`,
+  ]
+  const token = await execute('curl', ['-sS', ...grant, new URL('/v1/token', address).href])
+  const bearer = `Authorization: Bearer ${(JSON.parse(token.stdout) as { access_token: string }).access_token}`
+  const type = `Content-Type: application/${file.endsWith('.xml') ? 'xml' : 'edi-x12'}`
+  const said = await execute('curl', [
+    '-sS',
+    '-w',
+    '\n%{http_code}',
+    '-H',
+    bearer,
+    '-H',
+    type,
+    '--data-binary',
+    `@${file}`,
+    address,
+  ])
+  const [status, ...body] = said.stdout.split('\n').reverse()
+  return { status: Number(status), body: JSON.parse(body.reverse().join('\n')) as Record<string, unknown> }
+}
