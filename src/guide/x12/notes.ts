@@ -1,14 +1,20 @@
 // Syntax notes: what elements of one segment demand of each other.
+import type { FindingCode } from '../../finding/catalogue.ts'
+import type { Facts } from '../../finding/finding.ts'
 import type { SyntaxNote } from './compiled.ts'
 
 export interface Violation {
-  exclusion: boolean
+  code: FindingCode
+  facts: Facts
   /** The element that the finding stands at. */
   position: number
-  rule: string
 }
 
-const name = (id: string, position: number) => `${id}${String(position).padStart(2, '0')}`
+/** An element as a person calls it: `REF02`, `component 1 of QTY02`. */
+export function elementName(id: string, position: number, component?: number): string {
+  const element = `${id}${String(position).padStart(2, '0')}`
+  return component === undefined ? element : `component ${component} of ${element}`
+}
 
 /** What a note finds wrong, given which elements are there; undefined where it holds. */
 export function checkNote(
@@ -17,9 +23,11 @@ export function checkNote(
   has: (position: number) => boolean,
 ): Violation | undefined {
   const position = violatedAt(note, has)
-  return position === undefined
-    ? undefined
-    : { exclusion: note.kind === 'E', position, rule: ruleOf(note, id) }
+  if (position === undefined) return undefined
+  const [name, rule] = [elementName(id, position), ruleOf(note, id)]
+  return note.kind === 'E'
+    ? { code: 'element-exclusion', facts: { got: name, rule }, position }
+    : { code: 'element-conditional-missing', facts: { expected: name, rule }, position }
 }
 
 function violatedAt({ kind, positions }: SyntaxNote, has: (position: number) => boolean): number | undefined {
@@ -39,7 +47,7 @@ function violatedAt({ kind, positions }: SyntaxNote, has: (position: number) => 
 }
 
 function ruleOf({ kind, positions }: SyntaxNote, id: string): string {
-  const names = positions.map((one) => name(id, one))
+  const names = positions.map((one) => elementName(id, one))
   const others = names.slice(1).join(', ')
   const rules = {
     P: `${names.join(' and ')} go together, or neither`,

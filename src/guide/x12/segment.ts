@@ -8,7 +8,7 @@ import { named, type Path, pathText } from '../path.ts'
 import { Placing, type Scope } from '../scope.ts'
 import { leafPointers } from '../view.ts'
 import type { CompiledElement, CompiledPairs, CompiledSegment, SyntaxNote } from './compiled.ts'
-import { checkNote } from './notes.ts'
+import { checkNote, elementName } from './notes.ts'
 import type { Walk } from './read.ts'
 import { checkShape } from './shape.ts'
 
@@ -29,13 +29,9 @@ export function readSegment(segment: CompiledSegment, scope: Scope, walk: Walk):
 function readNote(note: SyntaxNote, segment: CompiledSegment, walk: Walk): void {
   const violation = checkNote(note, segment.id, (position) => walk.cursor.has(position))
   if (!violation) return
-  const { exclusion, position, rule } = violation
-  const code = exclusion ? 'element-exclusion' : 'element-conditional-missing'
-  const facts = { [exclusion ? 'got' : 'expected']: elementName(segment.id, position), rule }
+  const { code, facts, position } = violation
   tell(walk, code, { position }, facts, `${segment.address}.${position}`)
 }
-
-const elementName = (id: string, position: number) => `${id}${String(position).padStart(2, '0')}`
 
 interface Spot {
   position: number
@@ -139,7 +135,7 @@ function readComposite(
     const spot = { position: element.position, component: component.component, repetition }
     if (part !== '') readValue(component, part, spot, scope, walk)
     else if (component.mandatory && text !== '') {
-      const expected = `component ${component.component} of ${elementName(walk.cursor.id, element.position)}`
+      const expected = elementName(walk.cursor.id, element.position, component.component)
       tell(
         walk,
         'element-missing',

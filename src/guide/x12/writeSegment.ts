@@ -7,7 +7,7 @@ import { innerList, type Path, pathText, splitAt } from '../path.ts'
 import type { LineageEntry, WireSegment } from '../reading.ts'
 import type { View } from '../view.ts'
 import type { CompiledElement, CompiledPairs, CompiledSegment } from './compiled.ts'
-import { checkNote } from './notes.ts'
+import { checkNote, elementName } from './notes.ts'
 import { checkShape } from './shape.ts'
 import type { WriteWalk } from './write.ts'
 
@@ -173,22 +173,25 @@ function checkWritten(
   walk: WriteWalk,
 ): void {
   const has = (position: number) => (elements[position - 1] ?? '').length > 0
-  const tell = (code: FindingCode, facts: Facts, address: string) =>
+  const tell: Tell = (code, facts, address) =>
     walk.findings.push(finding(code, { id: segment.id }, facts, address))
-  for (const element of segment.elements) {
-    const wire = elements[element.position - 1] ?? ''
-    if (wire === '' && element.usage !== 'unused' && (element.mandatory || element.usage === 'required'))
-      tell(
-        'element-missing',
-        { expected: `${segment.id}${String(element.position).padStart(2, '0')}`, name: element.name },
-        element.address,
-      )
-    const shape = typeof wire === 'string' && wire !== '' ? checkShape(element, wire) : undefined
-    if (shape) tell(shape.code, shape.facts, element.address)
-  }
+  for (const element of segment.elements)
+    checkElement(element, elements[element.position - 1] ?? '', segment.id, tell)
   for (const note of segment.notes) {
     const violation = checkNote(note, segment.id, has)
-    if (violation)
-      tell('element-conditional-missing', { expected: segment.id, rule: violation.rule }, segment.address)
+    if (violation) tell(violation.code, violation.facts, `${segment.address}.${violation.position}`)
   }
+}
+
+type Tell = (code: FindingCode, facts: Facts, address: string) => void
+
+function checkElement(element: CompiledElement, wire: string | string[], id: string, tell: Tell): void {
+  const { position, component, name, address, components = [] } = element
+  if (wire.length > 0 && typeof wire !== 'string')
+    for (const part of components) checkElement(part, wire[part.component! - 1] ?? '', id, tell)
+  else if (typeof wire === 'string' && wire !== '') {
+    const shape = checkShape(element, wire)
+    if (shape) tell(shape.code, shape.facts, address)
+  } else if (element.usage !== 'unused' && (element.mandatory || element.usage === 'required'))
+    tell('element-missing', { expected: elementName(id, position, component), name }, address)
 }

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { codesOf, read, setOf, write } from '../fragment.ts'
+
+const line = (paths: string) =>
+  `detail: { PO1: { path: "lines[]", max: 9, elements: { 1: { path: number } }, pairs: { from: 6, count: 3, paths: { ${paths} } } } }\n`
+const OPEN = line(
+  'BP: item.buyerId, VN: item.sellerId, UP: { path: item.gtin, pattern: "[0-9]{4}" }, EN: { path: item.gtin, pattern: "[0-9]{5}" }, "*": { path: "item.ids[]", scheme: x12-235/* }',
+)
+const CLOSED = line('BP: item.buyerId, VN: item.sellerId')
+
+const itemOf = (body: string, wire: string) =>
+  (read(body, wire).document.lines as { item?: unknown }[])[0]?.item
+const written = (body: string, item: unknown) => write(body, { lines: [{ number: '1', item }] })
+
+describe('pairs of qualifier and value are read', () => {
+  test('in any order, each to its own place', () => {
+    const expected = { buyerId: 'B1', sellerId: 'S1', gtin: '1234' }
+    assert.deepEqual(itemOf(OPEN, 'PO1*1*****BP*B1*VN*S1*UP*1234'), expected)
+    assert.deepEqual(itemOf(OPEN, 'PO1*1*****UP*1234*BP*B1*VN*S1'), expected)
+  })
+
+  test('past places that are empty', () => {
+    assert.deepEqual(itemOf(OPEN, 'PO1*1*******VN*S1'), { sellerId: 'S1' })
+  })
+
+  test('by the shape of the value, where one place has several qualifiers', () => {
+    assert.deepEqual(itemOf(OPEN, 'PO1*1*****EN*12345'), { gtin: '12345' })
+    assert.deepEqual(itemOf(OPEN, 'PO1*1*****UP*12345'), { ids: [{ scheme: 'x12-235/UP', value: '12345' }] })
+  })
+
+  test('with the rest behind its scheme', () => {
+    assert.deepEqual(itemOf(OPEN, 'PO1*1*****ZZ*Q1*BP*B1*ZZ*Q2'), {
+      buyerId: 'B1',
+      ids: [
+        { scheme: 'x12-235/ZZ', value: 'Q1' },
+        { scheme: 'x12-235/ZZ', value: 'Q2' },
+      ],
+    })
+  })
+
+  test('once each: the second of a qualifier is one of the rest', () => {
+    assert.deepEqual(itemOf(OPEN, 'PO1*1*****BP*B1*BP*B2'), {
+      buyerId: 'B1',
+      ids: [{ scheme: 'x12-235/BP', value: 'B2' }],
+    })
+  })
+
+  test('and what nothing takes is kept beside the document with its qualifier', () => {
+    const { unmapped, findings, document } = read(CLOSED, 'PO1*1*****ZZ*Q1*BP*B1*BP*B2')
+    assert.deepEqual(findings, [])
+    assert.deepEqual((document.lines as { item: object }[])[0]?.item, { buyerId: 'B1' })
+    assert.deepEqual(
+      unmapped.map(({ guide, value, element }) => [guide, value, element]),
+      [
+        ['detail.PO1.7', 'ZZ Q1', 7],
+        ['detail.PO1.11', 'BP B2', 11],
+      ],
+    )
+  })
+
+  test('with their shape judged: a code and a text like any other', () => {
+    assert.deepEqual(codesOf(read(OPEN, 'PO1*1*****B*B1*VN*12345678901')), [
+      'element-too-short',
+      'element-too-long',
+    ])
+  })
+
+  test('and traced: the value to its own bytes, the scheme to its qualifier', () => {
+    const wire = 'PO1*1*****BP*B1*ZZ*Q1'
+    const bytes = setOf(wire)
+    const traced = read(OPEN, wire).lineage.map(({ pointer, guide, offset = 0, length = 0 }) => [
+      pointer,
+      guide,
+      bytes.subarray(offset, offset + length).toString(),
+    ])
+    assert.deepEqual(traced.slice(1), [
+      ['/lines/0/item/buyerId', 'detail.PO1.7', 'B1'],
+      ['/lines/0/item/ids/0/scheme', 'detail.PO1.9', 'ZZ'],
+      ['/lines/0/item/ids/0/value', 'detail.PO1.9', 'Q1'],
+    ])
+  })
+})
+
+describe('pairs of qualifier and value are written', () => {
+  test('in the guide’s order, without a gap', () => {
+    assert.deepEqual(written(OPEN, { sellerId: 'S1', buyerId: 'B1' }), {
+      segments: ['PO1*1*****BP*B1*VN*S1'],
+      findings: [],
+    })
+  })
+
+  test('by the qualifier whose shape the value has', () => {
+    assert.deepEqual(written(OPEN, { gtin: '12345' }).segments, ['PO1*1*****EN*12345'])
+    assert.deepEqual(written(OPEN, { gtin: '1234' }).segments, ['PO1*1*****UP*1234'])
+  })
+
+  test('with the rest by its scheme', () => {
+    assert.deepEqual(written(OPEN, { ids: [{ scheme: 'x12-235/ZZ', value: 'Q1' }] }).segments, [
+      'PO1*1*****ZZ*Q1',
+    ])
+  })
+
+  test('as many as have room, and the first that has none is told', () => {
+    const ids = [1, 2, 3].map((n) => ({ scheme: `x12-235/Q${n}`, value: `V${n}` }))
+    assert.deepEqual(written(OPEN, { buyerId: 'B1', ids }), {
+      segments: ['PO1*1*****BP*B1*Q1*V1*Q2*V2'],
+      findings: ['value-unsayable'],
+    })
+  })
+
+  test('and what has no qualifier is told as not written', () => {
+    assert.deepEqual(written(OPEN, { gtin: 'x', ids: [{ scheme: 'duns', value: '1' }] }).findings, [
+      'value-unwritten',
+      'value-unwritten',
+      'value-unwritten',
+    ])
+  })
+})
