@@ -72,7 +72,9 @@ const eachOf =
     isTable(v) && Object.values(v).every((said) => nullOr(check)(said) === undefined) ? undefined : what
 
 export const textOrNumber = eachOf(text, 'a table of texts and numbers')
-const pairPath: Check = (v) => (isTable(v) ? tableOf({ path, pattern: regex, scheme: text })(v) : path(v))
+const never: Check = (v) => (v === false ? undefined : 'false')
+const pairPath: Check = (v) =>
+  isTable(v) ? tableOf({ path, pattern: regex, scheme: text, write: never })(v) : path(v)
 export const pairs = tableOf({ from: count, count, paths: eachOf(pairPath, 'a table of paths') })
 export const tree = tableOf({ id: count, parent: count, level: count, levels: textOrNumber })
 

@@ -120,7 +120,7 @@ const fits = (node: CompiledNode, element: XmlElement, { xml }: Walk): boolean =
 
 function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, counts: Counts): void {
   const isEmpty = node.text !== undefined && node.children.length === 0 && here.element.text.trim() === ''
-  if (isEmpty && here.element.children.length === 0 && node.text) return
+  if (isEmpty && here.element.children.length === 0) return keepUnmapped(node, here, walk)
   const count = (counts.get(node) ?? 0) + 1
   counts.set(node, count)
   const facts = { got: node.element, parent: parentName(here.path) }
@@ -148,15 +148,15 @@ function keepRepeated(node: CompiledNode, here: Here, walk: Walk): void {
   keepUnmapped(node, here, walk)
 }
 
-function keepUnmapped(node: CompiledNode, here: Here, walk: Walk): void {
-  const { line, column } = here.element
-  const at = { guide: node.address, line, column, offset: here.element.offset }
-  if (here.element.text.trim() !== '')
-    walk.unmapped.push({ ...at, value: here.element.text.trim(), path: here.path })
-  for (const element of here.element.children) {
-    const path = `${here.path}/${nameOf(element, walk.xml.namespaces)}`
-    keepUnmapped(node, { element, path }, walk)
+function keepUnmapped(node: CompiledNode, { element, path }: Here, walk: Walk): void {
+  const { line, column, offset, text, attributes, children } = element
+  const keep = (value: string, at: string) => {
+    if (value !== '') walk.unmapped.push({ guide: node.address, value, line, column, offset, path: at })
   }
+  keep(text.trim(), path)
+  for (const one of attributes) keep(one.value, `${path}/@${attributeNameOf(one, walk.xml.namespaces)}`)
+  for (const child of children)
+    keepUnmapped(node, { element: child, path: `${path}/${nameOf(child, walk.xml.namespaces)}` }, walk)
 }
 
 function readText(leaf: CompiledLeaf, here: Here, scope: Scope, walk: Walk): void {
