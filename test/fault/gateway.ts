@@ -1,6 +1,7 @@
 // A gateway in a process of its own, as its parent sees it: started, asked, killed, started again. Its data stay.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,6 +29,11 @@ export class Gone extends Error {}
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+// As the launcher starts it for users.
+const launch = JSON.parse(readFileSync(join(ROOT, 'scripts/launch.json'), 'utf8')) as {
+  options: string[]
+  environment: Record<string, string>
+}
 const running = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
@@ -58,6 +64,7 @@ export class Gateway {
     const { DATABASE_URL: _, NODE_OPTIONS: __, ...kept } = process.env
     const environment = {
       ...kept,
+      ...launch.environment,
       EDIGW_DATA: data,
       EDIGW_HTTP_PORT: '0',
       EDIGW_SFTP_PORT: '0',
@@ -72,7 +79,7 @@ export class Gateway {
     }
     const child = spawn(
       process.execPath,
-      ['--import', fileOf('./inject.ts'), ...(how.options ?? []), fileOf('./child.ts')],
+      ['--import', fileOf('./inject.ts'), ...launch.options, ...(how.options ?? []), fileOf('./child.ts')],
       { env: environment, cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
     )
     const gateway = new Gateway(child)

@@ -34,7 +34,10 @@ function opened(worker: Worker): Promise<void> {
 
 /** Starts a database thread on a file. */
 export async function startThread(script: URL, file: string): Promise<Thread> {
-  const worker = new Worker(script, { workerData: { file } })
+  const worker = new Worker(script, {
+    workerData: { file },
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+  })
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   // Who hears of the failure may open the file anew, so the thread must have let it go by then.
   await opened(worker).catch(async (error: unknown) => {
