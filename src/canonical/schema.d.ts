@@ -281,12 +281,15 @@ export interface components {
             aspect?: string;
             /** @description weight, length, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             type?: string;
-            /** @description The value. */
-            value?: components["schemas"]["Decimal"];
-            /** @description UN/ECE Rec 20 unit code. */
-            unit?: string;
-            /** @description The unit as the partner wrote it. */
-            partnerUnit?: string;
+            /** @description How much, and in which unit; a range alone has no value. */
+            quantity?: {
+                /** @description How many. */
+                value?: components["schemas"]["Decimal"];
+                /** @description UN/ECE Rec 20 (or Rec 21 with X before it) unit code. */
+                unit?: string;
+                /** @description The unit as the partner wrote it. */
+                partnerUnit?: string;
+            };
         };
         /** @description How one item is packed. X12 PO4, PKG, TD1. */
         Packaging: {

@@ -1,6 +1,7 @@
 // edigw: the tools that users and developers share.
 import { GuideError } from '../guide/load/problem.ts'
 import { readSetting, SettingError } from '../setting/setting.ts'
+import { contract } from './command/contract.ts'
 import { corpus } from './command/corpus.ts'
 import { demo } from './command/demo.ts'
 import { doctor } from './command/doctor.ts'
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   documents,
   partners,
   corpus,
+  contract,
   token,
   doctor,
   torture,

@@ -61,9 +61,9 @@ export interface Pairs {
   /**
    * Qualifier → path of its value. With `pattern` only a value of that shape goes there. The key
    * `*` takes what no other takes: `{ path: item.ids[], scheme: "x12-235/*" }` makes entries
-   * {scheme, value}.
+   * {scheme, value}. With `write: false` a qualifier is an alias that is only read.
    */
-  paths: Readonly<Record<string, string | { path: string; pattern?: string; scheme?: string }>>
+  paths: Readonly<Record<string, string | { path: string; pattern?: string; scheme?: string; write?: false }>>
 }
 
 /** HL: nodes collected and attached by parent pointer. The numbers are elements of the first segment. */

@@ -2,7 +2,7 @@
 import type { DataElement } from '../model.ts'
 import type { Codec } from './codec.ts'
 import { x12Date, x12Time, xmlDate, xmlTime } from './date.ts'
-import { decimal, implied } from './decimal.ts'
+import { decimal, fraction, implied } from './decimal.ts'
 import { priceBasis } from './priceBasis.ts'
 import { boolean, padded, trimmed, verbatim } from './text.ts'
 import { rec20, x12Unit } from './unit.ts'
@@ -12,6 +12,7 @@ export const codecs: Readonly<Record<string, Codec>> = {
   text: trimmed,
   verbatim,
   decimal,
+  fraction,
   boolean,
   date: xmlDate,
   time: xmlTime,

@@ -45,3 +45,21 @@ export const implied: Codec = {
   },
   sample: (random) => String(Math.floor(random() * 1_000)),
 }
+
+/** X12 element 954: 0.065 on the wire is 6.5 percent. Shifted as text, so that nothing is rounded. */
+export const fraction: Codec = {
+  read: (wire, context) => {
+    const value = decimal.read(wire, context)
+    return typeof value === 'string' ? shifted(value, 2) : value
+  },
+  write: (value) => (isCanonical(value) ? shifted(value, -2) : undefined),
+  sample: (random) => String(Math.floor(random() * 100)),
+}
+
+function shifted(value: string, places: number): string {
+  const sign = value.startsWith('-') ? '-' : ''
+  const [whole = '', tail = ''] = value.slice(sign.length).split('.')
+  const digits = whole.padStart(Math.max(1, 1 - places), '0') + tail.padEnd(Math.max(0, places), '0')
+  const point = digits.length - Math.max(tail.length, Math.max(0, places)) + places
+  return spell(sign, digits.slice(0, point), digits.slice(point))
+}

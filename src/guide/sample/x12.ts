@@ -178,7 +178,7 @@ function untaken(part: CompiledElement, random: Random, taken?: ReadonlySet<stri
 
 function samplePairs(pairs: CompiledPairs, scope: Scope, random: Random): void {
   let room = pairs.count
-  for (const pair of pairs.known) {
+  for (const pair of pairs.known.filter((one) => one.written)) {
     if (room === 0 || !chance(random)) continue
     const value = pair.pattern
       ? sampleOfPattern(pair.pattern.source.slice(4, -2), random)

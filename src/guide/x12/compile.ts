@@ -184,7 +184,12 @@ function compilePairs(pairs: Pairs, address: string): CompiledPairs {
     address,
     known: entries
       .filter((one) => one.qualifier !== '*')
-      .map((one) => ({ qualifier: one.qualifier, path: parsePath(one.path), pattern: patternOf(one) })),
+      .map((one) => ({
+        qualifier: one.qualifier,
+        path: parsePath(one.path),
+        pattern: patternOf(one),
+        written: !('write' in one && one.write === false),
+      })),
     rest: rest && { path: parsePath(rest.path), before, after },
   }
 }

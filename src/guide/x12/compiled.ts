@@ -41,6 +41,8 @@ export interface CompiledPair {
   qualifier: string
   path: Path
   pattern: RegExp | undefined
+  /** False for an alias that is only read. */
+  written: boolean
 }
 
 export interface CompiledSegment {

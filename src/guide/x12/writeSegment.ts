@@ -129,7 +129,7 @@ function unsayable(element: CompiledElement, leaf: View, walk: WriteWalk): undef
 
 function writePairs(pairs: CompiledPairs, view: View, walk: WriteWalk, draft: Draft): void {
   const said: [string, string, string[]][] = []
-  for (const pair of pairs.known) {
+  for (const pair of pairs.known.filter((one) => one.written)) {
     const leaf = view.leaf(pair.path)
     if (typeof leaf?.value !== 'string' || (pair.pattern && !pair.pattern.test(leaf.value))) continue
     if (view.taking.written.has(leaf.pointer)) continue
