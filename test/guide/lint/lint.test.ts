@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { codecs } from '../../../src/guide/codec/codecs.ts'
 import { lintGuide } from '../../../src/guide/lint/lint.ts'
 import { renderProblem } from '../../../src/guide/load/problem.ts'
 import { Resolver } from '../../../src/guide/load/resolve.ts'
 import { guideText, lintOf, overlayOf, sourcesOf, X12, XML } from '../fragment.ts'
 
-const CODECS = 'text, verbatim, decimal, boolean, date, time, unit, rec20, priceBasis'
+const CODECS = Object.keys(codecs).join(', ')
 
 /** What is wrong, the smallest guide that has it, and what is said: the only thing. */
 const DOUBTED: [what: string, id: string, body: string, message: string][] = [

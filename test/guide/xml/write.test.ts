@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { readOrder, writeOrder } from '../fragment.ts'
+
+const BODY = `
+body:
+  c:Version: { is: "2.1" }
+  c:ID: { usage: required, path: number }
+  c:Type: { path: kind, codes: { A: active } }
+  c:Note: { path: "notes[]", max: 2, children: { ".": { path: text } }, attributes: { lang: { path: language } } }
+  c:Buyer:
+    path: buyer
+    children:
+      c:Party/c:Name: { path: name }
+      c:Party/c:Code: { usage: required, path: id.value, attributes: { scheme: { path: id.scheme } } }
+  c:Count: { derive: count lines }
+  c:Line: { path: "lines[]", max: 9, children: { c:ID: { path: number } } }
+`
+const VERSION = '<c:Version>2.1</c:Version>'
+const COUNT = '<c:Count>0</c:Count>'
+
+describe('an XML document is written', () => {
+  test('in the guide’s order, whatever the document’s', () => {
+    const order = {
+      lines: [{ number: '1' }, { number: '2' }],
+      buyer: { id: { scheme: 'gln', value: '95' }, name: 'Acme' },
+      notes: [{ language: 'de', text: 'eins' }],
+      kind: 'active',
+      number: '4711',
+    }
+    const { text, findings } = writeOrder(BODY, order)
+    assert.deepEqual(findings, [])
+    assert.equal(
+      text,
+      `${VERSION}<c:ID>4711</c:ID><c:Type>A</c:Type><c:Note lang="de">eins</c:Note>` +
+        '<c:Buyer><c:Party><c:Name>Acme</c:Name><c:Code scheme="gln">95</c:Code></c:Party></c:Buyer>' +
+        '<c:Count>2</c:Count><c:Line><c:ID>1</c:ID></c:Line><c:Line><c:ID>2</c:ID></c:Line>',
+    )
+    assert.deepEqual(readOrder(BODY, text).document, { schema: 'order/1', ...order })
+  })
+
+  test('with its constants, and without what only they would fill', () => {
+    assert.equal(writeOrder(BODY, { number: '1' }).text, `${VERSION}<c:ID>1</c:ID>${COUNT}`)
+    const body = 'body: { c:Tax: { path: tax, children: { c:Scheme: { is: VAT }, c:ID: { path: id } } } }\n'
+    assert.equal(writeOrder(body, {}).text, '')
+    assert.equal(
+      writeOrder(body, { tax: { id: '7' } }).text,
+      '<c:Tax><c:Scheme>VAT</c:Scheme><c:ID>7</c:ID></c:Tax>',
+    )
+  })
+
+  test('without what reading fills in by itself', () => {
+    const body = 'body: { c:ID: { path: number }, c:Cur: { path: currency, default: EUR } }\n'
+    assert.deepEqual(writeOrder(body, { number: '1', currency: 'EUR' }), {
+      text: '<c:ID>1</c:ID>',
+      findings: [],
+    })
+    assert.equal(writeOrder(body, { number: '1', currency: 'SEK' }).text, '<c:ID>1</c:ID><c:Cur>SEK</c:Cur>')
+  })
+
+  test('with steps on the way shared by neighbours, and new ones where an element comes again', () => {
+    const body =
+      'body: { c:P/c:Name: { path: number }, c:P/c:Mail: { path: contract }, c:P/c:Line: { path: "x[]", max: 3 } }\n'
+    assert.equal(
+      writeOrder(body, { number: 'a', contract: 'b', x: ['c', 'd'] }).text,
+      '<c:P><c:Name>a</c:Name><c:Mail>b</c:Mail></c:P><c:P><c:Line>c</c:Line></c:P><c:P><c:Line>d</c:Line></c:P>',
+    )
+  })
+
+  test('with markup in a value as text', () => {
+    const { text } = writeOrder(BODY, { number: 'a<b>&"c"' })
+    assert.equal(readOrder(BODY, text).document.number, 'a<b>&"c"')
+  })
+
+  test('with what goes to the document’s root, though its own container is not there', () => {
+    const body =
+      'body: { c:Place: { path: shipTo, children: { c:ID: { path: id.value }, c:Name: { path: "/parties[].name", key: { role: dock } } } } }\n'
+    const order = { parties: [{ role: 'dock', name: 'South' }] }
+    assert.deepEqual(writeOrder(body, order), {
+      text: '<c:Place><c:Name>South</c:Name></c:Place>',
+      findings: [],
+    })
+  })
+
+  test('with each list entry in the element that its key or its codes name', () => {
+    const body = `
+body:
+  c:Start: { path: "dates[].date", key: { type: effective }, as: date }
+  c:End: { path: "dates[].date", key: { type: expiry }, as: date }
+  c:Ref#contract: { path: "references[]", max: 9, children: { ".": { path: value } }, attributes: { type: { path: type, codes: { CT: contract } } } }
+  c:Ref#other: { path: "references[]", max: 9, children: { ".": { path: value } }, attributes: { type: { path: type, codes: { "*": x/* } } } }
+`
+    const { text, findings } = writeOrder(body, {
+      dates: [
+        { type: 'expiry', date: '2025-04-01' },
+        { type: 'effective', date: '2025-03-14' },
+      ],
+      references: [
+        { type: 'x/VR', value: '1' },
+        { type: 'contract', value: '2' },
+      ],
+    })
+    assert.deepEqual(findings, [])
+    assert.equal(
+      text,
+      '<c:Start>2025-03-14</c:Start><c:End>2025-04-01</c:End><c:Ref type="CT">2</c:Ref><c:Ref type="VR">1</c:Ref>',
+    )
+  })
+})
+
+describe('what can’t be written in XML is told', () => {
+  test('a required element, where its parent is there', () => {
+    assert.deepEqual(writeOrder(BODY, {}).findings, ['xml-element-missing'])
+    assert.deepEqual(writeOrder(BODY, { number: '1', buyer: { name: 'Acme' } }).findings, [
+      'xml-element-missing',
+    ])
+  })
+
+  test('a value that no code says, or of another form', () => {
+    assert.deepEqual(writeOrder(BODY, { number: '1', kind: 'closed' }).findings, [
+      'value-unsayable',
+      'value-unwritten',
+    ])
+    const body = 'body: { c:Date: { path: date, as: date } }\n'
+    assert.deepEqual(writeOrder(body, { date: 'soon' }).findings, ['value-unsayable', 'value-unwritten'])
+  })
+
+  test('more entries than there is room for, and every value without a place', () => {
+    const notes = ['a', 'b', 'c'].map((text) => ({ text }))
+    const { text, findings } = writeOrder(BODY, { number: '1', notes, colour: 'red' })
+    assert.deepEqual([text.match(/<c:Note>/g)?.length, findings], [2, ['value-unwritten', 'value-unwritten']])
+  })
+
+  test('a character that XML can’t carry', () => {
+    assert.deepEqual(writeOrder(BODY, { number: 'a\u0001' }).findings, ['value-unsayable'])
+  })
+})
