@@ -59,7 +59,7 @@ export async function feel(neighbour: Neighbour, during: Promise<unknown>): Prom
 }
 
 /** From the OK of its close to the feed. */
-async function bringOne({ operator, sftp, maker }: Neighbour): Promise<number> {
+export async function bringOne({ operator, sftp, maker }: Neighbour): Promise<number> {
   const made = maker.x12('put', { groups: 1, sets: 1, lines: 10, wrong: false })
   const text = made.bytes
     .toString('latin1')
