@@ -35,7 +35,7 @@ export function readXmlDocument(xml: CompiledXml, root: XmlElement, policy: Read
   const name = nameOf(root, xml.namespaces)
   if (name !== xml.root)
     tell(walk, 'xml-root-unknown', { element: root, path: `/${name}` }, { got: name }, 'body')
-  else readLevel(xml.children, xml.names, { element: root, path: `/${name}` }, scope, walk)
+  else readRoot({ element: root, path: `/${name}` }, scope, walk)
   const document = { schema: `${xml.canonical}/1`, ...scope.document }
   for (const { leaf, wire, at } of walk.checks) {
     const expected = deriveValue(leaf.derive!, document)
@@ -44,6 +44,17 @@ export function readXmlDocument(xml: CompiledXml, root: XmlElement, policy: Read
     if (!sameNumber(wire, expected)) walk.findings.push(finding(code, at, facts, leaf.address))
   }
   return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
+}
+
+function readRoot(here: Here, scope: Scope, walk: Walk): void {
+  tellText(here, walk)
+  readLevel(walk.xml.children, walk.xml.names, here, scope, walk)
+}
+
+// An element that holds others has no text of its own.
+function tellText(here: Here, walk: Walk): void {
+  const got = here.element.text.trim()
+  if (got !== '') tell(walk, 'xml-text-unexpected', here, { name: parentName(here.path), got }, '')
 }
 
 function placeOf({ element, path }: Here, text = false): Place {
@@ -71,10 +82,15 @@ function readLevel(
   for (const node of nodes) {
     const count = counts.get(node) ?? 0
     if (count === 0) fillDefault(node, scope, walk)
-    const least = node.usage === 'unused' ? 0 : Math.max(node.min, node.usage === 'required' ? 1 : 0)
-    const facts = { expected: node.steps.join('/'), parent: parentName(here.path) }
-    if (count < least) tell(walk, 'xml-element-missing', here, facts, node.address)
+    tellTooFew(node, count, here, walk)
   }
+}
+
+function tellTooFew(node: CompiledNode, count: number, here: Here, walk: Walk): void {
+  const facts = { expected: node.steps.join('/'), parent: parentName(here.path) }
+  if (count === 0 && node.usage === 'required') tell(walk, 'xml-element-missing', here, facts, node.address)
+  else if (node.usage !== 'unused' && count < node.min)
+    tell(walk, 'xml-element-under-min', here, { ...facts, min: node.min, count }, node.address)
 }
 
 function fillDefault({ text }: CompiledNode, scope: Scope, walk: Walk): void {
@@ -96,8 +112,13 @@ function readNames(names: NameTree, here: Here, scope: Scope, walk: Walk, counts
     if (!known) tell(walk, 'xml-element-unknown', child, { got: name, parent: parentName(here.path) }, '')
     else if (known.nodes.length > 0)
       readNode(choose(known.nodes, element, walk, counts), child, scope, walk, counts)
-    else readNames(known.inner, child, scope, walk, counts)
+    else readStep(known.inner, child, scope, walk, counts)
   }
+}
+
+function readStep(names: NameTree, here: Here, scope: Scope, walk: Walk, counts: Counts): void {
+  tellText(here, walk)
+  readNames(names, here, scope, walk, counts)
 }
 
 function choose(
@@ -113,9 +134,9 @@ function choose(
 const fits = (node: CompiledNode, element: XmlElement, { xml }: Walk): boolean =>
   node.tests.every(({ steps, attribute, values }) => {
     const found = steps.length > 0 ? elementsAt(element, steps.join('/'), xml.namespaces) : [element]
-    if (attribute === undefined) return found.some((one) => values.has(one.text.trim()))
+    if (attribute === undefined) return found.some((one) => !values || values.has(one.text.trim()))
     const said = element.attributes.find((one) => attributeNameOf(one, xml.namespaces) === attribute)
-    return said !== undefined && values.has(said.value)
+    return said !== undefined && (!values || values.has(said.value))
   })
 
 function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, counts: Counts): void {
@@ -130,6 +151,7 @@ function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, coun
   if (count > 1 && isSingle(node)) return keepRepeated(node, here, walk)
   const inner = node.path ? scope.at(node.path, node.constants) : scope
   if (node.text) readText(node.text, here, inner, walk)
+  else tellText(here, walk)
   readAttributes(node, here, inner, walk)
   if (node.children.length > 0 || !node.text) readLevel(node.children, node.names, here, inner, walk)
   else readNames(node.names, here, inner, walk, new Map())
@@ -169,8 +191,9 @@ function readAttributes(node: CompiledNode, here: Here, scope: Scope, walk: Walk
   for (const leaf of node.attributes) {
     const wire = named.get(leaf.key)
     named.delete(leaf.key)
-    if (wire !== undefined && wire !== '')
-      readOne(leaf, wire, { ...placeOf(here), path: `${here.path}/@${leaf.key}` }, scope, walk)
+    if (wire && leaf.usage === 'unused')
+      tell(walk, 'xml-attribute-unused', here, { got: leaf.key, parent: node.element }, leaf.address)
+    else if (wire) readOne(leaf, wire, { ...placeOf(here), path: `${here.path}/@${leaf.key}` }, scope, walk)
     else if (leaf.usage === 'required')
       tell(walk, 'xml-attribute-missing', here, { expected: leaf.key, parent: node.element }, leaf.address)
   }

@@ -91,7 +91,7 @@ describe('one mistake in XML is one finding', () => {
 
   test('too few of a kind are told', () => {
     const said = { body: BODY, overlay: 'changes: { body.c:Note: { min: 2 } }\n' }
-    assert.deepEqual(codesOf(readOrder(said, `${ID}<c:Note>1</c:Note>`)), ['xml-element-missing'])
+    assert.deepEqual(codesOf(readOrder(said, `${ID}<c:Note>1</c:Note>`)), ['xml-element-under-min'])
   })
 
   test('a value of another form is told at its element, with line and column', () => {
