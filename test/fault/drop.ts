@@ -10,15 +10,15 @@ import { rest, visit } from './visit.ts'
 
 export interface DropAndKill {
   files: number
+  kills: number
   seed: number
   say: (text: string) => void
 }
 
 const CONNECTIONS = 8
-const KILLS = 5
 
 /** Answers the sentences of what does not hold in the end. */
-export async function dropAndKill(place: Place, { files, seed, say }: DropAndKill): Promise<string[]> {
+export async function dropAndKill(place: Place, { files, kills, seed, say }: DropAndKill): Promise<string[]> {
   const maker = new Maker()
   const deliveries = Array.from({ length: files }, (_, index) =>
     maker.x12(index % 2 === 0 ? 'put' : 'rename', { groups: 1, sets: 1, lines: 3, wrong: false }),
@@ -27,15 +27,15 @@ export async function dropAndKill(place: Place, { files, seed, say }: DropAndKil
   const next = seeded(seed)
   let gateway = await Gateway.start(place)
   say(
-    `${place.databaseUrl ? 'postgres' : 'embedded'}: ${files} files from ${CONNECTIONS} connections, ${KILLS} kills, seed ${seed}`,
+    `${place.databaseUrl ? 'postgres' : 'embedded'}: ${files} files from ${CONNECTIONS} connections, ${kills} kills, seed ${seed}`,
   )
-  for (let kill = 1; kill <= KILLS; kill++) {
-    const most = Math.floor((files * kill) / (KILLS + 1))
+  for (let kill = 1; kill <= kills; kill++) {
+    const most = Math.floor((files * kill) / (kills + 1))
     await dropUntil(
       gateway,
       place,
       deliveries,
-      between({ next, fullness: 1 }, most - Math.floor(files / (2 * KILLS + 2)), most),
+      between({ next, fullness: 1 }, most - Math.floor(files / (2 * kills + 2)), most),
     )
     await gateway.kill()
     const known = deliveries.filter(({ acknowledged }) => acknowledged).length

@@ -26,6 +26,7 @@ export interface Outcome {
 
 /** A store that grows for ever makes each look at all of it longer. */
 const ROUNDS_AT_A_PLACE = 40
+const KILLS_OF_A_DROP = 5
 
 export async function torture({ store, rounds, seed, progress }: Torture): Promise<Outcome> {
   const counts = await atPlace(store, countActs)
@@ -134,7 +135,9 @@ async function runDrop(
   seed: number,
   say: (text: string) => void,
 ): Promise<boolean> {
-  const broken = await atPlace(store, (place) => dropAndKill(place, { files, seed, say }))
+  const broken = await atPlace(store, (place) =>
+    dropAndKill(place, { files, kills: KILLS_OF_A_DROP, seed, say }),
+  )
   for (const sentence of broken) say(`  BROKEN: ${sentence}`)
   return broken.length > 0
 }
