@@ -29,6 +29,10 @@ export interface LoadedPartner {
   crosswalks: CrosswalkRow[]
 }
 
+let shipped: Source[] | undefined
+/** The shipped guides as text, for showing where a word stands; read once. */
+const shippedSources = (): Source[] => (shipped ??= [...loadShipped().values()])
+
 /** Where a partner's folder stands, and how problems are to name it. */
 interface Folder {
   path: string
@@ -76,7 +80,7 @@ function loadMapping(folder: Folder, agreement: Agreement, named: NamedGuide): L
   try {
     const source = overlay === undefined ? undefined : readOverlay(folder, rule, overlay)
     const guide = library().resolve(type, source)
-    folder.problems.push(...lintGuide(guide, [...loadShipped().values(), ...(source ? [source] : [])]))
+    folder.problems.push(...lintGuide(guide, [...shippedSources(), ...(source ? [source] : [])]))
     checkCrosswalkNames(folder, agreement, guide, source)
     return [{ name, guide }]
   } catch (error) {

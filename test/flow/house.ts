@@ -24,15 +24,17 @@ export interface TestHouse {
 }
 
 /** The morning of 1 June 2026, from when the house is opened. */
-function morning(): () => Date {
+function morning(later: number): () => Date {
   const opened = performance.now()
-  return () => new Date(Date.UTC(2026, 5, 1, 10, 30) + Math.floor(performance.now() - opened))
+  return () => new Date(Date.UTC(2026, 5, 1, 10, 30) + later + Math.floor(performance.now() - opened))
 }
 
 export interface HouseOptions {
   directory?: string
   exchange?: ExchangeOptions
   partners?: string
+  /** Opened so many milliseconds later than the morning. */
+  later?: number
   /** Puts something between the exchange and the store. */
   wrap?: (store: Store) => Store
 }
@@ -40,14 +42,15 @@ export interface HouseOptions {
 export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'house-')))
   const store = await openEmbedded({ directory })
-  const clock = morning()
+  const clock = morning(options.later ?? 0)
   const house: House = {
     store,
     clock,
     newId: newIds(),
     log: process.env.HOUSE_LOG ? openLog(process.env.HOUSE_LOG) : noLog,
   }
-  await applyPartners(house, options.partners ?? 'partners')
+  if ((await store.activeAgreements()).length === 0)
+    await applyPartners(house, options.partners ?? 'partners')
   const wrapped = options.wrap ? { ...house, store: options.wrap(store) } : house
   const exchange = startExchange(wrapped, { threads: 1, poll: 50, ...options.exchange })
   const close = async () => {
