@@ -43,6 +43,9 @@ function expanded(
   const base = copy(model)
   const whole =
     typeof base.like === 'string' ? expanded(guide, area, siblings, base, complain, chain + 1) : base
+  // The model may stand further down, its own likes not expanded yet: changes below them would find nothing.
+  const inner = below(whole)
+  if (inner) expandBelow(guide, area, inner, complain, chain + 1)
   if (isTable(changes)) applyBelow(whole, changes, complain)
   return merge(whole, ownWords(node, own)) as Table
 }

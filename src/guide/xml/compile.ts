@@ -112,9 +112,9 @@ function testsOf(
   const ofAttributes = attributes.flatMap((one) =>
     one.constants ? [{ steps: [], attribute: one.key, values: one.constants }] : [],
   )
-  const ofChildren = children.flatMap((child) =>
-    child.text?.constants ? [{ steps: child.steps, attribute: undefined, values: child.text.constants }] : [],
-  )
+  const ofChildren = children
+    .filter((child) => child.text?.constants || child.usage === 'required')
+    .map((child) => ({ steps: child.steps, attribute: undefined, values: child.text?.constants }))
   return [...own, ...ofAttributes, ...ofChildren]
 }
 

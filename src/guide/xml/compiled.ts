@@ -38,7 +38,8 @@ export interface VariantTest {
   /** Steps to the element whose text or attribute is compared. */
   steps: readonly string[]
   attribute: string | undefined
-  values: ReadonlySet<string>
+  /** Absent where it is enough that the element is there. */
+  values: ReadonlySet<string> | undefined
 }
 
 /** Name → the nodes that end there, and the names below it. */

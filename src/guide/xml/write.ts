@@ -146,9 +146,16 @@ const hasConstants = (entry: View, { constants }: CompiledNode): boolean =>
 
 const CODES_ONLY: ReadContext = { policy: {} }
 
-const fitsEntry = (node: CompiledNode, entry: View): boolean =>
+const fitsEntry = (node: CompiledNode, entry: View, demanded = true): boolean =>
   [...(node.text ? [node.text] : []), ...node.attributes].every((leaf) => fitsLeaf(leaf, entry)) &&
-  node.children.every((child) => child.path !== undefined || fitsEntry(child, entry))
+  node.children.every((child) => {
+    const required = demanded && child.usage === 'required'
+    return child.path !== undefined || (has(child, entry, required) && fitsEntry(child, entry, required))
+  })
+
+// What a variant requires tells it from others: an entry without it is another's.
+const has = ({ text }: CompiledNode, entry: View, required: boolean): boolean =>
+  !required || !text?.path || entry.leaf(text.path) !== undefined
 
 function fitsLeaf(leaf: CompiledLeaf, entry: View): boolean {
   if (!leaf.path || (!leaf.codes && !leaf.constants)) return true
