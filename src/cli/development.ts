@@ -3,9 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import ssh2 from 'ssh2'
 import { hashSecret } from '../door/http/index.ts'
+import { makeKeyPair } from '../door/sftp/keyPair.ts'
 import { instant } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
 import type { Role } from '../store/record.ts'
@@ -72,13 +71,8 @@ export async function addSecret(house: House, principal: string): Promise<string
   return secret
 }
 
-const generate = promisify(ssh2.utils.generateKeyPair) as unknown as (
-  type: string,
-  options: object,
-) => Promise<{ private: string; public: string }>
-
 async function addKey(house: House, data: string, principal: string): Promise<string> {
-  const pair = await generate('ed25519', {})
+  const pair = await makeKeyPair('ed25519')
   const path = join(data, FOLDER, `${principal}_ed25519`)
   await writeFile(path, pair.private, { mode: 0o600 })
   await house.store.addCredential({

@@ -1,6 +1,6 @@
 // How much the door takes, from whom. Each number is on the side of the mistake that is less bad: a refused
 // request is sent again, an exhausted gateway serves nobody.
-import type { Allowance } from './throttle.ts'
+import type { Allowance } from '../throttle.ts'
 
 export interface HttpLimits {
   /** Largest body of POST /v1/documents, in bytes. */

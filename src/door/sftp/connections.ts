@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net'
 import type { Connection, Session } from 'ssh2'
 import { instant } from '../../setting/clock.ts'
-import { openPlaces } from '../http/throttle.ts'
+import { openPlaces } from '../throttle.ts'
 import type { Desk } from './complete.ts'
 import { type Doorstep, openDoorstep } from './doorstep.ts'
 import { answerLogins, type Login } from './login.ts'

@@ -2,7 +2,7 @@
 // for a while from one that keeps failing to log in. Addresses are chosen by strangers, so what is
 // remembered about them is bounded (by openBuckets).
 import type { Clock } from '../../setting/clock.ts'
-import { openBuckets, openPlaces } from '../http/throttle.ts'
+import { openBuckets, openPlaces } from '../throttle.ts'
 import type { SftpLimits } from './limits.ts'
 
 export interface Doorstep {

@@ -12,7 +12,7 @@ import { abandonKeyed, beginKeyed, finishKeyed, type KeyedRequest, keyReused } f
 import type { HttpLimits } from '../limits.ts'
 import type { Answer, Caller, Input, SomeHandlers } from '../operation.ts'
 import { defined } from '../query.ts'
-import { openPlaces } from '../throttle.ts'
+import { openPlaces } from '../../throttle.ts'
 import { receiptLinks, receiptPath } from '../view/receipt.ts'
 
 type Received = components['schemas']['Received']

@@ -9,7 +9,7 @@ import type { HttpLimits } from '../limits.ts'
 import type { Caller, SomeHandlers } from '../operation.ts'
 import { matchesSecret } from '../secret.ts'
 import type { SigningKeys } from '../signingKey.ts'
-import { openBuckets, openGate } from '../throttle.ts'
+import { openBuckets, openGate } from '../../throttle.ts'
 import { signToken, TOKEN_SECONDS } from '../token.ts'
 
 /** Hashing runs on the four threads that also read files: two stay free. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as soon } from 'node:timers/promises'
-import { openBuckets, openGate, openPlaces } from '../../../src/door/http/throttle.ts'
+import { openBuckets, openGate, openPlaces } from '../../src/door/throttle.ts'
 
 function told() {
   let seconds = 1000

@@ -1,6 +1,6 @@
 // Token buckets, by key, in memory: each gateway process grants for itself. The number of keys is bounded,
 // because some of them are chosen by strangers; the bucket that was longest untouched is forgotten first.
-import type { Clock } from '../../setting/clock.ts'
+import type { Clock } from '../setting/clock.ts'
 
 /** So many at once, and so many more each second. */
 export interface Allowance {
