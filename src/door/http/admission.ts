@@ -3,13 +3,13 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '../../exchange/refusal.ts'
 import type { House } from '../../setting/house.ts'
+import { type Allowance, type Buckets, type Grant, openBuckets } from '../throttle.ts'
 import { bareContentType } from './contentType.ts'
 import { insufficient, tooMany, unauthenticated } from './httpRefusal.ts'
 import type { HttpLimits } from './limits.ts'
 import type { Caller } from './operation.ts'
 import type { Route } from './routes.ts'
 import type { SigningKeys } from './signingKey.ts'
-import { type Allowance, type Buckets, type Grant, openBuckets } from '../throttle.ts'
 import { verifyToken } from './token.ts'
 
 /** Makes, for each route, what lets a request on to it or refuses it (401, 403, 429). */

@@ -5,6 +5,7 @@ import { type Arrival, openReception } from '../../../exchange/receive.ts'
 import { Refusal } from '../../../exchange/refusal.ts'
 import type { House } from '../../../setting/house.ts'
 import type { Environment } from '../../../store/record.ts'
+import { openPlaces } from '../../throttle.ts'
 import type { components } from '../api.d.ts'
 import { eachPart, tooLarge } from '../body.ts'
 import { insufficient, tooMany } from '../httpRefusal.ts'
@@ -12,7 +13,6 @@ import { abandonKeyed, beginKeyed, finishKeyed, type KeyedRequest, keyReused } f
 import type { HttpLimits } from '../limits.ts'
 import type { Answer, Caller, Input, SomeHandlers } from '../operation.ts'
 import { defined } from '../query.ts'
-import { openPlaces } from '../../throttle.ts'
 import { receiptLinks, receiptPath } from '../view/receipt.ts'
 
 type Received = components['schemas']['Received']

@@ -3,13 +3,13 @@
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
 import type { Principal } from '../../../store/record.ts'
+import { openBuckets, openGate } from '../../throttle.ts'
 import { clientSecretOf } from '../credentials.ts'
 import { invalidClient, invalidGrant, tooMany } from '../httpRefusal.ts'
 import type { HttpLimits } from '../limits.ts'
 import type { Caller, SomeHandlers } from '../operation.ts'
 import { matchesSecret } from '../secret.ts'
 import type { SigningKeys } from '../signingKey.ts'
-import { openBuckets, openGate } from '../../throttle.ts'
 import { signToken, TOKEN_SECONDS } from '../token.ts'
 
 /** Hashing runs on the four threads that also read files: two stay free. */
