@@ -59,16 +59,13 @@ function wholeAt(cursor: SegmentCursor, position: number, repetition: number | u
   return { offset: first.offset, length: last.offset + last.length - first.offset }
 }
 
-function tell(
-  walk: Walk,
-  code: FindingCode,
-  spot: Spot,
-  facts: Facts,
-  address: string,
-  reference?: string,
-): void {
-  const made = finding(code, placeOf(walk, spot), reference ? { ...facts, reference } : facts, address)
-  walk.findings.push(made)
+function tell(walk: Walk, code: FindingCode, spot: Spot, facts: Facts, address: string): void {
+  walk.findings.push(finding(code, placeOf(walk, spot), facts, address))
+}
+
+/** Tells something of an element or a component: with its data element number, for AK402. */
+function tellOf(element: CompiledElement, code: FindingCode, spot: Spot, facts: Facts, walk: Walk): void {
+  tell(walk, code, spot, { ...facts, reference: element.reference }, element.address)
 }
 
 function tellTooMany(segment: CompiledSegment, walk: Walk): void {
@@ -79,30 +76,28 @@ function tellTooMany(segment: CompiledSegment, walk: Walk): void {
 
 function readElement(element: CompiledElement, segment: CompiledSegment, scope: Placing, walk: Walk): void {
   const { cursor } = walk
-  const spot = { position: element.position }
-  if (!cursor.has(element.position)) return absent(element, segment, scope, walk)
-  if (element.usage === 'unused') {
-    const facts = { got: cursor.text(element.position), name: element.name }
-    return tell(walk, 'element-unused', spot, facts, element.address, element.reference)
-  }
-  if (isPairPlace(segment.pairs, element.position))
-    return checkOnly(element, cursor.text(element.position), spot, walk)
-  const repetitions = cursor.repetitions(element.position)
+  const { position, name } = element
+  if (!cursor.has(position)) return absent(element, { position }, scope, walk)
+  const text = cursor.text(position)
+  if (element.usage === 'unused')
+    return tellOf(element, 'element-unused', { position }, { got: text, name }, walk)
+  if (isPairPlace(segment.pairs, position)) return void hasShape(element, text, { position }, walk)
+  const repetitions = cursor.repetitions(position)
   if (repetitions.length > element.repeat) {
-    const facts = { got: String(repetitions.length), expected: String(element.repeat), name: element.name }
-    return tell(walk, 'repetitions-too-many', spot, facts, element.address, element.reference)
+    const facts = { got: String(repetitions.length), expected: String(element.repeat), name }
+    return tellOf(element, 'repetitions-too-many', { position }, facts, walk)
   }
-  for (const [index, text] of repetitions.entries()) {
-    const repetition = repetitions.length > 1 ? index + 1 : undefined
-    if (element.components) readComposite(element, text, repetition, scope, walk)
-    else readValue(element, text, { ...spot, repetition }, scope, walk)
+  for (const [index, one] of repetitions.entries()) {
+    const spot = { position, repetition: repetitions.length > 1 ? index + 1 : undefined }
+    if (!element.components) readValue(element, one, spot, scope, walk)
+    else if (one !== '') readComposite(element, element.components, spot, scope, walk)
   }
 }
 
-function absent(element: CompiledElement, segment: CompiledSegment, scope: Placing, walk: Walk): void {
+function absent(element: CompiledElement, spot: Spot, scope: Placing, walk: Walk): void {
   if (element.mandatory || element.usage === 'required') {
-    const facts = { expected: elementName(segment.id, element.position), name: element.name }
-    tell(walk, 'element-missing', { position: element.position }, facts, element.address, element.reference)
+    const expected = elementName(walk.cursor.id, element.position, spot.component)
+    tellOf(element, 'element-missing', spot, { expected, name: element.name }, walk)
   }
   if (element.fallback === undefined || !element.path) return
   const { value } = readLeaf(element, element.fallback, walk.context)
@@ -112,62 +107,42 @@ function absent(element: CompiledElement, segment: CompiledSegment, scope: Placi
 
 function readComposite(
   element: CompiledElement,
-  text: string,
-  repetition: number | undefined,
+  components: readonly CompiledElement[],
+  spot: Spot,
   scope: Placing,
   walk: Walk,
 ): void {
-  const parts = walk.cursor.components(element.position, repetition)
-  const components = element.components!
+  const parts = walk.cursor.components(spot.position, spot.repetition)
   if (parts.length > components.length) {
     const facts = { got: String(parts.length), expected: String(components.length), name: element.name }
-    return tell(
-      walk,
-      'components-too-many',
-      { position: element.position },
-      facts,
-      element.address,
-      element.reference,
-    )
+    return tellOf(element, 'components-too-many', { position: spot.position }, facts, walk)
   }
-  for (const component of components) {
-    const part = parts[component.component! - 1] ?? ''
-    const spot = { position: element.position, component: component.component, repetition }
-    if (part !== '') readValue(component, part, spot, scope, walk)
-    else if (component.mandatory && text !== '') {
-      const expected = elementName(walk.cursor.id, element.position, component.component)
-      tell(
-        walk,
-        'element-missing',
-        spot,
-        { expected, name: component.name },
-        component.address,
-        component.reference,
-      )
-    }
+  for (const [index, component] of components.entries()) {
+    const [part, own] = [parts[index] ?? '', { ...spot, component: index + 1 }]
+    if (part === '') absent(component, own, scope, walk)
+    else if (component.usage === 'unused')
+      tellOf(component, 'element-unused', own, { got: part, name: component.name }, walk)
+    else readValue(component, part, own, scope, walk)
   }
 }
 
 function readValue(element: CompiledElement, text: string, spot: Spot, scope: Placing, walk: Walk): void {
-  const shape = checkShape(element, text)
-  if (shape) tell(walk, shape.code, spot, shape.facts, element.address, element.reference)
+  const isShaped = hasShape(element, text, spot, walk)
   if (element.derive) {
-    if (!shape) walk.checks.push({ element, wire: text, at: placeOf(walk, spot) })
+    if (isShaped) walk.checks.push({ element, wire: text, at: placeOf(walk, spot) })
     return
   }
-  if (!element.path && !element.constants) {
-    const codec = shape ? undefined : readLeaf(element, text, walk.context).problem
-    if (codec) tell(walk, codec.code, spot, codec.facts, element.address, element.reference)
-    return keepUnmapped(element, text, spot, walk)
-  }
   const { value, problem } = readLeaf(element, text, walk.context)
-  if (problem && !shape) tell(walk, problem.code, spot, problem.facts, element.address, element.reference)
-  if (value !== undefined && element.path) putValue(element, element.path, value, text, spot, scope, walk)
+  if (problem && isShaped) tellOf(element, problem.code, spot, problem.facts, walk)
+  if (!element.path && !element.constants) keepUnmapped(element, text, spot, walk)
+  else if (value !== undefined && element.path)
+    putValue(element, element.path, value, text, spot, scope, walk)
 }
 
-function checkOnly(element: CompiledElement, text: string, spot: Spot, walk: Walk): void {
+function hasShape(element: CompiledElement, text: string, spot: Spot, walk: Walk): boolean {
   const shape = checkShape(element, text)
-  if (shape) tell(walk, shape.code, spot, shape.facts, element.address, element.reference)
+  if (shape) tellOf(element, shape.code, spot, shape.facts, walk)
+  return !shape
 }
 
 function putValue(

@@ -82,6 +82,8 @@ describe('what an agreement demands of a value', () => {
     assert.deepEqual(agreed('heading.BEG.1: { max: 3 }', 'BEG*4711'), ['5'])
     assert.deepEqual(agreed('heading.BEG.1: { min: 5 }', 'BEG*4711'), ['4'])
     assert.deepEqual(agreed('heading.QTY.3: { repeat: { max: 1 } }', 'QTY***AA^BB'), ['12'])
+    assert.deepEqual(agreed('heading.QTY.2.2: { usage: required }', 'QTY**EA'), ['1'])
+    assert.deepEqual(agreed('heading.QTY.2.2: { usage: unused }', 'QTY**EA>5'), ['I10'])
   })
 
   test('notes of its own stand for the dictionary’s', () => {
@@ -183,6 +185,13 @@ describe('a default', () => {
   })
 
   test('gives way to what was said', () => assert.equal(read(body, 'REF*DP*1*EUR').document.currency, 'EUR'))
+
+  test('of a component fills it where its composite is there', () => {
+    const composite =
+      'heading: { QTY: { elements: { 2: { components: { 1: { path: kind }, 2: { path: number, default: "1" } } } } } }\n'
+    assert.equal(read(composite, 'QTY**EA').document.number, '1')
+    assert.equal(read(composite, 'QTY*5').document.number, undefined)
+  })
 })
 
 describe('a derived value', () => {
