@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { GuideError } from '../../src/guide/load/problem.ts'
+import { applyPartners } from '../../src/partner/apply.ts'
+import { openRegistry } from '../../src/partner/registry.ts'
+import { newIds, systemClock } from '../../src/setting/clock.ts'
+import type { House } from '../../src/setting/house.ts'
+import { noLog } from '../../src/setting/log.ts'
+import { openEmbedded } from '../../src/store/index.ts'
+import { changed, partnersWith, usual } from './folder.ts'
+
+let data: string
+let house: House
+before(async () => {
+  data = await mkdtemp(join(tmpdir(), 'apply-'))
+  house = { store: await openEmbedded({ directory: data }), clock: systemClock, newId: newIds(), log: noLog }
+})
+after(async () => {
+  await house.store.close()
+  await rm(data, { recursive: true })
+})
+
+test('what is in Git comes into force, and the same again changes nothing', async () => {
+  const directory = partnersWith(usual)
+  const [first] = await applyPartners(house, directory)
+  assert.deepEqual([first?.partner, first?.changed], ['acme', true])
+  assert.deepEqual(
+    first?.mappings.map(({ name }) => name),
+    ['850-in', '997-out', 'ta1-out'],
+  )
+  const version = await house.store.registryVersion()
+  const [again] = await applyPartners(house, directory)
+  assert.equal(again?.changed, false)
+  assert.equal(await house.store.registryVersion(), version)
+})
+
+test('a registry sees what comes into force, and still has the versions before', async () => {
+  const registry = openRegistry(house.store)
+  const [before] = await registry.active()
+  const mapping = before?.inbound[0]?.mapping.hash
+  await applyPartners(house, partnersWith(changed('850.yaml', 'usage: required', 'usage: unused')))
+  const [now] = await registry.active()
+  assert.equal(now?.hash, before?.hash)
+  assert.notEqual(now?.inbound[0]?.mapping.hash, mapping)
+  assert.equal((await registry.mapping(mapping!)).name, '850-in')
+  assert.equal((await registry.agreement(now!.hash)).name, 'Acme Retail')
+})
+
+test('a new crosswalk row comes into force alone, without a new version of anything', async () => {
+  const directory = partnersWith(usual)
+  await applyPartners(house, directory)
+  const registry = openRegistry(house.store)
+  const [active] = await registry.active()
+  const rows = async () =>
+    (await registry.policy(active!.agreement)).crosswalks?.units?.map(({ theirs }) => theirs)
+  assert.deepEqual(await rows(), ['Z3'])
+  await writeFile(join(directory, 'acme', 'units.csv'), `${usual['units.csv']}IP,XPK,,,\n`)
+  const [applied] = await applyPartners(house, directory)
+  assert.equal(applied?.changed, true)
+  assert.deepEqual(await rows(), ['IP', 'Z3'])
+  assert.equal((await registry.active())[0]?.hash, active?.hash)
+})
+
+test('where anything is wrong, nothing comes into force', async () => {
+  const version = await house.store.registryVersion()
+  const directory = partnersWith(changed('850.yaml', 'heading.CUR/money', 'heading.CUR/moneys'))
+  await assert.rejects(applyPartners(house, directory), GuideError)
+  assert.equal(await house.store.registryVersion(), version)
+})
+
+test('a version that was never registered is our fault, not a partner’s', async () => {
+  await assert.rejects(openRegistry(house.store).mapping('nothing'), /no version nothing/)
+})

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { renderProblem } from '../../src/guide/load/problem.ts'
+import { loadPartner, loadPartners } from '../../src/partner/load.ts'
+import { changed, type Files, partnersWith, usual } from './folder.ts'
+
+const problemsOf = (files: Files, id = 'acme') =>
+  loadPartner(partnersWith(files, id), id).problems.map(({ file, line, column, message }) => ({
+    at: `${file}:${line}:${column}`,
+    message,
+  }))
+const only = (files: Files) => {
+  const problems = problemsOf(files)
+  assert.equal(problems.length, 1, JSON.stringify(problems))
+  return problems[0]!
+}
+
+test('the sample partners load without a problem', () => {
+  const { partners, problems } = loadPartners('partners')
+  assert.deepEqual(problems.map(renderProblem), [])
+  assert.deepEqual(
+    partners.map(({ partner, mappings }) => [partner, mappings.map(({ name }) => name)]),
+    [
+      ['acme', ['850-in', '997-out', 'ta1-out']],
+      ['nordwind', ['order-in']],
+    ],
+  )
+})
+
+test('a partner is its agreement, its resolved guides and the rows of its crosswalks', () => {
+  const { partner, problems } = loadPartner(partnersWith(usual), 'acme')
+  assert.deepEqual(problems, [])
+  assert.equal(partner?.agreement.name, 'Acme Retail')
+  assert.equal(partner.mappings[0]?.guide.areas.heading?.['CUR/money']?.usage, 'required')
+  assert.deepEqual(partner.crosswalks, [
+    { partner: 'acme', crosswalk: 'units', theirs: 'Z3', ours: 'XCK', from: '', to: '', readOnly: false },
+  ])
+})
+
+test('the version is the content’s hash: the same for the same, another for another', () => {
+  const hashes = [usual, usual, changed('agreement.yaml', 'Acme Retail', 'Acme Retail Inc.')].map((files) => {
+    const { hash, mappings } = loadPartner(partnersWith(files), 'acme').partner!
+    return [hash, mappings[0]!.guide.hash]
+  })
+  assert.deepEqual(hashes[0], hashes[1])
+  assert.notEqual(hashes[0]![0], hashes[2]![0])
+  assert.equal(hashes[0]![1], hashes[2]![1])
+})
+
+test('a comment or other order of words changes no mapping’s version', () => {
+  const commented = changed('850.yaml', 'changes:', '# why\nchanges:')
+  const hash = (files: Files) => loadPartner(partnersWith(files), 'acme').partner!.mappings[0]!.guide.hash
+  assert.equal(hash(usual), hash(commented))
+})
+
+test('a misspelt word is shown where it stands', () => {
+  assert.deepEqual(
+    only(changed('agreement.yaml', 'environment: both', 'environment: both\nenviroment: test')),
+    {
+      at: 'partners/acme/agreement.yaml:8:1',
+      message: '"enviroment" is not a word here',
+    },
+  )
+})
+
+test('a word with another value than those there are names them', () => {
+  const { at, message } = only(changed('agreement.yaml', 'environment: both', 'environment: live'))
+  assert.equal(at, 'partners/acme/agreement.yaml:7:1')
+  assert.match(message, /environment must be one of production, test, both/)
+})
+
+test('a number where a text is meant is told: an id keeps its zeros', () => {
+  const { at, message } = only(changed('agreement.yaml', 'gs: "123456789"', 'gs: 123456789'))
+  assert.equal(at, 'partners/acme/agreement.yaml:6:31')
+  assert.match(message, /gs must be string/)
+})
+
+test('an address says isa or xml, one of the two', () => {
+  const { message } = only(changed('agreement.yaml', '{ isa: 01/123456789,', '{ xml: a, isa: 01/123456789,'))
+  assert.match(message, /either isa .* or xml/)
+})
+
+test('the folder is named after the partner', () => {
+  const problems = problemsOf(usual, 'other')
+  assert.deepEqual(problems, [
+    { at: 'partners/other/agreement.yaml:1:1', message: 'the folder is named other' },
+  ])
+})
+
+test('a time zone, and delimiters that are the same or letters, are checked', () => {
+  assert.match(
+    only(changed('agreement.yaml', 'inbound:', 'timeZone: Mars/Base\ninbound:')).message,
+    /Mars\/Base/,
+  )
+  const envelope = (said: string) => changed('agreement.yaml', 'inbound:', `envelope: { ${said} }\ninbound:`)
+  assert.match(only(envelope('element: "*", component: "*"')).message, /same character as element/)
+  assert.match(only(envelope('element: "A"')).message, /letter/)
+})
+
+test('a guide that there is none of is shown at the rule that names it', () => {
+  const { at, message } = only(changed('agreement.yaml', 'x12/004010/850', 'x12/004010/999'))
+  assert.equal(at, 'partners/acme/agreement.yaml:9:5')
+  assert.equal(message, 'there is no guide x12/004010/999')
+})
+
+test('an acknowledgement that there is no guide of is shown where it was agreed', () => {
+  const { at, message } = only(changed('agreement.yaml', 'kind: "997"', 'kind: "999"'))
+  assert.equal(at, 'partners/acme/agreement.yaml:11:5')
+  assert.equal(message, 'there is no guide x12/004010/999')
+})
+
+test('an overlay that is not there, and one that is wrong, are told', () => {
+  assert.match(
+    only(changed('agreement.yaml', '850.yaml', 'nothing.yaml')).message,
+    /no file partners\/acme\/nothing/,
+  )
+  const wrong = only(changed('850.yaml', 'heading.CUR/money', 'heading.CUR/moneys'))
+  assert.equal(wrong.at, 'partners/acme/850.yaml:4:3')
+})
+
+test('a file outside of the folder is never read', () => {
+  for (const file of ['../secret.yaml', '/etc/passwd', 'a/../../b.yaml'])
+    assert.match(
+      problemsOf(changed('agreement.yaml', '850.yaml', file))[0]!.message,
+      /overlay must match pattern/,
+    )
+})
+
+test('a crosswalk that a guide names and the agreement has not would let every code through', () => {
+  const { message } = only(changed('850.yaml', 'crosswalk: units', 'crosswalk: unitz'))
+  assert.match(message, /names the crosswalk unitz/)
+})
+
+test('the same document can’t be agreed twice', () => {
+  const twice = changed('agreement.yaml', 'crosswalks:', '  - type: x12/004010/850\ncrosswalks:')
+  assert.match(only(twice).message, /agreed twice/)
+})
+
+test('YAML that is none is shown with its line', () => {
+  const [problem] = problemsOf(changed('agreement.yaml', 'principals: [acme]', 'principals: [acme'))
+  assert.match(problem?.at ?? '', /agreement\.yaml:\d+:\d+/)
+})
