@@ -98,10 +98,8 @@ function compileSegment(id: string, node: Node, address: string, dictionary: Dic
   const elements = definition.elements.map((use, index) =>
     compileElement(
       use,
-      index + 1,
-      undefined,
       node.elements?.[index + 1],
-      `${address}.${index + 1}`,
+      { position: index + 1, component: undefined, address: `${address}.${index + 1}` },
       dictionary,
     ),
   )
@@ -127,46 +125,37 @@ function parseNote(text: string): SyntaxNote {
 
 const OPAQUE: DataElement = { number: '', title: '', type: 'AN', decimals: 0, min: 0, max: 0 }
 
+interface Place {
+  position: number
+  component: number | undefined
+  address: string
+}
+
 function compileElement(
   use: Pick<ElementUse, 'element' | 'usage'> & { repeat?: number },
-  position: number,
-  component: number | undefined,
   leaf: Leaf | undefined,
-  address: string,
+  { position, component, address }: Place,
   dictionary: Dictionary,
 ): CompiledElement {
   const composite = dictionary.composites[use.element]
   const element = dictionary.elements[use.element] ?? { ...OPAQUE, title: composite?.title ?? use.element }
   const codec = leaf?.as === undefined ? (composite ? padded : codecOfType(element)) : codecs[leaf.as]!
-  const base = compileLeaf(
-    leaf ?? {},
-    address,
-    leaf?.title ?? element.title,
-    codec,
-    element.decimals,
-    element.max || undefined,
-  )
+  const max = Math.min(element.max || Number.POSITIVE_INFINITY, leaf?.max ?? Number.POSITIVE_INFINITY)
   return {
-    ...base,
+    ...compileLeaf(leaf ?? {}, address, leaf?.title ?? element.title, codec, element.decimals, max),
     position,
     component,
     reference: use.element,
     type: composite ? 'composite' : element.type,
     min: Math.max(element.min, leaf?.min ?? 0),
-    max: Math.min(element.max || Number.POSITIVE_INFINITY, leaf?.max ?? Number.POSITIVE_INFINITY),
+    max,
     mandatory: use.usage === 'M',
     repeat: Math.min(use.repeat ?? 1, leaf?.repeat?.max ?? Number.POSITIVE_INFINITY),
     allowed: element.complete && element.codes ? new Set(element.codes) : undefined,
-    components: composite?.components.map((part, index) =>
-      compileElement(
-        part,
-        position,
-        index + 1,
-        leaf?.components?.[index + 1],
-        `${address}.${index + 1}`,
-        dictionary,
-      ),
-    ),
+    components: composite?.components.map((part, index) => {
+      const place = { position, component: index + 1, address: `${address}.${index + 1}` }
+      return compileElement(part, leaf?.components?.[index + 1], place, dictionary)
+    }),
     listed: leaf !== undefined,
   }
 }

@@ -20,7 +20,6 @@ export function compileXml(guide: ResolvedGuide): CompiledXml {
     root: guide.root!,
     namespaces,
     doctype: guide.doctype ?? 'refuse',
-    attributes: [],
     children,
     names: nameTree(children),
   }

@@ -52,7 +52,6 @@ export interface CompiledXml {
   root: string
   namespaces: Readonly<Record<string, string>>
   doctype: 'refuse' | 'ignore'
-  attributes: readonly CompiledAttribute[]
   children: readonly CompiledNode[]
   names: NameTree
 }

@@ -81,6 +81,13 @@ describe('a set is written', () => {
   })
 })
 
+test('a day is written with six digits where the agreement has room for no more', () => {
+  const body = (max: number) =>
+    `heading: { BEG: { elements: { 1: { path: number }, 2: { path: date, max: ${max} } } } }\n`
+  assert.deepEqual(write(body(8), { number: '1', date: '2025-03-14' }).segments, ['BEG*1*20250314'])
+  assert.deepEqual(write(body(6), { number: '1', date: '2025-03-14' }).segments, ['BEG*1*250314'])
+})
+
 describe('what can’t be written is told', () => {
   test('a value that no code says', () => {
     const body = LISTS.replace(', "*": x/*', '')
