@@ -16,6 +16,8 @@ export interface Sizes {
   /** One slice of reading ends after so many bytes or sets. */
   readBytes: number
   readSets: number
+  /** While a large group is read, its documents are published after so many. */
+  publishSets: number
   /** Documents that are published, or told of in an acknowledgement, at a time. */
   page: number
 }
@@ -27,6 +29,7 @@ export const defaultSizes: Sizes = {
   openSets: 5_000,
   readBytes: 2 * 1024 * 1024,
   readSets: 100,
+  publishSets: 2_000,
   page: 500,
 }
 

@@ -1,7 +1,7 @@
 // Read: a group's sets are parsed, validated and mapped, a slice at a time. A set that is rejected becomes a
 // draft; nothing is published out of a group or interchange that was rejected as a whole.
 import { hasError } from '../finding/catalogue.ts'
-import type { Document, Group, Verdict } from '../store/record.ts'
+import type { Document, DocumentState, Group, Verdict } from '../store/record.ts'
 import type { Desk, Held } from './desk.ts'
 import { groupVerdict } from './engine/acknowledgement.ts'
 import type { ReadSet } from './engine/job.ts'
@@ -13,6 +13,8 @@ interface Progress {
   accepted: number
   noted: number
   rejected: number
+  /** Sets that are valid, and that no publish step was left for yet. */
+  unpublished: number
 }
 
 /** Reads the group that the step is about. */
@@ -20,18 +22,19 @@ export async function read(desk: Desk, held: Held): Promise<void> {
   const reading = await lookUp(desk, held.step.subject)
   const progress: Progress = held.step.position
     ? (JSON.parse(held.step.position) as Progress)
-    : { ordinal: 0, accepted: 0, noted: 0, rejected: 0 }
+    : { ordinal: 0, accepted: 0, noted: 0, rejected: 0, unpublished: 0 }
   for (;;) {
-    const slice = await nextSlice(desk, reading.group, progress.ordinal)
-    const last = slice.length === 0
-    const documents = last ? [] : await readSlice(desk, reading, slice)
+    const { slice, last } = await nextSlice(desk, reading.group, progress.ordinal)
+    const documents = await readSlice(desk, reading, slice)
     count(progress, slice, documents)
+    const publish = progress.unpublished > (last ? 0 : desk.sizes.publishSets)
+    if (publish) progress.unpublished = 0
     await desk.house.store.commitReading(held.lease, {
       group: reading.group.id,
       documents: documents.map(committed),
-      publish: !reading.rejected && documents.some(({ state }) => state === 'read'),
+      publish,
       ...(last
-        ? { done: { verdict: await verdictOf(desk, reading, progress) } }
+        ? { done: { verdict: await verdictOf(desk, reading, progress, documents) } }
         : { position: JSON.stringify(progress) }),
     })
     if (last) return
@@ -73,10 +76,11 @@ const committed = ({
 function count(
   progress: Progress,
   slice: readonly Document[],
-  documents: readonly { verdict?: Verdict }[],
+  documents: readonly { verdict?: Verdict; state: DocumentState }[],
 ): void {
   progress.ordinal = slice.at(-1)?.ordinal ?? progress.ordinal
-  for (const { verdict } of documents) {
+  for (const { verdict, state } of documents) {
+    if (state === 'read') progress.unpublished++
     if (verdict === 'accepted') progress.accepted++
     else if (verdict === 'accepted-with-errors') progress.noted++
     else progress.rejected++
@@ -88,17 +92,24 @@ async function verdictOf(
   desk: Desk,
   { group, rejected }: GroupReading,
   progress: Progress,
+  fresh: readonly ReadSet[],
 ): Promise<Verdict> {
   if (rejected) return 'rejected'
   const read = progress.accepted + progress.noted + progress.rejected
-  return groupVerdict(group.findings, read === group.sets ? progress : await countAll(desk, group))
+  return groupVerdict(group.findings, read === group.sets ? progress : await countAll(desk, group, fresh))
 }
 
-async function countAll({ house, sizes }: Desk, group: Group): Promise<Progress> {
-  const all: Progress = { ordinal: 0, accepted: 0, noted: 0, rejected: 0 }
+/** Counts the group's sets as they will be once the fresh ones are committed. */
+async function countAll({ house, sizes }: Desk, group: Group, fresh: readonly ReadSet[]): Promise<Progress> {
+  const all: Progress = { ordinal: 0, accepted: 0, noted: 0, rejected: 0, unpublished: 0 }
+  const read = new Map(fresh.map((one) => [one.id, one]))
   for (;;) {
     const page = await house.store.documentsOf(group.id, all.ordinal, sizes.page)
-    count(all, page, page)
+    count(
+      all,
+      page,
+      page.map((one) => read.get(one.id) ?? one),
+    )
     if (page.length < sizes.page) return all
   }
 }

@@ -16,21 +16,26 @@ export interface GroupReading {
   rejected: boolean
 }
 
-/** The next sets that are to be read by one mapping, as many as fit into a slice. */
-export async function nextSlice({ house, sizes }: Desk, group: Group, after: number): Promise<Document[]> {
+/** The next sets that are to be read by one mapping, as many as fit into a slice; `last` where no more follow. */
+export async function nextSlice(
+  { house, sizes }: Desk,
+  group: Group,
+  after: number,
+): Promise<{ slice: Document[]; last: boolean }> {
   const found = await house.store.documentsOf(group.id, after, sizes.readSets, 'opened')
   const [first] = found
-  if (!first) return []
   const end = found.findIndex((one, index) => {
-    const bytes = one.offset + one.length - first.offset
-    return index > 0 && (bytes > sizes.readBytes || one.mapping !== first.mapping)
+    const bytes = one.offset + one.length - first!.offset
+    return index > 0 && (bytes > sizes.readBytes || one.mapping !== first!.mapping)
   })
-  return end < 0 ? found : found.slice(0, end)
+  const slice = end < 0 ? found : found.slice(0, end)
+  return { slice, last: end < 0 && found.length < sizes.readSets }
 }
 
 /** Reads a slice. */
 export async function readSlice(desk: Desk, reading: GroupReading, slice: Document[]): Promise<ReadSet[]> {
-  const [first, last] = [slice[0]!, slice.at(-1)!]
+  const [first, last] = [slice[0], slice.at(-1)]
+  if (!first || !last) return []
   const agreement = await agreementOf(desk, first)
   if (first.mapping === undefined || !agreement) return slice.map(unread)
   const mapping = await desk.registry.mapping(first.mapping)
