@@ -95,7 +95,7 @@ function sampleSegment(segment: CompiledSegment, scope: Scope, random: Random, d
   for (const element of usable)
     if (chosen.has(element.position))
       sampleElement(element, placing, random, demand.taken.get(element.position))
-  if (segment.pairs) samplePairs(segment.pairs, scope, random)
+  if (segment.pairs) samplePairs(segment.pairs, roomOf(segment, segment.pairs), scope, random)
 }
 
 function chooseElements(
@@ -176,13 +176,24 @@ function untaken(part: CompiledElement, random: Random, taken?: ReadonlySet<stri
   return undefined
 }
 
-function samplePairs(pairs: CompiledPairs, scope: Scope, random: Random): void {
+// As many characters as the value of a pair has room for.
+const roomOf = ({ elements }: CompiledSegment, { from }: CompiledPairs) => {
+  const max = Math.min(12, elements[from]?.max ?? 12)
+  return { min: 1, max }
+}
+
+function samplePairs(
+  pairs: CompiledPairs,
+  length: { min: number; max: number },
+  scope: Scope,
+  random: Random,
+): void {
   let room = pairs.count
   for (const pair of pairs.known.filter((one) => one.written)) {
     if (room === 0 || !chance(random)) continue
     const value = pair.pattern
       ? sampleOfPattern(pair.pattern.source.slice(4, -2), random)
-      : sampleText({ min: 1, max: 12 }, random)
+      : sampleText(length, random)
     if (value !== undefined && scope.put(pair.path, value) !== undefined) room--
   }
   if (!pairs.rest || room === 0 || !chance(random)) return
@@ -191,5 +202,5 @@ function samplePairs(pairs: CompiledPairs, scope: Scope, random: Random): void {
     { root: false, steps: [{ name: 'scheme', list: false }] },
     `${pairs.rest.before}QQ${pairs.rest.after}`,
   )
-  entry.put(named('value'), sampleText({ min: 1, max: 12 }, random))
+  entry.put(named('value'), sampleText(length, random))
 }
