@@ -48,6 +48,7 @@ export function readXmlDocument(xml: CompiledXml, root: XmlElement, policy: Read
 
 function readRoot(here: Here, scope: Scope, walk: Walk): void {
   tellText(here, walk)
+  keepAttributes(here, walk)
   readLevel(walk.xml.children, walk.xml.names, here, scope, walk)
 }
 
@@ -55,6 +56,12 @@ function readRoot(here: Here, scope: Scope, walk: Walk): void {
 function tellText(here: Here, walk: Walk): void {
   const got = here.element.text.trim()
   if (got !== '') tell(walk, 'xml-text-unexpected', here, { name: parentName(here.path), got }, '')
+}
+
+// The root and an element on the way are no nodes of the guide.
+function keepAttributes(here: Here, walk: Walk): void {
+  for (const one of here.element.attributes)
+    keepAttribute('body', attributeNameOf(one, walk.xml.namespaces), one.value, here, walk)
 }
 
 function placeOf({ element, path }: Here, text = false): Place {
@@ -118,6 +125,7 @@ function readNames(names: NameTree, here: Here, scope: Scope, walk: Walk, counts
 
 function readStep(names: NameTree, here: Here, scope: Scope, walk: Walk, counts: Counts): void {
   tellText(here, walk)
+  keepAttributes(here, walk)
   readNames(names, here, scope, walk, counts)
 }
 
@@ -197,16 +205,13 @@ function readAttributes(node: CompiledNode, here: Here, scope: Scope, walk: Walk
     else if (leaf.usage === 'required')
       tell(walk, 'xml-attribute-missing', here, { expected: leaf.key, parent: node.element }, leaf.address)
   }
+  for (const [key, value] of named) keepAttribute(node.address, key, value, here, walk)
+}
+
+function keepAttribute(address: string, key: string, value: string, here: Here, walk: Walk): void {
   const { line, column, offset } = here.element
-  for (const [key, value] of named)
-    walk.unmapped.push({
-      guide: `${node.address}.@${key}`,
-      value,
-      line,
-      column,
-      offset,
-      path: `${here.path}/@${key}`,
-    })
+  const path = `${here.path}/@${key}`
+  walk.unmapped.push({ guide: `${address}.@${key}`, value, line, column, offset, path })
 }
 
 function readOne(leaf: CompiledLeaf, wire: string, at: Place, scope: Scope, walk: Walk): void {

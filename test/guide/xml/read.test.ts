@@ -228,6 +228,19 @@ describe('what has no place in the document', () => {
       [['/Order/c:Type/@list', 'own']],
     )
   })
+
+  test('and so is one of the root, or of an element that only leads to another', () => {
+    const mapping = mappingOf(XML, BODY)
+    const text = `<Order xmlns="urn:d" xmlns:c="urn:c" sent="now">${ID}<c:Buyer><c:Party kind="k"><c:Name>A</c:Name></c:Party></c:Buyer></Order>`
+    const { unmapped } = readDocument(mapping, text)
+    assert.deepEqual(
+      unmapped.map(({ guide, path, value }) => [guide, path, value]),
+      [
+        ['body.@sent', '/Order/@sent', 'now'],
+        ['body.@kind', '/Order/c:Buyer/c:Party/@kind', 'k'],
+      ],
+    )
+  })
 })
 
 describe('a value', () => {

@@ -93,6 +93,17 @@ test('an amount of SAC05 has two implied decimals', () => {
   ])
 })
 
+test('where a tax is due is read from a state, and kept beside the document from anything else', () => {
+  const due = (place: string) => read(GUIDE, BEG, `TXI*ST*51.73**${place}`, PO1, 'CTT*1')
+  const tax = { type: 'state-sales-tax', amount: { amount: '51.73' } }
+  assert.deepEqual(due('SP*OH').document.taxes, [{ ...tax, jurisdiction: 'OH' }])
+  assert.deepEqual(due('CC*49').document.taxes, [tax])
+  assert.deepEqual(
+    due('CC*49').unmapped.map(({ value }) => value),
+    ['CC 49'],
+  )
+})
+
 test('an order type that the standard has not is an error, and one it has is a word', () => {
   assert.deepEqual(codesOf(read(GUIDE, 'BEG*00*XX*4711**20250314', PO1, 'CTT*1')), ['code-unknown'])
   assert.equal(read(GUIDE, 'BEG*00*DS*4711**20250314', PO1, 'CTT*1').document.kind, 'drop-ship')
