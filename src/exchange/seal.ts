@@ -1,6 +1,6 @@
 // Seal: control numbers from the ledger, the envelope, and the proof that two readers read what was meant. A
 // document that they don't agree about never leaves; its numbers become void, with the reason.
-import type { ResolvedGuide } from '../guide/model.ts'
+import type { ActiveMapping } from '../partner/active.ts'
 import { instant } from '../setting/clock.ts'
 import { CHUNK_BYTES, type Document } from '../store/record.ts'
 import type { Desk, Held } from './desk.ts'
@@ -24,7 +24,7 @@ export async function seal(desk: Desk, held: Held): Promise<void> {
   const document = await outboundDocument(desk, held.step.subject)
   const answered = await answeredBy(desk, document)
   const mapping = await desk.registry.mapping(document.mapping)
-  const guide = JSON.parse(mapping.content) as ResolvedGuide
+  const guide = await desk.registry.summary(document.mapping)
   const envelope = await envelopeFor(desk, held, document, answered, guide)
   const { bytes, disagreement } = await runJob(desk, document, answered, mapping, envelope)
   if (disagreement !== undefined) {
@@ -46,10 +46,10 @@ async function envelopeFor(
   held: Held,
   document: Document,
   answered: Answered,
-  guide: ResolvedGuide,
+  guide: ActiveMapping,
 ): Promise<SealEnvelope> {
   const header = returnHeader(answered)
-  const [, release = '', id = ''] = guide.guide.split('/')
+  const { release = '', set: id = '' } = guide
   const functionalId = answered.group ? (guide.group ?? 'FA') : undefined
   const keys = controlKeys(header, functionalId).map((key) => ({ key, environment: document.environment }))
   const at = instant(house.clock)

@@ -4,7 +4,7 @@ import type { ResolvedGuide } from '../guide/model.ts'
 import type { ReadPolicy } from '../guide/reading.ts'
 import type { AgreementVersion, MappingVersion } from '../store/record.ts'
 import type { Store } from '../store/store.ts'
-import { type ActiveAgreement, activate, summarise } from './active.ts'
+import { type ActiveAgreement, type ActiveMapping, activate, summarise } from './active.ts'
 import type { Agreement } from './agreement.ts'
 import { crosswalksOf } from './crosswalk.ts'
 
@@ -15,6 +15,8 @@ export interface Registry {
   agreement(hash: string): Promise<Agreement>
   /** The version that a document pins, its resolved guide as JSON. Throws as above. */
   mapping(hash: string): Promise<MappingVersion>
+  /** What is to be known of a version without compiling it. Throws as above. */
+  summary(hash: string): Promise<ActiveMapping>
   /** What a partner settled about reading, with its crosswalk rows of now. */
   policy(agreement: Agreement): Promise<ReadPolicy>
 }
@@ -25,6 +27,10 @@ const KEPT = 64
 export function openRegistry(store: Store): Registry {
   const agreements = new Kept<Agreement>(async (hash) => parse(await store.agreement(hash)))
   const mappings = new Kept<MappingVersion>((hash) => store.mapping(hash))
+  const summaries = new Kept<ActiveMapping>(async (hash) => {
+    const { name, content } = await mappings.get(hash)
+    return summarise(name, JSON.parse(content) as ResolvedGuide)
+  })
   const policies = new Map<string, ReadPolicy>()
   let known: { version: number; active: Promise<readonly ActiveAgreement[]> } | undefined
 
@@ -50,6 +56,7 @@ export function openRegistry(store: Store): Registry {
     policy,
     agreement: (hash) => agreements.get(hash),
     mapping: (hash) => mappings.get(hash),
+    summary: (hash) => summaries.get(hash),
   }
 }
 

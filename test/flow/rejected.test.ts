@@ -208,3 +208,34 @@ test('a control number that can’t be repeated is repeated as far as it can', a
   await at.bring(text, { name: 'control.edi' })
   assert.match(await named('outbound', `997-${isa13}-${gs06}.edi`), /AK2\*850\*00\?1~/)
 })
+
+test('a set that is too much for the engine’s memory is rejected by name, those around it are read', async () => {
+  const small = await openHouse({ exchange: { memory: 32 } })
+  try {
+    const lines = Array.from({ length: 30_000 }, (_, i) => `PO1*${i + 1}*1*EA*9.95*PE*VN*WC-${i}`).join('~\n')
+    const huge = order('4500020101', '0002', { PO1: lines, CTT: 'CTT*30000' }).replace(/SE\*\d+/, 'SE*30006')
+    const groups = [[order('4500020100', '0001'), huge, order('4500020102', '0003')]]
+    const receipt = await small.bring(orders({ groups }), { name: 'huge.edi' })
+    const documents = await documentsOf(small.house, receipt.id)
+    assert.deepEqual(
+      documents.map(({ state, findings }) => [state, ...findings.map(({ code }) => code)]),
+      [['published'], ['draft', 'set-too-large'], ['published']],
+    )
+  } finally {
+    await small.close()
+    await small.remove()
+  }
+})
+
+test('of a document that is wrong everywhere, the first mistakes are kept and the rest counted', async () => {
+  const lines = Array.from({ length: 2_500 }, (_, i) => `PO1*${i + 1}*x*EA*9.95*PE*VN*WC-${i}`).join('~\n')
+  const { isa13, gs06, text } = fresh([[order('4500020200', '0001', { PO1: lines, CTT: '' })]])
+  const receipt = await at.bring(text, { name: 'all.edi' })
+  const [document] = await documentsOf(at.house, receipt.id)
+  assert.equal(document?.findings.length, 2_001)
+  assert.equal(document.findings.at(-1)?.code, 'findings-omitted')
+  const shown = await named('error', 'all.edi.error.txt')
+  assert.equal(shown.match(/^\d+\. Segment/gm)?.length, 200)
+  assert.match(shown, /^\d+ more mistakes not listed here\.$/m)
+  assert.equal((await named('outbound', `997-${isa13}-${gs06}.edi`)).match(/^AK3/gm)?.length, 1_000)
+})

@@ -1,5 +1,6 @@
 // One set or XML document: its bytes, the mapping and what was agreed → what it means, what is wrong with it,
 // and the verdict. The gateway, the CLI and the contract suite all come through here.
+import { finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import { type Mapping, readX12, readXml } from '../../guide/mapping.ts'
 import type { Reading, ReadPolicy } from '../../guide/reading.ts'
@@ -41,10 +42,23 @@ export function understand(mapping: Mapping, stretch: Stretch, known: Circumstan
   return {
     ...reading,
     ...judged,
+    findings: bounded(judged.findings),
     ...(known.rejected ? { verdict: 'rejected', state: 'draft' } : {}),
     ...(typeof number === 'string' ? { number } : {}),
     ...(typeof date === 'string' ? { date } : {}),
   }
+}
+
+/** Findings of one document that are kept; what is wrong everywhere need not be said of every line. */
+const MOST_FINDINGS = 2_000
+
+/** The first findings, errors before all others, and a note of how many there are more. */
+function bounded(findings: Finding[]): Finding[] {
+  if (findings.length <= MOST_FINDINGS) return findings
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  const others = findings.filter(({ severity }) => severity !== 'error')
+  const omitted = finding('findings-omitted', {}, { count: findings.length - MOST_FINDINGS })
+  return [...[...errors, ...others].slice(0, MOST_FINDINGS), omitted]
 }
 
 function readStretch(mapping: Mapping, stretch: Stretch, policy: ReadPolicy): Reading {

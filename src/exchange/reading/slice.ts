@@ -1,5 +1,5 @@
 // One slice of a group: the next sets that one mapping reads, their bytes, and the engine's job.
-import { entryOf } from '../../finding/catalogue.ts'
+import { entryOf, finding } from '../../finding/catalogue.ts'
 import { packLineage } from '../../guide/lineage.ts'
 import { ruleOf } from '../../partner/active.ts'
 import type { Agreement } from '../../partner/agreement.ts'
@@ -32,8 +32,21 @@ export async function nextSlice(
   return { slice, last: end < 0 && found.length < sizes.readSets }
 }
 
-/** Reads a slice. */
+/** Reads a slice. A set that the engine's memory is too small for is rejected by name, those around it are read. */
 export async function readSlice(desk: Desk, reading: GroupReading, slice: Document[]): Promise<ReadSet[]> {
+  try {
+    return await readTogether(desk, reading, slice)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error
+    const [first, ...others] = slice
+    if (first && others.length === 0) return [tooLarge(first)]
+    const read: ReadSet[] = []
+    for (const one of slice) read.push(...(await readSlice(desk, reading, [one])))
+    return read
+  }
+}
+
+async function readTogether(desk: Desk, reading: GroupReading, slice: Document[]): Promise<ReadSet[]> {
   const [first, last] = [slice[0], slice.at(-1)]
   if (!first || !last) return []
   const agreement = await agreementOf(desk, first)
@@ -80,6 +93,8 @@ const toRead = ({ id, offset, length, findings }: Document): SetToRead => ({
   findings: findings.filter(({ code }) => isOfEnvelope(code)),
 })
 
+const NOTHING = { canonical: '{}', lineage: packLineage([]), unmapped: '[]' }
+
 /** A document that was to be read anew, and still has no mapping; an acknowledgement goes on waiting. */
 const unread = ({ id, canonical, findings }: Document): ReadSet => ({
   id,
@@ -87,7 +102,11 @@ const unread = ({ id, canonical, findings }: Document): ReadSet => ({
     ? { state: 'parked', verdict: 'accepted' }
     : { state: 'draft', verdict: 'rejected' }),
   findings,
-  canonical: '{}',
-  lineage: packLineage([]),
-  unmapped: '[]',
+  ...NOTHING,
 })
+
+function tooLarge({ id, offset, length, findings }: Document): ReadSet {
+  const facts = { got: String(length), expected: 'what fits into memory' }
+  const found = finding('set-too-large', { segment: 1, id: 'ST', offset, length }, facts)
+  return { id, state: 'draft', verdict: 'rejected', findings: [...findings, found], ...NOTHING }
+}

@@ -76,6 +76,11 @@ export const documentEntries = {
     severity: 'error',
     says: (f) => `No agreement with this partner names ${f.got}.`,
   },
+  'findings-omitted': {
+    level: 'document',
+    severity: 'note',
+    says: (f) => `${f.count} more findings are not listed.`,
+  },
   'rule-broken': {
     level: 'document',
     severity: 'error',
