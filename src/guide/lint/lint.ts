@@ -64,24 +64,23 @@ function lintNode(
   const inner = isLeaf ? scope : innerScope(node, address, scope, root, say)
   if (guide.dictionary) lintSegment(lint, guide.dictionary, key, node, address)
   if (isLeaf) lintLeaf(lint, node as Leaf, address, scope, root)
-  for (const [position, leaf] of Object.entries(node.elements ?? {})) {
-    lintLeaf(lint, leaf, `${address}.${position}`, inner, root)
-    for (const [part, one] of Object.entries(leaf.components ?? {}))
-      lintLeaf(lint, one, `${address}.${position}.${part}`, inner, root)
-  }
-  for (const [name, leaf] of Object.entries(node.attributes ?? {}))
-    lintLeaf(lint, leaf, `${address}.@${name}`, inner, root)
-  for (const [qualifier, said] of Object.entries(node.pairs?.paths ?? {}))
-    lintPath(
-      typeof said === 'string' ? said : said.path,
-      `${address}`,
-      inner,
-      root,
-      say,
-      ` (pair ${qualifier})`,
-    )
+  lintParts(lint, node, address, inner, root)
   const below = node.loop ?? node.children
   if (below) lintNodes(lint, below, address, inner, root)
+}
+
+function lintParts(lint: Lint, node: Node, address: string, scope: SchemaPlace, root: SchemaPlace): void {
+  for (const [position, leaf] of Object.entries(node.elements ?? {})) {
+    lintLeaf(lint, leaf, `${address}.${position}`, scope, root)
+    for (const [part, one] of Object.entries(leaf.components ?? {}))
+      lintLeaf(lint, one, `${address}.${position}.${part}`, scope, root)
+  }
+  for (const [name, leaf] of Object.entries(node.attributes ?? {}))
+    lintLeaf(lint, leaf, `${address}.@${name}`, scope, root)
+  for (const [qualifier, said] of Object.entries(node.pairs?.paths ?? {})) {
+    const path = typeof said === 'string' ? said : said.path
+    lintPath(path, address, scope, root, lint.say, ` (pair ${qualifier})`)
+  }
 }
 
 function innerScope(
