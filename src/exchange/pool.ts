@@ -80,6 +80,7 @@ class Thread {
 
   constructor(memory: number, patience: number) {
     this.#patience = patience
+    // With Node's usual young generation each thread grows by a hundred megabytes over a file of many sets.
     this.#worker = new Worker(new URL('./engineWorker.ts', import.meta.url), {
       name: 'engine',
       resourceLimits: { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: 16 },
