@@ -42,7 +42,7 @@ export async function seal(desk: Desk, held: Held): Promise<void> {
 }
 
 async function envelopeFor(
-  { house }: Desk,
+  desk: Desk,
   held: Held,
   document: Document,
   answered: Answered,
@@ -52,20 +52,34 @@ async function envelopeFor(
   const { release = '', set: id = '' } = guide
   const functionalId = answered.group ? (guide.group ?? 'FA') : undefined
   const keys = controlKeys(header, functionalId).map((key) => ({ key, environment: document.environment }))
-  const at = instant(house.clock)
-  const [isa = 0, gs] = await house.store.reserveControlNumbers(held.lease, document.id, keys, at)
-  const { date, time } = stamp(at)
+  const at = instant(desk.house.clock)
+  const [isa = 0, gs] = await desk.house.store.reserveControlNumbers(held.lease, document.id, keys, at)
+  const agreement = await pinnedAgreement(desk, document.agreement)
+  const { date, time } = stamp(at, agreement?.timeZone)
   const interchange = { ...header, control: String(isa).padStart(9, '0'), date: date.slice(2), time }
   if (!answered.group || functionalId === undefined || gs === undefined) return { interchange }
   const group = { ...returnGroup(answered.group, functionalId, release), control: String(gs), date, time }
   return { interchange, group, set: { id, control: SET_CONTROL } }
 }
 
-/** CCYYMMDD and HHMM of an instant, in UTC. */
-const stamp = (at: string) => ({
-  date: at.slice(0, 10).replaceAll('-', ''),
-  time: at.slice(11, 16).replace(':', ''),
-})
+const TWO = '2-digit'
+
+/** CCYYMMDD and HHMM of an instant, as the partner's clock shows it; in UTC where it has no time zone. */
+function stamp(at: string, timeZone = 'UTC'): { date: string; time: string } {
+  const form = {
+    timeZone,
+    year: 'numeric',
+    month: TWO,
+    day: TWO,
+    hour: TWO,
+    minute: TWO,
+    hourCycle: 'h23',
+  } as const
+  const parts = new Intl.DateTimeFormat('en', form).formatToParts(new Date(at))
+  const text = (...types: string[]) =>
+    types.map((type) => parts.find((one) => one.type === type)?.value).join('')
+  return { date: text('year', 'month', 'day'), time: text('hour', 'minute') }
+}
 
 async function runJob(
   desk: Desk,

@@ -31,8 +31,8 @@ test('an 850 from the drop point is an order in the feed, and is answered by a 9
   assert.equal(
     await textOf(at.house, answer),
     [
-      'ISA*00*          *00*          *01*123456789      *ZZ*ACMERETAIL     *260601*1030*U*00401*000000001*0*P*>~',
-      'GS*FA*123456789*ACMERETAIL*20260601*1030*1*X*004010~',
+      'ISA*00*          *00*          *01*123456789      *ZZ*ACMERETAIL     *260601*0530*U*00401*000000001*0*P*>~',
+      'GS*FA*123456789*ACMERETAIL*20260601*0530*1*X*004010~',
       'ST*997*0001~',
       'AK1*PO*1101~',
       'AK2*850*0001~',
@@ -44,6 +44,11 @@ test('an 850 from the drop point is an order in the feed, and is answered by a 9
       '',
     ].join('\n'),
   )
+})
+
+test('envelopes say the partner’s own time: it is half past five in Chicago', async () => {
+  const [answer] = await filesIn(at.house, 'outbound')
+  assert.match(await textOf(at.house, answer!), /\*260601\*0530\*U\*/)
 })
 
 test('the file leaves inbound for the archive of its day', async () => {
