@@ -2,7 +2,7 @@
 
 import type { Registry } from '../partner/registry.ts'
 import type { House } from '../setting/house.ts'
-import type { Lease, Step } from '../store/record.ts'
+import { CHUNK_BYTES, type Lease, type Step } from '../store/record.ts'
 import type { Pool } from './pool.ts'
 
 export interface Sizes {
@@ -10,6 +10,8 @@ export interface Sizes {
   maxSetBytes: number
   /** Interchanges and groups of one receipt. */
   maxGroups: number
+  /** Bytes that are framed at a time. */
+  frameBytes: number
   /** One slice of opening ends after so many bytes or sets. */
   openBytes: number
   openSets: number
@@ -25,6 +27,7 @@ export interface Sizes {
 export const defaultSizes: Sizes = {
   maxSetBytes: 64 * 1024 * 1024,
   maxGroups: 10_000,
+  frameBytes: CHUNK_BYTES,
   openBytes: 8 * 1024 * 1024,
   openSets: 5_000,
   readBytes: 2 * 1024 * 1024,

@@ -3,7 +3,7 @@
 import { finding } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
 import type { ActiveAgreement } from '../partner/active.ts'
-import { CHUNK_BYTES, type NewStep, type Receipt } from '../store/record.ts'
+import type { NewStep, Receipt } from '../store/record.ts'
 import type { Desk, Held } from './desk.ts'
 import { recognise } from './engine/recognise.ts'
 import { beginning, type Progress } from './opening/progress.ts'
@@ -42,7 +42,7 @@ async function openX12(desk: Desk, held: Held, receipt: Receipt, opening: X12Ope
 /** Frames the next chunk; true behind the last. */
 async function frameChunk({ house, pool, sizes }: Desk, receipt: Receipt, opening: X12Opening) {
   const { progress } = opening
-  const bytes = await house.store.readBytes(receipt.blob, progress.offset, CHUNK_BYTES)
+  const bytes = await house.store.readBytes(receipt.blob, progress.offset, sizes.frameBytes)
   progress.offset += bytes.length
   const last = progress.offset >= receipt.bytes
   if (bytes.length === 0 && !last) throw new Error(`the bytes of receipt ${receipt.id} end too early`)

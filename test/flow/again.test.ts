@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { applyPartners } from '../../src/partner/apply.ts'
-import { documentsOf, feedOf, filesIn, openHouse, type TestHouse } from './house.ts'
+import { documentsOf, feedOf, filesIn, openHouse, type TestHouse, textOf } from './house.ts'
 import { order, orders } from './orders.ts'
 
 let at: TestHouse
@@ -94,4 +94,28 @@ test('what was rejected with its interchange is judged by itself when an operato
   assert.equal(document?.state, 'draft')
   await readAnew(document.id)
   assert.equal((await at.house.store.document(document.id))?.state, 'published')
+})
+
+test('where it was agreed, a complete order with errors is published with its findings, and noted as E', async () => {
+  await change('agreement.yaml', 'onErrors: reject', 'onErrors: accept-with-errors')
+  const file = orders({
+    isa13: '000000005',
+    gs06: '5',
+    groups: [[order('4500040005', '0001', { REF: 'REF*DP*GARDEN' })]],
+  })
+  const receipt = await at.bring(file, { name: 'noted.edi' })
+  const [document] = await documentsOf(at.house, receipt.id)
+  assert.equal(document?.state, 'published')
+  assert.equal(document.verdict, 'accepted-with-errors')
+  assert.deepEqual(
+    document.findings.map(({ code }) => code),
+    ['pattern-mismatch'],
+  )
+  const answer = (await filesIn(at.house, 'outbound')).find(({ name }) => name === '997-000000005-5.edi')
+  assert.match(
+    await textOf(at.house, answer!),
+    /AK3\*REF\*3\*\*8~\nAK4\*2\*127\*7\*GARDEN~\nAK5\*E\*5~\nAK9\*E\*1\*1\*1~/,
+  )
+  const archived = await filesIn(at.house, 'archive', { day: '2026-06-01' })
+  assert.ok(archived.some(({ name }) => name === 'noted.edi'))
 })

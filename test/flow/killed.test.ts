@@ -18,7 +18,16 @@ const FILE = orders({
 })
 
 /** Slices of one, so that every kind of step is cut between any two of its commits. */
-const SLICED = { openSets: 1, openBytes: 1, readSets: 1, page: 1, concurrency: 1, lease: 50, poll: 20 }
+const SLICED = {
+  frameBytes: 100,
+  openSets: 1,
+  openBytes: 1,
+  readSets: 1,
+  page: 1,
+  concurrency: 1,
+  lease: 50,
+  poll: 20,
+}
 
 const COMMITS = new Set([
   'commitOpening',

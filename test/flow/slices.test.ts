@@ -55,7 +55,7 @@ async function outcome(at: TestHouse) {
 }
 
 test('however small the slices are, documents, feed, verdicts and answers are the same', async () => {
-  const slices = { openSets: 3, readSets: 4, publishSets: 6, page: 5 }
+  const slices = { frameBytes: 200, openBytes: 300, openSets: 3, readSets: 4, publishSets: 6, page: 5 }
   assert.deepEqual(await outcome(await open(slices)), await outcome(whole))
 })
 
