@@ -37,7 +37,7 @@ const failed = [
   run(chosen.filter(isPure), ['--test-isolation=none']),
   run(
     chosen.filter((file) => !isPure(file)),
-    ['--test-concurrency=2'],
+    ['--test-concurrency=3'],
   ),
 ].some((status) => status !== 0)
 process.exit(failed ? 1 : 0)
