@@ -33,9 +33,10 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
   const house: House = { store, clock: systemClock, newId: newIds(), log }
   if ((await store.activeAgreements()).length === 0) await applyPartners(house, setting.partners)
   const { threads, maxSetBytes, leaseSeconds } = setting
-  const exchange = await startExchange(house, { threads, maxSetBytes, lease: leaseSeconds * 1000 })
+  const exchange = startExchange(house, { threads, maxSetBytes, lease: leaseSeconds * 1000 })
   const hostKeys = await ensureHostKeys(join(setting.data, 'keys'))
   const signingKeys = await ensureSigningKey(join(setting.data, 'keys'))
+  await exchange.ready
   const sftp = await openSftpDoor(house, {
     ...setting.sftp,
     hostKeys: hostKeys.map((key) => key.private),

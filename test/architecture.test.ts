@@ -5,45 +5,26 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { test } from 'node:test'
 
+const FACTS = ['canonical', 'finding']
+const ENGINE = ['guide', 'x12', 'xml', ...FACTS]
+const HOUSE = [...ENGINE, 'store', 'setting']
+const FLOW = ['contract', 'exchange', 'partner', ...HOUSE]
+
 /** What each storey may import. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   finding: [],
   canonical: ['finding'],
-  x12: ['canonical', 'finding'],
-  xml: ['canonical', 'finding'],
-  guide: ['x12', 'xml', 'canonical', 'finding'],
+  x12: FACTS,
+  xml: FACTS,
+  guide: ['x12', 'xml', ...FACTS],
   store: ['finding'],
   setting: ['store'],
-  partner: ['guide', 'x12', 'xml', 'canonical', 'finding', 'store', 'setting'],
-  exchange: ['partner', 'guide', 'x12', 'xml', 'canonical', 'finding', 'store', 'setting'],
-  contract: ['exchange', 'partner', 'guide', 'x12', 'xml', 'canonical', 'finding', 'store', 'setting'],
-  door: [
-    'contract',
-    'exchange',
-    'partner',
-    'guide',
-    'x12',
-    'xml',
-    'canonical',
-    'finding',
-    'store',
-    'setting',
-  ],
-  cli: [
-    'door',
-    'contract',
-    'exchange',
-    'partner',
-    'guide',
-    'x12',
-    'xml',
-    'canonical',
-    'finding',
-    'store',
-    'setting',
-  ],
+  partner: HOUSE,
+  exchange: ['partner', ...HOUSE],
+  contract: ['exchange', 'partner', ...HOUSE],
+  door: FLOW,
+  cli: ['door', ...FLOW],
 }
-const ENGINE = ['finding', 'canonical', 'x12', 'xml', 'guide']
 
 const sources = globSync('src/**/*.ts').filter((file) => !file.endsWith('.d.ts'))
 const textOf = (file: string) => readFileSync(file, 'utf8')

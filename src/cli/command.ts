@@ -1,11 +1,12 @@
 // A command of the CLI. Exit codes: 0 fine, 1 the document was rejected, 2 usage or configuration.
+import type { House } from '../setting/house.ts'
 import type { Setting } from '../setting/setting.ts'
 
 export interface RunningGateway {
   http: { url: string; port: number }
   sftp: { port: number }
   hostKeys: readonly { public: string; fingerprint: string }[]
-  house: import('../setting/house.ts').House
+  house: House
   exchange: { idle: () => Promise<void> }
   stop: () => Promise<void>
 }

@@ -6,8 +6,8 @@ import { Engine } from './engine/run.ts'
 
 /** To the thread. */
 export type ToWorker = { job: Job } | { learn: JobMapping }
-/** From the thread. */
-export type FromWorker = { result: unknown } | { lacks: string } | { fault: string }
+/** From the thread; `ready` once, when the engine is loaded. */
+export type FromWorker = { ready: true } | { result: unknown } | { lacks: string } | { fault: string }
 
 const port = parentPort!
 const engine = new Engine()
@@ -33,3 +33,5 @@ function proceed(): void {
 }
 
 const answer = (message: FromWorker): void => port.postMessage(message)
+
+answer({ ready: true })

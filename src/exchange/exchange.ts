@@ -22,6 +22,8 @@ export interface ExchangeOptions extends Partial<Sizes>, Partial<WorkOptions> {
 }
 
 export interface Exchange {
+  /** Resolves when the engine threads are loaded. */
+  ready: Promise<void>
   /** Lets the steps under way come to the end of their slice, and closes the engine threads. The store stays open. */
   stop(): Promise<void>
   /** Resolves when no step is due or under way any more. */
@@ -59,6 +61,7 @@ export function startExchange(house: House, options: ExchangeOptions = {}): Exch
     mostAttempts: mostAttempts ?? defaultWork.mostAttempts,
   })
   return {
+    ready: pool.ready,
     async stop() {
       await work.stop()
       await pool.close()

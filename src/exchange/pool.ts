@@ -14,6 +14,8 @@ export interface PoolOptions {
 }
 
 export interface Pool {
+  /** Resolves when every thread has loaded the engine: some 400 ms that no first document should wait for. */
+  ready: Promise<void>
   /** Does a job in some thread; its bytes are given away. Rejects with the thread's stack. */
   run<J extends Job>(job: J): Promise<ResultOf<J>>
   /** Ends the threads; jobs that are still at work are rejected. */
@@ -54,7 +56,11 @@ export function openPool({ threads = 2, memory = 1024, patience = 300_000 }: Poo
     return thread
   }
 
+  const first = Array.from({ length: threads }, start)
+  idle.push(...first)
+
   return {
+    ready: Promise.all(first.map((thread) => thread.ready)).then(() => undefined),
     run<J extends Job>(job: J): Promise<ResultOf<J>> {
       if (closed) return Promise.reject(new Error('the engine threads are closed'))
       return new Promise<unknown>((resolve, reject) => {
@@ -76,6 +82,11 @@ class Thread {
   #task: Task | undefined
   #done: () => void = () => {}
   #timer: NodeJS.Timeout | undefined
+  #isReady: () => void = () => {}
+  /** Resolves when the engine is loaded, or never will be. */
+  readonly ready = new Promise<void>((resolve) => {
+    this.#isReady = resolve
+  })
   alive = true
 
   constructor(memory: number, patience: number) {
@@ -115,6 +126,7 @@ class Thread {
   }
 
   #hear(message: FromWorker): void {
+    if ('ready' in message) return this.#isReady()
     const task = this.#task
     if (!task) return
     if ('lacks' in message) return this.#worker.postMessage({ learn: mappingOf(task.job) })
@@ -126,6 +138,7 @@ class Thread {
   /** A thread that can't be trusted any more: its task fails, and it takes no other. */
   #die(error: Error): void {
     this.alive = false
+    this.#isReady()
     this.#task?.reject(error)
     this.#settle()
     void this.#worker.terminate()

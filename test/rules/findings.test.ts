@@ -22,12 +22,7 @@ const ELSEWHERE: Partial<Record<FindingCode, string>> = {
   'xml-element-dependent-unused': 'situations are executed later',
   'code-unused': 'a code that the agreement leaves out is unknown, until a 999 tells the two apart',
   'repetitions-too-few': 'the least repetitions are executed later',
-  'element-unmapped': 'what has no place is kept beside the document instead',
   'findings-omitted': 'a note of the exchange: test/flow/rejected.test.ts',
-  'value-filled': 'the lineage says what was filled instead',
-  'xml-element-unexpected': 'elements are read in any order and known by their parent',
-  'xml-element-out-of-sequence': 'elements are read in any order',
-  'xml-attribute-unknown': 'an attribute of no guide is kept beside the document instead',
 }
 
 const isStructure = (code: string) => /^xml-(root|element|text|attribute)-/.test(code)

@@ -28,21 +28,10 @@ export const documentEntries = {
     says: (f) => `"${f.got}"${of(f)} is not in the crosswalk ${f.crosswalk}.`,
     cause: (f) => `Add the row ${f.crosswalk}: "${f.got}" → our code.`,
   },
-  'element-unmapped': {
-    level: 'document',
-    severity: 'note',
-    says: (f) =>
-      `"${f.got}"${of(f)} is understood but has no place in the canonical document; it is kept beside it.`,
-  },
   'value-repeated': {
     level: 'document',
     severity: 'warning',
     says: (f) => `${f.path} has a value already ("${f.expected}"); "${f.got}" was kept beside the document.`,
-  },
-  'value-filled': {
-    level: 'document',
-    severity: 'note',
-    says: (f) => `${f.path} was not said and was filled with "${f.got}".`,
   },
   'canonical-invalid': {
     level: 'document',

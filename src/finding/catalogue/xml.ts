@@ -82,11 +82,6 @@ const structure = {
     says: (f) => `${f.got} is not an element that can stand${below(f) || ' here'}.`,
     cause: (f) => (f.namespace ? `Its namespace is ${f.namespace}.` : undefined),
   },
-  'xml-element-unexpected': {
-    level: 'xml',
-    severity: 'error',
-    says: (f) => `${f.got} is part of ${f.document ?? 'the document'}, but not${below(f) || ' here'}.`,
-  },
   'xml-element-missing': {
     level: 'xml',
     severity: 'error',
@@ -101,12 +96,6 @@ const structure = {
     level: 'xml',
     severity: 'error',
     says: (f) => `${f.expected} must occur at least ${f.min} times${below(f)}; it occurs ${f.count} times.`,
-  },
-  'xml-element-out-of-sequence': {
-    level: 'xml',
-    severity: 'error',
-    says: (f) => `${f.got} stands in the wrong place${below(f)}.`,
-    cause: (f) => (f.after ? `It was found after ${f.after}, and belongs before it.` : undefined),
   },
   'xml-element-unused': {
     level: 'xml',
@@ -127,11 +116,6 @@ const structure = {
     level: 'xml',
     severity: 'error',
     says: (f) => `${f.name} holds other elements, yet has the text "${f.got}".`,
-  },
-  'xml-attribute-unknown': {
-    level: 'xml',
-    severity: 'error',
-    says: (f) => `${f.parent} has no attribute ${f.got}.`,
   },
   'xml-attribute-missing': {
     level: 'xml',
