@@ -9,6 +9,11 @@ export interface Delimiters {
   /** Absent before 00402, where ISA11 names a standard. */
   repetition?: number
   segment: number
+  /**
+   * From ISX01, since 00704: the byte behind it is data, even where it is a delimiter. It is known only behind
+   * the ISA, so that the event that begins an interchange does not have it; the one that ends it has.
+   */
+  release?: number
 }
 
 /** The ISA's elements, trimmed of their padding. */
