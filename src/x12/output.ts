@@ -46,6 +46,12 @@ export class Output {
     return bytes
   }
 
+  /** Forgets what was written behind a length that was read before; it must not have been taken since. */
+  rewind(length: number): void {
+    if (length < this.#taken) throw new Error('what was taken can’t be unwritten')
+    this.#used = length - this.#taken
+  }
+
   #reserve(bytes: number): void {
     if (this.#used + bytes <= this.#buffer.length) return
     const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#used + bytes))

@@ -1,0 +1,61 @@
+// A canonical document → the segments between ST and SE as bytes of a partner's wire.
+import { finding } from '../../finding/catalogue.ts'
+import type { Finding } from '../../finding/finding.ts'
+import type { Output } from '../../x12/output.ts'
+import type { Delimiters } from '../../x12/types.ts'
+import { type WriteRefusal, writeSegment } from '../../x12/writer.ts'
+import type { CanonicalDocument, ReadPolicy } from '../reading.ts'
+import type { CompiledSet } from './compiled.ts'
+import { writeSet } from './write.ts'
+
+export interface SetWritten {
+  /** How many segments were put; none where a value can't stand on this wire. */
+  segments: number
+  /** What can't be said, and what our own reader would find. */
+  findings: Finding[]
+}
+
+/**
+ * Puts a document's segments, those between ST and SE, into an output. Where a finding says that a value can't
+ * stand on the wire, nothing is put; any other finding is the caller's to judge.
+ */
+export function writeSetBytes(
+  set: CompiledSet,
+  document: CanonicalDocument,
+  policy: ReadPolicy,
+  delimiters: Delimiters,
+  out: Output,
+): SetWritten {
+  const written = writeSet(set, document, policy)
+  const before = out.length
+  for (const [index, { id, elements }] of written.segments.entries()) {
+    const refusal = writeSegment([id, ...elements], delimiters, out)
+    if (!refusal) continue
+    out.rewind(before)
+    return { segments: 0, findings: [...written.findings, refusalFinding(refusal, index + 2)] }
+  }
+  return { segments: written.segments.length, findings: written.findings }
+}
+
+const REASONS: Readonly<Record<WriteRefusal['reason'], string>> = {
+  id: 'that is no segment identifier',
+  delimiter: 'it holds a delimiter, and X12 has no escape for one',
+  'control-character': 'it holds a control character',
+  character: 'it holds a character that the agreed character set does not have',
+  'no-repetition-separator': 'this version can’t repeat an element',
+  'too-long': 'it is too long for its place',
+}
+
+/** What the writer refused, as a finding; the segment counts from ST. */
+export function refusalFinding(refusal: WriteRefusal, segment: number): Finding {
+  const { element, component, repetition, value, reason } = refusal
+  const at = {
+    segment,
+    id: refusal.segment,
+    element,
+    ...(component === undefined ? {} : { component }),
+    ...(repetition === undefined ? {} : { repetition }),
+  }
+  const name = `${refusal.segment}${String(element).padStart(2, '0')}`
+  return finding('value-unsayable', at, { got: value, path: name, name, reason: REASONS[reason] })
+}
