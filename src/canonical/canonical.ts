@@ -12,6 +12,7 @@ export type AcknowledgedGroup = Schemas['AcknowledgedGroup']
 export type AcknowledgedSet = Schemas['AcknowledgedSet']
 export type AcknowledgedSegment = Schemas['AcknowledgedSegment']
 export type AcknowledgedElement = Schemas['AcknowledgedElement']
+export type AcknowledgedContext = Schemas['AcknowledgedContext']
 
 /** Canonical document → the schema's name. */
 const COMPONENTS = { order: 'Order', acknowledgement: 'Acknowledgement' } as const

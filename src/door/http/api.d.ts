@@ -1326,6 +1326,27 @@ export interface components {
          * @enum {string}
          */
         AcknowledgementStatus: "accepted" | "accepted-with-errors" | "partially-accepted" | "rejected";
+        /** @description What an error depends on: the value that a situational rule follows from, or the record that the error is in. X12 CTX of a 999. */
+        AcknowledgedContext: {
+            /** @description situational-trigger, or the element that names the record, such as BEG03. */
+            name: string;
+            /** @description The record's own name, such as the number of an order. */
+            value?: string;
+            /** @description Segment identifier of the trigger. */
+            segment?: string;
+            /** @description The trigger's ordinal within the set, ST = 1. */
+            position?: components["schemas"]["Decimal"];
+            /** @description Identifier of the bounded loop that the trigger stands in (LS01). */
+            loop?: string;
+            /** @description Place in the segment, from 1. */
+            element?: components["schemas"]["Decimal"];
+            /** @description Component, from 1. */
+            component?: components["schemas"]["Decimal"];
+            /** @description Repetition, from 1. */
+            repetition?: components["schemas"]["Decimal"];
+            /** @description Data element number of the standard. */
+            reference?: string;
+        };
         /** @description An element in error. */
         AcknowledgedElement: {
             /** @description Place in the segment, from 1. */
@@ -1340,6 +1361,7 @@ export interface components {
             code: string;
             /** @description The bad data, where it can be repeated. */
             copy?: string;
+            contexts?: components["schemas"]["AcknowledgedContext"][];
         };
         /** @description A segment in error. */
         AcknowledgedSegment: {
@@ -1351,6 +1373,7 @@ export interface components {
             loop?: string;
             /** @description Release-independent code (X12 element 720). */
             code?: string;
+            contexts?: components["schemas"]["AcknowledgedContext"][];
             elements?: components["schemas"]["AcknowledgedElement"][];
         };
         /** @description A transaction set and its verdict. */
