@@ -1,6 +1,7 @@
 // edigw: the tools that users and developers share.
 import { GuideError } from '../guide/load/problem.ts'
 import { readSetting, SettingError } from '../setting/setting.ts'
+import { bench } from './command/bench.ts'
 import { contract } from './command/contract.ts'
 import { corpus } from './command/corpus.ts'
 import { demo } from './command/demo.ts'
@@ -31,6 +32,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   doctor,
   torture,
   load,
+  bench,
 }
 
 /** Runs one command; answers the exit code. */
