@@ -15,7 +15,7 @@ export type AcknowledgedElement = Schemas['AcknowledgedElement']
 export type AcknowledgedContext = Schemas['AcknowledgedContext']
 
 /** Canonical document → the schema's name. */
-const COMPONENTS = { order: 'Order', acknowledgement: 'Acknowledgement' } as const
+const COMPONENTS = { order: 'Order', shipment: 'Shipment', acknowledgement: 'Acknowledgement' } as const
 export type CanonicalName = keyof typeof COMPONENTS
 
 /** Where a document is not what its schema says. */

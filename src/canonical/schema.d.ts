@@ -226,6 +226,8 @@ export interface components {
                 /** @description In what. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
                 unit?: string;
             };
+            /** @description State of the goods with the carrier: complete, partial, … X12 TD506. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            status?: string;
         };
         /** @description An allowance (less) or a charge (more). X12 SAC; UBL cac:AllowanceCharge. */
         AllowanceOrCharge: {
@@ -317,6 +319,8 @@ export interface components {
                 to?: string;
             }[];
             measurements?: components["schemas"]["Measurement"][];
+            /** @description Size of one outer pack. X12 PO410 to PO413. */
+            dimensions?: components["schemas"]["Dimensions"];
         };
         /** @description A property of an item. X12 PID; UBL cac:AdditionalItemProperty. */
         Characteristic: {
@@ -540,6 +544,317 @@ export interface components {
             totals?: components["schemas"]["Totals"];
             /** @description The ordered items, in the partner’s order. */
             lines: components["schemas"]["OrderLine"][];
+        };
+        /** @description Length, width and height, all in one unit. X12 PO410 to PO413, PAL07 to PAL10; UBL cac:MeasurementDimension. */
+        Dimensions: {
+            /** @description How long. */
+            length?: components["schemas"]["Decimal"];
+            /** @description How wide. */
+            width?: components["schemas"]["Decimal"];
+            /** @description How high. */
+            height?: components["schemas"]["Decimal"];
+            /** @description UN/ECE Rec 20 unit code. */
+            unit?: string;
+            /** @description The unit as the partner wrote it. */
+            partnerUnit?: string;
+        };
+        /** @description The order that goods were ordered by. X12 PRF; UBL cac:OrderReference, cac:OrderLineReference. */
+        OrderReference: {
+            /** @description The buyer’s order number. X12 PRF01; UBL cac:OrderReference/cbc:ID. */
+            number: string;
+            /** @description Release under a blanket order. X12 PRF02. */
+            release?: string;
+            /** @description Number of the order’s change. X12 PRF03. */
+            change?: string;
+            /** @description Issue date of the order. X12 PRF04; UBL cac:OrderReference/cbc:IssueDate. */
+            date?: components["schemas"]["Date"];
+            /** @description The order’s line. X12 PRF05; UBL cac:OrderLineReference/cbc:LineID. */
+            line?: string;
+            /** @description Contract number. X12 PRF06. */
+            contract?: string;
+            /** @description stand-alone, blanket, release, drop-ship, … X12 PRF07; UBL cbc:OrderTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            kind?: string;
+        };
+        /** @description A mark or number on a package, such as its SSCC. X12 MAN; UBL cbc:ShippingMarks, cac:TransportHandlingUnit/cbc:ID. */
+        Mark: {
+            /** @description sscc, sscc-with-identifier, carrier-assigned, shipper-assigned, … X12 MAN01. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            type: string;
+            /** @description The mark, or the first of a range. X12 MAN02; UBL cac:TransportHandlingUnit/cbc:ID. */
+            value: string;
+            /** @description Last of a range. X12 MAN03. */
+            to?: string;
+        };
+        /** @description Packages of one kind that are handed to the carrier, with their weight. X12 TD1; UBL cac:Shipment, cac:TransportHandlingUnit. */
+        Lading: {
+            /** @description Kind of package, as its code. X12 TD101 (element 103); UBL cbc:TransportHandlingUnitTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            packaging?: string;
+            /** @description How many packages. X12 TD102; UBL cbc:TotalTransportHandlingUnitQuantity, cbc:TotalPackageQuantity. */
+            packages?: components["schemas"]["Decimal"];
+            /** @description What is carried, by a commodity code. X12 TD103, TD104; UBL cac:GoodsItem/cac:Item/cac:CommodityClassification. */
+            commodity?: components["schemas"]["Identifier"];
+            /** @description What is carried, in words. X12 TD105; UBL cac:Shipment/cbc:Information. */
+            description?: string;
+            /** @description gross-weight, actual-net-weight, … X12 TD106. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            weightType?: string;
+            /** @description Weight of all packages. X12 TD107, TD108; UBL cbc:GrossWeightMeasure, cbc:NetWeightMeasure. */
+            weight?: components["schemas"]["Quantity"];
+            /** @description Volume of all packages. X12 TD109, TD110; UBL cbc:GrossVolumeMeasure. */
+            volume?: components["schemas"]["Quantity"];
+        };
+        /** @description A trailer, container or other equipment that goods travel in. X12 TD3; UBL cac:TransportEquipment. */
+        Equipment: {
+            /** @description trailer, container, … X12 TD301; UBL cbc:TransportEquipmentTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            type?: string;
+            /** @description Letters before the number. X12 TD302. */
+            initial?: string;
+            /** @description Number of the equipment. X12 TD303; UBL cac:TransportEquipment/cbc:ID. */
+            number?: string;
+            /** @description What is weighed. X12 TD304. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            weightType?: string;
+            /** @description Weight. X12 TD305, TD306; UBL cbc:GrossWeightMeasure. */
+            weight?: components["schemas"]["Quantity"];
+            /** @description Who owns it. X12 TD307; UBL cbc:OwnerTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            ownership?: string;
+            /** @description State of the seal. X12 TD308; UBL cac:TransportEquipmentSeal/cbc:SealStatusCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            sealStatus?: string;
+            /** @description Number of the seal. X12 TD309; UBL cac:TransportEquipmentSeal/cbc:ID. */
+            seal?: string;
+            /** @description Size and type of a container as four characters. X12 TD310; UBL cbc:SizeTypeCode. */
+            isoType?: string;
+        };
+        /** @description How goods must be handled, or what is dangerous about them. X12 TD4; UBL cbc:SpecialInstructions, cac:HazardousGoodsTransit. */
+        SpecialHandling: {
+            /** @description Handling asked for. X12 TD401; UBL cbc:HandlingCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            type?: string;
+            /** @description Class of the hazard. X12 TD402, TD403; UBL cac:HazardousItem/cbc:HazardClassID. */
+            hazard?: components["schemas"]["Identifier"];
+            /** @description In words. X12 TD404; UBL cbc:HandlingInstructions. */
+            description?: string;
+        };
+        /** @description A pallet and how it is loaded. X12 PAL; UBL cac:TransportHandlingUnit. */
+        Pallet: {
+            /** @description Kind of pallet. X12 PAL01; UBL cbc:TransportHandlingUnitTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            type?: string;
+            /** @description Layers on the pallet. X12 PAL02. */
+            tiers?: components["schemas"]["Decimal"];
+            /** @description Packs in one layer. X12 PAL03. */
+            blocks?: components["schemas"]["Decimal"];
+            /** @description Inner packs in one outer pack. X12 PAL04. */
+            packs?: components["schemas"]["Decimal"];
+            /** @description Weight of the pallet itself. X12 PAL05, PAL06. */
+            weight?: components["schemas"]["Quantity"];
+            /** @description Size of the loaded pallet. X12 PAL07 to PAL10; UBL cac:MeasurementDimension. */
+            dimensions?: components["schemas"]["Dimensions"];
+            /** @description Weight of the load. X12 PAL11, PAL12; UBL cbc:GrossWeightMeasure. */
+            grossWeight?: components["schemas"]["Quantity"];
+            /** @description Volume of the load. X12 PAL13, PAL14; UBL cbc:GrossVolumeMeasure. */
+            grossVolume?: components["schemas"]["Quantity"];
+            /** @description Whether pallets are exchanged. X12 PAL15. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            exchange?: string;
+            /** @description Pieces in one inner pack. X12 PAL16. */
+            piecesPerPack?: components["schemas"]["Decimal"];
+        };
+        /** @description So many equal packages with so many units in each. X12 CLD loop; UBL cac:Package. */
+        Load: {
+            /** @description How many packages. X12 CLD01; UBL cac:Package/cbc:Quantity. */
+            packages?: components["schemas"]["Decimal"];
+            /** @description Units in each, in the unit of the shipped quantity. X12 CLD02; UBL cac:ContainedPackage/cbc:Quantity. */
+            unitsEach?: components["schemas"]["Decimal"];
+            /** @description Kind of package, as its code. X12 CLD03; UBL cbc:PackagingTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            packaging?: string;
+            /** @description Size of one unit. X12 CLD04, CLD05. */
+            size?: components["schemas"]["Quantity"];
+            /** @description Serial and lot numbers of these packages. X12 REF below CLD; UBL cac:ItemInstance. */
+            references?: components["schemas"]["Reference"][];
+        };
+        /** @description A condition and whether it holds, such as a declaration that the law asks for. X12 YNQ; UBL cac:Item/cac:Certificate. */
+        Statement: {
+            /** @description What is asked. X12 YNQ01. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            condition?: string;
+            /** @description yes, no, unknown, … X12 YNQ02. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            answer?: string;
+            /** @description The statement in words. X12 YNQ05. */
+            text?: string;
+            /** @description Further words. X12 YNQ06, YNQ07, YNQ10. */
+            lines?: string[];
+            /** @description The statement by the code of a list. X12 YNQ08, YNQ09. */
+            code?: components["schemas"]["Identifier"];
+        };
+        /** @description A part of a shipment: an order in it, a pallet, a package, an item, with what is inside. X12 HL loop; UBL cac:TransportHandlingUnit, cac:Package, cac:DespatchLine. */
+        ShipmentNode: {
+            /** @description shipment, order, tare (a pallet or container), pack, item, or another word: kit, component, subpack, … X12 HL03. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            level: string;
+            /** @description The line’s number. X12 LIN01; UBL cac:DespatchLine/cbc:ID. */
+            line?: string;
+            /** @description The line’s number as it stands beside the shipped quantity. X12 SN101. */
+            shippedLine?: string;
+            /** @description The order that it belongs to. */
+            order?: components["schemas"]["OrderReference"];
+            /** @description What is shipped. X12 LIN02 and on, PID; UBL cac:DespatchLine/cac:Item. lot: LIN LT, UBL cac:LotIdentification; serials: LIN SN, UBL cac:ItemInstance/cbc:SerialID. */
+            item?: components["schemas"]["Item"];
+            /** @description How many are shipped. X12 SN102, SN103; UBL cbc:DeliveredQuantity. */
+            quantity?: components["schemas"]["Quantity"];
+            /** @description How many were shipped until now, in the unit of the shipped quantity. X12 SN104. */
+            shippedToDate?: components["schemas"]["Decimal"];
+            /** @description How many were ordered. X12 SN105, SN106; UBL cac:OrderLineReference. */
+            ordered?: components["schemas"]["Quantity"];
+            /** @description complete, partial, backordered, substituted, … X12 SN108; UBL cbc:LineStatusCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            status?: string;
+            /** @description Components of the item. X12 SLN. */
+            subLines?: components["schemas"]["SubLine"][];
+            /** @description Marks and numbers, such as the SSCC. X12 MAN; UBL cac:TransportHandlingUnit/cbc:ID, cbc:ShippingMarks. */
+            marks?: components["schemas"]["Mark"][];
+            /** @description How it is packed. X12 PO4, PKG; UBL cac:Package. */
+            packaging?: components["schemas"]["Packaging"][];
+            /** @description The pallet that carries it. */
+            pallet?: components["schemas"]["Pallet"];
+            /** @description Equal packages of it. X12 CLD; UBL cac:Package. */
+            loads?: components["schemas"]["Load"][];
+            /** @description Packages handed to the carrier, with weight and volume. X12 TD1; UBL cac:Shipment, cac:TransportHandlingUnit. */
+            lading?: components["schemas"]["Lading"][];
+            /** @description How the goods travel. X12 TD5; UBL cac:ShipmentStage. */
+            carriage?: components["schemas"]["Carriage"][];
+            /** @description Trailers and containers. X12 TD3; UBL cac:TransportEquipment. */
+            equipment?: components["schemas"]["Equipment"][];
+            /** @description Special handling and hazards. X12 TD4; UBL cac:HazardousItem. */
+            handling?: components["schemas"]["SpecialHandling"][];
+            /** @description Who pays carriage. X12 FOB; UBL cac:DeliveryTerms. */
+            deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            /** @description Weights and sizes. X12 MEA; UBL cac:MeasurementDimension. */
+            measurements?: components["schemas"]["Measurement"][];
+            /** @description Shipped, expected, best before, … X12 DTM; UBL cac:Despatch/cbc:ActualDespatchDate, cac:Delivery/cac:EstimatedDeliveryPeriod. */
+            dates?: components["schemas"]["DateEntry"][];
+            /** @description Bill of lading, packing list, lot, … X12 REF; UBL cac:AdditionalDocumentReference. */
+            references?: components["schemas"]["Reference"][];
+            /** @description Contacts. X12 PER; UBL cac:Contact. */
+            contacts?: components["schemas"]["Contact"][];
+            /** @description Who ordered. X12 N1*BY; UBL cac:BuyerCustomerParty. */
+            buyer?: components["schemas"]["Party"];
+            /** @description Who sells. X12 N1*SE, VN, SU; UBL cac:SellerSupplierParty. */
+            seller?: components["schemas"]["Party"];
+            /** @description Where the goods go. X12 N1*ST; UBL cac:DeliveryCustomerParty, cac:Delivery/cac:DeliveryLocation. */
+            shipTo?: components["schemas"]["Party"];
+            /** @description Where the goods come from. X12 N1*SF; UBL cac:DespatchSupplierParty. */
+            shipFrom?: components["schemas"]["Party"];
+            /** @description Who pays. X12 N1*BT; UBL cac:OriginatorCustomerParty. */
+            billTo?: components["schemas"]["Party"];
+            /** @description Further parties, each with its role. X12 N1; UBL cac:Shipment/cac:Consignment parties. */
+            parties?: components["schemas"]["Party"][];
+            /** @description Shares by store. X12 SDQ. */
+            distribution?: components["schemas"]["Distribution"][];
+            /** @description Currency of all amounts that do not say their own. X12 CUR. */
+            currency?: components["schemas"]["Currency"];
+            /** @description Allowances and charges. X12 SAC; UBL cac:AllowanceCharge. */
+            allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
+            /** @description Declarations. X12 YNQ. */
+            statements?: components["schemas"]["Statement"][];
+            /** @description What is inside, or belongs to it, in the sender’s order: orders in a shipment, pallets and packages in an order, items in a package; any level may be left out. X12 HL below this one; UBL cac:TransportHandlingUnit, cac:ActualPackage/cac:ContainedPackage, cac:DespatchLine. */
+            contents?: components["schemas"]["ShipmentNode"][];
+        };
+        /** @description What the sender says it adds up to. X12 CTT. */
+        ShipmentTotals: {
+            /** @description What the sender counted: parts of the tree by the standard, item lines by habit of many. X12 CTT01. */
+            count?: components["schemas"]["Decimal"];
+            /** @description Hash total of shipped quantities. X12 CTT02. */
+            quantity?: components["schemas"]["Decimal"];
+            /** @description Weight. X12 CTT03, CTT04; UBL cac:Shipment/cbc:GrossWeightMeasure. */
+            weight?: components["schemas"]["Quantity"];
+            /** @description Volume. X12 CTT05, CTT06; UBL cac:Shipment/cbc:GrossVolumeMeasure. */
+            volume?: components["schemas"]["Quantity"];
+        };
+        /** @description A notice of a shipment in our meaning: what is on its way, as a tree whose root is the shipment itself. X12 856; UBL DespatchAdvice. */
+        Shipment: {
+            /**
+             * @description Name and major version of this schema.
+             * @constant
+             */
+            schema: "shipment/1";
+            /** @description The shipment’s number. X12 BSN02; UBL cbc:ID. */
+            number: string;
+            /** @description original, cancellation, replacement, … X12 BSN01. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            purpose?: string;
+            /** @description What kind of notice it is. X12 BSN06; UBL cbc:DespatchAdviceTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            kind?: string;
+            /** @description Why its status is what it is. X12 BSN07. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            statusReason?: string;
+            /** @description The levels that the sender says the tree has: shipment-order-pack-item, … X12 BSN05. The tree itself is what counts. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            structure?: string;
+            /** @description Issue date of the notice. X12 BSN03; UBL cbc:IssueDate. */
+            date: components["schemas"]["Date"];
+            /** @description Issue time. X12 BSN04; UBL cbc:IssueTime. */
+            time?: components["schemas"]["Time"];
+            zone?: components["schemas"]["Zone"];
+            /** @description Free text. UBL cbc:Note. */
+            notes?: components["schemas"]["Note"][];
+            totals?: components["schemas"]["ShipmentTotals"];
+            /** @description The business process the sender named (UBL cbc:ProfileID). */
+            profile?: string;
+            /** @description The line’s number. X12 LIN01; UBL cac:DespatchLine/cbc:ID. */
+            line?: string;
+            /** @description The line’s number as it stands beside the shipped quantity. X12 SN101. */
+            shippedLine?: string;
+            /** @description The order that it belongs to. */
+            order?: components["schemas"]["OrderReference"];
+            /** @description What is shipped. X12 LIN02 and on, PID; UBL cac:DespatchLine/cac:Item. lot: LIN LT, UBL cac:LotIdentification; serials: LIN SN, UBL cac:ItemInstance/cbc:SerialID. */
+            item?: components["schemas"]["Item"];
+            /** @description How many are shipped. X12 SN102, SN103; UBL cbc:DeliveredQuantity. */
+            quantity?: components["schemas"]["Quantity"];
+            /** @description How many were shipped until now, in the unit of the shipped quantity. X12 SN104. */
+            shippedToDate?: components["schemas"]["Decimal"];
+            /** @description How many were ordered. X12 SN105, SN106; UBL cac:OrderLineReference. */
+            ordered?: components["schemas"]["Quantity"];
+            /** @description complete, partial, backordered, substituted, … X12 SN108; UBL cbc:LineStatusCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            status?: string;
+            /** @description Components of the item. X12 SLN. */
+            subLines?: components["schemas"]["SubLine"][];
+            /** @description Marks and numbers, such as the SSCC. X12 MAN; UBL cac:TransportHandlingUnit/cbc:ID, cbc:ShippingMarks. */
+            marks?: components["schemas"]["Mark"][];
+            /** @description How it is packed. X12 PO4, PKG; UBL cac:Package. */
+            packaging?: components["schemas"]["Packaging"][];
+            /** @description The pallet that carries it. */
+            pallet?: components["schemas"]["Pallet"];
+            /** @description Equal packages of it. X12 CLD; UBL cac:Package. */
+            loads?: components["schemas"]["Load"][];
+            /** @description Packages handed to the carrier, with weight and volume. X12 TD1; UBL cac:Shipment, cac:TransportHandlingUnit. */
+            lading?: components["schemas"]["Lading"][];
+            /** @description How the goods travel. X12 TD5; UBL cac:ShipmentStage. */
+            carriage?: components["schemas"]["Carriage"][];
+            /** @description Trailers and containers. X12 TD3; UBL cac:TransportEquipment. */
+            equipment?: components["schemas"]["Equipment"][];
+            /** @description Special handling and hazards. X12 TD4; UBL cac:HazardousItem. */
+            handling?: components["schemas"]["SpecialHandling"][];
+            /** @description Who pays carriage. X12 FOB; UBL cac:DeliveryTerms. */
+            deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            /** @description Weights and sizes. X12 MEA; UBL cac:MeasurementDimension. */
+            measurements?: components["schemas"]["Measurement"][];
+            /** @description Shipped, expected, best before, … X12 DTM; UBL cac:Despatch/cbc:ActualDespatchDate, cac:Delivery/cac:EstimatedDeliveryPeriod. */
+            dates?: components["schemas"]["DateEntry"][];
+            /** @description Bill of lading, packing list, lot, … X12 REF; UBL cac:AdditionalDocumentReference. */
+            references?: components["schemas"]["Reference"][];
+            /** @description Contacts. X12 PER; UBL cac:Contact. */
+            contacts?: components["schemas"]["Contact"][];
+            /** @description Who ordered. X12 N1*BY; UBL cac:BuyerCustomerParty. */
+            buyer?: components["schemas"]["Party"];
+            /** @description Who sells. X12 N1*SE, VN, SU; UBL cac:SellerSupplierParty. */
+            seller?: components["schemas"]["Party"];
+            /** @description Where the goods go. X12 N1*ST; UBL cac:DeliveryCustomerParty, cac:Delivery/cac:DeliveryLocation. */
+            shipTo?: components["schemas"]["Party"];
+            /** @description Where the goods come from. X12 N1*SF; UBL cac:DespatchSupplierParty. */
+            shipFrom?: components["schemas"]["Party"];
+            /** @description Who pays. X12 N1*BT; UBL cac:OriginatorCustomerParty. */
+            billTo?: components["schemas"]["Party"];
+            /** @description Further parties, each with its role. X12 N1; UBL cac:Shipment/cac:Consignment parties. */
+            parties?: components["schemas"]["Party"][];
+            /** @description Shares by store. X12 SDQ. */
+            distribution?: components["schemas"]["Distribution"][];
+            /** @description Currency of all amounts that do not say their own. X12 CUR. */
+            currency?: components["schemas"]["Currency"];
+            /** @description Allowances and charges. X12 SAC; UBL cac:AllowanceCharge. */
+            allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
+            /** @description Declarations. X12 YNQ. */
+            statements?: components["schemas"]["Statement"][];
+            /** @description What is inside, or belongs to it, in the sender’s order: orders in a shipment, pallets and packages in an order, items in a package; any level may be left out. X12 HL below this one; UBL cac:TransportHandlingUnit, cac:ActualPackage/cac:ContainedPackage, cac:DespatchLine. */
+            contents?: components["schemas"]["ShipmentNode"][];
         };
         /**
          * @description The verdict.
