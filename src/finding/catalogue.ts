@@ -43,6 +43,21 @@ export const cause = (of: Finding): string | undefined => entryOf(of.code).cause
 /** The release-independent acknowledgement codes of a finding. */
 export const standardOf = (of: Finding): StandardCodes => entryOf(of.code).standard ?? {}
 
+/** Meanings that the standard itself gives: the set's own rules of what is counted, not ours. */
+const OF_STANDARD: readonly string[] = ['count-differs']
+
+/**
+ * Whether a finding breaks only the agreed guide and keeps the standard: a 999 tells the two apart (IK502 I5
+ * beside 5), and numbers of the guide begin with an I.
+ */
+export function breaksGuideOnly({ code, facts }: Finding): boolean {
+  const { level, standard = {} } = entryOf(code)
+  if (facts.by === 'guide') return true
+  const numbers = Object.values(standard)
+  if (numbers.length > 0) return numbers.some((one) => one.startsWith('I'))
+  return level === 'document' && !OF_STANDARD.includes(code)
+}
+
 /** True where at least one finding is an error. */
 export const hasError = (findings: readonly Finding[]): boolean =>
   findings.some((one) => one.severity === 'error')

@@ -28,6 +28,20 @@ export interface Facts {
   expected?: string
   allowed?: readonly string[]
   name?: string
+  /** `guide` where the standard is kept, and only the agreed guide is not; absent where the standard is not. */
+  by?: 'guide'
+  /** Data element number, for AK402. */
+  reference?: string
+  /** LS01 of the bounded loop around the segment, for AK303. */
+  loop?: string
+  /** What a situational rule follows from, in words; and where that stands, for the CTX of a 999. */
+  trigger?: string
+  triggerId?: string
+  triggerSegment?: number
+  triggerElement?: number
+  triggerComponent?: number
+  triggerReference?: string
+  triggerLoop?: string
   [fact: string]: string | number | boolean | readonly string[] | undefined
 }
 

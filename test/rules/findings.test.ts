@@ -13,7 +13,6 @@ const ELSEWHERE: Partial<Record<FindingCode, string>> = {
   'document-duplicate': 'the exchange knows what was received before',
   'guide-unknown': 'the exchange knows what was agreed',
   'rule-broken': 'rules judge the canonical document',
-  'constant-differs': 'a wrong constant is an unknown code',
   'segment-dependent-missing': 'situations are executed later',
   'segment-dependent-unused': 'situations are executed later',
   'element-dependent-missing': 'situations are executed later',

@@ -5,7 +5,7 @@ import { hasError } from '../../finding/catalogue.ts'
 import type { Agreement } from '../../partner/agreement.ts'
 import type { Group, Interchange, Receipt } from '../../store/record.ts'
 import type { InterchangeHeader } from '../../x12/types.ts'
-import { acknowledgeInterchange } from '../engine/acknowledgement.ts'
+import { acknowledgeInterchange } from '../engine/acknowledgeInterchange.ts'
 import type { KeptHeader } from '../opening/rows.ts'
 
 /** The acknowledgement that is due; undefined where none is. */

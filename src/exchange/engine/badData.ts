@@ -18,7 +18,6 @@ const QUOTING = new Set([
   'element-unused',
   'element-dependent-unused',
   'pattern-mismatch',
-  'constant-differs',
   'crosswalk-missing',
 ])
 

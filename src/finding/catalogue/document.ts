@@ -1,7 +1,7 @@
-// Findings about the document as a whole: what it means, not how it is spelt.
+// Findings about the document as a whole: what it means, not how it is spelt. A 999 says those that stand at an
+// element with the number that comes nearest; the others only as errors of a segment or of the set.
 import type { Entries, Facts } from '../finding.ts'
 
-const list = (values: unknown) => (Array.isArray(values) ? values.join(', ') : String(values))
 const of = (f: Facts) => (f.name ? ` of ${f.name}` : '')
 
 export const documentEntries = {
@@ -25,6 +25,7 @@ export const documentEntries = {
   'crosswalk-missing': {
     level: 'document',
     severity: 'error',
+    standard: { ak403: 'I6' },
     says: (f) => `"${f.got}"${of(f)} is not in the crosswalk ${f.crosswalk}.`,
     cause: (f) => `Add the row ${f.crosswalk}: "${f.got}" → our code.`,
   },
@@ -48,11 +49,6 @@ export const documentEntries = {
     level: 'document',
     severity: 'warning',
     says: (f) => `${f.path} ("${f.got}") has no place in ${f.guide}.`,
-  },
-  'constant-differs': {
-    level: 'document',
-    severity: 'error',
-    says: (f) => `"${f.got}"${of(f)} is not what was agreed. Expected: ${list(f.allowed)}.`,
   },
   'document-duplicate': {
     level: 'document',

@@ -1,7 +1,34 @@
-// Findings about an element's value, its shape and its company.
+// Findings about an element's value, its shape and its company, each with its code in AK403 or IK403.
+//
+// As with segments, `by: guide` is said where the standard itself is kept and the number is the same:
+//
+// | the mistake                                                    | code                        |     | by      |
+// | -------------------------------------------------------------- | --------------------------- | --- | ------- |
+// | mandatory element or component missing                         | element-missing             | 1   |         |
+// | … only the guide's `usage` requires it                         | element-missing             | 1   | `guide` |
+// | a relational condition P, R, C or L                            | element-conditional-missing | 2   |         |
+// | more elements than the segment has                             | elements-too-many           | 3   |         |
+// | shorter, longer than the data element                          | element-too-short, -long    | 4 5 |         |
+// | … only the guide's `min`, `max` are tighter                    | element-too-short, -long    | 4 5 | `guide` |
+// | a character that its type or the character set has not         | character-invalid           | 6   |         |
+// | a code that neither dictionary nor shipped guide has           | code-unknown                | 7   |         |
+// | a code of theirs that `is` or `codes` of an overlay leaves out | code-unused                 | I6  |         |
+// | … or that a `when` does not have with another value            | code-unused, with a trigger | I6  |         |
+// | no such date, time                                             | date-, time-invalid         | 8 9 |         |
+// | a relational condition E                                       | element-exclusion           | 10  |         |
+// | more repetitions than the segment's definition allows          | repetitions-too-many        | 12  |         |
+// | … only the guide's `repeat` is tighter                         | repetitions-too-many        | 12  | `guide` |
+// | more components than the composite has                         | components-too-many         | 13  |         |
+// | missing, and a `when` requires it                              | element-dependent-missing   | I9  |         |
+// | present, and the guide's `usage` is unused                     | element-unused              | I10 |         |
+// | fewer repetitions than the guide's `repeat`                    | repetitions-too-few         | I11 |         |
+// | not of the guide's `pattern`                                   | pattern-mismatch            | I12 |         |
+// | present, and a `when` makes it unused                          | element-dependent-unused    | I13 |         |
 import type { Entries, Facts } from '../finding.ts'
 
 const of = (f: Facts) => (f.name ? ` of ${f.name}` : '')
+const agreed = ({ by }: Facts) => (by === 'guide' ? ' by what was agreed' : '')
+const because = ({ trigger }: Facts) => (trigger ? ` because ${trigger}` : '')
 const MOST_LISTED = 40
 
 // The whole list of a large code table would bury the message; the rest is counted.
@@ -16,7 +43,7 @@ export const elementEntries = {
     level: 'element',
     severity: 'error',
     standard: { ak403: '1' },
-    says: (f) => `${f.expected}${f.name ? ` (${f.name})` : ''} is required and is empty.`,
+    says: (f) => `${f.expected}${f.name ? ` (${f.name})` : ''} is required${agreed(f)} and is empty.`,
   },
   'element-conditional-missing': {
     level: 'element',
@@ -35,13 +62,15 @@ export const elementEntries = {
     level: 'element',
     severity: 'error',
     standard: { ak403: '4' },
-    says: (f) => `"${f.got}" has ${f.length} characters; at least ${f.expected} are required${of(f)}.`,
+    says: (f) =>
+      `"${f.got}" has ${f.length} characters; at least ${f.expected} are required${of(f)}${agreed(f)}.`,
   },
   'element-too-long': {
     level: 'element',
     severity: 'error',
     standard: { ak403: '5' },
-    says: (f) => `"${f.got}" has ${f.length} characters; at most ${f.expected} are allowed${of(f)}.`,
+    says: (f) =>
+      `"${f.got}" has ${f.length} characters; at most ${f.expected} are allowed${of(f)}${agreed(f)}.`,
   },
   'character-invalid': {
     level: 'element',
@@ -77,7 +106,7 @@ export const elementEntries = {
     level: 'element',
     severity: 'error',
     standard: { ak403: '12' },
-    says: (f) => `${f.got} repetitions; at most ${f.expected} are allowed${of(f)}.`,
+    says: (f) => `${f.got} repetitions; at most ${f.expected} are allowed${of(f)}${agreed(f)}.`,
   },
   'components-too-many': {
     level: 'element',
@@ -95,7 +124,8 @@ export const elementEntries = {
     level: 'element',
     severity: 'error',
     standard: { ak403: 'I6' },
-    says: (f) => `The code "${f.got}"${of(f)} is not used in this agreement. Allowed: ${list(f.allowed)}.`,
+    says: (f) =>
+      `The code "${f.got}"${of(f)} is not used in this agreement${because(f)}. Allowed: ${list(f.allowed)}.`,
   },
   'pattern-mismatch': {
     level: 'element',
@@ -107,13 +137,13 @@ export const elementEntries = {
     level: 'element',
     severity: 'error',
     standard: { ak403: 'I9' },
-    says: (f) => `${f.expected} is required because ${f.trigger}.`,
+    says: (f) => `${f.expected} is required${because(f)}.`,
   },
   'element-dependent-unused': {
     level: 'element',
     severity: 'error',
     standard: { ak403: 'I13' },
-    says: (f) => `"${f.got}"${of(f)} must not be used because ${f.trigger}.`,
+    says: (f) => `"${f.got}"${of(f)} must not be used${because(f)}.`,
   },
   'repetitions-too-few': {
     level: 'element',

@@ -1,7 +1,29 @@
-// Findings about a segment's place in its set.
-import type { Entries } from '../finding.ts'
+// Findings about a segment's place in its set, each with its code in AK304 or IK304.
+//
+// Where the standard and a guide have numbers of their own, so have we; where they share one, the fact `by: guide`
+// says that the standard itself is kept (X12's interpretations 2502 and 2293 of the 999):
+//
+// | the mistake                                                   | code                      |     | by      |
+// | ------------------------------------------------------------- | ------------------------- | --- | ------- |
+// | no segment of the release                                     | segment-unknown           | 1   |         |
+// | a segment of the set, too early, or outside of its loop       | segment-unexpected        | 2   |         |
+// | mandatory segment or loop missing                             | segment-missing           | 3   |         |
+// | … only the guide requires it                                  | segment-missing           | 3   | `guide` |
+// | a loop, a segment too many                                    | loop-, segment-over-max   | 4 5 |         |
+// | … the guide allows fewer than the standard                    | loop-, segment-over-max   | 4 5 | `guide` |
+// | a segment of the release, and not of the set                  | segment-not-in-set        | 6   |         |
+// | a segment whose position is passed                            | segment-out-of-sequence   | 7   |         |
+// | errors in its elements                                        | those of element.ts       | 8   |         |
+// | present, and the guide's `usage` is unused                    | segment-unused            | I4  |         |
+// | missing, and a `when` requires it                             | segment-dependent-missing | I6  |         |
+// | there, but fewer than the guide's `min`                       | loop-, segment-under-min  | I7 I8 |       |
+// | present, and a `when` makes it unused                         | segment-dependent-unused  | I9  |         |
+//
+// A segment of which there is none, and that the guide wants at least `min` times, is missing (3), not too few.
+import type { Entries, Facts } from '../finding.ts'
 
 const called = (name: unknown) => (name ? ` (${name})` : '')
+const agreed = ({ by }: Facts) => (by === 'guide' ? ' by what was agreed' : '')
 
 export const segmentEntries = {
   'segment-unknown': {
@@ -22,25 +44,26 @@ export const segmentEntries = {
     level: 'segment',
     severity: 'error',
     standard: { ak304: '3' },
-    says: (f) => `${f.expected}${called(f.name)} is required here and is missing.`,
+    says: (f) => `${f.expected}${called(f.name)} is required here${agreed(f)} and is missing.`,
   },
   'loop-over-max': {
     level: 'segment',
     severity: 'error',
     standard: { ak304: '4' },
-    says: (f) => `The ${f.got} loop${called(f.name)} occurs more than ${f.max} times.`,
+    says: (f) => `The ${f.got} loop${called(f.name)} occurs more than ${f.max} times${agreed(f)}.`,
   },
   'segment-over-max': {
     level: 'segment',
     severity: 'error',
     standard: { ak304: '5' },
-    says: (f) => `${f.got}${called(f.name)} occurs more than ${f.max} times at this position.`,
+    says: (f) => `${f.got}${called(f.name)} occurs more than ${f.max} times at this position${agreed(f)}.`,
   },
   'segment-not-in-set': {
     level: 'segment',
     severity: 'error',
     standard: { ak304: '6' },
     says: (f) => `${f.got}${called(f.name)} is not a segment of ${f.set}.`,
+    cause: () => 'Another kind of document, or another release, than the ST and GS say.',
   },
   'segment-out-of-sequence': {
     level: 'segment',

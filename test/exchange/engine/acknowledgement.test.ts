@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import { checkCanonical } from '../../../src/canonical/canonical.ts'
 import {
   acknowledgeGroup,
-  acknowledgeInterchange,
   acknowledgeSet,
   groupVerdict,
 } from '../../../src/exchange/engine/acknowledgement.ts'
@@ -89,11 +88,93 @@ test('codes of the set come sorted, each once, and five of them at most', () => 
   assert.deepEqual(set(codes.map((code) => at(code, {}))).codes, ['2', '3', '4', '18', '19'])
 })
 
-test('a document that says nothing wrong by itself, but is incomplete, still has a code', () => {
+test('a document that says nothing wrong by itself, but is incomplete, still has a code: our guide’s', () => {
   assert.deepEqual(
     set([at('canonical-invalid', { path: '/' }, { got: 'the document lacks number' })]).codes,
-    ['5'],
+    ['I5'],
   )
+})
+
+test('a set that breaks the guide alone says so, and both where it breaks the standard too', () => {
+  const place = { segment: 2, id: 'BEG', element: 2 }
+  const unused = at('code-unused', place, { got: 'NE' })
+  const required = at('element-missing', { ...place, element: 4 }, { expected: 'BEG04', by: 'guide' })
+  const [entry] = set([unused, required]).segments!
+  assert.deepEqual([entry!.code, entry!.elements!.map(({ code }) => code)], ['8', ['I6', '1']])
+  assert.deepEqual(set([unused, required]).codes, ['I5'])
+  assert.deepEqual(set([unused, at('element-missing', place, { expected: 'BEG02' })]).codes, ['5', 'I5'])
+  assert.deepEqual(set([at('segment-missing', place, { expected: 'REF', by: 'guide' })]).codes, ['I5'])
+  assert.deepEqual(set([at('segment-count-differs', {}), unused]).codes, ['4', 'I5'])
+})
+
+test('a situational rule is told with the value that it follows from', () => {
+  const facts = {
+    expected: 'N104',
+    trigger: 'N103 is present',
+    triggerId: 'N1',
+    triggerSegment: 6,
+    triggerElement: 3,
+    triggerReference: '66',
+  }
+  const place = { segment: 6, id: 'N1' }
+  const [entry] = set([at('element-dependent-missing', { ...place, element: 4 }, facts)]).segments!
+  const trigger = {
+    name: 'situational-trigger',
+    segment: 'N1',
+    position: '6',
+    element: '3',
+    reference: '66',
+  }
+  assert.deepEqual(entry!.elements, [{ position: '4', code: 'I9', contexts: [trigger] }])
+  assert.equal(entry!.contexts, undefined)
+  const [missing] = set([at('segment-dependent-missing', place, { ...facts, expected: 'N4' })]).segments!
+  assert.deepEqual(missing, { id: 'N4', position: '6', code: 'I6', contexts: [trigger] })
+  const absence = { expected: 'N104', trigger: 'N102 is absent' }
+  const [other] = set([at('element-dependent-missing', { ...place, element: 4 }, absence)]).segments!
+  assert.deepEqual(other!.elements, [{ position: '4', code: 'I9' }])
+})
+
+test('the record is named beside each error, unless its own name is wrong', () => {
+  const record = { name: 'BEG03', value: 'x'.repeat(50) }
+  const wrong = (element: number) => at('element-too-long', { segment: 2, id: 'BEG', element }, { got: 'x' })
+  const contextsOf = (...findings: Finding[]) =>
+    acknowledgeSet(
+      { id: '850', control: '1', verdict: 'rejected', findings, record },
+      DELIMITERS,
+    ).segments!.map(({ contexts }) => contexts)
+  const named = [{ name: 'BEG03', value: 'x'.repeat(35) }]
+  assert.deepEqual(contextsOf(wrong(6)), [named])
+  assert.deepEqual(contextsOf(wrong(6), at('segment-unknown', { segment: 4, id: 'QQ' })), [named, named])
+  assert.deepEqual(contextsOf(wrong(6), wrong(3)), [undefined])
+})
+
+test('a set that was accepted has nothing to tell, though our own table may lack a code', () => {
+  const ours = at('crosswalk-missing', { segment: 9, id: 'PO1', element: 3 }, { got: 'PC' })
+  assert.deepEqual(set([ours], 'accepted'), { id: '850', control: '0001', status: 'accepted' })
+})
+
+test('a segment of a bounded loop names its loop', () => {
+  const [entry] = set([at('segment-unknown', { segment: 20, id: 'QQ' }, { got: 'QQ', loop: 'LDT' })])
+    .segments!
+  assert.deepEqual(entry, { id: 'QQ', position: '20', loop: 'LDT', code: '1' })
+})
+
+test('elements come by their place, repetition and component; what is wrong with one is told once a code', () => {
+  const wrong = (element: number, place: Partial<Place> = {}) =>
+    at('code-unknown', { segment: 9, id: 'PO1', element, ...place }, { got: 'Q' })
+  const findings = [
+    wrong(7, { component: 2 }),
+    wrong(7, { component: 1 }),
+    wrong(7, { component: 1, repetition: 2 }),
+    wrong(3),
+    wrong(3),
+    at('element-too-long', { segment: 9, id: 'PO1', element: 3 }, { got: 'Q' }),
+  ]
+  const places = set(findings).segments![0]!.elements!.map(
+    ({ position, component = '', repetition = '', code }) =>
+      [position, component, repetition, code].join(' '),
+  )
+  assert.deepEqual(places, ['3   7', '3   5', '7 1  7', '7 2  7', '7 1 2 7'])
 })
 
 test('bad data are not repeated where they would break the acknowledgement', () => {
@@ -138,32 +219,4 @@ test('a group’s acknowledgement counts, and is a valid canonical document', ()
     sets: [],
   })
   assert.equal(unsaid.group?.claimed, '2')
-})
-
-test('an interchange’s acknowledgement says one code, and repeats the ISA’s date and time', () => {
-  const header = { control: '000000007', date: '260601', time: '1030' }
-  const on = { receivedAt: '2026-06-02T08:15:00.000Z' }
-  assert.deepEqual(acknowledgeInterchange(header, 'accepted', [], on).interchange, {
-    control: '000000007',
-    date: '2026-06-01',
-    time: '10:30',
-    status: 'accepted',
-    code: '000',
-  })
-  const findings = [at('interchange-control-differs', {}), at('group-count-differs', {})]
-  assert.equal(acknowledgeInterchange(header, 'rejected', findings, on).interchange?.code, '001')
-})
-
-test('a date that is none gives way to that of the receipt, and a century is never guessed twice', () => {
-  const on = { receivedAt: '2026-06-02T08:15:00.000Z' }
-  const made = acknowledgeInterchange({ control: 'ABC', date: '269999', time: '' }, 'rejected', [], on)
-  assert.deepEqual(made.interchange, {
-    control: '000000000',
-    date: '2026-06-02',
-    time: '08:15',
-    status: 'rejected',
-    code: '022',
-  })
-  const old = acknowledgeInterchange({ control: '1', date: '950120', time: '0147' }, 'accepted', [], on)
-  assert.equal(old.interchange?.date, '1995-01-20')
 })
