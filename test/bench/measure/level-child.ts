@@ -61,8 +61,10 @@ function stream({ level, guide, warm }: StreamJob): StreamAnswer {
   return { outcome, spent: stop(), idle: water.idle, peak: water.peak }
 }
 
-const sum = (one: Outcome, other: Outcome): Outcome => ({
-  bytes: one.bytes + other.bytes,
-  documents: one.documents + other.documents,
-  findings: one.findings + other.findings,
-})
+function sum(one: Outcome, other: Outcome): Outcome {
+  return {
+    bytes: one.bytes + other.bytes,
+    documents: one.documents + other.documents,
+    findings: one.findings + other.findings,
+  }
+}

@@ -20,7 +20,7 @@ export class HighWater {
 
   /** Rubbish of getting ready is cleared away first, so that nothing can hide in its room. */
   constructor() {
-    globalThis.gc?.()
+    globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
     this.#marked = forgetMark()
     this.idle = process.memoryUsage.rss()
     this.#seen = this.idle
