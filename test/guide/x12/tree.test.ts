@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { DEEPEST, ROOT, Tree } from '../../../src/guide/x12/tree.ts'
+
+type Said = readonly [id: string, parent: string, child?: string]
+
+function settled(...nodes: readonly Said[]) {
+  const tree = new Tree()
+  for (const [id, parent, child] of nodes) tree.add(id, parent, child)
+  const { parents, problems } = tree.settle()
+  return { parents: [...parents], problems: problems.map(({ kind, node }) => `${kind} ${node}`) }
+}
+
+describe('parents', () => {
+  test('are found by the number that a node names, before it or after it', () => {
+    assert.deepEqual(settled(['1', ''], ['2', '1'], ['3', '2']), { parents: [ROOT, 0, 1], problems: [] })
+    assert.deepEqual(settled(['3', '2'], ['2', '1'], ['1', '']), { parents: [1, 2, ROOT], problems: [] })
+  })
+
+  test('are texts, not numbers in a row', () => {
+    assert.deepEqual(settled(['A', ''], ['0007', 'A'], ['7', '0007']).parents, [ROOT, 0, 1])
+  })
+
+  test('are known at once where they came before', () => {
+    const tree = new Tree()
+    const [child, root, other] = [tree.add('2', '1'), tree.add('1', ''), tree.add('3', '1')]
+    assert.deepEqual(
+      [child, root, other].map((node) => tree.parentOf(node)),
+      [undefined, ROOT, root],
+    )
+  })
+})
+
+describe('a node', () => {
+  test('whose parent nobody is stands at the root, and is told', () => {
+    assert.deepEqual(settled(['1', ''], ['2', '9'], ['3', '2']), {
+      parents: [ROOT, ROOT, 1],
+      problems: ['parent-unknown 1'],
+    })
+  })
+
+  test('without a number keeps its own parent, and nobody can stand below it', () => {
+    assert.deepEqual(settled(['1', ''], ['', '1'], ['3', '1']), { parents: [ROOT, 0, 0], problems: [] })
+  })
+
+  test('that takes a number again is told; those below name the one met last before them', () => {
+    assert.deepEqual(settled(['1', ''], ['2', '1'], ['3', '2'], ['2', '1'], ['4', '2']), {
+      parents: [ROOT, 0, 1, 0, 3],
+      problems: ['id-repeated 3'],
+    })
+  })
+
+  test('that is its own parent stands at the root', () => {
+    assert.deepEqual(settled(['1', '1'], ['2', '1']), { parents: [ROOT, 0], problems: ['parent-cycle 0'] })
+  })
+})
+
+test('a circle is one mistake: it opens at the node that was met first', () => {
+  assert.deepEqual(settled(['1', ''], ['2', '4'], ['3', '2'], ['4', '3'], ['5', '4']), {
+    parents: [ROOT, ROOT, 1, 2, 3],
+    problems: ['parent-cycle 1'],
+  })
+})
+
+test('two circles are two mistakes', () => {
+  const { problems } = settled(['1', '2'], ['2', '1'], ['3', '4'], ['4', '3'])
+  assert.deepEqual(problems, ['parent-cycle 0', 'parent-cycle 2'])
+})
+
+test('the code for children is held against the children there are', () => {
+  assert.deepEqual(settled(['1', '', '1'], ['2', '1', '0'], ['3', '1', '']).problems, [])
+  assert.deepEqual(settled(['1', '', '0'], ['2', '1', '1']).problems, [
+    'child-code-differs 0',
+    'child-code-differs 1',
+  ])
+})
+
+for (const order of ['parents first', 'children first'] as const)
+  test(`a chain without end is cut, ${order}`, () => {
+    const chain = Array.from(
+      { length: 3 * DEEPEST + 1 },
+      (_, n): Said => [String(n), n === 0 ? '' : String(n - 1)],
+    )
+    const { parents, problems } = settled(...(order === 'parents first' ? chain : chain.toReversed()))
+    assert.equal(problems.length, 3)
+    assert.ok(problems.every((one) => one.startsWith('parent-too-deep')))
+    assert.ok(Math.max(...parents.map((_, node) => depthOf(parents, node))) <= DEEPEST)
+  })
+
+function depthOf(parents: readonly number[], node: number): number {
+  let depth = 0
+  for (let at = node; at >= 0; at = parents[at]!) depth++
+  return depth
+}
+
+/** A valid tree as the parent of each node, every parent before its child, and an order to say it in. */
+const shuffled = fc
+  .array(fc.nat(), { minLength: 1, maxLength: 40 })
+  .map((draws) => draws.map((draw, node) => (node === 0 ? ROOT : draw % 8 === 0 ? ROOT : draw % node)))
+  .filter((parents) => parents.every((_, node) => depthOf(parents, node) <= DEEPEST))
+  .chain((parents) =>
+    fc.record({
+      parents: fc.constant(parents),
+      order: fc.shuffledSubarray([...parents.keys()], {
+        minLength: parents.length,
+        maxLength: parents.length,
+      }),
+    }),
+  )
+
+test('whatever the order, each node has the same parent and nothing is wrong', () => {
+  fc.assert(
+    fc.property(shuffled, ({ parents, order }) => {
+      const said = order.map((node): Said => [`n${node}`, parents[node] === ROOT ? '' : `n${parents[node]}`])
+      const { parents: found, problems } = settled(...said)
+      const back = found.map((parent) => (parent === ROOT ? ROOT : order[parent]))
+      assert.deepEqual(
+        back,
+        order.map((node) => parents[node]),
+      )
+      assert.deepEqual(problems, [])
+    }),
+    { numRuns: 300, seed: 856 },
+  )
+})
+
+test('whatever is said, every node reaches a root, and no node is told twice of its parent', () => {
+  const id = fc.constantFrom('', '1', '2', '3', '4', '5')
+  const nodes = fc.array(fc.tuple(id, id), { maxLength: 12 })
+  fc.assert(
+    fc.property(nodes, (said) => {
+      const { parents, problems } = settled(...said)
+      for (const node of parents.keys()) assert.ok(depthOf(parents, node) <= parents.length)
+      const ofParents = problems.filter((one) => one.startsWith('parent')).map((one) => one.split(' ')[1])
+      assert.equal(new Set(ofParents).size, ofParents.length)
+    }),
+    { numRuns: 500, seed: 856 },
+  )
+})
