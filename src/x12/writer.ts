@@ -1,5 +1,6 @@
 // Segments → bytes. X12 has no escape before 007040: a delimiter inside of a value would be read as one, so it
 // is refused, as is every character that the agreed set does not have. Nothing is written of a refused segment.
+// Since then an interchange may name a release character, and what it stands before is data.
 import { isControl, unwritable } from './charset.ts'
 import { delimiterBytes } from './delimiter.ts'
 import type { Output } from './output.ts'
@@ -40,7 +41,7 @@ export function writeSegment(
       if (i > 0) out.byte(delimiters.repetition!)
       components.forEach((text, j) => {
         if (j > 0) out.byte(delimiters.component)
-        out.write(text)
+        out.write(released(text, delimiters))
       })
     })
   })
@@ -60,13 +61,34 @@ export function flawOf(
   delimiters: Delimiters,
   out: Output,
 ): Pick<WriteRefusal, 'reason' | 'character'> | undefined {
-  for (const byte of delimiterBytes(delimiters)) {
+  for (const byte of delimiters.release === undefined ? delimiterBytes(delimiters) : []) {
     const character = String.fromCharCode(byte)
     if (text.includes(character)) return { reason: 'delimiter', character }
   }
   const character = unwritable(text, out.charset)
   if (character === undefined) return undefined
   return { reason: isControl(character) ? 'control-character' : 'character', character }
+}
+
+/**
+ * Adds a value; answers how many characters it has, or -1 with nothing added where it can't be written. `plain`
+ * is the character set's and the delimiters' table of what needs no thought.
+ */
+export function putValue(text: string, delimiters: Delimiters, plain: Uint8Array, out: Output): number {
+  const length = out.plain(text, plain)
+  if (length >= 0) return length
+  if (flawOf(text, delimiters, out)) return -1
+  out.write(released(text, delimiters))
+  return [...text].length
+}
+
+/** The text with the release character before each delimiter in it, and before itself. */
+function released(text: string, delimiters: Delimiters): string {
+  const { release } = delimiters
+  if (release === undefined) return text
+  const special = [release, ...delimiterBytes(delimiters)].map((byte) => String.fromCharCode(byte))
+  const mark = special[0]!
+  return [...text].map((one) => (special.includes(one) ? mark + one : one)).join('')
 }
 
 function refusalOf(parts: Parts[], delimiters: Delimiters, out: Output): WriteRefusal | undefined {

@@ -1,11 +1,15 @@
 // A canonical document → the segments between ST and SE as bytes of a partner's wire.
 import { finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
+import { plainBytes } from '../../x12/charset.ts'
 import type { Output } from '../../x12/output.ts'
 import type { Delimiters } from '../../x12/types.ts'
 import { type WriteRefusal, writeSegment } from '../../x12/writer.ts'
+import type { ReadContext } from '../leaf.ts'
 import type { CanonicalDocument, ReadPolicy } from '../reading.ts'
 import type { CompiledSet } from './compiled.ts'
+import { planOf } from './planSet.ts'
+import { putSet } from './putSet.ts'
 import { writeSet } from './write.ts'
 
 export interface SetWritten {
@@ -26,8 +30,11 @@ export function writeSetBytes(
   delimiters: Delimiters,
   out: Output,
 ): SetWritten {
-  const written = writeSet(set, document, policy)
   const before = out.length
+  const segments = putFast(set, document, policy, delimiters, out)
+  if (segments !== undefined) return { segments, findings: [] }
+  out.rewind(before)
+  const written = writeSet(set, document, policy)
   for (const [index, { id, elements }] of written.segments.entries()) {
     const refusal = writeSegment([id, ...elements], delimiters, out)
     if (!refusal) continue
@@ -35,6 +42,20 @@ export function writeSetBytes(
     return { segments: 0, findings: [...written.findings, refusalFinding(refusal, index + 2)] }
   }
   return { segments: written.segments.length, findings: written.findings }
+}
+
+function putFast(
+  set: CompiledSet,
+  document: CanonicalDocument,
+  policy: ReadPolicy,
+  delimiters: Delimiters,
+  out: Output,
+): number | undefined {
+  const plan = planOf(set)
+  if (!plan) return undefined
+  const { date } = document
+  const context: ReadContext = typeof date === 'string' ? { policy, date } : { policy }
+  return putSet(plan, document, context, { out, delimiters, plain: plainBytes(out.charset, delimiters) })
 }
 
 const REASONS: Readonly<Record<WriteRefusal['reason'], string>> = {

@@ -1,0 +1,178 @@
+// Elements of a segment as the plan has them: where each value comes from, and how it is spelled.
+import { codecs } from '../codec/codecs.ts'
+import { x12Date } from '../codec/date.ts'
+import { decimal, implied } from '../codec/decimal.ts'
+import { padded, verbatim } from '../codec/text.ts'
+import { endsInList, innerList, splitAt } from '../path.ts'
+import type { CompiledElement, CompiledPairs, CompiledSegment } from './compiled.ts'
+import { VALUE } from './frame.ts'
+import { type GrowingScope, type Here, listAt, newScope, objectAt, slotAt, Unplanned } from './planScope.ts'
+import {
+  CODE,
+  COMPOSITE,
+  CONSTANT,
+  COUNT,
+  DAY,
+  DECIMAL,
+  type ElementPlan,
+  ENTRY,
+  type GroupPlan,
+  NEXT,
+  OTHER,
+  PAIRS,
+  type PairsPlan,
+  SLOT,
+  SUM,
+  TEXT,
+  WHOLE_NUMBER,
+} from './writePlan.ts'
+
+/** Bits of element positions; a segment with more than thirty-one has no plan. */
+export function bitsOf(positions: readonly number[]): number {
+  if (positions.some((one) => one > 31)) throw new Unplanned()
+  return positions.reduce((bits, one) => bits | (1 << one), 0)
+}
+
+/** Whether a segment, or a composite that is there, is incomplete without it. */
+export const isRequired = ({ usage, mandatory }: CompiledElement): boolean =>
+  usage !== 'unused' && (mandatory || usage === 'required')
+
+/** Plans the elements of a segment; `isEntry` where each entry of a list makes one. */
+export function planElements(
+  segment: CompiledSegment,
+  here: Here,
+  isEntry: boolean,
+  scopes: GrowingScope[],
+): ElementPlan[] {
+  const planning = new ElementPlanning(here, isEntry, scopes)
+  const plans = segment.elements.flatMap((element) => planning.element(element) ?? [])
+  if (segment.pairs) plans.push(planning.pairs(segment.pairs, segment.elements))
+  return plans.sort((a, b) => a.position - b.position)
+}
+
+class ElementPlanning {
+  readonly #here: Here
+  readonly #isEntry: boolean
+  readonly #scopes: GrowingScope[]
+  /** By list: the entries that the elements fill together. */
+  readonly #groups = new Map<number, GroupPlan & { here: Here }>()
+
+  constructor(here: Here, isEntry: boolean, scopes: GrowingScope[]) {
+    this.#here = here
+    this.#isEntry = isEntry
+    this.#scopes = scopes
+  }
+
+  element(element: CompiledElement): ElementPlan | undefined {
+    if (element.usage === 'unused') return undefined
+    if (element.components?.some((one) => one.listed)) return this.#composite(element, element.components)
+    return this.#leaf(element)
+  }
+
+  pairs(pairs: CompiledPairs, elements: readonly CompiledElement[]): ElementPlan {
+    const known = pairs.known
+      .filter((one) => one.written)
+      .map(({ qualifier, path, pattern }) => ({ qualifier, pattern, slot: this.#own(path) }))
+    const rest = pairs.rest && { ...pairs.rest, slot: listAt(pairs.rest.path, 'rest', this.#here).slot }
+    const places = elements.slice(pairs.from - 1, pairs.from - 1 + 2 * pairs.count)
+    if (places.some((one) => one.path || one.constants || one.derive)) throw new Unplanned()
+    const plan: PairsPlan = {
+      from: pairs.from,
+      count: pairs.count,
+      address: pairs.address,
+      known,
+      rest,
+      elements: places,
+    }
+    return { ...planOf(elements[pairs.from - 1]!, PAIRS), pairs: plan }
+  }
+
+  #own(path: NonNullable<CompiledElement['path']>): number {
+    if (path.root || endsInList(path) || innerList(path) >= 0) throw new Unplanned()
+    return slotAt(path, VALUE, this.#here).slot
+  }
+
+  #composite(element: CompiledElement, components: readonly CompiledElement[]): ElementPlan | undefined {
+    const parts = components.flatMap((one) => (one.usage === 'unused' ? [] : (this.#leaf(one) ?? [])))
+    if (parts.some((one) => one.kind === NEXT)) throw new Unplanned()
+    const requiredComponents = bitsOf(components.filter(isRequired).map((one) => one.component!))
+    return { ...planOf(element, COMPOSITE), components: parts, requiredComponents }
+  }
+
+  #leaf(element: CompiledElement): ElementPlan | undefined {
+    const { path, constants, derive } = element
+    if (derive) return this.#derived(element)
+    if (!path) {
+      const text = constants && [...constants][0]
+      return text ? { ...planOf(element, CONSTANT), text } : undefined
+    }
+    if (innerList(path) >= 0) return this.#entry(element, path)
+    if (element.codec.parts) {
+      if (endsInList(path) || element.codes) throw new Unplanned()
+      return { ...planOf(element, SLOT), ...objectAt(path, element.codec.parts, this.#here) }
+    }
+    if (endsInList(path)) return { ...planOf(element, NEXT), ...listAt(path, 'values', this.#here) }
+    const needed = this.#isEntry && element.constants !== undefined
+    return { ...planOf(element, SLOT), ...slotAt(path, VALUE, this.#here), needed }
+  }
+
+  #derived(element: CompiledElement): ElementPlan | undefined {
+    if (!element.mandatory && element.usage !== 'required') return undefined
+    const { kind } = element.derive!
+    if (kind !== 'count' && kind !== 'sum') throw new Unplanned()
+    for (const node of this.#here.around) node.always = true
+    return planOf(element, kind === 'count' ? COUNT : SUM)
+  }
+
+  #entry(element: CompiledElement, path: NonNullable<CompiledElement['path']>): ElementPlan {
+    const { prefix, rest } = splitAt(path, innerList(path))
+    if (rest.steps.length > 1 || endsInList(rest) || element.codec.parts || path.root) throw new Unplanned()
+    const { slot } = listAt(prefix, 'group', this.#here)
+    const group = this.#groups.get(slot) ?? this.#newGroup(slot)
+    const inner = slotAt(rest, VALUE, group.here).slot
+    return { ...planOf(element, ENTRY), slot: inner, group }
+  }
+
+  #newGroup(slot: number): GroupPlan & { here: Here } {
+    const scope = newScope(this.#here.scope.root)
+    this.#scopes.push(scope)
+    const here: Here = { scope, object: scope.object, pointer: '', around: [] }
+    const group = { slot, scope, here, isOpen: false }
+    this.#groups.set(slot, group)
+    return group
+  }
+}
+
+const planOf = (element: CompiledElement, kind: number): ElementPlan => ({
+  kind,
+  position: element.position,
+  component: element.component ?? 0,
+  bit: bitsOf([element.component ?? element.position]),
+  spelling: spellingOf(element),
+  slot: -1,
+  ofRoot: false,
+  repeat: element.repeat,
+  text: '',
+  min: element.min,
+  max: element.max,
+  element,
+  needed: false,
+  parts: [],
+  group: undefined,
+  components: [],
+  requiredComponents: 0,
+  pairs: undefined,
+})
+
+// Whatever is not one of the everyday spellings goes the way that knows all of them.
+function spellingOf(element: CompiledElement): number {
+  const { codec, type, codes, constants, crosswalk, pattern, allowed, fallback, min, max } = element
+  const isPlain = (type === 'AN' || type === 'ID') && !pattern && !constants && !allowed
+  if (fallback !== undefined || codec.parts || crosswalk !== undefined) return OTHER
+  if (codes) return isPlain ? CODE : OTHER
+  if (isPlain && (codec === padded || codec === verbatim || codec === codecs.text)) return TEXT
+  if (pattern || constants || allowed) return OTHER
+  if (type === 'R' && codec === decimal) return DECIMAL
+  if (type === 'N' && codec === implied && element.decimals === 0) return WHOLE_NUMBER
+  return type === 'DT' && codec === x12Date && min <= 8 && max >= 8 ? DAY : OTHER
+}
