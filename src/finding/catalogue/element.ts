@@ -151,4 +151,37 @@ export const elementEntries = {
     standard: { ak403: 'I11' },
     says: (f) => `${f.got} repetitions; at least ${f.expected} are required${of(f)}.`,
   },
+  'id-repeated': {
+    level: 'element',
+    severity: 'error',
+    standard: { ak403: '7' },
+    says: (f) => `"${f.got}" was the number of another ${f.segment} before; each needs its own.`,
+  },
+  'parent-unknown': {
+    level: 'element',
+    severity: 'error',
+    standard: { ak403: '7' },
+    says: (f) => `No ${f.segment} of this set has the number "${f.got}" that is named as the parent here.`,
+    cause: () => 'The parent was left out, or its number is misspelt. Its content was kept, at the root.',
+  },
+  'parent-cycle': {
+    level: 'element',
+    severity: 'error',
+    standard: { ak403: '7' },
+    says: (f) => `"${f.got}" as the parent makes this ${f.segment} stand below itself.`,
+    cause: () => 'Two numbers are swapped. Its content was kept, at the root.',
+  },
+  'parent-too-deep': {
+    level: 'element',
+    severity: 'error',
+    standard: { ak403: '7' },
+    says: (f) => `Below "${f.got}" this ${f.segment} stands deeper than ${f.max} levels.`,
+    cause: () => 'Each part names the one before it as its parent. Its content was kept, at the root.',
+  },
+  'child-code-differs': {
+    level: 'element',
+    severity: 'note',
+    says: (f) =>
+      `"${f.got}" says that this ${f.segment} has ${f.got === '0' ? 'no children' : 'children'}; it has ${f.got === '0' ? 'some' : 'none'}.`,
+  },
 } as const satisfies Entries
