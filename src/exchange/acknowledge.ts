@@ -18,6 +18,7 @@ import { concludeGroup } from './answering/group.ts'
 import { interchangeAnswer } from './answering/interchange.ts'
 import { filesOf } from './answering/report.ts'
 import type { Desk, Held } from './desk.ts'
+import { isGroupAnswered } from './engine/due.ts'
 import type { KeptHeader } from './opening/rows.ts'
 
 type Results = Parameters<Desk['house']['store']['commitAcknowledging']>[1]
@@ -118,7 +119,8 @@ async function answerGroup(
   const rule = active && isX12 ? acknowledgeRule(active, matched) : { kind: 'none' as const }
   const { verdict, acknowledgement } = await concludeGroup(desk, interchange, group, rule, conclusion)
   results.groups.push({ id: group.id, verdict })
-  if (rule.kind === 'none' || !active || interchange.verdict === 'rejected') return
+  if (rule.kind === 'none' || !active) return
+  if (!isGroupAnswered(group.functionalId, interchange.verdict ?? 'accepted', rule)) return
   const mapping = answerMapping(active, rule.kind, group.version.slice(0, 6))
   if (mapping) results.submissions.push(submission(desk, interchange, group.id, mapping, acknowledgement))
 }

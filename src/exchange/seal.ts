@@ -3,7 +3,9 @@
 import type { ActiveMapping } from '../partner/active.ts'
 import { instant } from '../setting/clock.ts'
 import { CHUNK_BYTES, type Document } from '../store/record.ts'
+import type { GroupHeader } from '../x12/types.ts'
 import type { Desk, Held } from './desk.ts'
+import { returnGroup, returnHeader, returnSet, stamp } from './engine/returnEnvelope.ts'
 import type { SealEnvelope, Sealed } from './engine/seal.ts'
 import {
   type Answered,
@@ -11,13 +13,9 @@ import {
   answerWire,
   controlKeys,
   pinnedAgreement,
-  returnGroup,
-  returnHeader,
+  returned,
 } from './sending/answered.ts'
 import { outboundDocument } from './write.ts'
-
-/** One set stands in each interchange that we write. */
-const SET_CONTROL = '0001'
 
 /** Seals the document that the step is about. */
 export async function seal(desk: Desk, held: Held): Promise<void> {
@@ -48,8 +46,7 @@ async function envelopeFor(
   answered: Answered,
   guide: ActiveMapping,
 ): Promise<SealEnvelope> {
-  const header = returnHeader(answered)
-  const { release = '', set: id = '' } = guide
+  const header = returnHeader(returned(answered))
   const functionalId = answered.group ? (guide.group ?? 'FA') : undefined
   const keys = controlKeys(header, functionalId).map((key) => ({ key, environment: document.environment }))
   const at = instant(desk.house.clock)
@@ -58,27 +55,9 @@ async function envelopeFor(
   const { date, time } = stamp(at, agreement?.timeZone)
   const interchange = { ...header, control: String(isa).padStart(9, '0'), date: date.slice(2), time }
   if (!answered.group || functionalId === undefined || gs === undefined) return { interchange }
-  const group = { ...returnGroup(answered.group, functionalId, release), control: String(gs), date, time }
-  return { interchange, group, set: { id, control: SET_CONTROL } }
-}
-
-const TWO = '2-digit'
-
-/** CCYYMMDD and HHMM of an instant, as the partner's clock shows it; in UTC where it has no time zone. */
-function stamp(at: string, timeZone = 'UTC'): { date: string; time: string } {
-  const form = {
-    timeZone,
-    year: 'numeric',
-    month: TWO,
-    day: TWO,
-    hour: TWO,
-    minute: TWO,
-    hourCycle: 'h23',
-  } as const
-  const parts = new Intl.DateTimeFormat('en', form).formatToParts(new Date(at))
-  const text = (...types: string[]) =>
-    types.map((type) => parts.find((one) => one.type === type)?.value).join('')
-  return { date: text('year', 'month', 'day'), time: text('hour', 'minute') }
+  const theirs = answered.group.header as GroupHeader
+  const group = { ...returnGroup(theirs, guide), control: String(gs), date, time }
+  return { interchange, group, set: returnSet(guide) }
 }
 
 async function runJob(

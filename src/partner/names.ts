@@ -16,6 +16,8 @@ export interface NamedGuide {
 /** The guide of the interchange acknowledgement; later control versions have the same five elements. */
 export const TA1_GUIDE = 'x12/00401/TA1'
 
+const GUIDE_999 = 'x12/005010/999'
+
 /** `x12/004010/850` → its syntax, release and document. */
 export function partsOf(type: string): { syntax: string; release: string; document: string } {
   const [syntax = '', release = '', document = ''] = type.split('/')
@@ -42,14 +44,15 @@ function listed({ inbound, outbound = [] }: Agreement): Unnamed[] {
   return [...outbound.map(guide('outbound')), ...inbound.map(guide('inbound'))]
 }
 
-// An answer is in the release of what it answers.
+// A 997 is in the release of what it answers; a 999 came with 005010, and answers every release.
 function answers({ inbound }: Agreement): Unnamed[] {
   return inbound.flatMap(({ type, acknowledge }, index): Unnamed[] => {
     const { syntax, release } = partsOf(type)
     if (syntax !== 'x12') return []
     const base = { direction: 'out' as const, from: 'inbound' as const, index, word: 'acknowledge' as const }
     const kind = acknowledge?.kind ?? '997'
-    const set = kind === 'none' ? [] : [{ ...base, type: `x12/${release}/${kind}` }]
+    const answer = kind === '999' ? GUIDE_999 : `x12/${release}/${kind}`
+    const set = kind === 'none' ? [] : [{ ...base, type: answer }]
     return [...set, { ...base, type: TA1_GUIDE }]
   })
 }

@@ -1,0 +1,35 @@
+// What is answered at all, by what was agreed. Acknowledgements are never acknowledged, so that two houses can't go
+// on thanking each other.
+import type { AcknowledgeRule, Ta1Rule } from '../../partner/agreement.ts'
+import type { Verdict } from '../../store/record.ts'
+import type { InterchangeHeader } from '../../x12/types.ts'
+
+/** An interchange as far as it counts here. */
+export interface AnswerableInterchange {
+  header: Pick<InterchangeHeader, 'sender' | 'receiver' | 'acknowledgementRequested'>
+  verdict: Verdict
+  /** GS01 of its groups. */
+  groups: readonly string[]
+  /** How many TA1 segments came in it. */
+  acknowledgements: number
+}
+
+/** Whether a TA1 answers an interchange: a rejected one unless never, else where it asks for it or it was agreed. */
+export function isTa1Due(interchange: AnswerableInterchange, rule: Ta1Rule = 'on-request'): boolean {
+  const { header, verdict } = interchange
+  // Without both addresses there is nobody to send it to.
+  if (header.sender === '' || header.receiver === '' || rule === 'never') return false
+  if (verdict === 'rejected') return true
+  if (rule === 'on-error' || onlyAnswers(interchange)) return false
+  return rule === 'always' || header.acknowledgementRequested === '1'
+}
+
+const onlyAnswers = ({ groups, acknowledgements }: AnswerableInterchange): boolean =>
+  groups.every((id) => id === 'FA') && (groups.length > 0 || acknowledgements > 0)
+
+/** Whether a 997 or 999 answers a group; the groups of a rejected interchange are answered by its TA1. */
+export const isGroupAnswered = (
+  functionalId: string,
+  interchange: Verdict,
+  { kind }: Pick<AcknowledgeRule, 'kind'>,
+): boolean => functionalId !== 'FA' && interchange !== 'rejected' && kind !== 'none'

@@ -1,0 +1,106 @@
+// The envelope in which an acknowledgement goes back: the partner's own version and delimiters, between the same ids
+// the other way round. What was itself wrong in their ISA is not repeated, or the answer could not be read.
+import type { Finding } from '../../finding/finding.ts'
+import type { Envelope } from '../../partner/agreement.ts'
+import type { Delimiters, GroupHeader, InterchangeHeader } from '../../x12/types.ts'
+import { type Wire, wireFor } from './wire.ts'
+
+/** What is known of the interchange that is answered. */
+export interface AnsweredInterchange {
+  header: Omit<InterchangeHeader, 'security' | 'authorization'>
+  delimiters: Delimiters
+  findings: readonly Finding[]
+}
+
+/** ISA12 from which ISA11 separates repetitions. */
+const REPEATS = '00402'
+/** ISA05, ISA07: mutually defined. */
+const MUTUAL = 'ZZ'
+/** ISA12 of an answer to a version that there is none of. */
+const USUAL_VERSION = '00401'
+/**
+ * GS08 and ST03 of every 999: the one implementation guide there is of it, by which partners' programs choose how to
+ * read one. It answers groups of any release, 004010 too; what release theirs is of stands in AK103.
+ */
+const CONVENTION = '005010X231A1'
+
+/** Delimiters and characters of an answer. */
+export const returnWire = (envelope: Envelope | undefined, answered: AnsweredInterchange): Wire =>
+  wireFor(envelope, answered.delimiters, versionOf(answered) >= REPEATS)
+
+/** Their addresses the other way round; control numbers and times are still to come. */
+export function returnHeader(
+  answered: AnsweredInterchange,
+): Omit<InterchangeHeader, 'control' | 'date' | 'time'> {
+  const { header } = answered
+  const version = versionOf(answered)
+  return {
+    authorizationQualifier: '00',
+    authorization: '',
+    securityQualifier: '00',
+    security: '',
+    senderQualifier: isWrong(answered, 'receiver-qualifier-invalid') ? MUTUAL : header.receiverQualifier,
+    sender: header.receiver,
+    receiverQualifier: isWrong(answered, 'sender-qualifier-invalid') ? MUTUAL : header.senderQualifier,
+    receiver: header.sender,
+    standardOrRepetition: version < REPEATS ? 'U' : header.standardOrRepetition,
+    version,
+    acknowledgementRequested: '0',
+    usage: header.usage === 'T' ? 'T' : 'P',
+  }
+}
+
+const isWrong = ({ findings }: AnsweredInterchange, ...codes: string[]): boolean =>
+  findings.some(({ code }) => codes.includes(code))
+
+const versionOf = (answered: AnsweredInterchange): string =>
+  isWrong(answered, 'interchange-version-invalid', 'interchange-version-unsupported')
+    ? USUAL_VERSION
+    : answered.header.version
+
+/** What is known of the guide that an answer is written by. */
+export interface AnswerGuide {
+  /** ST01. */
+  set?: string
+  release?: string
+  /** GS01. */
+  group?: string
+}
+
+/** The header of an answer's group: in the partner's version where the guide is of its release. */
+export function returnGroup(
+  header: GroupHeader,
+  { set, release = '', group = 'FA' }: AnswerGuide,
+): Omit<GroupHeader, 'control' | 'date' | 'time'> {
+  const own = header.version.startsWith(release) ? header.version : release
+  const version = set === '999' ? CONVENTION : own
+  return { functionalId: group, sender: header.receiver, receiver: header.sender, agency: 'X', version }
+}
+
+/** ST of an answer: one set stands in each interchange that we write. */
+export const returnSet = ({
+  set = '',
+}: AnswerGuide): { id: string; control: string; convention?: string } => ({
+  id: set,
+  control: '0001',
+  ...(set === '999' ? { convention: CONVENTION } : {}),
+})
+
+const TWO = '2-digit'
+
+/** CCYYMMDD and HHMM of an instant, as the partner's clock shows it; in UTC where it has no time zone. */
+export function stamp(at: string, timeZone = 'UTC'): { date: string; time: string } {
+  const form = {
+    timeZone,
+    year: 'numeric',
+    month: TWO,
+    day: TWO,
+    hour: TWO,
+    minute: TWO,
+    hourCycle: 'h23',
+  } as const
+  const parts = new Intl.DateTimeFormat('en', form).formatToParts(new Date(at))
+  const text = (...types: string[]) =>
+    types.map((type) => parts.find((one) => one.type === type)?.value).join('')
+  return { date: text('year', 'month', 'day'), time: text('hour', 'minute') }
+}
