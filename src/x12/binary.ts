@@ -18,15 +18,16 @@ export function binarySpan(bytes: Uint8Array, at: number, end: number, delimiter
   let length = 0
   let digits = 0
   const last = Math.min(end, at + ANNOUNCED_WITHIN)
+  const separator = delimiters.wide?.element?.length ?? 1
   for (let i = at + 1; i < last; i++) {
     const byte = bytes[i]!
     if (byte === delimiters.segment) return undefined
     if (i === at + 3) {
       elements = byte === delimiters.element ? lengthElement(bytes, at) : 0
       if (elements === 0) return undefined
-    } else if (i > at + 3 && byte === delimiters.element) {
-      if (--elements === 0) return digits > 0 ? { from: i + 1, length } : undefined
-    } else if (elements === 1 && i > at + 3) {
+    } else if (i >= at + 3 + separator && byte === delimiters.element) {
+      if (--elements === 0) return digits > 0 ? { from: i + separator, length } : undefined
+    } else if (elements === 1 && i >= at + 3 + separator) {
       if (byte < 0x30 || byte > 0x39 || ++digits > 15) return undefined
       length = length * 10 + byte - 0x30
     }

@@ -4,6 +4,7 @@ import { finding } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
 import { quotable } from './byte.ts'
 import { ControlNumbers } from './controlNumbers.ts'
+import { delimiterBytes, delimiterFlaw } from './delimiter.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
 import * as part from './envelopeState.ts'
 import { framedGroup, framedInterchange, framedSet } from './framed.ts'
@@ -12,8 +13,8 @@ import type { Isa } from './isa.ts'
 import { delimitersOf, headerOf, tolerancesOfIsa } from './isaHeader.ts'
 import { judgeIsa } from './isaRules.ts'
 import { judgeSe, leavesBinaryOut, type OpenSet, openSet, type SetLimits, tooLarge } from './setRules.ts'
-import { bitOf } from './tolerance.ts'
-import type { FrameEvent } from './types.ts'
+import { bitOf, tolerancesOf } from './tolerance.ts'
+import type { FramedRange, FrameEvent } from './types.ts'
 
 /** TA1, grade of service (ISB, ISE), and the syntax extension of 007040 (ISX). */
 const INTERCHANGE_LEVEL = ['TA1', 'ISB', 'ISE', 'ISX']
@@ -21,6 +22,9 @@ const INTERCHANGE_LEVEL = ['TA1', 'ISB', 'ISE', 'ISX']
 const TA1_BEHIND = bitOf('TA1 behind a group')
 const BINARY_LEFT_OUT = bitOf('SE01 leaves BIN out')
 const TA1_COUNTED = bitOf('IEA01 counts TA1')
+const ISX_EARLY = bitOf('ISX before 00704')
+/** The first version (ISA12) that has an ISX. */
+const RELEASE_SINCE = '00704'
 
 /** The state machine of one receipt's envelopes. */
 export class Envelope {
@@ -33,15 +37,21 @@ export class Envelope {
   #group: part.OpenGroup | undefined
   #set: OpenSet | undefined
   #run: part.Run | undefined
+  /** White bytes behind the last segment, of which the next one decides what holds them. */
+  #white: part.White | undefined
+  /** Whether ranges are told. */
+  readonly #ranges: boolean
 
-  constructor(limits: SetLimits, state?: part.EnvelopeState) {
+  constructor(limits: SetLimits, ranges: boolean, state?: part.EnvelopeState) {
     this.#limits = limits
+    this.#ranges = ranges
     this.#interchanges = state?.interchanges ?? 0
     this.#end = state?.end ?? 0
     this.#interchange = state?.interchange && part.revive(state.interchange)
     this.#group = state?.group && part.revive(state.group)
     this.#set = structuredClone(state?.set)
     this.#run = structuredClone(state?.run)
+    this.#white = structuredClone(state?.white)
   }
 
   /** The events since the last call. */
@@ -90,6 +100,7 @@ export class Envelope {
     }
     this.#end = offset + isa.length
     this.#events.push({ kind: 'interchange', header, delimiters, ordinal: this.#interchanges, offset })
+    this.#tell('header', { from: offset, to: this.#end }, { id: 'ISA' })
   }
 
   /** Records tolerances. */
@@ -97,11 +108,24 @@ export class Envelope {
     this.#here.seen |= bits
   }
 
-  /** Segments of the open set, or empty ones, were passed over; the last ended at `end`. */
+  /** Whole segments of the open set were passed over; the last ended at `end`. */
   passed(count: number, end: number): void {
-    if (this.#set) this.#set.segments += count
+    this.#set!.segments += count
     this.#here.segments += count
     this.#end = end
+    this.#white = undefined
+  }
+
+  /** White bytes and empty segments, from one offset to another; `seen` are their tolerances, as bits. */
+  white(from: number, to: number, seen: number): void {
+    this.#here.seen |= seen
+    const { from: first, seen: before } = this.#white?.to === from ? this.#white : { from, seen: 0 }
+    this.#white = { from: first, to, seen: before | seen }
+  }
+
+  /** Tells what a stretch of bytes is, where somebody asked for it. */
+  range(range: FramedRange): void {
+    if (this.#ranges) this.#events.push({ kind: 'range', range })
   }
 
   /** A BIN or BDS of the open set begins; it is passed like any other. */
@@ -128,12 +152,13 @@ export class Envelope {
   /** An envelope segment, or any segment that stands in no set. */
   segment(seg: EnvelopeSegment): void {
     this.#here.segments++
+    if (this.#set && seg.id === 'SE') this.#white = undefined
     if (seg.id === 'ST') this.#st(seg)
     else if (seg.id === 'SE') this.#se(seg)
     else if (seg.id === 'GS') this.#gs(seg)
     else if (seg.id === 'GE') this.#ge(seg)
     else if (seg.id === 'IEA') this.#iea(seg)
-    else if (!this.#group && INTERCHANGE_LEVEL.includes(seg.id)) this.#control(seg)
+    else if (this.#isControl(seg)) this.#control(seg)
     else this.#strays(seg)
     this.#end = seg.end
   }
@@ -151,14 +176,26 @@ export class Envelope {
     return said === expected || (seg.id === 'IEA' && said !== '' && !expected.startsWith(said))
   }
 
-  /** Ends the interchange before its IEA, at `end` or its last whole segment. One finding for all that is open. */
-  breakOff(end = this.#end, found?: Finding): void {
-    this.#end = end
+  /**
+   * Ends the interchange before its IEA: behind its last whole segment, or behind what is left of it, which is part
+   * of a segment or can't be read. One finding for all that is open.
+   */
+  breakOff(found: Finding | undefined, rest?: part.Stretch): void {
     this.#settleRun()
+    if (rest && !this.#set) this.#tellRest(rest, found?.code ?? this.#here.findings.at(-1)?.code)
+    this.#end = rest?.to ?? this.#end
     if (this.#set) this.#closeSet(true)
     if (this.#group) this.#closeGroup(undefined, true)
     if (found) part.add(this.#here, found)
     this.#closeInterchange()
+    if (rest) this.#white = undefined
+    this.#settleWhite()
+  }
+
+  #tellRest(rest: part.Stretch, code = ''): void {
+    this.#settleWhite()
+    const isCut = code === 'interchange-truncated' || code === 'interchange-trailer-missing'
+    this.#tell(isCut ? 'stray' : 'unread', rest, { code })
   }
 
   /** Offset behind the last whole segment. */
@@ -181,6 +218,7 @@ export class Envelope {
       ...(this.#group && { group: part.freeze(this.#group) }),
       ...(this.#set && { set: structuredClone(this.#set) }),
       ...(this.#run && { run: { ...this.#run } }),
+      ...(this.#white && { white: { ...this.#white } }),
     }
   }
 
@@ -192,7 +230,7 @@ export class Envelope {
   #st(seg: EnvelopeSegment): void {
     this.#leaveSet(seg)
     if (!this.#group) return this.#strays(seg)
-    this.#settleRun()
+    this.#settle()
     this.#set = openSet(seg, ++this.#group.sets, this.#group.numbers)
   }
 
@@ -209,7 +247,7 @@ export class Envelope {
   #gs(seg: EnvelopeSegment): void {
     this.#leaveSet(seg)
     this.#leaveGroup(seg)
-    this.#settleRun()
+    this.#settle()
     const here = this.#here
     const flaw = gsFlaw(seg, here.segments)
     const findings = flaw ? [] : judgeGs(seg, here.segments, here.numbers)
@@ -227,13 +265,15 @@ export class Envelope {
     }
     this.#group = { ...open, headless: 0, header, sets: 0 }
     this.#events.push({ kind: 'group', header, ordinal, interchange: here.ordinal, offset: seg.offset })
+    this.#tellSegment('header', seg)
   }
 
   #ge(seg: EnvelopeSegment): void {
     this.#leaveSet(seg)
     const group = this.#group
     if (!group) return this.#headlessGroup(seg)
-    this.#settleRun()
+    this.#settle()
+    this.#tellSegment('trailer', seg)
     const control = group.controlFlawed ? undefined : group.header.control
     part.add(group, ...judgeGe(seg, this.#here.segments, group.sets + group.headless, control))
     this.#end = seg.end
@@ -243,7 +283,8 @@ export class Envelope {
   #iea(seg: EnvelopeSegment): void {
     this.#leaveSet(seg)
     this.#leaveGroup(seg)
-    this.#settleRun()
+    this.#settle()
+    this.#tellSegment('trailer', seg)
     const here = this.#here
     const control = here.controlFlawed ? undefined : here.header.control
     const ta1 = countsTa1(seg, here.groups + here.headless, here.acknowledgements.length)
@@ -254,25 +295,44 @@ export class Envelope {
     this.#closeInterchange()
   }
 
-  /** A control segment that stands beside the groups. */
-  #control(seg: EnvelopeSegment): void {
-    const place = seg.place(this.#here.segments, 1)
-    if (seg.id === 'TA1') this.#ta1(seg)
-    else if (seg.id === 'ISX' && seg.text(1) !== '')
-      part.add(this.#here, finding('release-unsupported', place, { got: quotable(seg.text(1)) }))
+  /** A segment that may stand beside the groups; an ISX only before them, since it says how to read them. */
+  #isControl({ id }: EnvelopeSegment): boolean {
+    if (this.#group || !INTERCHANGE_LEVEL.includes(id)) return false
+    const here = this.#here
+    return id === 'ISX' ? here.groups === 0 : here.acknowledgements.length < part.MOST_ACKNOWLEDGEMENTS
   }
 
-  #ta1(seg: EnvelopeSegment): void {
+  #control(seg: EnvelopeSegment): void {
     const here = this.#here
-    if (here.acknowledgements.length >= part.MOST_ACKNOWLEDGEMENTS) return this.#strays(seg)
+    this.#settle()
+    this.#tellSegment('control', seg)
+    if (seg.id === 'ISX') return this.#isx(seg)
+    if (seg.id !== 'TA1') return
     here.acknowledgements.push(seg.texts())
     if (here.groups > 0) this.note(TA1_BEHIND)
+  }
+
+  #isx(seg: EnvelopeSegment): void {
+    const here = this.#here
+    const character = seg.text(1)
+    if (character === '') return
+    const taken = delimiterBytes(here.delimiters).map((byte) => String.fromCharCode(byte))
+    const reason = character.length > 1 ? 'it is more than one' : delimiterFlaw(character, taken)
+    if (reason) {
+      const facts = { got: quotable(character, 20), reason }
+      part.add(here, finding('release-invalid', seg.place(here.segments, 1), facts))
+      return
+    }
+    here.delimiters = { ...here.delimiters, release: character.charCodeAt(0) }
+    if (here.header.version < RELEASE_SINCE) this.note(ISX_EARLY)
   }
 
   /** A segment where none should be. */
   #strays(seg: EnvelopeSegment): void {
     const { offset, end } = seg
     const id = quotable(seg.id, 10)
+    if (this.#run) this.#white = undefined
+    else this.#settleWhite()
     this.#run ??= { id, offset, end, segment: this.#here.segments, count: 0, sets: false }
     this.#run.count++
     this.#run.end = end
@@ -292,6 +352,19 @@ export class Envelope {
     part.add(this.#here, this.#runFinding('group-header-missing'))
   }
 
+  /** A header or trailer comes: what stood before it is settled. */
+  #settle(): void {
+    this.#settleRun()
+    this.#settleWhite()
+  }
+
+  #settleWhite(): void {
+    const white = this.#white
+    if (!white) return
+    this.#white = undefined
+    this.#tell('padding', white, { tolerances: tolerancesOf(white.seen) })
+  }
+
   /** The stray segments before a header or a trailer, if there were any. */
   #settleRun(): void {
     if (!this.#run) return
@@ -304,6 +377,7 @@ export class Envelope {
   #runFinding(code: Parameters<typeof finding>[0]): Finding {
     const { id, offset, end, segment, count } = this.#run!
     this.#run = undefined
+    this.#tell('stray', { from: offset, to: end }, { code })
     return finding(code, { segment, id, offset, length: end - offset }, { got: id, count })
   }
 
@@ -331,6 +405,7 @@ export class Envelope {
     const large = tooLarge(set.offset, set.length, this.#limits)
     if (large) set.findings.push(large)
     this.#events.push({ kind: 'set', set })
+    this.#tell('set', { from: set.offset, to: this.#end }, { id: quotable(set.id, 10) })
     this.#set = undefined
   }
 
@@ -343,5 +418,17 @@ export class Envelope {
   #closeInterchange(): void {
     this.#events.push({ kind: 'interchange-end', interchange: framedInterchange(this.#here, this.#end) })
     this.#interchange = undefined
+  }
+
+  #tellSegment(is: FramedRange['is'], seg: EnvelopeSegment): void {
+    this.#tell(is, { from: seg.offset, to: seg.end }, { id: seg.id })
+  }
+
+  #tell(is: FramedRange['is'], { from, to }: part.Stretch, about: Partial<FramedRange>): void {
+    if (!this.#ranges) return
+    const range: FramedRange = { offset: from, length: to - from, is, ...about }
+    if (this.#interchange) range.interchange = this.#interchange.ordinal
+    if (this.#group) range.group = this.#group.ordinal
+    this.range(range)
   }
 }

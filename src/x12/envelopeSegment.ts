@@ -1,7 +1,8 @@
 // One segment of an envelope, or a stray one where an envelope segment should be: short, and read as text.
 import type { Place } from '../finding/finding.ts'
 import { latin1 } from './byte.ts'
-import { looseBreaks } from './delimiter.ts'
+import { looseBreaks, textOf } from './delimiter.ts'
+import { elementIn, released, splitElements } from './elements.ts'
 import type { Delimiters } from './types.ts'
 
 /** Bytes of a segment that are looked at; an envelope's longest, the ISA, has 106. */
@@ -17,6 +18,7 @@ export class EnvelopeSegment {
   readonly #head: string
   readonly #text: string
   readonly #separator: string
+  readonly #release: string | undefined
 
   /**
    * `bytes[from]` is the segment's first byte, `bytes[to]` its terminator. Only `SEGMENT_HEAD` bytes are
@@ -34,7 +36,8 @@ export class EnvelopeSegment {
     this.end = end
     this.#head = latin1(bytes, from, Math.min(to, from + SEGMENT_HEAD))
     this.#text = withoutBreaks(this.#head, delimiters)
-    this.#separator = String.fromCharCode(delimiters.element)
+    this.#separator = textOf(delimiters, 'element')
+    this.#release = delimiters.release === undefined ? undefined : String.fromCharCode(delimiters.release)
     this.id = elementIn(this.#text, this.#separator, 0)
   }
 
@@ -44,13 +47,15 @@ export class EnvelopeSegment {
   }
 
   text(element: number): string {
-    return elementIn(this.#text, this.#separator, element).trim()
+    if (this.#release === undefined) return elementIn(this.#text, this.#separator, element).trim()
+    const found = splitElements(this.#text, this.#separator, this.#release)[element]
+    return found === undefined ? '' : released(found, this.#release).trim()
   }
 
   /** All elements, without the id. */
   texts(): string[] {
-    const [, ...elements] = this.#text.split(this.#separator)
-    return elements.map((one) => one.trim())
+    const [, ...elements] = splitElements(this.#text, this.#separator, this.#release)
+    return elements.map((one) => released(one, this.#release).trim())
   }
 
   /** True where the last character before the terminator is this byte. */
@@ -62,23 +67,13 @@ export class EnvelopeSegment {
   place(segment: number, element = 0): Place {
     const whole = { segment, id: this.id, offset: this.offset, length: this.#head.length }
     if (element === 0) return whole
-    const parts = this.#head.split(this.#separator)
-    const before = parts.slice(0, element).reduce((sum, part) => sum + part.length + 1, 0)
+    const parts = splitElements(this.#head, this.#separator, this.#release)
+    const before = parts
+      .slice(0, element)
+      .reduce((sum, part) => sum + part.length + this.#separator.length, 0)
     const offset = this.offset + Math.min(before, this.#head.length)
     return { ...whole, element, offset, length: parts[element]?.length ?? 0 }
   }
-}
-
-/** One element; splitting the whole segment would cost more than all else that framing does for a set. */
-function elementIn(text: string, separator: string, element: number): string {
-  let from = 0
-  for (let skip = element; skip > 0; skip--) {
-    const at = text.indexOf(separator, from)
-    if (at < 0) return ''
-    from = at + 1
-  }
-  const to = text.indexOf(separator, from)
-  return text.slice(from, to < 0 ? text.length : to)
 }
 
 /** A wrapped file breaks lines anywhere, also inside of an id. */

@@ -53,6 +53,17 @@ export interface Run {
   sets: boolean
 }
 
+/** Bytes of the receipt from one offset to another. */
+export interface Stretch {
+  from: number
+  to: number
+}
+
+/** White bytes and empty segments, with their tolerances as bits. */
+export interface White extends Stretch {
+  seen: number
+}
+
 /** Everything of an envelope as plain data. */
 export interface EnvelopeState {
   interchanges: number
@@ -62,6 +73,7 @@ export interface EnvelopeState {
   group?: OpenGroup<ControlNumbersState>
   set?: OpenSet
   run?: Run
+  white?: White
 }
 
 /** Adds a finding to a list that does not grow for ever. */

@@ -7,13 +7,17 @@ import { SEGMENT_HEAD } from './envelopeSegment.ts'
 import type { EnvelopeState } from './envelopeState.ts'
 import { readIsa } from './isa.ts'
 import { Lines, type LinesState } from './lines.ts'
-import { OUTSIDE, Outside, type OutsideState } from './outside.ts'
+import { junk, OUTSIDE, Outside, type OutsideState, padding, type Settled } from './outside.ts'
 import { type ScannerState, SegmentScanner } from './segmentScanner.ts'
 import type { SetLimits } from './setRules.ts'
+import { bitOf } from './tolerance.ts'
 import type { FrameEvent } from './types.ts'
 
 /** Limits in bytes: 64 MiB a set, 1 MiB a segment unless it is BIN or BDS. */
-export type FramerOptions = Partial<SetLimits>
+export interface FramerOptions extends Partial<SetLimits> {
+  /** Tells of every byte what it is, by events of their own; to a file of small sets they are as many as all others. */
+  ranges?: boolean
+}
 
 const LIMITS: SetLimits = { maxSetBytes: 64 * 1024 * 1024, maxSegmentBytes: 1024 * 1024 }
 
@@ -54,8 +58,9 @@ export class Framer {
 
   /** Begins at the first byte of a receipt, or goes on from a state. */
   constructor(options: FramerOptions = {}, state?: FramerState) {
-    this.#limits = { ...LIMITS, ...options }
-    this.#envelope = new Envelope(this.#limits, state?.envelope)
+    const { ranges = false, ...limits } = options
+    this.#limits = { ...LIMITS, ...limits }
+    this.#envelope = new Envelope(this.#limits, ranges, state?.envelope)
     this.#lines = new Lines(state?.lines)
     this.#outside = new Outside(state?.outside)
     this.#mode = state?.mode ?? 'outside'
@@ -86,7 +91,7 @@ export class Framer {
     this.#ended = true
     this.#advance(this.#carry)
     if (this.#mode === 'inside') this.#scanner?.truncate()
-    else if (this.#mode === 'lost') this.#envelope.breakOff(this.#outside.end)
+    else if (this.#mode === 'lost') this.#breakOffLost()
     else if (this.#mode === 'isa') this.#truncatedIsa()
     else this.#rest()
     return this.#envelope.take()
@@ -149,7 +154,7 @@ export class Framer {
   /** At an ISA, in front of which may stand something. */
   #arrive(bytes: Uint8Array, at: number): void {
     if (this.#mode === 'lost') {
-      this.#envelope.breakOff(this.#outside.end)
+      this.#breakOffLost()
       this.#outside = new Outside()
     }
     this.#mode = 'isa'
@@ -160,12 +165,11 @@ export class Framer {
   #begin(bytes: Uint8Array, at: number): number {
     const isa = readIsa(bytes.subarray(at), this.#ended)
     if (!isa) return 0
-    const { seen, finding: stray } = this.#outside.settle(this.#envelope.interchanges === 0)
-    if (stray) this.#envelope.stray(stray)
+    const seen = this.#told(this.#outside.settle(this.#envelope.interchanges === 0))
     this.#lines.begin(this.#base + at)
     this.#envelope.begin(isa, this.#base + at, seen)
     this.#leave(isa.flaw ? 'lost' : 'inside')
-    if (!isa.flaw) this.#scanner = this.#scannerOf({ wide: isa.wide, broken: isa.broken })
+    if (!isa.flaw) this.#scanner = this.#scannerOf({ broken: isa.broken })
     return isa.length
   }
 
@@ -175,16 +179,32 @@ export class Framer {
   }
 
   #truncatedIsa(): void {
-    const { seen: _, finding: stray } = this.#outside.settle(false)
-    if (stray) this.#envelope.stray(stray)
+    this.#told(this.#outside.settle(this.#envelope.interchanges === 0))
     const place = { segment: 1, id: 'ISA', offset: this.#base, length: this.#carry.length }
-    this.#envelope.stray(finding('interchange-truncated', place, { got: 'inside of the ISA' }))
+    const found = finding('interchange-truncated', place, { got: 'inside of the ISA' })
+    const stretch = { from: this.#base, to: this.#base + this.#carry.length }
+    this.#told({ seen: 0, finding: found, ranges: [junk(stretch, found.code)] })
   }
 
   /** What stood behind the last interchange; or there was none. */
   #rest(): void {
     const first = this.#envelope.interchanges === 0
-    const found = this.#outside.missing(first, this.#base + this.#carry.length)
-    if (found) this.#envelope.stray(found)
+    this.#told(this.#outside.missing(first, this.#base + this.#carry.length))
+  }
+
+  /** Hands on what stands outside of interchanges, and gives its tolerances. */
+  #told({ seen, finding: stray, ranges }: Settled): number {
+    if (stray) this.#envelope.stray(stray)
+    for (const range of ranges) this.#envelope.range(range)
+    return seen
+  }
+
+  /** An interchange that could not be read on is over; white space behind it is no longer its own. */
+  #breakOffLost(): void {
+    const { lead, stray, tail } = this.#outside.take()
+    const behind = stray ? tail : lead
+    if (stray && lead) this.#envelope.white(lead.from, lead.to, bitOf('white space before segment'))
+    this.#envelope.breakOff(undefined, stray)
+    if (behind) this.#envelope.range(padding(behind, 'white space after IEA'))
   }
 }

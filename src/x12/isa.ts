@@ -1,6 +1,6 @@
 // The ISA as bytes: where one begins, and what its sixteen elements and four delimiters are. It is read by
 // its separators and not by its fixed positions, because one real ISA in ten is padded wrongly.
-import { characterLength, isAlphanumeric, isLineBreak, LINE_FEED, latin1, SPACE, viewOf } from './byte.ts'
+import { characterLength, isAlphanumeric, isLineBreak, latin1, SPACE, viewOf } from './byte.ts'
 import { delimiterFlaw } from './delimiter.ts'
 
 /** Bytes after which an ISA that is not complete never will be; a right one has 106. */
@@ -11,8 +11,10 @@ const FIXED = [3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103] a
 const ELEMENTS = FIXED.length
 /** Bytes from ISA16 on that are looked at, at most: two delimiters of four bytes, blanks, line breaks. */
 const TAIL = 24
-/** Bytes that tell an ISA from a word: to the separator behind ISA04. */
-const TELLING = 32
+/** Bytes that tell an ISA from a word: to the separator behind ISA04, and each may have four. */
+const TELLING = 48
+
+const PADDING = /[\r\n ]/g
 
 export type IsaFlaw =
   | {
@@ -27,11 +29,10 @@ export interface Isa {
   places: { from: number; to: number }[]
   /** With the terminator. */
   length: number
-  element: number
-  component: number
-  segment: number
-  /** Some delimiter is a UTF-8 character of several bytes: a file that was converted after it was written. */
-  wide: boolean
+  /** Delimiters as latin-1 text: one character, or those of a UTF-8 character of several bytes. */
+  element: string
+  component: string
+  segment: string
   /** A line break stood inside of it, as in a wrapped file. */
   broken: boolean
   /** White space stood before a line break that ends the segment. */
@@ -58,11 +59,12 @@ export function isaAt(
   if (left < TELLING && !ended) return 'more'
   const separator = bytes[at + 3]
   if (separator === undefined) return company === 'alone' ? 'yes' : 'no'
-  if ([6, 17, 20, 31].every((i) => bytes[at + i] === separator)) return 'yes'
+  if (isFixed(bytes, at, 5)) return 'yes'
   if (company === 'joined' || isAlphanumeric(separator)) return 'no'
   if (separator === SPACE || isLineBreak(separator)) return 'no'
   if (company === 'alone') return 'yes'
-  return bytes.subarray(at + 4, at + 8).includes(separator) ? 'yes' : 'no'
+  const behind = at + 3 + characterLength(bytes, at + 3)
+  return bytes.subarray(behind, behind + 4).includes(separator) ? 'yes' : 'no'
 }
 
 /**
@@ -79,7 +81,14 @@ export function wholeIsaIn(bytes: Uint8Array, from: number, to: number): number 
 function isWholeIsa(bytes: Uint8Array, at: number): boolean {
   if (bytes.length - at < FIXED[ELEMENTS - 1]! + 1) return false
   const separator = bytes[at + 3]!
-  return !isAlphanumeric(separator) && separator !== SPACE && FIXED.every((i) => bytes[at + i] === separator)
+  return !isAlphanumeric(separator) && separator !== SPACE && isFixed(bytes, at, ELEMENTS)
+}
+
+/** True where the first so many separators stand at their fixed positions. */
+function isFixed(bytes: Uint8Array, at: number, count: number): boolean {
+  const separator = bytes[at + 3]
+  const more = characterLength(bytes, at + 3) - 1
+  return FIXED.every((position, i) => i >= count || bytes[at + position + i * more] === separator)
 }
 
 /**
@@ -89,8 +98,9 @@ function isWholeIsa(bytes: Uint8Array, at: number): boolean {
 export function readIsa(at: Uint8Array, last: boolean): Isa | undefined {
   const bytes = at.subarray(0, ISA_LIMIT)
   const ended = last || bytes.length === ISA_LIMIT
-  const element = bytes[3]
-  if (element === undefined) return undefined
+  if (bytes.length < 8 && !ended) return undefined
+  const element = characterAt(bytes, 3)
+  if (element === '') return undefined
   const flaw = delimiterFlaw(element, [])
   if (flaw) return readFixed(bytes, element, flaw, ended)
   const { ends, over } = separators(bytes, element)
@@ -98,15 +108,20 @@ export function readIsa(at: Uint8Array, last: boolean): Isa | undefined {
   return over || bytes.length === ISA_LIMIT ? malformed(bytes, ends, element) : undefined
 }
 
+/** The UTF-8 character at an index as latin-1 text; one byte of it where it is none. */
+const characterAt = (bytes: Uint8Array, at: number): string =>
+  latin1(bytes, at, Math.min(bytes.length, at + characterLength(bytes, at)))
+
 /** The separators' positions; `over` where another segment begins before the sixteenth. */
-function separators(bytes: Uint8Array, element: number): { ends: number[]; over: boolean } {
+function separators(bytes: Uint8Array, element: string): { ends: number[]; over: boolean } {
+  const text = latin1(bytes, 0, bytes.length)
   const ends = [3]
-  for (let at = 4; at < bytes.length; at++) {
-    if (bytes[at] !== element) continue
-    if (ends.length > 1 && endsWithSegmentId(bytes, ends[ends.length - 1]! + 1, at))
-      return { ends, over: true }
+  let at = text.indexOf(element, 3 + element.length)
+  while (at >= 0 && ends.length < ELEMENTS) {
+    const from = ends[ends.length - 1]! + element.length
+    if (ends.length > 1 && endsWithSegmentId(bytes, from, at)) return { ends, over: true }
     ends.push(at)
-    if (ends.length === ELEMENTS) break
+    at = text.indexOf(element, at + element.length)
   }
   return { ends, over: false }
 }
@@ -118,20 +133,20 @@ function endsWithSegmentId(bytes: Uint8Array, from: number, to: number): boolean
 }
 
 /** ISA16 and the terminator: `>~`, with what real files make of it. */
-function readTail(bytes: Uint8Array, ends: number[], element: number, ended: boolean): Isa | undefined {
-  const from = skipBreak(bytes, ends[ELEMENTS - 1]! + 1)
+function readTail(bytes: Uint8Array, ends: number[], element: string, ended: boolean): Isa | undefined {
+  const from = skipBreak(bytes, ends[ELEMENTS - 1]! + element.length)
   if (bytes.length < from + TAIL && !ended) return undefined
   if (bytes.length < from + 2) return undefined
-  const wide = characterLength(bytes, from)
-  const at = terminatorAt(bytes, from + wide)
+  const component = characterAt(bytes, from)
+  const at = terminatorAt(bytes, from + component.length)
+  const segment = characterAt(bytes, at) || '\n'
   const isa: Isa = {
-    ...split(bytes, ends, from + wide),
-    length: Math.min(at + characterLength(bytes, at), bytes.length),
+    ...split(bytes, ends, element, from + component.length),
+    length: Math.min(at + segment.length, bytes.length),
     element,
-    component: bytes[from]!,
-    segment: bytes[at] ?? LINE_FEED,
-    wide: wide > 1 || characterLength(bytes, at) > 1,
-    padded: bytes[from + wide] === SPACE && at > from + wide,
+    component,
+    segment,
+    padded: bytes[from + component.length] === SPACE && at > from + component.length,
     broken: latin1(bytes, 0, at).includes('\n'),
   }
   const flaw = flawOf(isa, latin1(bytes, from, from + 6))
@@ -154,38 +169,41 @@ function skipBreak(bytes: Uint8Array, from: number): number {
 }
 
 function flawOf(isa: Isa, tail: string): IsaFlaw | undefined {
-  if (isa.segment === isa.element) return { code: 'interchange-header-malformed', elements: ELEMENTS + 1 }
-  if (/^.(GS|TA1|IEA)[^A-Za-z0-9]/s.test(tail) || (isLineBreak(isa.component) && isAlphanumeric(isa.segment)))
+  const { element, component, segment } = isa
+  if (segment === element) return { code: 'interchange-header-malformed', elements: ELEMENTS + 1 }
+  const shifted = isLineBreak(component.charCodeAt(0)) && isAlphanumeric(segment.charCodeAt(0))
+  if (shifted || /^.(GS|TA1|IEA)[^A-Za-z0-9]/s.test(tail))
     return { code: 'component-separator-invalid', reason: 'ISA16 was left out' }
-  const reason = delimiterFlaw(isa.segment, [isa.component])
+  const reason = delimiterFlaw(segment, [component])
   return reason ? { code: 'terminator-invalid', reason } : undefined
 }
 
 /** An ISA of the right length whose separator is a letter, a digit or a space. */
-function readFixed(bytes: Uint8Array, element: number, reason: string, ended: boolean): Isa | undefined {
+function readFixed(bytes: Uint8Array, element: string, reason: string, ended: boolean): Isa | undefined {
   if (bytes.length < 106) return ended ? malformed(bytes, [3], element) : undefined
-  const read = { ...split(bytes, [...FIXED], 105), length: 106, element, component: bytes[104]! }
   return {
-    ...read,
-    segment: bytes[105]!,
-    wide: false,
+    ...split(bytes, [...FIXED], element, 105),
+    length: 106,
+    element,
+    component: characterAt(bytes, 104),
+    segment: characterAt(bytes, 105),
     padded: false,
     broken: false,
     flaw: { code: 'element-separator-invalid', reason },
   }
 }
 
-function malformed(bytes: Uint8Array, ends: number[], element: number): Isa {
+function malformed(bytes: Uint8Array, ends: number[], element: string): Isa {
   const last = ends[ends.length - 1]!
-  let end = last + 1
+  let end = last + element.length
   while (end < bytes.length && (isAlphanumeric(bytes[end]!) || bytes[end] === SPACE)) end++
+  const segment = characterAt(bytes, end) || '\n'
   return {
-    ...split(bytes, ends, end),
-    length: Math.min(end + 1, bytes.length),
+    ...split(bytes, ends, element, end),
+    length: Math.min(end + segment.length, bytes.length),
     element,
-    component: 0x3a,
-    segment: bytes[end] ?? LINE_FEED,
-    wide: false,
+    component: ':',
+    segment,
     padded: false,
     broken: false,
     flaw: { code: 'interchange-header-malformed', elements: ends.length },
@@ -193,17 +211,25 @@ function malformed(bytes: Uint8Array, ends: number[], element: number): Isa {
 }
 
 /** The values between the separators, without padding and without the line breaks of a wrapped file. */
-function split(bytes: Uint8Array, ends: readonly number[], end: number): Pick<Isa, 'elements' | 'places'> {
+function split(
+  bytes: Uint8Array,
+  ends: readonly number[],
+  element: string,
+  end: number,
+): Pick<Isa, 'elements' | 'places'> {
   const places = [{ from: 0, to: 3 }]
-  ends.forEach((from, i) => {
-    places.push({ from: from + 1, to: ends[i + 1] ?? end })
+  ends.forEach((at, i) => {
+    places.push({ from: at + element.length, to: ends[i + 1] ?? end })
   })
   const elements = places.map(({ from, to }) =>
     latin1(bytes, from, to)
       .replace(/[\r\n]/g, '')
       .trim(),
   )
-  const sixteenth = places[ELEMENTS]
+  // These two may be delimiters, and a tab is one as well as any; trimming would take it for padding.
+  const [eleventh, sixteenth] = [places[11], places[ELEMENTS]]
+  if (eleventh && elements[11] === '')
+    elements[11] = latin1(bytes, eleventh.from, eleventh.to).replace(PADDING, '')
   if (sixteenth) elements[ELEMENTS] = latin1(bytes, sixteenth.from, sixteenth.to)
   return { elements, places }
 }

@@ -1,6 +1,6 @@
 // What an ISA as read means to the rest: header, delimiters, and the tolerances it needed.
-import { isLineBreak, SPACE } from './byte.ts'
-import { repetitionOf } from './delimiter.ts'
+import { isLineBreak } from './byte.ts'
+import { delimitersFrom, repetitionOf } from './delimiter.ts'
 import type { Isa } from './isa.ts'
 import { namesNoStandard } from './isaRules.ts'
 import { bitOf, type Tolerance } from './tolerance.ts'
@@ -29,29 +29,27 @@ export function headerOf(isa: Isa): InterchangeHeader {
 }
 
 /** The delimiters, with the repetition separator where the version has one. */
-export function delimitersOf(isa: Isa): Delimiters {
-  const { element, component, segment } = isa
-  const taken = [element, component, segment]
-  const repetition = repetitionOf(isa.elements[11] ?? '', isa.elements[12] ?? '', taken)
-  return repetition === undefined
-    ? { element, component, segment }
-    : { element, component, repetition, segment }
+export const delimitersOf = (isa: Isa): Delimiters => delimitersFrom(charactersOf(isa))
+
+function charactersOf({ element, component, segment, elements }: Isa) {
+  const repetition = repetitionOf(elements[11] ?? '', elements[12] ?? '', [element, component, segment])
+  return { element, component, segment, ...(repetition !== undefined && { repetition }) }
 }
 
 /** What had to be tolerated to read it, as bits; a flawed one could not be. */
 export function tolerancesOfIsa(isa: Isa): number {
   if (isa.flaw) return 0
-  const delimiters = delimitersOf(isa)
-  const control = [isa.element, isa.component, delimiters.repetition ?? SPACE]
+  const { segment, ...inside } = charactersOf(isa)
+  const wide = [segment, ...Object.values(inside)].some((character) => character.length > 1)
+  const control = Object.values(inside).some((character) => character < ' ')
+  const lines = isLineBreak(segment.charCodeAt(0))
   const needed: [Tolerance, boolean][] = [
-    ['ISA not of 106 bytes', isa.length !== 106 && !isa.wide && !isa.padded],
-    ['line break as terminator', isLineBreak(isa.segment)],
-    ['control character as delimiter', control.some((byte) => byte < SPACE) || isControl(isa.segment)],
-    ['delimiter of several bytes', isa.wide],
+    ['ISA not of 106 bytes', isa.length !== 106 && !wide && !isa.padded],
+    ['line break as terminator', lines],
+    ['control character as delimiter', control || (segment < ' ' && !lines)],
+    ['delimiter of several bytes', wide],
     ['white space before the terminator', isa.padded],
     ['ISA11 names no standard', namesNoStandard(isa.elements[11] ?? '', isa.elements[12] ?? '')],
   ]
   return needed.reduce((bits, [tolerance, is]) => (is ? bits | bitOf(tolerance) : bits), 0)
 }
-
-const isControl = (byte: number) => byte < SPACE && !isLineBreak(byte)

@@ -89,9 +89,12 @@ function flawFinding(isa: Isa, flaw: IsaFlaw, offset: number): Finding {
     const got = flaw.elements > 16 ? 'more than 16' : String(flaw.elements)
     return finding(flaw.code, { segment: 1, id: 'ISA', offset, length: isa.length }, { got, expected: '16' })
   }
-  const byte = { 'element-separator-invalid': isa.element, 'terminator-invalid': isa.segment }
-  const got = flaw.code === 'component-separator-invalid' ? isa.component : byte[flaw.code]
-  const facts = { got: quotable(String.fromCharCode(got)), reason: flaw.reason }
+  const delimiters = {
+    'element-separator-invalid': isa.element,
+    'terminator-invalid': isa.segment,
+    'component-separator-invalid': isa.component,
+  }
+  const facts = { got: quotable(delimiters[flaw.code]), reason: flaw.reason }
   return finding(flaw.code, placeOf(isa, FLAWED[flaw.code], offset), facts)
 }
 

@@ -51,6 +51,11 @@ export class Lines {
     Object.assign(this.#now, { start: offset, width: 0, count: 0, uneven: false, seen: offset })
   }
 
+  /** True where lines of different widths were seen, so that the file was not wrapped. */
+  get uneven(): boolean {
+    return this.#now.uneven
+  }
+
   /** True where the lines up to this offset are of one width, but for the last. */
   even(end: number): boolean {
     const { width, count, uneven, start } = this.#now

@@ -3,24 +3,37 @@
 import { finding } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
 import { isAlphanumeric, isWhite, latin1, quotable, viewOf } from './byte.ts'
+import type { Stretch } from './envelopeState.ts'
 import { type Company, isaAt } from './isa.ts'
-import { bitOf } from './tolerance.ts'
+import { bitOf, type Tolerance } from './tolerance.ts'
+import type { FramedRange } from './types.ts'
 
 const BYTE_ORDER_MARK = '\xef\xbb\xbf'
 /** Bytes of a stray text that are kept, to be quoted. */
 const HEAD = 64
 
+/** White space and what stands between it, by offsets. */
 export interface OutsideState {
   /** The terminator of the interchange before, which may come twice. */
   terminator?: number
   /** It has several bytes, of which only the first was taken for it. */
   wide: boolean
+  /** White bytes from the beginning on. */
+  lead?: Stretch
   /** From the first byte that is not white to behind the last. */
-  stray?: { from: number; to: number; head: string }
-  white: boolean
+  stray?: Stretch & { head: string }
+  /** White bytes behind it. */
+  tail?: Stretch
 }
 
-export const OUTSIDE: OutsideState = { wide: false, white: false }
+export const OUTSIDE: OutsideState = { wide: false }
+
+/** What stood before an ISA or before the end: tolerances as bits, the finding of a text, and every byte's range. */
+export interface Settled {
+  seen: number
+  finding?: Finding
+  ranges: FramedRange[]
+}
 
 /** What the bytes look like instead of X12, by how they begin. */
 const LOOKS: readonly [RegExp, string][] = [
@@ -36,16 +49,10 @@ const LOOKS: readonly [RegExp, string][] = [
 
 /** Seeks the next ISA. */
 export class Outside {
-  #stray: OutsideState['stray']
-  #white: boolean
-  readonly #terminator: number | undefined
-  readonly #wide: boolean
+  readonly #now: OutsideState
 
   constructor(state: OutsideState = OUTSIDE) {
-    this.#terminator = state.terminator
-    this.#wide = state.wide
-    this.#stray = state.stray && { ...state.stray }
-    this.#white = state.white
+    this.#now = structuredClone(state)
   }
 
   /**
@@ -73,64 +80,102 @@ export class Outside {
     }
   }
 
-  /** The offset behind the last byte that is not white, or undefined. */
-  get end(): number | undefined {
-    return this.#stray?.to
+  /** What was found since the last ISA. `first`: no interchange came before. */
+  settle(first: boolean): Settled {
+    const { lead, stray, tail } = this.#now
+    const mark = stray && isMark(stray)
+    const found = stray && !mark ? strayFinding(stray) : undefined
+    const white = (lead || (mark && tail)) && first ? bitOf('white space before ISA') : 0
+    const text = stray ? bitOf(mark ? 'byte order mark' : 'text before ISA') : 0
+    const ranges = this.#ranges(first, found?.code)
+    this.clear()
+    return { seen: white | text, ranges, ...(found && { finding: found }) }
   }
 
-  /** An ISA follows: the tolerances, as bits, and the finding of a text that stood before it. */
-  settle(first: boolean): { seen: number; finding?: Finding } {
-    const stray = this.#stray
-    const white = this.#white && first ? bitOf('white space before ISA') : 0
-    this.#stray = undefined
-    this.#white = false
-    if (!stray) return { seen: white }
-    if (isMark(stray.head)) return { seen: bitOf('byte order mark') | white }
-    return { seen: bitOf('text before ISA') | white, finding: strayFinding(stray) }
+  /** No ISA follows. `first`: there was no interchange at all, and `size` bytes. */
+  missing(first: boolean, size: number): Settled {
+    if (!first) return this.settle(false)
+    const { from = 0, to = size, head = '' } = this.#now.stray ?? {}
+    const found = finding('interchange-missing', { offset: from, length: to - from }, factsOf(head))
+    return { seen: 0, finding: found, ranges: this.#ranges(true, found.code) }
   }
 
-  /** No ISA follows: the finding of what stood there. `first`: there was no interchange at all. */
-  missing(first: boolean, size: number): Finding | undefined {
-    const stray = this.#stray
-    if (!first) return stray && strayFinding(stray)
-    const { from = 0, to = size, head = '' } = stray ?? {}
-    return finding('interchange-missing', { offset: from, length: to - from }, factsOf(head))
+  /** The bytes that were passed over, white ones in front and behind apart; all is forgotten then. */
+  take(): Pick<OutsideState, 'lead' | 'stray' | 'tail'> {
+    const { lead, stray, tail } = structuredClone(this.#now)
+    this.clear()
+    return { ...(lead && { lead }), ...(stray && { stray }), ...(tail && { tail }) }
+  }
+
+  clear(): void {
+    delete this.#now.lead
+    delete this.#now.stray
+    delete this.#now.tail
   }
 
   state(): OutsideState {
-    return {
-      ...(this.#terminator !== undefined && { terminator: this.#terminator }),
-      wide: this.#wide,
-      white: this.#white,
-      ...(this.#stray && { stray: { ...this.#stray } }),
-    }
+    return structuredClone(this.#now)
+  }
+
+  #ranges(first: boolean, code: string | undefined): FramedRange[] {
+    const { lead, stray, tail } = this.#now
+    const white = first ? 'white space before ISA' : 'white space after IEA'
+    return [
+      ...(lead ? [padding(lead, white)] : []),
+      ...(stray ? [code ? junk(stray, code) : padding(stray, 'byte order mark')] : []),
+      ...(tail ? [padding(tail, white)] : []),
+    ]
   }
 
   #company(before: number): Company {
-    if (!this.#stray || isMark(this.#stray.head)) return 'alone'
+    if (!this.#now.stray || isMark(this.#now.stray)) return 'alone'
     return isAlphanumeric(before) ? 'joined' : 'apart'
   }
 
+  /** White, or the terminator of the interchange before once more. */
   #isPassed(byte: number): boolean {
-    return isWhite(byte) || byte === this.#terminator || (this.#wide && (byte & 0xc0) === 0x80)
+    const { terminator, wide } = this.#now
+    return isWhite(byte) || byte === terminator || (wide && (byte & 0xc0) === 0x80)
   }
 
   #pass(bytes: Uint8Array, from: number, to: number, base: number): void {
+    const now = this.#now
     let start = from
-    if (!this.#stray) while (start < to && this.#isPassed(bytes[start]!)) start++
-    if (start > from) this.#white = true
+    if (!now.stray) while (start < to && this.#isPassed(bytes[start]!)) start++
+    if (start > from) now.lead = { from: now.lead?.from ?? base + from, to: base + start }
     if (start >= to) return
-    this.#stray ??= { from: base + start, to: base + start, head: '' }
-    const stray = this.#stray
+    now.stray ??= { from: base + start, to: base + start, head: '' }
+    const { stray } = now
     if (stray.head.length < HEAD)
       stray.head += latin1(bytes, start, Math.min(to, start + HEAD - stray.head.length))
     let last = to
     while (last > start && isWhite(bytes[last - 1]!)) last--
-    if (last > start) stray.to = base + last
+    if (last > start) {
+      stray.to = base + last
+      delete now.tail
+    }
+    if (last < to) now.tail = { from: stray.to, to: base + to }
   }
 }
 
-const isMark = (head: string) => head.trimEnd() === BYTE_ORDER_MARK
+/** Padding outside of any interchange. */
+export const padding = ({ from, to }: Stretch, tolerance: Tolerance): FramedRange => ({
+  offset: from,
+  length: to - from,
+  is: 'padding',
+  tolerances: [tolerance],
+})
+
+/** Bytes outside of any interchange of which a finding speaks. */
+export const junk = ({ from, to }: Stretch, code: string): FramedRange => ({
+  offset: from,
+  length: to - from,
+  is: 'junk',
+  code,
+})
+
+const isMark = ({ from, to, head }: NonNullable<OutsideState['stray']>) =>
+  to - from === BYTE_ORDER_MARK.length && head.startsWith(BYTE_ORDER_MARK)
 
 /** How many of the last bytes may begin an ISA. */
 function begun(bytes: Uint8Array, from: number): number {

@@ -1,38 +1,44 @@
 // Finds the segments of one interchange in chunks of bytes. Segments inside of a set are only counted; an
 // envelope's are handed on. This loop sees every byte of a file, so it looks each up once and makes no string.
-import { finding } from '../finding/catalogue.ts'
+import { type FindingCode, finding } from '../finding/catalogue.ts'
+import type { Facts, Place } from '../finding/finding.ts'
 import { type BinarySpan, binarySpan } from './binary.ts'
-import { isLineBreak, isWhite, quotable, viewOf } from './byte.ts'
-import { type ByteClasses, classesOf, ORDINARY, TELLING, TERMINATOR, WHITE } from './byteClass.ts'
-import { endsLines } from './delimiter.ts'
+import { CARRIAGE_RETURN, isLineBreak, isWhite, LINE_FEED, quotable, viewOf } from './byte.ts'
+import { type ByteClasses, classesOf, TERMINATOR, WHITE } from './byteClass.ts'
+import { endsLines, textOf } from './delimiter.ts'
 import type { Envelope } from './envelope.ts'
 import { EnvelopeSegment, SEGMENT_HEAD } from './envelopeSegment.ts'
+import type { Stretch } from './envelopeState.ts'
 import { isaAt, wholeIsaIn } from './isa.ts'
 import type { Lines } from './lines.ts'
+import {
+  BREAK_AFTER,
+  type Chunk,
+  chunkOf,
+  DOUBLED,
+  ISA_BYTES,
+  type Passage,
+  pass,
+  WHITE_BEFORE,
+} from './passage.ts'
 import { idAt, isEnvelopeId, UNDECIDED } from './segmentId.ts'
 import type { SetLimits } from './setRules.ts'
+import { Terminator } from './terminator.ts'
 import { bitOf } from './tolerance.ts'
 import type { Delimiters } from './types.ts'
 
-/** Bytes that may hide an ISA in a segment that goes on; shorter segments are not searched for one. */
-const ISA_BYTES = 106
 /** Without a terminator in so many bytes behind the ISA, it was none; a GS has 100 at most. */
 const TERMINATED_WITHIN = 256
 
-const BREAK_AFTER = bitOf('line break after terminator')
-const WHITE_BEFORE = bitOf('white space before segment')
-const DOUBLED = bitOf('doubled terminator')
 const WRAPPED = bitOf('lines wrapped')
 const UNTERMINATED = bitOf('no terminator at the end')
 
 /** What is needed to go on in the middle of an interchange. */
 export interface ScannerState {
-  /** The terminator has several bytes. */
-  wide: boolean
   /** A line break stood inside of a segment. */
   broken: boolean
-  /** A segment longer than what is held of it, its head in base64. */
-  long?: { offset: number; head: string }
+  /** A segment longer than what is held of it, its head in base64; `released`: its last byte so far releases. */
+  long?: { offset: number; head: string; released?: boolean }
   /** The data of a BIN or BDS that are yet to pass. */
   binary?: { offset: number; id: string; announced: number; left: number }
 }
@@ -44,10 +50,15 @@ export class SegmentScanner {
   readonly #limits: SetLimits
   readonly #envelope: Envelope
   readonly #lines: Lines
-  readonly #delimiters: Delimiters
-  readonly #classes: ByteClasses
   readonly #state: ScannerState
+  readonly #passage: Passage = { at: 0, segments: 0, end: -1, white: -1, seen: 0 }
+  #delimiters: Delimiters
+  #classes: ByteClasses
+  #terminator: Terminator
   #bytes: Uint8Array = new Uint8Array()
+  #chunk: Chunk = chunkOf(this.#bytes)
+  /** Whether a line break stands in the chunk; unknown until somebody asks. */
+  #breaks: boolean | undefined
   /** Offset of the first of `#bytes`. */
   #base = 0
   #ended = false
@@ -63,14 +74,17 @@ export class SegmentScanner {
     this.#limits = limits
     this.#envelope = envelope
     this.#lines = lines
-    this.#delimiters = delimiters
-    this.#classes = classesOf(delimiters, state.wide)
     this.#state = structuredClone(state)
+    this.#delimiters = delimiters
+    this.#classes = classesOf(delimiters, false)
+    this.#terminator = new Terminator(delimiters)
   }
 
   /** Goes on at index `at`. The bytes before the index that is given back are done with. */
   scan(bytes: Uint8Array, at: number, base: number, ended: boolean): { at: number; outcome: Outcome } {
     this.#bytes = bytes
+    this.#chunk = chunkOf(bytes)
+    this.#breaks = undefined
     this.#base = base
     this.#ended = ended
     this.#outcome = undefined
@@ -91,51 +105,62 @@ export class SegmentScanner {
     else {
       const segment = (this.#envelope.interchange?.segments ?? 0) + 1
       const place = { segment, offset: this.#envelope.end, length: 0 }
-      this.#breakOff(undefined, { got: this.#envelope.where() }, place)
+      this.#breakOff('interchange-truncated', place, { got: this.#envelope.where() })
     }
   }
 
   /** What may stand behind the IEA once more. */
   get terminator(): { terminator: number; wide: boolean } {
-    return { terminator: this.#delimiters.segment, wide: this.#state.wide }
+    return { terminator: this.#delimiters.segment, wide: this.#delimiters.wide?.segment !== undefined }
   }
 
   state(): ScannerState {
     return structuredClone(this.#state)
   }
 
-  /** The inner loop. Whatever is not an ordinary segment of a set, and whole, is left to `#segment`. */
+  /** Whatever is not an ordinary segment of a set, and whole, is left to `#segment`. */
   #segments(from: number): number {
+    const at = this.#envelope.inSet && this.#isPlain(from) ? this.#pass(from) : this.#passWhite(from)
+    return at < this.#bytes.length ? this.#segment(at) : at
+  }
+
+  /** Whether segments can be passed over without a look at more than their terminators and their first bytes. */
+  #isPlain(at: number): boolean {
+    const { release, wide } = this.#delimiters
+    return release === undefined && wide?.segment === undefined && !this.#watches(at)
+  }
+
+  /** Line breaks inside of segments matter while the file may yet turn out to be wrapped. */
+  #watches(at: number): boolean {
+    if (this.#lines.uneven) return false
+    const view = viewOf(this.#bytes)
+    this.#breaks ??= view.includes(LINE_FEED, at) || view.includes(CARRIAGE_RETURN, at)
+    if (this.#breaks) this.#lines.look(this.#bytes, this.#base, at)
+    return this.#breaks && !this.#lines.uneven
+  }
+
+  #pass(from: number): number {
+    const passage = this.#passage
+    pass(this.#chunk, from, this.#classes, this.#limits.maxSegmentBytes, passage)
+    if (passage.end >= 0) this.#envelope.passed(passage.segments, this.#base + passage.end)
+    if (passage.seen !== 0) this.#envelope.note(passage.seen)
+    return passage.white < 0 ? passage.at : this.#passWhite(passage.white)
+  }
+
+  #passWhite(from: number): number {
     const bytes = this.#bytes
-    const size = bytes.length
-    const { stop, terminator, untelling } = this.#classes
-    const inSet = this.#envelope.inSet
-    const lead = inSet ? this.#classes.inSet : this.#classes.outOfSet
     let at = from
-    let passed = 0
-    let end = 0
     let seen = 0
-    while (at < size) {
-      const first = bytes[at]!
-      const kind = lead[first]!
-      if (kind === ORDINARY || (inSet && kind === TELLING && untelling[first * 256 + bytes[at + 1]!] === 1)) {
-        let to = at + 1
-        // Line breaks are below 14: two comparisons are a sixth faster than a table look-up for each byte.
-        while (to < size && bytes[to] !== terminator && (bytes[to]! > 13 || stop[bytes[to]!] === 0)) to++
-        if (to === size || bytes[to] !== terminator || to - at >= ISA_BYTES) break
-        passed++
-        at = end = to + 1
-      } else if (kind === WHITE) {
-        seen |= isLineBreak(first) ? BREAK_AFTER : WHITE_BEFORE
-        at++
-      } else if (kind === TERMINATOR) {
+    for (; at < bytes.length; at++) {
+      const kind = this.#classes.inSet[bytes[at]!]
+      if (kind === WHITE) seen |= isLineBreak(bytes[at]!) ? BREAK_AFTER : WHITE_BEFORE
+      else if (kind === TERMINATOR && this.#terminator.at(bytes, at) === 'yes') {
         seen |= DOUBLED
-        end = ++at
+        at += this.#terminator.length - 1
       } else break
     }
-    if (end > 0) this.#envelope.passed(passed, this.#base + end)
-    if (seen !== 0) this.#envelope.note(seen)
-    return at < size ? this.#segment(at) : size
+    if (at > from) this.#envelope.white(this.#base + from, this.#base + at, seen)
+    return at
   }
 
   /** One segment of any kind, from its first byte. */
@@ -143,17 +168,17 @@ export class SegmentScanner {
     const bytes = this.#bytes
     const isaHere = isaAt(bytes, at, 'apart', this.#ended)
     if (isaHere === 'more') return this.#wait(at)
-    if (isaHere === 'yes') return this.#interrupt(at)
+    if (isaHere === 'yes') return this.#interrupt(at, at)
     const id = idAt(bytes, at, this.#delimiters, this.#classes.stop)
     if (id === UNDECIDED && !this.#ended) return this.#wait(at)
     const span = this.#envelope.inSet ? binarySpan(bytes, at, bytes.length, this.#delimiters) : undefined
     if (span === 'more' && !this.#ended) return this.#wait(at)
     if (span && this.#beginData(at, span)) return (span as { from: number }).from
-    const to = this.#terminator(at)
+    const to = this.#find(at)
     if (to < 0) return this.#unfinished(at)
     const isa = to - at < ISA_BYTES ? -1 : wholeIsaIn(this.#bytes, at, to)
-    if (isa >= 0) return this.#interrupt(isa, isa)
-    return this.#complete(bytes, at, to, this.#base + at, to + 1, id)
+    if (isa >= 0) return this.#interrupt(isa, at)
+    return this.#complete(bytes, at, to, this.#base + at, to + this.#terminator.length, id)
   }
 
   #wait(at: number): number {
@@ -161,17 +186,19 @@ export class SegmentScanner {
     return at
   }
 
-  /** The index of the terminator at or after `from`, or -1. */
-  #terminator(from: number): number {
-    const bytes = this.#bytes
+  /** The index of the terminator at or behind `from`, or -1. */
+  #find(from: number, released = false): number {
+    const to = this.#terminator.find(this.#bytes, from, released)
+    if (!this.#state.broken && this.#watches(from)) this.#watch(from, to < 0 ? this.#bytes.length : to)
+    return to
+  }
+
+  /** A line break in front of another byte of the segment may be wrapping. */
+  #watch(from: number, to: number): void {
     const { stop, terminator } = this.#classes
-    for (let at = from; at < bytes.length; at++) {
-      if (stop[bytes[at]!] === 0) continue
-      if (bytes[at] === terminator) return at
-      const next = bytes[at + 1]
-      if (next !== undefined && stop[next] === 0) this.#state.broken = true
-    }
-    return -1
+    const isBreak = (at: number) => stop[this.#bytes[at]!] !== 0 && this.#bytes[at] !== terminator
+    for (let at = from; at + 1 < to && !this.#state.broken; at++)
+      this.#state.broken = isBreak(at) && !isBreak(at + 1)
   }
 
   /** A segment whose terminator is not there yet. */
@@ -186,17 +213,22 @@ export class SegmentScanner {
   /** More of a segment that is longer than what is held of it. */
   #onward(at: number, long: NonNullable<ScannerState['long']>): number {
     const size = this.#bytes.length
-    const to = this.#terminator(at)
+    const to = this.#find(at, long.released)
     const isa = wholeIsaIn(this.#bytes, at, to < 0 ? size : to)
-    if (isa >= 0) return this.#interrupt(isa, isa)
-    if (to < 0) {
-      this.#outcome = 'more'
-      return this.#ended ? size : Math.max(at, size - ISA_BYTES)
-    }
+    if (isa >= 0) return this.#interrupt(isa, long.offset - this.#base)
+    if (to < 0) return this.#wait(this.#ended ? size : this.#backFrom(at, long))
     delete this.#state.long
     const head = Buffer.from(long.head, 'base64')
     const id = idAt(head, 0, this.#delimiters, this.#classes.stop)
-    return this.#complete(head, 0, head.length, long.offset, to + 1, id)
+    return this.#complete(head, 0, head.length, long.offset, to + this.#terminator.length, id)
+  }
+
+  /** So many bytes are seen again with the next chunk that no ISA and no terminator is cut. */
+  #backFrom(at: number, long: NonNullable<ScannerState['long']>): number {
+    const next = Math.max(at, this.#bytes.length - ISA_BYTES)
+    if (this.#terminator.isReleased(this.#bytes, next, at, long.released)) long.released = true
+    else delete long.released
+    return next
   }
 
   /** A terminated segment; `bytes` from `from` to `to` are all or the head of it. */
@@ -214,7 +246,7 @@ export class SegmentScanner {
 
   #handOn(segment: EnvelopeSegment, next: number): number {
     if (segment.id === 'GS' && this.#componentLeftOut(segment)) {
-      const got = String.fromCharCode(this.#delimiters.component)
+      const got = quotable(textOf(this.#delimiters, 'component'))
       const facts = { got, reason: 'every segment ends with it; ISA16 was left out' }
       const place = { segment: 1, id: 'ISA', element: 16 }
       this.#envelope.interchangeFlaw(finding('component-separator-invalid', place, facts))
@@ -226,7 +258,15 @@ export class SegmentScanner {
       this.#outcome = 'over'
     }
     this.#envelope.segment(segment)
+    if (segment.id === 'ISX') this.#aim()
     return next
+  }
+
+  /** An ISX may have named a release character. */
+  #aim(): void {
+    this.#delimiters = this.#envelope.interchange!.delimiters
+    this.#classes = classesOf(this.#delimiters, false)
+    this.#terminator = new Terminator(this.#delimiters)
   }
 
   /** `…*P*~\nGS*…*004010~\n`: the ~ was meant to end segments, and was read as ISA16. */
@@ -260,11 +300,13 @@ export class SegmentScanner {
   #data(at: number, binary: NonNullable<ScannerState['binary']>): number {
     const next = at + Math.min(binary.left, this.#bytes.length - at)
     binary.left -= next - at
-    if (binary.left > 0 || next === this.#bytes.length) return this.#wait(next)
+    if (binary.left > 0) return this.#wait(next)
+    const terminated = this.#terminator.at(this.#bytes, next)
+    if (terminated === 'more') return this.#wait(next)
     delete this.#state.binary
-    if (this.#bytes[next] === this.#classes.terminator) {
-      this.#envelope.passed(1, this.#base + next + 1)
-      return next + 1
+    if (terminated === 'yes') {
+      this.#envelope.passed(1, this.#base + next + this.#terminator.length)
+      return next + this.#terminator.length
     }
     const { offset, id, announced } = binary
     this.#setFlaw('binary-length-wrong', offset, 3, { name: id, got: String(announced) })
@@ -278,12 +320,12 @@ export class SegmentScanner {
     let to = bytes.length
     while (to > at && isWhite(bytes[to - 1]!)) to--
     const isa = wholeIsaIn(this.#bytes, at, to)
-    if (isa >= 0) return this.#interrupt(isa, isa)
+    if (isa >= 0) return this.#interrupt(isa, at)
     const [offset, end] = [this.#base + at, this.#base + to]
     const segment = new EnvelopeSegment(bytes, at, to, offset, end, this.#delimiters)
     if (this.#envelope.agrees(segment)) {
       this.#envelope.note(UNTERMINATED)
-      return Math.max(this.#handOn(segment, to), bytes.length)
+      return this.#handOn(segment, to)
     }
     this.#truncateIn(segment.id, offset, end)
     this.#outcome = 'over'
@@ -296,35 +338,34 @@ export class SegmentScanner {
   }
 
   #truncateIn(id: string, offset: number, end: number): void {
-    const place = {
-      segment: (this.#envelope.interchange?.segments ?? 0) + 1,
-      id,
-      offset,
-      length: end - offset,
-    }
+    const ordinal = (this.#envelope.interchange?.segments ?? 0) + 1
+    const place = { segment: ordinal, id, offset, length: end - offset }
+    const cut = { from: offset, to: end }
     if (place.segment === 2 && place.length > TERMINATED_WITHIN) {
-      const got = String.fromCharCode(this.#delimiters.segment)
-      const facts = { got, reason: 'it does not occur behind the ISA' }
-      this.#settleLines(this.#bytes.length)
-      this.#envelope.breakOff(end, finding('terminator-invalid', place, facts))
-    } else this.#breakOff(end, { got: `inside of the segment ${quotable(id, 10)}` }, place)
+      const facts = {
+        got: quotable(textOf(this.#delimiters, 'segment')),
+        reason: 'it does not occur behind the ISA',
+      }
+      this.#breakOff('terminator-invalid', place, facts, cut)
+    } else {
+      const facts = { got: `inside of the segment ${quotable(id, 10)}` }
+      this.#breakOff('interchange-truncated', place, facts, cut)
+    }
   }
 
-  #breakOff(end: number | undefined, facts: { got: string }, place: object): void {
+  #breakOff(code: FindingCode, place: Place, facts: Facts, cut?: Stretch): void {
     this.#settleLines(this.#bytes.length)
-    this.#envelope.breakOff(end, finding('interchange-truncated', place, facts))
+    this.#envelope.breakOff(finding(code, place, facts), cut)
   }
 
-  /** Another interchange begins at `at`; `cut` where it does so inside of a segment. */
-  #interrupt(at: number, cut?: number): number {
+  /** Another interchange begins at index `at`, inside of the segment that began at index `from` if that is less. */
+  #interrupt(at: number, from: number): number {
     delete this.#state.long
-    const offset = this.#base + at
+    const [offset, start] = [this.#base + at, this.#base + from]
     const place = { segment: (this.#envelope.interchange?.segments ?? 0) + 1, id: 'ISA', offset, length: 3 }
     this.#settleLines(at)
-    this.#envelope.breakOff(
-      cut === undefined ? cut : this.#base + cut,
-      finding('interchange-trailer-missing', place),
-    )
+    const found = finding('interchange-trailer-missing', place)
+    this.#envelope.breakOff(found, start < offset ? { from: start, to: offset } : undefined)
     this.#outcome = 'isa'
     return at
   }

@@ -20,6 +20,8 @@ export const TOLERANCES = [
   'TA1 behind a group',
   'SE01 leaves BIN out',
   'IEA01 counts TA1',
+  'ISX before 00704',
+  'white space after IEA',
 ] as const
 
 export type Tolerance = (typeof TOLERANCES)[number]

@@ -2,6 +2,8 @@
 // every place can be shown in the raw bytes, whatever slice it was read from.
 import type { Finding } from '../finding/finding.ts'
 
+export type DelimiterName = 'element' | 'component' | 'repetition' | 'segment'
+
 /** Delimiters as byte values, taken from the ISA (positions 3, 104, 105 and ISA11 from 00402 on). */
 export interface Delimiters {
   element: number
@@ -14,6 +16,8 @@ export interface Delimiters {
    * the ISA, so that the event that begins an interchange does not have it; the one that ends it has.
    */
   release?: number
+  /** All bytes of those that are a UTF-8 character of several; the fields above have the first byte. */
+  wide?: { [Name in DelimiterName]?: readonly number[] }
 }
 
 /** The ISA's elements, trimmed of their padding. */
@@ -97,6 +101,30 @@ export interface FramedInterchange {
   findings: Finding[]
 }
 
+/**
+ * One stretch of bytes and what it is. Ranges are disjoint, come in the order of the bytes and leave out none;
+ * a set's are all its bytes, from ST to SE.
+ */
+export interface FramedRange {
+  offset: number
+  length: number
+  /**
+   * `control`: TA1, ISB, ISE, ISX. `stray`: segments, or part of one, where none should be. `unread`: the rest of
+   * an interchange whose segments can't be told apart. `junk`: more than white space outside of any interchange.
+   * `padding`: white space and the like, as its tolerances say.
+   */
+  is: 'header' | 'trailer' | 'control' | 'set' | 'stray' | 'unread' | 'junk' | 'padding'
+  /** Of a header, a trailer, a control segment; ST01 of a set. */
+  id?: string
+  /** Of the finding that speaks of it: stray, unread, junk. */
+  code?: string
+  /** Of padding. */
+  tolerances?: string[]
+  /** Ordinals of the interchange and the group that hold it. */
+  interchange?: number
+  group?: number
+}
+
 /** What framing yields, in the order of the bytes; an `end` carries all that is known only then. */
 export type FrameEvent =
   | {
@@ -112,3 +140,5 @@ export type FrameEvent =
   | { kind: 'interchange-end'; interchange: FramedInterchange }
   /** Bytes outside of any interchange that are more than white space. */
   | { kind: 'stray'; finding: Finding }
+  /** Only if asked for. */
+  | { kind: 'range'; range: FramedRange }

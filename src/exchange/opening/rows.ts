@@ -26,7 +26,7 @@ export function interchangeRow(
   const { security: _, authorization: __, ...header } = open.header
   const kept: KeptHeader = {
     header,
-    delimiters: open.delimiters,
+    delimiters: framed.delimiters ?? open.delimiters,
     acknowledgements: framed.acknowledgements ?? [],
   }
   return {

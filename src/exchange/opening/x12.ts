@@ -39,7 +39,7 @@ export class X12Opening {
     else if (event.kind === 'group') this.#beginGroup(event)
     else if (event.kind === 'set') this.#set(event.set)
     else if (event.kind === 'group-end') this.#endGroup(event.group)
-    else await this.#endInterchange(event.interchange)
+    else if (event.kind === 'interchange-end') await this.#endInterchange(event.interchange)
   }
 
   /** More interchanges and groups than one receipt may have. */

@@ -117,11 +117,11 @@ export const interchangeEntries = {
     says: (f) =>
       `X12 segments stand outside of any interchange, from "${f.got}"; there is no ISA before them.`,
   },
-  'release-unsupported': {
+  'release-invalid': {
     level: 'interchange',
     severity: 'error',
     standard: { ta105: '022' },
-    says: (f) => `The ISX makes "${f.got}" a release character; we read none.`,
+    says: (f) => `"${f.got}" in ISX01 can't be the release character: ${f.reason}.`,
   },
   'interchange-trailer-missing': {
     level: 'interchange',
