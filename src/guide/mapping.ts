@@ -1,47 +1,43 @@
 // What one agreement does with one document type, ready to run: the one door of the engine through which
 // the gateway, the CLI, the console's preview and the contract suite all go.
 import type { Finding } from '../finding/finding.ts'
-import { SegmentCursor } from '../x12/segments.ts'
-import type { Delimiters } from '../x12/types.ts'
 import type { XmlElement } from '../xml/tree.ts'
 import type { ResolvedGuide } from './model.ts'
 import type { CanonicalDocument, LineageEntry, Reading, ReadPolicy, WireSegment } from './reading.ts'
 import { compileSet } from './x12/compile.ts'
 import type { CompiledSet } from './x12/compiled.ts'
-import { readSet } from './x12/read.ts'
+import { type SetBytes, SetReader } from './x12/read.ts'
 import { writeSet } from './x12/write.ts'
 import { compileXml } from './xml/compile.ts'
 import type { CompiledXml } from './xml/compiled.ts'
 import { readXmlDocument } from './xml/read.ts'
 import { writeXmlDocument } from './xml/write.ts'
 
+export type { SetBytes }
+
 export type Mapping =
-  | { syntax: 'x12'; guide: ResolvedGuide; set: CompiledSet }
+  | { syntax: 'x12'; guide: ResolvedGuide; set: CompiledSet; reader: SetReader }
   | { syntax: 'xml'; guide: ResolvedGuide; xml: CompiledXml }
 
 /** Compiles a resolved guide; costs some milliseconds, so keep it by the guide's hash. */
 export function compileMapping(guide: ResolvedGuide): Mapping {
-  if (guide.syntax === 'x12') return { syntax: 'x12', guide, set: compileSet(guide) }
+  if (guide.syntax === 'x12') {
+    const set = compileSet(guide)
+    return { syntax: 'x12', guide, set, reader: new SetReader(set) }
+  }
   return { syntax: 'xml', guide, xml: compileXml(guide) }
 }
 
-/** One set's bytes, ST to SE, with where they stand in the receipt. */
-export interface SetBytes {
-  bytes: Uint8Array
-  delimiters: Delimiters
-  offset: number
-  /** As framed: they say whether line breaks are wrapping. */
-  tolerances?: readonly string[]
-}
-
 /** Reads one transaction set. */
-export function readX12(mapping: Mapping & { syntax: 'x12' }, set: SetBytes, policy: ReadPolicy): Reading {
-  const cursor = new SegmentCursor(set.bytes, set.delimiters, set.offset, {
-    charset: policy.charset ?? 'latin1',
-    tolerances: set.tolerances ?? [],
-  })
-  return readSet(mapping.set, cursor, policy)
-}
+export const readX12 = (mapping: Mapping & { syntax: 'x12' }, set: SetBytes, policy: ReadPolicy): Reading =>
+  mapping.reader.read(set, policy)
+
+/** All that is wrong with one transaction set by the guide: what `readX12` finds, and nothing else of it. */
+export const validateX12 = (
+  mapping: Mapping & { syntax: 'x12' },
+  set: SetBytes,
+  policy: ReadPolicy,
+): Finding[] => mapping.reader.validate(set, policy)
 
 /** Reads one XML document from its root element. */
 export const readXml = (

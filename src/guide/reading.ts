@@ -21,10 +21,10 @@ export type CanonicalDocument = Record<string, unknown>
 
 /** What one set or one XML document was understood as. */
 export interface Reading {
-  document: CanonicalDocument
-  findings: Finding[]
-  lineage: LineageEntry[]
-  unmapped: Unmapped[]
+  readonly document: CanonicalDocument
+  readonly findings: Finding[]
+  readonly lineage: LineageEntry[]
+  readonly unmapped: Unmapped[]
 }
 
 /** A partner's code tables and policies, as data: functions don't cross to a worker thread. */

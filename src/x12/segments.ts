@@ -5,6 +5,7 @@ import { binarySpan } from './binary.ts'
 import { isLineBreak, isWhite, latin1, viewOf } from './byte.ts'
 import { type ByteClasses, classesOf, ORDINARY, TELLING } from './byteClass.ts'
 import { endsLines } from './delimiter.ts'
+import { keyOf } from './key.ts'
 import { idText } from './segmentId.ts'
 import type { Tolerance } from './tolerance.ts'
 import type { Delimiters } from './types.ts'
@@ -132,6 +133,16 @@ export class SegmentCursor {
   peek(): SegmentCursor | undefined {
     const ahead = new SegmentCursor(this.bytes.subarray(this.#next), this.#delimiters, 0, this.#options)
     return ahead.next() ? ahead : undefined
+  }
+
+  /** The segment's id as `keyOf` has it, 0 for one of more than four characters. */
+  get key(): number {
+    return keyOf(this.bytes, this.from, this.ends[0]!)
+  }
+
+  /** Offset of the first of its bytes from the start of the receipt. */
+  get base(): number {
+    return this.#base
   }
 
   /** The segment's first byte. */

@@ -8,7 +8,7 @@ import type { Delimiters } from '../../src/x12/types.ts'
 import { type ElementValue, writeSegment } from '../../src/x12/writer.ts'
 import { readXml as parseXml } from '../../src/xml/reader.ts'
 
-const delimiters: Delimiters = { element: 0x2a, component: 0x3e, repetition: 0x5e, segment: 0x7e }
+export const DELIMITERS: Delimiters = { element: 0x2a, component: 0x3e, repetition: 0x5e, segment: 0x7e }
 
 export interface WireDocument {
   bytes: Uint8Array
@@ -25,7 +25,7 @@ export function toBytes(mapping: Mapping, document: CanonicalDocument): WireDocu
 export function setBytes(segments: readonly WireSegment[]): Uint8Array {
   const out = new Output({ charset: 'utf-8' })
   const write = (elements: ElementValue[]) => {
-    const refusal = writeSegment(elements, delimiters, out)
+    const refusal = writeSegment(elements, DELIMITERS, out)
     if (refusal) throw new Error(`the writer refuses ${JSON.stringify(refusal)}`)
   }
   write(['ST', '850', '0001'])
@@ -37,7 +37,7 @@ export function setBytes(segments: readonly WireSegment[]): Uint8Array {
 /** Bytes read by the mapping. */
 export function fromBytes(mapping: Mapping, bytes: Uint8Array): Reading {
   if (mapping.syntax === 'x12')
-    return readX12(mapping, { bytes, delimiters, offset: 0 }, { charset: 'utf-8' })
+    return readX12(mapping, { bytes, delimiters: DELIMITERS, offset: 0 }, { charset: 'utf-8' })
   const { root, findings } = parseXml(bytes)
   if (!root) throw new Error(`not XML: ${JSON.stringify(findings)}`)
   return readXml(mapping, root, {})

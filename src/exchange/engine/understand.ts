@@ -38,9 +38,12 @@ export function understand(mapping: Mapping, stretch: Stretch, known: Circumstan
   const reading = readStretch(mapping, stretch, known.policy)
   const { canonical } = mapping.guide
   const judged = judge(canonical, reading.document, [...known.findings, ...reading.findings], known.tolerance)
-  const { number, date } = reading.document
+  const { document, lineage, unmapped } = reading
+  const { number, date } = document
   return {
-    ...reading,
+    document,
+    lineage,
+    unmapped,
     ...judged,
     findings: bounded(judged.findings),
     ...(known.rejected ? { verdict: 'rejected', state: 'draft' } : {}),

@@ -1,68 +1,124 @@
-// Reading one transaction set: parse, validate and map in one walk over the compiled guide, which leaves
+// Reading one transaction set: parse, validate and map in one walk over the planned guide, which leaves
 // the document, the findings and the lineage together (DESIGN §2, rule 2).
-import { entryOf, type FindingCode, finding } from '../../finding/catalogue.ts'
-import type { Facts, Finding } from '../../finding/finding.ts'
-import type { SegmentCursor } from '../../x12/segments.ts'
+import { entryOf, finding } from '../../finding/catalogue.ts'
+import type { Finding } from '../../finding/finding.ts'
+import { keyOf } from '../../x12/key.ts'
+import { SegmentCursor } from '../../x12/segments.ts'
+import type { Delimiters } from '../../x12/types.ts'
 import { deriveValue, sameNumber } from '../derive.ts'
-import type { ReadContext } from '../leaf.ts'
-import type { LineageEntry, Reading, ReadPolicy, Unmapped } from '../reading.ts'
-import { Scope } from '../scope.ts'
-import type { CompiledElement, CompiledSet } from './compiled.ts'
-import { readSegment } from './segment.ts'
-import { Structure } from './structure.ts'
+import type { ReadPolicy } from '../reading.ts'
+import type { CompiledSet } from './compiled.ts'
+import { planOf } from './read/planner.ts'
+import { Quick } from './read/quick.ts'
+import { canonicalOf, documentOf, SetReading, type Taped } from './read/setReading.ts'
+import { Structure } from './read/structure.ts'
+import { tallied } from './read/tally.ts'
+import { readThoroughly } from './read/thorough.ts'
+import { type Check, Walk } from './read/walk.ts'
 
-/** What the walk collects; handed down to everything that reads. */
-export interface Walk {
-  cursor: SegmentCursor
-  context: ReadContext
-  findings: Finding[]
-  lineage: LineageEntry[]
-  unmapped: Unmapped[]
-  /** Derived values to be checked when all is read. */
-  checks: { element: CompiledElement; wire: string; at: Finding['at'] }[]
+const ST = keyOf(Buffer.from('ST'), 0, 2)
+const SE = keyOf(Buffer.from('SE'), 0, 2)
+
+/** One set's bytes, ST to SE, with where they stand in the receipt. */
+export interface SetBytes {
+  bytes: Uint8Array
+  delimiters: Delimiters
+  offset: number
+  /** As framed: they say whether line breaks are wrapping. */
+  tolerances?: readonly string[]
 }
 
-/**
- * Reads a set from a cursor that stands before its ST. The document is what was understood, also where
- * findings say that it must be rejected; it is not checked against its canonical schema here.
- */
-export function readSet(set: CompiledSet, cursor: SegmentCursor, policy: ReadPolicy = {}): Reading {
-  const walk: Walk = { cursor, context: { policy }, findings: [], lineage: [], unmapped: [], checks: [] }
-  const root = new Scope()
-  const structure = new Structure(set, root, (code, facts, address) => report(walk, code, facts, address))
-  while (cursor.next()) {
-    if (cursor.id === 'ST' && cursor.ordinal === 1) continue
-    if (cursor.id === 'SE') break
-    const placement = structure.place(cursor, () => cursor.peek())
-    if (placement) readSegment(placement.variant.segment, placement.scope, walk)
-    if (walk.context.date === undefined) rememberDate(walk, root)
+/** Reads sets by one guide, one after the other; tables and tape are used again. */
+export class SetReader {
+  readonly #walk: Walk
+  readonly #structure: Structure
+  readonly #quick: Quick
+  #cursor: { key: string; cursor: SegmentCursor } | undefined
+
+  constructor(set: CompiledSet) {
+    const walk = new Walk(planOf(set))
+    this.#walk = walk
+    this.#structure = new Structure(walk.plan, walk.tape, (...said) => walk.tellSegment(...said))
+    this.#quick = new Quick(walk)
   }
-  structure.end()
-  const document = { schema: `${set.canonical}/1`, ...root.document }
-  checkDerived(walk, document)
-  return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
-}
 
-// Crosswalk rows are in effect at the document's date, as soon as it is known.
-function rememberDate(walk: Walk, root: Scope): void {
-  const date = root.get({ root: true, steps: [{ name: 'date', list: false }] })
-  if (typeof date === 'string') walk.context.date = date
-}
+  /**
+   * Reads a set from its ST. The document is what was understood, also where findings say that it must be
+   * rejected; it is not checked against its canonical schema here.
+   */
+  read(set: SetBytes, policy: ReadPolicy = {}): SetReading {
+    this.#understand(set, policy)
+    const { tape, findings } = this.#walk
+    return new SetReading({ ...this.#taped(), cells: tape.kept() }, findings)
+  }
 
-function report(walk: Walk, code: FindingCode, facts: Facts, address: string): void {
-  const { cursor } = walk
-  const at = { segment: cursor.ordinal, id: cursor.id, offset: cursor.start, length: cursor.length }
-  walk.findings.push(finding(code, at, facts, address || undefined))
-}
+  /** All that is wrong with a set, as reading would find it. */
+  validate(set: SetBytes, policy: ReadPolicy = {}): Finding[] {
+    this.#understand(set, policy)
+    return this.#walk.findings
+  }
 
-// Where the structure is broken, a count that is off is its consequence and not another mistake.
-function checkDerived(walk: Walk, document: Record<string, unknown>): void {
-  if (walk.findings.some((one) => entryOf(one.code).level === 'segment')) return
-  for (const { element, wire, at } of walk.checks) {
-    const expected = deriveValue(element.derive!, document)
-    if (sameNumber(wire, expected)) continue
-    const counted = element.derive!.steps.join('.')
-    const code = element.derive!.kind === 'sum' ? 'sum-differs' : 'count-differs'
-    walk.findings.push(finding(code, at, { got: wire, expected, counted }, element.address))
+  #understand(set: SetBytes, policy: ReadPolicy): void {
+    const walk = this.#walk
+    const cursor = this.#cursorOf(set, policy)
+    walk.begin(cursor, { policy })
+    this.#structure.begin()
+    while (cursor.next()) {
+      const { key } = cursor
+      if (key === ST && cursor.ordinal === 1) continue
+      if (key === SE) break
+      this.#segment()
+      if (walk.context.date === undefined && walk.plan.date !== 0) this.#rememberDate()
+    }
+    this.#structure.end()
+    for (const check of walk.checks) this.#check(check)
+  }
+
+  // Its tables follow from the delimiters, and those of an interchange are its sets'.
+  #cursorOf(
+    { bytes, delimiters, offset, tolerances = [] }: SetBytes,
+    { charset = 'latin1' }: ReadPolicy,
+  ): SegmentCursor {
+    const key = [...Object.values(delimiters), charset, ...tolerances].join()
+    if (this.#cursor?.key === key) this.#cursor.cursor.aim(bytes, offset)
+    else this.#cursor = { key, cursor: new SegmentCursor(bytes, delimiters, offset, { charset, tolerances }) }
+    return this.#cursor.cursor
+  }
+
+  #segment(): void {
+    const walk = this.#walk
+    const planned = this.#structure.place(walk.cursor)
+    if (!planned) return
+    walk.placer.begin(planned, this.#structure.holder)
+    if (!this.#quick.read(planned)) readThoroughly(planned, walk)
+  }
+
+  #taped(): Taped {
+    const { plan, tape, cursor, context } = this.#walk
+    const { cells, values, root, unmapped } = tape
+    return { plan, cells, values, root, unmapped, bytes: cursor.bytes, base: cursor.base, context }
+  }
+
+  // Crosswalk rows are in effect at the document's date, as soon as it is known.
+  #rememberDate(): void {
+    const { tape, plan, context } = this.#walk
+    const record = tape.cells[tape.root + plan.date]!
+    if (record === 0) return
+    const date = canonicalOf(this.#taped(), record)
+    if (typeof date === 'string') context.date = date
+  }
+
+  // Where the structure is broken, a count that is off is its consequence and not another mistake.
+  #check({ element, wire, at }: Check): void {
+    const { findings, plan, tape } = this.#walk
+    const { derive, tally } = { derive: element.derive!, tally: plan.tallies.get(element)! }
+    if (tallied(tally, tape.cells, tape.root, this.#walk.cursor.bytes) === Number(wire)) return
+    if (findings.some((one) => entryOf(one.code).level === 'segment')) return
+    const expected = deriveValue(derive, documentOf(this.#taped()))
+    if (sameNumber(wire, expected)) return
+    const code = derive.kind === 'sum' ? 'sum-differs' : 'count-differs'
+    findings.push(
+      finding(code, at, { got: wire, expected, counted: derive.steps.join('.') }, element.address),
+    )
   }
 }

@@ -76,7 +76,7 @@ describe('pairs of qualifier and value are read', () => {
     ])
     assert.deepEqual(traced.slice(1), [
       ['/lines/0/item/buyerId', 'detail.PO1.7', 'B1'],
-      ['/lines/0/item/ids/0/scheme', 'detail.PO1.9', 'ZZ'],
+      ['/lines/0/item/ids/0/scheme', 'detail.PO1.8', 'ZZ'],
       ['/lines/0/item/ids/0/value', 'detail.PO1.9', 'Q1'],
     ])
   })

@@ -1,11 +1,11 @@
 // Where a segment stands in its set: a stack of cursors, one per open loop, that only moves forward. Made
 // so that one mistake is one finding: after a segment in the wrong place the cursor stands where it
 // belongs, and a segment that comes too early is blamed itself, not all that follow it.
-import type { FindingCode } from '../../finding/catalogue.ts'
-import type { Facts } from '../../finding/finding.ts'
-import { endsInList } from '../path.ts'
-import type { Scope } from '../scope.ts'
-import type { CompiledSet, Level, Position, Variant } from './compiled.ts'
+import type { FindingCode } from '../../../src/finding/catalogue.ts'
+import type { Facts } from '../../../src/finding/finding.ts'
+import { endsInList } from '../../../src/guide/path.ts'
+import type { Scope } from '../../../src/guide/scope.ts'
+import type { CompiledSet, Level, Position, Variant } from '../../../src/guide/x12/compiled.ts'
 
 /** What matching asks of a segment. */
 export interface SegmentView {

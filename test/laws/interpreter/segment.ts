@@ -1,16 +1,21 @@
 // Reading one segment by its compiled definition: each element's shape, its value and where it goes.
-import { type FindingCode, finding } from '../../finding/catalogue.ts'
-import type { Facts, Place } from '../../finding/finding.ts'
-import type { ByteRange, SegmentCursor } from '../../x12/segments.ts'
-import type { CanonicalValue } from '../codec/codec.ts'
-import { type CompiledLeaf, readLeaf } from '../leaf.ts'
-import { named, type Path, pathText } from '../path.ts'
-import { Placing, type Scope } from '../scope.ts'
-import { leafPointers } from '../view.ts'
-import type { CompiledElement, CompiledPairs, CompiledSegment, SyntaxNote } from './compiled.ts'
-import { checkNote, elementName } from './notes.ts'
+import { type FindingCode, finding } from '../../../src/finding/catalogue.ts'
+import type { Facts, Place } from '../../../src/finding/finding.ts'
+import type { CanonicalValue } from '../../../src/guide/codec/codec.ts'
+import { type CompiledLeaf, readLeaf } from '../../../src/guide/leaf.ts'
+import { named, type Path, pathText } from '../../../src/guide/path.ts'
+import { Placing, type Scope } from '../../../src/guide/scope.ts'
+import { leafPointers } from '../../../src/guide/view.ts'
+import type {
+  CompiledElement,
+  CompiledPairs,
+  CompiledSegment,
+  SyntaxNote,
+} from '../../../src/guide/x12/compiled.ts'
+import { checkNote, elementName } from '../../../src/guide/x12/notes.ts'
+import { checkShape } from '../../../src/guide/x12/shape.ts'
+import type { ByteRange, SegmentCursor } from '../../../src/x12/segments.ts'
 import type { Walk } from './read.ts'
-import { checkShape } from './shape.ts'
 
 /** Reads the segment that the cursor stands on into a scope. */
 export function readSegment(segment: CompiledSegment, scope: Scope, walk: Walk): void {
@@ -203,7 +208,7 @@ function readPairs(pairs: CompiledPairs, scope: Scope, placing: Placing, walk: W
         scope.get(one.path) === undefined,
     )
     if (pair) putOne(address, pair.path, value, value, spot, placing, walk)
-    else if (pairs.rest) putRest(pairs.rest, qualifier, value, address, position, scope, walk)
+    else if (pairs.rest) putRest(pairs.rest, qualifier, value, pairs.address, position, scope, walk)
     else walk.unmapped.push({ guide: address, value: `${qualifier} ${value}`, ...placeOf(walk, spot) })
   }
 }
@@ -212,14 +217,14 @@ function putRest(
   rest: NonNullable<CompiledPairs['rest']>,
   qualifier: string,
   value: string,
-  address: string,
+  base: string,
   position: number,
   scope: Scope,
   walk: Walk,
 ): void {
   const entry = new Placing(scope.at(rest.path))
   const put = (name: string, said: string, at: number) =>
-    putOne(address, named(name), said, said, { position: at }, entry, walk)
+    putOne(`${base}.${at}`, named(name), said, said, { position: at }, entry, walk)
   put('scheme', rest.before + qualifier + rest.after, position)
   put('value', value, position + 1)
 }

@@ -1,0 +1,55 @@
+// Puts the values of one segment where the plan says.
+import type { Entry, PlanSegment, Target } from './plan.ts'
+import type { Tape } from './tape.ts'
+
+export class Placer {
+  readonly #tape: Tape
+  #segment: PlanSegment | undefined
+  #holder = 0
+  /** The open entry of each of the segment's groups; 0: none yet. */
+  #groups = new Int32Array(8)
+
+  constructor(tape: Tape) {
+    this.#tape = tape
+  }
+
+  /** Goes to a segment whose values go to a scope. */
+  begin(segment: PlanSegment, holder: number): void {
+    this.#segment = segment
+    this.#holder = holder
+    const count = segment.groups.length
+    if (count === 0) return
+    if (count > this.#groups.length) this.#groups = new Int32Array(count)
+    this.#groups.fill(0)
+  }
+
+  /** Puts a record; false where a value stands there already. */
+  put(target: Target, record: number): boolean {
+    return this.#tape.put(this.instance(target), target, record)
+  }
+
+  /** Whether a value stands there. */
+  has(target: Target): boolean {
+    if (target.group !== undefined) return false
+    const { cells, root } = this.#tape
+    const instance = target.root ? root : this.#tape.opened(this.#holder)
+    return instance !== 0 && cells[instance + target.cell] !== 0
+  }
+
+  /** The instance of a place. Paths through one list fill one entry until a place is taken: that opens the next. */
+  instance({ root, group, cell }: Target): number {
+    const tape = this.#tape
+    if (group === undefined) return root ? tape.root : tape.open(this.#holder)
+    const open = this.#groups[group]!
+    if (open !== 0 && tape.cells[open + cell] === 0) return open
+    const made = this.entry(this.#segment!.groups[group]!)
+    this.#groups[group] = made
+    return made
+  }
+
+  /** An entry of a list: a new one, unless it is shared. */
+  entry(entry: Entry): number {
+    const tape = this.#tape
+    return tape.entry(entry.root ? tape.root : tape.open(this.#holder), entry)
+  }
+}

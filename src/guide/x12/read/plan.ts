@@ -1,0 +1,188 @@
+// How a set is read, worked out at load: everything that reading would look up by name has a number here.
+
+import type { Derive } from '../../derive.ts'
+import type { Path } from '../../path.ts'
+import type {
+  CompiledElement,
+  CompiledPair,
+  CompiledPairs,
+  CompiledSegment,
+  CompiledSet,
+  Position,
+  SyntaxNote,
+  Variant,
+} from '../compiled.ts'
+import type { Form } from './form.ts'
+import type { Memo } from './memo.ts'
+
+/** Which entry of which list a scope is. */
+export interface Entry {
+  number: number
+  /** The list stands in the document, not in the scope around. */
+  root: boolean
+  /** The list's cell in its holder, and the form of its entries. */
+  cell: number
+  form: Form
+  /** Where the holder remembers this entry, for those who share it; 0: each occurrence has its own. */
+  shared: number
+  /** Which of the plan's constants the entry has; 0: none. */
+  constants: number
+  /** The entry in which the list stands, where it is not the scope itself. */
+  via: Entry | undefined
+}
+
+/** Where a value goes. */
+export interface Target {
+  /** Below the document, not below the segment's scope. */
+  root: boolean
+  /** The segment's entry that its elements fill together; undefined: the scope itself. */
+  group: number | undefined
+  cell: number
+  list: boolean
+  /** A codec's part that stands here. */
+  part: string | undefined
+  path: Path
+  /** What its records are leaves of. */
+  leaf: number
+}
+
+/** How a value is judged where nothing is unusual; anything else is judged thoroughly. */
+export const THOROUGH = 0
+export const TEXT = 1
+export const WHOLE = 2
+export const DECIMAL = 3
+export const DATE = 4
+export const TIME = 5
+export const CODE = 6
+
+/** What becomes of a value. */
+export const NOTHING = 0
+export const PLACED = 1
+export const UNMAPPED = 2
+export const CHECKED = 3
+export const PAIRED = 4
+
+export interface PlanElement {
+  element: CompiledElement
+  /** The number that its records bear. */
+  leaf: number
+  quick: number
+  min: number
+  max: number
+  /** Its absence is told, or filled. */
+  needed: boolean
+  becomes: number
+  targets: readonly Target[]
+  memo: Memo<unknown>
+  components: readonly PlanElement[] | undefined
+}
+
+/** A leaf of the document's lineage: an element, a component, or a value of a pair. */
+export interface PlanLeaf {
+  address: string
+  /** Of its segment. */
+  id: string
+  element: CompiledElement | undefined
+  memo: Memo<unknown> | undefined
+  /** The codec's part that this is. */
+  part: string | undefined
+}
+
+export interface PlanPair {
+  pair: CompiledPair
+  target: Target
+  /** For a pattern of so many digits and nothing else; 0: the pattern itself is asked. */
+  digits: number
+}
+
+export interface PlanPairs {
+  pairs: CompiledPairs
+  /** The leaf of the nth pair's value; that of its qualifier stands before. */
+  leaves: readonly number[]
+  known: readonly PlanPair[]
+  /** By a qualifier's bytes: the pairs that it may be, in the guide's order, and what it is as a scheme. */
+  memo: Memo<{ candidates: readonly PlanPair[]; scheme: string }>
+  /** The cells of an entry of the list for all other qualifiers. */
+  rest: { entry: Entry; scheme: number; value: number; before: string; after: string } | undefined
+}
+
+export interface PlanNote {
+  note: SyntaxNote
+  /** Bits of all its elements, and of the first alone. */
+  all: number
+  first: number
+}
+
+export interface PlanSegment {
+  segment: CompiledSegment
+  elements: readonly PlanElement[]
+  /** The last element that must be there. */
+  needed: number
+  notes: readonly PlanNote[]
+  /** Entries that several elements fill together. */
+  groups: readonly Entry[]
+  pairs: PlanPairs | undefined
+  /** It can only be read thoroughly. */
+  thorough: boolean
+}
+
+export interface PlanVariant {
+  variant: Variant
+  /** Undefined: the scope around it is its own. */
+  entry: Entry | undefined
+  /** Its paths begin at the document. */
+  root: boolean
+  endsInList: boolean
+  /** A segment's own; of a loop, its first segment's. */
+  segment: PlanSegment
+  loop: PlanLevel | undefined
+}
+
+export interface PlanPosition {
+  position: Position
+  variants: readonly PlanVariant[]
+  /** The next position of the level with the same segment, or -1. */
+  same: number
+  /** Number of the first variant's counter. */
+  counter: number
+  /** Elements that tell the variants apart. */
+  told: readonly number[]
+  fitting: Memo<readonly number[]>
+  plain: boolean
+}
+
+export interface PlanLevel {
+  positions: readonly PlanPosition[]
+  /** By a segment's number: the first position that it has here, or -1. */
+  where: Int16Array
+  /** How many positions before each demand something. */
+  demanding: Int32Array
+  counters: number
+}
+
+/** A derived value, and where what it counts or sums stands. */
+export interface Tally {
+  derive: Derive
+  /** The list in the document; 0: the document itself has to be asked. */
+  list: number
+  /** The value in each entry, for a sum. */
+  cell: number
+}
+
+export interface Plan {
+  set: CompiledSet
+  level: PlanLevel
+  /** Segment ids of the set, by number. */
+  ids: ReadonlyMap<string, number>
+  idKeys: ReadonlyMap<number, number>
+  root: Form
+  forms: readonly Form[]
+  entries: readonly Entry[]
+  leaves: readonly PlanLeaf[]
+  constants: readonly Readonly<Record<string, string>>[]
+  tallies: ReadonlyMap<CompiledElement, Tally>
+  /** Where the document's date stands, which crosswalk rows are in effect by. */
+  date: number
+  positions: number
+  counters: number
+}

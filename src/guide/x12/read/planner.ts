@@ -1,0 +1,298 @@
+// Compiled set → plan of reading it: numbers for segments, positions and leaves, and the place of each value.
+import { keyOf } from '../../../x12/key.ts'
+import { type Path, pathText } from '../../path.ts'
+import type {
+  CompiledElement,
+  CompiledPairs,
+  CompiledSegment,
+  CompiledSet,
+  Level,
+  Position,
+  Variant,
+} from '../compiled.ts'
+import { Form } from './form.ts'
+import { Memo } from './memo.ts'
+import type {
+  Entry,
+  Plan,
+  PlanElement,
+  PlanLeaf,
+  PlanLevel,
+  PlanPair,
+  PlanPairs,
+  PlanPosition,
+  PlanSegment,
+  PlanVariant,
+  Tally,
+  Target,
+} from './plan.ts'
+import { CHECKED, NOTHING, PAIRED, PLACED, UNMAPPED } from './plan.ts'
+import { quickOf } from './quickOf.ts'
+
+/** Plans how a set is read; costs a few milliseconds. */
+export const planOf = (set: CompiledSet): Plan => new Planner(set).plan()
+
+/** Where a node's paths begin: the entry that it is in, and the names below it. */
+interface Spot {
+  form: Form
+  names: readonly string[]
+}
+
+class Planner {
+  readonly #set: CompiledSet
+  readonly #ids = new Map<string, number>()
+  readonly #forms: Form[] = []
+  readonly #root = new Form(this.#forms)
+  readonly #entries: Entry[] = []
+  readonly #leaves: PlanLeaf[] = []
+  readonly #constants: Readonly<Record<string, string>>[] = [{}]
+  readonly #derived: CompiledElement[] = []
+  #positions = 0
+  #counters = 0
+
+  constructor(set: CompiledSet) {
+    this.#set = set
+    for (const id of set.ids) this.#ids.set(id, this.#ids.size)
+  }
+
+  plan(): Plan {
+    const level = this.#level(this.#set.level, { form: this.#root, names: [] })
+    const bytes = (id: string) => Buffer.from(id, 'latin1')
+    return {
+      set: this.#set,
+      level,
+      ids: this.#ids,
+      idKeys: new Map([...this.#ids].map(([id, number]) => [keyOf(bytes(id), 0, id.length), number])),
+      root: this.#root,
+      forms: this.#forms,
+      entries: this.#entries,
+      leaves: this.#leaves,
+      constants: this.#constants,
+      tallies: new Map(this.#derived.map((one) => [one, this.#tally(one)])),
+      date: this.#root.find(['date'])?.value ?? 0,
+      positions: this.#positions,
+      counters: this.#counters,
+    }
+  }
+
+  #level(level: Level, spot: Spot): PlanLevel {
+    const where = new Int16Array(this.#ids.size).fill(-1)
+    const demanding = new Int32Array(level.positions.length + 1)
+    const positions: PlanPosition[] = []
+    let counters = 0
+    for (const [p, position] of level.positions.entries()) {
+      demanding[p + 1] = demanding[p]! + (position.demanding ? 1 : 0)
+      positions.push(this.#position(position, counters, spot))
+      counters += position.variants.length
+    }
+    for (let p = positions.length - 1; p >= 0; p--) {
+      const id = this.#ids.get(level.positions[p]!.id)!
+      positions[p] = { ...positions[p]!, same: where[id]! }
+      where[id] = p
+    }
+    this.#positions = Math.max(this.#positions, positions.length)
+    this.#counters = Math.max(this.#counters, counters)
+    return { positions, where, demanding, counters }
+  }
+
+  #position(position: Position, counter: number, spot: Spot): PlanPosition {
+    const variants = position.variants.map((one) => this.#variant(one, spot))
+    const told = [
+      ...new Set(position.variants.flatMap((one) => one.segment.tests.map((test) => test.position))),
+    ]
+    const plain = variants.length === 1 && told.length === 0
+    return { position, variants, same: -1, counter, told, fitting: new Memo(), plain }
+  }
+
+  #variant(variant: Variant, spot: Spot): PlanVariant {
+    const scope = this.#scope(variant, spot)
+    const endsInList = variant.path?.steps.at(-1)?.list === true
+    const segment = this.#segment(variant.segment, scope.spot)
+    const loop = variant.loop && this.#level(variant.loop, scope.spot)
+    return { variant, entry: scope.entry, root: scope.root, endsInList, segment, loop }
+  }
+
+  /** The scope at a node's path: where it has a list, one of its entries. */
+  #scope({ path, constants }: Variant, spot: Spot): { entry: Entry | undefined; root: boolean; spot: Spot } {
+    if (!path) return { entry: undefined, root: false, spot }
+    let here: Spot = path.root ? { form: this.#root, names: [] } : spot
+    let entry: Entry | undefined
+    for (const [index, step] of path.steps.entries()) {
+      const names = [...here.names, step.name]
+      const last = index === path.steps.length - 1
+      if (step.list) {
+        entry = this.#entry(here.form, names, path.root, entry, last ? constants : {})
+        here = { form: entry.form, names: [] }
+      } else here = { form: here.form, names }
+      if (last && !step.list && constants) here.form.fix(names, constants)
+    }
+    return { entry, root: path.root, spot: here }
+  }
+
+  /** An entry of a list: a new one for each occurrence, or with `key` the one that has its constants. */
+  #entry(
+    holder: Form,
+    names: readonly string[],
+    root: boolean,
+    via: Entry | undefined,
+    key: Readonly<Record<string, string>> | undefined,
+  ): Entry {
+    const { cell, form } = holder.entries(names)
+    const shared = key ? holder.shared(names, JSON.stringify(key)) : 0
+    const constants = key && Object.keys(key).length > 0 ? this.#constants.push(key) - 1 : 0
+    const entry = { number: this.#entries.length, root, cell, form, shared, constants, via }
+    this.#entries.push(entry)
+    return entry
+  }
+
+  #segment(segment: CompiledSegment, spot: Spot): PlanSegment {
+    const groups = new Groups((...said) => this.#entry(...said))
+    const isPair = (position: number) =>
+      segment.pairs !== undefined &&
+      position >= segment.pairs.from &&
+      position < segment.pairs.from + 2 * segment.pairs.count
+    const elements = segment.elements.map((one) =>
+      this.#element(one, segment.id, isPair(one.position), spot, groups),
+    )
+    const pairs = segment.pairs && this.#pairs(segment.pairs, segment.id, spot, groups)
+    const needed = segment.elements.findLast((one) => isNeeded(one))?.position ?? 0
+    const bits = (positions: readonly number[]) => positions.reduce((sum, one) => sum | (1 << one), 0)
+    const notes = segment.notes.map((note) => {
+      return { note, all: bits(note.positions), first: bits(note.positions.slice(0, 1)) }
+    })
+    const far = segment.notes.some(({ positions }) => positions.some((one) => one > MOST_BITS))
+    return { segment, elements, needed, notes, groups: groups.entries, pairs, thorough: far }
+  }
+
+  #element(element: CompiledElement, id: string, isPair: boolean, spot: Spot, groups: Groups): PlanElement {
+    const { min, max, components, address } = element
+    const memo = new Memo<unknown>()
+    const becomes = isPair ? PAIRED : becomesOf(element)
+    if (becomes === CHECKED) this.#derived.push(element)
+    const leafOf = (part: string | undefined) => this.#leaves.push({ address, id, element, memo, part }) - 1
+    return {
+      element,
+      leaf: leafOf(undefined),
+      quick: quickOf(element, isPair),
+      min,
+      max,
+      needed: isNeeded(element),
+      becomes,
+      targets: becomes === PLACED ? this.#targets(element, leafOf, spot, groups) : [],
+      memo,
+      components: components?.map((one) => this.#element(one, id, false, spot, groups)),
+    }
+  }
+
+  #targets(
+    { path, codec }: CompiledElement,
+    leafOf: (part: string | undefined) => number,
+    spot: Spot,
+    groups: Groups,
+  ): Target[] {
+    if (!codec.parts) return [this.#target(path!, leafOf(undefined), spot, groups)]
+    return codec.parts.map((part) => {
+      const steps = [...path!.steps, { name: part, list: false }]
+      return { ...this.#target({ ...path!, steps }, leafOf(part), spot, groups), part }
+    })
+  }
+
+  #target(path: Path, leaf: number, spot: Spot, groups: Groups): Target {
+    let here: Spot = path.root ? { form: this.#root, names: [] } : spot
+    const group = groups.of(path, here)
+    if (group) here = { form: groups.entries[group.number]!.form, names: [] }
+    const steps = group ? path.steps.slice(group.steps) : path.steps
+    const names = [...here.names, ...steps.map((step) => step.name)]
+    const list = steps.at(-1)!.list
+    const cell = list ? here.form.values(names) : here.form.value(names)
+    return { root: path.root, group: group?.number, cell, list, part: undefined, path, leaf }
+  }
+
+  #pairs(pairs: CompiledPairs, id: string, spot: Spot, groups: Groups): PlanPairs {
+    const known = pairs.known.map((pair): PlanPair => {
+      return { pair, target: this.#target(pair.path, 0, spot, groups), digits: digitsOf(pair.pattern) }
+    })
+    const leaves = Array.from({ length: 2 * pairs.count }, (_, n) => {
+      const address = `${pairs.address}.${pairs.from + n}`
+      return this.#leaves.push({ address, id, element: undefined, memo: undefined, part: undefined }) - 1
+    })
+    return { pairs, leaves, known, memo: new Memo(), rest: pairs.rest && this.#rest(pairs.rest, spot) }
+  }
+
+  #rest(
+    { path, before, after }: NonNullable<CompiledPairs['rest']>,
+    spot: Spot,
+  ): NonNullable<PlanPairs['rest']> {
+    const here: Spot = path.root ? { form: this.#root, names: [] } : spot
+    const names = [...here.names, ...path.steps.map((step) => step.name)]
+    const entry = this.#entry(here.form, names, path.root, undefined, undefined)
+    const [scheme, value] = [entry.form.value(['scheme']), entry.form.value(['value'])]
+    return { entry, scheme, value, before, after }
+  }
+
+  /** Where what a derived value counts or sums stands, if that is a list of the document and a value in it. */
+  #tally({ derive }: CompiledElement): Tally {
+    const [list = '', ...names] = derive!.steps
+    const field = this.#root.find([list])
+    const cell = names.length > 0 ? (field?.form?.find(names)?.value ?? 0) : 0
+    const isSum = derive!.kind === 'sum'
+    const countable = isSum ? cell > 0 : names.length === 0
+    return { derive: derive!, list: countable ? (field?.entries ?? 0) : 0, cell }
+  }
+}
+
+function becomesOf({ derive, path, constants }: CompiledElement): number {
+  if (derive) return derive.kind === 'count' || derive.kind === 'sum' ? CHECKED : NOTHING
+  return path ? PLACED : constants ? NOTHING : UNMAPPED
+}
+
+/** Bits of a number that can tell which elements are there. */
+const MOST_BITS = 30
+
+const isNeeded = ({ mandatory, usage, fallback }: CompiledElement) =>
+  mandatory || usage === 'required' || fallback !== undefined
+
+const digitsOf = (pattern: RegExp | undefined) =>
+  Number(/^\^\(\?:\[0-9\]\{(\d+)\}\)\$$/.exec(pattern?.source ?? '')?.[1] ?? 0)
+
+type MakeEntry = (
+  holder: Form,
+  names: readonly string[],
+  root: boolean,
+  via: Entry | undefined,
+  key: Readonly<Record<string, string>> | undefined,
+) => Entry
+
+/** The entries that a segment's elements fill together, such as `channels[].type` and `channels[].value`. */
+class Groups {
+  readonly entries: Entry[] = []
+  readonly #known = new Map<string, { number: number; steps: number }>()
+  readonly #make: MakeEntry
+
+  constructor(make: MakeEntry) {
+    this.#make = make
+  }
+
+  /** The group of a path, and how many of its steps lead there; undefined where it is in no list. */
+  of(path: Path, spot: Spot): { number: number; steps: number } | undefined {
+    const steps = path.steps.findLastIndex((step, index) => step.list && index < path.steps.length - 1) + 1
+    if (steps === 0) return undefined
+    const prefix = { root: path.root, steps: path.steps.slice(0, steps) }
+    const name = pathText(prefix)
+    const group = this.#known.get(name) ?? { number: this.#open(prefix, spot), steps }
+    this.#known.set(name, group)
+    return group
+  }
+
+  #open({ root, steps }: Path, spot: Spot): number {
+    let [holder, names]: [Form, readonly string[]] = [spot.form, spot.names]
+    let entry: Entry | undefined
+    for (const [index, step] of steps.entries()) {
+      names = [...names, step.name]
+      if (!step.list) continue
+      entry = this.#make(holder, names, root, entry, index === steps.length - 1 ? undefined : {})
+      ;[holder, names] = [entry.form, []]
+    }
+    return this.entries.push(entry!) - 1
+  }
+}

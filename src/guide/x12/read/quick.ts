@@ -1,0 +1,252 @@
+// Reading one segment where nothing is unusual: values are judged by their bytes and go to the tape as places, no
+// string is made. All is judged first and put then, so that what is refused here is read thoroughly instead, and
+// both ways give the same. Of the 850s of the bench all segments come through here.
+
+import { latin1 } from '../../../x12/byte.ts'
+import { keyOf } from '../../../x12/key.ts'
+import { CONTROL, DIGIT, HIGH, PARTED, POINT } from '../../../x12/segments.ts'
+import { readLeaf } from '../../leaf.ts'
+import type { ReadPolicy } from '../../reading.ts'
+import { checkShape } from '../shape.ts'
+import { Memo } from './memo.ts'
+import type { PlanElement, PlanNote, PlanPair, PlanPairs, PlanSegment, Target } from './plan.ts'
+import { CHECKED, CODE, DATE, DECIMAL, NOTHING, PAIRED, TEXT, TIME, UNMAPPED, WHOLE } from './plan.ts'
+import { tellRepeated } from './thorough.ts'
+import type { Walk } from './walk.ts'
+
+/** A value that has to be judged thoroughly. */
+const UNUSUAL = -1
+/** A part that a code does not have. */
+const NONE = Number.MIN_SAFE_INTEGER
+const SPACE = 0x20
+
+type Qualifier = PlanPairs['memo']['values'][number]
+
+export class Quick {
+  readonly #walk: Walk
+  /** Elements that something becomes of, and what is known of their values. */
+  #picks = new Int16Array(64)
+  #known = new Int32Array(64)
+  /** Codes of the partner's crosswalks, by element: right for the rows that are in effect. */
+  readonly #crosswalked = new Map<PlanElement, Memo<unknown>>()
+  #rows: ReadPolicy | undefined
+  #date: string | undefined
+
+  constructor(walk: Walk) {
+    this.#walk = walk
+  }
+
+  /** Reads the segment that the cursor stands on; false where nothing was done, as something is unusual. */
+  read(planned: PlanSegment): boolean {
+    const picked = this.#judge(planned)
+    if (picked < 0) return false
+    for (let n = 0; n < picked; n++) this.#become(planned.elements[this.#picks[n]! - 1]!, this.#known[n]!)
+    if (planned.pairs) this.#pairs(planned.pairs)
+    return true
+  }
+
+  /** Judges all elements; the number of those that something becomes of, or UNUSUAL. */
+  #judge({ elements, needed, notes, thorough }: PlanSegment): number {
+    const { cursor } = this.#walk
+    const { count, bytes, ends, kinds } = cursor
+    if (thorough || count > elements.length || count < needed) return UNUSUAL
+    let [picked, present, from] = [0, 0, ends[0]! + 1]
+    for (let n = 1; n <= count; n++) {
+      const to = ends[n]!
+      const one = elements[n - 1]!
+      if (to > from) {
+        const known = this.#value(one, bytes, from, to, kinds[n]!)
+        if (known === UNUSUAL) return UNUSUAL
+        if (n < 31) present |= 1 << n
+        if (one.becomes !== NOTHING && one.becomes !== PAIRED) {
+          this.#picks[picked] = n
+          this.#known[picked++] = known
+        }
+      } else if (one.needed) return UNUSUAL
+      from = to + 1
+    }
+    return notes.every((note) => holds(note, present)) ? picked : UNUSUAL
+  }
+
+  /** 0 for a value that is right, n > 0 for one that the memo knows as its nth; or UNUSUAL. */
+  #value(one: PlanElement, bytes: Uint8Array, from: number, to: number, kind: number): number {
+    if ((kind & (CONTROL | PARTED)) !== 0 || bytes[to - 1] === SPACE) return UNUSUAL
+    const length = to - from
+    switch (one.quick) {
+      case TEXT:
+        if ((kind & HIGH) !== 0 && this.#walk.cursor.utf8) return UNUSUAL
+        return fits(one, length)
+      case CODE:
+        return this.#code(one, bytes, from, to)
+      case WHOLE:
+        return kind === DIGIT ? fits(one, length) : UNUSUAL
+      case DECIMAL:
+        if (kind === DIGIT) return fits(one, length)
+        return kind === (DIGIT | POINT) && pointsIn(bytes, from, to) === 1 ? fits(one, length - 1) : UNUSUAL
+      case DATE:
+        return kind === DIGIT && isDate(bytes, from, length) ? fits(one, length) : UNUSUAL
+      case TIME:
+        return kind === DIGIT && isTime(bytes, from, length) ? fits(one, length) : UNUSUAL
+      default:
+        return UNUSUAL
+    }
+  }
+
+  #code(one: PlanElement, bytes: Uint8Array, from: number, to: number): number {
+    const key = keyOf(bytes, from, to)
+    if (key === 0) return UNUSUAL
+    const memo = one.element.crosswalk === undefined ? one.memo : this.#crosswalk(one)
+    const known = memo.find(key)
+    const number = known < 0 ? this.#learn(one, memo, key, from, to) : known
+    return number < 0 ? UNUSUAL : number + 1
+  }
+
+  /** Judges a code that was not seen before; -1 unless all about it is right. */
+  #learn(one: PlanElement, memo: Memo<unknown>, key: number, from: number, to: number): number {
+    const { cursor, context } = this.#walk
+    const text = latin1(cursor.bytes, from, to)
+    if (/[^\x20-\x7e]/.test(text) || checkShape(one.element, text)) return -1
+    if (one.becomes === PAIRED) return memo.learn(key, undefined)
+    const { value, problem } = readLeaf(one.element, text, context)
+    return problem || value === undefined ? -1 : memo.learn(key, value)
+  }
+
+  #become(one: PlanElement, known: number): void {
+    const { tape, placer, cursor, checks } = this.#walk
+    const position = one.element.position
+    const [from, to] = [cursor.ends[position - 1]! + 1, cursor.ends[position]!]
+    if (one.becomes === CHECKED) {
+      checks.push({ element: one.element, wire: cursor.text(position), at: this.#walk.placeOf({ position }) })
+      return
+    }
+    if (one.becomes === UNMAPPED)
+      return tape.leave(tape.record(one.leaf, from, to, cursor.ordinal, position, 0))
+    for (const target of one.targets) {
+      const value = known === 0 ? 0 : this.#canonicalOf(one, target, known)
+      if (value === NONE) continue
+      const record = tape.record(target.leaf, from, to, cursor.ordinal, position, value)
+      if (!placer.put(target, record))
+        tellRepeated(target, cursor.text(position), { position }, record, this.#walk)
+    }
+  }
+
+  /** How a record says a code's value; NONE for a part that it does not have. */
+  #canonicalOf(one: PlanElement, { part }: Target, known: number): number {
+    if (part === undefined && one.element.crosswalk === undefined) return known
+    const memo = one.element.crosswalk === undefined ? one.memo : this.#crosswalk(one)
+    const value = memo.values[known - 1]
+    const own = part === undefined ? value : (value as Record<string, unknown>)[part]
+    if (own === undefined) return NONE
+    return one.element.crosswalk === undefined ? known : this.#walk.tape.keep(own)
+  }
+
+  /** What is known of a crosswalk's codes under the rows in effect. */
+  #crosswalk(one: PlanElement): Memo<unknown> {
+    const { context } = this.#walk
+    if (this.#rows !== context.policy || this.#date !== context.date) this.#crosswalked.clear()
+    this.#rows = context.policy
+    this.#date = context.date
+    const memo = this.#crosswalked.get(one) ?? new Memo()
+    this.#crosswalked.set(one, memo)
+    return memo
+  }
+
+  #pairs(planned: PlanPairs): void {
+    const { cursor, tape, placer } = this.#walk
+    const { bytes, ends, count } = cursor
+    const { from: first, count: most } = planned.pairs
+    for (let n = 0, position = first; n < most && position < count; n++, position += 2) {
+      const [start, middle, to] = [ends[position - 1]! + 1, ends[position]!, ends[position + 1]!]
+      if (start === middle || middle + 1 === to) continue
+      const { candidates, scheme } = this.#qualifier(planned, bytes, start, middle)
+      const [own, leaf] = [planned.leaves[2 * n]!, planned.leaves[2 * n + 1]!]
+      const place = position + 1
+      let pair: PlanPair | undefined
+      for (const one of candidates) {
+        if (placer.has(one.target) || !this.#isLike(one, middle + 1, to, cursor.kinds[place]!)) continue
+        pair = one
+        break
+      }
+      if (pair) {
+        const record = tape.record(leaf, middle + 1, to, cursor.ordinal, place, 0)
+        if (!placer.put(pair.target, record))
+          tellRepeated({ ...pair.target, leaf }, cursor.text(place), { position: place }, record, this.#walk)
+      } else if (planned.rest) {
+        const instance = placer.entry(planned.rest.entry)
+        const said = tape.record(own, start, middle, cursor.ordinal, position, tape.keep(scheme))
+        const value = tape.record(leaf, middle + 1, to, cursor.ordinal, place, 0)
+        tape.cells[instance + planned.rest.scheme] = said
+        tape.cells[instance + planned.rest.value] = value
+      } else {
+        const text = tape.keep(`${cursor.text(position)} ${cursor.text(place)}`)
+        tape.leave(tape.record(leaf, middle + 1, to, cursor.ordinal, place, text))
+      }
+    }
+  }
+
+  #qualifier(planned: PlanPairs, bytes: Uint8Array, from: number, to: number): Qualifier {
+    const { memo, known, rest } = planned
+    const key = keyOf(bytes, from, to)
+    let number = key === 0 ? -1 : memo.find(key)
+    if (number >= 0) return memo.values[number]!
+    const text = latin1(this.#walk.cursor.bytes, from, to)
+    const candidates = known.filter(({ pair }) => pair.qualifier === text)
+    const made = { candidates, scheme: rest ? rest.before + text + rest.after : '' }
+    number = memo.learn(key, made)
+    return made
+  }
+
+  /** Whether a value has the shape that this place is for. */
+  #isLike({ pair, digits }: PlanPair, from: number, to: number, kind: number): boolean {
+    if (!pair.pattern) return true
+    if (digits > 0) return kind === DIGIT && to - from === digits
+    return pair.pattern.test(latin1(this.#walk.cursor.bytes, from, to))
+  }
+}
+
+const fits = ({ min, max }: PlanElement, length: number): number =>
+  length >= min && length <= max ? 0 : UNUSUAL
+
+/** Whether a syntax note is kept, given the elements that are there as bits. */
+function holds({ note, all, first }: PlanNote, present: number): boolean {
+  const there = present & all
+  switch (note.kind) {
+    case 'P':
+      return there === 0 || there === all
+    case 'R':
+      return there !== 0
+    case 'C':
+      return (there & first) === 0 || there === all
+    case 'L':
+      return (there & first) === 0 || there !== first
+    case 'E':
+      return (there & (there - 1)) === 0
+  }
+}
+
+function pointsIn(bytes: Uint8Array, from: number, to: number): number {
+  let points = 0
+  for (let at = from; at < to; at++) if (bytes[at] === 0x2e) points++
+  return points
+}
+
+const digitAt = (bytes: Uint8Array, at: number) => bytes[at]! - 0x30
+const twoAt = (bytes: Uint8Array, at: number) => digitAt(bytes, at) * 10 + digitAt(bytes, at + 1)
+
+/** The last day of each month that every year has. */
+const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** CCYYMMDD or YYMMDD, all digits. A leap day is for those who know the century. */
+function isDate(bytes: Uint8Array, from: number, length: number): boolean {
+  if (length !== 8 && length !== 6) return false
+  const at = from + length - 4
+  const day = twoAt(bytes, at + 2)
+  return day > 0 && day <= (DAYS[twoAt(bytes, at)] ?? 0)
+}
+
+/** HHMM, HHMMSS, HHMMSSD or HHMMSSDD, all digits. */
+function isTime(bytes: Uint8Array, from: number, length: number): boolean {
+  if (length < 4 || length > 8 || length === 5) return false
+  if (twoAt(bytes, from) > 23 || twoAt(bytes, from + 2) > 59) return false
+  return length === 4 || twoAt(bytes, from + 4) <= 59
+}

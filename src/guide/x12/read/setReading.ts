@@ -1,0 +1,176 @@
+// A tape as document, lineage and sidecar, each made when it is asked for.
+import type { Finding, Place } from '../../../finding/finding.ts'
+import { latin1 } from '../../../x12/byte.ts'
+import { type ReadContext, readLeaf } from '../../leaf.ts'
+import type { CanonicalDocument, LineageEntry, Reading, Unmapped } from '../../reading.ts'
+import { leafPointers } from '../../view.ts'
+import { type Field, type Fields, NEXT } from './form.ts'
+import type { Plan } from './plan.ts'
+import { FROM, LEAF, NOWHERE, PLACE, SEGMENT, TO, unpackPlace, VALUE } from './tape.ts'
+
+/** What a tape is about: the set's bytes, and what was agreed about reading them. */
+export interface Taped {
+  plan: Plan
+  cells: Int32Array
+  values: readonly unknown[]
+  root: number
+  unmapped: number
+  bytes: Buffer
+  /** Offset of the first of the bytes from the start of the receipt. */
+  base: number
+  context: ReadContext
+}
+
+/** The canonical value that a record stands for. */
+export function canonicalOf(
+  taped: Pick<Taped, 'plan' | 'cells' | 'values' | 'bytes' | 'context'>,
+  record: number,
+): unknown {
+  const { plan, cells, values, bytes, context } = taped
+  const said = cells[record + VALUE]!
+  if (said < 0) return values[-said - 1]
+  const { element, memo, part } = plan.leaves[cells[record + LEAF]!]!
+  if (said > 0) {
+    const value = memo!.values[said - 1]
+    return part === undefined ? value : (value as Record<string, unknown>)[part]
+  }
+  const text = latin1(bytes, cells[record + FROM]!, cells[record + TO]!)
+  return element ? readLeaf(element, text, context).value : text
+}
+
+/** What one set was understood as. */
+export class SetReading implements Reading {
+  readonly findings: Finding[]
+  readonly #taped: Taped
+  #document: CanonicalDocument | undefined
+  #lineage: LineageEntry[] | undefined
+  #unmapped: Unmapped[] | undefined
+
+  constructor(taped: Taped, findings: Finding[]) {
+    this.#taped = taped
+    this.findings = findings
+  }
+
+  /** What was understood, also where findings say that it must be rejected. */
+  get document(): CanonicalDocument {
+    this.#document ??= documentOf(this.#taped)
+    return this.#document
+  }
+
+  get lineage(): LineageEntry[] {
+    this.#lineage ??= lineageOf(this.#taped)
+    return this.#lineage
+  }
+
+  get unmapped(): Unmapped[] {
+    this.#unmapped ??= unmappedOf(this.#taped)
+    return this.#unmapped
+  }
+}
+
+/** The document as far as it is on the tape. */
+export function documentOf(taped: Taped): CanonicalDocument {
+  const { plan, root } = taped
+  return { schema: `${plan.set.canonical}/1`, ...objectOf(taped, plan.root.fields, root, undefined) }
+}
+
+/** The object of an instance's places; undefined where none is filled, unless it has constants of its own. */
+function objectOf(
+  taped: Taped,
+  fields: Fields,
+  instance: number,
+  constants: Readonly<Record<string, string>> | undefined,
+): CanonicalDocument | undefined {
+  let object: CanonicalDocument | undefined
+  for (const [name, field] of fields) {
+    const value = fieldOf(taped, field, instance)
+    if (value === undefined) continue
+    object ??= { ...constants }
+    object[name] = value
+  }
+  return object
+}
+
+function fieldOf(taped: Taped, field: Field, instance: number): unknown {
+  const { cells } = taped
+  const record = field.value === 0 ? 0 : cells[instance + field.value]!
+  if (record !== 0) return canonicalOf(taped, record)
+  if (field.entries !== 0 && cells[instance + field.entries] !== 0)
+    return chain(cells, instance + field.entries).map((one) => entryOf(taped, field, one))
+  if (field.values !== 0 && cells[instance + field.values] !== 0)
+    return chain(cells, instance + field.values).map((one) => canonicalOf(taped, one))
+  return field.fields.size === 0 ? undefined : objectOf(taped, field.fields, instance, field.constants)
+}
+
+function entryOf(taped: Taped, { form }: Field, instance: number): CanonicalDocument {
+  const constants = taped.plan.constants[taped.cells[instance + 2]!]
+  return objectOf(taped, form!.fields, instance, constants) ?? { ...constants }
+}
+
+/** The entries or records of a list, in order. */
+function chain(cells: Int32Array, list: number): number[] {
+  const all: number[] = []
+  for (let one = cells[list]!; one !== 0; one = cells[one + NEXT]!) all.push(one)
+  return all
+}
+
+function lineageOf(taped: Taped): LineageEntry[] {
+  const entries: LineageEntry[] = []
+  trace(taped, taped.plan.root.fields, taped.root, '', entries)
+  return entries
+}
+
+function trace(taped: Taped, fields: Fields, instance: number, at: string, into: LineageEntry[]): void {
+  const { cells } = taped
+  for (const [name, field] of fields) {
+    const pointer = `${at}/${name}`
+    const record = field.value === 0 ? 0 : cells[instance + field.value]!
+    if (record !== 0) into.push(...entriesOf(taped, record, pointer))
+    else if (field.entries !== 0)
+      for (const [n, one] of chain(cells, instance + field.entries).entries())
+        trace(taped, field.form!.fields, one, `${pointer}/${n}`, into)
+    if (field.values !== 0)
+      for (const [n, one] of chain(cells, instance + field.values).entries())
+        into.push(...entriesOf(taped, one, `${pointer}/${n}`))
+    if (record === 0 && field.fields.size > 0) trace(taped, field.fields, instance, pointer, into)
+  }
+}
+
+function entriesOf(taped: Taped, record: number, at: string): LineageEntry[] {
+  const { address } = taped.plan.leaves[taped.cells[record + LEAF]!]!
+  if (taped.cells[record + FROM] === NOWHERE) return [{ pointer: at, guide: address, by: 'default' }]
+  const place = placeOf(taped, record)
+  return leafPointers(canonicalOf(taped, record), at).map((pointer) => ({
+    pointer,
+    guide: address,
+    ...place,
+  }))
+}
+
+function placeOf({ plan, cells, base }: Taped, record: number): Place {
+  const { element, component, repetition } = unpackPlace(cells[record + PLACE]!)
+  const from = cells[record + FROM]!
+  return {
+    segment: cells[record + SEGMENT]!,
+    id: plan.leaves[cells[record + LEAF]!]!.id,
+    element,
+    offset: base + from,
+    length: cells[record + TO]! - from,
+    ...(component > 0 ? { component } : {}),
+    ...(repetition > 0 ? { repetition } : {}),
+  }
+}
+
+function unmappedOf(taped: Taped): Unmapped[] {
+  return chain(taped.cells, taped.unmapped).map((record): Unmapped => {
+    const { address } = taped.plan.leaves[taped.cells[record + LEAF]!]!
+    return { guide: address, value: wireOf(taped, record), ...placeOf(taped, record) }
+  })
+}
+
+/** A value as it stood on the wire; one that was worked out was kept in that form. */
+function wireOf({ cells, values, bytes }: Taped, record: number): string {
+  const said = cells[record + VALUE]!
+  if (said < 0 && typeof values[-said - 1] === 'string') return values[-said - 1] as string
+  return latin1(bytes, cells[record + FROM]!, cells[record + TO]!)
+}

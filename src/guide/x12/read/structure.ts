@@ -1,0 +1,340 @@
+// Where a segment stands in its set: a stack of cursors, one per open loop, that only moves forward. Made
+// so that one mistake is one finding: after a segment in the wrong place the cursor stands where it
+// belongs, and a segment that comes too early is blamed itself, not all that follow it. Frames are used again,
+// segments and positions are numbers: placing a segment makes nothing.
+import type { FindingCode } from '../../../finding/catalogue.ts'
+import type { Facts } from '../../../finding/finding.ts'
+import { keyOf } from '../../../x12/key.ts'
+import type { SegmentCursor } from '../../../x12/segments.ts'
+import type { Variant } from '../compiled.ts'
+import type { Plan, PlanLevel, PlanPosition, PlanSegment, PlanVariant } from './plan.ts'
+import type { Tape } from './tape.ts'
+
+/** Reports a finding about the present segment's place. */
+export type Report = (code: FindingCode, facts: Facts, address: string) => void
+
+/** An open loop, or the set. */
+interface Frame {
+  level: PlanLevel
+  at: number
+  /** Uses by position, and by variant. */
+  uses: Int32Array
+  counts: Int32Array
+  /** Missing variants that were told; most sets tell none. */
+  told: Set<Variant> | undefined
+  /** Where its values go; 0 in a loop that is one too many for the document: its segments are not read. */
+  holder: number
+}
+
+interface Match {
+  depth: number
+  position: number
+  /** Index of the variant. */
+  index: number
+  over: boolean
+}
+
+/** No segment of the set. */
+const OTHER = -1
+
+export class Structure {
+  readonly #plan: Plan
+  readonly #tape: Tape
+  readonly #report: Report
+  readonly #frames: Frame[] = []
+  #depth = 0
+  #last = ''
+  readonly #match: Match = { depth: 0, position: 0, index: 0, over: false }
+  /** Where the placed segment's values go. */
+  holder = 0
+
+  constructor(plan: Plan, tape: Tape, report: Report) {
+    this.#plan = plan
+    this.#tape = tape
+    this.#report = report
+  }
+
+  /** Begins a set. */
+  begin(): void {
+    this.#depth = -1
+    this.#last = ''
+    this.#push(this.#plan.level, this.#tape.rootHolder)
+  }
+
+  /** The plan by which a segment is read, with `holder`; undefined where it has no place, which is reported. */
+  place(cursor: SegmentCursor): PlanSegment | undefined {
+    const number = this.#numberOf(cursor)
+    if (!this.#forward(number, cursor) && !this.#backward(number, cursor))
+      return this.#unplaced(cursor, number)
+    const { depth, position } = this.#match
+    if (this.#misses(depth, position) && this.#comesTooEarly(cursor, number)) return undefined
+    this.#advance(depth, position)
+    return this.#use(cursor)
+  }
+
+  /** At the end of the set: what is still missing. */
+  end(): void {
+    for (; this.#depth >= 0; this.#depth--) {
+      const frame = this.#frames[this.#depth]!
+      this.#tellMissing(frame, frame.at, frame.level.positions.length)
+    }
+  }
+
+  #numberOf(cursor: SegmentCursor): number {
+    return this.#plan.idKeys.get(cursor.key) ?? this.#plan.ids.get(cursor.id) ?? OTHER
+  }
+
+  #push(level: PlanLevel, holder: number): Frame {
+    const frame = this.#frames[++this.#depth] ?? this.#newFrame(level)
+    frame.level = level
+    frame.at = 0
+    frame.uses.fill(0, 0, level.positions.length)
+    frame.counts.fill(0, 0, level.counters)
+    frame.told = undefined
+    frame.holder = holder
+    return frame
+  }
+
+  #newFrame(level: PlanLevel): Frame {
+    const { positions, counters } = this.#plan
+    const [uses, counts] = [new Int32Array(positions), new Int32Array(counters)]
+    const frame: Frame = { level, at: 0, uses, counts, told: undefined, holder: 0 }
+    this.#frames.push(frame)
+    return frame
+  }
+
+  // From the innermost open loop outward, each from where it stands.
+  #forward(number: number, cursor: SegmentCursor): boolean {
+    if (number === OTHER) return false
+    const match = this.#match
+    let [depth, position, index] = [-1, 0, 0]
+    for (let d = this.#depth; d >= 0; d--) {
+      const { level, at } = this.#frames[d]!
+      for (let p = level.where[number]!; p >= 0; p = level.positions[p]!.same) {
+        if (p < at || isTrigger(d, p)) continue
+        this.#choose(d, p, cursor)
+        if (!match.over) return true
+        if (depth < 0) [depth, position, index] = [d, p, match.index]
+      }
+    }
+    if (depth < 0) return false
+    this.#set(depth, position, index, true)
+    return true
+  }
+
+  // A position that was passed already: the segment is out of sequence, and the cursor goes back to it.
+  #backward(number: number, cursor: SegmentCursor): boolean {
+    if (number === OTHER) return false
+    for (let d = this.#depth; d >= 0; d--) {
+      const { level, at } = this.#frames[d]!
+      for (let p = at - 1; p >= 0; p--) {
+        if (level.positions[p]!.position.id !== cursor.id || isTrigger(d, p)) continue
+        this.#choose(d, p, cursor)
+        if (this.#match.over) continue
+        const { variant } = this.#matched
+        const facts = { got: cursor.id, name: variant.name, after: this.#last }
+        this.#report('segment-out-of-sequence', facts, variant.address)
+        return true
+      }
+    }
+    return false
+  }
+
+  get #matched(): PlanVariant {
+    const { depth, position, index } = this.#match
+    return this.#frames[depth]!.level.positions[position]!.variants[index]!
+  }
+
+  #set(depth: number, position: number, index: number, over: boolean): void {
+    const match = this.#match
+    match.depth = depth
+    match.position = position
+    match.index = index
+    match.over = over
+  }
+
+  /** The first variant that the segment fits and that has room, or the last that it fits. */
+  #choose(depth: number, p: number, cursor: SegmentCursor): void {
+    const frame = this.#frames[depth]!
+    const position = frame.level.positions[p]!
+    const room = frame.uses[p]! < position.position.max
+    if (position.plain) {
+      const over = !room || frame.counts[position.counter]! >= position.variants[0]!.variant.max
+      return this.#set(depth, p, 0, over)
+    }
+    const fitting = fittingOf(position, cursor)
+    for (let n = 0; room && n < fitting.length; n++) {
+      const index = fitting[n]!
+      if (frame.counts[position.counter + index]! < position.variants[index]!.variant.max)
+        return this.#set(depth, p, index, false)
+    }
+    this.#set(depth, p, fitting.at(-1) ?? position.variants.length - 1, fitting.length > 0 || !room)
+  }
+
+  /** Whether going there leaves something behind that the guide demands. */
+  #misses(depth: number, position: number): boolean {
+    for (let d = this.#depth; d > depth; d--) {
+      const { level, at } = this.#frames[d]!
+      if (level.demanding[level.positions.length] !== level.demanding[at]) return true
+    }
+    const { level, at } = this.#frames[depth]!
+    return position > at && level.demanding[position] !== level.demanding[at]
+  }
+
+  // Only where the jump would leave something required behind: if the next segment still fits before it,
+  // this one came too early (an early CTT is one mistake, not one for every line after it).
+  #comesTooEarly(cursor: SegmentCursor, number: number): boolean {
+    const { depth, position, index, over } = this.#match
+    if (!this.#missingBefore(depth, position).some(({ usage }) => usage === 'required')) return false
+    const next = cursor.peek()
+    const nextNumber = next && this.#numberOf(next)
+    const match = this.#match
+    const fits = next !== undefined && this.#forward(nextNumber!, next) && !match.over
+    const early = fits && (match.depth > depth || (match.depth === depth && match.position < position))
+    this.#set(depth, position, index, over)
+    if (!early || number === OTHER) return false
+    const { variant } = this.#matched
+    const facts = { got: cursor.id, name: variant.name, set: this.#plan.set.name, after: this.#last }
+    this.#report('segment-unexpected', facts, variant.address)
+    return true
+  }
+
+  #missingBefore(depth: number, position: number): Variant[] {
+    return this.#frames.slice(depth, this.#depth + 1).flatMap((frame, n) => {
+      return missingIn(frame, frame.at, n === 0 ? position : frame.level.positions.length)
+    })
+  }
+
+  #advance(depth: number, position: number): void {
+    for (; this.#depth > depth; this.#depth--) {
+      const frame = this.#frames[this.#depth]!
+      this.#tellMissing(frame, frame.at, frame.level.positions.length)
+    }
+    const frame = this.#frames[depth]!
+    if (position > frame.at) this.#tellMissing(frame, frame.at, position)
+    frame.at = position
+  }
+
+  #use(cursor: SegmentCursor): PlanSegment | undefined {
+    const { depth, position: p, index, over } = this.#match
+    const frame = this.#frames[depth]!
+    const position = frame.level.positions[p]!
+    const planned = position.variants[index]!
+    frame.uses[p]!++
+    frame.counts[position.counter + index]!++
+    this.#last = position.position.id
+    if (over) this.#tellOver(planned.variant, position, cursor)
+    if (planned.variant.usage === 'unused') this.#tellUnused(planned.variant)
+    const holder = over && !planned.endsInList ? 0 : this.#scope(planned, frame.holder)
+    this.holder = holder
+    if (!planned.loop) return holder === 0 ? undefined : planned.segment
+    const inner = this.#push(planned.loop, holder)
+    inner.uses[0] = 1
+    inner.counts[0] = 1
+    const trigger = planned.loop.positions[0]!.variants[0]!
+    this.holder = this.#scope(trigger, holder)
+    return this.holder === 0 ? undefined : trigger.segment
+  }
+
+  /** Where a variant's values go, given where those around it do. */
+  #scope({ entry, root }: PlanVariant, around: number): number {
+    if (around === 0) return 0
+    if (entry) return this.#tape.holder(entry, around)
+    return root ? this.#tape.rootHolder : around
+  }
+
+  #tellUnused({ id, name, address }: Variant): void {
+    this.#report('segment-unused', { got: id, name }, address)
+  }
+
+  #tellOver(variant: Variant, { position }: PlanPosition, cursor: SegmentCursor): void {
+    const facts = { got: cursor.id, name: variant.name, max: Math.max(variant.max, position.max) }
+    this.#report(variant.loop ? 'loop-over-max' : 'segment-over-max', facts, variant.address)
+  }
+
+  #tellMissing(frame: Frame, from: number, to: number): void {
+    if (frame.level.demanding[from] === frame.level.demanding[to]) return
+    for (const variant of missingIn(frame, from, to)) {
+      frame.told ??= new Set()
+      if (frame.told.has(variant)) continue
+      frame.told.add(variant)
+      const count = usesOf(frame, variant)
+      const facts = { expected: variant.id, name: variant.name, min: variant.min, count }
+      if (count === 0 && variant.usage === 'required') this.#report('segment-missing', facts, variant.address)
+      else this.#report(variant.loop ? 'loop-under-min' : 'segment-under-min', facts, variant.address)
+    }
+  }
+
+  #unplaced(cursor: SegmentCursor, number: number): undefined {
+    const { dictionary, release, name: set } = this.#plan.set
+    const { id } = cursor
+    const definition = Object.hasOwn(dictionary.segments, id) ? dictionary.segments[id] : undefined
+    // Of a segment that only other sets use, the dictionary knows no more than the identifier.
+    const name = definition?.title === id ? undefined : definition?.title
+    const facts = { got: id, set, release, ...(name === undefined ? {} : { name }) }
+    const full = number === OTHER ? undefined : this.#passed(number)
+    if (!definition) this.#report('segment-unknown', facts, '')
+    else if (number === OTHER) this.#report('segment-not-in-set', facts, '')
+    else if (full) {
+      const { max, variants } = full.position
+      this.#report('segment-over-max', { ...facts, max }, variants.at(-1)!.address)
+    } else this.#report('segment-unexpected', facts, '')
+  }
+
+  // A position that the segment would have, were it not full.
+  #passed(number: number): PlanPosition | undefined {
+    for (let d = this.#depth; d >= 0; d--) {
+      const { level, at } = this.#frames[d]!
+      let found: PlanPosition | undefined
+      for (let p = level.where[number]!; p >= 0; p = level.positions[p]!.same)
+        if (p <= at && !isTrigger(d, p)) found = level.positions[p]
+      if (found) return found
+    }
+    return undefined
+  }
+}
+
+// The first segment of an open loop, met again, opens the next loop: that is the outer level's matter.
+const isTrigger = (depth: number, position: number) => depth > 0 && position === 0
+
+/** The variants that a segment fits, by index; remembered by the bytes of the one element that tells them apart. */
+function fittingOf(position: PlanPosition, cursor: SegmentCursor): readonly number[] {
+  const at = position.told[0]!
+  if (position.told.length > 1 || at > cursor.count) return fitsOf(position, cursor)
+  const key = keyOf(cursor.bytes, cursor.ends[at - 1]! + 1, cursor.ends[at]!)
+  if (key === 0) return fitsOf(position, cursor)
+  const { fitting } = position
+  let known = fitting.find(key)
+  if (known < 0) known = fitting.learn(key, fitsOf(position, cursor))
+  return known < 0 ? fitsOf(position, cursor) : fitting.values[known]!
+}
+
+function fitsOf({ variants }: PlanPosition, cursor: SegmentCursor): number[] {
+  const fitting: number[] = []
+  for (const [index, { variant }] of variants.entries())
+    if (variant.segment.tests.every((test) => test.values.has(cursor.text(test.position))))
+      fitting.push(index)
+  return fitting
+}
+
+function missingIn({ level, counts }: Frame, from: number, to: number): Variant[] {
+  const missing: Variant[] = []
+  for (let p = from; p < to; p++) {
+    const { position, variants, counter } = level.positions[p]!
+    if (!position.demanding) continue
+    for (const [index, { variant }] of variants.entries())
+      if (counts[counter + index]! < leastOf(variant)) missing.push(variant)
+  }
+  return missing
+}
+
+const leastOf = ({ usage, min }: Variant) =>
+  usage === 'unused' ? 0 : Math.max(min, usage === 'required' ? 1 : 0)
+
+function usesOf({ level, counts }: Frame, variant: Variant): number {
+  for (const { variants, counter } of level.positions) {
+    const index = variants.findIndex((one) => one.variant === variant)
+    if (index >= 0) return counts[counter + index]!
+  }
+  return 0
+}

@@ -1,0 +1,169 @@
+// What was understood of a set, as integers: records of values with their place on the wire, instances of forms
+// with their place in the document. Strings and objects are made of it only where they are wanted; as objects a
+// reading took 40 times the set's bytes and half of the time, as a tape it takes some 8 times and a fifth.
+import { NEXT } from './form.ts'
+import type { Entry, Target } from './plan.ts'
+
+/** Cells of a record. */
+export const LEAF = 0
+export const FROM = 2
+export const TO = 3
+export const SEGMENT = 4
+/** The element's place, packed by `packPlace`. */
+export const PLACE = 5
+/** What is known of the value: 0 nothing, n > 0 the memo's nth, n < 0 the tape's nth. */
+export const VALUE = 6
+const RECORD = 7
+
+/** Cells of a holder: its entry (-1 the document), the holder around it, its instance (0 not yet). */
+const HOLDER = 3
+
+/** Element, component and repetition of a value in one number; X12 has 99 elements, real files have more. */
+export const packPlace = (element: number, component = 0, repetition = 0): number =>
+  element + component * 0x1000 + repetition * 0x100000
+
+export const unpackPlace = (place: number) => ({
+  element: place % 0x1000,
+  component: Math.floor(place / 0x1000) % 0x100,
+  repetition: Math.floor(place / 0x100000),
+})
+
+/** Where a value begins that stands nowhere on the wire: a default. */
+export const NOWHERE = -1
+
+export class Tape {
+  cells: Int32Array
+  /** Values that were worked out while reading. */
+  values: unknown[] = []
+  root = 0
+  /** Records of values that have no place in the document, linked as a list. */
+  unmapped = 0
+  #top = 1
+  #entries: readonly Entry[]
+  #rootHolder = 0
+
+  constructor(entries: readonly Entry[], rootSize: number, cells = new Int32Array(4096)) {
+    this.#entries = entries
+    this.cells = cells
+    this.#begin(rootSize)
+  }
+
+  /** Forgets everything. */
+  reset(rootSize: number): void {
+    this.#top = 1
+    this.values = []
+    this.#begin(rootSize)
+  }
+
+  #begin(rootSize: number): void {
+    this.unmapped = this.#take(3)
+    this.root = this.#take(rootSize)
+    this.#rootHolder = this.#take(HOLDER)
+    this.cells.fill(0, 0, this.#top)
+    this.cells[this.#rootHolder] = -1
+    this.cells[this.#rootHolder + 2] = this.root
+  }
+
+  get rootHolder(): number {
+    return this.#rootHolder
+  }
+
+  /** A copy of what was written; the tape itself is written anew for the next set. */
+  kept(): Int32Array {
+    return this.cells.slice(0, this.#top)
+  }
+
+  /** A scope that will be there as soon as a value is put in it. */
+  holder(entry: Entry, around: number): number {
+    const at = this.#take(HOLDER)
+    const cells = this.cells
+    cells[at] = entry.number
+    cells[at + 1] = around
+    cells[at + 2] = 0
+    return at
+  }
+
+  /** A value as it stands between two indexes of the set's bytes. */
+  record(leaf: number, from: number, to: number, segment: number, place: number, value: number): number {
+    const at = this.#take(RECORD)
+    const cells = this.cells
+    cells[at] = leaf
+    cells[at + NEXT] = 0
+    cells[at + FROM] = from
+    cells[at + TO] = to
+    cells[at + SEGMENT] = segment
+    cells[at + PLACE] = place
+    cells[at + VALUE] = value
+    return at
+  }
+
+  /** The number by which a record says a value that was worked out. */
+  keep(value: unknown): number {
+    return -this.values.push(value)
+  }
+
+  /** A value that has no place in the document. */
+  leave(record: number): void {
+    this.#link(this.unmapped, record)
+  }
+
+  /** Puts a record at a place of an instance; false where one stands there already. */
+  put(instance: number, target: Target, record: number): boolean {
+    const at = instance + target.cell
+    if (target.list) this.#link(at, record)
+    else if (this.cells[at] !== 0) return false
+    else this.cells[at] = record
+    return true
+  }
+
+  /** The instance of a scope; 0 where no value has been put in it. */
+  opened(holder: number): number {
+    return this.cells[holder + 2]!
+  }
+
+  /** The instance of a scope, made and linked to its list if it was not there. */
+  open(holder: number): number {
+    const known = this.cells[holder + 2]!
+    if (known !== 0) return known
+    const entry = this.#entries[this.cells[holder]!]!
+    const made = this.entry(entry.root ? this.root : this.open(this.cells[holder + 1]!), entry)
+    this.cells[holder + 2] = made
+    return made
+  }
+
+  /** An entry of a list that the instance `around` has. */
+  entry(around: number, entry: Entry): number {
+    const holder = entry.via ? this.entry(around, entry.via) : around
+    const shared = entry.shared === 0 ? 0 : this.cells[holder + entry.shared]!
+    if (shared !== 0) return shared
+    const made = this.#take(entry.form.size)
+    this.cells.fill(0, made, made + entry.form.size)
+    this.cells[made] = entry.form.index
+    this.cells[made + 2] = entry.constants
+    this.#link(holder + entry.cell, made)
+    if (entry.shared !== 0) this.cells[holder + entry.shared] = made
+    return made
+  }
+
+  #link(list: number, one: number): void {
+    const cells = this.cells
+    const last = cells[list + 1]!
+    if (last === 0) cells[list] = one
+    else cells[last + NEXT] = one
+    cells[list + 1] = one
+    cells[list + 2]!++
+  }
+
+  #take(size: number): number {
+    const at = this.#top
+    this.#top += size
+    if (this.#top > this.cells.length) this.#grow()
+    return at
+  }
+
+  #grow(): void {
+    const cells = new Int32Array(Math.max(this.cells.length * 2, this.#top))
+    cells.set(this.cells)
+    this.cells = cells
+  }
+}

@@ -1,0 +1,88 @@
+// What reading one set collects, handed to everything that reads.
+import { type FindingCode, finding } from '../../../finding/catalogue.ts'
+import type { Facts, Finding, Place } from '../../../finding/finding.ts'
+import type { SegmentCursor } from '../../../x12/segments.ts'
+import type { ReadContext } from '../../leaf.ts'
+import type { CompiledElement } from '../compiled.ts'
+import { Placer } from './placer.ts'
+import type { Plan, Target } from './plan.ts'
+import { canonicalOf } from './setReading.ts'
+import { Tape } from './tape.ts'
+
+/** A derived value as it was said, to be checked when all is read. */
+export interface Check {
+  element: CompiledElement
+  wire: string
+  at: Place
+}
+
+export class Walk {
+  readonly plan: Plan
+  readonly tape: Tape
+  readonly placer: Placer
+  cursor!: SegmentCursor
+  context: ReadContext = { policy: {} }
+  findings: Finding[] = []
+  checks: Check[] = []
+
+  constructor(plan: Plan) {
+    this.plan = plan
+    this.tape = new Tape(plan.entries, plan.root.size)
+    this.placer = new Placer(this.tape)
+  }
+
+  /** Begins another set. */
+  begin(cursor: SegmentCursor, context: ReadContext): void {
+    this.tape.reset(this.plan.root.size)
+    this.cursor = cursor
+    this.context = context
+    this.findings = []
+    this.checks = []
+  }
+
+  /** Reports something about the segment as a whole. */
+  tellSegment(code: FindingCode, facts: Facts, address: string): void {
+    const { ordinal: segment, id, start: offset, length } = this.cursor
+    this.findings.push(finding(code, { segment, id, offset, length }, facts, address || undefined))
+  }
+
+  /** Reports something about an element, a component or a repetition of the segment. */
+  tell(code: FindingCode, spot: Spot, facts: Facts, address: string): void {
+    this.findings.push(finding(code, this.placeOf(spot), facts, address))
+  }
+
+  /** What stands at a place of the document already, as text. */
+  standing(target: Target): string {
+    const { plan, tape, cursor, context } = this
+    const record = tape.cells[this.placer.instance(target) + target.cell]!
+    return String(
+      canonicalOf({ plan, cells: tape.cells, values: tape.values, bytes: cursor.bytes, context }, record),
+    )
+  }
+
+  placeOf({ position, component, repetition }: Spot): Place {
+    const { ordinal: segment, id } = this.cursor
+    const { offset, length } = this.#range(position, component, repetition)
+    const place: Place = { segment, id, element: position, offset, length }
+    if (component !== undefined) place.component = component
+    if (repetition !== undefined) place.repetition = repetition
+    return place
+  }
+
+  // The bytes of an element, or of one of its repetitions: from its first component to its last.
+  #range(position: number, component: number | undefined, repetition: number | undefined) {
+    const { cursor } = this
+    if (component !== undefined) return cursor.componentAt(position, component, repetition)
+    if (repetition === undefined) return cursor.at(position)
+    const first = cursor.componentAt(position, 1, repetition)
+    const last = cursor.componentAt(position, cursor.components(position, repetition).length, repetition)
+    return { offset: first.offset, length: last.offset + last.length - first.offset }
+  }
+}
+
+/** A place in the present segment. */
+export interface Spot {
+  position: number
+  component?: number | undefined
+  repetition?: number | undefined
+}

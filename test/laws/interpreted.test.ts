@@ -1,0 +1,98 @@
+// Law 4 of DESIGN §5: reading by the plan, on bytes and integers, gives what a plain interpreter of the guide
+// gives, which looks everything up by name: on what the guide can express, on that with something broken in it,
+// and on real documents where they are there.
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import type { Mapping } from '../../src/guide/mapping.ts'
+import { readX12 } from '../../src/guide/mapping.ts'
+import type { Reading, ReadPolicy } from '../../src/guide/reading.ts'
+import { seeded } from '../../src/guide/sample/random.ts'
+import { sampleDocument } from '../../src/guide/sample/sample.ts'
+import type { SetBytes } from '../../src/guide/x12/read.ts'
+import { Framer } from '../../src/x12/framer.ts'
+import { SegmentCursor } from '../../src/x12/segments.ts'
+import type { FrameEvent } from '../../src/x12/types.ts'
+import { DELIMITERS, plain, toBytes } from './bytes.ts'
+import { everyMapping } from './guides.ts'
+import { readSet } from './interpreter/read.ts'
+import { SEED, samples } from './seed.ts'
+
+type X12 = Mapping & { syntax: 'x12' }
+
+function agrees(mapping: X12, set: SetBytes, policy: ReadPolicy, what: string): void {
+  const { charset = 'latin1' } = policy
+  const options = { charset, tolerances: set.tolerances ?? [] }
+  const cursor = new SegmentCursor(set.bytes, set.delimiters, set.offset, options)
+  const interpreted = readSet(mapping.set, cursor, policy)
+  const read = readX12(mapping, set, policy)
+  const text = () => `${what}: ${Buffer.from(set.bytes)}`
+  assert.deepEqual(plain(read.findings), plain(interpreted.findings), `findings of ${text()}`)
+  assert.deepEqual(plain(read.document), plain(interpreted.document), `document of ${text()}`)
+  for (const part of ['lineage', 'unmapped'] as const)
+    assert.deepEqual(sorted(read, part), sorted(interpreted, part), `${part} of ${text()}`)
+}
+
+const sorted = (reading: Reading, part: 'lineage' | 'unmapped') =>
+  reading[part].map((one) => JSON.stringify(plain(one), Object.keys(one).sort())).sort()
+
+/** Bytes with a few of them changed, left out or doubled. */
+function broken(bytes: Uint8Array, random: () => number): Uint8Array {
+  const spare = Buffer.from('*~>^\n 0A-.\u00e9', 'latin1')
+  const made = [...bytes]
+  for (let n = 1 + Math.floor(random() * 4); n > 0; n--) {
+    const at = 10 + Math.floor(random() * (made.length - 10))
+    const some = [[], [spare[Math.floor(random() * spare.length)]!], made.slice(at, at + 20)]
+    made.splice(at, Math.floor(random() * 3), ...some[Math.floor(random() * some.length)]!)
+  }
+  return Uint8Array.from(made)
+}
+
+describe('reading by the plan gives what interpreting the guide gives', () => {
+  const guides = everyMapping().filter(({ mapping }) => mapping.syntax === 'x12')
+  for (const { name, mapping } of guides as { name: string; mapping: X12 }[])
+    test(`for ${name}, whole and broken`, () => {
+      const random = seeded(SEED)
+      for (let n = 0; n < samples(30); n++) {
+        const { bytes } = toBytes(mapping, sampleDocument(mapping, SEED * 7000 + n, (n % 11) / 10))
+        const charset = n % 2 === 0 ? 'latin1' : 'utf-8'
+        agrees(mapping, { bytes, delimiters: DELIMITERS, offset: 0 }, { charset }, `document ${n}`)
+        for (let m = 0; m < 5; m++) {
+          const set = { bytes: broken(bytes, random), delimiters: DELIMITERS, offset: 1_000 }
+          agrees(mapping, set, { charset }, `document ${n}, broken for the ${m}th time`)
+        }
+      }
+    })
+
+  const corpus = '../shared/corpus/x12/850'
+  test('for real purchase orders', { skip: !existsSync(corpus) }, () => {
+    const known = new Map(guides.map(({ name, mapping }) => [name, mapping as X12]))
+    for (const file of readdirSync(corpus)) {
+      const bytes = readFileSync(join(corpus, file))
+      const framer = new Framer()
+      let release = ''
+      const sets = [...framer.push(bytes), ...framer.end()].flatMap((event: FrameEvent) => {
+        if (event.kind === 'group') release = event.header.version.slice(0, 6)
+        return event.kind === 'set' ? [{ ...event.set, release }] : []
+      })
+      for (const { id, offset, length, release } of sets) {
+        const mapping = known.get(`x12/${release}/${id}`)
+        if (!mapping) continue
+        const set = {
+          bytes: bytes.subarray(offset, offset + length),
+          offset,
+          delimiters: delimitersOf(bytes),
+        }
+        agrees(mapping, set, {}, file)
+      }
+    }
+  })
+})
+
+/** Those of the first interchange; sets of another are read as nonsense, in which both must agree all the more. */
+function delimitersOf(bytes: Uint8Array) {
+  const framer = new Framer()
+  const events = [...framer.push(bytes), ...framer.end()]
+  return events.find((event) => event.kind === 'interchange')!.delimiters
+}

@@ -1,0 +1,68 @@
+// Reading one transaction set: parse, validate and map in one walk over the compiled guide, which leaves
+// the document, the findings and the lineage together (DESIGN §2, rule 2).
+import { entryOf, type FindingCode, finding } from '../../../src/finding/catalogue.ts'
+import type { Facts, Finding } from '../../../src/finding/finding.ts'
+import { deriveValue, sameNumber } from '../../../src/guide/derive.ts'
+import type { ReadContext } from '../../../src/guide/leaf.ts'
+import type { LineageEntry, Reading, ReadPolicy, Unmapped } from '../../../src/guide/reading.ts'
+import { Scope } from '../../../src/guide/scope.ts'
+import type { CompiledElement, CompiledSet } from '../../../src/guide/x12/compiled.ts'
+import type { SegmentCursor } from '../../../src/x12/segments.ts'
+import { readSegment } from './segment.ts'
+import { Structure } from './structure.ts'
+
+/** What the walk collects; handed down to everything that reads. */
+export interface Walk {
+  cursor: SegmentCursor
+  context: ReadContext
+  findings: Finding[]
+  lineage: LineageEntry[]
+  unmapped: Unmapped[]
+  /** Derived values to be checked when all is read. */
+  checks: { element: CompiledElement; wire: string; at: Finding['at'] }[]
+}
+
+/**
+ * Reads a set from a cursor that stands before its ST. The document is what was understood, also where
+ * findings say that it must be rejected; it is not checked against its canonical schema here.
+ */
+export function readSet(set: CompiledSet, cursor: SegmentCursor, policy: ReadPolicy = {}): Reading {
+  const walk: Walk = { cursor, context: { policy }, findings: [], lineage: [], unmapped: [], checks: [] }
+  const root = new Scope()
+  const structure = new Structure(set, root, (code, facts, address) => report(walk, code, facts, address))
+  while (cursor.next()) {
+    if (cursor.id === 'ST' && cursor.ordinal === 1) continue
+    if (cursor.id === 'SE') break
+    const placement = structure.place(cursor, () => cursor.peek())
+    if (placement) readSegment(placement.variant.segment, placement.scope, walk)
+    if (walk.context.date === undefined) rememberDate(walk, root)
+  }
+  structure.end()
+  const document = { schema: `${set.canonical}/1`, ...root.document }
+  checkDerived(walk, document)
+  return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
+}
+
+// Crosswalk rows are in effect at the document's date, as soon as it is known.
+function rememberDate(walk: Walk, root: Scope): void {
+  const date = root.get({ root: true, steps: [{ name: 'date', list: false }] })
+  if (typeof date === 'string') walk.context.date = date
+}
+
+function report(walk: Walk, code: FindingCode, facts: Facts, address: string): void {
+  const { cursor } = walk
+  const at = { segment: cursor.ordinal, id: cursor.id, offset: cursor.start, length: cursor.length }
+  walk.findings.push(finding(code, at, facts, address || undefined))
+}
+
+// Where the structure is broken, a count that is off is its consequence and not another mistake.
+function checkDerived(walk: Walk, document: Record<string, unknown>): void {
+  if (walk.findings.some((one) => entryOf(one.code).level === 'segment')) return
+  for (const { element, wire, at } of walk.checks) {
+    const expected = deriveValue(element.derive!, document)
+    if (sameNumber(wire, expected)) continue
+    const counted = element.derive!.steps.join('.')
+    const code = element.derive!.kind === 'sum' ? 'sum-differs' : 'count-differs'
+    walk.findings.push(finding(code, at, { got: wire, expected, counted }, element.address))
+  }
+}
