@@ -8,7 +8,7 @@ import { tell } from '../../src/cli/terminal.ts'
 import { type DataSet, dataSets, makeFile } from './dataset.ts'
 import { LEVELS, type LevelName, measurable } from './level/levels.ts'
 import { hasGuide } from './level/mapping.ts'
-import { type Grown, measureSize, streams } from './linearity.ts'
+import { GROWING, type Grown, measureSize } from './linearity.ts'
 import { type Measured, measureLevel, measureLoop, type Thoroughness } from './measured.ts'
 import { linearityText, type Result, resultText, times } from './report.ts'
 
@@ -101,7 +101,7 @@ async function measureData(folder: string, data: DataSet, plan: Plan): Promise<R
 
 async function measureSizes({ levels, seed }: Plan): Promise<Grown[]> {
   const sizes: Grown[] = []
-  for (const level of levels.filter(streams))
+  for (const level of levels.filter((one) => GROWING.includes(one)))
     for (const megabytes of SIZES) {
       tell(`${measurable(level).title}, ${megabytes} MB on the fly`)
       sizes.push(await measureSize(level, megabytes, seed))

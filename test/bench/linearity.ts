@@ -1,7 +1,7 @@
 // Whether cost grows with size alone: interchanges of 1 MB, 50 MB and 1 GB, made on the fly in this process and
 // measured in another, which holds none of them. A gigabyte is never stored.
 import { MEGABYTE } from './dataset.ts'
-import { type LevelName, measurable } from './level/levels.ts'
+import type { LevelName } from './level/levels.ts'
 import { type Extent, interchange } from './made/interchange.ts'
 import { measureStream } from './measure/child.ts'
 
@@ -52,6 +52,5 @@ export const spreadOf = (sizes: readonly Grown[]): number => {
   return Math.max(...costs) / Math.min(...costs) - 1
 }
 
-/** Levels that take a receipt as it comes. */
-export const streams = (level: LevelName): boolean =>
-  level !== 'write' && measurable(level).most === undefined
+/** The levels whose cost is followed as size grows. */
+export const GROWING: readonly LevelName[] = ['frame', 'validate', 'read', 'json']

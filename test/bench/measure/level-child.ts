@@ -53,12 +53,18 @@ function stream({ level, guide, warm }: StreamJob): StreamAnswer {
   const receiving = new Receiving(STANDARD_INPUT)
   let outcome = NOTHING
   let stop = clock()
+  let before = 0
   for (let receipt = 1; receiving.begins(); receipt++) {
     const one = pass(new Streamed(receiving.pull, 0, () => water.look()))
     if (receipt > warm) outcome = sum(outcome, one)
-    else stop = clock()
+    else {
+      before = receiving.spent
+      stop = clock()
+    }
   }
-  return { outcome, spent: stop(), idle: water.idle, peak: water.peak }
+  const { cpu, wall } = stop()
+  const spent = { cpu: cpu - (receiving.spent - before), wall }
+  return { outcome, spent, idle: water.idle, peak: water.peak }
 }
 
 function sum(one: Outcome, other: Outcome): Outcome {
