@@ -583,6 +583,15 @@ export interface components {
             value: string;
             /** @description Last of a range. X12 MAN03. */
             to?: string;
+            /** @description Another mark of the same package. X12 MAN04 to MAN06. */
+            also?: {
+                /** @description What it is. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                type: string;
+                /** @description The mark, or the first of a range. */
+                value: string;
+                /** @description Last of a range. */
+                to?: string;
+            };
         };
         /** @description Packages of one kind that are handed to the carrier, with their weight. X12 TD1; UBL cac:Shipment, cac:TransportHandlingUnit. */
         Lading: {
@@ -704,8 +713,8 @@ export interface components {
             subLines?: components["schemas"]["SubLine"][];
             /** @description Marks and numbers, such as the SSCC. X12 MAN; UBL cac:TransportHandlingUnit/cbc:ID, cbc:ShippingMarks. */
             marks?: components["schemas"]["Mark"][];
-            /** @description How it is packed. X12 PO4, PKG; UBL cac:Package. */
-            packaging?: components["schemas"]["Packaging"][];
+            /** @description How it is packed. X12 PO4; UBL cac:Package. */
+            packaging?: components["schemas"]["Packaging"];
             /** @description The pallet that carries it. */
             pallet?: components["schemas"]["Pallet"];
             /** @description Equal packages of it. X12 CLD; UBL cac:Package. */
@@ -719,7 +728,7 @@ export interface components {
             /** @description Special handling and hazards. X12 TD4; UBL cac:HazardousItem. */
             handling?: components["schemas"]["SpecialHandling"][];
             /** @description Who pays carriage. X12 FOB; UBL cac:DeliveryTerms. */
-            deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            deliveryTerms?: components["schemas"]["DeliveryTerms"];
             /** @description Weights and sizes. X12 MEA; UBL cac:MeasurementDimension. */
             measurements?: components["schemas"]["Measurement"][];
             /** @description Shipped, expected, best before, … X12 DTM; UBL cac:Despatch/cbc:ActualDespatchDate, cac:Delivery/cac:EstimatedDeliveryPeriod. */
@@ -809,8 +818,8 @@ export interface components {
             subLines?: components["schemas"]["SubLine"][];
             /** @description Marks and numbers, such as the SSCC. X12 MAN; UBL cac:TransportHandlingUnit/cbc:ID, cbc:ShippingMarks. */
             marks?: components["schemas"]["Mark"][];
-            /** @description How it is packed. X12 PO4, PKG; UBL cac:Package. */
-            packaging?: components["schemas"]["Packaging"][];
+            /** @description How it is packed. X12 PO4; UBL cac:Package. */
+            packaging?: components["schemas"]["Packaging"];
             /** @description The pallet that carries it. */
             pallet?: components["schemas"]["Pallet"];
             /** @description Equal packages of it. X12 CLD; UBL cac:Package. */
@@ -824,7 +833,7 @@ export interface components {
             /** @description Special handling and hazards. X12 TD4; UBL cac:HazardousItem. */
             handling?: components["schemas"]["SpecialHandling"][];
             /** @description Who pays carriage. X12 FOB; UBL cac:DeliveryTerms. */
-            deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            deliveryTerms?: components["schemas"]["DeliveryTerms"];
             /** @description Weights and sizes. X12 MEA; UBL cac:MeasurementDimension. */
             measurements?: components["schemas"]["Measurement"][];
             /** @description Shipped, expected, best before, … X12 DTM; UBL cac:Despatch/cbc:ActualDespatchDate, cac:Delivery/cac:EstimatedDeliveryPeriod. */
