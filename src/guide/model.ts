@@ -66,11 +66,17 @@ export interface Pairs {
   paths: Readonly<Record<string, string | { path: string; pattern?: string; scheme?: string; write?: false }>>
 }
 
-/** HL: nodes collected and attached by parent pointer. The numbers are elements of the first segment. */
+/**
+ * HL: nodes attached by parent pointer. The numbers are elements of the first segment. It is said on every variant
+ * of one position; each path stands below the parent node's scope, or below the document where a node has none.
+ */
 export interface Tree {
   id: number
   parent: number
   level: number
+  /** Says 1 where nodes stand below, 0 where none do. */
+  child?: number
+  /** Level code → the variant that takes it: `O: order` is `HL/order`. */
   levels: Readonly<Record<string, string>>
 }
 

@@ -7,6 +7,7 @@ import { problemAt, type Source } from '../load/source.ts'
 import type { Dictionary, Leaf, Node, Origin, ResolvedGuide } from '../model.ts'
 import { checkCodes, checkNames, checkPairs, checkReach, checkTimes } from './nodes.ts'
 import { hasPath, type SchemaPlace, schemaAt } from './schema.ts'
+import { checkTrees } from './tree.ts'
 
 /** Says a problem at an address of the guide. */
 export type Say = (address: string, message: string, severity?: Problem['severity']) => void
@@ -46,6 +47,7 @@ type Nodes = Readonly<Record<string, Node>>
 
 function lintNodes(lint: Lint, nodes: Nodes, at: string, scope: SchemaPlace, root: SchemaPlace): void {
   checkReach(nodes, at, lint.guide.syntax, lint.say)
+  checkTrees(nodes, { at, scope, root, dictionary: lint.guide.dictionary, say: lint.say })
   for (const [key, node] of Object.entries(nodes)) lintNode(lint, key, node, `${at}.${key}`, scope, root)
 }
 

@@ -76,7 +76,13 @@ const never: Check = (v) => (v === false ? undefined : 'false')
 const pairPath: Check = (v) =>
   isTable(v) ? tableOf({ path, pattern: regex, scheme: text, write: never })(v) : path(v)
 export const pairs = tableOf({ from: count, count, paths: eachOf(pairPath, 'a table of paths') })
-export const tree = tableOf({ id: count, parent: count, level: count, levels: textOrNumber })
+export const tree = tableOf({
+  id: count,
+  parent: count,
+  level: count,
+  child: count,
+  levels: eachOf(text, 'a table of texts'),
+})
 
 /** What is expected at a word of a vocabulary; undefined where it is fine. */
 export function expects(

@@ -5,6 +5,8 @@ import { lintGuide } from '../../../../src/guide/lint/lint.ts'
 import { mappingOf } from './sets.ts'
 
 const GUIDES = [
+  'x12/004010/856',
+  'x12/005010/856',
   'x12/004010/850',
   'x12/005010/850',
   'x12/004010/997',
