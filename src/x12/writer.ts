@@ -52,7 +52,7 @@ export function writeSegment(
 /** The terminator and what follows it. */
 export function endSegment(delimiters: Delimiters, out: Output): void {
   out.byte(delimiters.segment)
-  out.write(out.suffix)
+  for (let i = 0; i < out.suffix.length; i++) out.byte(out.suffix.charCodeAt(i))
 }
 
 /** The first part of a value that can't be written. */

@@ -1,7 +1,7 @@
 // One object of a canonical document while it is written: its values in numbered slots, as the plan of a set
 // names them. Driven by what the document has, not by what the guide could take: of a line's two hundred
 // possible values a document has ten, and asking an object for a member that it lacks is what costs most.
-import type { Member, ObjectPlan, ScopePlan } from './writePlan.ts'
+import type { Member, ObjectPlan, ScopePlan, Touch } from './writePlan.ts'
 
 /** How a member of an object is looked upon. */
 export const VALUE = 0 // name: "Acme"
@@ -25,17 +25,20 @@ export class Frame {
   /** Where the object stands in the document: the list's entry, in the frame above. */
   index = 0
   readonly #states: Uint8Array
-  readonly #touched: Uint32Array
+  /** By word of nodes: which have a value here, and the object that the word speaks of. */
+  readonly #touched: Int32Array
+  readonly #stamps: Uint32Array
   readonly #order: Int32Array
   #count = 0
   #stamp = 0
 
-  constructor({ slots, nodes }: ScopePlan) {
+  constructor({ slots, words }: ScopePlan) {
     this.values = new Array(slots).fill(undefined)
     this.cursors = new Int32Array(slots)
     this.#states = new Uint8Array(slots)
     this.#order = new Int32Array(slots)
-    this.#touched = new Uint32Array(nodes)
+    this.#touched = new Int32Array(words)
+    this.#stamps = new Uint32Array(words)
   }
 
   /** Takes up an object in place of the one before; false where the plan can't place all that it holds. */
@@ -55,13 +58,13 @@ export class Frame {
     }
     this.#count = 0
     this.pending = 0
-    if (this.#stamp === 0xffffffff) this.#touched.fill(0)
+    if (this.#stamp === 0xffffffff) this.#stamps.fill(0)
     this.#stamp = this.#stamp === 0xffffffff ? 1 : this.#stamp + 1
   }
 
-  /** Whether a node of the guide has a value here. */
-  touches(node: number): boolean {
-    return this.#touched[node] === this.#stamp
+  /** Bits of the nodes of a word that have a value here. */
+  touched(word: number): number {
+    return this.#stamps[word] === this.#stamp ? this.#touched[word]! : 0
   }
 
   /** Marks a value as written. */
@@ -131,8 +134,14 @@ export class Frame {
     this.#states[member.slot] = GATHERED
     this.pending++
     const { touches } = member
-    for (let i = 0; i < touches.length; i++) this.#touched[touches[i]!] = this.#stamp
+    for (let i = 0; i < touches.length; i++) this.#touch(touches[i]!)
     return true
+  }
+
+  #touch({ word, bit }: Touch): void {
+    const isNew = this.#stamps[word] !== this.#stamp
+    this.#stamps[word] = this.#stamp
+    this.#touched[word] = isNew ? bit : this.#touched[word]! | bit
   }
 
   #hold(slot: number, value: unknown): void {

@@ -29,7 +29,7 @@ export interface Spot {
 }
 
 export function newScope(root?: GrowingScope): GrowingScope {
-  const scope = { object: newObject(), slots: 0, nodes: 0, pointers: [], uses: [] } as unknown as GrowingScope
+  const scope = { object: newObject(), slots: 0, words: 0, pointers: [], uses: [] } as unknown as GrowingScope
   scope.root = root ?? scope
   return scope
 }
@@ -120,7 +120,7 @@ function newSlot(member: Member, scope: GrowingScope, pointer: string): void {
 function touch(member: Member, { around }: Here, ofRoot: boolean): void {
   for (const node of around)
     if (ofRoot) node.always = true
-    else if (!member.touches.includes(node.index)) member.touches.push(node.index)
+    else if (!member.touches.includes(node.place)) member.touches.push(node.place)
 }
 
 /** A member that says nothing of its own. */

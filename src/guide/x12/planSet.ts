@@ -25,6 +25,7 @@ import type {
   NotePlan,
   SegmentPlan,
   SetPlan,
+  Touch,
 } from './writePlan.ts'
 import { canForce } from './writeSegment.ts'
 
@@ -68,13 +69,20 @@ class Planning {
   }
 
   level(level: Level, here: Here): LevelPlan {
-    const variants = level.positions.flatMap((position) => position.variants)
-    return { nodes: variants.filter((one) => one.usage !== 'unused').map((one) => this.#node(one, here)) }
+    const variants = level.positions
+      .flatMap((position) => position.variants)
+      .filter((one) => one.usage !== 'unused')
+    const word = here.scope.words
+    here.scope.words += Math.ceil(variants.length / 32)
+    const nodes = variants.map((one, n) =>
+      this.#node(one, { word: word + (n >> 5), bit: 1 << (n & 31) }, here),
+    )
+    return { nodes, word, always: wordsOf(nodes, 'always'), required: wordsOf(nodes, 'required') }
   }
 
-  #node(variant: Variant, here: Here): NodePlan {
+  #node(variant: Variant, place: Touch, here: Here): NodePlan {
     const node: NodePlan = {
-      index: here.scope.nodes++,
+      place,
       always: false,
       required: variant.usage === 'required',
       canForce: variant.usage === 'required' && !variant.loop && !variant.path && canForce(variant.segment),
@@ -135,6 +143,12 @@ class Planning {
       required: requiredOf(segment),
     }
   }
+}
+
+function wordsOf(nodes: readonly NodePlan[], which: 'always' | 'required'): Int32Array {
+  const words = new Int32Array(Math.ceil(nodes.length / 32))
+  for (const [n, node] of nodes.entries()) if (node[which]) words[n >> 5]! |= node.place.bit
+  return words
 }
 
 const groupsOf = (elements: readonly ElementPlan[]): GroupPlan[] => [

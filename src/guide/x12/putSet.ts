@@ -27,6 +27,9 @@ export function putSet(
   return segments
 }
 
+const ALL = -1
+const BUT_FIRST = -2
+
 class PutWalk {
   readonly #put: PutSegment
   readonly #out: Output
@@ -37,23 +40,29 @@ class PutWalk {
   }
 
   root(level: LevelPlan, frame: Frame): number | undefined {
-    this.#level(level, frame, 0, true)
+    this.#level(level, frame, ALL, true)
     return this.#put.doubt || frame.pending > 0 ? undefined : this.#put.segments
   }
 
-  /** The nodes of a level from one on; `isSaid` where its required segments stand whatever else does. */
-  #level(level: LevelPlan, frame: Frame, from: number, isSaid: boolean): boolean {
+  /** The nodes of a level that `first` lets pass; `isSaid`: its required ones stand whatever else does. */
+  #level(level: LevelPlan, frame: Frame, first: number, isSaid: boolean): boolean {
     const put = this.#put
     const before = this.#out.length
     const segments = put.segments
-    const { nodes } = level
     let said = false
     let missing = false
-    for (let i = from; i < nodes.length && !put.doubt; i++) {
-      const node = nodes[i]!
-      if ((node.always || frame.touches(node.index)) && this.#node(node, frame)) said = true
-      else if (node.canForce) put.segment(node.segment!, frame, true)
-      else if (node.required) missing = true
+    for (let word = 0; word < level.always.length; word++) {
+      const present = frame.touched(level.word + word) | level.always[word]!
+      let due = present | level.required[word]!
+      if (word === 0) due &= first
+      while (due !== 0 && !put.doubt) {
+        const bit = due & -due
+        due ^= bit
+        const node = level.nodes[(word << 5) + 31 - Math.clz32(bit)]!
+        if ((present & bit) !== 0 && this.#node(node, frame)) said = true
+        else if (node.canForce) put.segment(node.segment!, frame, true)
+        else if (node.required) missing = true
+      }
     }
     if (said || isSaid) {
       if (missing) put.doubt = true
@@ -86,10 +95,10 @@ class PutWalk {
     const before = this.#out.length
     const segments = put.segments
     const trigger = level.nodes[0]!
-    const begun =
-      (trigger.always || frame.touches(trigger.index)) && put.segment(trigger.segment!, frame, false)
+    const isPresent = ((frame.touched(level.word) | level.always[0]!) & 1) !== 0
+    const begun = isPresent && put.segment(trigger.segment!, frame, false)
     if (!begun) put.segment(trigger.segment!, frame, true)
-    if (this.#level(level, frame, 1, begun) || begun) return true
+    if (this.#level(level, frame, BUT_FIRST, begun) || begun) return true
     this.#out.rewind(before)
     put.segments = segments
     return false

@@ -19,29 +19,39 @@ export interface Member {
   slot: number
   object: ObjectPlan | undefined
   /** Nodes that have something to write where this has a value. */
-  touches: number[]
+  touches: Touch[]
   /** The member that followed the last time. */
   next: Member | undefined
+}
+
+/** A node's place among those of its scope: 32 to a word, and each level begins a new one. */
+export interface Touch {
+  word: number
+  bit: number
 }
 
 /** The document's root, or the entries of a list: an object with slots of its own. */
 export interface ScopePlan {
   object: ObjectPlan
   slots: number
-  nodes: number
+  words: number
   frame: Frame
   /** Below the scope, by slot: `/quantity/value`, for lineage. */
   pointers: string[]
 }
 
 export interface LevelPlan {
-  nodes: NodePlan[]
+  nodes: readonly NodePlan[]
+  /** Of the first node. */
+  word: number
+  /** By word: the nodes that have something to write whatever the document says, and those that must be there. */
+  always: Int32Array
+  required: Int32Array
 }
 
 /** A segment, or a loop that begins with one. */
 export interface NodePlan {
-  /** Its number in its scope. */
-  index: number
+  place: Touch
   /** Has something to write whatever the document says, such as a count. */
   always: boolean
   required: boolean
