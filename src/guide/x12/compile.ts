@@ -75,6 +75,7 @@ function compileVariant(key: string, node: Node, address: string, dictionary: Di
     max: node.max === '>1' ? Number.POSITIVE_INFINITY : (node.max ?? 1),
     segment,
     loop,
+    tree: node.tree,
   }
 }
 

@@ -1,7 +1,7 @@
 // An X12 guide, compiled: what is known at load is worked out at load. Positions of a level stand in the
 // standard's order; neighbouring nodes with one segment id are the variants of one position.
 import type { CompiledLeaf } from '../leaf.ts'
-import type { Dictionary, ElementType, Usage } from '../model.ts'
+import type { Dictionary, ElementType, Tree, Usage } from '../model.ts'
 import type { Path } from '../path.ts'
 
 export interface CompiledElement extends CompiledLeaf {
@@ -69,6 +69,8 @@ export interface Variant {
   max: number
   segment: CompiledSegment
   loop: Level | undefined
+  /** Where its occurrences are nodes: by which elements of its first segment they find their parents. */
+  tree: Tree | undefined
 }
 
 export interface Position {
