@@ -1,6 +1,7 @@
 // edigw: the tools that users and developers share.
 import { GuideError } from '../guide/load/problem.ts'
 import { readSetting, SettingError } from '../setting/setting.ts'
+import { acknowledge } from './command/acknowledge.ts'
 import { bench } from './command/bench.ts'
 import { contract } from './command/contract.ts'
 import { corpus } from './command/corpus.ts'
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   demo,
   send,
   read,
+  acknowledge,
   guide,
   documents,
   partners,

@@ -103,10 +103,13 @@ test('a guide that there is none of is shown at the rule that names it', () => {
   assert.equal(message, 'there is no guide x12/004010/999')
 })
 
-test('an acknowledgement that there is no guide of is shown where it was agreed', () => {
-  const { at, message } = only(changed('agreement.yaml', 'kind: "997"', 'kind: "999"'))
-  assert.equal(at, 'partners/acme/agreement.yaml:11:5')
-  assert.equal(message, 'there is no guide x12/004010/999')
+test('a 999 is written by the one guide that there is of it, whatever the release of the orders', () => {
+  const { partner } = loadPartner(
+    partnersWith(changed('agreement.yaml', 'kind: "997"', 'kind: "999"')),
+    'acme',
+  )
+  const { guide } = partner!.mappings.find(({ name }) => name === '999-out')!
+  assert.equal(guide.guide, 'x12/005010/999')
 })
 
 test('an overlay that is not there, and one that is wrong, are told', () => {

@@ -27,9 +27,7 @@ export const read: Command = {
     const [file, ...more] = positionals
     if (file === undefined || more.length > 0) throw new UsageError('name one file')
     const rules = rulesFor(values.partner, setting)
-    if ((await stat(file)).size > LARGEST)
-      throw new UsageError(`${basename(file)} is larger than ${LARGEST} bytes: send it to a gateway`)
-    const bytes = await readFile(file)
+    const bytes = await fileBytes(file)
     const reading = readBytes(bytes, {
       rules,
       receivedAt: instant(systemClock),
@@ -41,8 +39,15 @@ export const read: Command = {
   },
 }
 
+/** The bytes of a file that can be held. */
+export async function fileBytes(file: string): Promise<Uint8Array> {
+  if ((await stat(file)).size > LARGEST)
+    throw new UsageError(`${basename(file)} is larger than ${LARGEST} bytes: send it to a gateway`)
+  return readFile(file)
+}
+
 /** True where something was in the file and nothing in it was rejected. */
-function isTaken({ interchanges, findings }: FileReading): boolean {
+export function isTaken({ interchanges, findings }: FileReading): boolean {
   const groups = interchanges.flatMap((one) => one.groups)
   const verdicts = [...interchanges, ...groups, ...groups.flatMap((one) => one.sets)]
   const isBad = hasError(findings)

@@ -17,12 +17,15 @@ export interface AnswerableInterchange {
 /** Whether a TA1 answers an interchange: a rejected one unless never, else where it asks for it or it was agreed. */
 export function isTa1Due(interchange: AnswerableInterchange, rule: Ta1Rule = 'on-request'): boolean {
   const { header, verdict } = interchange
-  // Without both addresses there is nobody to send it to.
-  if (header.sender === '' || header.receiver === '' || rule === 'never') return false
+  if (!isReachable(interchange) || rule === 'never') return false
   if (verdict === 'rejected') return true
   if (rule === 'on-error' || onlyAnswers(interchange)) return false
   return rule === 'always' || header.acknowledgementRequested === '1'
 }
+
+/** Without both addresses there is nobody to send an answer to. */
+export const isReachable = ({ header }: Pick<AnswerableInterchange, 'header'>): boolean =>
+  header.sender !== '' && header.receiver !== ''
 
 const onlyAnswers = ({ groups, acknowledgements }: AnswerableInterchange): boolean =>
   groups.every((id) => id === 'FA') && (groups.length > 0 || acknowledgements > 0)

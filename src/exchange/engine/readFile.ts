@@ -4,17 +4,28 @@
 import type { Acknowledgement } from '../../canonical/canonical.ts'
 import { cause, finding, hasError, sentence, standardOf } from '../../finding/catalogue.ts'
 import type { Finding, StandardCodes } from '../../finding/finding.ts'
+import type { ResolvedGuide } from '../../guide/model.ts'
 import type { CanonicalDocument, LineageEntry, Unmapped } from '../../guide/reading.ts'
+import { recordElement } from '../../guide/record.ts'
 import { notYetSaid } from '../../partner/match.ts'
 import type { Verdict } from '../../store/record.ts'
 import { Framer } from '../../x12/framer.ts'
-import type { Delimiters, FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../../x12/types.ts'
+import type {
+  Delimiters,
+  FramedGroup,
+  FramedInterchange,
+  FramedSet,
+  FrameEvent,
+  GroupHeader,
+  InterchangeHeader,
+} from '../../x12/types.ts'
 import { readXml } from '../../xml/reader.ts'
 import { interchangeKey } from '../opening/duplicates.ts'
 import { acknowledgeInterchange } from './acknowledgeInterchange.ts'
 import { acknowledgeGroup, acknowledgeSet, groupVerdict } from './acknowledgement.ts'
 import { recognise } from './recognise.ts'
 import { type Rulebook, shippedRules } from './rulebook.ts'
+import { setFindings } from './setEnvelope.ts'
 import { notUnderstood, type Understanding, understand } from './understand.ts'
 import { xmlEnvelope } from './xmlEnvelope.ts'
 
@@ -30,11 +41,15 @@ export interface FileSet {
   type?: string
   id: string
   control: string
+  /** ST03. */
+  convention?: string
   offset: number
   length: number
   verdict: Verdict
   state: 'read' | 'draft' | 'parked'
   number?: string
+  /** X12 only: the element that the number stands in, such as BEG03. */
+  numberedBy?: string
   document: CanonicalDocument
   findings: ToldFinding[]
   lineage: LineageEntry[]
@@ -45,6 +60,8 @@ export interface FileGroup {
   functionalId: string
   control: string
   version: string
+  /** X12 only. */
+  header?: GroupHeader
   verdict: Verdict
   findings: ToldFinding[]
   sets: FileSet[]
@@ -58,8 +75,12 @@ export interface FileInterchange {
   receiver: string
   control: string
   usage?: string
+  /** X12 only; without what is secret in an ISA. */
+  header?: Omit<InterchangeHeader, 'security' | 'authorization'>
   /** X12 only. */
   delimiters?: Delimiters
+  /** X12 only: the TA1 segments that came in it, as elements. */
+  acknowledgements?: string[][]
   verdict: Verdict
   tolerances: string[]
   findings: ToldFinding[]
@@ -165,7 +186,9 @@ function readInterchange(
     receiver: `${header.receiverQualifier}/${header.receiver}`,
     control: header.control,
     usage: header.usage,
+    header: withoutSecrets(header),
     delimiters: framed.delimiters,
+    ...(framed.acknowledgements.length > 0 ? { acknowledgements: framed.acknowledgements } : {}),
     verdict,
     tolerances,
     findings: findings.map(tell),
@@ -173,6 +196,8 @@ function readInterchange(
     ta1: acknowledgeInterchange(header, verdict, findings, { receivedAt }),
   }
 }
+
+const withoutSecrets = ({ security: _, authorization: __, ...header }: InterchangeHeader) => header
 
 function readGroup(
   bytes: Uint8Array,
@@ -186,20 +211,20 @@ function readGroup(
   const findings = [...matched.findings, ...framed.findings]
   const rejected = refused || hasError(findings)
   const read = sets.map((set): FileSet => {
-    const ruled = set.findings.some(({ code }) => code === 'set-too-large')
-      ? undefined
-      : matched.ruled(set.id)
+    const agreed = matched.ruled(set.id)
+    const ofGroup = matched.findings
+    const isRuled = agreed !== undefined
+    const known = setFindings(set, { header, isRuled, version: agreed?.version, ofGroup })
+    const ruled = set.findings.some(({ code }) => code === 'set-too-large') ? undefined : agreed
     const stretch = {
       bytes: bytes.subarray(set.offset, set.offset + set.length),
       offset: set.offset,
       delimiters,
       tolerances,
     }
-    if (ruled) {
-      const known = { ...ruled, findings: set.findings, rejected }
-      return fileSet(set, understand(ruled.mapping, stretch, known), ruled.mapping.guide.guide)
-    }
-    return fileSet(set, notUnderstood(unsupported(set, matched.findings)))
+    if (!ruled) return fileSet(set, notUnderstood(known))
+    const understanding = understand(ruled.mapping, stretch, { ...ruled, findings: known, rejected })
+    return fileSet(set, understanding, ruled.mapping.guide)
   })
   const counts = {
     accepted: read.filter((one) => one.verdict === 'accepted').length,
@@ -214,13 +239,14 @@ function readGroup(
     received: framed.sets,
     accepted: verdict === 'rejected' ? 0 : counts.accepted + counts.noted,
     findings,
-    sets: read.map((one) => acknowledgeSet(one, delimiters)),
+    sets: read.map((one) => acknowledgeSet({ ...one, ...named(one) }, delimiters)),
   })
   const { functionalId, control, version } = header
   return {
     functionalId,
     control,
     version,
+    header,
     verdict,
     findings: findings.map(tell),
     sets: read,
@@ -228,26 +254,32 @@ function readGroup(
   }
 }
 
-// Where the group is the reason, its sets needn't each say so.
-function unsupported({ id, offset, findings }: FramedSet, ofGroup: readonly Finding[]): Finding[] {
-  if (hasError(findings) || hasError(ofGroup)) return findings
-  return [...findings, finding('set-unsupported', { segment: 1, id: 'ST', element: 1, offset }, { got: id })]
-}
+const named = ({ numberedBy: name, number: value }: FileSet) =>
+  name === undefined || value === undefined ? {} : { record: { name, value } }
 
 function fileSet(
-  { id, control, offset, length }: Pick<FramedSet, 'id' | 'control' | 'offset' | 'length'>,
-  { document, lineage, unmapped, findings, verdict, state, number }: Understanding,
-  type?: string,
-): FileSet {
-  return {
-    ...(type === undefined ? {} : { type }),
+  {
     id,
     control,
+    convention,
+    offset,
+    length,
+  }: Pick<FramedSet, 'id' | 'control' | 'convention' | 'offset' | 'length'>,
+  { document, lineage, unmapped, findings, verdict, state, number }: Understanding,
+  guide?: ResolvedGuide,
+): FileSet {
+  const numberedBy = guide && recordElement(guide)
+  return {
+    ...(guide === undefined ? {} : { type: guide.guide }),
+    id,
+    control,
+    ...(convention === undefined ? {} : { convention }),
     offset,
     length,
     verdict,
     state,
     ...(number === undefined ? {} : { number }),
+    ...(numberedBy === undefined ? {} : { numberedBy }),
     document,
     findings: findings.map(tell),
     lineage,
@@ -266,7 +298,7 @@ function readXmlFile(bytes: Uint8Array, rules: Rulebook): FileReading {
   const known = ruled && { ...ruled, findings: [], rejected }
   const sets =
     ruled && known
-      ? [fileSet(place, understand(ruled.mapping, { bytes, offset: 0 }, known), ruled.mapping.guide.guide)]
+      ? [fileSet(place, understand(ruled.mapping, { bytes, offset: 0 }, known), ruled.mapping.guide)]
       : []
   const verdict = rejected ? 'rejected' : (sets[0]?.verdict ?? 'rejected')
   const shown = (ids: typeof envelope.sender) =>

@@ -1,15 +1,17 @@
-// Which mapping reads a document of a file: by one partner's agreement, or, where nobody's agreement is asked
-// for, by the guide that the envelope itself names.
+// Which mapping reads a document of a file, and which writes its answer: by one partner's agreement, or, where
+// nobody's agreement is asked for, by the guides that the envelope itself names.
 import { finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import { library } from '../../guide/library.ts'
 import { compileMapping, type Mapping } from '../../guide/mapping.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { ReadPolicy } from '../../guide/reading.ts'
-import { type ActiveRule, activate, summarise } from '../../partner/active.ts'
+import { type ActiveRule, acknowledgeRule, activate, answerMapping, summarise } from '../../partner/active.ts'
+import type { AcknowledgeRule, Agreement } from '../../partner/agreement.ts'
 import type { LoadedPartner } from '../../partner/load.ts'
 import { matchGroup, matchInterchange, matchSet } from '../../partner/match.ts'
 import { matchXml, type XmlEnvelope } from '../../partner/matchXml.ts'
+import { partsOf } from '../../partner/names.ts'
 import { policyOf } from '../../partner/registry.ts'
 import type { Environment } from '../../store/record.ts'
 import type { GroupHeader, InterchangeHeader } from '../../x12/types.ts'
@@ -20,6 +22,8 @@ export interface Ruled {
   mapping: Mapping
   policy: ReadPolicy
   tolerance: Tolerance
+  /** GS08 to the letter, where the agreement says it. */
+  version?: string
 }
 
 export interface Rulebook {
@@ -31,6 +35,19 @@ export interface Rulebook {
     offset: number,
   ): { findings: Finding[]; ruled: (set: string) => Ruled | undefined }
   xml(envelope: XmlEnvelope): { findings: Finding[]; ruled?: Ruled }
+  /** Absent where nobody's is asked for. */
+  agreement?: Agreement
+  /** How a group is answered. */
+  acknowledge(header: GroupHeader): AcknowledgeRule
+  /** What writes an answer of a kind; `release` is that of the group. */
+  answer(kind: AnswerKind, release: string): Answering
+}
+
+export type AnswerKind = 'TA1' | '997' | '999'
+
+export interface Answering {
+  mapping: Mapping
+  policy: ReadPolicy
 }
 
 /** The rules of one partner, as loaded from its folder. */
@@ -45,11 +62,11 @@ export function partnerRules(partner: LoadedPartner, environment: Environment = 
   const bounds = { principal, environment, agreements: [active] }
   const policy = policyOf(agreement, crosswalks)
   const compiled = compiler()
-  const rule = ({ rule: { onErrors }, mapping }: ActiveRule): Ruled => {
+  const rule = ({ rule: { onErrors, version }, mapping }: ActiveRule): Ruled => {
     const { unknownCode } = agreement
     const guide = mappings.find(({ name }) => name === mapping.name)!.guide
     const tolerance = { ...(onErrors ? { onErrors } : {}), ...(unknownCode ? { unknownCode } : {}) }
-    return { mapping: compiled(guide), policy, tolerance }
+    return { mapping: compiled(guide), policy, tolerance, ...(version === undefined ? {} : { version }) }
   }
   return {
     interchange: (header, offset) => matchInterchange(header, offset, bounds).findings,
@@ -65,6 +82,13 @@ export function partnerRules(partner: LoadedPartner, environment: Environment = 
       const { findings, rule: found } = matchXml(envelope, bounds)
       return { findings, ...(found ? { ruled: rule(found) } : {}) }
     },
+    agreement,
+    acknowledge: (header) => acknowledgeRule(active, matchGroup(header, 0, active).rules[0]),
+    answer(kind, release) {
+      const agreed = answerMapping(active, kind, release)
+      const guide = mappings.find(({ name }) => name === agreed?.name)?.guide
+      return { mapping: compiled(guide ?? shippedAnswer(kind, release)), policy }
+    },
   }
 }
 
@@ -75,11 +99,15 @@ export function shippedRules(): Rulebook {
     library().ids().includes(id)
       ? { mapping: compiled(library().resolve(id)), policy: {}, tolerance: {} }
       : undefined
+  const ruledIn = ({ functionalId, version }: GroupHeader, set: string) => {
+    const found = ruled(`x12/${version.slice(0, 6)}/${set}`)
+    return found?.mapping.guide.group === functionalId ? found : undefined
+  }
   return {
     interchange: () => [],
     group: (header, offset) => ({
       findings: groupFindings(header, offset),
-      ruled: (set) => ruled(`x12/${header.version.slice(0, 6)}/${set}`),
+      ruled: (set) => ruledIn(header, set),
     }),
     xml({ root }) {
       const id = library()
@@ -89,7 +117,21 @@ export function shippedRules(): Rulebook {
       const unknown = finding('xml-root-unknown', at, { got: root.local, namespace: root.uri })
       return id === undefined ? { findings: [unknown] } : { findings: [], ruled: ruled(id)! }
     },
+    acknowledge: () => ({ kind: '997', sets: 'all' }),
+    answer: (kind, release) => ({ mapping: compiled(shippedAnswer(kind, release)), policy: {} }),
   }
+}
+
+/** The shipped guide of an answer: of a group's own release, else of the newest before it, or the oldest there is. */
+function shippedAnswer(kind: AnswerKind, release: string): ResolvedGuide {
+  const releases = library()
+    .ids()
+    .map(partsOf)
+    .filter(({ syntax, document }) => syntax === 'x12' && document === kind)
+    .map((one) => one.release)
+    .sort()
+  const fitting = releases.findLast((one) => one <= release) ?? releases[0]
+  return library().resolve(`x12/${fitting}/${kind}`)
 }
 
 const hasRoot = (guide: ResolvedGuide, root: { local: string; uri: string }) =>

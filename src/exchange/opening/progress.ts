@@ -24,6 +24,8 @@ export interface OpenGroup {
   /** Names of the mappings that its sets may be read by. */
   rules: string[]
   acknowledges: boolean
+  /** GS01. */
+  functionalId: string
   /** GS08. */
   version: string
   /** Of matching. */

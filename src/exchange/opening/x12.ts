@@ -1,6 +1,6 @@
 // What the framer saw → whose it is and what will become of it. Each event is settled as it comes, and only
 // what a trailer says waits for its trailer, so that memory does not grow with the file.
-import { finding, hasError } from '../../finding/catalogue.ts'
+import { hasError } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import type { ActiveAgreement, ActiveRule } from '../../partner/active.ts'
 import { matchGroup, matchInterchange, matchSet, notYetSaid } from '../../partner/match.ts'
@@ -8,6 +8,7 @@ import { instant } from '../../setting/clock.ts'
 import type { Group, Receipt } from '../../store/record.ts'
 import type { FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../../x12/types.ts'
 import type { Desk } from '../desk.ts'
+import { setFindings } from '../engine/setEnvelope.ts'
 import { duplicateGroup, duplicateInterchange } from './duplicates.ts'
 import type { OpenInterchange, Progress } from './progress.ts'
 import { documentRow, groupRow, interchangeRow, ruleNames } from './rows.ts'
@@ -86,6 +87,7 @@ export class X12Opening {
     this.progress.count++
     this.progress.group = {
       id: this.#desk.house.newId(),
+      functionalId: header.functionalId,
       version: header.version,
       rules: ruleNames(match),
       acknowledges: match.acknowledges,
@@ -127,10 +129,11 @@ export class X12Opening {
     const found = framed.findings.map((one) =>
       lenient && one.code === 'set-control-repeated' ? { ...one, severity: 'warning' as const } : one,
     )
-    const unsupported = rules.length > 0 && !rule && !hasError(found)
-    if (!unsupported) return found
-    const place = { segment: 1, id: 'ST', element: 1, offset: framed.offset }
-    return [...found, finding('set-unsupported', place, { got: framed.id })]
+    const { findings: ofGroup, ...header } = this.#group
+    // Where no rule is there at all, the group is the reason, or it acknowledges what we sent.
+    if (rules.length === 0) return found
+    const known = { header, isRuled: rule !== undefined, version: rule?.rule.version, ofGroup }
+    return setFindings({ ...framed, findings: found }, known)
   }
 
   #endGroup(framed: FramedGroup): void {
