@@ -17,11 +17,12 @@ export interface Result {
 
 const mega = (bytes: number) => bytes / MEGABYTE
 const perSecond = (amount: number, ms: number) => (amount * 1000) / ms
+/** CPU in nanoseconds per byte. */
+const perByte = ({ cpu, bytes }: Measured): number => (cpu * 1e6) / bytes
 const grouped = (number: number) => Math.round(number).toLocaleString('en-US')
 
 /** How many times the byte loop's CPU a level takes, per byte. */
-export const times = ({ cpu, bytes }: Measured, loop: Measured): number =>
-  cpu / bytes / (loop.cpu / loop.bytes)
+export const times = (one: Measured, loop: Measured): number => perByte(one) / perByte(loop)
 
 /** The table of one data set. */
 export function resultText({ data, bytes, loop, levels, note }: Result): string {
@@ -29,34 +30,38 @@ export function resultText({ data, bytes, loop, levels, note }: Result): string 
   const head = [
     'level',
     'MB/s',
+    'CPU, ns per byte',
     '× loop',
     ...(isTarget ? ['target'] : []),
     'documents/s',
     'memory',
     ...(isTarget ? ['target'] : []),
   ]
-  const rows = [loop, ...levels].map((one) => row(one, loop, isTarget))
+  const rows = [loop, ...levels].map((one) => row(one, loop, bytes, isTarget))
   const lines = [`${data.title} (${mega(bytes).toFixed(1)} MB)`, '', table([head, ...rows])]
   if (note) lines.push(note)
   return `${lines.join('\n')}\n`
 }
 
-function row(one: Measured, loop: Measured, isTarget: boolean): string[] {
-  const { title, target, most } = measurable(one.level)
-  const part =
-    most !== undefined && mega(one.bytes) <= most + 1 && isTarget
-      ? ` (${Math.round(mega(one.bytes))} MB of it)`
-      : ''
+function row(one: Measured, loop: Measured, whole: number, isTarget: boolean): string[] {
+  const { target } = measurable(one.level)
   const limit = (text: string | undefined) => (isTarget ? [text ?? ''] : [])
   return [
-    title + part,
-    mega(perSecond(one.bytes, one.wall)).toFixed(one.wall > one.bytes / 20_000 ? 1 : 0),
+    titleOf(one, whole),
+    mega(perSecond(one.bytes, one.wall)).toFixed(1),
+    perByte(one).toFixed(2),
     times(one, loop).toFixed(1),
     ...limit(target && `≤ ${target.times}`),
     one.documents === 0 ? '' : grouped(perSecond(one.documents, one.wall)),
     one.memory === undefined ? '' : `${grouped(mega(one.memory))} MB`,
     ...limit(target && `≤ ${target.memory} MB`),
   ]
+}
+
+/** A part of the data is named, and so are findings, which no level should have. */
+function titleOf({ level, bytes, findings }: Measured, whole: number): string {
+  const part = bytes < whole / 2 ? `, ${mega(bytes).toFixed(0)} MB of it` : ''
+  return measurable(level).title + part + (findings > 0 ? `, ${grouped(findings)} findings` : '')
 }
 
 /** The table of sizes. */
