@@ -2,7 +2,7 @@
 import { codecOfType, codecs } from '../codec/codecs.ts'
 import { padded } from '../codec/text.ts'
 import { compileLeaf } from '../leaf.ts'
-import type { DataElement, Dictionary, ElementUse, Leaf, Node, Pairs, ResolvedGuide } from '../model.ts'
+import type { DataElement, Dictionary, ElementUse, Leaf, Node, Pairs, ResolvedGuide, Tree } from '../model.ts'
 import { parsePath } from '../path.ts'
 import type {
   CompiledElement,
@@ -63,6 +63,7 @@ function compileVariant(key: string, node: Node, address: string, dictionary: Di
   const loop = node.loop && compileLevel(node.loop, address, dictionary)
   const first = loop?.positions[0]?.variants[0]?.segment
   const segment = first ?? compileSegment(id, node, address, dictionary)
+  if (node.tree) markStructural(segment, node.tree)
   return {
     key,
     id,
@@ -76,6 +77,13 @@ function compileVariant(key: string, node: Node, address: string, dictionary: Di
     segment,
     loop,
     tree: node.tree,
+  }
+}
+
+function markStructural({ elements }: CompiledSegment, { id, parent, child }: Tree): void {
+  for (const position of [id, parent, child]) {
+    const element = position === undefined ? undefined : elements[position - 1]
+    if (element) element.structural = true
   }
 }
 
@@ -158,6 +166,7 @@ function compileElement(
       return compileElement(part, leaf?.components?.[index + 1], place, dictionary)
     }),
     listed: leaf !== undefined,
+    structural: false,
   }
 }
 

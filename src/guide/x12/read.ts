@@ -38,7 +38,7 @@ export class SetReader {
   constructor(set: CompiledSet) {
     const walk = new Walk(planOf(set))
     this.#walk = walk
-    this.#structure = new Structure(walk.plan, walk.tape, (...said) => walk.tellSegment(...said))
+    this.#structure = new Structure(walk.plan, walk.tape, walk.nodes, (...said) => walk.tellSegment(...said))
     this.#quick = new Quick(walk)
   }
 
@@ -71,6 +71,7 @@ export class SetReader {
       if (walk.context.date === undefined && walk.plan.date !== 0) this.#rememberDate()
     }
     this.#structure.end()
+    if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk)
     for (const check of walk.checks) this.#check(check)
   }
 

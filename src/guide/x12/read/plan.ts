@@ -1,6 +1,7 @@
 // How a set is read, worked out at load: everything that reading would look up by name has a number here.
 
 import type { Derive } from '../../derive.ts'
+import type { Tree } from '../../model.ts'
 import type { Path } from '../../path.ts'
 import type {
   CompiledElement,
@@ -136,6 +137,15 @@ export interface PlanVariant {
   /** A segment's own; of a loop, its first segment's. */
   segment: PlanSegment
   loop: PlanLevel | undefined
+  node: PlanNode | undefined
+}
+
+/** Where the nodes of a tree are linked: to a list of the document, or to that of the node above. */
+export interface PlanNode {
+  tree: Tree
+  /** Cells of the lists in the document and in a node; 0 for a node that is the document itself. */
+  ofRoot: number
+  ofNode: number
 }
 
 export interface PlanPosition {
@@ -183,6 +193,8 @@ export interface Plan {
   tallies: ReadonlyMap<CompiledElement, Tally>
   /** Where the document's date stands, which crosswalk rows are in effect by. */
   date: number
+  /** A variant whose occurrences are nodes, of which there must be one. */
+  tree: Variant | undefined
   positions: number
   counters: number
 }

@@ -1,5 +1,6 @@
 // Compiled set → plan of reading it: numbers for segments, positions and leaves, and the place of each value.
 import { keyOf } from '../../../x12/key.ts'
+import type { Tree } from '../../model.ts'
 import { type Path, pathText } from '../../path.ts'
 import type {
   CompiledElement,
@@ -18,6 +19,7 @@ import type {
   PlanElement,
   PlanLeaf,
   PlanLevel,
+  PlanNode,
   PlanPair,
   PlanPairs,
   PlanPosition,
@@ -70,6 +72,7 @@ class Planner {
       constants: this.#constants,
       tallies: new Map(this.#derived.map((one) => [one, this.#tally(one)])),
       date: this.#root.find(['date'])?.value ?? 0,
+      tree: this.#set.level.positions.flatMap(({ variants }) => variants).find(({ tree }) => tree),
       positions: this.#positions,
       counters: this.#counters,
     }
@@ -109,7 +112,15 @@ class Planner {
     const endsInList = variant.path?.steps.at(-1)?.list === true
     const segment = this.#segment(variant.segment, scope.spot)
     const loop = variant.loop && this.#level(variant.loop, scope.spot)
-    return { variant, entry: scope.entry, root: scope.root, endsInList, segment, loop }
+    const node = variant.tree && this.#node(variant, variant.tree, scope.entry)
+    return { variant, entry: scope.entry, root: scope.root, endsInList, segment, loop, node }
+  }
+
+  /** A node has the same list that the document has, of nodes of its own form. */
+  #node({ path }: Variant, tree: Tree, entry: Entry | undefined): PlanNode {
+    if (!entry) return { tree, ofRoot: 0, ofNode: 0 }
+    const names = path!.steps.map((step) => step.name)
+    return { tree, ofRoot: entry.cell, ofNode: entry.form.entries(names, entry.form).cell }
   }
 
   /** The scope at a node's path: where it has a list, one of its entries. */
@@ -241,7 +252,8 @@ class Planner {
   }
 }
 
-function becomesOf({ derive, path, constants }: CompiledElement): number {
+function becomesOf({ derive, path, constants, structural }: CompiledElement): number {
+  if (structural && !path) return NOTHING
   if (derive) return derive.kind === 'count' || derive.kind === 'sum' ? CHECKED : NOTHING
   return path ? PLACED : constants ? NOTHING : UNMAPPED
 }

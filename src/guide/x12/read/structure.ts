@@ -7,6 +7,7 @@ import type { Facts } from '../../../finding/finding.ts'
 import { keyOf } from '../../../x12/key.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
+import type { Nodes } from './nodes.ts'
 import type { Plan, PlanLevel, PlanPosition, PlanSegment, PlanVariant } from './plan.ts'
 import type { Tape } from './tape.ts'
 
@@ -40,6 +41,7 @@ const OTHER = -1
 export class Structure {
   readonly #plan: Plan
   readonly #tape: Tape
+  readonly #nodes: Nodes
   readonly #report: Report
   readonly #frames: Frame[] = []
   #depth = 0
@@ -48,9 +50,10 @@ export class Structure {
   /** Where the placed segment's values go. */
   holder = 0
 
-  constructor(plan: Plan, tape: Tape, report: Report) {
+  constructor(plan: Plan, tape: Tape, nodes: Nodes, report: Report) {
     this.#plan = plan
     this.#tape = tape
+    this.#nodes = nodes
     this.#report = report
   }
 
@@ -225,7 +228,7 @@ export class Structure {
     this.#last = position.position.id
     if (over) this.#tellOver(planned.variant, position, cursor)
     if (planned.variant.usage === 'unused') this.#tellUnused(planned.variant)
-    const holder = over && !planned.endsInList ? 0 : this.#scope(planned, frame.holder)
+    const holder = over && !planned.endsInList ? 0 : this.#place(planned, frame.holder, cursor)
     this.holder = holder
     if (!planned.loop) return holder === 0 ? undefined : planned.segment
     const inner = this.#push(planned.loop, holder)
@@ -234,6 +237,12 @@ export class Structure {
     const trigger = planned.loop.positions[0]!.variants[0]!
     this.holder = this.#scope(trigger, holder)
     return this.holder === 0 ? undefined : trigger.segment
+  }
+
+  #place(planned: PlanVariant, around: number, cursor: SegmentCursor): number {
+    return planned.node && around !== 0
+      ? this.#nodes.meet(planned, planned.node, cursor)
+      : this.#scope(planned, around)
   }
 
   /** Where a variant's values go, given where those around it do. */

@@ -83,6 +83,19 @@ export class Tape {
     return at
   }
 
+  /** The scope of a node, whose instance is linked when its place in the tree is known. */
+  node(entry: Entry): number {
+    const holder = this.holder(entry, this.#rootHolder)
+    const made = this.#instance(entry)
+    this.cells[holder + 2] = made
+    return holder
+  }
+
+  /** Links an instance to a list of another. */
+  append(instance: number, list: number, made: number): void {
+    this.#link(instance + list, made)
+  }
+
   /** A value as it stands between two indexes of the set's bytes. */
   record(leaf: number, from: number, to: number, segment: number, place: number, value: number): number {
     const at = this.#take(RECORD)
@@ -136,12 +149,17 @@ export class Tape {
     const holder = entry.via ? this.entry(around, entry.via) : around
     const shared = entry.shared === 0 ? 0 : this.cells[holder + entry.shared]!
     if (shared !== 0) return shared
-    const made = this.#take(entry.form.size)
-    this.cells.fill(0, made, made + entry.form.size)
-    this.cells[made] = entry.form.index
-    this.cells[made + 2] = entry.constants
+    const made = this.#instance(entry)
     this.#link(holder + entry.cell, made)
     if (entry.shared !== 0) this.cells[holder + entry.shared] = made
+    return made
+  }
+
+  #instance({ form, constants }: Entry): number {
+    const made = this.#take(form.size)
+    this.cells.fill(0, made, made + form.size)
+    this.cells[made] = form.index
+    this.cells[made + 2] = constants
     return made
   }
 

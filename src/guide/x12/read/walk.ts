@@ -4,6 +4,7 @@ import type { Facts, Finding, Place } from '../../../finding/finding.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { ReadContext } from '../../leaf.ts'
 import type { CompiledElement } from '../compiled.ts'
+import { Nodes } from './nodes.ts'
 import { Placer } from './placer.ts'
 import type { Plan, Target } from './plan.ts'
 import { canonicalOf } from './setReading.ts'
@@ -20,6 +21,7 @@ export class Walk {
   readonly plan: Plan
   readonly tape: Tape
   readonly placer: Placer
+  readonly nodes: Nodes
   cursor!: SegmentCursor
   context: ReadContext = { policy: {} }
   findings: Finding[] = []
@@ -29,11 +31,13 @@ export class Walk {
     this.plan = plan
     this.tape = new Tape(plan.entries, plan.root.size)
     this.placer = new Placer(this.tape)
+    this.nodes = new Nodes(this.tape)
   }
 
   /** Begins another set. */
   begin(cursor: SegmentCursor, context: ReadContext): void {
     this.tape.reset(this.plan.root.size)
+    this.nodes.begin()
     this.cursor = cursor
     this.context = context
     this.findings = []
