@@ -1,5 +1,6 @@
 // An agreement in force, made ready for matching: each inbound rule beside the mapping that carries it out.
 import type { ResolvedGuide } from '../guide/model.ts'
+import { recordElement } from '../guide/record.ts'
 import type { XmlName } from '../xml/tree.ts'
 import type { AcknowledgeRule, Agreement, InboundRule } from './agreement.ts'
 import { namedGuides, partsOf, TA1_GUIDE } from './names.ts'
@@ -16,6 +17,8 @@ export interface ActiveMapping {
   release?: string
   /** X12: ST01, such as 850. */
   set?: string
+  /** X12: the element that a document's own number stands in, such as BEG03. */
+  record?: string
   /** XML: the root element. */
   root?: XmlName
 }
@@ -40,7 +43,14 @@ export function summarise(name: string, guide: ResolvedGuide): ActiveMapping {
   const base = { name, hash: guide.hash, type: guide.guide, canonical: guide.canonical }
   if (syntax !== 'x12')
     return { ...base, root: { uri: guide.namespaces?.[''] ?? '', local: guide.root ?? '' } }
-  return { ...base, release, set: document, ...(guide.group === undefined ? {} : { group: guide.group }) }
+  const record = recordElement(guide)
+  return {
+    ...base,
+    release,
+    set: document,
+    ...(guide.group === undefined ? {} : { group: guide.group }),
+    ...(record === undefined ? {} : { record }),
+  }
 }
 
 /** An agreement beside its mappings; a rule whose mapping is not there is left out. */

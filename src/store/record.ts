@@ -108,6 +108,8 @@ export interface Document {
   date?: string
   /** ST02, or the sealed ST02 for outbound. */
   control: string
+  /** ST03. */
+  convention?: string
   offset: number
   length: number
   segments: number

@@ -84,6 +84,7 @@ export const documents = shape<Document>({
   number: 'plain',
   date: 'plain',
   control: 'plain',
+  convention: 'plain',
   offset: 'plain',
   length: 'plain',
   segments: 'plain',

@@ -6,7 +6,7 @@ import type { AcknowledgeRule } from '../../partner/agreement.ts'
 import type { Document, Group, Interchange, Verdict } from '../../store/record.ts'
 import type { Delimiters, GroupHeader } from '../../x12/types.ts'
 import type { Desk } from '../desk.ts'
-import { acknowledgeGroup, acknowledgeSet, groupVerdict } from '../engine/acknowledgement.ts'
+import { acknowledgeGroup, acknowledgeSet, groupVerdict, type JudgedSet } from '../engine/acknowledgement.ts'
 import type { KeptHeader } from '../opening/rows.ts'
 import type { Conclusion } from './conclusion.ts'
 
@@ -41,7 +41,7 @@ export async function concludeGroup(
     count(counts, verdict)
     tellDocument(document, verdict, delimiters, conclusion)
     if (delimiters && (rule.sets !== 'rejected' || verdict !== 'accepted'))
-      sets.push(JSON.stringify(acknowledgeSet(judged(document, verdict), delimiters)))
+      sets.push(JSON.stringify(acknowledgeSet(await judged(desk, document, verdict), delimiters)))
   }
   const verdict = interchange.verdict === 'rejected' ? 'rejected' : groupVerdict(group.findings, counts)
   return { verdict, acknowledgement: withSets(acknowledgementOf(group, verdict, counts), sets) }
@@ -64,12 +64,18 @@ function count(counts: Counts, verdict: Verdict): void {
   else counts.noted++
 }
 
-const judged = ({ type, control, findings }: Document, verdict: Verdict) => ({
-  id: type.split('/').at(-1) ?? '',
-  control,
-  verdict,
-  findings,
-})
+async function judged(desk: Desk, document: Document, verdict: Verdict): Promise<JudgedSet> {
+  const { type, control, convention, findings, mapping, number: value } = document
+  const { record: name } = mapping === undefined ? {} : await desk.registry.summary(mapping)
+  return {
+    id: type.split('/').at(-1) ?? '',
+    control,
+    ...(convention === undefined ? {} : { convention }),
+    verdict,
+    findings,
+    ...(name === undefined || value === undefined ? {} : { record: { name, value } }),
+  }
+}
 
 function acknowledgementOf(group: Group, verdict: Verdict, counts: Counts): Acknowledgement {
   const { functionalId, control, version } = group.header as GroupHeader

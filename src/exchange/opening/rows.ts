@@ -102,6 +102,7 @@ export function documentRow(
     agreement: interchange.agreement,
     ...(rule ? { mapping: rule.mapping.hash } : {}),
     control: framed.control,
+    ...(framed.convention === undefined ? {} : { convention: framed.convention }),
     offset: framed.offset,
     length: framed.length,
     segments: framed.segments,

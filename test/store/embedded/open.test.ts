@@ -64,12 +64,27 @@ describe('an embedded store', () => {
   it('is not opened by a gateway that is older than its tables, and is free for a newer one', async () => {
     await (await openEmbedded({ directory })).close()
     const database = new DatabaseSync(join(directory, 'store.db'))
+    const { schema_version: present } = database.prepare('select schema_version from meta').get()!
     database.exec('update meta set schema_version = 99')
     await assert.rejects(openEmbedded({ directory }), /schema version 99/)
-    database.exec('update meta set schema_version = 1')
+    database.exec(`update meta set schema_version = ${present}`)
     database.close()
     const store = await openEmbedded({ directory })
     assert.equal(await store.ready(), true)
+    await store.close()
+  })
+
+  it('is brought from the first tables to the present ones with all that is in it', async () => {
+    const document = outbound()
+    const old = await openEmbedded({ directory })
+    await old.submit({ document, canonical: '{}' })
+    await old.close()
+    const database = new DatabaseSync(join(directory, 'store.db'))
+    database.exec('alter table document drop column convention')
+    database.exec('update meta set schema_version = 1')
+    database.close()
+    const store = await openEmbedded({ directory })
+    assert.deepEqual(await store.document(document.id), document)
     await store.close()
   })
 })
