@@ -36,6 +36,14 @@ export class ControlNumbers {
     return this.#unkept
   }
 
+  /** Remembers a number if it is the next one and was not used before; `value` is what its digits mean. */
+  follow(number: string, value: number): boolean {
+    const open = this.#open
+    if (!open || value !== open[2] + 1 || number.length !== open[0] || this.#has(number, value)) return false
+    open[2] = value
+    return true
+  }
+
   /** Remembers a number; false where it was remembered before. */
   add(number: string): boolean {
     const value = /^\d{1,15}$/.test(number) ? Number(number) : -1

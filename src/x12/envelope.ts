@@ -12,7 +12,16 @@ import { countsTa1, groupHeader, gsFlaw, judgeGe, judgeGs, judgeIea } from './gr
 import type { Isa } from './isa.ts'
 import { delimitersOf, headerOf, tolerancesOfIsa } from './isaHeader.ts'
 import { judgeIsa } from './isaRules.ts'
-import { judgeSe, leavesBinaryOut, type OpenSet, openSet, type SetLimits, tooLarge } from './setRules.ts'
+import type { PlainSt } from './plainSet.ts'
+import {
+  judgeSe,
+  leavesBinaryOut,
+  type OpenSet,
+  openSet,
+  plainSet,
+  type SetLimits,
+  tooLarge,
+} from './setRules.ts'
 import { bitOf, tolerancesOf } from './tolerance.ts'
 import type { FramedRange, FrameEvent } from './types.ts'
 
@@ -119,6 +128,7 @@ export class Envelope {
   /** White bytes and empty segments, from one offset to another; `seen` are their tolerances, as bits. */
   white(from: number, to: number, seen: number): void {
     this.#here.seen |= seen
+    if (!this.#ranges) return
     const { from: first, seen: before } = this.#white?.to === from ? this.#white : { from, seen: 0 }
     this.#white = { from: first, to, seen: before | seen }
   }
@@ -126,6 +136,28 @@ export class Envelope {
   /** Tells what a stretch of bytes is, where somebody asked for it. */
   range(range: FramedRange): void {
     if (this.#ranges) this.#events.push({ kind: 'range', range })
+  }
+
+  /** Begins a set by an ST that is as most are; false where it is yet to be judged. */
+  plainSt(st: PlainSt, offset: number, end: number): boolean {
+    const group = this.#group
+    if (!group || this.#set || !group.numbers.follow(st.control, st.value)) return false
+    this.#settle()
+    this.#set = plainSet(st, ++group.sets, offset)
+    this.#here.segments++
+    this.#end = end
+    return true
+  }
+
+  /** Ends the open set by an SE that says what it should. */
+  plainSe(end: number): void {
+    this.passed(1, end)
+    this.#closeSet()
+  }
+
+  /** The open set, for an SE to be compared with; undefined outside of one. */
+  get openSet(): Readonly<OpenSet> | undefined {
+    return this.#set
   }
 
   /** A BIN or BDS of the open set begins; it is passed like any other. */
@@ -405,7 +437,7 @@ export class Envelope {
     const large = tooLarge(set.offset, set.length, this.#limits)
     if (large) set.findings.push(large)
     this.#events.push({ kind: 'set', set })
-    this.#tell('set', { from: set.offset, to: this.#end }, { id: quotable(set.id, 10) })
+    if (this.#ranges) this.#tell('set', { from: set.offset, to: this.#end }, { id: quotable(set.id, 10) })
     this.#set = undefined
   }
 

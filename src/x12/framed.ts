@@ -13,8 +13,8 @@ export function framedSet(
   truncated: boolean,
 ): FramedSet {
   const { ordinal, offset, segments, id, control, convention, findings } = open
-  const place = { interchange, group, ordinal, offset, length: end - offset }
-  const set: FramedSet = { ...place, segments, id, control, findings }
+  const length = end - offset
+  const set: FramedSet = { interchange, group, ordinal, offset, length, segments, id, control, findings }
   if (convention !== undefined) set.convention = convention
   if (truncated) set.truncated = true
   return set

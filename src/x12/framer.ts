@@ -3,7 +3,6 @@
 import { finding } from '../finding/catalogue.ts'
 import { viewOf } from './byte.ts'
 import { Envelope } from './envelope.ts'
-import { SEGMENT_HEAD } from './envelopeSegment.ts'
 import type { EnvelopeState } from './envelopeState.ts'
 import { readIsa } from './isa.ts'
 import { Lines, type LinesState } from './lines.ts'
@@ -21,8 +20,8 @@ export interface FramerOptions extends Partial<SetLimits> {
 
 const LIMITS: SetLimits = { maxSetBytes: 64 * 1024 * 1024, maxSegmentBytes: 1024 * 1024 }
 
-/** Bytes of a chunk that are joined to the carry: more than a carry ever has, which is a segment's head or an ISA. */
-const JOINED = 4 * SEGMENT_HEAD
+/** Bytes of a chunk that are joined to the carry, at least: a few segments. */
+const JOINED = 256
 
 /**
  * Everything to go on from the byte after the last chunk, as plain data: a few kilobytes, and up to about
@@ -76,12 +75,8 @@ export class Framer {
    */
   push(chunk: Uint8Array): FrameEvent[] {
     if (this.#ended) throw new Error('a framer takes no bytes after its end')
-    if (this.#carry.length === 0) this.#take(chunk)
-    else {
-      this.#take(Buffer.concat([this.#carry, chunk.subarray(0, JOINED)]))
-      // What is carried on now are the last bytes of that piece, and stand in the chunk too: it is not copied.
-      if (chunk.length > JOINED) this.#take(chunk.subarray(JOINED - this.#carry.length))
-    }
+    let rest = chunk
+    while (rest.length > 0) rest = this.#join(rest)
     return this.#envelope.take()
   }
 
@@ -109,6 +104,21 @@ export class Framer {
       lines: this.#lines.state(),
       envelope: this.#envelope.state(),
     }
+  }
+
+  /** Frames the carry with as much of the chunk as ends what it cuts, then the chunk; gives what was not taken. */
+  #join(chunk: Uint8Array): Uint8Array {
+    const carried = this.#carry.length
+    const joined = carried === 0 ? 0 : Math.max(JOINED, 2 * carried)
+    if (joined >= chunk.length || carried === 0) {
+      this.#take(carried === 0 ? chunk : Buffer.concat([this.#carry, chunk]))
+      return chunk.subarray(chunk.length)
+    }
+    this.#take(Buffer.concat([this.#carry, chunk.subarray(0, joined)]))
+    if (this.#carry.length > joined) return chunk.subarray(joined)
+    // What is carried on now are the last bytes of that piece, and stand in the chunk too: it is not copied.
+    this.#take(chunk.subarray(joined - this.#carry.length))
+    return chunk.subarray(chunk.length)
   }
 
   /** Frames the carry and what was pushed, in one piece, and keeps what can't be told yet. */

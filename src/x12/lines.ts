@@ -22,6 +22,8 @@ export interface LinesState {
 /** Watches the width of lines; after the second uneven one it costs nothing. */
 export class Lines {
   readonly #now: LinesState
+  /** Behind what was looked at, no line feed stands before this offset: so each chunk is searched once. */
+  #clear = 0
 
   constructor(state: LinesState = { start: 0, width: 0, count: 0, uneven: false, seen: 0 }) {
     this.#now = { ...state }
@@ -30,19 +32,30 @@ export class Lines {
   /** Looks at the bytes before index `to`; `base` is the offset of the first byte. Those seen before are passed over. */
   look(bytes: Uint8Array, base: number, to: number): void {
     const now = this.#now
-    const view = viewOf(bytes)
-    let from = Math.max(0, now.seen - base)
-    while (!now.uneven && from < to) {
-      const at = view.indexOf(LINE_FEED, from)
-      if (at < 0 || at >= to) break
+    while (!now.uneven) {
+      const at = this.#next(bytes, base)
+      if (at >= to) break
       const width = base + at - now.start
       now.uneven = now.width !== 0 && now.width !== width
       now.width = width
       now.count++
-      now.start = base + at + 1
-      from = at + 1
+      now.start = now.seen = base + at + 1
     }
     now.seen = Math.max(now.seen, base + to)
+  }
+
+  /** True where another line ends in these bytes. */
+  goesOn(bytes: Uint8Array, base: number): boolean {
+    return this.#next(bytes, base) < bytes.length
+  }
+
+  /** The index of the next line feed; the bytes' length where there is none. */
+  #next(bytes: Uint8Array, base: number): number {
+    const from = Math.max(0, this.#now.seen - base, this.#clear - base)
+    if (from >= bytes.length) return bytes.length
+    const at = bytes[from] === LINE_FEED ? from : viewOf(bytes).indexOf(LINE_FEED, from)
+    this.#clear = base + (at < 0 ? bytes.length : at)
+    return this.#clear - base
   }
 
   /** An interchange begins; its lines go on those before it only if they are of one width. */

@@ -3,7 +3,7 @@
 import { type FindingCode, finding } from '../finding/catalogue.ts'
 import type { Facts, Place } from '../finding/finding.ts'
 import { type BinarySpan, binarySpan } from './binary.ts'
-import { CARRIAGE_RETURN, isLineBreak, isWhite, LINE_FEED, quotable, viewOf } from './byte.ts'
+import { isLineBreak, isWhite, quotable, viewOf } from './byte.ts'
 import { type ByteClasses, classesOf, TERMINATOR, WHITE } from './byteClass.ts'
 import { endsLines, textOf } from './delimiter.ts'
 import type { Envelope } from './envelope.ts'
@@ -21,6 +21,7 @@ import {
   pass,
   WHITE_BEFORE,
 } from './passage.ts'
+import { plainSe, plainSt } from './plainSet.ts'
 import { idAt, isEnvelopeId, UNDECIDED } from './segmentId.ts'
 import type { SetLimits } from './setRules.ts'
 import { Terminator } from './terminator.ts'
@@ -57,8 +58,6 @@ export class SegmentScanner {
   #terminator: Terminator
   #bytes: Uint8Array = new Uint8Array()
   #chunk: Chunk = chunkOf(this.#bytes)
-  /** Whether a line break stands in the chunk; unknown until somebody asks. */
-  #breaks: boolean | undefined
   /** Offset of the first of `#bytes`. */
   #base = 0
   #ended = false
@@ -84,7 +83,6 @@ export class SegmentScanner {
   scan(bytes: Uint8Array, at: number, base: number, ended: boolean): { at: number; outcome: Outcome } {
     this.#bytes = bytes
     this.#chunk = chunkOf(bytes)
-    this.#breaks = undefined
     this.#base = base
     this.#ended = ended
     this.#outcome = undefined
@@ -121,7 +119,22 @@ export class SegmentScanner {
   /** Whatever is not an ordinary segment of a set, and whole, is left to `#segment`. */
   #segments(from: number): number {
     const at = this.#envelope.inSet && this.#isPlain(from) ? this.#pass(from) : this.#passWhite(from)
-    return at < this.#bytes.length ? this.#segment(at) : at
+    if (at >= this.#bytes.length) return at
+    return this.#plain(at) || this.#segment(at)
+  }
+
+  /** The index behind an ST or SE that is as most are; 0 for any other segment. */
+  #plain(at: number): number {
+    const { release, wide } = this.#delimiters
+    if (release !== undefined || wide !== undefined) return 0
+    const set = this.#envelope.openSet
+    if (set) {
+      const end = plainSe(this.#bytes, at, this.#delimiters, set.segments + 1, set.control)
+      if (end > 0) this.#envelope.plainSe(this.#base + end)
+      return end
+    }
+    const st = plainSt(this.#bytes, at, this.#delimiters)
+    return st && this.#envelope.plainSt(st, this.#base + at, this.#base + st.end) ? st.end : 0
   }
 
   /** Whether segments can be passed over without a look at more than their terminators and their first bytes. */
@@ -132,11 +145,8 @@ export class SegmentScanner {
 
   /** Line breaks inside of segments matter while the file may yet turn out to be wrapped. */
   #watches(at: number): boolean {
-    if (this.#lines.uneven) return false
-    const view = viewOf(this.#bytes)
-    this.#breaks ??= view.includes(LINE_FEED, at) || view.includes(CARRIAGE_RETURN, at)
-    if (this.#breaks) this.#lines.look(this.#bytes, this.#base, at)
-    return this.#breaks && !this.#lines.uneven
+    this.#lines.look(this.#bytes, this.#base, at)
+    return !this.#lines.uneven && this.#lines.goesOn(this.#bytes, this.#base)
   }
 
   #pass(from: number): number {

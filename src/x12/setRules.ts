@@ -1,10 +1,10 @@
 // What ST and SE must say, each mistake with its AK502 code, and how large a set may be.
-
 import { finding } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
 import { quotable } from './byte.ts'
 import type { ControlNumbers } from './controlNumbers.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
+import type { PlainSt } from './plainSet.ts'
 
 /** Limits in bytes. */
 export interface SetLimits {
@@ -51,6 +51,18 @@ export function openSet(st: EnvelopeSegment, ordinal: number, numbers: ControlNu
   if (convention !== '') set.convention = convention
   return set
 }
+
+/** Begins a set at an ST in which nothing is wrong. */
+export const plainSet = ({ id, control }: PlainSt, ordinal: number, offset: number): OpenSet => ({
+  ordinal,
+  offset,
+  segments: 1,
+  binary: 0,
+  id,
+  control,
+  findings: [],
+  controlFlawed: false,
+})
 
 /** AN 4/9 by the standard; a shorter one is common, harms nobody, and is told. */
 function controlFlaw(control: string, numbers: ControlNumbers) {
