@@ -8,6 +8,7 @@ import type { LineageEntry, Reading, ReadPolicy, Unmapped } from '../../../src/g
 import { Scope } from '../../../src/guide/scope.ts'
 import type { CompiledElement, CompiledSet } from '../../../src/guide/x12/compiled.ts'
 import type { SegmentCursor } from '../../../src/x12/segments.ts'
+import { Nodes } from './nodes.ts'
 import { readSegment } from './segment.ts'
 import { Structure } from './structure.ts'
 
@@ -29,18 +30,39 @@ export interface Walk {
 export function readSet(set: CompiledSet, cursor: SegmentCursor, policy: ReadPolicy = {}): Reading {
   const walk: Walk = { cursor, context: { policy }, findings: [], lineage: [], unmapped: [], checks: [] }
   const root = new Scope()
-  const structure = new Structure(set, root, (code, facts, address) => report(walk, code, facts, address))
+  const nodes = new Nodes(root)
+  const owners = new Map<LineageEntry, number>()
+  const structure = new Structure(
+    set,
+    root,
+    (variant) => nodes.meet(variant, cursor),
+    (code, facts, address) => report(walk, code, facts, address),
+  )
   while (cursor.next()) {
     if (cursor.id === 'ST' && cursor.ordinal === 1) continue
     if (cursor.id === 'SE') break
     const placement = structure.place(cursor, () => cursor.peek())
+    const before = walk.lineage.length
     if (placement) readSegment(placement.variant.segment, placement.scope, walk)
+    const owner = placement && nodes.owners.get(placement.scope.root)
+    if (owner !== undefined) for (const entry of walk.lineage.slice(before)) owners.set(entry, owner)
     if (walk.context.date === undefined) rememberDate(walk, root)
   }
   structure.end()
+  endTree(set, nodes, walk)
+  nodes.join(walk.lineage, owners)
   const document = { schema: `${set.canonical}/1`, ...root.document }
   checkDerived(walk, document)
   return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
+}
+
+function endTree({ level }: CompiledSet, nodes: Nodes, walk: Walk): void {
+  const first = level.positions.flatMap(({ variants }) => variants).find(({ tree }) => tree)
+  if (!first) return
+  const { id: expected, segment, address } = first
+  if (nodes.count === 0)
+    report(walk, 'segment-missing', { expected, name: segment.name, min: 1, count: 0 }, address)
+  nodes.settle(walk.findings)
 }
 
 // Crosswalk rows are in effect at the document's date, as soon as it is known.

@@ -134,12 +134,14 @@ function readComposite(
 function readValue(element: CompiledElement, text: string, spot: Spot, scope: Placing, walk: Walk): void {
   const isShaped = hasShape(element, text, spot, walk)
   if (element.derive) {
-    if (isShaped) walk.checks.push({ element, wire: text, at: placeOf(walk, spot) })
+    const { kind } = element.derive
+    const isChecked = isShaped && (kind === 'count' || kind === 'sum')
+    if (isChecked) walk.checks.push({ element, wire: text, at: placeOf(walk, spot) })
     return
   }
   const { value, problem } = readLeaf(element, text, walk.context)
   if (problem && isShaped) tellOf(element, problem.code, spot, problem.facts, walk)
-  if (!element.path && !element.constants) keepUnmapped(element, text, spot, walk)
+  if (!element.path && !element.constants && !element.structural) keepUnmapped(element, text, spot, walk)
   else if (value !== undefined && element.path)
     putValue(element, element.path, value, text, spot, scope, walk)
 }

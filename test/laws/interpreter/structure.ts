@@ -52,12 +52,14 @@ const frameOf = (level: Level, scope: Scope | undefined): Frame => ({
 export class Structure {
   readonly #set: CompiledSet
   readonly #report: Report
+  readonly #meet: (variant: Variant) => Scope
   #frames: Frame[]
   #last = ''
 
-  constructor(set: CompiledSet, root: Scope, report: Report) {
+  constructor(set: CompiledSet, root: Scope, meet: (variant: Variant) => Scope, report: Report) {
     this.#set = set
     this.#report = report
+    this.#meet = meet
     this.#frames = [frameOf(set.level, root)]
   }
 
@@ -144,6 +146,10 @@ export class Structure {
     frame.at = position
   }
 
+  #scopeOf(variant: Variant, outer: Scope | undefined): Scope | undefined {
+    return variant.tree && outer ? this.#meet(variant) : scopeOf(variant, outer)
+  }
+
   #use(match: Match, segment: SegmentView): Placement | undefined {
     const { variant, position, index } = match
     const frame = this.#frames[match.depth]!
@@ -152,7 +158,7 @@ export class Structure {
     if (match.over) this.#tellOver(variant, frame.level.positions[position]!, segment)
     if (variant.usage === 'unused')
       this.#report('segment-unused', { got: variant.id, name: variant.name }, variant.address)
-    const scope = match.over && !endsInList(variant.path) ? undefined : scopeOf(variant, frame.scope)
+    const scope = match.over && !endsInList(variant.path) ? undefined : this.#scopeOf(variant, frame.scope)
     if (!variant.loop) return scope && { variant, scope }
     const inner = frameOf(variant.loop, scope)
     inner.uses[0] = 1
