@@ -1,12 +1,24 @@
 // What a file is answered with, as codes: by the functions that `edigw acknowledge` prints from. An interchange as
 // text stands in for nothing: it is read, answered, written, sealed and read back as in the flow.
 import { type Answer, answersOf } from '../../../src/exchange/engine/answers.ts'
+import type { Tolerance } from '../../../src/exchange/engine/judge.ts'
 import { type FileReading, readBytes } from '../../../src/exchange/engine/readFile.ts'
 import { type AnswerKind, type Rulebook, shippedRules } from '../../../src/exchange/engine/rulebook.ts'
+import { library } from '../../../src/guide/library.ts'
+import { loadSource } from '../../../src/guide/load/source.ts'
+import { compileMapping } from '../../../src/guide/mapping.ts'
 
-const AT = '2026-06-02T08:15:00.000Z'
 const SHIPPED = shippedRules()
 
+/** The rules of somebody whose orders differ from the standard's as an overlay says. */
+export function rulesWith(changes: string, tolerance: Tolerance = {}): Rulebook {
+  const overlay = loadSource('agreed.yaml', `overlay: x12/004010/850\nchanges:\n${changes}`)
+  const mapping = compileMapping(library().resolve('x12/004010/850', overlay))
+  const ruled = { mapping, policy: {}, tolerance }
+  return { ...SHIPPED, group: () => ({ findings: [], ruled: () => ruled }) }
+}
+
+const AT = '2026-06-02T08:15:00.000Z'
 export const readFile = (bytes: Uint8Array, rules: Rulebook = SHIPPED): FileReading =>
   readBytes(bytes, { rules, receivedAt: AT })
 

@@ -1,0 +1,120 @@
+// Every code of AK304 and AK403 at several places of an order: one mistake is one finding, and one AK3, with one AK4
+// where it is an element's, in the 997 and in the 999.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { answerOf, errorsOf, readFile, toldOf } from './answered.ts'
+import { before, interchangeOf, type Mistake, put, swapped, type Wrapping, without } from './order.ts'
+
+const many = (count: number, segment: string) => Array.from({ length: count }, () => segment)
+
+/** What is done, the code, and what an AK3 and an AK4 say: id, ordinal, code, and element, code. */
+type Case = [string, Mistake, string, string, string?]
+
+const SEGMENTS: readonly Case[] = [
+  ['an unknown segment in the heading', before(4, 'QQQ*1'), 'AK304=1', 'QQQ 4 1'],
+  ['an unknown segment in a loop of the detail', before(17, 'QQQ*1'), 'AK304=1', 'QQQ 17 1'],
+  ['an unknown segment in the summary', before(26, 'QQQ*1'), 'AK304=1', 'QQQ 26 1'],
+  ['a segment identifier in lower case', put(16, 'pid*F*08***Bolt'), 'AK304=1', 'pid 16 1'],
+  ['a total in front of everything', before(3, 'CTT*2'), 'AK304=2', 'CTT 3 2'],
+  ['a total in front of the first line', before(15, 'CTT*2'), 'AK304=2', 'CTT 15 2'],
+  ['no beginning segment', without(2), 'AK304=3', 'BEG 2 3'],
+  ['no line at all', without(15, 10), 'AK304=3', 'PO1 15 3'],
+  ['no end of a bounded loop', without(20), 'AK304=3', 'LE 20 3'],
+  ['one charge too many', before(6, ...many(26, 'SAC*C*C310***1000')), 'AK304=4', 'SAC 31 4'],
+  ['one party too many', before(14, ...many(199, 'N1*BS*Branch')), 'AK304=4', 'N1 213 4'],
+  ['one currency too many', before(3, 'CUR*SE*USD'), 'AK304=5', 'CUR 4 5'],
+  ['one contact too many', before(6, ...many(3, 'PER*BD*Desk')), 'AK304=5', 'PER 8 5'],
+  ['one message too many in a nested loop', before(20, 'MSG*a', 'MSG*b'), 'AK304=5', 'MSG 21 5'],
+  ['a segment of another set in the heading', before(3, 'BSN*00*1*20260601*1030'), 'AK304=6', 'BSN 3 6'],
+  ['a segment of another set in the detail', before(16, 'HL*1**S'), 'AK304=6', 'HL 16 6'],
+  ['a segment of another set in the summary', before(25, 'TDS*100'), 'AK304=6', 'TDS 25 6'],
+  ['two segments of the heading swapped', swapped(3), 'AK304=7', 'CUR 4 7'],
+  ['two segments of a loop swapped', swapped(12), 'AK304=7', 'N3 13 7'],
+  ['two segments of the detail swapped', swapped(16), 'AK304=7', 'PID 17 7'],
+  ['a segment of the heading behind a loop', before(11, 'CUR*SE*USD'), 'AK304=5', 'CUR 11 5'],
+]
+
+const ELEMENTS: readonly Case[] = [
+  ['the first element missing', put(4, 'REF**042'), 'AK403=1', 'REF 4 8', '1 1'],
+  ['an element between two missing', put(2, 'BEG*00*SA***20260601'), 'AK403=1', 'BEG 2 8', '3 1'],
+  ['the last element missing', put(19, 'LDT*AA*5'), 'AK403=1', 'LDT 19 8', '3 1'],
+  ['the first component missing', put(23, 'SLN*1**I*2*>1'), 'AK403=1', 'SLN 23 8', '5:1 1'],
+  ['an element of the summary missing', put(26, 'AMT*TT'), 'AK403=1', 'AMT 26 8', '2 1'],
+  ['neither of two, of which one is needed', put(4, 'REF*DP'), 'AK403=2', 'REF 4 8', '2 2'],
+  ['half a pair in a loop', put(14, 'N1*BT*Acme Retail*92'), 'AK403=2', 'N1 14 8', '4 2'],
+  ['an element that demands one of several', put(6, 'ITD*01*3*2'), 'AK403=2', 'ITD 6 8', '4 2'],
+  [
+    'an element that demands another',
+    put(15, 'PO1*1**EA*9.99*PE*UP*012345678905'),
+    'AK403=2',
+    'PO1 15 8',
+    '2 2',
+  ],
+  ['an element too many in the heading', put(12, 'N3*a*b*c'), 'AK403=3', 'N3 12 8', '3 3'],
+  ['elements too many in the summary', put(25, 'CTT*2*1*1*KG*1*CR*a*b*c'), 'AK403=3', 'CTT 25 8', '8 3'],
+  ['a name too short', put(13, 'N4*D*TX*75201*US'), 'AK403=4', 'N4 13 8', '1 4'],
+  ['a code too short', put(3, 'CUR*BY*US'), 'AK403=4', 'CUR 3 8', '2 4'],
+  ['a text too long', put(12, `N3*1 Main Street*${'x'.repeat(56)}`), 'AK403=5', 'N3 12 8', '2 5'],
+  ['a number too long', put(19, 'LDT*AA*1234567890123456*DA'), 'AK403=5', 'LDT 19 8', '2 5'],
+  ['a component too long', put(23, 'SLN*1**I*2*EA>1234567890123456'), 'AK403=5', 'SLN 23 8', '5:2 5'],
+  ['a letter in a number', put(22, 'PO1*2*5*EA*1.5O*PE*UP*012345678906'), 'AK403=6', 'PO1 22 8', '4 6'],
+  ['a fraction in a whole number', put(25, 'CTT*2.0'), 'AK403=6', 'CTT 25 8', '1 6'],
+  ['a control character in a text', put(10, 'MSG*Call\x07'), 'AK403=6', 'MSG 10 8', '1 6'],
+  ['a code that there is none of', put(2, 'BEG*99*SA*4500012345**20260601'), 'AK403=7', 'BEG 2 8', '1 7'],
+  ['a day that there is none of', put(2, 'BEG*00*SA*4500012345**20260631'), 'AK403=8', 'BEG 2 8', '5 8'],
+  ['a month that there is none of', put(7, 'DTM*010*20261310*0930'), 'AK403=8', 'DTM 7 8', '2 8'],
+  ['a time that there is none of', put(7, 'DTM*010*20260610*0960'), 'AK403=9', 'DTM 7 8', '3 9'],
+  ['two that exclude each other', before(18, 'TD3*TL*ABCD*1*******2210'), 'AK403=10', 'TD3 18 8', '10 10'],
+]
+
+/** What 005010 alone can have wrong: elements that are repeated. */
+const LATER: readonly Case[] = [
+  ['an element repeated that may not be', put(4, 'REF*DP*042^043'), 'AK403=12', 'REF 4 8', '2 12'],
+  ['a component too many', put(23, `SLN*1**I*2*EA${'>1>1>EA'.repeat(5)}`), 'AK403=13', 'SLN 23 8', '5 13'],
+  ['a segment that this release has no more', before(16, 'SPO*1'), 'AK304=1', 'SPO 16 1'],
+]
+
+/** Place and code of each AK3 and AK4. */
+function placesOf(told: readonly string[]): string[] {
+  return told
+    .filter((one) => /^AK[34]\*/.test(one))
+    .map((one) => {
+      const [id, first = '', second = '', third, fourth] = one.split('*')
+      return id === 'AK3' ? [first, second, fourth].join(' ') : [first.replace('>', ':'), third].join(' ')
+    })
+}
+
+function check(
+  [title, mistake, code, segment, element]: Case,
+  older: string | undefined,
+  wrapping: Wrapping,
+) {
+  test(title, () => {
+    const reading = readFile(interchangeOf(mistake, wrapping))
+    assert.deepEqual(errorsOf(reading), [code])
+    const said = [segment, ...(element === undefined ? [] : [element])]
+    const in997 = older === undefined ? said : [segment, older]
+    assert.deepEqual(placesOf(toldOf(answerOf(reading, '997'))), in997)
+    assert.deepEqual(placesOf(toldOf(answerOf(reading, '999'))), said)
+    for (const kind of ['997', '999'] as const)
+      assert.deepEqual(toldOf(answerOf(reading, kind)).slice(-2), ['AK5*R*5', 'AK9*R*1*1*0'])
+  })
+}
+
+describe('one mistake of a segment is one finding, and one AK3', () => {
+  for (const one of SEGMENTS) check(one, undefined, {})
+})
+
+describe('one mistake of an element is one finding, and one AK4', () => {
+  for (const one of ELEMENTS) check(one, undefined, {})
+})
+
+describe('the same in 005010, which can repeat', () => {
+  for (const one of LATER) check(one, undefined, { release: '005010' })
+})
+
+test('the sound order is sound', () => {
+  for (const release of ['004010', '005010'] as const) {
+    assert.deepEqual(errorsOf(readFile(interchangeOf(undefined, { release }))), [])
+  }
+})
