@@ -32,6 +32,14 @@ export function compileMapping(guide: ResolvedGuide): Mapping {
 export const readX12 = (mapping: Mapping & { syntax: 'x12' }, set: SetBytes, policy: ReadPolicy): Reading =>
   mapping.reader.read(set, policy)
 
+/** Reads one transaction set for what `use` makes of it; the reading is not to be kept. */
+export const useX12 = <T>(
+  mapping: Mapping & { syntax: 'x12' },
+  set: SetBytes,
+  policy: ReadPolicy,
+  use: (reading: Reading) => T,
+): T => mapping.reader.use(set, policy, use)
+
 /** All that is wrong with one transaction set by the guide: what `readX12` finds, and nothing else of it. */
 export const validateX12 = (
   mapping: Mapping & { syntax: 'x12' },

@@ -62,6 +62,8 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 export class SegmentCursor {
   /** The segment's ordinal, from 1. */
   ordinal = 0
+  /** The segment's id as `keyOf` has it, 0 for one of more than four characters. */
+  key = 0
   /** How many elements stand behind the id, as written: empty ones at the end count. */
   count = 0
 
@@ -119,6 +121,7 @@ export class SegmentCursor {
     this.#segment = undefined
     this.#id = undefined
     this.#next = this.#split(at) + 1
+    this.key = keyOf(bytes, at, this.ends[0]!)
     this.ordinal++
     return true
   }
@@ -133,11 +136,6 @@ export class SegmentCursor {
   peek(): SegmentCursor | undefined {
     const ahead = new SegmentCursor(this.bytes.subarray(this.#next), this.#delimiters, 0, this.#options)
     return ahead.next() ? ahead : undefined
-  }
-
-  /** The segment's id as `keyOf` has it, 0 for one of more than four characters. */
-  get key(): number {
-    return keyOf(this.bytes, this.from, this.ends[0]!)
   }
 
   /** Offset of the first of its bytes from the start of the receipt. */
@@ -246,7 +244,10 @@ export class SegmentCursor {
     const kindOf = this.#kindOf
     const data = bytes[from] === 0x42 ? this.#data(from) : undefined
     const stop = data ? data.from : bytes.length
-    let [ends, kinds, count, kind, at] = [this.ends, this.kinds, 0, 0, from]
+    let { ends, kinds } = this
+    let count = 0
+    let kind = 0
+    let at = from
     for (; at < stop; at++) {
       const one = kindOf[bytes[at]!]!
       if (one < ELEMENT) {
@@ -254,7 +255,8 @@ export class SegmentCursor {
       } else if (one === ELEMENT) {
         if (count + 1 === ends.length) {
           this.#grow()
-          ;[ends, kinds] = [this.ends, this.kinds]
+          ends = this.ends
+          kinds = this.kinds
         }
         ends[count] = at
         kinds[count++] = kind
@@ -265,8 +267,10 @@ export class SegmentCursor {
         at++
       }
     }
-    if (data) [at, kind] = [this.#behind(data.to), CONTROL | PARTED]
-    else if (at > stop) at = stop
+    if (data) {
+      at = this.#behind(data.to)
+      kind = CONTROL | PARTED
+    } else if (at > stop) at = stop
     this.count = count
     kinds[count] = kind
     ends[count] = at

@@ -13,7 +13,7 @@ import type {
   SyntaxNote,
 } from '../../../src/guide/x12/compiled.ts'
 import { checkNote, elementName } from '../../../src/guide/x12/notes.ts'
-import { checkShape } from '../../../src/guide/x12/shape.ts'
+import { checkShape } from '../../../src/guide/x12/valueShape.ts'
 import type { ByteRange, SegmentCursor } from '../../../src/x12/segments.ts'
 import type { Walk } from './read.ts'
 

@@ -6,6 +6,8 @@ export class Placer {
   readonly #tape: Tape
   #segment: PlanSegment | undefined
   #holder = 0
+  /** The scope's instance, once something is put in it. */
+  #scope = 0
   /** The open entry of each of the segment's groups; 0: none yet. */
   #groups = new Int32Array(8)
 
@@ -17,6 +19,7 @@ export class Placer {
   begin(segment: PlanSegment, holder: number): void {
     this.#segment = segment
     this.#holder = holder
+    this.#scope = 0
     const count = segment.groups.length
     if (count === 0) return
     if (count > this.#groups.length) this.#groups = new Int32Array(count)
@@ -36,10 +39,16 @@ export class Placer {
     return instance !== 0 && cells[instance + target.cell] !== 0
   }
 
+  /** The instance of the segment's scope. */
+  scope(): number {
+    if (this.#scope === 0) this.#scope = this.#tape.open(this.#holder)
+    return this.#scope
+  }
+
   /** The instance of a place. Paths through one list fill one entry until a place is taken: that opens the next. */
   instance({ root, group, cell }: Target): number {
     const tape = this.#tape
-    if (group === undefined) return root ? tape.root : tape.open(this.#holder)
+    if (group === undefined) return root ? tape.root : this.scope()
     const open = this.#groups[group]!
     if (open !== 0 && tape.cells[open + cell] === 0) return open
     const made = this.entry(this.#segment!.groups[group]!)

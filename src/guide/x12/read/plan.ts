@@ -74,6 +74,8 @@ export interface PlanElement {
   needed: boolean
   becomes: number
   targets: readonly Target[]
+  /** The only target, where all that it takes is to put a record in a cell. */
+  simple: Target | undefined
   memo: Memo<unknown>
   components: readonly PlanElement[] | undefined
 }
@@ -134,6 +136,8 @@ export interface PlanVariant {
   /** Its paths begin at the document. */
   root: boolean
   endsInList: boolean
+  /** How often it must be there. */
+  least: number
   /** A segment's own; of a loop, its first segment's. */
   segment: PlanSegment
   loop: PlanLevel | undefined
@@ -157,16 +161,19 @@ export interface PlanPosition {
   counter: number
   /** Elements that tell the variants apart. */
   told: readonly number[]
-  fitting: Memo<readonly number[]>
+  /** By the bytes of the first of them, and below by those of the next: the variants that fit, by index. */
+  fitting: Fitting
   plain: boolean
 }
+
+export type Fitting = Memo<Fitting | readonly number[]>
 
 export interface PlanLevel {
   positions: readonly PlanPosition[]
   /** By a segment's number: the first position that it has here, or -1. */
   where: Int16Array
-  /** How many positions before each demand something. */
-  demanding: Int32Array
+  /** The positions that demand something, in order. */
+  demanding: readonly number[]
   counters: number
 }
 
@@ -184,7 +191,8 @@ export interface Plan {
   level: PlanLevel
   /** Segment ids of the set, by number. */
   ids: ReadonlyMap<string, number>
-  idKeys: ReadonlyMap<number, number>
+  /** The same by their bytes. */
+  keys: Memo<number>
   root: Form
   forms: readonly Form[]
   entries: readonly Entry[]

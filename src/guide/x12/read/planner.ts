@@ -59,12 +59,13 @@ class Planner {
 
   plan(): Plan {
     const level = this.#level(this.#set.level, { form: this.#root, names: [] })
-    const bytes = (id: string) => Buffer.from(id, 'latin1')
+    const keys = new Memo<number>()
+    for (const [id, number] of this.#ids) keys.learn(keyOf(Buffer.from(id, 'latin1'), 0, id.length), number)
     return {
       set: this.#set,
       level,
       ids: this.#ids,
-      idKeys: new Map([...this.#ids].map(([id, number]) => [keyOf(bytes(id), 0, id.length), number])),
+      keys,
       root: this.#root,
       forms: this.#forms,
       entries: this.#entries,
@@ -80,11 +81,11 @@ class Planner {
 
   #level(level: Level, spot: Spot): PlanLevel {
     const where = new Int16Array(this.#ids.size).fill(-1)
-    const demanding = new Int32Array(level.positions.length + 1)
+    const demanding: number[] = []
     const positions: PlanPosition[] = []
     let counters = 0
     for (const [p, position] of level.positions.entries()) {
-      demanding[p + 1] = demanding[p]! + (position.demanding ? 1 : 0)
+      if (position.demanding) demanding.push(p)
       positions.push(this.#position(position, counters, spot))
       counters += position.variants.length
     }
@@ -113,7 +114,8 @@ class Planner {
     const segment = this.#segment(variant.segment, scope.spot)
     const loop = variant.loop && this.#level(variant.loop, scope.spot)
     const node = variant.tree && this.#node(variant, variant.tree, scope.entry)
-    return { variant, entry: scope.entry, root: scope.root, endsInList, segment, loop, node }
+    const least = leastOf(variant)
+    return { variant, entry: scope.entry, root: scope.root, endsInList, least, segment, loop, node }
   }
 
   /** A node has the same list that the document has, of nodes of its own form. */
@@ -181,6 +183,7 @@ class Planner {
     const becomes = isPair ? PAIRED : becomesOf(element)
     if (becomes === CHECKED) this.#derived.push(element)
     const leafOf = (part: string | undefined) => this.#leaves.push({ address, id, element, memo, part }) - 1
+    const targets = becomes === PLACED ? this.#targets(element, leafOf, spot, groups) : []
     return {
       element,
       leaf: leafOf(undefined),
@@ -189,7 +192,11 @@ class Planner {
       max,
       needed: isNeeded(element),
       becomes,
-      targets: becomes === PLACED ? this.#targets(element, leafOf, spot, groups) : [],
+      targets,
+      simple:
+        element.crosswalk === undefined && targets.length === 1 && isSimple(targets[0]!)
+          ? targets[0]
+          : undefined,
       memo,
       components: components?.map((one) => this.#element(one, id, false, spot, groups)),
     }
@@ -257,6 +264,11 @@ function becomesOf({ derive, path, constants, structural }: CompiledElement): nu
   if (derive) return derive.kind === 'count' || derive.kind === 'sum' ? CHECKED : NOTHING
   return path ? PLACED : constants ? NOTHING : UNMAPPED
 }
+
+const leastOf = ({ usage, min }: Variant) =>
+  usage === 'unused' ? 0 : Math.max(min, usage === 'required' ? 1 : 0)
+
+const isSimple = ({ group, list, part }: Target) => group === undefined && !list && part === undefined
 
 /** Bits of a number that can tell which elements are there. */
 const MOST_BITS = 30

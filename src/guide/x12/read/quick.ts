@@ -7,7 +7,7 @@ import { keyOf } from '../../../x12/key.ts'
 import { CONTROL, DIGIT, HIGH, PARTED, POINT } from '../../../x12/segments.ts'
 import { readLeaf } from '../../leaf.ts'
 import type { ReadPolicy } from '../../reading.ts'
-import { checkShape } from '../shape.ts'
+import { checkShape } from '../valueShape.ts'
 import { Memo } from './memo.ts'
 import type { PlanElement, PlanNote, PlanPair, PlanPairs, PlanSegment, Target } from './plan.ts'
 import { CHECKED, CODE, DATE, DECIMAL, NOTHING, PAIRED, TEXT, TIME, UNMAPPED, WHOLE } from './plan.ts'
@@ -40,17 +40,19 @@ export class Quick {
   read(planned: PlanSegment): boolean {
     const picked = this.#judge(planned)
     if (picked < 0) return false
-    for (let n = 0; n < picked; n++) this.#become(planned.elements[this.#picks[n]! - 1]!, this.#known[n]!)
+    for (let n = 0; n < picked; n++)
+      this.#become(planned.elements[this.#picks[n]! - 1]!, this.#picks[n]!, this.#known[n]!)
     if (planned.pairs) this.#pairs(planned.pairs)
     return true
   }
 
   /** Judges all elements; the number of those that something becomes of, or UNUSUAL. */
   #judge({ elements, needed, notes, thorough }: PlanSegment): number {
-    const { cursor } = this.#walk
-    const { count, bytes, ends, kinds } = cursor
+    const { count, bytes, ends, kinds } = this.#walk.cursor
     if (thorough || count > elements.length || count < needed) return UNUSUAL
-    let [picked, present, from] = [0, 0, ends[0]! + 1]
+    let picked = 0
+    let present = 0
+    let from = ends[0]! + 1
     for (let n = 1; n <= count; n++) {
       const to = ends[n]!
       const one = elements[n - 1]!
@@ -65,7 +67,8 @@ export class Quick {
       } else if (one.needed) return UNUSUAL
       from = to + 1
     }
-    return notes.every((note) => holds(note, present)) ? picked : UNUSUAL
+    for (let n = 0; n < notes.length; n++) if (!holds(notes[n]!, present)) return UNUSUAL
+    return picked
   }
 
   /** 0 for a value that is right, n > 0 for one that the memo knows as its nth; or UNUSUAL. */
@@ -111,18 +114,28 @@ export class Quick {
     return problem || value === undefined ? -1 : memo.learn(key, value)
   }
 
-  #become(one: PlanElement, known: number): void {
-    const { tape, placer, cursor, checks } = this.#walk
-    const position = one.element.position
-    const [from, to] = [cursor.ends[position - 1]! + 1, cursor.ends[position]!]
-    if (one.becomes === CHECKED) {
-      checks.push({ element: one.element, wire: cursor.text(position), at: this.#walk.placeOf({ position }) })
-      return
-    }
-    if (one.becomes === UNMAPPED)
-      return tape.leave(tape.record(one.leaf, from, to, cursor.ordinal, position, 0))
+  #become(one: PlanElement, position: number, known: number): void {
+    const { tape, cursor } = this.#walk
+    const from = cursor.ends[position - 1]! + 1
+    const to = cursor.ends[position]!
+    if (one.simple) {
+      const instance = one.simple.root ? tape.root : this.#walk.placer.scope()
+      const record = tape.record(one.simple.leaf, from, to, cursor.ordinal, position, known)
+      if (!tape.set(instance + one.simple.cell, record))
+        tellRepeated(one.simple, cursor.text(position), { position }, record, this.#walk)
+    } else if (one.becomes === UNMAPPED) {
+      tape.leave(tape.record(one.leaf, from, to, cursor.ordinal, position, 0))
+    } else if (one.becomes === CHECKED) {
+      const at = this.#walk.placeOf({ position })
+      this.#walk.checks.push({ element: one.element, wire: cursor.text(position), at })
+    } else this.#put(one, known, from, to)
+  }
+
+  #put(one: PlanElement, known: number, from: number, to: number): void {
+    const { tape, placer, cursor } = this.#walk
+    const { position } = one.element
     for (const target of one.targets) {
-      const value = known === 0 ? 0 : this.#canonicalOf(one, target, known)
+      const value = known === 0 ? 0 : this.#meant(one, target, known)
       if (value === NONE) continue
       const record = tape.record(target.leaf, from, to, cursor.ordinal, position, value)
       if (!placer.put(target, record))
@@ -131,7 +144,7 @@ export class Quick {
   }
 
   /** How a record says a code's value; NONE for a part that it does not have. */
-  #canonicalOf(one: PlanElement, { part }: Target, known: number): number {
+  #meant(one: PlanElement, { part }: Target, known: number): number {
     if (part === undefined && one.element.crosswalk === undefined) return known
     const memo = one.element.crosswalk === undefined ? one.memo : this.#crosswalk(one)
     const value = memo.values[known - 1]
@@ -156,10 +169,12 @@ export class Quick {
     const { bytes, ends, count } = cursor
     const { from: first, count: most } = planned.pairs
     for (let n = 0, position = first; n < most && position < count; n++, position += 2) {
-      const [start, middle, to] = [ends[position - 1]! + 1, ends[position]!, ends[position + 1]!]
+      const start = ends[position - 1]! + 1
+      const middle = ends[position]!
+      const to = ends[position + 1]!
       if (start === middle || middle + 1 === to) continue
       const { candidates, scheme } = this.#qualifier(planned, bytes, start, middle)
-      const [own, leaf] = [planned.leaves[2 * n]!, planned.leaves[2 * n + 1]!]
+      const leaf = planned.leaves[2 * n + 1]!
       const place = position + 1
       let pair: PlanPair | undefined
       for (const one of candidates) {
@@ -173,7 +188,14 @@ export class Quick {
           tellRepeated({ ...pair.target, leaf }, cursor.text(place), { position: place }, record, this.#walk)
       } else if (planned.rest) {
         const instance = placer.entry(planned.rest.entry)
-        const said = tape.record(own, start, middle, cursor.ordinal, position, tape.keep(scheme))
+        const said = tape.record(
+          planned.leaves[2 * n]!,
+          start,
+          middle,
+          cursor.ordinal,
+          position,
+          tape.keep(scheme),
+        )
         const value = tape.record(leaf, middle + 1, to, cursor.ordinal, place, 0)
         tape.cells[instance + planned.rest.scheme] = said
         tape.cells[instance + planned.rest.value] = value

@@ -7,8 +7,9 @@ import type { Facts } from '../../../finding/finding.ts'
 import { keyOf } from '../../../x12/key.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
+import { Memo } from './memo.ts'
 import type { Nodes } from './nodes.ts'
-import type { Plan, PlanLevel, PlanPosition, PlanSegment, PlanVariant } from './plan.ts'
+import type { Fitting, Plan, PlanLevel, PlanPosition, PlanSegment, PlanVariant } from './plan.ts'
 import type { Tape } from './tape.ts'
 
 /** Reports a finding about the present segment's place. */
@@ -84,7 +85,9 @@ export class Structure {
   }
 
   #numberOf(cursor: SegmentCursor): number {
-    return this.#plan.idKeys.get(cursor.key) ?? this.#plan.ids.get(cursor.id) ?? OTHER
+    const { key } = cursor
+    const known = key === 0 ? OTHER : this.#plan.keys.find(key)
+    return known === OTHER ? (this.#plan.ids.get(cursor.id) ?? OTHER) : known
   }
 
   #push(level: PlanLevel, holder: number): Frame {
@@ -176,12 +179,9 @@ export class Structure {
 
   /** Whether going there leaves something behind that the guide demands. */
   #misses(depth: number, position: number): boolean {
-    for (let d = this.#depth; d > depth; d--) {
-      const { level, at } = this.#frames[d]!
-      if (level.demanding[level.positions.length] !== level.demanding[at]) return true
-    }
-    const { level, at } = this.#frames[depth]!
-    return position > at && level.demanding[position] !== level.demanding[at]
+    for (let d = this.#depth; d > depth; d--)
+      if (lacks(this.#frames[d]!, Number.MAX_SAFE_INTEGER)) return true
+    return lacks(this.#frames[depth]!, position)
   }
 
   // Only where the jump would leave something required behind: if the next segment still fits before it,
@@ -211,10 +211,11 @@ export class Structure {
   #advance(depth: number, position: number): void {
     for (; this.#depth > depth; this.#depth--) {
       const frame = this.#frames[this.#depth]!
-      this.#tellMissing(frame, frame.at, frame.level.positions.length)
+      if (lacks(frame, frame.level.positions.length))
+        this.#tellMissing(frame, frame.at, frame.level.positions.length)
     }
     const frame = this.#frames[depth]!
-    if (position > frame.at) this.#tellMissing(frame, frame.at, position)
+    if (lacks(frame, position)) this.#tellMissing(frame, frame.at, position)
     frame.at = position
   }
 
@@ -262,7 +263,6 @@ export class Structure {
   }
 
   #tellMissing(frame: Frame, from: number, to: number): void {
-    if (frame.level.demanding[from] === frame.level.demanding[to]) return
     for (const variant of missingIn(frame, from, to)) {
       frame.told ??= new Set()
       if (frame.told.has(variant)) continue
@@ -306,16 +306,43 @@ export class Structure {
 // The first segment of an open loop, met again, opens the next loop: that is the outer level's matter.
 const isTrigger = (depth: number, position: number) => depth > 0 && position === 0
 
-/** The variants that a segment fits, by index; remembered by the bytes of the one element that tells them apart. */
+/** The variants that a segment fits, by index; remembered by the bytes of the elements that tell them apart. */
 function fittingOf(position: PlanPosition, cursor: SegmentCursor): readonly number[] {
-  const at = position.told[0]!
-  if (position.told.length > 1 || at > cursor.count) return fitsOf(position, cursor)
-  const key = keyOf(cursor.bytes, cursor.ends[at - 1]! + 1, cursor.ends[at]!)
-  if (key === 0) return fitsOf(position, cursor)
-  const { fitting } = position
-  let known = fitting.find(key)
-  if (known < 0) known = fitting.learn(key, fitsOf(position, cursor))
-  return known < 0 ? fitsOf(position, cursor) : fitting.values[known]!
+  const { told } = position
+  let fitting: Fitting | undefined = position.fitting
+  for (let n = 0; fitting && n < told.length; n++) {
+    const key = keyAt(cursor, told[n]!)
+    const found: number = key === 0 ? -1 : fitting.find(key)
+    if (found < 0) return learned(position, fitting, key, n, cursor)
+    const known: Fitting | readonly number[] = fitting.values[found]!
+    if (!(known instanceof Memo)) return known
+    fitting = known
+  }
+  return fitsOf(position, cursor)
+}
+
+/** Stands for an element that is not there; four bytes 0xFF are taken for it, and so are never remembered. */
+const ABSENT = -1
+
+function keyAt({ bytes, ends, count }: SegmentCursor, element: number): number {
+  if (element > count) return ABSENT
+  const [from, to] = [ends[element - 1]! + 1, ends[element]!]
+  if (from === to) return ABSENT
+  const key = keyOf(bytes, from, to)
+  return key === ABSENT ? 0 : key
+}
+
+/** What fits, remembered for the elements from the nth on that tells. */
+function learned(position: PlanPosition, fitting: Fitting, key: number, n: number, cursor: SegmentCursor) {
+  const fits = fitsOf(position, cursor)
+  let [here, own] = [fitting, key]
+  for (let m = n + 1; m < position.told.length && own !== 0; m++) {
+    const below: Fitting = new Memo()
+    here.learn(own, below)
+    ;[here, own] = [below, keyAt(cursor, position.told[m]!)]
+  }
+  if (own !== 0) here.learn(own, fits)
+  return fits
 }
 
 function fitsOf({ variants }: PlanPosition, cursor: SegmentCursor): number[] {
@@ -326,19 +353,30 @@ function fitsOf({ variants }: PlanPosition, cursor: SegmentCursor): number[] {
   return fitting
 }
 
+/** Whether a position before `to` has not yet what it demands. */
+function lacks({ level, at, counts }: Frame, to: number): boolean {
+  const { demanding, positions } = level
+  for (let n = 0; n < demanding.length; n++) {
+    const p = demanding[n]!
+    if (p < at) continue
+    if (p >= to) return false
+    const { variants, counter } = positions[p]!
+    for (let index = 0; index < variants.length; index++)
+      if (counts[counter + index]! < variants[index]!.least) return true
+  }
+  return false
+}
+
 function missingIn({ level, counts }: Frame, from: number, to: number): Variant[] {
   const missing: Variant[] = []
   for (let p = from; p < to; p++) {
     const { position, variants, counter } = level.positions[p]!
     if (!position.demanding) continue
-    for (const [index, { variant }] of variants.entries())
-      if (counts[counter + index]! < leastOf(variant)) missing.push(variant)
+    for (const [index, { variant, least }] of variants.entries())
+      if (counts[counter + index]! < least) missing.push(variant)
   }
   return missing
 }
-
-const leastOf = ({ usage, min }: Variant) =>
-  usage === 'unused' ? 0 : Math.max(min, usage === 'required' ? 1 : 0)
 
 function usesOf({ level, counts }: Frame, variant: Variant): number {
   for (const { variants, counter } of level.positions) {

@@ -120,12 +120,17 @@ export class Tape {
     this.#link(this.unmapped, record)
   }
 
+  /** Puts a record in a cell; false where one stands there already. */
+  set(cell: number, record: number): boolean {
+    if (this.cells[cell] !== 0) return false
+    this.cells[cell] = record
+    return true
+  }
+
   /** Puts a record at a place of an instance; false where one stands there already. */
   put(instance: number, target: Target, record: number): boolean {
-    const at = instance + target.cell
-    if (target.list) this.#link(at, record)
-    else if (this.cells[at] !== 0) return false
-    else this.cells[at] = record
+    if (!target.list) return this.set(instance + target.cell, record)
+    this.#link(instance + target.cell, record)
     return true
   }
 

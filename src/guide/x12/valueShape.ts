@@ -1,0 +1,43 @@
+// The shape of an element's text by its X12 type: characters and length. Dates and times are left to
+// their codecs, which know the calendar.
+import type { FindingCode } from '../../finding/catalogue.ts'
+import type { Facts } from '../../finding/finding.ts'
+import type { CompiledElement } from './compiled.ts'
+
+export interface ShapeProblem {
+  code: FindingCode
+  facts: Facts
+}
+
+const CONTROL = /[\u0000-\u001f\u007f]/u
+const NUMERIC = /^-?\d+$/
+const DECIMAL = /^-?(\d+\.?\d*|\.\d+)$/
+
+/** What is wrong with a value's characters or length; undefined where nothing is. */
+export function checkShape(element: CompiledElement, text: string): ShapeProblem | undefined {
+  const bad = badCharacters(element, text)
+  if (bad) return { code: 'character-invalid', facts: { got: text, expected: bad, name: element.name } }
+  const length = measured(element, text)
+  const facts = { got: text, length, name: element.name }
+  if (length < element.min)
+    return { code: 'element-too-short', facts: { ...facts, expected: String(element.min) } }
+  if (length > element.max)
+    return { code: 'element-too-long', facts: { ...facts, expected: String(element.max) } }
+  if (element.allowed && !element.allowed.has(text))
+    return { code: 'code-unknown', facts: { got: text, allowed: [...element.allowed], name: element.name } }
+  return undefined
+}
+
+function badCharacters({ type }: CompiledElement, text: string): string | undefined {
+  if (type === 'B') return undefined
+  if (type === 'N') return NUMERIC.test(text) ? undefined : 'a whole number, with a minus only in front'
+  if (type === 'R') return DECIMAL.test(text) ? undefined : 'a decimal number, with a minus only in front'
+  return CONTROL.test(text) ? 'free of control characters' : undefined
+}
+
+// Sign and decimal point don't count (X12.5).
+function measured({ type }: CompiledElement, text: string): number {
+  if (type === 'N') return text.startsWith('-') ? text.length - 1 : text.length
+  if (type !== 'R') return [...text].length
+  return text.length - (text.startsWith('-') ? 1 : 0) - (text.includes('.') ? 1 : 0)
+}
