@@ -1,6 +1,7 @@
 // Bench: what each level of the engine costs beside a bare look at every byte, and beside node-x12, on data that are
 // made for it. It measures, and judges nothing: a table with its targets is printed, and no run fails for being slow.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,11 +10,12 @@ import { type DataSet, dataSets, makeFile } from './dataset.ts'
 import { LEVELS, type LevelName, measurable } from './level/levels.ts'
 import { hasGuide } from './level/mapping.ts'
 import { GROWING, type Grown, measureSize } from './linearity.ts'
-import { type Measured, measureLevel, measureLoop, type Thoroughness } from './measured.ts'
+import { type Measured, measureLevel, measureLoop } from './measured.ts'
 import { linearityText, type Result, resultText, times } from './report.ts'
 
 /** What a run is asked for. */
-interface Plan extends Thoroughness {
+interface Plan {
+  passes: number
   seed: number
   levels: LevelName[]
   data: DataSet[]
@@ -31,8 +33,7 @@ export async function main(words: string[], say: (text: string) => void): Promis
     say(plan)
     return 2
   }
-  const folder = await mkdtemp(join(tmpdir(), 'edigw-bench-'))
-  try {
+  await inFolder(async (folder) => {
     const results: Result[] = []
     for (const data of plan.data) {
       results.push(await measureData(folder, data, plan))
@@ -41,9 +42,24 @@ export async function main(words: string[], say: (text: string) => void): Promis
     const sizes = plan.large ? await measureSizes(plan) : []
     if (plan.json) say(JSON.stringify(facts(plan, results, sizes), null, 2))
     else if (sizes.length > 0) say(linearityText(sizes))
-    return 0
+  })
+  return 0
+}
+
+/** Works with a folder that goes afterwards, also where somebody ends the run. */
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'edigw-bench-'))
+  const clear = () => rmSync(folder, { recursive: true, force: true })
+  const leave = () => {
+    clear()
+    process.exit(130)
+  }
+  process.once('SIGINT', leave).once('SIGTERM', leave)
+  try {
+    await work(folder)
   } finally {
-    await rm(folder, { recursive: true })
+    process.off('SIGINT', leave).off('SIGTERM', leave)
+    clear()
   }
 }
 
@@ -70,7 +86,6 @@ function planOf(words: string[]): Plan | string {
   if (!levels.every(isLevel)) return `--levels is a list of ${Object.keys(LEVELS).join(', ')}.`
   if (data.length !== kinds.length) return '--data is a list of orders, long, small, shipments.'
   return {
-    megabytes,
     passes,
     seed,
     levels: levels.filter(isLevel),
@@ -86,14 +101,14 @@ async function measureData(folder: string, data: DataSet, plan: Plan): Promise<R
   tell(`making ${data.title}`)
   const file = await makeFile(folder, data, plan.seed)
   tell('  byte loop')
-  const loop = await measureLoop(data, file, plan, LOOP_PROCESSES)
+  const loop = await measureLoop(data, file, plan.passes, LOOP_PROCESSES)
   const known = hasGuide(data.guide)
   const levels: Measured[] = []
   for (const level of plan.levels.filter((one) => one !== 'loop' && (known || !measurable(one).guided))) {
     tell(`  ${measurable(level).title}`)
     const { most } = measurable(level)
     const own = most === undefined ? file : await makeFile(folder, data, plan.seed, most)
-    levels.push(await measureLevel(level, data, own, plan))
+    levels.push(await measureLevel(level, data, own, plan.passes))
   }
   const note = known ? {} : { note: `There is no guide ${data.guide} yet: only levels that need none.` }
   return { data, bytes: file.bytes, loop, levels, ...note }

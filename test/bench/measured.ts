@@ -16,15 +16,16 @@ export interface Measured {
   wall: number
   /** Each pass's CPU, so that the median can be judged. */
   passes: number[]
-  /** Bytes above idle; absent for who was not asked. */
+  /** Bytes resident before the first one is read, and at most above that; absent where nobody asked. */
+  idle?: number
   memory?: number
 }
 
-export interface Thoroughness {
-  passes: number
-  /** A pass goes over as many megabytes as this, by repeating a smaller receipt. */
-  megabytes: number
-}
+/** A smaller receipt is repeated until a pass has gone over so many megabytes. */
+const LEAST_MEGABYTES = 10
+
+const roundsOf = ({ bytes }: DataFile): number =>
+  Math.max(1, Math.round((LEAST_MEGABYTES * MEGABYTE) / bytes))
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!
@@ -34,24 +35,23 @@ export async function measureLevel(
   level: LevelName,
   { guide }: DataSet,
   file: DataFile,
-  { passes, megabytes }: Thoroughness,
+  passes: number,
 ): Promise<Measured> {
-  const wanted = Math.min(megabytes, measurable(level).most ?? megabytes) * MEGABYTE
-  const rounds = Math.max(1, Math.round(wanted / file.bytes))
+  const rounds = measurable(level).most === undefined ? roundsOf(file) : 1
   const job = { level, guide, file: file.path }
   const effort = await measureEffort({ ...job, kind: 'effort', passes, rounds })
   const { idle, peak } = await measureMemory({ ...job, kind: 'memory' })
-  return { level, ...effort.outcome, ...medians(effort.passes), memory: peak - idle }
+  return { level, ...effort.outcome, ...medians(effort.passes), idle, memory: peak - idle }
 }
 
 /** The byte loop, in several processes: V8 does not make the same of it each time. */
 export async function measureLoop(
   { guide }: DataSet,
   file: DataFile,
-  { passes, megabytes }: Thoroughness,
+  passes: number,
   processes: number,
 ): Promise<Measured> {
-  const rounds = Math.max(1, Math.round((megabytes * MEGABYTE) / file.bytes))
+  const rounds = roundsOf(file)
   const all: Spent[] = []
   let outcome = { bytes: 0, documents: 0, findings: 0 }
   for (let process = 0; process < processes; process++) {

@@ -38,12 +38,17 @@ async function sendAll({ stdin }: ChildProcess, receipts: Iterable<Iterable<Uint
 
 function begin(job: Job): ChildProcess {
   const words = ['--expose-gc', '--no-warnings', ...LAUNCH.options, CHILD, JSON.stringify(job)]
-  return spawn(process.execPath, words, {
+  const child = spawn(process.execPath, words, {
     env: { ...process.env, ...LAUNCH.environment },
     stdio: [job.kind === 'stream' ? 'pipe' : 'ignore', 'pipe', 'inherit'],
     timeout: LONGEST_MS,
     killSignal: 'SIGKILL',
   })
+  // Nobody would wait for it any more.
+  const end = () => void child.kill('SIGKILL')
+  process.once('exit', end)
+  child.once('close', () => process.off('exit', end))
+  return child
 }
 
 async function answerOf<Answer>({ level }: Job, child: ChildProcess): Promise<Answer> {
