@@ -84,10 +84,10 @@ export class Framer {
   end(): FrameEvent[] {
     if (this.#ended) throw new Error('a framer ends once')
     this.#ended = true
-    this.#advance(this.#carry)
+    const at = this.#advance(this.#carry)
     if (this.#mode === 'inside') this.#scanner?.truncate()
     else if (this.#mode === 'lost') this.#breakOffLost()
-    else if (this.#mode === 'isa') this.#truncatedIsa()
+    else if (this.#mode === 'isa') this.#truncatedIsa(at)
     else this.#rest()
     return this.#envelope.take()
   }
@@ -188,11 +188,12 @@ export class Framer {
     return new SegmentScanner(this.#limits, this.#envelope, this.#lines, delimiters, state)
   }
 
-  #truncatedIsa(): void {
+  /** The bytes end in an ISA that begins at this index of the carry. */
+  #truncatedIsa(at: number): void {
     this.#told(this.#outside.settle(this.#envelope.interchanges === 0))
-    const place = { segment: 1, id: 'ISA', offset: this.#base, length: this.#carry.length }
+    const stretch = { from: this.#base + at, to: this.#base + this.#carry.length }
+    const place = { segment: 1, id: 'ISA', offset: stretch.from, length: this.#carry.length - at }
     const found = finding('interchange-truncated', place, { got: 'inside of the ISA' })
-    const stretch = { from: this.#base, to: this.#base + this.#carry.length }
     this.#told({ seen: 0, finding: found, ranges: [junk(stretch, found.code)] })
   }
 
@@ -215,6 +216,6 @@ export class Framer {
     const behind = stray ? tail : lead
     if (stray && lead) this.#envelope.white(lead.from, lead.to, bitOf('white space before segment'))
     this.#envelope.breakOff(undefined, stray)
-    if (behind) this.#envelope.range(padding(behind, 'white space after IEA'))
+    if (behind) this.#envelope.range(padding(behind, 'white space behind an interchange'))
   }
 }

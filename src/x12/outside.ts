@@ -119,7 +119,7 @@ export class Outside {
 
   #ranges(first: boolean, code: string | undefined): FramedRange[] {
     const { lead, stray, tail } = this.#now
-    const white = first ? 'white space before ISA' : 'white space after IEA'
+    const white = first ? 'white space before ISA' : 'white space behind an interchange'
     return [
       ...(lead ? [padding(lead, white)] : []),
       ...(stray ? [code ? junk(stray, code) : padding(stray, 'byte order mark')] : []),

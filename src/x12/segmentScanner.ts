@@ -339,7 +339,7 @@ export class SegmentScanner {
     }
     this.#truncateIn(segment.id, offset, end)
     this.#outcome = 'over'
-    return bytes.length
+    return to
   }
 
   #idOf(head: string): string {

@@ -21,7 +21,7 @@ export const TOLERANCES = [
   'SE01 leaves BIN out',
   'IEA01 counts TA1',
   'ISX before 00704',
-  'white space after IEA',
+  'white space behind an interchange',
 ] as const
 
 export type Tolerance = (typeof TOLERANCES)[number]

@@ -60,3 +60,9 @@ test('an empty directory, and one that is not there, are the caller’s mistake'
   assert.equal((await edigw('corpus', join(folder, 'nowhere'))).code, 2)
   assert.equal((await edigw('corpus')).code, 2)
 })
+
+test('no byte of a file is unaccounted for', async () => {
+  const { out } = await edigw('corpus', folder, '--json')
+  assert.equal(JSON.parse(out).unaccounted, 0)
+  assert.match((await edigw('corpus', folder)).out, /^bytes unaccounted for: 0$/m)
+})

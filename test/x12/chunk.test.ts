@@ -10,6 +10,7 @@ import { assertCovered, assertGroupCovered } from './coverage.ts'
 import {
   bytesOf,
   frame,
+  frameAll,
   frameResumed,
   GS,
   groups,
@@ -82,7 +83,7 @@ test('the events are the same for chunks of every size', () => {
   fc.assert(
     fc.property(document, fc.constantFrom(1, 2, 5, 33, 106, 1024, 1030), (text, size) => {
       const bytes = bytesOf(text)
-      assert.deepEqual(frame(bytes, size), frame(bytes))
+      assert.deepEqual(frameAll(bytes, size), frameAll(bytes))
     }),
     { numRuns: runs(1500), seed },
   )
@@ -92,7 +93,7 @@ test('the events are the same when a new framer goes on from a state at any bord
   fc.assert(
     fc.property(withCuts, ({ text, cuts }) => {
       const bytes = bytesOf(text)
-      assert.deepEqual(frameResumed(bytes, cuts), frame(bytes))
+      assert.deepEqual(frameResumed(bytes, cuts), frameAll(bytes))
     }),
     { numRuns: runs(1500), seed },
   )
@@ -100,26 +101,39 @@ test('the events are the same when a new framer goes on from a state at any bord
 
 test('an interchange can be cut and resumed at every single byte', () => {
   const bytes = bytesOf(`\xef\xbb\xbf${VALID.join('\r\n')}text\n${VALID.join('').replaceAll('*', '|')}`)
-  const whole = frame(bytes)
+  const whole = frameAll(bytes)
   for (let cut = 0; cut <= bytes.length; cut++)
     assert.deepEqual(frameResumed(bytes, [cut]), whole, `at ${cut}`)
+})
+
+test('whether ranges are told changes no other event', () => {
+  fc.assert(
+    fc.property(document, (text) => {
+      const bytes = bytesOf(text)
+      const others = frameAll(bytes).filter(({ kind }) => kind !== 'range')
+      assert.deepEqual(others, frame(bytes))
+    }),
+    { numRuns: runs(500), seed },
+  )
 })
 
 test('nothing is thrown for any bytes', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (bytes, behindIsa) => {
       const input = behindIsa ? new Uint8Array([...bytesOf([ISA, GS]), ...bytes]) : bytes
-      assert.deepEqual(frame(input, 7), frame(input))
+      const events = frameAll(input)
+      assert.deepEqual(frameAll(input, 7), events)
+      assertCovered(input, events)
     }),
     { numRuns: runs(1500), seed },
   )
 })
 
-test('every byte that is not white is in an interchange or in a finding', () => {
+test('every byte is in exactly one range, and the ranges are those of the structures', () => {
   fc.assert(
     fc.property(document, (text) => {
       const bytes = bytesOf(text)
-      assertCovered(bytes, frame(bytes))
+      assertCovered(bytes, frameAll(bytes))
     }),
     { numRuns: runs(1000), seed },
   )

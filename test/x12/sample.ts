@@ -4,11 +4,11 @@ import type { Finding } from '../../src/finding/finding.ts'
 import { Framer, type FramerOptions, type FramerState } from '../../src/x12/framer.ts'
 import type { FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../../src/x12/types.ts'
 
-/** Property tests are the same in every run, unless a seed is asked for. */
-export const seed = Number(process.env.TEST_SEED ?? 850)
+/** The seed of property tests, printed by scripts/test.mjs. */
+export const seed = Number(process.env.SEED ?? 850)
 
 /** How often a property is tried; a full run asks for more. */
-export const runs = (few: number): number => Math.ceil(few * Number(process.env.TEST_SCALE ?? 1))
+export const runs = (few: number): number => (process.env.TEST_FULL ? few * 20 : few)
 
 export const ISA =
   'ISA*00*          *00*          *ZZ*NORTHWIND      *01*987654321      *260131*0930*U*00401*000000042*0*P*>~'
@@ -35,14 +35,18 @@ export function frame(bytes: Uint8Array, size = bytes.length, options: FramerOpt
   return [...events, ...framer.end()]
 }
 
-/** Frames bytes cut at these places, with a new framer from the state as JSON at each. */
+/** Frames bytes and tells what each of them is. */
+export const frameAll = (bytes: Uint8Array, size = bytes.length): FrameEvent[] =>
+  frame(bytes, size, { ranges: true })
+
+/** As `frameAll`, cut at these places, with a new framer from the state as JSON at each. */
 export function frameResumed(bytes: Uint8Array, cuts: readonly number[]): FrameEvent[] {
   const events: FrameEvent[] = []
-  let framer = new Framer()
+  let framer = new Framer({ ranges: true })
   let from = 0
   for (const to of [...cuts, bytes.length]) {
     events.push(...framer.push(bytes.subarray(from, to)))
-    framer = new Framer({}, JSON.parse(JSON.stringify(framer.state())) as FramerState)
+    framer = new Framer({ ranges: true }, JSON.parse(JSON.stringify(framer.state())) as FramerState)
     from = to
   }
   return [...events, ...framer.end()]

@@ -4,12 +4,21 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { printable } from '../../exchange/engine/place.ts'
+import { unaccounted } from '../../exchange/engine/ranges.ts'
 import { readBytes } from '../../exchange/engine/readFile.ts'
 import type { Rulebook } from '../../exchange/engine/rulebook.ts'
 import { instant, systemClock } from '../../setting/clock.ts'
 import type { Setting } from '../../setting/setting.ts'
 import type { Command } from '../command.ts'
-import { crashed, FATES, type Fate, type Outcome, outcomesOf, refused } from '../corpus/outcome.ts'
+import {
+  crashed,
+  FATES,
+  type Fate,
+  type FileOutcome,
+  type Outcome,
+  outcomesOf,
+  refused,
+} from '../corpus/outcome.ts'
 import { rulesFor } from '../rules.ts'
 import { say, table, UsageError } from '../terminal.ts'
 import { LARGEST } from './read.ts'
@@ -27,14 +36,17 @@ export const corpus: Command = {
     if (directory === undefined || more.length > 0) throw new UsageError('name one directory')
     const files = await filesBelow(directory)
     if (files.length === 0) throw new UsageError(`there are no files below ${directory}`)
-    const outcomes = await readAll(directory, files, rulesFor(values.partner, setting), setting)
-    const counts = count(outcomes)
-    if (values.json) say(JSON.stringify({ files: files.length, counts, documents: outcomes }, null, 2))
+    const read = await readAll(directory, files, rulesFor(values.partner, setting), setting)
+    const documents = read.flatMap((one) => one.documents)
+    const lost = read.reduce((sum, one) => sum + one.unaccounted, 0)
+    const counts = count(documents)
+    if (values.json)
+      say(JSON.stringify({ files: files.length, counts, unaccounted: lost, documents }, null, 2))
     else {
-      if (values.list) say(`${outcomes.map(listed).join('\n')}\n`)
-      say(tableOf(files.length, counts))
+      if (values.list) say(`${[...documents.map(listed), ...read.filter(isLossy).map(lossy)].join('\n')}\n`)
+      say(`${tableOf(files.length, counts)}\n\nbytes unaccounted for: ${lost}`)
     }
-    return counts.draft + counts.refused + counts.crashed > 0 ? 1 : 0
+    return counts.draft + counts.refused + counts.crashed + lost > 0 ? 1 : 0
   },
 }
 
@@ -52,11 +64,11 @@ async function readAll(
   files: readonly string[],
   rules: Rulebook,
   setting: Setting,
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
+): Promise<FileOutcome[]> {
+  const outcomes: FileOutcome[] = []
   for (const [index, file] of files.entries()) {
     progress(index + 1, files.length, file)
-    outcomes.push(...(await readOne(relative(directory, file), file, rules, setting)))
+    outcomes.push(await readOne(relative(directory, file), file, rules, setting))
   }
   progress(0, 0, '')
   return outcomes
@@ -67,13 +79,23 @@ async function readOne(
   file: string,
   rules: Rulebook,
   { maxSetBytes }: Setting,
-): Promise<Outcome[]> {
-  if ((await stat(file)).size > LARGEST) return [refused(name, `The file is larger than ${LARGEST} bytes.`)]
+): Promise<FileOutcome> {
+  if ((await stat(file)).size > LARGEST)
+    return {
+      file: name,
+      documents: [refused(name, `The file is larger than ${LARGEST} bytes.`)],
+      unaccounted: 0,
+    }
   const bytes = await readFile(file)
   try {
-    return outcomesOf(name, readBytes(bytes, { rules, receivedAt: instant(systemClock), maxSetBytes }))
+    const reading = readBytes(bytes, { rules, receivedAt: instant(systemClock), maxSetBytes })
+    return {
+      file: name,
+      documents: outcomesOf(name, reading),
+      unaccounted: unaccounted(reading.ranges, bytes.length),
+    }
   } catch (error) {
-    return [crashed(name, error)]
+    return { file: name, documents: [crashed(name, error)], unaccounted: bytes.length }
   }
 }
 
@@ -101,3 +123,6 @@ const listed = ({ fate, file, document, reason }: Outcome): string =>
   printable(
     `${FATES[fate]}: ${file}${document === undefined ? '' : `, ${document}`}${reason ? `: ${reason}` : ''}`,
   )
+
+const isLossy = ({ unaccounted: lost }: FileOutcome) => lost > 0
+const lossy = ({ file, unaccounted: lost }: FileOutcome) => printable(`unaccounted: ${file}: ${lost} bytes`)

@@ -29,6 +29,13 @@ export interface Outcome {
   codes: string[]
 }
 
+/** What became of a file's documents, and how many of its bytes are in no structure and in no finding. */
+export interface FileOutcome {
+  file: string
+  documents: Outcome[]
+  unaccounted: number
+}
+
 /** What became of a file's documents; one outcome for a file without any. */
 export function outcomesOf(file: string, { interchanges, findings }: FileReading): Outcome[] {
   const documents = interchanges.flatMap((interchange) =>

@@ -23,6 +23,7 @@ import { readXml } from '../../xml/reader.ts'
 import { interchangeKey } from '../opening/duplicates.ts'
 import { acknowledgeInterchange } from './acknowledgeInterchange.ts'
 import { acknowledgeGroup, acknowledgeSet, groupVerdict } from './acknowledgement.ts'
+import { type FileRange, rangesOf } from './ranges.ts'
 import { recognise } from './recognise.ts'
 import { type Rulebook, shippedRules } from './rulebook.ts'
 import { setFindings } from './setEnvelope.ts'
@@ -93,6 +94,8 @@ export interface FileReading {
   interchanges: FileInterchange[]
   /** What stands outside of any interchange, or says why there is none. */
   findings: ToldFinding[]
+  /** Disjoint, in order, and of all bytes. */
+  ranges: FileRange[]
 }
 
 export interface ReadFileOptions {
@@ -145,8 +148,10 @@ function gather(events: readonly FrameEvent[]): { interchanges: Gathered[]; stra
 }
 
 function readX12File(bytes: Uint8Array, rules: Rulebook, options: ReadFileOptions): FileReading {
-  const framer = new Framer(options.maxSetBytes === undefined ? {} : { maxSetBytes: options.maxSetBytes })
-  const { interchanges, strays } = gather([...framer.push(bytes), ...framer.end()])
+  const { maxSetBytes } = options
+  const framer = new Framer({ ranges: true, ...(maxSetBytes !== undefined && { maxSetBytes }) })
+  const events = framer.push(bytes).concat(framer.end())
+  const { interchanges, strays } = gather(events)
   const seen = new Set<string>()
   return {
     interchanges: interchanges.map((one) => {
@@ -154,6 +159,7 @@ function readX12File(bytes: Uint8Array, rules: Rulebook, options: ReadFileOption
       return readInterchange(bytes, one, rules, twice, options)
     }),
     findings: strays.map(tell),
+    ranges: rangesOf(events),
   }
 }
 
@@ -289,7 +295,11 @@ function fileSet(
 
 function readXmlFile(bytes: Uint8Array, rules: Rulebook): FileReading {
   const { root, findings: broken } = readXml(bytes, { doctype: 'ignore', bytes: bytes.length })
-  if (!root) return { interchanges: [], findings: broken.map(tell) }
+  const whole = { offset: 0, length: bytes.length }
+  if (!root) {
+    const junk = { ...whole, is: 'junk' as const, ...(broken[0] && { code: broken[0].code }) }
+    return { interchanges: [], findings: broken.map(tell), ranges: bytes.length > 0 ? [junk] : [] }
+  }
   const envelope = xmlEnvelope(root)
   const { findings, ruled } = rules.xml(envelope)
   const rejected = hasError(findings)
@@ -317,5 +327,6 @@ function readXmlFile(bytes: Uint8Array, rules: Rulebook): FileReading {
       },
     ],
     findings: [],
+    ranges: [{ ...whole, is: 'interchange', control }],
   }
 }
