@@ -14,6 +14,7 @@ import type {
   Variant,
 } from '../x12/compiled.ts'
 import { between, chance, type Random } from './random.ts'
+import { sampleTree } from './tree.ts'
 import { sampleOfPattern, sampleText, sampleValue } from './value.ts'
 
 /** A document of the set's canonical type. */
@@ -25,6 +26,10 @@ export function sampleOfSet(set: CompiledSet, random: Random): CanonicalDocument
 
 function sampleLevel(level: Level, scope: Scope, random: Random, from = 0): void {
   for (const { variants } of level.positions.slice(from)) {
+    if (variants[0]!.tree) {
+      sampleTree(variants, scope, random, sampleVariant)
+      continue
+    }
     const skipped: Variant[] = []
     for (const [index, variant] of variants.entries()) {
       if (variant.usage === 'unused' || !isWritable(variant) || skipped.some(takesAny)) continue
@@ -45,14 +50,18 @@ function timesOf(variant: Variant, random: Random): number {
   return between(random, Math.max(1, variant.min), Math.max(1, variant.min, Math.min(variant.max, 3)))
 }
 
-function sampleVariant(variant: Variant, before: readonly Variant[], scope: Scope, random: Random): void {
+function sampleVariant(variant: Variant, before: readonly Variant[], scope: Scope, random: Random): Scope {
   const taken = takenBy(before)
   const inner = variant.path ? scope.at(variant.path, variant.constants) : scope
   const demand = { taken, filled: variant.usage === 'required' || takesAny(variant) }
-  if (!variant.loop) return sampleSegment(variant.segment, inner, random, demand)
+  if (!variant.loop) {
+    sampleSegment(variant.segment, inner, random, demand)
+    return inner
+  }
   const trigger = variant.loop.positions[0]!.variants[0]!
   sampleSegment(variant.segment, trigger.path ? inner.at(trigger.path) : inner, random, demand)
   sampleLevel(variant.loop, inner, random, 1)
+  return inner
 }
 
 // Values by which the variants before this one would take the segment for themselves.

@@ -80,10 +80,10 @@ function compileVariant(key: string, node: Node, address: string, dictionary: Di
   }
 }
 
-function markStructural({ elements }: CompiledSegment, { id, parent, child }: Tree): void {
-  for (const position of [id, parent, child]) {
-    const element = position === undefined ? undefined : elements[position - 1]
-    if (element) element.structural = true
+function markStructural({ elements }: CompiledSegment, tree: Tree): void {
+  for (const word of ['id', 'parent', 'child'] as const) {
+    const element = elements[(tree[word] ?? 0) - 1]
+    if (element) element.structural = word
   }
 }
 
@@ -166,7 +166,7 @@ function compileElement(
       return compileElement(part, leaf?.components?.[index + 1], place, dictionary)
     }),
     listed: leaf !== undefined,
-    structural: false,
+    structural: undefined,
   }
 }
 

@@ -20,8 +20,8 @@ export interface CompiledElement extends CompiledLeaf {
   components: readonly CompiledElement[] | undefined
   /** Whether the guide says anything of it: else its value is unmapped. */
   listed: boolean
-  /** Says where its segment stands in a tree; it has no value of its own. */
-  structural: boolean
+  /** What it says of its segment's place in a tree; it has no value of its own. */
+  structural: 'id' | 'parent' | 'child' | undefined
 }
 
 export interface SyntaxNote {

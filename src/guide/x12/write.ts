@@ -7,6 +7,7 @@ import { endsInList } from '../path.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy, WireSegment } from '../reading.ts'
 import { newTaking, unwritten, View } from '../view.ts'
 import type { CompiledSet, Level, Variant } from './compiled.ts'
+import { type Place, writeNodes } from './writeNodes.ts'
 import { canForce, fitsEntry, type SegmentDraft, writeSegment } from './writeSegment.ts'
 
 export interface Writing {
@@ -20,6 +21,8 @@ export interface WriteWalk {
   context: ReadContext
   document: CanonicalDocument
   findings: Finding[]
+  /** Of the node that is being written, where the guide has a tree. */
+  place?: Place
 }
 
 /** Writes a canonical document as the set's segments; what can't be said is in the findings. */
@@ -56,12 +59,17 @@ function writeLevel(
   from: number,
 ): SegmentDraft[] {
   const slots: (SegmentDraft[] | Variant)[] = []
-  for (const position of level.positions.slice(from))
+  for (const position of level.positions.slice(from)) {
+    if (position.variants[0]!.tree) {
+      slots.push(writeNodes(position.variants, view, walk, writeLoop))
+      continue
+    }
     for (const variant of position.variants) {
       if (variant.usage === 'unused') continue
       const drafts = writeVariant(variant, view, walk)
       slots.push(drafts.length === 0 && variant.usage === 'required' ? variant : drafts)
     }
+  }
   const said = always || slots.some((slot) => Array.isArray(slot) && slot.length > 0)
   return slots.flatMap((slot) => (Array.isArray(slot) ? slot : said ? forced(slot, view, walk) : []))
 }

@@ -8,8 +8,9 @@ import type { LineageEntry, WireSegment } from '../reading.ts'
 import type { View } from '../view.ts'
 import type { CompiledElement, CompiledPairs, CompiledSegment } from './compiled.ts'
 import { checkNote, elementName } from './notes.ts'
-import { checkShape } from './shape.ts'
+import { checkShape } from './valueShape.ts'
 import type { WriteWalk } from './write.ts'
+import type { Place } from './writeNodes.ts'
 
 export interface SegmentDraft {
   segment: WireSegment
@@ -69,6 +70,7 @@ function writeElement(element: CompiledElement, view: View, walk: WriteWalk, dra
 }
 
 function wireOf(element: CompiledElement, view: View, walk: WriteWalk, draft: Draft): string | undefined {
+  if (element.structural && walk.place) return structural(element, walk.place, draft)
   if (element.derive) return derived(element, walk, draft)
   if (!element.path) return element.constants && [...element.constants][0]
   const { holder, path } = holderOf(element.path, view, draft)
@@ -98,6 +100,15 @@ function holderOf(path: Path, view: View, draft: Draft): { holder: View | undefi
   const next = view.entries(prefix)[0]
   if (next) draft.open.set(name, next)
   return { holder: next, path: rest }
+}
+
+// Whether a node has children only some partners want to be told.
+function structural(element: CompiledElement, place: Place, draft: Draft): string | undefined {
+  if (element.structural === 'id') draft.has = true
+  if (element.structural === 'id') return String(place.serial)
+  if (element.structural === 'parent') return place.parent === undefined ? undefined : String(place.parent)
+  if (!element.mandatory && element.usage !== 'required') return undefined
+  return place.hasChildren ? '1' : '0'
 }
 
 function derived(element: CompiledElement, walk: WriteWalk, draft: Draft): string | undefined {
