@@ -18,18 +18,34 @@ const [NOWHERE, UNKNOWN] = [-1, -2]
 
 /** Packs a reading's lineage into JSON text. */
 export function packLineage(entries: readonly LineageEntry[]): string {
-  const guides = new Map<string, number>()
-  const rows: string[] = []
-  const isXml = entries.some((entry) => entry.line !== undefined)
-  let [pointer, path] = ['', '']
-  for (const entry of entries) {
-    const place = isXml ? xmlPlace(entry, path) : x12Place(entry)
-    rows.push(`[${shorten(entry.pointer, pointer)},${indexOf(guides, entry.guide)},${place}]`)
-    pointer = entry.pointer
-    path = entry.path ?? path
+  const packer = new LineagePacker()
+  for (const entry of entries) packer.add(entry)
+  return packer.text()
+}
+
+/** Packs lineage entry by entry, so that nobody has to hold them all. */
+export class LineagePacker {
+  readonly #guides = new Map<string, number>()
+  readonly #rows: string[] = []
+  #isXml = false
+  #pointer = ''
+  #path = ''
+
+  add(entry: LineageEntry): void {
+    this.#isXml ||= entry.line !== undefined
+    const place = this.#isXml ? xmlPlace(entry, this.#path) : x12Place(entry)
+    const guide = indexOf(this.#guides, entry.guide)
+    this.#rows.push(`[${shorten(entry.pointer, this.#pointer)},${guide},${place}]`)
+    this.#pointer = entry.pointer
+    this.#path = entry.path ?? this.#path
   }
-  const text = `[${rows.join(',')}]`
-  return `{"guides":${JSON.stringify([...guides.keys()])},"x12":${isXml ? '[]' : text},"xml":${isXml ? text : '[]'}}`
+
+  text(): string {
+    const text = `[${this.#rows.join(',')}]`
+    const guides = JSON.stringify([...this.#guides.keys()])
+    const [x12, xml] = this.#isXml ? ['[]', text] : [text, '[]']
+    return `{"guides":${guides},"x12":${x12},"xml":${xml}}`
+  }
 }
 
 function indexOf(guides: Map<string, number>, guide: string): number {

@@ -2,10 +2,12 @@
 // the gateway, the CLI, the console's preview and the contract suite all go.
 import type { Finding } from '../finding/finding.ts'
 import type { XmlElement } from '../xml/tree.ts'
+import { LineagePacker, packLineage } from './lineage.ts'
 import type { ResolvedGuide } from './model.ts'
 import type { CanonicalDocument, LineageEntry, Reading, ReadPolicy, WireSegment } from './reading.ts'
 import { compileSet } from './x12/compile.ts'
 import type { CompiledSet } from './x12/compiled.ts'
+import { SetReading } from './x12/read/setReading.ts'
 import { type SetBytes, SetReader } from './x12/read.ts'
 import { writeSet } from './x12/write.ts'
 import { compileXml } from './xml/compile.ts'
@@ -31,6 +33,14 @@ export function compileMapping(guide: ResolvedGuide): Mapping {
 /** Reads one transaction set. */
 export const readX12 = (mapping: Mapping & { syntax: 'x12' }, set: SetBytes, policy: ReadPolicy): Reading =>
   mapping.reader.read(set, policy)
+
+/** A reading's lineage as the text in which it is kept. */
+export function lineageText(reading: Reading): string {
+  if (!(reading instanceof SetReading)) return packLineage(reading.lineage)
+  const packer = new LineagePacker()
+  reading.trace((entry) => packer.add(entry))
+  return packer.text()
+}
 
 /** Reads one transaction set for what `use` makes of it; the reading is not to be kept. */
 export const useX12 = <T>(

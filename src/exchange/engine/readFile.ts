@@ -27,7 +27,7 @@ import { type FileRange, rangesOf } from './ranges.ts'
 import { recognise } from './recognise.ts'
 import { type Rulebook, shippedRules } from './rulebook.ts'
 import { setFindings } from './setEnvelope.ts'
-import { notUnderstood, type Understanding, understand } from './understand.ts'
+import { notUnderstood, type Understanding, understandWhole } from './understand.ts'
 import { xmlEnvelope } from './xmlEnvelope.ts'
 
 /** A finding with its sentence and its codes. */
@@ -229,7 +229,7 @@ function readGroup(
       tolerances,
     }
     if (!ruled) return fileSet(set, notUnderstood(known))
-    const understanding = understand(ruled.mapping, stretch, { ...ruled, findings: known, rejected })
+    const understanding = understandWhole(ruled.mapping, stretch, { ...ruled, findings: known, rejected })
     return fileSet(set, understanding, ruled.mapping.guide)
   })
   const counts = {
@@ -308,7 +308,7 @@ function readXmlFile(bytes: Uint8Array, rules: Rulebook): FileReading {
   const known = ruled && { ...ruled, findings: [], rejected }
   const sets =
     ruled && known
-      ? [fileSet(place, understand(ruled.mapping, { bytes, offset: 0 }, known), ruled.mapping.guide)]
+      ? [fileSet(place, understandWhole(ruled.mapping, { bytes, offset: 0 }, known), ruled.mapping.guide)]
       : []
   const verdict = rejected ? 'rejected' : (sets[0]?.verdict ?? 'rejected')
   const shown = (ids: typeof envelope.sender) =>

@@ -1,7 +1,6 @@
 // The engine's jobs, done. It holds nothing but compiled mappings, by their hash: the same mapping is compiled
 // once, whatever the number of sets.
-import { packLineage } from '../../guide/lineage.ts'
-import { compileMapping, type Mapping } from '../../guide/mapping.ts'
+import { compileMapping, lineageText, type Mapping } from '../../guide/mapping.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
 import { Framer } from '../../x12/framer.ts'
@@ -74,19 +73,13 @@ function readSets(job: ReadJob, mapping: Mapping): ReadSet[] {
   return job.sets.map(({ id, offset, length, findings }): ReadSet => {
     const bytes = job.bytes.subarray(offset - job.base, offset - job.base + length)
     const stretch = { bytes, offset, tolerances, ...(delimiters ? { delimiters } : {}) }
-    const { document, lineage, unmapped, ...judged } = understand(mapping, stretch, {
-      policy,
-      tolerance,
-      findings,
-      rejected,
-    })
-    return {
-      id,
-      ...judged,
-      canonical: JSON.stringify(document),
-      lineage: packLineage(lineage),
-      unmapped: JSON.stringify(unmapped),
-    }
+    const known = { policy, tolerance, findings, rejected }
+    const { made, ...judged } = understand(mapping, stretch, known, (reading) => ({
+      canonical: JSON.stringify(reading.document),
+      lineage: lineageText(reading),
+      unmapped: JSON.stringify(reading.unmapped),
+    }))
+    return { id, ...judged, ...made }
   })
 }
 

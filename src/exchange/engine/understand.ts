@@ -2,7 +2,7 @@
 // and the verdict. The gateway, the CLI and the contract suite all come through here.
 import { finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
-import { type Mapping, readX12, readXml } from '../../guide/mapping.ts'
+import { type Mapping, readXml, useX12 } from '../../guide/mapping.ts'
 import type { Reading, ReadPolicy } from '../../guide/reading.ts'
 import type { Delimiters } from '../../x12/types.ts'
 import { readXml as parseXml } from '../../xml/reader.ts'
@@ -17,6 +17,9 @@ export interface Stretch {
   /** Of the interchange, as framed. */
   tolerances?: readonly string[]
 }
+
+/** What one document was judged as, and what was made of its reading. */
+export type Understood<T> = Judgement & { number?: string; date?: string; made: T }
 
 export interface Understanding extends Judgement, Omit<Reading, 'findings'> {
   number?: string
@@ -33,23 +36,34 @@ export interface Circumstances {
   rejected: boolean
 }
 
-/** Understands one set or document. */
-export function understand(mapping: Mapping, stretch: Stretch, known: Circumstances): Understanding {
-  const reading = readStretch(mapping, stretch, known.policy)
-  const { canonical } = mapping.guide
-  const judged = judge(canonical, reading.document, [...known.findings, ...reading.findings], known.tolerance)
-  const { document, lineage, unmapped } = reading
-  const { number, date } = document
-  return {
-    document,
-    lineage,
-    unmapped,
-    ...judged,
-    findings: bounded(judged.findings),
-    ...(known.rejected ? { verdict: 'rejected', state: 'draft' } : {}),
-    ...(typeof number === 'string' ? { number } : {}),
-    ...(typeof date === 'string' ? { date } : {}),
-  }
+/** Understands one set or document; `make` takes out of its reading what is wanted of it. */
+export function understand<T>(
+  mapping: Mapping,
+  stretch: Stretch,
+  known: Circumstances,
+  make: (reading: Reading) => T,
+): Understood<T> {
+  return readStretch(mapping, stretch, known.policy, (reading) => {
+    const { document, findings } = reading
+    const { canonical } = mapping.guide
+    const judged = judge(canonical, document, [...known.findings, ...findings], known.tolerance)
+    return {
+      ...judged,
+      findings: bounded(judged.findings),
+      ...(known.rejected ? { verdict: 'rejected', state: 'draft' } : {}),
+      ...(typeof document.number === 'string' ? { number: document.number } : {}),
+      ...(typeof document.date === 'string' ? { date: document.date } : {}),
+      made: make(reading),
+    }
+  })
+}
+
+/** Understands one set or document, with all that its reading has. */
+export function understandWhole(mapping: Mapping, stretch: Stretch, known: Circumstances): Understanding {
+  const { made, ...judged } = understand(mapping, stretch, known, ({ document, lineage, unmapped }) => {
+    return { document, lineage, unmapped }
+  })
+  return { ...made, ...judged }
 }
 
 /** Findings of one document that are kept; what is wrong everywhere need not be said of every line. */
@@ -64,11 +78,16 @@ function bounded(findings: Finding[]): Finding[] {
   return [...[...errors, ...others].slice(0, MOST_FINDINGS), omitted]
 }
 
-function readStretch(mapping: Mapping, stretch: Stretch, policy: ReadPolicy): Reading {
-  if (mapping.syntax === 'xml') return readXmlStretch(mapping, stretch, policy)
+function readStretch<T>(
+  mapping: Mapping,
+  stretch: Stretch,
+  policy: ReadPolicy,
+  use: (reading: Reading) => T,
+): T {
+  if (mapping.syntax === 'xml') return use(readXmlStretch(mapping, stretch, policy))
   const { bytes, offset, delimiters, tolerances = [] } = stretch
   if (!delimiters) throw new Error('a set can’t be read without delimiters')
-  return readX12(mapping, { bytes, offset, delimiters, tolerances }, policy)
+  return useX12(mapping, { bytes, offset, delimiters, tolerances }, policy, use)
 }
 
 function readXmlStretch(

@@ -58,8 +58,16 @@ export class SetReading implements Reading {
   }
 
   get lineage(): LineageEntry[] {
-    this.#lineage ??= lineageOf(this.#taped)
-    return this.#lineage
+    if (this.#lineage) return this.#lineage
+    const entries: LineageEntry[] = []
+    this.trace((entry) => entries.push(entry))
+    this.#lineage = entries
+    return entries
+  }
+
+  /** Gives the lineage entry by entry, for who need not hold it. */
+  trace(see: (entry: LineageEntry) => void): void {
+    trace(this.#taped, this.#taped.plan.root.fields, this.#taped.root, '', see)
   }
 
   get unmapped(): Unmapped[] {
@@ -114,37 +122,32 @@ function chain(cells: Int32Array, list: number): number[] {
   return all
 }
 
-function lineageOf(taped: Taped): LineageEntry[] {
-  const entries: LineageEntry[] = []
-  trace(taped, taped.plan.root.fields, taped.root, '', entries)
-  return entries
-}
-
-function trace(taped: Taped, fields: Fields, instance: number, at: string, into: LineageEntry[]): void {
+function trace(taped: Taped, fields: Fields, instance: number, at: string, see: See): void {
   const { cells } = taped
   for (const [name, field] of fields) {
     const pointer = `${at}/${name}`
     const record = field.value === 0 ? 0 : cells[instance + field.value]!
-    if (record !== 0) into.push(...entriesOf(taped, record, pointer))
+    if (record !== 0) tell(taped, record, pointer, see)
     else if (field.entries !== 0)
       for (const [n, one] of chain(cells, instance + field.entries).entries())
-        trace(taped, field.form!.fields, one, `${pointer}/${n}`, into)
+        trace(taped, field.form!.fields, one, `${pointer}/${n}`, see)
     if (field.values !== 0)
       for (const [n, one] of chain(cells, instance + field.values).entries())
-        into.push(...entriesOf(taped, one, `${pointer}/${n}`))
-    if (record === 0 && field.fields.size > 0) trace(taped, field.fields, instance, pointer, into)
+        tell(taped, one, `${pointer}/${n}`, see)
+    if (record === 0 && field.fields.size > 0) trace(taped, field.fields, instance, pointer, see)
   }
 }
 
-function entriesOf(taped: Taped, record: number, at: string): LineageEntry[] {
+type See = (entry: LineageEntry) => void
+
+function tell(taped: Taped, record: number, at: string, see: See): void {
   const { address } = taped.plan.leaves[taped.cells[record + LEAF]!]!
-  if (taped.cells[record + FROM] === NOWHERE) return [{ pointer: at, guide: address, by: 'default' }]
+  if (taped.cells[record + FROM] === NOWHERE) return see({ pointer: at, guide: address, by: 'default' })
   const place = placeOf(taped, record)
-  return leafPointers(canonicalOf(taped, record), at).map((pointer) => ({
-    pointer,
-    guide: address,
-    ...place,
-  }))
+  // A value that was worked out may be an object, such as a price's basis: then each of its leaves came from here.
+  const isText = taped.cells[record + VALUE] === 0
+  const pointers = isText ? [at] : leafPointers(canonicalOf(taped, record), at)
+  for (const pointer of pointers) see({ pointer, guide: address, ...place })
 }
 
 function placeOf({ plan, cells, base }: Taped, record: number): Place {
