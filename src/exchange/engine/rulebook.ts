@@ -143,12 +143,12 @@ function groupFindings({ functionalId, version }: GroupHeader, offset: number): 
     .filter((id) => id.startsWith('x12/0'))
     .map((id) => library().resolve(id))
     .filter(({ group }) => group === functionalId)
-  const place = (element: number) => ({ id: 'GS', element, offset })
-  if (known.length === 0) return [finding('group-unsupported', place(1), { got: functionalId })]
-  const releases = known.map(({ guide }) => guide.split('/')[1] ?? '')
+  // Where nobody agreed on kinds of groups, it is the sets that no guide is there for.
+  if (known.length === 0) return []
+  const releases = [...new Set(known.map(({ guide }) => partsOf(guide).release))]
   if (releases.some((release) => version.startsWith(release))) return []
   const facts = { got: version, expected: releases.join(' or ') }
-  return [finding('group-version-unsupported', place(8), facts)]
+  return [finding('group-version-unsupported', { id: 'GS', element: 8, offset }, facts)]
 }
 
 /** Compiles each guide once. */
