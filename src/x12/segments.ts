@@ -5,10 +5,11 @@ import { binarySpan } from './binary.ts'
 import { isLineBreak, isWhite, latin1, viewOf } from './byte.ts'
 import { type ByteClasses, classesOf, ORDINARY, TELLING } from './byteClass.ts'
 import { endsLines } from './delimiter.ts'
+import { released } from './elements.ts'
 import { keyOf } from './key.ts'
 import { idText } from './segmentId.ts'
 import type { Tolerance } from './tolerance.ts'
-import type { Delimiters } from './types.ts'
+import type { DelimiterName, Delimiters } from './types.ts'
 
 export interface CursorOptions {
   /** How values are decoded; `latin1` unless the agreement says otherwise. */
@@ -32,14 +33,13 @@ export const POINT = 8
 /** Above ASCII: a letter of Latin-1, or a part of one in UTF-8. */
 export const HIGH = 16
 export const CONTROL = 32
-/** Component and repetition separators, and released characters: it may be of several parts. */
+/** Component and repetition separators: it may be of several parts. Also what has to be looked at twice. */
 export const PARTED = 64
 const ELEMENT = 128
 const TERMINATED = 129
-const RELEASE = 130
 
 /** By byte: its kind, or which delimiter it is. */
-function kindsOf({ element, component, repetition, segment, release }: Delimiters): Uint8Array {
+function kindsOf({ element, component, repetition, segment }: Delimiters): Uint8Array {
   const kinds = new Uint8Array(256).fill(PRINTED, 0x20, 0x7f).fill(CONTROL, 0, 0x20).fill(HIGH, 0x80)
   kinds.fill(DIGIT, 0x30, 0x3a)
   kinds[0x2d] = MINUS
@@ -47,7 +47,6 @@ function kindsOf({ element, component, repetition, segment, release }: Delimiter
   kinds[0x7f] = CONTROL
   kinds[component] = PARTED
   if (repetition !== undefined) kinds[repetition] = PARTED
-  if (release !== undefined) kinds[release] = RELEASE
   kinds[element] = ELEMENT
   kinds[segment] = TERMINATED
   return kinds
@@ -74,6 +73,8 @@ export class SegmentCursor {
   ends = new Int32Array(64)
   /** The kinds of each element's characters. */
   kinds = new Uint8Array(64)
+  /** Bytes from an element's end to the next one's start. */
+  readonly step: number
 
   readonly #delimiters: Delimiters
   readonly #kindOf: Uint8Array
@@ -88,6 +89,8 @@ export class SegmentCursor {
   #id: string | undefined
   /** The segment's bytes as characters, once some are asked for. */
   #segment: string | undefined
+  /** A delimiter of several bytes, or a release character: each delimiter is looked at twice. */
+  readonly #careful: boolean
 
   /** `base` is the offset of the first of `bytes` from the start of the receipt. */
   constructor(bytes: Uint8Array, delimiters: Delimiters, base: number, options: CursorOptions = {}) {
@@ -98,6 +101,8 @@ export class SegmentCursor {
     this.#wrapped = has(options, 'lines wrapped')
     this.#lined = endsLines(delimiters)
     this.#kindOf = kindsOf(delimiters)
+    this.#careful = delimiters.wide !== undefined || delimiters.release !== undefined
+    this.step = delimiters.wide?.element?.length ?? 1
     this.bytes = viewOf(bytes)
     this.#base = base
   }
@@ -227,7 +232,7 @@ export class SegmentCursor {
   }
 
   #start(element: number): number {
-    return element === 0 ? this.from : this.ends[element - 1]! + 1
+    return element === 0 ? this.from : this.ends[element - 1]! + this.step
   }
 
   #end(element: number): number {
@@ -244,6 +249,7 @@ export class SegmentCursor {
     const kindOf = this.#kindOf
     const data = bytes[from] === 0x42 ? this.#data(from) : undefined
     const stop = data ? data.from : bytes.length
+    if (this.#careful && !data) return this.#splitCarefully(from)
     let { ends, kinds } = this
     let count = 0
     let kind = 0
@@ -261,21 +267,44 @@ export class SegmentCursor {
         ends[count] = at
         kinds[count++] = kind
         kind = 0
-      } else if (one === TERMINATED) break
-      else {
-        kind |= PARTED
-        at++
-      }
+      } else break
     }
     if (data) {
       at = this.#behind(data.to)
       kind = CONTROL | PARTED
-    } else if (at > stop) at = stop
+    }
     this.count = count
     kinds[count] = kind
     ends[count] = at
     if (this.#lined) ends[count] = this.#trimmed(at)
     return at
+  }
+
+  /** The same where a delimiter's first byte is not yet a delimiter. */
+  #splitCarefully(from: number): number {
+    const { element, segment, release } = this.#delimiters
+    const { bytes } = this
+    let [count, at] = [0, from]
+    for (; at < bytes.length && !this.#isAt(at, 'segment', segment); at++) {
+      if (bytes[at] === release) at++
+      else if (this.#isAt(at, 'element', element)) {
+        if (count + 1 === this.ends.length) this.#grow()
+        this.kinds[count] = PARTED
+        this.ends[count++] = at
+        at += this.step - 1
+      }
+    }
+    this.count = count
+    this.kinds[count] = PARTED
+    this.ends[count] = Math.min(at, bytes.length)
+    if (this.#lined) this.ends[count] = this.#trimmed(at)
+    return at
+  }
+
+  /** Whether a delimiter, of which `first` is the first byte, stands at an index. */
+  #isAt(at: number, name: DelimiterName, first: number): boolean {
+    if (this.bytes[at] !== first) return false
+    return this.#delimiters.wide?.[name]?.every((byte, n) => this.bytes[at + n] === byte) ?? true
   }
 
   #behind(data: number): number {
@@ -309,22 +338,26 @@ export class SegmentCursor {
   }
 
   #repetitions(element: number): [number, number][] {
-    return this.#parts(this.#start(element), this.#end(element), this.#delimiters.repetition)
+    return this.#parts(this.#start(element), this.#end(element), 'repetition')
   }
 
   #components(element: number, repetition: number): [number, number][] {
     if (!this.has(element)) return []
     const [from, to] = this.#repetitions(element)[repetition - 1] ?? [0, 0]
-    return from === to ? [] : this.#parts(from, to, this.#delimiters.component)
+    return from === to ? [] : this.#parts(from, to, 'component')
   }
 
-  #parts(from: number, to: number, delimiter: number | undefined): [number, number][] {
+  #parts(from: number, to: number, name: 'component' | 'repetition'): [number, number][] {
+    const { [name]: delimiter, wide, release } = this.#delimiters
     const parts: [number, number][] = []
     let start = from
     for (let at = from; delimiter !== undefined && at < to; at++) {
-      if (this.bytes[at] !== delimiter) continue
-      parts.push([start, at])
-      start = at + 1
+      if (this.bytes[at] === release) at++
+      else if (this.#isAt(at, name, delimiter)) {
+        parts.push([start, at])
+        start = at + (wide?.[name]?.length ?? 1)
+        at = start - 1
+      }
     }
     parts.push([start, to])
     return parts
@@ -334,7 +367,9 @@ export class SegmentCursor {
     if (from >= to) return ''
     const plain = !this.#utf8 || isAscii(this.bytes, from, to)
     const text = plain ? this.#latin1(from, to) : decoder.decode(this.bytes.subarray(from, to))
-    return this.#wrapped ? text.replace(/[\r\n]/g, '') : text
+    const { release } = this.#delimiters
+    const said = release === undefined ? text : released(text, String.fromCharCode(release))
+    return this.#wrapped ? said.replace(/[\r\n]/g, '') : said
   }
 
   /** Decoding a segment once and cutting it is four times faster than decoding each element. */

@@ -140,3 +140,32 @@ describe('binary data', () => {
     assert.deepEqual(ids(cursorOn('BIN*900*a~b*c~')), ['1 BIN', '2 b'])
   })
 })
+
+describe('delimiters that take a second look', () => {
+  const wide = { element: 0xc2, component: 0x3e, segment: 0xe2, repetition: 0xc3 }
+  const several = { element: [0xc2, 0xa6], segment: [0xe2, 0x80, 0xa0], repetition: [0xc3, 0x97] }
+
+  test('of several bytes are found whole, and half of one is data', () => {
+    const bytes = Buffer.from('N1¦BY¦Ä§ ×Sons×Co¦¦92†N3¦Quay 1†')
+    const options = { charset: 'utf-8', tolerances: ['delimiter of several bytes'] } as const
+    const cursor = new SegmentCursor(bytes, { ...wide, wide: several }, 0, options)
+    assert.ok(cursor.next())
+    assert.deepEqual([cursor.id, cursor.count, cursor.text(1), cursor.text(4)], ['N1', 4, 'BY', '92'])
+    assert.deepEqual(cursor.repetitions(2), ['Ä§ ', 'Sons', 'Co'])
+    assert.equal(cursor.has(3), false)
+    assert.deepEqual(bytes.subarray(cursor.at(4).offset).toString().slice(0, 2), '92')
+    assert.ok(cursor.next())
+    assert.deepEqual([cursor.id, cursor.text(1)], ['N3', 'Quay 1'])
+    assert.equal(cursor.next(), false)
+  })
+
+  test('are data behind a release character, which is none itself', () => {
+    const delimiters = { element: 0x2a, component: 0x3e, segment: 0x7e, release: 0x3f }
+    const cursor = new SegmentCursor(Buffer.from('N1*BY*A?*B?~C??*92?>1>2~N3*X~'), delimiters, 0)
+    assert.ok(cursor.next())
+    assert.deepEqual([cursor.count, cursor.text(2)], [3, 'A*B~C?'])
+    assert.deepEqual(cursor.components(3), ['92>1', '2'])
+    assert.ok(cursor.next())
+    assert.equal(cursor.text(1), 'X')
+  })
+})

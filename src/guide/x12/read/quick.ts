@@ -48,8 +48,8 @@ export class Quick {
 
   /** Judges all elements; the number of those that something becomes of, or UNUSUAL. */
   #judge({ elements, needed, notes, thorough }: PlanSegment): number {
-    const { count, bytes, ends, kinds } = this.#walk.cursor
-    if (thorough || count > elements.length || count < needed) return UNUSUAL
+    const { count, bytes, ends, kinds, step } = this.#walk.cursor
+    if (thorough || step !== 1 || count > elements.length || count < needed) return UNUSUAL
     let picked = 0
     let present = 0
     let from = ends[0]! + 1
