@@ -20,7 +20,8 @@ type SetHeader = Pick<FramedSet, 'id' | 'convention' | 'offset' | 'findings'>
 /** The findings of the set's envelope, with those that its circumstances add. */
 export function setFindings(set: SetHeader, known: SetCircumstances): Finding[] {
   const { findings } = set
-  if (hasError(findings) || hasError(known.ofGroup)) return [...findings]
+  const isNameless = findings.some(({ code }) => code === 'set-id-invalid')
+  if (isNameless || hasError(known.ofGroup)) return [...findings]
   const found = known.isRuled ? conventionFinding(set, known) : unsupported(set, known.header)
   return found ? [...findings, found] : [...findings]
 }
