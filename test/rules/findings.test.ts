@@ -24,6 +24,7 @@ const ELSEWHERE: Partial<Record<FindingCode, string>> = {
   'parent-cycle': 'hierarchies are executed later',
   'parent-too-deep': 'hierarchies are executed later',
   'child-code-differs': 'hierarchies are executed later',
+  'parent-implied': 'hierarchies are executed later',
   'code-unused': 'a code that the agreement leaves out is unknown, until a 999 tells the two apart',
   'repetitions-too-few': 'the least repetitions are executed later',
   'findings-omitted': 'a note of the exchange: test/flow/rejected.test.ts',

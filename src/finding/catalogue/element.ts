@@ -178,6 +178,12 @@ export const elementEntries = {
     says: (f) => `Below "${f.got}" this ${f.segment} stands deeper than ${f.max} levels.`,
     cause: () => 'Each part names the one before it as its parent. Its content was kept, at the root.',
   },
+  'parent-implied': {
+    level: 'element',
+    severity: 'note',
+    says: (f) =>
+      `No ${f.segment} names its parent; each was taken to stand in the last one before it of a level further out.`,
+  },
   'child-code-differs': {
     level: 'element',
     severity: 'note',

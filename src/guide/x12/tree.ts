@@ -1,6 +1,7 @@
 // The tree that HL segments say: each names itself and its parent, in any order. Parents are known at once where
 // they came before, and settled at the end of the set where they come later; numbers in arrays only, so that a
-// shipment of any size costs a few words of memory for each of its parts.
+// shipment of any size costs a few words of memory for each of its parts. Whole trades leave the parents out and
+// rely on the order of the segments: where not one is named, the levels say what stands in what.
 
 /** The parent of a node that has none. */
 export const ROOT = -1
@@ -10,9 +11,18 @@ export const DEEPEST = 64
 
 const LATER = -2
 
-/** What is wrong at a node: `id` was said before, its `parent` is unknown, its own descendant or too deep, or its `child` code differs. */
+/**
+ * What is wrong at a node: its id was said before, its parent is unknown, its own descendant or too deep, or its
+ * child code differs. `parent-implied` is the first of the nodes of a set that names no parents.
+ */
 export interface TreeProblem {
-  kind: 'id-repeated' | 'parent-unknown' | 'parent-cycle' | 'parent-too-deep' | 'child-code-differs'
+  kind:
+    | 'id-repeated'
+    | 'parent-unknown'
+    | 'parent-cycle'
+    | 'parent-too-deep'
+    | 'child-code-differs'
+    | 'parent-implied'
   node: number
 }
 
@@ -28,6 +38,8 @@ export class Tree {
   readonly #parents: number[] = []
   readonly #depths: number[] = []
   readonly #children: string[] = []
+  readonly #levels: string[] = []
+  #isSaid = false
   /** The first node of an id, and the latest one where an id was said again. */
   readonly #first = new Map<string, number>()
   readonly #latest = new Map<string, number>()
@@ -41,14 +53,17 @@ export class Tree {
 
   /**
    * Meets the next node and answers its index. `parent` is empty for a root. `child` is the code that says whether
-   * nodes stand below it, 0 or 1, empty where it says nothing. A node without an id can't be named as a parent.
+   * nodes stand below it, 0 or 1, empty where it says nothing; `level` is what kind of node it is. A node without
+   * an id can't be named as a parent.
    */
-  add(id: string, parent: string, child = ''): number {
+  add(id: string, parent: string, child = '', level = ''): number {
     const node = this.#parents.length
     const known = parent === '' ? ROOT : (this.#latest.get(parent) ?? this.#first.get(parent) ?? LATER)
     this.#parents.push(known)
     this.#depths.push(known >= 0 ? this.#depths[known]! + 1 : 1)
     this.#children.push(child)
+    this.#levels.push(level)
+    if (parent !== '') this.#isSaid = true
     if (known === LATER) this.#waiting.set(node, parent)
     if (id === '') return node
     if (this.#first.has(id)) {
@@ -58,15 +73,10 @@ export class Tree {
     return node
   }
 
-  /** The parent of a node as far as it is known now: its index, ROOT, or undefined while it may still come. */
-  parentOf(node: number): number | undefined {
-    const parent = this.#parents[node]
-    return parent === LATER ? undefined : parent
-  }
-
   /** Settles every parent, when all nodes were met. */
   settle(): Settled {
     for (const [node, id] of this.#waiting) this.#find(node, id)
+    if (!this.#isSaid) this.#imply()
     if (this.#waiting.size > 0) this.#cutCycles()
     this.#cutDeep()
     this.#checkChildren()
@@ -78,6 +88,23 @@ export class Tree {
     const found = this.#first.get(id)
     this.#parents[node] = found ?? ROOT
     if (found === undefined) this.#problems.push({ kind: 'parent-unknown', node })
+  }
+
+  // Levels stand in each other in the order in which the set first says them: S, O, P, I, or S, O, I, P. A node
+  // stands in the last one before it of any level further out.
+  #imply(): void {
+    const order = [...new Set(this.#levels)]
+    if (order.length < 2) return
+    const open: number[] = []
+    for (const [node, level] of this.#levels.entries()) {
+      const rank = order.indexOf(level)
+      open.length = Math.min(open.length, rank)
+      this.#parents[node] = open.findLast((one) => one !== undefined) ?? ROOT
+      open[rank] = node
+    }
+    this.#depths.fill(0)
+    const first = this.#parents.findIndex((parent) => parent !== ROOT)
+    this.#problems.push({ kind: 'parent-implied', node: first })
   }
 
   // Walks up from each node; a walk that meets itself is a cycle, which ends at its node that was met first.
@@ -106,7 +133,7 @@ export class Tree {
 
   // Where all parents came before, depths were counted on the way; else they are counted from the roots anew.
   #cutDeep(): void {
-    if (this.#waiting.size === 0 && !this.#depths.some((depth) => depth > DEEPEST)) return
+    if (this.#waiting.size === 0 && this.#isSaid && !this.#depths.some((depth) => depth > DEEPEST)) return
     this.#depths.fill(0)
     for (let node = 0; node < this.size; node++) this.#measure(node)
   }
@@ -124,7 +151,8 @@ export class Tree {
 
   // A parent that is wrong takes a child away from where it belongs: its code is no second mistake.
   #checkChildren(): void {
-    if (this.#problems.length > 0 || this.#children.every((code) => code === '')) return
+    if (this.#problems.some(({ kind }) => kind !== 'parent-implied')) return
+    if (this.#children.every((code) => code === '')) return
     const has = new Uint8Array(this.size)
     for (const parent of this.#parents) if (parent >= 0) has[parent] = 1
     for (const [node, code] of this.#children.entries())

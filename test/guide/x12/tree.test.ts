@@ -3,11 +3,11 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { DEEPEST, ROOT, Tree } from '../../../src/guide/x12/tree.ts'
 
-type Said = readonly [id: string, parent: string, child?: string]
+type Said = readonly [id: string, parent: string, child?: string, level?: string]
 
 function settled(...nodes: readonly Said[]) {
   const tree = new Tree()
-  for (const [id, parent, child] of nodes) tree.add(id, parent, child)
+  for (const [id, parent, child, level] of nodes) tree.add(id, parent, child, level)
   const { parents, problems } = tree.settle()
   return { parents: [...parents], problems: problems.map(({ kind, node }) => `${kind} ${node}`) }
 }
@@ -21,14 +21,30 @@ describe('parents', () => {
   test('are texts, not numbers in a row', () => {
     assert.deepEqual(settled(['A', ''], ['0007', 'A'], ['7', '0007']).parents, [ROOT, 0, 1])
   })
+})
 
-  test('are known at once where they came before', () => {
-    const tree = new Tree()
-    const [child, root, other] = [tree.add('2', '1'), tree.add('1', ''), tree.add('3', '1')]
-    assert.deepEqual(
-      [child, root, other].map((node) => tree.parentOf(node)),
-      [undefined, ROOT, root],
-    )
+describe('where no node names its parent', () => {
+  const implied = (levels: string) =>
+    settled(...[...levels].map((level, n): Said => [String(n + 1), '', '', level]))
+
+  test('each stands in the last one before it of a level further out', () => {
+    assert.deepEqual(implied('SOPIIPIOI').parents, [ROOT, 0, 1, 2, 2, 1, 5, 0, 7])
+    assert.deepEqual(implied('SOPIOI').parents, [ROOT, 0, 1, 2, 0, 4])
+  })
+
+  test('levels are nested as the set first says them', () => {
+    assert.deepEqual(implied('SOIPPIP').parents, [ROOT, 0, 1, 2, 2, 1, 5])
+  })
+
+  test('it is noted once', () => assert.deepEqual(implied('SOPIPI').problems, ['parent-implied 1']))
+
+  test('nodes of one level are siblings, of which nothing is to be said', () => {
+    assert.deepEqual(implied('III'), { parents: [ROOT, ROOT, ROOT], problems: [] })
+  })
+
+  test('one that does name it makes the others roots', () => {
+    const { parents } = settled(['1', '', '', 'S'], ['2', '1', '', 'O'], ['3', '', '', 'I'])
+    assert.deepEqual(parents, [ROOT, 0, ROOT])
   })
 })
 

@@ -1,6 +1,6 @@
 // The tree of a set, plainly: every node is a document of its own until all are met; then parents are looked up
 // one by one, and each document is put into its parent's, in the order of the wire.
-import { type FindingCode, finding } from '../../../src/finding/catalogue.ts'
+import { entryOf, type FindingCode, finding } from '../../../src/finding/catalogue.ts'
 import type { Finding, Place } from '../../../src/finding/finding.ts'
 import type { CanonicalDocument, LineageEntry } from '../../../src/guide/reading.ts'
 import { Scope } from '../../../src/guide/scope.ts'
@@ -14,6 +14,7 @@ interface Node {
   id: string
   parent: string
   child: string
+  level: string
   at: (position: number) => Place
   text: (position: number) => string
   /** Index of the node above; -1 at the root. */
@@ -36,7 +37,7 @@ export class Nodes {
   }
 
   meet(variant: Variant, cursor: SegmentCursor): Scope {
-    const { id, parent, child } = variant.tree!
+    const { id, parent, child, level } = variant.tree!
     const scope = variant.path ? new Scope() : this.#root
     const { ordinal: segment, id: name } = cursor
     const places = new Map(
@@ -53,6 +54,7 @@ export class Nodes {
       id: said(id),
       parent: said(parent),
       child: said(child),
+      level: cursor.text(level).trimEnd(),
       at: (position) => places.get(position)!,
       text: (position) => texts.get(position)!,
       above: -1,
@@ -64,9 +66,14 @@ export class Nodes {
   settle(findings: Finding[]): void {
     const nodes = this.#nodes
     for (const [n, node] of nodes.entries()) node.above = this.#aboveOf(n, node)
+    if (nodes.every(({ parent }) => parent === '')) this.#imply()
     for (const n of nodes.keys()) this.#cutCycle(n)
     for (const n of nodes.keys()) this.#depthOf(n)
-    if (this.#told.length === 0) this.#checkChildren()
+    if (this.#told.every(([, code]) => code === 'parent-implied')) this.#checkChildren()
+    const isBroken = findings.some(
+      ({ code }) => code === 'elements-too-many' || entryOf(code).level === 'segment',
+    )
+    if (isBroken) this.#told = this.#told.filter(([, code]) => code !== 'parent-unknown')
     this.#told.sort(([a], [b]) => a - b)
     for (const [n, code, position] of this.#told) findings.push(this.#finding(nodes[n]!, code, position))
   }
@@ -79,6 +86,14 @@ export class Nodes {
     const found = before >= 0 ? before : ids.indexOf(parent)
     if (found < 0) this.#told.push([n, 'parent-unknown', tree!.parent])
     return found
+  }
+
+  #imply(): void {
+    const levels = this.#nodes.map(({ level }) => level)
+    for (const [n, node] of this.#nodes.entries())
+      node.above = levels.slice(0, n).findLastIndex((one) => levels.indexOf(one) < levels.indexOf(node.level))
+    const first = this.#nodes.findIndex(({ above }) => above >= 0)
+    if (first >= 0) this.#told.push([first, 'parent-implied', this.#nodes[first]!.variant.tree!.parent])
   }
 
   #cutCycle(n: number): void {

@@ -1,5 +1,6 @@
 // The nodes of a set's tree while it is read: each has its place on the tape at once, and is linked to the node above
 // when all were met, since that may come later. Siblings stay in the order of the wire.
+import { entryOf } from '../../../finding/catalogue.ts'
 import type { Facts } from '../../../finding/finding.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
@@ -34,10 +35,10 @@ export class Nodes {
 
   /** Meets the node whose first segment the cursor stands on; where its values go. */
   meet({ variant, entry }: PlanVariant, plan: PlanNode, cursor: SegmentCursor): number {
-    const { id, parent, child } = plan.tree
+    const { id, parent, child, level } = plan.tree
     const said = (position: number | undefined) =>
       position === undefined ? '' : cursor.text(position).trimEnd()
-    this.#tree.add(said(id), said(parent), said(child))
+    this.#tree.add(said(id), said(parent), said(child), said(level))
     const holder = entry ? this.#tape.node(entry) : this.#tape.rootHolder
     this.#met.push({ variant, plan, instance: this.#tape.opened(holder), ordinal: cursor.ordinal })
     return holder
@@ -54,7 +55,8 @@ export class Nodes {
       if (above && above.plan.ofRoot !== 0) this.#tape.append(above.instance, plan.ofNode, instance)
       else this.#tape.append(this.#tape.root, plan.ofRoot, instance)
     }
-    if (problems.length > 0) this.#tell(problems, walk)
+    const told = isBroken(walk) ? problems.filter(({ kind }) => kind !== 'parent-unknown') : problems
+    if (told.length > 0) this.#tell(told, walk)
   }
 
   // What is wrong stands in segments that were passed: the cursor goes over the set again, which is rare.
@@ -71,6 +73,10 @@ export class Nodes {
     }
   }
 }
+
+// Where segments are broken or have no place, a parent that is not there is a consequence and not another mistake.
+const isBroken = ({ findings }: Walk): boolean =>
+  findings.some(({ code }) => code === 'elements-too-many' || entryOf(code).level === 'segment')
 
 function elementOf(kind: TreeProblem['kind'], { tree }: PlanNode): number {
   if (kind === 'id-repeated') return tree.id
