@@ -51,6 +51,28 @@ export class Output {
     return length
   }
 
+  /** Adds the digits of a text, and answers how many they are. */
+  digits(text: string): number {
+    const { length } = text
+    if (this.#used + length > this.#buffer.length) this.#reserve(length)
+    const before = this.#used
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i)
+      if (code >= 0x30 && code <= 0x39) this.#buffer[this.#used++] = code
+    }
+    return this.#used - before
+  }
+
+  /** Adds bytes by a table of what stands for each. */
+  translated(bytes: Uint8Array, table: Uint8Array): void {
+    const { length } = bytes
+    if (this.#used + length > this.#buffer.length) this.#reserve(length)
+    const buffer = this.#buffer
+    let at = this.#used
+    for (let i = 0; i < length; i++) buffer[at++] = table[bytes[i]!]!
+    this.#used = at
+  }
+
   /** Adds bytes as they are. */
   bytes(bytes: Uint8Array): void {
     this.#reserve(bytes.length)

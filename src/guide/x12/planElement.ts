@@ -3,10 +3,10 @@ import { codecs } from '../codec/codecs.ts'
 import { x12Date } from '../codec/date.ts'
 import { decimal, implied } from '../codec/decimal.ts'
 import { padded, verbatim } from '../codec/text.ts'
+import { x12Unit } from '../codec/unit.ts'
 import { endsInList, innerList, splitAt } from '../path.ts'
 import type { CompiledElement, CompiledPairs, CompiledSegment } from './compiled.ts'
-import { VALUE } from './frame.ts'
-import { type GrowingScope, type Here, listAt, newScope, objectAt, slotAt, Unplanned } from './planScope.ts'
+import { type Here, objectAt, slotAt, slotFor, Unplanned } from './planScope.ts'
 import {
   CODE,
   COMPOSITE,
@@ -24,6 +24,8 @@ import {
   SLOT,
   SUM,
   TEXT,
+  UNIT,
+  VALUE,
   WHOLE_NUMBER,
 } from './writePlan.ts'
 
@@ -38,13 +40,8 @@ export const isRequired = ({ usage, mandatory }: CompiledElement): boolean =>
   usage !== 'unused' && (mandatory || usage === 'required')
 
 /** Plans the elements of a segment; `isEntry` where each entry of a list makes one. */
-export function planElements(
-  segment: CompiledSegment,
-  here: Here,
-  isEntry: boolean,
-  scopes: GrowingScope[],
-): ElementPlan[] {
-  const planning = new ElementPlanning(here, isEntry, scopes)
+export function planElements(segment: CompiledSegment, here: Here, isEntry: boolean): ElementPlan[] {
+  const planning = new ElementPlanning(here, isEntry)
   const plans = segment.elements.flatMap((element) => planning.element(element) ?? [])
   if (segment.pairs) plans.push(planning.pairs(segment.pairs, segment.elements))
   return plans.sort((a, b) => a.position - b.position)
@@ -53,14 +50,12 @@ export function planElements(
 class ElementPlanning {
   readonly #here: Here
   readonly #isEntry: boolean
-  readonly #scopes: GrowingScope[]
   /** By list: the entries that the elements fill together. */
-  readonly #groups = new Map<number, GroupPlan & { here: Here }>()
+  readonly #groups = new Map<number, GroupPlan>()
 
-  constructor(here: Here, isEntry: boolean, scopes: GrowingScope[]) {
+  constructor(here: Here, isEntry: boolean) {
     this.#here = here
     this.#isEntry = isEntry
-    this.#scopes = scopes
   }
 
   element(element: CompiledElement): ElementPlan | undefined {
@@ -73,7 +68,13 @@ class ElementPlanning {
     const known = pairs.known
       .filter((one) => one.written)
       .map(({ qualifier, path, pattern }) => ({ qualifier, pattern, slot: this.#own(path) }))
-    const rest = pairs.rest && { ...pairs.rest, slot: listAt(pairs.rest.path, 'rest', this.#here).slot }
+    if (
+      known.some(
+        ({ slot }, i) => known.findIndex((one) => one.slot === slot) < i && known[i - 1]!.slot !== slot,
+      )
+    )
+      throw new Unplanned()
+    const rest = pairs.rest && { ...pairs.rest, slot: slotFor(pairs.rest.path, 'rest', this.#here) }
     const places = elements.slice(pairs.from - 1, pairs.from - 1 + 2 * pairs.count)
     if (places.some((one) => one.path || one.constants || one.derive)) throw new Unplanned()
     const plan: PairsPlan = {
@@ -89,7 +90,7 @@ class ElementPlanning {
 
   #own(path: NonNullable<CompiledElement['path']>): number {
     if (path.root || endsInList(path) || innerList(path) >= 0) throw new Unplanned()
-    return slotAt(path, VALUE, this.#here).slot
+    return slotAt(path, VALUE, this.#here)
   }
 
   #composite(element: CompiledElement, components: readonly CompiledElement[]): ElementPlan | undefined {
@@ -111,35 +112,27 @@ class ElementPlanning {
       if (endsInList(path) || element.codes) throw new Unplanned()
       return { ...planOf(element, SLOT), ...objectAt(path, element.codec.parts, this.#here) }
     }
-    if (endsInList(path)) return { ...planOf(element, NEXT), ...listAt(path, 'values', this.#here) }
+    if (endsInList(path)) return { ...planOf(element, NEXT), slot: slotFor(path, 'values', this.#here) }
     const needed = this.#isEntry && element.constants !== undefined
-    return { ...planOf(element, SLOT), ...slotAt(path, VALUE, this.#here), needed }
+    return { ...planOf(element, SLOT), slot: slotAt(path, VALUE, this.#here), needed }
   }
 
   #derived(element: CompiledElement): ElementPlan | undefined {
     if (!element.mandatory && element.usage !== 'required') return undefined
     const { kind } = element.derive!
     if (kind !== 'count' && kind !== 'sum') throw new Unplanned()
-    for (const node of this.#here.around) node.always = true
     return planOf(element, kind === 'count' ? COUNT : SUM)
   }
 
   #entry(element: CompiledElement, path: NonNullable<CompiledElement['path']>): ElementPlan {
     const { prefix, rest } = splitAt(path, innerList(path))
     if (rest.steps.length > 1 || endsInList(rest) || element.codec.parts || path.root) throw new Unplanned()
-    const { slot } = listAt(prefix, 'group', this.#here)
-    const group = this.#groups.get(slot) ?? this.#newGroup(slot)
-    const inner = slotAt(rest, VALUE, group.here).slot
-    return { ...planOf(element, ENTRY), slot: inner, group }
-  }
-
-  #newGroup(slot: number): GroupPlan & { here: Here } {
-    const scope = newScope(this.#here.scope.root)
-    this.#scopes.push(scope)
-    const here: Here = { scope, object: scope.object, pointer: '', around: [] }
-    const group = { slot, scope, here, isOpen: false }
+    const slot = slotFor(prefix, 'group', this.#here)
+    const group = this.#groups.get(slot) ?? { slot, names: [] }
     this.#groups.set(slot, group)
-    return group
+    const { name } = rest.steps[0]!
+    if (!group.names.includes(name)) group.names.push(name)
+    return { ...planOf(element, ENTRY), text: name, group, groupBit: 1 << group.names.indexOf(name) }
   }
 }
 
@@ -150,8 +143,6 @@ const planOf = (element: CompiledElement, kind: number): ElementPlan => ({
   bit: bitsOf([element.component ?? element.position]),
   spelling: spellingOf(element),
   slot: -1,
-  ofRoot: false,
-  repeat: element.repeat,
   text: '',
   min: element.min,
   max: element.max,
@@ -159,6 +150,8 @@ const planOf = (element: CompiledElement, kind: number): ElementPlan => ({
   needed: false,
   parts: [],
   group: undefined,
+  groupBit: 0,
+  units: new Map(),
   components: [],
   requiredComponents: 0,
   pairs: undefined,
@@ -168,6 +161,7 @@ const planOf = (element: CompiledElement, kind: number): ElementPlan => ({
 function spellingOf(element: CompiledElement): number {
   const { codec, type, codes, constants, crosswalk, pattern, allowed, fallback, min, max } = element
   const isPlain = (type === 'AN' || type === 'ID') && !pattern && !constants && !allowed
+  if (codec === x12Unit && crosswalk === undefined) return UNIT
   if (fallback !== undefined || codec.parts || crosswalk !== undefined) return OTHER
   if (codes) return isPlain ? CODE : OTHER
   if (isPlain && (codec === padded || codec === verbatim || codec === codecs.text)) return TEXT

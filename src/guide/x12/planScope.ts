@@ -1,113 +1,164 @@
-// Scopes of a writing plan as they grow: paths of the guide become slots, and each slot knows the nodes that
-// it concerns. What two nodes look upon in two ways has no plan.
+// Scopes of a writing plan as they grow: paths of the guide become slots. What two nodes look upon in two ways has
+// no plan.
 import type { Path } from '../path.ts'
-import { Frame, IGNORED, LIST, OBJECT, WHOLE } from './frame.ts'
-import type { Member, NodePlan, ObjectPlan, ScopePlan } from './writePlan.ts'
+import { newShape } from './objectShape.ts'
+import {
+  type LevelPlan,
+  LIST,
+  type Member,
+  OBJECT,
+  type ObjectPlan,
+  type ScopePlan,
+  WHOLE,
+} from './writePlan.ts'
 
 /** This guide has something that only the walk with pointers can write. */
 export class Unplanned extends Error {}
 
-/** Where a node's paths begin, and the nodes around it that a value concerns. */
+/** An object that one loop was to write alone has something for others too. */
+export class NotAlone extends Error {
+  readonly address: string
+  constructor(address: string) {
+    super(address)
+    this.address = address
+  }
+}
+
+/** How the entries of a list are written: all of them in one way. */
+export type Use = 'entries' | 'values' | 'group' | 'rest' | 'alone'
+
+export interface GrowingScope extends ScopePlan {
+  root: GrowingScope
+  /** By slot. */
+  uses: (Use | undefined)[]
+  /** By slot of an object that a loop writes alone: the loop's address. */
+  alone: string[]
+}
+
+/** Where a node's paths begin. */
 export interface Here {
   scope: GrowingScope
   object: ObjectPlan
   /** JSON Pointer of the object, from its scope. */
   pointer: string
-  around: readonly NodePlan[]
 }
 
-export interface GrowingScope extends ScopePlan {
-  root: GrowingScope
-  /** By slot of a list: how its entries are written, which must be one way. */
-  uses: string[]
-}
-
-/** A slot and whether it is the root's. */
-export interface Spot {
-  slot: number
-  ofRoot: boolean
-}
-
-export function newScope(root?: GrowingScope): GrowingScope {
-  const scope = { object: newObject(), slots: 0, words: 0, pointers: [], uses: [] } as unknown as GrowingScope
-  scope.root = root ?? scope
+export function newScope(above?: GrowingScope): GrowingScope {
+  const scope: GrowingScope = {
+    object: new Map(),
+    slots: 0,
+    values: [],
+    cursors: new Int32Array(),
+    claims: [],
+    start: newShape(),
+    shapes: 0,
+    write: NOTHING,
+    above,
+    pointers: [],
+    uses: [],
+    alone: [],
+  } as unknown as GrowingScope
+  scope.root = above?.root ?? scope
   return scope
 }
 
-/** Gives each scope the frame that its objects are taken up in, once all slots are known. */
-export function finish(scopes: readonly GrowingScope[]): void {
-  for (const scope of scopes) scope.frame = new Frame(scope)
-}
+const NOTHING: LevelPlan = { nodes: [] }
 
-const newObject = (): ObjectPlan => ({ members: new Map(), first: undefined })
+/** Makes room for the values of each scope, once all slots are known. */
+export function finish(scopes: readonly GrowingScope[]): void {
+  for (const scope of scopes) {
+    scope.values = new Array(scope.slots).fill(undefined)
+    scope.cursors = new Int32Array(scope.slots)
+  }
+}
 
 // A property's name is one string for the whole process, which makes comparing it cheap.
 const internalised = (name: string): string => Object.keys({ [name]: 0 })[0]!
 
 /** The slot of a plain value, a list, or the whole of a codec's part. */
-export function slotAt(path: Path, kind: number, here: Here): Spot {
-  const names = path.steps.map((step) => step.name)
-  const { scope, object, pointer, ofRoot } = holderOf(path, names.slice(0, -1), here)
-  const member = memberOf(object, names.at(-1)!, kind)
+export function slotAt(path: Path, kind: number, here: Here): number {
+  const names = namesOf(path)
+  const { object, pointer, scope } = holderOf(path, names.slice(0, -1), here)
+  const member = memberOf(object, names.at(-1)!, kind, scope)
   if (member.slot < 0) newSlot(member, scope, `${pointer}/${member.name}`)
-  touch(member, here, ofRoot)
-  return { slot: member.slot, ofRoot }
+  return member.slot
 }
 
-/** The slot of a list whose entries are all written in one way. */
-export function listAt(path: Path, use: 'entries' | 'values' | 'group' | 'rest', here: Here): Spot {
-  const spot = slotAt(path, LIST, here)
-  const { uses } = spot.ofRoot ? here.scope.root : here.scope
-  const known = uses[spot.slot]
-  if (spot.ofRoot || (known !== undefined && (known !== use || use === 'rest'))) throw new Unplanned()
-  uses[spot.slot] = use
-  return spot
+/** The slot of a list, or of an object for a loop alone. */
+export function slotFor(path: Path, use: Use, here: Here, address = ''): number {
+  const slot = use === 'alone' ? aloneAt(path, here, address) : slotAt(path, LIST, here)
+  const { uses, alone } = path.root ? here.scope.root : here.scope
+  const known = uses[slot]
+  if (known === 'alone' || (use === 'alone' && known !== undefined))
+    throw new NotAlone(alone[slot] ?? address)
+  if (known !== undefined && (known !== use || use === 'rest')) throw new Unplanned()
+  uses[slot] = use
+  if (use === 'alone') alone[slot] = address
+  return slot
+}
+
+function aloneAt(path: Path, here: Here, address: string): number {
+  try {
+    return slotAt(path, WHOLE, here)
+  } catch (error) {
+    throw error instanceof Unplanned ? new NotAlone(address) : error
+  }
 }
 
 /** The slots of an object that a codec takes, and of the parts that it takes of it. */
-export function objectAt(path: Path, parts: readonly string[], here: Here): Spot & { parts: number[] } {
-  const names = path.steps.map((step) => step.name)
-  const holder = holderOf(path, names.slice(0, -1), here)
-  const member = memberOf(holder.object, names.at(-1)!, OBJECT)
-  const pointer = `${holder.pointer}/${member.name}`
-  if (member.slot < 0) newSlot(member, holder.scope, pointer)
+export function objectAt(
+  path: Path,
+  parts: readonly string[],
+  here: Here,
+): { slot: number; parts: number[] } {
+  const names = namesOf(path)
+  const { object, pointer, scope } = holderOf(path, names.slice(0, -1), here)
+  const member = memberOf(object, names.at(-1)!, OBJECT, scope)
+  if (member.slot < 0) newSlot(member, scope, `${pointer}/${member.name}`)
   const slots = parts.map((name) => {
-    const part = memberOf(member.object!, name, WHOLE)
-    if (part.slot < 0) newSlot(part, holder.scope, `${pointer}/${name}`)
-    touch(part, here, holder.ofRoot)
+    const part = memberOf(member.object!, name, WHOLE, scope)
+    if (part.slot < 0) newSlot(part, scope, `${pointer}/${member.name}/${name}`)
     return part.slot
   })
-  return { slot: member.slot, ofRoot: holder.ofRoot, parts: slots }
+  return { slot: member.slot, parts: slots }
 }
 
 /** What stands at a node's path, from where its own paths begin. */
 export function inside(path: Path, here: Here): Here {
-  if (path.root && here.scope !== here.scope.root) throw new Unplanned()
-  const names = path.steps.map((step) => step.name)
-  const { object, pointer } = holderOf(path, names, here)
-  return { ...here, object, pointer }
+  const { object, pointer, scope } = holderOf(path, namesOf(path), here)
+  return { scope, object, pointer }
 }
 
-function holderOf(path: Path, names: readonly string[], here: Here) {
+const namesOf = (path: Path): string[] => path.steps.map((step) => step.name)
+
+// What an entry writes of the root is not known by looking at the entry.
+function holderOf(path: Path, names: readonly string[], here: Here): Here {
   if (path.steps.slice(0, names.length).some((step) => step.list)) throw new Unplanned()
-  const ofRoot = path.root && here.scope !== here.scope.root
-  const scope = path.root ? here.scope.root : here.scope
+  if (path.root && here.scope !== here.scope.root) throw new Unplanned()
+  const { scope } = here
   let object = path.root ? scope.object : here.object
   let pointer = path.root ? '' : here.pointer
   for (const name of names) {
-    object = memberOf(object, name, OBJECT).object!
+    object = memberOf(object, name, OBJECT, scope).object!
     pointer += `/${name}`
   }
-  return { scope, object, pointer, ofRoot }
+  return { scope, object, pointer }
 }
 
-function memberOf(object: ObjectPlan, name: string, kind: number): Member {
-  const known = object.members.get(name)
-  if (known && known.kind !== kind) throw new Unplanned()
+function memberOf(object: ObjectPlan, name: string, kind: number, { alone }: GrowingScope): Member {
+  const known = object.get(name)
+  if (known && known.kind !== kind) {
+    const address = alone[known.slot]
+    throw address === undefined ? new Unplanned() : new NotAlone(address)
+  }
   if (known) return known
-  const inner = kind === OBJECT ? newObject() : undefined
-  const member = { name: internalised(name), kind, slot: -1, object: inner, touches: [], next: undefined }
-  object.members.set(member.name, member)
+  const member: Member = {
+    name: internalised(name),
+    kind,
+    slot: -1,
+    object: kind === OBJECT ? new Map() : undefined,
+  }
+  object.set(member.name, member)
   return member
 }
 
@@ -116,14 +167,7 @@ function newSlot(member: Member, scope: GrowingScope, pointer: string): void {
   scope.pointers[member.slot] = pointer
 }
 
-// What an entry writes of the root is not known by looking at the entry.
-function touch(member: Member, { around }: Here, ofRoot: boolean): void {
-  for (const node of around)
-    if (ofRoot) node.always = true
-    else if (!member.touches.includes(node.place)) member.touches.push(node.place)
-}
-
 /** A member that says nothing of its own. */
-export function ignore(object: ObjectPlan, name: string): void {
-  memberOf(object, name, IGNORED)
+export function ignore(scope: GrowingScope, name: string, kind: number): void {
+  memberOf(scope.object, name, kind, scope)
 }

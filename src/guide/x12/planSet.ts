@@ -3,7 +3,6 @@
 import type { CompiledLeaf } from '../leaf.ts'
 import { endsInList, innerList, named, type Path } from '../path.ts'
 import type { CompiledSegment, CompiledSet, Level, SyntaxNote, Variant } from './compiled.ts'
-import { VALUE } from './frame.ts'
 import { bitsOf, isRequired, planElements } from './planElement.ts'
 import {
   finish,
@@ -11,21 +10,21 @@ import {
   type Here,
   ignore,
   inside,
-  listAt,
+  NotAlone,
   newScope,
   slotAt,
+  slotFor,
   Unplanned,
 } from './planScope.ts'
-import type {
-  ElementPlan,
-  GroupPlan,
-  LevelPlan,
-  ListPlan,
-  NodePlan,
-  NotePlan,
-  SegmentPlan,
-  SetPlan,
-  Touch,
+import {
+  IGNORED,
+  type LevelPlan,
+  type ListPlan,
+  type NodePlan,
+  type NotePlan,
+  type SegmentPlan,
+  type SetPlan,
+  VALUE,
 } from './writePlan.ts'
 import { canForce } from './writeSegment.ts'
 
@@ -40,79 +39,93 @@ export function planOf(set: CompiledSet): SetPlan | undefined {
   return plan
 }
 
+// Which objects are one loop's alone shows when another node names something in them: then they are not.
 function planSet(set: CompiledSet): SetPlan | undefined {
-  const root = newScope()
-  const scopes: GrowingScope[] = [root]
-  ignore(root.object, 'schema')
-  try {
-    const planning = new Planning(scopes)
-    const level = planning.level(set.level, { scope: root, object: root.object, pointer: '', around: [] })
-    finish(scopes)
-    return { root, level, scopes }
-  } catch (error) {
-    if (error instanceof Unplanned) return undefined
-    throw error
-  }
-}
-
-/** A list and the nodes that write its entries. */
-interface Consumers {
-  lists: ListPlan[]
+  const shared = new Set<string>()
+  for (;;)
+    try {
+      return new Planning(shared).set(set)
+    } catch (error) {
+      if (error instanceof Unplanned) return undefined
+      if (!(error instanceof NotAlone)) throw error
+      shared.add(error.address)
+    }
 }
 
 class Planning {
-  readonly #scopes: GrowingScope[]
-  readonly #lists = new Map<GrowingScope, Map<number, Consumers>>()
+  readonly #scopes: GrowingScope[] = []
+  readonly #lists = new Map<GrowingScope, Map<number, ListPlan[]>>()
+  /** Addresses of loops whose object is not theirs alone. */
+  readonly #shared: ReadonlySet<string>
 
-  constructor(scopes: GrowingScope[]) {
-    this.#scopes = scopes
+  constructor(shared: ReadonlySet<string>) {
+    this.#shared = shared
   }
 
-  level(level: Level, here: Here): LevelPlan {
-    const variants = level.positions
-      .flatMap((position) => position.variants)
-      .filter((one) => one.usage !== 'unused')
-    const word = here.scope.words
-    here.scope.words += Math.ceil(variants.length / 32)
-    const nodes = variants.map((one, n) =>
-      this.#node(one, { word: word + (n >> 5), bit: 1 << (n & 31) }, here),
-    )
-    return { nodes, word, always: wordsOf(nodes, 'always'), required: wordsOf(nodes, 'required') }
+  set(set: CompiledSet): SetPlan {
+    const root = this.#scope()
+    ignore(root, 'schema', IGNORED)
+    root.write = this.#level(set.level, { scope: root, object: root.object, pointer: '' })
+    finish(this.#scopes)
+    return { root }
   }
 
-  #node(variant: Variant, place: Touch, here: Here): NodePlan {
+  #scope(above?: GrowingScope): GrowingScope {
+    const scope = newScope(above)
+    this.#scopes.push(scope)
+    return scope
+  }
+
+  #level(level: Level, here: Here): LevelPlan {
+    const variants = level.positions.flatMap((position) => position.variants)
+    return { nodes: variants.filter((one) => one.usage !== 'unused').map((one) => this.#node(one, here)) }
+  }
+
+  #node(variant: Variant, here: Here): NodePlan {
+    // Nodes of a tree follow each other by the document's order, not by the guide's.
+    if (variant.tree) throw new Unplanned()
+    const required = variant.usage === 'required'
     const node: NodePlan = {
-      place,
-      always: false,
-      required: variant.usage === 'required',
-      canForce: variant.usage === 'required' && !variant.loop && !variant.path && canForce(variant.segment),
+      required,
+      canForce: required && !variant.loop && !variant.path && canForce(variant.segment),
       max: variant.max,
       list: undefined,
+      alone: undefined,
       level: undefined,
       segment: undefined,
     }
-    const own: Here = { ...here, around: [...here.around, node] }
-    const within = endsInList(variant.path) ? this.#list(variant, node, own) : innerHere(variant, own)
+    const within = this.#within(variant, node, here)
     if (variant.loop) node.level = this.#loop(variant.loop, within)
     else node.segment = this.#segment(variant.segment, within, node.list !== undefined)
+    const inner = node.list?.scope ?? node.alone?.scope
+    if (inner) inner.write = node
     return node
   }
 
+  #within(variant: Variant, node: NodePlan, here: Here): Here {
+    const { path, loop, address } = variant
+    if (!path) return here
+    if (endsInList(path)) return this.#list(variant, node, here)
+    if (!loop || this.#shared.has(address)) return inside(path, here)
+    const slot = slotFor(path, 'alone', here, address)
+    const scope = this.#scope(here.scope)
+    node.alone = { slot, scope }
+    return { scope, object: scope.object, pointer: '' }
+  }
+
   #loop(loop: Level, here: Here): LevelPlan {
-    const plan = this.level(loop, here)
     const first = loop.positions[0]!.variants[0]!
     if (first.usage === 'unused' || first.loop || endsInList(first.path)) throw new Unplanned()
-    return plan
+    return this.#level(loop, here)
   }
 
   #list(variant: Variant, node: NodePlan, here: Here): Here {
-    const { slot } = listAt(variant.path!, 'entries', here)
-    const scope = newScope(here.scope.root)
-    this.#scopes.push(scope)
-    const inner: Here = { scope, object: scope.object, pointer: '', around: [] }
+    const slot = slotFor(variant.path!, 'entries', here)
+    const scope = this.#scope(here.scope)
+    const inner: Here = { scope, object: scope.object, pointer: '' }
     const constants = Object.entries(variant.constants ?? {}).map(([name, word]) => ({
       name,
-      slot: slotAt(named(name), VALUE, inner).slot,
+      slot: slotAt(named(name), VALUE, inner),
       word,
     }))
     node.list = { slot, scope, shared: false, constants, fits: fitsOf(variant.segment) }
@@ -121,11 +134,10 @@ class Planning {
   }
 
   #share(scope: GrowingScope, slot: number, list: ListPlan): void {
-    const ofScope = this.#lists.get(scope) ?? new Map<number, Consumers>()
-    this.#lists.set(scope, ofScope)
-    const { lists } = ofScope.get(slot) ?? { lists: [] }
-    lists.push(list)
-    ofScope.set(slot, { lists })
+    const bySlot = this.#lists.get(scope) ?? new Map<number, ListPlan[]>()
+    this.#lists.set(scope, bySlot)
+    const lists = [...(bySlot.get(slot) ?? []), list]
+    bySlot.set(slot, lists)
     if (lists.length === 1) return
     for (const one of lists) {
       if (one.fits.some(({ steps }) => steps.length === 0)) throw new Unplanned()
@@ -134,28 +146,10 @@ class Planning {
   }
 
   #segment(segment: CompiledSegment, here: Here, isEntry: boolean): SegmentPlan {
-    const elements = planElements(segment, here, isEntry, this.#scopes)
-    return {
-      id: segment.id,
-      elements,
-      groups: groupsOf(elements),
-      notes: segment.notes.map(planNote),
-      required: requiredOf(segment),
-    }
+    const elements = planElements(segment, here, isEntry)
+    return { id: segment.id, elements, notes: segment.notes.map(planNote), required: requiredOf(segment) }
   }
 }
-
-function wordsOf(nodes: readonly NodePlan[], which: 'always' | 'required'): Int32Array {
-  const words = new Int32Array(Math.ceil(nodes.length / 32))
-  for (const [n, node] of nodes.entries()) if (node[which]) words[n >> 5]! |= node.place.bit
-  return words
-}
-
-const groupsOf = (elements: readonly ElementPlan[]): GroupPlan[] => [
-  ...new Set(elements.flatMap((one) => [one, ...one.components]).flatMap(({ group }) => group ?? [])),
-]
-
-const innerHere = ({ path }: Variant, here: Here): Here => (path ? inside(path, here) : here)
 
 function fitsOf(segment: CompiledSegment): { steps: string[]; leaf: CompiledLeaf }[] {
   return segment.elements.flatMap((leaf) => {

@@ -23,14 +23,13 @@ export function digitsOf(text: string, withFraction: boolean): number {
 
 const isDigit = (code: number): boolean => code >= ZERO && code <= NINE
 
-/** CCYY-MM-DD as the number CCYYMMDD; -1 where it is no day of the calendar. */
-export function dayOf(text: string): number {
-  if (text.length !== 10 || text.charCodeAt(4) !== MINUS || text.charCodeAt(7) !== MINUS) return -1
+/** Whether it is a day of the calendar, as CCYY-MM-DD. */
+export function isDay(text: string): boolean {
+  if (text.length !== 10 || text.charCodeAt(4) !== MINUS || text.charCodeAt(7) !== MINUS) return false
   const year = numberAt(text, 0, 4)
   const month = numberAt(text, 5, 2)
   const day = numberAt(text, 8, 2)
-  if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return -1
-  return year * 10_000 + month * 100 + day
+  return year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month)
 }
 
 function numberAt(text: string, from: number, count: number): number {

@@ -1,7 +1,6 @@
 // A canonical document → the segments between ST and SE as bytes of a partner's wire.
 import { finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
-import { plainBytes } from '../../x12/charset.ts'
 import type { Output } from '../../x12/output.ts'
 import type { Delimiters } from '../../x12/types.ts'
 import { type WriteRefusal, writeSegment } from '../../x12/writer.ts'
@@ -55,7 +54,7 @@ function putFast(
   if (!plan) return undefined
   const { date } = document
   const context: ReadContext = typeof date === 'string' ? { policy, date } : { policy }
-  return putSet(plan, document, context, { out, delimiters, plain: plainBytes(out.charset, delimiters) })
+  return putSet(plan, document, context, delimiters, out)
 }
 
 const REASONS: Readonly<Record<WriteRefusal['reason'], string>> = {

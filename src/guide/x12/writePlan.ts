@@ -2,63 +2,60 @@
 // document (the root, each list's entries) is a scope, each value in it a slot; the segments name slots.
 import type { CompiledLeaf } from '../leaf.ts'
 import type { CompiledElement, SyntaxNote } from './compiled.ts'
-import type { Frame } from './frame.ts'
+import type { Shape } from './objectShape.ts'
 
-/** The members of one kind of object. */
-export interface ObjectPlan {
-  members: Map<string, Member>
-  /** The member that came first the last time. */
-  first: Member | undefined
-}
+/** How a member of an object is looked upon. */
+export const VALUE = 0 // name: "Acme"
+export const OBJECT = 1 // price: {amount, basis}
+export const LIST = 2 // lines: [{…}], messages: ["…"]
+export const WHOLE = 3 // basis: {value, unit}, of which a codec knows the inside
+export const IGNORED = 4 // schema: "order/1"
+
+/** The members of one kind of object, by name. */
+export type ObjectPlan = Map<string, Member>
 
 export interface Member {
   name: string
   /** VALUE, OBJECT, LIST, WHOLE or IGNORED. */
   kind: number
-  /** Where its value goes; -1 for an object that no codec takes as a whole. */
+  /** Where its value goes; -1 for an object that nothing takes as a whole. */
   slot: number
   object: ObjectPlan | undefined
-  /** Nodes that have something to write where this has a value. */
-  touches: Touch[]
-  /** The member that followed the last time. */
-  next: Member | undefined
 }
 
-/** A node's place among those of its scope: 32 to a word, and each level begins a new one. */
-export interface Touch {
-  word: number
-  bit: number
-}
-
-/** The document's root, or the entries of a list: an object with slots of its own. */
+/** The document's root, the entries of a list, or an object that one loop alone writes. */
 export interface ScopePlan {
   object: ObjectPlan
   slots: number
-  words: number
-  frame: Frame
-  /** Below the scope, by slot: `/quantity/value`, for lineage. */
+  /** The object that is being written. */
+  values: unknown[]
+  /** By slot of a list: its next entry, where entries are taken one after the other. */
+  cursors: Int32Array
+  /** By slot of a list that several nodes write: the entries that were written. */
+  claims: (Uint8Array | undefined)[]
+  /** What objects of this scope look like, from the one without members on. */
+  start: Shape
+  shapes: number
+  /** What its objects are written by. */
+  write: NodePlan | LevelPlan
+  above: ScopePlan | undefined
+  /** JSON Pointers from the object, by slot, for lineage. */
   pointers: string[]
 }
 
 export interface LevelPlan {
   nodes: readonly NodePlan[]
-  /** Of the first node. */
-  word: number
-  /** By word: the nodes that have something to write whatever the document says, and those that must be there. */
-  always: Int32Array
-  required: Int32Array
 }
 
 /** A segment, or a loop that begins with one. */
 export interface NodePlan {
-  place: Touch
-  /** Has something to write whatever the document says, such as a count. */
-  always: boolean
   required: boolean
   /** Can be written without any value. */
   canForce: boolean
   max: number
   list: ListPlan | undefined
+  /** The slot of an object that this loop alone writes, which is a scope of its own. */
+  alone: { slot: number; scope: ScopePlan } | undefined
   /** The loop's nodes, the first of which begins it. */
   level: LevelPlan | undefined
   segment: SegmentPlan | undefined
@@ -79,7 +76,6 @@ export interface ListPlan {
 export interface SegmentPlan {
   id: string
   elements: readonly ElementPlan[]
-  groups: readonly GroupPlan[]
   notes: readonly NotePlan[]
   /** Bits of the elements that must be there. */
   required: number
@@ -108,7 +104,8 @@ export const CODE = 1
 export const DECIMAL = 2
 export const WHOLE_NUMBER = 3
 export const DAY = 4
-export const OTHER = 5
+export const UNIT = 5
+export const OTHER = 6
 
 export interface ElementPlan {
   kind: number
@@ -118,11 +115,7 @@ export interface ElementPlan {
   bit: number
   spelling: number
   slot: number
-  /** The slot is the root's. */
-  ofRoot: boolean
-  /** Most repetitions here. */
-  repeat: number
-  /** CONSTANT. */
+  /** CONSTANT: what it says. ENTRY: the member's name. */
   text: string
   min: number
   max: number
@@ -133,6 +126,10 @@ export interface ElementPlan {
   parts: readonly number[]
   /** ENTRY. */
   group: GroupPlan | undefined
+  /** ENTRY: among the group's names. */
+  groupBit: number
+  /** UNIT: what was said by which of the partner's words. */
+  units: Map<string | undefined, { unit: string | undefined; wire: string }>
   /** COMPOSITE. */
   components: readonly ElementPlan[]
   requiredComponents: number
@@ -144,9 +141,8 @@ export interface ElementPlan {
 export interface GroupPlan {
   /** The list's, in the scope around. */
   slot: number
-  scope: ScopePlan
-  /** While a segment is written: its elements are filling an entry. */
-  isOpen: boolean
+  /** The entry's members that the elements take. */
+  names: string[]
 }
 
 export interface PairsPlan {
@@ -161,6 +157,4 @@ export interface PairsPlan {
 
 export interface SetPlan {
   root: ScopePlan
-  level: LevelPlan
-  scopes: readonly ScopePlan[]
 }
