@@ -34,12 +34,30 @@ segments:
   MSG: { title: Message, elements: { 1: 1 O } }
   LS: { title: Loop Header, elements: { 1: 2 M } }
   LE: { title: Loop Trailer, elements: { 1: 2 M } }
+  LX: { title: Level, elements: { 1: 1 O, 2: 1 O, 3: 2 M, 4: 8 O } }
   CTT: { title: Totals, elements: { 1: 8 O, 2: 4 O } }
 others: BSN HL
 `
 
 export const X12 = 'x12/000001/900'
 export const XML = 'small/Order'
+
+const LEVELS = 'tree: { id: 1, parent: 2, level: 3, child: 4, levels: { AA: whole, BB: part } }'
+
+/** A guide of a tree: LX segments that name themselves and their parents, and a note in each. */
+export const TREE = `
+detail:
+  LX/whole:
+    ${LEVELS}
+    loop: { LX: { elements: { 2: { is: "" }, 3: { is: AA } } }, MSG: { elements: { 1: { path: note } } } }
+  LX/part:
+    ${LEVELS}
+    path: contents[]
+    max: 300
+    loop:
+      LX: { elements: { 3: { is: BB, path: level, codes: { BB: part } } } }
+      MSG: { elements: { 1: { path: note } } }
+`
 
 const NAMESPACES = 'namespaces: { "": "urn:d", c: "urn:c" }'
 const HEADS: Readonly<Record<string, string>> = {

@@ -1,7 +1,8 @@
 // Per finding code the smallest fragment that earns it, and the one beside it that does not.
 import type { FindingCode } from '../../src/finding/catalogue.ts'
 import type { ReadPolicy } from '../../src/guide/reading.ts'
-import { codesOf, read, readOrder, write, writeOrder } from '../guide/fragment.ts'
+import { DEEPEST } from '../../src/guide/x12/tree.ts'
+import { codesOf, read, readOrder, TREE, write, writeOrder } from '../guide/fragment.ts'
 
 export interface Rule {
   fails: () => string[]
@@ -26,6 +27,26 @@ const QTY = heading('QTY: {}')
 const LINES = 'detail: { PO1: { path: "lines[]", max: 9, elements: { 2: { path: quantity.value } } } }\n'
 const TOTALS = `${LINES}summary: { CTT: { elements: { 1: { derive: count lines }, 2: { derive: sum lines.quantity.value } } } }\n`
 const ID = children('c:ID: { path: number }')
+
+const deep = (count: number) =>
+  Array.from({ length: count }, (_, n) => (n === 0 ? 'LX*0**AA' : `LX*${n}*${n - 1}*BB`))
+
+const trees: Partial<Record<FindingCode, Rule>> = {
+  'id-repeated': reading(
+    TREE,
+    ['LX*1**AA', 'LX*2*1*BB', 'LX*2*1*BB'],
+    ['LX*1**AA', 'LX*2*1*BB', 'LX*3*1*BB'],
+  ),
+  'parent-unknown': reading(TREE, ['LX*1**AA', 'LX*2*9*BB'], ['LX*1**AA', 'LX*2*1*BB']),
+  'parent-cycle': reading(
+    TREE,
+    ['LX*1**AA', 'LX*2*3*BB', 'LX*3*2*BB'],
+    ['LX*1**AA', 'LX*2*3*BB', 'LX*3*1*BB'],
+  ),
+  'parent-too-deep': reading(TREE, deep(DEEPEST + 1), deep(DEEPEST)),
+  'child-code-differs': reading(TREE, ['LX*1**AA*0', 'LX*2*1*BB'], ['LX*1**AA*1', 'LX*2*1*BB*0']),
+  'parent-implied': reading(TREE, ['LX*1**AA', 'LX*2**BB'], ['LX*1**AA', 'LX*2*1*BB']),
+}
 
 const segments: Partial<Record<FindingCode, Rule>> = {
   'segment-unknown': reading(BEG, ['BEG*1', 'QQQ*1'], ['BEG*1']),
@@ -150,4 +171,10 @@ const xml: Partial<Record<FindingCode, Rule>> = {
   ),
 }
 
-export const RULES: Partial<Record<FindingCode, Rule>> = { ...segments, ...elements, ...documents, ...xml }
+export const RULES: Partial<Record<FindingCode, Rule>> = {
+  ...segments,
+  ...trees,
+  ...elements,
+  ...documents,
+  ...xml,
+}

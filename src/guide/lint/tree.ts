@@ -38,6 +38,7 @@ export function checkTrees(nodes: Nodes, place: Place): void {
 function checkTree(variants: readonly Entry[], tree: Tree, place: Place): void {
   const { at, say } = place
   checkElements(variants[0]![0], tree, place)
+  if (at.includes('.')) say(`${at}.${variants[0]![0]}`, 'a tree stands in the set itself, not in a loop')
   for (const [key, node] of variants) {
     if (!isDeepStrictEqual(node.tree, tree)) say(`${at}.${key}`, `must say the tree of ${variants[0]![0]}`)
     if (!node.loop) say(`${at}.${key}`, 'a tree needs a loop: its first segment says the parent')
@@ -70,7 +71,8 @@ function checkVariant(
       say(`${at}.${key}`, 'several nodes can’t share their parent’s place: say a path')
     return
   }
-  if (!node.path.endsWith('[]')) say(`${at}.${key}`, `${node.path} takes one node only: say ${node.path}[]`)
+  if (!/^\w+\[\]$/.test(node.path))
+    say(`${at}.${key}`, `${node.path}: nodes stand in one list, such as contents[]`)
   for (const [other, above] of variants) {
     const inner = above.path === undefined ? scope : hasPath(above.path, scope, root)
     if (inner && !hasPath(node.path, inner, root))

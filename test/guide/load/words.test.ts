@@ -68,9 +68,9 @@ const NODE: Cases = {
   attributes: ['{}', '[]', 'a table'],
   choice: ['[REF, N1]', '{}', 'a text'],
   tree: [
-    '{ id: 1, parent: 2, level: 3, levels: { S: shipment } }',
+    '{ id: 1, parent: 2, level: 3, levels: { AA: whole } }, loop: { REF: { elements: { 3: { is: AA } } } }',
     '{ ids: 1 }',
-    'a table of id, parent, level, levels',
+    'a table of id, parent, level, child, levels',
   ],
   when: ['{ is: { value: A, if: [N1 is present] } }', '{ sometimes: {} }', 'required, unused or is'],
   syntax: ['[R0203, P0304]', '[X0203]', 'a list of syntax notes such as P0304'],
@@ -82,7 +82,7 @@ const NODE: Cases = {
 
 describe('a word of a node', () => {
   for (const [word, [right, wrong, expected]] of Object.entries(NODE)) {
-    const holder = word === 'pairs' ? 'PO1' : 'REF'
+    const holder = word === 'pairs' ? 'PO1' : word === 'tree' ? 'REF/whole' : 'REF'
     const body = (said: string) => `heading: { N1: {}, ${holder}: { ${word}: ${said} } }\n`
     test(`${word} is known, and says nothing that the linter doubts`, () => {
       assert.deepEqual(problemsOf(X12, body(right)), [])
