@@ -28,12 +28,19 @@ export interface SetBytes {
   tolerances?: readonly string[]
 }
 
+interface Cursor extends Required<Pick<SetBytes, 'delimiters' | 'tolerances'>> {
+  charset: string
+  cursor: SegmentCursor
+}
+
+const NONE: readonly string[] = []
+
 /** Reads sets by one guide, one after the other; tables and tape are used again. */
 export class SetReader {
   readonly #walk: Walk
   readonly #structure: Structure
   readonly #quick: Quick
-  #cursor: { key: string; cursor: SegmentCursor } | undefined
+  #cursor: Cursor | undefined
 
   constructor(set: CompiledSet) {
     const walk = new Walk(planOf(set))
@@ -86,13 +93,17 @@ export class SetReader {
 
   // Its tables follow from the delimiters, and those of an interchange are its sets'.
   #cursorOf(
-    { bytes, delimiters, offset, tolerances = [] }: SetBytes,
+    { bytes, delimiters, offset, tolerances = NONE }: SetBytes,
     { charset = 'latin1' }: ReadPolicy,
   ): SegmentCursor {
-    const key = [...Object.values(delimiters), charset, ...tolerances].join()
-    if (this.#cursor?.key === key) this.#cursor.cursor.aim(bytes, offset)
-    else this.#cursor = { key, cursor: new SegmentCursor(bytes, delimiters, offset, { charset, tolerances }) }
-    return this.#cursor.cursor
+    const known = this.#cursor
+    if (known?.delimiters === delimiters && known.charset === charset && known.tolerances === tolerances)
+      known.cursor.aim(bytes, offset)
+    else {
+      const cursor = new SegmentCursor(bytes, delimiters, offset, { charset, tolerances })
+      this.#cursor = { delimiters, charset, tolerances, cursor }
+    }
+    return this.#cursor!.cursor
   }
 
   #segment(): void {

@@ -122,6 +122,8 @@ export interface PlanSegment {
   /** The last element that must be there. */
   needed: number
   notes: readonly PlanNote[]
+  /** Elements that were there the last time that all notes were kept, as bits: most often it is the same again. */
+  kept: number
   /** Entries that several elements fill together. */
   groups: readonly Entry[]
   pairs: PlanPairs | undefined
@@ -136,8 +138,10 @@ export interface PlanVariant {
   /** Its paths begin at the document. */
   root: boolean
   endsInList: boolean
-  /** How often it must be there. */
+  /** How often it must and may be there. */
   least: number
+  max: number
+  unused: boolean
   /** A segment's own; of a loop, its first segment's. */
   segment: PlanSegment
   loop: PlanLevel | undefined
@@ -155,9 +159,10 @@ export interface PlanNode {
 export interface PlanPosition {
   position: Position
   variants: readonly PlanVariant[]
+  max: number
   /** The next position of the level with the same segment, or -1. */
   same: number
-  /** Number of the first variant's counter. */
+  /** Number of the first variant's counter; that of the position itself stands before. */
   counter: number
   /** Elements that tell the variants apart. */
   told: readonly number[]
@@ -166,7 +171,13 @@ export interface PlanPosition {
   plain: boolean
 }
 
-export type Fitting = Memo<Fitting | readonly number[]>
+/** What one telling element says: which variants fit, or how the next element goes on. */
+export interface Told {
+  fits: readonly number[] | undefined
+  below: Fitting | undefined
+}
+
+export type Fitting = Memo<Told>
 
 export interface PlanLevel {
   positions: readonly PlanPosition[]
@@ -203,6 +214,5 @@ export interface Plan {
   date: number
   /** A variant whose occurrences are nodes, of which there must be one. */
   tree: Variant | undefined
-  positions: number
   counters: number
 }

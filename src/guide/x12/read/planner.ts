@@ -49,7 +49,6 @@ class Planner {
   readonly #leaves: PlanLeaf[] = []
   readonly #constants: Readonly<Record<string, string>>[] = [{}]
   readonly #derived: CompiledElement[] = []
-  #positions = 0
   #counters = 0
 
   constructor(set: CompiledSet) {
@@ -74,7 +73,6 @@ class Planner {
       tallies: new Map(this.#derived.map((one) => [one, this.#tally(one)])),
       date: this.#root.find(['date'])?.value ?? 0,
       tree: this.#set.level.positions.flatMap(({ variants }) => variants).find(({ tree }) => tree),
-      positions: this.#positions,
       counters: this.#counters,
     }
   }
@@ -86,15 +84,14 @@ class Planner {
     let counters = 0
     for (const [p, position] of level.positions.entries()) {
       if (position.demanding) demanding.push(p)
-      positions.push(this.#position(position, counters, spot))
-      counters += position.variants.length
+      positions.push(this.#position(position, counters + 1, spot))
+      counters += 1 + position.variants.length
     }
     for (let p = positions.length - 1; p >= 0; p--) {
       const id = this.#ids.get(level.positions[p]!.id)!
       positions[p] = { ...positions[p]!, same: where[id]! }
       where[id] = p
     }
-    this.#positions = Math.max(this.#positions, positions.length)
     this.#counters = Math.max(this.#counters, counters)
     return { positions, where, demanding, counters }
   }
@@ -105,7 +102,7 @@ class Planner {
       ...new Set(position.variants.flatMap((one) => one.segment.tests.map((test) => test.position))),
     ]
     const plain = variants.length === 1 && told.length === 0
-    return { position, variants, same: -1, counter, told, fitting: new Memo(), plain }
+    return { position, variants, max: position.max, same: -1, counter, told, fitting: new Memo(), plain }
   }
 
   #variant(variant: Variant, spot: Spot): PlanVariant {
@@ -114,8 +111,18 @@ class Planner {
     const segment = this.#segment(variant.segment, scope.spot)
     const loop = variant.loop && this.#level(variant.loop, scope.spot)
     const node = variant.tree && this.#node(variant, variant.tree, scope.entry)
-    const least = leastOf(variant)
-    return { variant, entry: scope.entry, root: scope.root, endsInList, least, segment, loop, node }
+    return {
+      variant,
+      entry: scope.entry,
+      root: scope.root,
+      endsInList,
+      least: leastOf(variant),
+      max: variant.max,
+      unused: variant.usage === 'unused',
+      segment,
+      loop,
+      node,
+    }
   }
 
   /** A node has the same list that the document has, of nodes of its own form. */
@@ -174,7 +181,7 @@ class Planner {
       return { note, all: bits(note.positions), first: bits(note.positions.slice(0, 1)) }
     })
     const far = segment.notes.some(({ positions }) => positions.some((one) => one > MOST_BITS))
-    return { segment, elements, needed, notes, groups: groups.entries, pairs, thorough: far }
+    return { segment, elements, needed, notes, kept: 0, groups: groups.entries, pairs, thorough: far }
   }
 
   #element(element: CompiledElement, id: string, isPair: boolean, spot: Spot, groups: Groups): PlanElement {

@@ -47,7 +47,8 @@ export class Quick {
   }
 
   /** Judges all elements; the number of those that something becomes of, or UNUSUAL. */
-  #judge({ elements, needed, notes, thorough }: PlanSegment): number {
+  #judge(planned: PlanSegment): number {
+    const { elements, needed, thorough } = planned
     const { count, bytes, ends, kinds, step } = this.#walk.cursor
     if (thorough || step !== 1 || count > elements.length || count < needed) return UNUSUAL
     let picked = 0
@@ -67,8 +68,7 @@ export class Quick {
       } else if (one.needed) return UNUSUAL
       from = to + 1
     }
-    for (let n = 0; n < notes.length; n++) if (!holds(notes[n]!, present)) return UNUSUAL
-    return picked
+    return keeps(planned, present) ? picked : UNUSUAL
   }
 
   /** 0 for a value that is right, n > 0 for one that the memo knows as its nth; or UNUSUAL. */
@@ -228,6 +228,15 @@ export class Quick {
 
 const fits = ({ min, max }: PlanElement, length: number): number =>
   length >= min && length <= max ? 0 : UNUSUAL
+
+/** Whether all syntax notes are kept, given the elements that are there as bits. */
+function keeps(planned: PlanSegment, present: number): boolean {
+  const { notes } = planned
+  if (notes.length === 0 || planned.kept === present) return true
+  for (let n = 0; n < notes.length; n++) if (!holds(notes[n]!, present)) return false
+  planned.kept = present
+  return true
+}
 
 /** Whether a syntax note is kept, given the elements that are there as bits. */
 function holds({ note, all, first }: PlanNote, present: number): boolean {

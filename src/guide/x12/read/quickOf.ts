@@ -12,7 +12,7 @@ const TEXTS: readonly Codec[] = [padded, verbatim]
 /** How an element's values are judged; `shapeOnly` where its codec has no say. */
 export function quickOf(element: CompiledElement, shapeOnly: boolean): number {
   const { type, codec, usage, components, allowed, constants, codes, crosswalk, pattern } = element
-  if (components || type === 'B' || usage === 'unused') return THOROUGH
+  if (components || type === 'B' || usage === 'unused' || element.repeatMin > 1) return THOROUGH
   if (allowed || constants || codes || crosswalk || pattern || codec.parts) return CODE
   if (type === 'R') return shapeOnly || NUMBERS.includes(codec) ? DECIMAL : THOROUGH
   if (type === 'N') return shapeOnly || codec === implied ? WHOLE : THOROUGH

@@ -7,6 +7,7 @@ import type { Facts } from '../../../finding/finding.ts'
 import { keyOf } from '../../../x12/key.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
+import { by } from '../valueShape.ts'
 import { Memo } from './memo.ts'
 import type { Nodes } from './nodes.ts'
 import type { Fitting, Plan, PlanLevel, PlanPosition, PlanSegment, PlanVariant } from './plan.ts'
@@ -19,8 +20,7 @@ export type Report = (code: FindingCode, facts: Facts, address: string) => void
 interface Frame {
   level: PlanLevel
   at: number
-  /** Uses by position, and by variant. */
-  uses: Int32Array
+  /** Uses of each position, and behind it of each of its variants. */
   counts: Int32Array
   /** Missing variants that were told; most sets tell none. */
   told: Set<Variant> | undefined
@@ -94,7 +94,6 @@ export class Structure {
     const frame = this.#frames[++this.#depth] ?? this.#newFrame(level)
     frame.level = level
     frame.at = 0
-    frame.uses.fill(0, 0, level.positions.length)
     frame.counts.fill(0, 0, level.counters)
     frame.told = undefined
     frame.holder = holder
@@ -102,9 +101,8 @@ export class Structure {
   }
 
   #newFrame(level: PlanLevel): Frame {
-    const { positions, counters } = this.#plan
-    const [uses, counts] = [new Int32Array(positions), new Int32Array(counters)]
-    const frame: Frame = { level, at: 0, uses, counts, told: undefined, holder: 0 }
+    const counts = new Int32Array(this.#plan.counters)
+    const frame: Frame = { level, at: 0, counts, told: undefined, holder: 0 }
     this.#frames.push(frame)
     return frame
   }
@@ -163,15 +161,15 @@ export class Structure {
   #choose(depth: number, p: number, cursor: SegmentCursor): void {
     const frame = this.#frames[depth]!
     const position = frame.level.positions[p]!
-    const room = frame.uses[p]! < position.position.max
+    const room = frame.counts[position.counter - 1]! < position.max
     if (position.plain) {
-      const over = !room || frame.counts[position.counter]! >= position.variants[0]!.variant.max
+      const over = !room || frame.counts[position.counter]! >= position.variants[0]!.max
       return this.#set(depth, p, 0, over)
     }
     const fitting = fittingOf(position, cursor)
     for (let n = 0; room && n < fitting.length; n++) {
       const index = fitting[n]!
-      if (frame.counts[position.counter + index]! < position.variants[index]!.variant.max)
+      if (frame.counts[position.counter + index]! < position.variants[index]!.max)
         return this.#set(depth, p, index, false)
     }
     this.#set(depth, p, fitting.at(-1) ?? position.variants.length - 1, fitting.length > 0 || !room)
@@ -224,17 +222,17 @@ export class Structure {
     const frame = this.#frames[depth]!
     const position = frame.level.positions[p]!
     const planned = position.variants[index]!
-    frame.uses[p]!++
+    frame.counts[position.counter - 1]!++
     frame.counts[position.counter + index]!++
     this.#last = position.position.id
     if (over) this.#tellOver(planned.variant, position, cursor)
-    if (planned.variant.usage === 'unused') this.#tellUnused(planned.variant)
+    if (planned.unused) this.#tellUnused(planned.variant)
     const holder = over && !planned.endsInList ? 0 : this.#place(planned, frame.holder, cursor)
     this.holder = holder
     if (!planned.loop) return holder === 0 ? undefined : planned.segment
     const inner = this.#push(planned.loop, holder)
-    inner.uses[0] = 1
     inner.counts[0] = 1
+    inner.counts[1] = 1
     const trigger = planned.loop.positions[0]!.variants[0]!
     this.holder = this.#scope(trigger, holder)
     return this.holder === 0 ? undefined : trigger.segment
@@ -258,7 +256,11 @@ export class Structure {
   }
 
   #tellOver(variant: Variant, { position }: PlanPosition, cursor: SegmentCursor): void {
-    const facts = { got: cursor.id, name: variant.name, max: Math.max(variant.max, position.max) }
+    const { depth, position: p } = this.#match
+    const frame = this.#frames[depth]!
+    const uses = frame.counts[frame.level.positions[p]!.counter - 1]!
+    const agreed = by(position.variants.some(({ standard }) => uses <= standard.max))
+    const facts = { got: cursor.id, name: variant.name, max: Math.max(variant.max, position.max), ...agreed }
     this.#report(variant.loop ? 'loop-over-max' : 'segment-over-max', facts, variant.address)
   }
 
@@ -269,7 +271,8 @@ export class Structure {
       frame.told.add(variant)
       const count = usesOf(frame, variant)
       const facts = { expected: variant.id, name: variant.name, min: variant.min, count }
-      if (count === 0 && variant.usage === 'required') this.#report('segment-missing', facts, variant.address)
+      if (count === 0)
+        this.#report('segment-missing', { ...facts, ...by(!variant.standard.required) }, variant.address)
       else this.#report(variant.loop ? 'loop-under-min' : 'segment-under-min', facts, variant.address)
     }
   }
@@ -309,14 +312,14 @@ const isTrigger = (depth: number, position: number) => depth > 0 && position ===
 /** The variants that a segment fits, by index; remembered by the bytes of the elements that tell them apart. */
 function fittingOf(position: PlanPosition, cursor: SegmentCursor): readonly number[] {
   const { told } = position
-  let fitting: Fitting | undefined = position.fitting
-  for (let n = 0; fitting && n < told.length; n++) {
+  let { fitting } = position
+  for (let n = 0; n < told.length; n++) {
     const key = keyAt(cursor, told[n]!)
-    const found: number = key === 0 ? -1 : fitting.find(key)
+    const found = key === 0 ? -1 : fitting.find(key)
     if (found < 0) return learned(position, fitting, key, n, cursor)
-    const known: Fitting | readonly number[] = fitting.values[found]!
-    if (!(known instanceof Memo)) return known
-    fitting = known
+    const { fits, below } = fitting.values[found]!
+    if (fits) return fits
+    fitting = below!
   }
   return fitsOf(position, cursor)
 }
@@ -339,10 +342,10 @@ function learned(position: PlanPosition, fitting: Fitting, key: number, n: numbe
   let [here, own] = [fitting, key]
   for (let m = n + 1; m < position.told.length && own !== 0; m++) {
     const below: Fitting = new Memo()
-    here.learn(own, below)
+    here.learn(own, { fits: undefined, below })
     ;[here, own] = [below, keyAt(cursor, position.told[m]!)]
   }
-  if (own !== 0) here.learn(own, fits)
+  if (own !== 0) here.learn(own, { fits, below: undefined })
   return fits
 }
 

@@ -6,7 +6,7 @@ import type { CanonicalValue } from '../../codec/codec.ts'
 import { readLeaf } from '../../leaf.ts'
 import { pathText } from '../../path.ts'
 import { checkNote, elementName } from '../notes.ts'
-import { checkShape } from '../valueShape.ts'
+import { by, checkShape } from '../valueShape.ts'
 import type { PlanElement, PlanPairs, PlanSegment, Target } from './plan.ts'
 import { CHECKED, PAIRED, PLACED, UNMAPPED } from './plan.ts'
 import { NOWHERE, packPlace } from './tape.ts'
@@ -40,7 +40,7 @@ function tellOf({ element }: PlanElement, code: FindingCode, spot: Spot, facts: 
 
 function readElement(one: PlanElement, walk: Walk): void {
   const { cursor } = walk
-  const { position, name, usage, repeat } = one.element
+  const { position, name, usage, repeat, repeatMin } = one.element
   if (!cursor.has(position)) return absent(one, { position }, walk)
   const text = cursor.text(position)
   if (usage === 'unused') return tellOf(one, 'element-unused', { position }, { got: text, name }, walk)
@@ -48,7 +48,12 @@ function readElement(one: PlanElement, walk: Walk): void {
   const repetitions = cursor.repetitions(position)
   if (repetitions.length > repeat) {
     const facts = { got: String(repetitions.length), expected: String(repeat), name }
-    return tellOf(one, 'repetitions-too-many', { position }, facts, walk)
+    const kept = repetitions.length <= one.element.limits.repeat
+    return tellOf(one, 'repetitions-too-many', { position }, { ...facts, ...by(kept) }, walk)
+  }
+  if (repetitions.length < repeatMin) {
+    const facts = { got: String(repetitions.length), expected: String(repeatMin), name }
+    tellOf(one, 'repetitions-too-few', { position }, facts, walk)
   }
   for (const [index, repetition] of repetitions.entries()) {
     const spot = { position, repetition: repetitions.length > 1 ? index + 1 : undefined }
@@ -61,7 +66,7 @@ function absent(one: PlanElement, spot: Spot, walk: Walk): void {
   const { element } = one
   if (element.mandatory || element.usage === 'required') {
     const expected = elementName(walk.cursor.id, element.position, spot.component)
-    tellOf(one, 'element-missing', spot, { expected, name: element.name }, walk)
+    tellOf(one, 'element-missing', spot, { expected, name: element.name, ...by(!element.mandatory) }, walk)
   }
   if (element.fallback === undefined || one.becomes !== PLACED) return
   const { value } = readLeaf(element, element.fallback, walk.context)
