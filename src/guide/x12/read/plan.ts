@@ -183,7 +183,7 @@ export interface PlanLevel {
   positions: readonly PlanPosition[]
   /** By a segment's number: the first position that it has here, or -1. */
   where: Int16Array
-  /** The positions that demand something, in order. */
+  /** The positions that demand something, in order; not a loop's first, without which it would not be there. */
   demanding: readonly number[]
   counters: number
 }

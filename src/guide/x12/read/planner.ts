@@ -57,7 +57,7 @@ class Planner {
   }
 
   plan(): Plan {
-    const level = this.#level(this.#set.level, { form: this.#root, names: [] })
+    const level = this.#level(this.#set.level, { form: this.#root, names: [] }, false)
     const keys = new Memo<number>()
     for (const [id, number] of this.#ids) keys.learn(keyOf(Buffer.from(id, 'latin1'), 0, id.length), number)
     return {
@@ -77,13 +77,13 @@ class Planner {
     }
   }
 
-  #level(level: Level, spot: Spot): PlanLevel {
+  #level(level: Level, spot: Spot, isLoop: boolean): PlanLevel {
     const where = new Int16Array(this.#ids.size).fill(-1)
     const demanding: number[] = []
     const positions: PlanPosition[] = []
     let counters = 0
     for (const [p, position] of level.positions.entries()) {
-      if (position.demanding) demanding.push(p)
+      if (position.demanding && !(isLoop && p === 0)) demanding.push(p)
       positions.push(this.#position(position, counters + 1, spot))
       counters += 1 + position.variants.length
     }
@@ -109,7 +109,7 @@ class Planner {
     const scope = this.#scope(variant, spot)
     const endsInList = variant.path?.steps.at(-1)?.list === true
     const segment = this.#segment(variant.segment, scope.spot)
-    const loop = variant.loop && this.#level(variant.loop, scope.spot)
+    const loop = variant.loop && this.#level(variant.loop, scope.spot, true)
     const node = variant.tree && this.#node(variant, variant.tree, scope.entry)
     return {
       variant,

@@ -71,8 +71,11 @@ export class Structure {
     if (!this.#forward(number, cursor) && !this.#backward(number, cursor))
       return this.#unplaced(cursor, number)
     const { depth, position } = this.#match
-    if (this.#misses(depth, position) && this.#comesTooEarly(cursor, number)) return undefined
-    this.#advance(depth, position)
+    const misses = this.#misses(depth, position)
+    if (misses && this.#comesTooEarly(cursor, number)) return undefined
+    if (misses) this.#tellLeft(depth, position)
+    this.#depth = depth
+    this.#frames[depth]!.at = position
     return this.#use(cursor)
   }
 
@@ -206,15 +209,12 @@ export class Structure {
     })
   }
 
-  #advance(depth: number, position: number): void {
-    for (; this.#depth > depth; this.#depth--) {
-      const frame = this.#frames[this.#depth]!
-      if (lacks(frame, frame.level.positions.length))
-        this.#tellMissing(frame, frame.at, frame.level.positions.length)
+  /** What going there leaves behind. */
+  #tellLeft(depth: number, position: number): void {
+    for (let d = this.#depth; d >= depth; d--) {
+      const frame = this.#frames[d]!
+      this.#tellMissing(frame, frame.at, d === depth ? position : frame.level.positions.length)
     }
-    const frame = this.#frames[depth]!
-    if (lacks(frame, position)) this.#tellMissing(frame, frame.at, position)
-    frame.at = position
   }
 
   #use(cursor: SegmentCursor): PlanSegment | undefined {
