@@ -48,6 +48,25 @@ test('a relational condition names elements that the segment has', () => {
   }
 })
 
+// Two sources each: the marks come from other lists than the conditions do.
+test('an element of an order is conditional exactly where a relational condition says so', () => {
+  for (const id of ['x12/004010/850', 'x12/005010/850'])
+    for (const [segment, { elements, syntax }] of Object.entries(
+      library().resolve(id).dictionary!.segments,
+    )) {
+      const told = syntax.flatMap((note) => {
+        const positions = note.slice(1).match(/../g)!.map(Number)
+        return 'PRE'.includes(note[0]!) ? positions : positions.slice(1)
+      })
+      const marked = elements.flatMap(({ usage }, index) => (usage === 'X' ? [index + 1] : []))
+      assert.deepEqual(
+        marked,
+        [...new Set(told)].sort((a, b) => a - b),
+        `${id}: ${segment}`,
+      )
+    }
+})
+
 test('005010 allows longer references and knows the segments that 004010 lacks', () => {
   const of = (id: string) => library().resolve(id).dictionary!
   const [older, newer] = [of('x12/004010/850'), of('x12/005010/850')]
