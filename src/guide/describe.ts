@@ -1,6 +1,6 @@
 // A guide as rows that a person reads: every place with its use, its form, its codes and our meaning. The
 // CLI's tree, the companion page and the difference between two guides are made of these rows.
-import { AREAS, type CodeTable, type Leaf, type Node, type ResolvedGuide } from './model.ts'
+import { AREAS, type CodeTable, type Leaf, type Node, type ResolvedGuide, type Tree } from './model.ts'
 
 export interface GuideRow {
   address: string
@@ -46,9 +46,15 @@ function nodeRow(guide: ResolvedGuide, key: string, node: Node, address: string,
     max: String(node.max ?? 1),
     form: node.as ?? '',
     codes: codesOf(node as Leaf),
-    meaning: meaningOf(node as Leaf),
+    meaning: node.tree ? placeOf(id, node, node.tree) : meaningOf(node as Leaf),
   }
 }
+
+// Where a node of a tree stands depends on the one that it names.
+const placeOf = (id: string, { path }: Node, { parent }: Tree): string =>
+  path === undefined ? 'the document itself' : `${path} of the ${id} that ${elementName(id, parent)} names`
+
+const elementName = (id: string, position: number): string => `${id}${String(position).padStart(2, '0')}`
 
 function leafRows(
   guide: ResolvedGuide,
@@ -63,16 +69,7 @@ function leafRows(
   const elements = uses.flatMap((use, index) => {
     const leaf = node.elements?.[index + 1]
     if (!leaf && !all) return []
-    return [
-      elementRow(
-        guide,
-        `${id}${String(index + 1).padStart(2, '0')}`,
-        use,
-        leaf ?? {},
-        `${address}.${index + 1}`,
-        depth,
-      ),
-    ]
+    return [elementRow(guide, elementName(id, index + 1), use, leaf ?? {}, `${address}.${index + 1}`, depth)]
   })
   const attributes = Object.entries(node.attributes ?? {}).map(([name, leaf]) =>
     leafRow(`@${name}`, leaf, `${address}.@${name}`, depth),

@@ -50,6 +50,8 @@ export interface Leaf extends Documented {
   repeat?: { min?: number; max?: number }
   components?: Readonly<Record<string, Leaf>>
   when?: When
+  /** Under an overlay: the codes that the guide takes, where it takes not any. Never said in a file. */
+  standard?: { codes?: readonly string[] }
 }
 
 /** Qualifier/value pairs in any order, such as PO106/07, PO108/09 … */
@@ -72,6 +74,7 @@ export interface Pairs {
  */
 export interface Tree {
   id: number
+  /** Its `is` is what a node at the root says. */
   parent: number
   level: number
   /** Says 1 where nodes stand below, 0 where none do. */
@@ -110,6 +113,8 @@ export interface Node extends Documented {
   changes?: Readonly<Record<string, unknown>>
   after?: string
   scope?: 'only-listed'
+  /** Under an overlay: what the guide says otherwise. Never said in a file. */
+  standard?: { usage?: Usage; max?: Times }
 }
 
 export const AREAS = ['heading', 'detail', 'summary', 'body'] as const

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe as group, test } from 'node:test'
 import { compareGuides, describe, type GuideRow } from '../../src/guide/describe.ts'
-import { guideOf, X12, XML } from './fragment.ts'
+import { guideOf, TREE, X12, XML } from './fragment.ts'
 
 const BODY = `
 heading:
@@ -25,6 +25,17 @@ const shown = ({ depth, name, title, usage, max, form, codes, meaning }: GuideRo
 ]
 
 group('a guide is described', () => {
+  test('a tree by where its nodes stand: in the document, or in the one that they name', () => {
+    const nodes = describe(guideOf(X12, TREE)).filter(({ depth }) => depth === 0)
+    assert.deepEqual(
+      nodes.map(({ name, meaning }) => [name, meaning]),
+      [
+        ['LX/whole loop', 'the document itself'],
+        ['LX/part loop', 'contents[] of the LX that LX02 names'],
+      ],
+    )
+  })
+
   test('place by place in the order on the wire, loops with what stands in them', () => {
     assert.deepEqual(
       rows().map(({ depth, name }) => `${'  '.repeat(depth)}${name}`),

@@ -52,7 +52,7 @@ export class Nodes {
       variant,
       scope,
       id: said(id),
-      parent: said(parent),
+      parent: variant.segment.elements[parent - 1]!.constants?.has(said(parent)) ? '' : said(parent),
       child: said(child),
       level: cursor.text(level).trimEnd(),
       at: (position) => places.get(position)!,

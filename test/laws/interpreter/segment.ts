@@ -89,8 +89,13 @@ function readElement(element: CompiledElement, segment: CompiledSegment, scope: 
   if (isPairPlace(segment.pairs, position)) return void hasShape(element, text, { position }, walk)
   const repetitions = cursor.repetitions(position)
   if (repetitions.length > element.repeat) {
-    const facts = { got: String(repetitions.length), expected: String(element.repeat), name }
+    const facts: Facts = { got: String(repetitions.length), expected: String(element.repeat), name }
+    if (repetitions.length <= element.limits.repeat) facts.by = 'guide'
     return tellOf(element, 'repetitions-too-many', { position }, facts, walk)
+  }
+  if (repetitions.length < element.repeatMin) {
+    const facts = { got: String(repetitions.length), expected: String(element.repeatMin), name }
+    tellOf(element, 'repetitions-too-few', { position }, facts, walk)
   }
   for (const [index, one] of repetitions.entries()) {
     const spot = { position, repetition: repetitions.length > 1 ? index + 1 : undefined }
@@ -102,7 +107,9 @@ function readElement(element: CompiledElement, segment: CompiledSegment, scope: 
 function absent(element: CompiledElement, spot: Spot, scope: Placing, walk: Walk): void {
   if (element.mandatory || element.usage === 'required') {
     const expected = elementName(walk.cursor.id, element.position, spot.component)
-    tellOf(element, 'element-missing', spot, { expected, name: element.name }, walk)
+    const facts: Facts = { expected, name: element.name }
+    if (!element.mandatory) facts.by = 'guide'
+    tellOf(element, 'element-missing', spot, facts, walk)
   }
   if (element.fallback === undefined || !element.path) return
   const { value } = readLeaf(element, element.fallback, walk.context)

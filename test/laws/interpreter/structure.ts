@@ -155,7 +155,7 @@ export class Structure {
     const frame = this.#frames[match.depth]!
     frame.uses[position]!++
     frame.variantUses[position]![index]!++
-    if (match.over) this.#tellOver(variant, frame.level.positions[position]!, segment)
+    if (match.over) this.#tellOver(variant, frame.level.positions[position]!, frame.uses[position]!, segment)
     if (variant.usage === 'unused')
       this.#report('segment-unused', { got: variant.id, name: variant.name }, variant.address)
     const scope = match.over && !endsInList(variant.path) ? undefined : this.#scopeOf(variant, frame.scope)
@@ -169,8 +169,10 @@ export class Structure {
     return triggerScope && { variant: trigger, scope: triggerScope }
   }
 
-  #tellOver(variant: Variant, position: Position, segment: SegmentView): void {
-    const facts = { got: segment.id, name: variant.name, max: Math.max(variant.max, position.max) }
+  #tellOver(variant: Variant, position: Position, uses: number, segment: SegmentView): void {
+    const isAgreed = position.variants.some((one) => one.standard.max >= uses)
+    const facts: Facts = { got: segment.id, name: variant.name, max: Math.max(variant.max, position.max) }
+    if (isAgreed) facts.by = 'guide'
     this.#report(variant.loop ? 'loop-over-max' : 'segment-over-max', facts, variant.address)
   }
 
@@ -180,7 +182,8 @@ export class Structure {
       frame.told.add(variant)
       const count = usesOf(frame, variant)
       const facts = { expected: variant.id, name: variant.name, min: variant.min, count }
-      if (count === 0 && variant.usage === 'required') this.#report('segment-missing', facts, variant.address)
+      const agreed = variant.standard.required ? {} : { by: 'guide' as const }
+      if (count === 0) this.#report('segment-missing', { ...facts, ...agreed }, variant.address)
       else this.#report(variant.loop ? 'loop-under-min' : 'segment-under-min', facts, variant.address)
     }
   }

@@ -35,10 +35,12 @@ export class Nodes {
 
   /** Meets the node whose first segment the cursor stands on; where its values go. */
   meet({ variant, entry }: PlanVariant, plan: PlanNode, cursor: SegmentCursor): number {
+    const roots = variant.segment.elements[plan.tree.parent - 1]!.constants
     const { id, parent, child, level } = plan.tree
     const said = (position: number | undefined) =>
       position === undefined ? '' : cursor.text(position).trimEnd()
-    this.#tree.add(said(id), said(parent), said(child), said(level))
+    const above = said(parent)
+    this.#tree.add(said(id), roots?.has(above) ? '' : above, said(child), said(level))
     const holder = entry ? this.#tape.node(entry) : this.#tape.rootHolder
     this.#met.push({ variant, plan, instance: this.#tape.opened(holder), ordinal: cursor.ordinal })
     return holder
