@@ -1,19 +1,18 @@
 // From envelope segments to events: which interchange, group and set is open, what each trailer says of it, and
 // one finding for each mistake. A header or trailer that is missing closes or opens what it should have.
-import { finding } from '../finding/catalogue.ts'
-import type { Finding } from '../finding/finding.ts'
+import { type FindingCode, finding } from '../finding/catalogue.ts'
+import type { Finding, Place } from '../finding/finding.ts'
+import { Between, type Stretch } from './between.ts'
 import { quotable } from './byte.ts'
-import { ControlNumbers } from './controlNumbers.ts'
-import { delimiterBytes, delimiterFlaw } from './delimiter.ts'
+import { judgeControl, releaseOf } from './controlRules.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
 import * as part from './envelopeState.ts'
 import { framedGroup, framedInterchange, framedSet } from './framed.ts'
 import { countsTa1, groupHeader, gsFlaw, judgeGe, judgeGs, judgeIea } from './groupRules.ts'
 import type { Isa } from './isa.ts'
-import { delimitersOf, headerOf, tolerancesOfIsa } from './isaHeader.ts'
-import { judgeIsa } from './isaRules.ts'
 import type { PlainSt } from './plainSet.ts'
 import {
+  flawSet,
   judgeSe,
   leavesBinaryOut,
   type OpenSet,
@@ -22,8 +21,9 @@ import {
   type SetLimits,
   tooLarge,
 } from './setRules.ts'
-import { bitOf, tolerancesOf } from './tolerance.ts'
-import type { FramedRange, FrameEvent } from './types.ts'
+import type { Telling } from './telling.ts'
+import { bitOf } from './tolerance.ts'
+import type { FramedRange } from './types.ts'
 
 /** TA1, grade of service (ISB, ISE), and the syntax extension of 007040 (ISX). */
 const INTERCHANGE_LEVEL = ['TA1', 'ISB', 'ISE', 'ISX']
@@ -38,36 +38,25 @@ const RELEASE_SINCE = '00704'
 /** The state machine of one receipt's envelopes. */
 export class Envelope {
   readonly #limits: SetLimits
-  #events: FrameEvent[] = []
+  readonly #telling: Telling
   #interchanges: number
   /** Offset behind the last whole segment. */
   #end: number
   #interchange: part.OpenInterchange | undefined
   #group: part.OpenGroup | undefined
   #set: OpenSet | undefined
-  #run: part.Run | undefined
-  /** White bytes behind the last segment, of which the next one decides what holds them. */
-  #white: part.White | undefined
-  /** Whether ranges are told. */
-  readonly #ranges: boolean
-
-  constructor(limits: SetLimits, ranges: boolean, state?: part.EnvelopeState) {
+  readonly #between: Between
+  constructor(limits: SetLimits, telling: Telling, state?: part.EnvelopeState) {
     this.#limits = limits
-    this.#ranges = ranges
+    this.#telling = telling
     this.#interchanges = state?.interchanges ?? 0
     this.#end = state?.end ?? 0
     this.#interchange = state?.interchange && part.revive(state.interchange)
     this.#group = state?.group && part.revive(state.group)
     this.#set = structuredClone(state?.set)
-    this.#run = structuredClone(state?.run)
-    this.#white = structuredClone(state?.white)
-  }
-
-  /** The events since the last call. */
-  take(): FrameEvent[] {
-    const events = this.#events
-    this.#events = []
-    return events
+    this.#telling.interchange = this.#interchange?.ordinal
+    this.#telling.group = this.#group?.ordinal
+    this.#between = new Between(this.#telling, state?.between)
   }
 
   get inSet(): boolean {
@@ -82,34 +71,15 @@ export class Envelope {
     return this.#interchanges
   }
 
-  /** Bytes outside of any interchange. */
-  stray(found: Finding): void {
-    this.#events.push({ kind: 'stray', finding: found })
-  }
-
   /** An ISA. `seen` are the tolerances of what stood before it, as bits. */
   begin(isa: Isa, offset: number, seen: number): void {
-    const header = headerOf(isa)
-    const delimiters = delimitersOf(isa)
-    const findings = judgeIsa(isa, offset)
-    this.#interchange = {
-      ordinal: ++this.#interchanges,
-      offset,
-      numbers: new ControlNumbers(),
-      findings,
-      omitted: 0,
-      controlFlawed: findings.some((one) => one.code === 'interchange-control-invalid'),
-      headless: 0,
-      header,
-      delimiters,
-      groups: 0,
-      segments: 1,
-      acknowledgements: [],
-      seen: seen | tolerancesOfIsa(isa),
-    }
+    const open = part.openInterchange(isa, ++this.#interchanges, offset, seen)
+    const { header, delimiters, ordinal } = open
+    this.#interchange = open
     this.#end = offset + isa.length
-    this.#events.push({ kind: 'interchange', header, delimiters, ordinal: this.#interchanges, offset })
-    this.#tell('header', { from: offset, to: this.#end }, { id: 'ISA' })
+    this.#telling.event({ kind: 'interchange', header, delimiters, ordinal, offset })
+    this.#telling.interchange = ordinal
+    this.#telling.range('header', { from: offset, to: this.#end }, { id: 'ISA' })
   }
 
   /** Records tolerances. */
@@ -122,20 +92,13 @@ export class Envelope {
     this.#set!.segments += count
     this.#here.segments += count
     this.#end = end
-    this.#white = undefined
+    this.#between.absorb()
   }
 
   /** White bytes and empty segments, from one offset to another; `seen` are their tolerances, as bits. */
   white(from: number, to: number, seen: number): void {
     this.#here.seen |= seen
-    if (!this.#ranges) return
-    const { from: first, seen: before } = this.#white?.to === from ? this.#white : { from, seen: 0 }
-    this.#white = { from: first, to, seen: before | seen }
-  }
-
-  /** Tells what a stretch of bytes is, where somebody asked for it. */
-  range(range: FramedRange): void {
-    if (this.#ranges) this.#events.push({ kind: 'range', range })
+    if (this.#telling.ranges) this.#between.white(from, to, seen)
   }
 
   /** Begins a set by an ST that is as most are; false where it is yet to be judged. */
@@ -171,9 +134,7 @@ export class Envelope {
     at: { offset: number; length: number },
     facts: Finding['facts'],
   ): void {
-    const set = this.#set!
-    if (set.findings.some((one) => one.code === code || one.code === 'binary-length-wrong')) return
-    set.findings.push(finding(code, { segment: set.segments + 1, ...at }, facts))
+    flawSet(this.#set!, code, at, facts)
   }
 
   /** Something about the interchange as a whole. */
@@ -184,7 +145,7 @@ export class Envelope {
   /** An envelope segment, or any segment that stands in no set. */
   segment(seg: EnvelopeSegment): void {
     this.#here.segments++
-    if (this.#set && seg.id === 'SE') this.#white = undefined
+    if (this.#set && seg.id === 'SE') this.#between.absorb()
     if (seg.id === 'ST') this.#st(seg)
     else if (seg.id === 'SE') this.#se(seg)
     else if (seg.id === 'GS') this.#gs(seg)
@@ -212,7 +173,8 @@ export class Envelope {
    * Ends the interchange before its IEA: behind its last whole segment, or behind what is left of it, which is part
    * of a segment or can't be read. One finding for all that is open.
    */
-  breakOff(found: Finding | undefined, rest?: part.Stretch): void {
+  breakOff(found: Finding | undefined, rest?: Stretch): void {
+    if (!this.#group && !rest && found) found.at = this.#misspelt(found.code as FindingCode) ?? found.at
     this.#settleRun()
     if (rest && !this.#set) this.#tellRest(rest, found?.code ?? this.#here.findings.at(-1)?.code)
     this.#end = rest?.to ?? this.#end
@@ -220,14 +182,14 @@ export class Envelope {
     if (this.#group) this.#closeGroup(undefined, true)
     if (found) part.add(this.#here, found)
     this.#closeInterchange()
-    if (rest) this.#white = undefined
-    this.#settleWhite()
+    if (rest) this.#between.absorb()
+    this.#between.settleWhite()
   }
 
-  #tellRest(rest: part.Stretch, code = ''): void {
-    this.#settleWhite()
+  #tellRest(rest: Stretch, code = ''): void {
+    this.#between.settleWhite()
     const isCut = code === 'interchange-truncated' || code === 'interchange-trailer-missing'
-    this.#tell(isCut ? 'stray' : 'unread', rest, { code })
+    this.#telling.range(isCut ? 'stray' : 'unread', rest, { code })
   }
 
   /** Offset behind the last whole segment. */
@@ -249,8 +211,7 @@ export class Envelope {
       ...(this.#interchange && { interchange: part.freeze(this.#interchange) }),
       ...(this.#group && { group: part.freeze(this.#group) }),
       ...(this.#set && { set: structuredClone(this.#set) }),
-      ...(this.#run && { run: { ...this.#run } }),
-      ...(this.#white && { white: { ...this.#white } }),
+      between: this.#between.state(),
     }
   }
 
@@ -260,10 +221,10 @@ export class Envelope {
   }
 
   #st(seg: EnvelopeSegment): void {
-    this.#leaveSet(seg)
+    const torn = this.#leaveSet(seg)
     if (!this.#group) return this.#strays(seg)
     this.#settle()
-    this.#set = openSet(seg, ++this.#group.sets, this.#group.numbers)
+    this.#set = openSet(seg, ++this.#group.sets, this.#group.numbers, torn)
   }
 
   #se(seg: EnvelopeSegment): void {
@@ -278,25 +239,18 @@ export class Envelope {
 
   #gs(seg: EnvelopeSegment): void {
     this.#leaveSet(seg)
-    this.#leaveGroup(seg)
+    const torn = this.#leaveGroup(seg)
     this.#settle()
     const here = this.#here
     const flaw = gsFlaw(seg, here.segments)
-    const findings = flaw ? [] : judgeGs(seg, here.segments, here.numbers)
+    const findings = flaw ? [] : judgeGs(seg, here.segments, here.numbers, torn)
     if (flaw) part.add(here, flaw)
     const header = groupHeader(seg)
     const ordinal = ++here.groups
     const controlFlawed = flaw !== undefined || findings.some((one) => one.code === 'group-control-invalid')
-    const open = {
-      ordinal,
-      offset: seg.offset,
-      numbers: new ControlNumbers(),
-      findings,
-      omitted: 0,
-      controlFlawed,
-    }
-    this.#group = { ...open, headless: 0, header, sets: 0 }
-    this.#events.push({ kind: 'group', header, ordinal, interchange: here.ordinal, offset: seg.offset })
+    this.#group = part.openGroup(header, ordinal, seg.offset, findings, controlFlawed)
+    this.#telling.event({ kind: 'group', header, ordinal, interchange: here.ordinal, offset: seg.offset })
+    this.#telling.group = ordinal
     this.#tellSegment('header', seg)
   }
 
@@ -307,7 +261,7 @@ export class Envelope {
     this.#settle()
     this.#tellSegment('trailer', seg)
     const control = group.controlFlawed ? undefined : group.header.control
-    part.add(group, ...judgeGe(seg, this.#here.segments, group.sets + group.headless, control))
+    part.add(group, ...judgeGe(seg, this.#here.segments, { ...group, begun: group.sets }, control))
     this.#end = seg.end
     this.#closeGroup(seg.text(1))
   }
@@ -321,8 +275,8 @@ export class Envelope {
     const control = here.controlFlawed ? undefined : here.header.control
     const ta1 = countsTa1(seg, here.groups + here.headless, here.acknowledgements.length)
     if (ta1) this.note(TA1_COUNTED)
-    const groups = ta1 ? here.acknowledgements.length : here.groups + here.headless
-    part.add(here, ...judgeIea(seg, here.segments, groups, control))
+    const begun = ta1 ? here.acknowledgements.length : here.groups
+    part.add(here, ...judgeIea(seg, here.segments, { ...here, begun }, control))
     this.#end = seg.end
     this.#closeInterchange()
   }
@@ -338,6 +292,7 @@ export class Envelope {
     const here = this.#here
     this.#settle()
     this.#tellSegment('control', seg)
+    part.add(here, ...judgeControl(seg, here.segments, here.delimiters))
     if (seg.id === 'ISX') return this.#isx(seg)
     if (seg.id !== 'TA1') return
     here.acknowledgements.push(seg.texts())
@@ -346,121 +301,99 @@ export class Envelope {
 
   #isx(seg: EnvelopeSegment): void {
     const here = this.#here
-    const character = seg.text(1)
-    if (character === '') return
-    const taken = delimiterBytes(here.delimiters).map((byte) => String.fromCharCode(byte))
-    const reason = character.length > 1 ? 'it is more than one' : delimiterFlaw(character, taken)
-    if (reason) {
-      const facts = { got: quotable(character, 20), reason }
-      part.add(here, finding('release-invalid', seg.place(here.segments, 1), facts))
-      return
-    }
-    here.delimiters = { ...here.delimiters, release: character.charCodeAt(0) }
+    const release = releaseOf(seg, here.delimiters)
+    if (release === undefined) return
+    here.delimiters = { ...here.delimiters, release }
     if (here.header.version < RELEASE_SINCE) this.note(ISX_EARLY)
   }
 
   /** A segment where none should be. */
   #strays(seg: EnvelopeSegment): void {
-    const { offset, end } = seg
-    const id = quotable(seg.id, 10)
-    if (this.#run) this.#white = undefined
-    else this.#settleWhite()
-    this.#run ??= { id, offset, end, segment: this.#here.segments, count: 0, sets: false }
-    this.#run.count++
-    this.#run.end = end
-    this.#run.sets ||= seg.id === 'ST'
+    this.#between.add(seg, this.#here.segments)
   }
 
   /** An SE without an ST: the segments before it are a set that lost its header. */
   #headlessSet(seg: EnvelopeSegment): void {
     this.#strays(seg)
     this.#group!.headless++
-    part.add(this.#group!, this.#runFinding('set-header-missing'))
+    part.add(this.#group!, this.#between.settle('set-header-missing'))
   }
 
   #headlessGroup(seg: EnvelopeSegment): void {
     this.#strays(seg)
     this.#here.headless++
-    part.add(this.#here, this.#runFinding('group-header-missing'))
+    part.add(this.#here, this.#between.settle('group-header-missing'))
   }
 
   /** A header or trailer comes: what stood before it is settled. */
   #settle(): void {
     this.#settleRun()
-    this.#settleWhite()
-  }
-
-  #settleWhite(): void {
-    const white = this.#white
-    if (!white) return
-    this.#white = undefined
-    this.#tell('padding', white, { tolerances: tolerancesOf(white.seen) })
+    this.#between.settleWhite()
   }
 
   /** The stray segments before a header or a trailer, if there were any. */
   #settleRun(): void {
-    if (!this.#run) return
-    const lost = !this.#group && this.#run.sets
+    if (this.#between.count === 0) return
+    const lost = !this.#group && this.#between.holdsSets
     if (lost) this.#here.headless++
     const code = this.#group ? 'segment-outside-set' : lost ? 'group-header-missing' : 'segment-outside-group'
-    part.add(this.#here, this.#runFinding(code))
+    part.add(this.#here, this.#between.settle(code))
   }
 
-  #runFinding(code: Parameters<typeof finding>[0]): Finding {
-    const { id, offset, end, segment, count } = this.#run!
-    this.#run = undefined
-    this.#tell('stray', { from: offset, to: end }, { code })
-    return finding(code, { segment, id, offset, length: end - offset }, { got: id, count })
+  /** One single stray segment where a trailer is missing is that trailer, misspelt: its place, and no other finding. */
+  #misspelt(code: FindingCode): Place | undefined {
+    const { count, holdsSets } = this.#between
+    return count === 1 && !holdsSets ? this.#between.settle(code).at : undefined
   }
 
-  /** A header or trailer of something else came before this set's SE. */
-  #leaveSet(seg: EnvelopeSegment): void {
+  /** A header or trailer of something else came before this set's SE; gives its control number. */
+  #leaveSet(seg: EnvelopeSegment): string | undefined {
     const set = this.#set
-    if (!set) return
+    if (!set) return undefined
     const place = { segment: set.segments + 1, id: 'SE', offset: seg.offset, length: 0 }
     set.findings.push(finding('set-trailer-missing', place, { got: quotable(set.control), before: seg.id }))
     this.#closeSet()
+    this.#group!.torn++
+    return set.control
   }
 
-  #leaveGroup(seg: EnvelopeSegment): void {
+  #leaveGroup(seg: EnvelopeSegment): string | undefined {
     const group = this.#group
-    if (!group) return
-    this.#settleRun()
-    const place = { segment: this.#here.segments, id: 'GE', offset: seg.offset, length: 0 }
+    if (!group) return undefined
     const facts = { got: quotable(group.header.control), before: seg.id }
+    const here = { segment: this.#here.segments, id: 'GE', offset: seg.offset, length: 0 }
+    const place = this.#misspelt('group-trailer-missing') ?? here
+    this.#settleRun()
     part.add(group, finding('group-trailer-missing', place, facts))
     this.#closeGroup()
+    this.#here.torn++
+    return group.header.control
   }
 
   #closeSet(truncated = false): void {
     const set = framedSet(this.#set!, this.#here.ordinal, this.#group!.ordinal, this.#end, truncated)
     const large = tooLarge(set.offset, set.length, this.#limits)
     if (large) set.findings.push(large)
-    this.#events.push({ kind: 'set', set })
-    if (this.#ranges) this.#tell('set', { from: set.offset, to: this.#end }, { id: quotable(set.id, 10) })
+    this.#telling.event({ kind: 'set', set })
+    if (this.#telling.ranges)
+      this.#telling.range('set', { from: set.offset, to: this.#end }, { id: quotable(set.id, 10) })
     this.#set = undefined
   }
 
   #closeGroup(claimed?: string, truncated = false): void {
     const group = framedGroup(this.#group!, this.#here.ordinal, this.#end, claimed, truncated)
-    this.#events.push({ kind: 'group-end', group })
+    this.#telling.event({ kind: 'group-end', group })
     this.#group = undefined
+    this.#telling.group = undefined
   }
 
   #closeInterchange(): void {
-    this.#events.push({ kind: 'interchange-end', interchange: framedInterchange(this.#here, this.#end) })
+    this.#telling.event({ kind: 'interchange-end', interchange: framedInterchange(this.#here, this.#end) })
     this.#interchange = undefined
+    this.#telling.interchange = undefined
   }
 
   #tellSegment(is: FramedRange['is'], seg: EnvelopeSegment): void {
-    this.#tell(is, { from: seg.offset, to: seg.end }, { id: seg.id })
-  }
-
-  #tell(is: FramedRange['is'], { from, to }: part.Stretch, about: Partial<FramedRange>): void {
-    if (!this.#ranges) return
-    const range: FramedRange = { offset: from, length: to - from, is, ...about }
-    if (this.#interchange) range.interchange = this.#interchange.ordinal
-    if (this.#group) range.group = this.#group.ordinal
-    this.range(range)
+    this.#telling.range(is, { from: seg.offset, to: seg.end }, { id: seg.id })
   }
 }

@@ -3,7 +3,11 @@
 import type { FindingCode } from '../finding/catalogue.ts'
 import { finding } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
+import type { BetweenState } from './between.ts'
 import { ControlNumbers, type ControlNumbersState } from './controlNumbers.ts'
+import type { Isa } from './isa.ts'
+import { delimitersOf, headerOf, tolerancesOfIsa } from './isaHeader.ts'
+import { judgeIsa } from './isaRules.ts'
 import type { OpenSet } from './setRules.ts'
 import type { Delimiters, GroupHeader, InterchangeHeader } from './types.ts'
 
@@ -22,8 +26,10 @@ interface Open<Numbers> {
   omitted: number
   /** Its own control number is wrong in itself, so that the trailer is not compared with it. */
   controlFlawed: boolean
-  /** What it holds without a header, of which the trailer's count knows. */
+  /** What it holds without a header, of which the trailer's count may know. */
   headless: number
+  /** What it holds without a trailer, of which it may not. */
+  torn: number
 }
 
 export interface OpenGroup<Numbers = ControlNumbers> extends Open<Numbers> {
@@ -42,28 +48,6 @@ export interface OpenInterchange<Numbers = ControlNumbers> extends Open<Numbers>
   seen: number
 }
 
-/** Segments one after the other where none should be; they make one finding. */
-export interface Run {
-  id: string
-  offset: number
-  end: number
-  segment: number
-  count: number
-  /** An ST was among them. */
-  sets: boolean
-}
-
-/** Bytes of the receipt from one offset to another. */
-export interface Stretch {
-  from: number
-  to: number
-}
-
-/** White bytes and empty segments, with their tolerances as bits. */
-export interface White extends Stretch {
-  seen: number
-}
-
 /** Everything of an envelope as plain data. */
 export interface EnvelopeState {
   interchanges: number
@@ -72,9 +56,50 @@ export interface EnvelopeState {
   interchange?: OpenInterchange<ControlNumbersState>
   group?: OpenGroup<ControlNumbersState>
   set?: OpenSet
-  run?: Run
-  white?: White
+  between: BetweenState
 }
+
+/** An interchange at its ISA. */
+export function openInterchange(isa: Isa, ordinal: number, offset: number, seen: number): OpenInterchange {
+  const findings = judgeIsa(isa, offset)
+  const controlFlawed = findings.some((one) => one.code === 'interchange-control-invalid')
+  return {
+    ...opened(ordinal, offset, findings, controlFlawed),
+    header: headerOf(isa),
+    delimiters: delimitersOf(isa),
+    groups: 0,
+    segments: 1,
+    acknowledgements: [],
+    seen: seen | tolerancesOfIsa(isa),
+  }
+}
+
+/** A group at its GS. */
+export function openGroup(
+  header: GroupHeader,
+  ordinal: number,
+  offset: number,
+  findings: Finding[],
+  controlFlawed: boolean,
+): OpenGroup {
+  return { ...opened(ordinal, offset, findings, controlFlawed), header, sets: 0 }
+}
+
+const opened = (
+  ordinal: number,
+  offset: number,
+  findings: Finding[],
+  controlFlawed: boolean,
+): Open<ControlNumbers> => ({
+  ordinal,
+  offset,
+  numbers: new ControlNumbers(),
+  findings,
+  omitted: 0,
+  controlFlawed,
+  headless: 0,
+  torn: 0,
+})
 
 /** Adds a finding to a list that does not grow for ever. */
 export function add(to: { findings: Finding[]; omitted: number }, ...found: Finding[]): void {

@@ -9,6 +9,7 @@ import { Lines, type LinesState } from './lines.ts'
 import { junk, OUTSIDE, Outside, type OutsideState, padding, type Settled } from './outside.ts'
 import { type ScannerState, SegmentScanner } from './segmentScanner.ts'
 import type { SetLimits } from './setRules.ts'
+import { Telling } from './telling.ts'
 import { bitOf } from './tolerance.ts'
 import type { FrameEvent } from './types.ts'
 
@@ -45,6 +46,7 @@ export interface FramerState {
 /** Frames one receipt. What is wrong with the bytes is in the events; nothing is thrown for it. */
 export class Framer {
   readonly #limits: SetLimits
+  readonly #telling: Telling
   readonly #envelope: Envelope
   readonly #lines: Lines
   #outside: Outside
@@ -59,7 +61,8 @@ export class Framer {
   constructor(options: FramerOptions = {}, state?: FramerState) {
     const { ranges = false, ...limits } = options
     this.#limits = { ...LIMITS, ...limits }
-    this.#envelope = new Envelope(this.#limits, ranges, state?.envelope)
+    this.#telling = new Telling(ranges)
+    this.#envelope = new Envelope(this.#limits, this.#telling, state?.envelope)
     this.#lines = new Lines(state?.lines)
     this.#outside = new Outside(state?.outside)
     this.#mode = state?.mode ?? 'outside'
@@ -77,7 +80,7 @@ export class Framer {
     if (this.#ended) throw new Error('a framer takes no bytes after its end')
     let rest = chunk
     while (rest.length > 0) rest = this.#join(rest)
-    return this.#envelope.take()
+    return this.#telling.take()
   }
 
   /** The receipt has no more bytes: gives what is left to say. */
@@ -89,7 +92,7 @@ export class Framer {
     else if (this.#mode === 'lost') this.#breakOffLost()
     else if (this.#mode === 'isa') this.#truncatedIsa(at)
     else this.#rest()
-    return this.#envelope.take()
+    return this.#telling.take()
   }
 
   /** What is needed to go on from here; plain data, and no longer the framer's. */
@@ -205,8 +208,8 @@ export class Framer {
 
   /** Hands on what stands outside of interchanges, and gives its tolerances. */
   #told({ seen, finding: stray, ranges }: Settled): number {
-    if (stray) this.#envelope.stray(stray)
-    for (const range of ranges) this.#envelope.range(range)
+    if (stray) this.#telling.event({ kind: 'stray', finding: stray })
+    for (const range of ranges) this.#telling.given(range)
     return seen
   }
 
@@ -216,6 +219,6 @@ export class Framer {
     const behind = stray ? tail : lead
     if (stray && lead) this.#envelope.white(lead.from, lead.to, bitOf('white space before segment'))
     this.#envelope.breakOff(undefined, stray)
-    if (behind) this.#envelope.range(padding(behind, 'white space behind an interchange'))
+    if (behind) this.#telling.given(padding(behind, 'white space behind an interchange'))
   }
 }

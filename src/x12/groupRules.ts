@@ -34,14 +34,19 @@ export function gsFlaw(gs: EnvelopeSegment, segment: number): Finding | undefine
   return reason === '' ? undefined : finding('group-header-invalid', gs.place(segment), { reason })
 }
 
-/** The findings of a GS's values. `numbers` are those used in the interchange. */
-export function judgeGs(gs: EnvelopeSegment, segment: number, numbers: ControlNumbers): Finding[] {
+/** The findings of a GS's values. `numbers` are those used in the interchange, `torn` as for a set. */
+export function judgeGs(
+  gs: EnvelopeSegment,
+  segment: number,
+  numbers: ControlNumbers,
+  torn: string | undefined,
+): Finding[] {
   const found: Finding[] = []
   const control = gs.text(6)
   const got = quotable(control)
   if (!/^\d{1,9}$/.test(control))
     found.push(finding('group-control-invalid', gs.place(segment, 6), { got, expected: '1 to 9 digits' }))
-  else if (!numbers.add(control.replace(/^0+(?=\d)/, '')))
+  else if (!numbers.add(control.replace(/^0+(?=\d)/, '')) && control !== torn)
     found.push(finding('group-control-repeated', gs.place(segment, 6), { got }))
   if (!/^(\d\d)?\d{6}$/.test(gs.text(4)) || !isDate(gs.text(4).slice(-6)))
     found.push(dateFinding(gs, segment, 4, 'date'))
@@ -57,11 +62,24 @@ const dateFinding = (gs: EnvelopeSegment, segment: number, element: number, expe
     expected,
   })
 
+/** What a trailer may count: parts that lost a header or a trailer are told once, and not by the count again. */
+export interface Held {
+  /** With a header. */
+  begun: number
+  /** Of these, without a trailer. */
+  torn: number
+  /** Without a header. */
+  headless: number
+}
+
+const isHeld = (claimed: string, { begun, torn, headless }: Held): boolean =>
+  /^\d{1,15}$/.test(claimed) && Number(claimed) >= begun - torn && Number(claimed) <= begun + headless
+
 /** The GE's findings. `control` is undefined where GS06 is wrong in itself, and not compared. */
-export function judgeGe(ge: EnvelopeSegment, segment: number, sets: number, control?: string): Finding[] {
-  const found: Finding[] = []
-  if (!isCount(ge.text(1), sets)) {
-    const facts = { got: quotable(ge.text(1)), expected: String(sets) }
+export function judgeGe(ge: EnvelopeSegment, segment: number, sets: Held, control?: string): Finding[] {
+  const found: Finding[] = [...extra(ge, segment)]
+  if (!isHeld(ge.text(1), sets)) {
+    const facts = { got: quotable(ge.text(1)), expected: String(sets.begun) }
     found.push(finding('set-count-differs', ge.place(segment, 1), facts))
   }
   if (control !== undefined && !sameNumber(ge.text(2), control)) {
@@ -75,11 +93,18 @@ export function judgeGe(ge: EnvelopeSegment, segment: number, sets: number, cont
 export const countsTa1 = (iea: EnvelopeSegment, groups: number, acknowledgements: number): boolean =>
   groups === 0 && acknowledgements > 0 && isCount(iea.text(1), acknowledgements)
 
+/** Elements behind the second mean nothing, and harm nobody. */
+function extra(trailer: EnvelopeSegment, segment: number): Finding[] {
+  if (trailer.count <= 2) return []
+  const facts = { name: trailer.id, got: String(trailer.count), expected: '2' }
+  return [finding('trailer-too-long', trailer.place(segment, 3), facts)]
+}
+
 /** The IEA's findings, as a GE's. */
-export function judgeIea(iea: EnvelopeSegment, segment: number, groups: number, control?: string): Finding[] {
-  const found: Finding[] = []
-  if (!isCount(iea.text(1), groups)) {
-    const facts = { got: quotable(iea.text(1)), expected: String(groups) }
+export function judgeIea(iea: EnvelopeSegment, segment: number, groups: Held, control?: string): Finding[] {
+  const found: Finding[] = [...extra(iea, segment)]
+  if (!isHeld(iea.text(1), groups)) {
+    const facts = { got: quotable(iea.text(1)), expected: String(groups.begun) }
     found.push(finding('group-count-differs', iea.place(segment, 1), facts))
   }
   if (control !== undefined && !sameNumber(iea.text(2), control)) {

@@ -63,7 +63,7 @@ export function isDate(value: string): boolean {
 }
 
 /** HHMM. */
-const isTime = (value: string): boolean => /^([01]\d|2[0-3])[0-5]\d$/.test(value)
+export const isTime = (value: string): boolean => /^([01]\d|2[0-3])[0-5]\d$/.test(value)
 
 function version(got: string): ReturnType<Rule> {
   if (VERSION.test(got)) return undefined

@@ -2,8 +2,8 @@
 // a byte order mark, a mail's first lines, an end-of-file character or several interchanges.
 import { finding } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
+import type { Stretch } from './between.ts'
 import { isAlphanumeric, isWhite, latin1, quotable, viewOf } from './byte.ts'
-import type { Stretch } from './envelopeState.ts'
 import { type Company, isaAt } from './isa.ts'
 import { bitOf, type Tolerance } from './tolerance.ts'
 import type { FramedRange } from './types.ts'

@@ -2,13 +2,13 @@
 // envelope's are handed on. This loop sees every byte of a file, so it looks each up once and makes no string.
 import { type FindingCode, finding } from '../finding/catalogue.ts'
 import type { Facts, Place } from '../finding/finding.ts'
+import type { Stretch } from './between.ts'
 import { type BinarySpan, binarySpan } from './binary.ts'
 import { isLineBreak, isWhite, quotable, viewOf } from './byte.ts'
 import { type ByteClasses, classesOf, TERMINATOR, WHITE } from './byteClass.ts'
 import { endsLines, textOf } from './delimiter.ts'
 import type { Envelope } from './envelope.ts'
 import { EnvelopeSegment, SEGMENT_HEAD } from './envelopeSegment.ts'
-import type { Stretch } from './envelopeState.ts'
 import { isaAt, wholeIsaIn } from './isa.ts'
 import type { Lines } from './lines.ts'
 import {
@@ -258,7 +258,8 @@ export class SegmentScanner {
     if (segment.id === 'GS' && this.#componentLeftOut(segment)) {
       const got = quotable(textOf(this.#delimiters, 'component'))
       const facts = { got, reason: 'every segment ends with it; ISA16 was left out' }
-      const place = { segment: 1, id: 'ISA', element: 16 }
+      const { length } = got
+      const place = { segment: 1, id: 'ISA', element: 16, offset: this.#envelope.end - 1 - length, length }
       this.#envelope.interchangeFlaw(finding('component-separator-invalid', place, facts))
       this.#outcome = 'lost'
       return Math.max(0, segment.offset - this.#base)

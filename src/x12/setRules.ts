@@ -28,14 +28,22 @@ export interface OpenSet {
   controlFlawed: boolean
 }
 
-/** Begins a set at its ST. `numbers` are those used in the group. */
-export function openSet(st: EnvelopeSegment, ordinal: number, numbers: ControlNumbers): OpenSet {
+/**
+ * Begins a set at its ST. `numbers` are those used in the group; `torn` is that of a set just before which lost its
+ * SE, and may be told again.
+ */
+export function openSet(
+  st: EnvelopeSegment,
+  ordinal: number,
+  numbers: ControlNumbers,
+  torn: string | undefined,
+): OpenSet {
   const [id, control, convention] = [st.text(1), st.text(2), st.text(3)]
   const findings: Finding[] = []
   const controlFlawed = !/^[\x21-\x7e]{1,9}$/.test(control)
   if (!/^[A-Z0-9]{3}$/.test(id))
     findings.push(finding('set-id-invalid', st.place(1, 1), { got: quotable(id) }))
-  const code = controlFlawed ? 'set-control-invalid' : controlFlaw(control, numbers)
+  const code = controlFlawed ? 'set-control-invalid' : controlFlaw(control, numbers, torn)
   if (code)
     findings.push(finding(code, st.place(1, 2), { got: quotable(control), expected: '4 to 9 characters' }))
   const set: OpenSet = {
@@ -65,8 +73,8 @@ export const plainSet = ({ id, control }: PlainSt, ordinal: number, offset: numb
 })
 
 /** AN 4/9 by the standard; a shorter one is common, harms nobody, and is told. */
-function controlFlaw(control: string, numbers: ControlNumbers) {
-  if (!numbers.add(control)) return 'set-control-repeated'
+function controlFlaw(control: string, numbers: ControlNumbers, torn: string | undefined) {
+  if (!numbers.add(control) && control !== torn) return 'set-control-repeated'
   return control.length < 4 ? 'set-control-short' : undefined
 }
 
@@ -88,6 +96,17 @@ export function judgeSe(se: EnvelopeSegment, set: OpenSet): Finding[] {
     found.push(finding('set-control-differs', se.place(set.segments, 2), facts))
   }
   return found
+}
+
+/** One of the open set's segments breaks a limit; told once a set. */
+export function flawSet(
+  { findings, segments }: OpenSet,
+  code: 'segment-too-long' | 'binary-length-wrong',
+  at: { offset: number; length: number },
+  facts: Finding['facts'],
+): void {
+  if (findings.some((one) => one.code === code || one.code === 'binary-length-wrong')) return
+  findings.push(finding(code, { segment: segments + 1, ...at }, facts))
 }
 
 /** The finding of a set above the limit, which is then not read. */

@@ -144,6 +144,37 @@ export const interchangeEntries = {
     says: (f) => `No transaction set holds ${f.got}${more(f)}.`,
     cause: () => 'A segment that belongs in a set stands in front of the ST or behind the SE.',
   },
+  'trailer-too-long': {
+    level: 'interchange',
+    severity: 'warning',
+    standard: { ta105: '022' },
+    says: (f) => `The ${f.name} has ${f.got} elements; expected ${f.expected}.`,
+    cause: () => 'A segment terminator was lost, or the control number holds the element separator.',
+  },
+  'delivery-date-invalid': {
+    level: 'interchange',
+    severity: 'error',
+    standard: { ta105: '028' },
+    says: (f) => `"${f.got}" in ISE01 is not a date; expected ${f.expected}.`,
+  },
+  'delivery-time-invalid': {
+    level: 'interchange',
+    severity: 'error',
+    standard: { ta105: '029' },
+    says: (f) => `"${f.got}" in ISE02 is not a time; expected ${f.expected}.`,
+  },
+  'delivery-time-code-invalid': {
+    level: 'interchange',
+    severity: 'error',
+    standard: { ta105: '030' },
+    says: (f) => `"${f.got}" in ISE03 is not a time code; expected ${f.expected}.`,
+  },
+  'grade-of-service-invalid': {
+    level: 'interchange',
+    severity: 'error',
+    standard: { ta105: '031' },
+    says: (f) => `"${f.got}" in ISB01 is not a grade of service. Allowed: ${list(f.allowed)}.`,
+  },
   'interchange-truncated': {
     level: 'interchange',
     severity: 'error',
