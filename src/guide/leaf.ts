@@ -16,6 +16,8 @@ export interface CompiledLeaf {
   usage: Usage
   constants: ReadonlySet<string> | undefined
   codes: Codes | undefined
+  /** Codes that the standard has, also where the guide takes fewer; absent: it takes any. */
+  standard: ReadonlySet<string> | undefined
   crosswalk: string | undefined
   codec: Codec
   decimals: number
@@ -27,7 +29,7 @@ export interface CompiledLeaf {
   example: string | undefined
 }
 
-/** Compiles a leaf; `codec` is what follows from its type where it names none. */
+/** Compiles a leaf; `codec` is what follows from its type where it names none, `known` the dictionary's codes. */
 export function compileLeaf(
   leaf: Leaf,
   address: string,
@@ -35,6 +37,7 @@ export function compileLeaf(
   codec: Codec,
   decimals = 0,
   longest = Number.POSITIVE_INFINITY,
+  known: readonly string[] = [],
 ): CompiledLeaf {
   const constants = leaf.is === undefined ? undefined : new Set([leaf.is].flat().map(String))
   return {
@@ -44,6 +47,7 @@ export function compileLeaf(
     usage: leaf.usage ?? 'situational',
     constants,
     codes: leaf.codes && new Codes(leaf.codes),
+    standard: standardOf(leaf, known),
     crosswalk: leaf.crosswalk,
     codec,
     decimals,
@@ -55,6 +59,9 @@ export function compileLeaf(
     example: leaf.example,
   }
 }
+
+const standardOf = ({ standard }: Leaf, known: readonly string[]): ReadonlySet<string> | undefined =>
+  standard && !standard.codes ? undefined : new Set([...known, ...(standard?.codes ?? [])])
 
 /** What a partner settled, with its crosswalks indexed; the date chooses the rows in effect. */
 export interface ReadContext {
@@ -74,10 +81,7 @@ export interface LeafReading {
 
 /** The canonical value of a wire text, and what is wrong with it; a bad value is left out. */
 export function readLeaf(leaf: CompiledLeaf, wire: string, context: ReadContext): LeafReading {
-  if (leaf.constants && !leaf.constants.has(wire))
-    return {
-      problem: { code: 'code-unknown', facts: { got: wire, allowed: allowedOf(leaf), name: leaf.name } },
-    }
+  if (leaf.constants && !leaf.constants.has(wire)) return { problem: badCode(leaf, wire) }
   if (leaf.pattern && !leaf.pattern.test(wire))
     return {
       problem: {
@@ -104,11 +108,14 @@ const allowedOf = ({ constants, codes }: CompiledLeaf): string[] =>
 
 function readCode(leaf: CompiledLeaf, codes: Codes, wire: string): LeafReading {
   const value = codes.word(wire)
-  if (value !== undefined) return { value }
-  return {
-    problem: { code: 'code-unknown', facts: { got: wire, allowed: allowedOf(leaf), name: leaf.name } },
-  }
+  return value === undefined ? { problem: badCode(leaf, wire) } : { value }
 }
+
+/** A code that the standard has, and the guide has not, is told from one that nobody has. */
+const badCode = (leaf: CompiledLeaf, wire: string): Problem => ({
+  code: !leaf.standard || leaf.standard.has(wire) ? 'code-unused' : 'code-unknown',
+  facts: { got: wire, allowed: allowedOf(leaf), name: leaf.name },
+})
 
 function readCrosswalk(
   leaf: CompiledLeaf,

@@ -9,6 +9,7 @@ import { copy } from './merge.ts'
 import { narrow } from './narrow.ts'
 import { GuideError, type Problem } from './problem.ts'
 import { isTable, ORIGINS, originOf, problemAt, type Source, type Table } from './source.ts'
+import { keepStandard } from './standard.ts'
 import { checkChanges, checkNode, checkWords, GUIDE_WORDS, OVERLAY_WORDS } from './words.ts'
 
 /** Guides and dictionaries as texts, by their id: `x12/004010/850`, `x12/004010/dictionary`. */
@@ -122,10 +123,12 @@ function applyOverlay(table: Table, overlay: Source, problems: Problem[], files:
   if (said.overlay !== table.guide)
     complain(said, 'overlay', `this is an overlay of ${said.overlay}, and is used for ${table.guide}`)
   if (isTable(said.changes)) {
+    const before = copy(table)
     checkChanges(said.changes, complain)
     applyChanges(table, said.changes, complain)
     expandLikes(table, complain)
     if (said.scope === 'only-listed') narrow(table, Object.keys(said.changes))
+    if (String(table.guide).startsWith('x12/')) keepStandard(before, table)
   }
   if (typeof said.partner === 'string') table.partner = said.partner
 }

@@ -2,7 +2,17 @@
 import { codecOfType, codecs } from '../codec/codecs.ts'
 import { padded } from '../codec/text.ts'
 import { compileLeaf } from '../leaf.ts'
-import type { DataElement, Dictionary, ElementUse, Leaf, Node, Pairs, ResolvedGuide, Tree } from '../model.ts'
+import type {
+  DataElement,
+  Dictionary,
+  ElementUse,
+  Leaf,
+  Node,
+  Pairs,
+  ResolvedGuide,
+  Times,
+  Tree,
+} from '../model.ts'
 import { parsePath } from '../path.ts'
 import type {
   CompiledElement,
@@ -73,11 +83,19 @@ function compileVariant(key: string, node: Node, address: string, dictionary: Di
     constants: constantsOf(node),
     usage: node.usage ?? 'situational',
     min: node.min ?? 0,
-    max: node.max === '>1' ? Number.POSITIVE_INFINITY : (node.max ?? 1),
+    max: timesOf(node.max),
+    standard: standardOf(node),
     segment,
     loop,
     tree: node.tree,
   }
+}
+
+const timesOf = (max: Times = 1) => (max === '>1' ? Number.POSITIVE_INFINITY : max)
+
+function standardOf({ standard, usage, max }: Node): Variant['standard'] {
+  const { usage: own, max: most } = standard ?? { usage, max }
+  return { required: own === 'required', max: timesOf(most) }
 }
 
 function markStructural({ elements }: CompiledSegment, tree: Tree): void {
@@ -149,9 +167,11 @@ function compileElement(
   const composite = dictionary.composites[use.element]
   const element = dictionary.elements[use.element] ?? { ...OPAQUE, title: composite?.title ?? use.element }
   const codec = leaf?.as === undefined ? (composite ? padded : codecOfType(element)) : codecs[leaf.as]!
-  const max = Math.min(element.max || Number.POSITIVE_INFINITY, leaf?.max ?? Number.POSITIVE_INFINITY)
+  const longest = element.max || Number.POSITIVE_INFINITY
+  const max = Math.min(longest, leaf?.max ?? longest)
+  const name = leaf?.title ?? element.title
   return {
-    ...compileLeaf(leaf ?? {}, address, leaf?.title ?? element.title, codec, element.decimals, max),
+    ...compileLeaf(leaf ?? {}, address, name, codec, element.decimals, max, element.codes),
     position,
     component,
     reference: use.element,
@@ -160,6 +180,8 @@ function compileElement(
     max,
     mandatory: use.usage === 'M',
     repeat: Math.min(use.repeat ?? 1, leaf?.repeat?.max ?? Number.POSITIVE_INFINITY),
+    repeatMin: leaf?.repeat?.min ?? 1,
+    limits: { min: element.min, max: longest, repeat: use.repeat ?? 1 },
     allowed: element.complete && element.codes ? new Set(element.codes) : undefined,
     components: composite?.components.map((part, index) => {
       const place = { position, component: index + 1, address: `${address}.${index + 1}` }

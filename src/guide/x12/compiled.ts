@@ -16,12 +16,22 @@ export interface CompiledElement extends CompiledLeaf {
   /** Mandatory by the standard. */
   mandatory: boolean
   repeat: number
+  /** How often it must be repeated, where it is there. */
+  repeatMin: number
+  /** What the dictionary allows; the guide may allow less. */
+  limits: Limits
   allowed: ReadonlySet<string> | undefined
   components: readonly CompiledElement[] | undefined
   /** Whether the guide says anything of it: else its value is unmapped. */
   listed: boolean
   /** What it says of its segment's place in a tree; it has no value of its own. */
   structural: 'id' | 'parent' | 'child' | undefined
+}
+
+export interface Limits {
+  min: number
+  max: number
+  repeat: number
 }
 
 export interface SyntaxNote {
@@ -69,6 +79,8 @@ export interface Variant {
   usage: Usage
   min: number
   max: number
+  /** What the guide says below an overlay: by the standard it is required, and so often it may stand. */
+  standard: { required: boolean; max: number }
   segment: CompiledSegment
   loop: Level | undefined
   /** Where its occurrences are nodes: by which elements of its first segment they find their parents. */

@@ -19,14 +19,24 @@ export function checkShape(element: CompiledElement, text: string): ShapeProblem
   if (bad) return { code: 'character-invalid', facts: { got: text, expected: bad, name: element.name } }
   const length = measured(element, text)
   const facts = { got: text, length, name: element.name }
-  if (length < element.min)
-    return { code: 'element-too-short', facts: { ...facts, expected: String(element.min) } }
-  if (length > element.max)
-    return { code: 'element-too-long', facts: { ...facts, expected: String(element.max) } }
+  const { min, max, limits } = element
+  if (length < min)
+    return {
+      code: 'element-too-short',
+      facts: { ...facts, expected: String(min), ...by(length >= limits.min) },
+    }
+  if (length > max)
+    return {
+      code: 'element-too-long',
+      facts: { ...facts, expected: String(max), ...by(length <= limits.max) },
+    }
   if (element.allowed && !element.allowed.has(text))
     return { code: 'code-unknown', facts: { got: text, allowed: [...element.allowed], name: element.name } }
   return undefined
 }
+
+/** The fact that the standard is kept, and only the guide is not. */
+export const by = (keepsStandard: boolean): { by?: 'guide' } => (keepsStandard ? { by: 'guide' } : {})
 
 function badCharacters({ type }: CompiledElement, text: string): string | undefined {
   if (type === 'B') return undefined

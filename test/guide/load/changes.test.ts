@@ -12,8 +12,12 @@ const BASE = `heading:
   QTY: { elements: { 2: { components: { 1: { path: unit } } } } }
 `
 
-const heading = (changes: string) =>
+const resolved = (changes: string) =>
   guideOf(X12, BASE, `changes:\n${changes}`).areas.heading as Record<string, Node>
+
+/** What is said, without what is remembered of the guide below. */
+const heading = (changes: string): Record<string, Node> =>
+  JSON.parse(JSON.stringify(resolved(changes), (key, said) => (key === 'standard' ? undefined : said)))
 const leaf = (node: Node | undefined, position: number): Leaf | undefined => node?.elements?.[position]
 const told = (changes: string) => problemsOf(X12, BASE, `changes:\n${changes}`).map(({ message }) => message)
 
@@ -71,6 +75,23 @@ describe('a change', () => {
   test('may add a node that is like one of the guide', () => {
     const made = heading('  heading.N1/seller: { after: N1, like: N1, changes: { N1.1: { is: SE } } }\n')
     assert.deepEqual(made['N1/seller']?.loop, { N1: { elements: { '1': { is: 'SE' } } }, N3: { max: 2 } })
+  })
+})
+
+describe('what an overlay changes of the guide is remembered', () => {
+  test('of the use and the occurrences of a node', () => {
+    const { BEG, REF } = resolved('  heading.REF: { usage: required, max: 1 }\n')
+    assert.deepEqual([REF?.standard, BEG?.standard], [{ max: 3 }, undefined])
+  })
+
+  test('of the codes of an element, and that it took any', () => {
+    const made = resolved('  heading.BEG.3: { codes: { A: null } }\n  heading.REF.1: { is: DP }\n')
+    assert.deepEqual(leaf(made.BEG, 3)?.standard, { codes: ['A', 'B'] })
+    assert.deepEqual(leaf(made.REF, 1)?.standard, {})
+  })
+
+  test('and nothing where it changes something else', () => {
+    assert.equal(leaf(resolved('  heading.BEG.3: { path: release }\n').BEG, 3)?.standard, undefined)
   })
 })
 
