@@ -19,8 +19,6 @@ const ELSEWHERE: Partial<Record<FindingCode, string>> = {
   'element-dependent-unused': 'situations are executed later',
   'xml-element-dependent-missing': 'situations are executed later',
   'xml-element-dependent-unused': 'situations are executed later',
-  'code-unused': 'a code that the agreement leaves out is unknown, until a 999 tells the two apart',
-  'repetitions-too-few': 'the least repetitions are executed later',
   'findings-omitted': 'a note of the exchange: test/flow/rejected.test.ts',
 }
 

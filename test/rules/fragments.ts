@@ -81,6 +81,9 @@ const segments: Partial<Record<FindingCode, Rule>> = {
   'segment-unused': reading(heading('BEG: { usage: unused }, MSG: {}'), ['BEG*1'], ['MSG*a']),
 }
 
+const STATUS = heading('BEG: { elements: { 3: { path: status, codes: { A: open, B: closed } } } }')
+const ONLY_A = 'changes: { heading.BEG.3: { is: A } }\n'
+
 const elements: Partial<Record<FindingCode, Rule>> = {
   'element-missing': reading(BEG, ['BEG'], ['BEG*1']),
   'element-conditional-missing': reading(heading('REF: {}'), ['REF*DP'], ['REF*DP*1']),
@@ -98,6 +101,15 @@ const elements: Partial<Record<FindingCode, Rule>> = {
     heading('BEG: { elements: { 2: { usage: unused } } }'),
     ['BEG*1*20250314'],
     ['BEG*1'],
+  ),
+  'code-unused': {
+    fails: () => codesOf(read({ body: STATUS, overlay: ONLY_A }, 'BEG*1**B')),
+    passes: () => codesOf(read({ body: STATUS, overlay: ONLY_A }, 'BEG*1**A')),
+  },
+  'repetitions-too-few': reading(
+    heading('QTY: { elements: { 3: { repeat: { min: 2 } } } }'),
+    ['QTY***AA'],
+    ['QTY***AA^BB'],
   ),
   'pattern-mismatch': reading(
     heading('BEG: { elements: { 1: { pattern: "PO-[0-9]+", path: number } } }'),

@@ -10,7 +10,8 @@ import type { InterchangeHeader } from '../../x12/types.ts'
  * 1. what the bytes are cut by: element separator, terminator, component separator (026, 004, 027);
  * 2. who speaks to whom, without which nothing else can be looked up (005 to 009), and by what right (010 to 013);
  * 3. the controls that the rest is read by: version and standard (003, 017, 016, 002), number (018);
- * 4. the other words of the ISA: usage, date, time, acknowledgement requested (020, 014, 015, 019);
+ * 4. the other words of the ISA, and of ISB and ISE behind it: usage, date, time, acknowledgement requested (020,
+ *    014, 015, 019), grade of service and deferred delivery (028 to 031);
  * 5. what it holds: the end that came too early, a GS that is none, segments in the wrong place (023, 024, 022);
  * 6. what the trailer says of that: another number, which most often means another file, then the count (001, 021);
  * 7. last that the number was used before (025): a broken interchange never claims its number.
@@ -19,7 +20,7 @@ const PRIORITY: readonly string[] = [
   ...['026', '004', '027'],
   ...['005', '006', '007', '008', '009', '010', '011', '012', '013'],
   ...['003', '017', '016', '002', '018'],
-  ...['020', '014', '015', '019'],
+  ...['020', '014', '015', '019', '028', '029', '030', '031'],
   ...['023', '024', '022'],
   ...['001', '021'],
   '025',
