@@ -4,13 +4,14 @@ import { type FindingCode, finding } from '../finding/catalogue.ts'
 import type { Finding, Place } from '../finding/finding.ts'
 import { Between, type Stretch } from './between.ts'
 import { quotable } from './byte.ts'
-import { judgeControl, releaseOf } from './controlRules.ts'
+import { judgeControl } from './controlRules.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
 import * as part from './envelopeState.ts'
 import { framedGroup, framedInterchange, framedSet } from './framed.ts'
-import { countsTa1, groupHeader, gsFlaw, judgeGe, judgeGs, judgeIea } from './groupRules.ts'
+import { countsTa1, groupHeader, gsFlaw, joinedTrailer, judgeGe, judgeGs, judgeIea } from './groupRules.ts'
 import type { Isa } from './isa.ts'
 import type { PlainSt } from './plainSet.ts'
+import { releaseBy, terminateBy } from './redefined.ts'
 import {
   flawSet,
   judgeSe,
@@ -31,9 +32,6 @@ const INTERCHANGE_LEVEL = ['TA1', 'ISB', 'ISE', 'ISX']
 const TA1_BEHIND = bitOf('TA1 behind a group')
 const BINARY_LEFT_OUT = bitOf('SE01 leaves BIN out')
 const TA1_COUNTED = bitOf('IEA01 counts TA1')
-const ISX_EARLY = bitOf('ISX before 00704')
-/** The first version (ISA12) that has an ISX. */
-const RELEASE_SINCE = '00704'
 
 /** The state machine of one receipt's envelopes. */
 export class Envelope {
@@ -135,6 +133,11 @@ export class Envelope {
     facts: Finding['facts'],
   ): void {
     flawSet(this.#set!, code, at, facts)
+  }
+
+  /** Segments end with this character, which the ISA lacks. */
+  terminate(character: string): void {
+    terminateBy(character, this.#here)
   }
 
   /** Something about the interchange as a whole. */
@@ -262,6 +265,7 @@ export class Envelope {
     this.#tellSegment('trailer', seg)
     const control = group.controlFlawed ? undefined : group.header.control
     part.add(group, ...judgeGe(seg, this.#here.segments, { ...group, begun: group.sets }, control))
+    if (seg.joined) part.add(this.#here, joinedTrailer(seg, this.#here.segments, seg.joined))
     this.#end = seg.end
     this.#closeGroup(seg.text(1))
   }
@@ -293,18 +297,10 @@ export class Envelope {
     this.#settle()
     this.#tellSegment('control', seg)
     part.add(here, ...judgeControl(seg, here.segments, here.delimiters))
-    if (seg.id === 'ISX') return this.#isx(seg)
+    if (seg.id === 'ISX') releaseBy(seg, here)
     if (seg.id !== 'TA1') return
     here.acknowledgements.push(seg.texts())
     if (here.groups > 0) this.note(TA1_BEHIND)
-  }
-
-  #isx(seg: EnvelopeSegment): void {
-    const here = this.#here
-    const release = releaseOf(seg, here.delimiters)
-    if (release === undefined) return
-    here.delimiters = { ...here.delimiters, release }
-    if (here.header.version < RELEASE_SINCE) this.note(ISX_EARLY)
   }
 
   /** A segment where none should be. */

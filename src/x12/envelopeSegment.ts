@@ -14,6 +14,8 @@ export class EnvelopeSegment {
   /** Bytes from the start of the receipt to the segment's first, and behind its terminator. */
   readonly offset: number
   readonly end: number
+  /** The id of the segment that follows it without a terminator between them. */
+  joined?: string
   /** As it came, and without line breaks that are none of the delimiters. */
   readonly #head: string
   readonly #text: string
@@ -58,9 +60,9 @@ export class EnvelopeSegment {
     return elements.map((one) => released(one, this.#release).trim())
   }
 
-  /** True where the last character before the terminator is this byte. */
-  endsWith(byte: number): boolean {
-    return this.#head.trimEnd().endsWith(String.fromCharCode(byte))
+  /** The last character before the terminator that is not white. */
+  get last(): string {
+    return this.#head.trimEnd().slice(-1)
   }
 
   /** The place of an element, or of the whole segment for 0. `segment` is its ordinal. */

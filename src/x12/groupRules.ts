@@ -25,8 +25,9 @@ export const groupHeader = (gs: EnvelopeSegment): GroupHeader => ({
 /** Why this is no group header (TA105 024), or undefined. Then no other rule of the GS is looked at. */
 export function gsFlaw(gs: EnvelopeSegment, segment: number): Finding | undefined {
   const empty = NEEDED.filter((element) => gs.text(element) === '').map((element) => `GS0${element}`)
-  const reason =
-    gs.count > 8
+  const reason = gs.joined
+    ? `its terminator is missing, and ${gs.joined} follows`
+    : gs.count > 8
       ? `it has ${gs.count} elements, not 8`
       : empty.length > 0
         ? `${empty.join(', ')} is empty`
@@ -88,6 +89,10 @@ export function judgeGe(ge: EnvelopeSegment, segment: number, sets: Held, contro
   }
   return found
 }
+
+/** The finding of a GE that lost its terminator. */
+export const joinedTrailer = (ge: EnvelopeSegment, segment: number, got: string): Finding =>
+  finding('group-segment-joined', ge.place(segment), { name: ge.id, got })
 
 /** True where IEA01 counts TA1 segments, because there is nothing else to count. */
 export const countsTa1 = (iea: EnvelopeSegment, groups: number, acknowledgements: number): boolean =>

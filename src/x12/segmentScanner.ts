@@ -6,10 +6,11 @@ import type { Stretch } from './between.ts'
 import { type BinarySpan, binarySpan } from './binary.ts'
 import { isLineBreak, isWhite, quotable, viewOf } from './byte.ts'
 import { type ByteClasses, classesOf, TERMINATOR, WHITE } from './byteClass.ts'
-import { endsLines, textOf } from './delimiter.ts'
+import { textOf } from './delimiter.ts'
 import type { Envelope } from './envelope.ts'
 import { EnvelopeSegment, SEGMENT_HEAD } from './envelopeSegment.ts'
 import { isaAt, wholeIsaIn } from './isa.ts'
+import { joinedTo, leftOutOf } from './leftOut.ts'
 import type { Lines } from './lines.ts'
 import {
   BREAK_AFTER,
@@ -251,11 +252,24 @@ export class SegmentScanner {
       this.#envelope.passed(1, end)
       return next
     }
-    return this.#handOn(new EnvelopeSegment(bytes, from, to, offset, end, this.#delimiters), next)
+    const segment = new EnvelopeSegment(bytes, from, to, offset, end, this.#delimiters)
+    const joined = offset >= this.#base ? joinedTo(segment) : undefined
+    if (!joined) return this.#handOn(segment, next)
+    const cut = joined.offset - this.#base
+    const first = new EnvelopeSegment(bytes, from, cut, offset, joined.offset, this.#delimiters)
+    first.joined = joined.id
+    return this.#handOn(first, cut)
   }
 
   #handOn(segment: EnvelopeSegment, next: number): number {
-    if (segment.id === 'GS' && this.#componentLeftOut(segment)) {
+    const leftOut =
+      segment.id === 'GS' && segment.offset >= this.#base ? leftOutOf(segment, this.#delimiters) : ''
+    if (leftOut === 'terminator') {
+      this.#envelope.terminate(segment.last)
+      this.#aim()
+      return segment.offset - this.#base
+    }
+    if (leftOut === 'component') {
       const got = quotable(textOf(this.#delimiters, 'component'))
       const facts = { got, reason: 'every segment ends with it; ISA16 was left out' }
       const { length } = got
@@ -278,11 +292,6 @@ export class SegmentScanner {
     this.#delimiters = this.#envelope.interchange!.delimiters
     this.#classes = classesOf(this.#delimiters, false)
     this.#terminator = new Terminator(this.#delimiters)
-  }
-
-  /** `…*P*~\nGS*…*004010~\n`: the ~ was meant to end segments, and was read as ISA16. */
-  #componentLeftOut(gs: EnvelopeSegment): boolean {
-    return endsLines(this.#delimiters) && gs.endsWith(this.#delimiters.component)
   }
 
   #setFlaw(

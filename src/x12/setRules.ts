@@ -41,6 +41,7 @@ export function openSet(
   const [id, control, convention] = [st.text(1), st.text(2), st.text(3)]
   const findings: Finding[] = []
   const controlFlawed = !/^[\x21-\x7e]{1,9}$/.test(control)
+  if (st.joined) findings.push(joinedFinding(st, 1, st.joined))
   if (!/^[A-Z0-9]{3}$/.test(id))
     findings.push(finding('set-id-invalid', st.place(1, 1), { got: quotable(id) }))
   const code = controlFlawed ? 'set-control-invalid' : controlFlaw(control, numbers, torn)
@@ -85,6 +86,7 @@ export const leavesBinaryOut = (se: EnvelopeSegment, set: OpenSet): boolean =>
 /** The SE's findings; `set.segments` counts it already. */
 export function judgeSe(se: EnvelopeSegment, set: OpenSet): Finding[] {
   const found: Finding[] = []
+  if (se.joined) found.push(joinedFinding(se, set.segments, se.joined))
   const claimed = se.text(1)
   const control = se.text(2)
   if (!isCount(claimed, set.segments) && !leavesBinaryOut(se, set)) {
@@ -97,6 +99,9 @@ export function judgeSe(se: EnvelopeSegment, set: OpenSet): Finding[] {
   }
   return found
 }
+
+const joinedFinding = (segment: EnvelopeSegment, ordinal: number, got: string): Finding =>
+  finding('set-segment-joined', segment.place(ordinal), { name: segment.id, got })
 
 /** One of the open set's segments breaks a limit; told once a set. */
 export function flawSet(

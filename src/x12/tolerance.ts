@@ -22,6 +22,7 @@ export const TOLERANCES = [
   'IEA01 counts TA1',
   'ISX before 00704',
   'white space behind an interchange',
+  'terminator left out of the ISA',
 ] as const
 
 export type Tolerance = (typeof TOLERANCES)[number]

@@ -40,6 +40,25 @@ const READ: [string, string, string[]][] = [
     text.replaceAll('*', '\x1d').replaceAll('~', '\x1c').replaceAll('>', '\x1f'),
     ['control character as delimiter'],
   ],
+  [
+    'tabs for every delimiter but one',
+    text.replaceAll('~', '\t').replaceAll('>', '\v'),
+    ['control character as delimiter'],
+  ],
+  ['a tab between repetitions', text.replace('*U*00401*', '*\t*00501*'), ['control character as delimiter']],
+  ...wideDelimiters(),
+  ['carriage returns after terminators', VALID.join('\r'), ['line break after terminator']],
+  ['carriage returns as terminators', text.replaceAll('~', '\r'), ['line break as terminator']],
+  [
+    'an ISA that alone ends with a line break',
+    text.replace('>~', '>\n').replaceAll('~', '~\n'),
+    ['line break after terminator', 'terminator left out of the ISA'],
+  ],
+  [
+    'records of 80 characters, padded with blanks',
+    VALID.map((one) => one.padEnd(160)).join('\n'),
+    ['line break after terminator', 'white space before segment'],
+  ],
   ['an ISA with short ids', text.replace('NORTHWIND      ', 'NORTHWIND'), ['ISA not of 106 bytes']],
   [
     'an ISA with long ids',
@@ -58,6 +77,24 @@ const READ: [string, string, string[]][] = [
     ['delimiter of several bytes', 'line break after terminator'],
   ],
 ]
+
+/** Each delimiter, and all at once, as a character of two or three bytes of UTF-8. */
+function wideDelimiters(): [string, string, string[]][] {
+  const wide = (from: string, to: string) => (input: string) =>
+    input.replaceAll(from, Buffer.from(to).toString('latin1'))
+  const each: [string, (input: string) => string][] = [
+    ['elements', wide('*', '¦')],
+    ['components', wide('>', '•')],
+    ['repetitions', (input) => wide('*U*00401*', '*§*00501*')(input)],
+    ['segments', wide('~', '…')],
+  ]
+  const all = (input: string) => each.toReversed().reduce((so, [, change]) => change(so), input)
+  return [...each, ['all of them', all] as const].map(([name, change]) => [
+    `a character of several bytes between ${name}`,
+    change(text),
+    ['delimiter of several bytes'],
+  ])
+}
 
 describe('is read without a finding:', () => {
   for (const [name, input, tolerances] of READ)

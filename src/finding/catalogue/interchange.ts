@@ -144,6 +144,12 @@ export const interchangeEntries = {
     says: (f) => `No transaction set holds ${f.got}${more(f)}.`,
     cause: () => 'A segment that belongs in a set stands in front of the ST or behind the SE.',
   },
+  'group-segment-joined': {
+    level: 'interchange',
+    severity: 'error',
+    standard: { ta105: '022' },
+    says: (f) => `There is no segment terminator between ${f.name} and ${f.got}.`,
+  },
   'trailer-too-long': {
     level: 'interchange',
     severity: 'warning',

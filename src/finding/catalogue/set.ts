@@ -72,6 +72,12 @@ export const setEntries = {
     standard: { ak502: 'I6' },
     says: (f) => `The implementation convention "${f.got}" was not agreed; expected ${f.expected}.`,
   },
+  'set-segment-joined': {
+    level: 'set',
+    severity: 'error',
+    standard: { ak502: '5' },
+    says: (f) => `There is no segment terminator between ${f.name} and ${f.got}.`,
+  },
   'set-too-large': {
     level: 'set',
     severity: 'error',
