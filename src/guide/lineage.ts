@@ -1,20 +1,21 @@
-// Lineage as text for keeping: a row of numbers for each value, guide addresses once, and of each pointer only
-// what differs from the one before. As plain JSON it was 26 times the document's size, so it is 5 times.
+// Lineage as text for keeping. What entries have in common, such as `/lines/*/quantity/value from PO1.2`, is a kind
+// and said once; an entry is its kind's number, the numbers for the stars, and where it stands. As plain JSON
+// lineage was 26 times the document's size, so it is about twice, and packing it takes a fifth of the time that
+// rows of shortened pointers took.
 import type { LineageEntry } from './reading.ts'
 
-type Row = (string | number)[]
+/** Pointer and guide address; of X12 also id, element, component, repetition; of XML the element's path. */
+type Kind = [pointer: string, guide: string, ...place: (string | number)[]]
 
 interface Packed {
-  /** Guide addresses, named in the rows by their index. */
-  guides: string[]
-  /** X12: shared, suffix, guide, offset, length, segment, element, component, repetition. */
-  x12: Row[]
-  /** XML: shared, suffix, guide, offset, length, line, column, path shared, path suffix. */
-  xml: Row[]
+  kinds: Kind[]
+  /** Entry after entry: kind, numbers for the stars, then offset, length and segment, or line and column. */
+  rows: number[]
 }
 
-// A value that a default filled in stands nowhere; what is only just written has no bytes yet.
-const [NOWHERE, UNKNOWN] = [-1, -2]
+// What is only just written has no bytes yet.
+const UNKNOWN = -1
+const STAR = /\*/g
 
 /** Packs a reading's lineage into JSON text. */
 export function packLineage(entries: readonly LineageEntry[]): string {
@@ -25,92 +26,84 @@ export function packLineage(entries: readonly LineageEntry[]): string {
 
 /** Packs lineage entry by entry, so that nobody has to hold them all. */
 export class LineagePacker {
-  readonly #guides = new Map<string, number>()
+  readonly #kinds: string[] = []
+  readonly #numbers = new Map<string, number>()
   readonly #rows: string[] = []
-  #isXml = false
-  #pointer = ''
-  #path = ''
+  #row: number[] = []
 
   add(entry: LineageEntry): void {
-    this.#isXml ||= entry.line !== undefined
-    const place = this.#isXml ? xmlPlace(entry, this.#path) : x12Place(entry)
-    const guide = indexOf(this.#guides, entry.guide)
-    this.#rows.push(`[${shorten(entry.pointer, this.#pointer)},${guide},${place}]`)
-    this.#pointer = entry.pointer
-    this.#path = entry.path ?? this.#path
+    const stars: number[] = []
+    const kind = this.kind(kindOf(entry, stars))
+    const { offset = UNKNOWN, length = 0, segment = 0, line = 0, column = 0 } = entry
+    if (entry.by) this.row(kind, stars)
+    else if (entry.line === undefined) this.row(kind, stars, offset, length, segment)
+    else this.row(kind, stars, offset, length, line, column)
+  }
+
+  /** The number of a kind. */
+  kind(kind: Kind): number {
+    const text = JSON.stringify(kind)
+    const known = this.#numbers.get(text) ?? this.#kinds.push(text) - 1
+    this.#numbers.set(text, known)
+    return known
+  }
+
+  /** An entry: its kind, the numbers for the kind's stars, and its place. */
+  row(kind: number, stars: readonly number[], ...place: number[]): void {
+    this.#row.push(kind)
+    for (const star of stars) this.#row.push(star)
+    for (const number of place) this.#row.push(number)
+    if (this.#row.length > MOST_NUMBERS) this.#settle()
   }
 
   text(): string {
-    const text = `[${this.#rows.join(',')}]`
-    const guides = JSON.stringify([...this.#guides.keys()])
-    const [x12, xml] = this.#isXml ? ['[]', text] : [text, '[]']
-    return `{"guides":${guides},"x12":${x12},"xml":${xml}}`
+    this.#settle()
+    return `{"kinds":[${this.#kinds.join(',')}],"rows":[${this.#rows.join(',')}]}`
+  }
+
+  #settle(): void {
+    if (this.#row.length > 0) this.#rows.push(this.#row.join(','))
+    this.#row = []
   }
 }
 
-function indexOf(guides: Map<string, number>, guide: string): number {
-  const known = guides.get(guide)
-  if (known !== undefined) return known
-  guides.set(guide, guides.size)
-  return guides.size - 1
+/** Numbers that are held until they become text: a set of 100,000 lines has millions. */
+const MOST_NUMBERS = 8192
+
+function kindOf({ pointer, guide, by, ...place }: LineageEntry, stars: number[]): Kind {
+  const kind: Kind = [starred(pointer, /(?<=\/)\d+/g, stars), guide]
+  if (by) return kind
+  if (place.path !== undefined) return [...kind, starred(place.path, /(?<=\[)\d+/g, stars)]
+  const { id = '', element = 0, component = 0, repetition = 0 } = place
+  return [...kind, id, element, component, repetition]
 }
 
-const spanOf = ({ by, offset = UNKNOWN, length = UNKNOWN }: LineageEntry) =>
-  by ? `${NOWHERE},${NOWHERE}` : `${offset},${length}`
-
-const x12Place = (entry: LineageEntry): string =>
-  `${spanOf(entry)},${entry.segment ?? 0},${entry.element ?? 0},${entry.component ?? 0},${entry.repetition ?? 0}`
-
-const xmlPlace = (entry: LineageEntry, before: string): string =>
-  `${spanOf(entry)},${entry.line ?? 0},${entry.column ?? 0},${shorten(entry.path ?? before, before)}`
-
-function shorten(text: string, before: string): string {
-  let shared = 0
-  while (shared < text.length && text[shared] === before[shared]) shared++
-  return `${shared},${JSON.stringify(text.slice(shared))}`
+function starred(text: string, numbers: RegExp, stars: number[]): string {
+  return text.replace(numbers, (number) => {
+    stars.push(Number(number))
+    return '*'
+  })
 }
 
 /** The entries of packed lineage. Throws where the text is none. */
 export function unpackLineage(text: string): LineageEntry[] {
-  const packed = JSON.parse(text) as Packed
-  const restore = restorer(packed.guides)
-  return [...packed.x12.map((row) => restore(row, false)), ...packed.xml.map((row) => restore(row, true))]
+  const { kinds, rows } = JSON.parse(text) as Packed
+  const entries: LineageEntry[] = []
+  let at = 0
+  const next = () => rows[at++]!
+  while (at < rows.length) entries.push(unpacked(kinds[next()]!, next))
+  return entries
 }
 
-function restorer(guides: readonly string[]): (row: Row, isXml: boolean) => LineageEntry {
-  let [pointer, path] = ['', '']
-  return (row, isXml) => {
-    const [shared, suffix, guide, offset, length, ...place] = row as [
-      number,
-      string,
-      number,
-      number,
-      number,
-      ...Row,
-    ]
-    pointer = pointer.slice(0, shared) + suffix
-    const entry: LineageEntry = { pointer, guide: guides[guide]! }
-    if (offset === NOWHERE) return { ...entry, by: 'default' }
-    if (offset !== UNKNOWN) Object.assign(entry, { offset, length })
-    if (!isXml) return { ...entry, ...x12Of(entry.guide, place as number[]) }
-    const [line, column, pathShared, pathSuffix] = place as [number, number, number, string]
-    path = path.slice(0, pathShared) + pathSuffix
-    return { ...entry, line, column, path }
-  }
-}
-
-function x12Of(guide: string, [segment, element, component, repetition]: number[]): Partial<LineageEntry> {
-  return {
-    segment: segment!,
-    id: idOf(guide),
-    element: element!,
-    ...(component ? { component } : {}),
-    ...(repetition ? { repetition } : {}),
-  }
-}
-
-// detail.PO1.PID/description.PID.5 → PID
-function idOf(guide: string): string {
-  const step = guide.split('.').findLast((one) => !/^\d+$/.test(one)) ?? ''
-  return step.split('/')[0]!
+function unpacked([pointer, guide, ...place]: Kind, next: () => number): LineageEntry {
+  const fill = (text: string) => text.replace(STAR, () => String(next()))
+  const entry: LineageEntry = { pointer: fill(pointer), guide }
+  if (place.length === 0) return { ...entry, by: 'default' }
+  const path = place.length === 1 ? fill(place[0] as string) : undefined
+  const [offset, length] = [next(), next()]
+  if (offset !== UNKNOWN) Object.assign(entry, { offset, length })
+  if (path !== undefined) return { ...entry, line: next(), column: next(), path }
+  const [id, element, component, repetition] = place as [string, number, number, number]
+  const parts = { ...(component ? { component } : {}), ...(repetition ? { repetition } : {}) }
+  return { ...entry, segment: next(), id, element, ...parts }
 }

@@ -38,7 +38,7 @@ export const readX12 = (mapping: Mapping & { syntax: 'x12' }, set: SetBytes, pol
 export function lineageText(reading: Reading): string {
   if (!(reading instanceof SetReading)) return packLineage(reading.lineage)
   const packer = new LineagePacker()
-  reading.trace((entry) => packer.add(entry))
+  reading.pack(packer)
   return packer.text()
 }
 

@@ -2197,7 +2197,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of lineage, in the order of the wire. */
+            /** @description A page of lineage, in the order of the document. */
             200: {
                 headers: {
                     /** @description Changes when the content does. */

@@ -21,6 +21,9 @@ export interface Field {
   fields: Fields
   /** What an object here says of itself, as soon as anything stands in it. */
   constants: Readonly<Record<string, string>> | undefined
+  /** Its pointer below the pointer at which its form was met the last time. */
+  at: string | undefined
+  pointer: string
 }
 
 export type Fields = Map<string, Field>
@@ -97,6 +100,8 @@ export class Form {
         form: undefined,
         fields: new Map(),
         constants: undefined,
+        at: undefined,
+        pointer: '',
       }
       fields.set(name, field)
       fields = field.fields

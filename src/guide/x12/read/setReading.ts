@@ -2,9 +2,11 @@
 import type { Finding, Place } from '../../../finding/finding.ts'
 import { latin1 } from '../../../x12/byte.ts'
 import { type ReadContext, readLeaf } from '../../leaf.ts'
+import type { LineagePacker } from '../../lineage.ts'
 import type { CanonicalDocument, LineageEntry, Reading, Unmapped } from '../../reading.ts'
 import { leafPointers } from '../../view.ts'
 import { type Field, type Fields, NEXT } from './form.ts'
+import { packTape } from './packTape.ts'
 import type { Plan } from './plan.ts'
 import { FROM, LEAF, NOWHERE, PLACE, SEGMENT, TO, unpackPlace, VALUE } from './tape.ts'
 
@@ -60,14 +62,14 @@ export class SetReading implements Reading {
   get lineage(): LineageEntry[] {
     if (this.#lineage) return this.#lineage
     const entries: LineageEntry[] = []
-    this.trace((entry) => entries.push(entry))
+    trace(this.#taped, this.#taped.plan.root.fields, this.#taped.root, '', (entry) => entries.push(entry))
     this.#lineage = entries
     return entries
   }
 
-  /** Gives the lineage entry by entry, for who need not hold it. */
-  trace(see: (entry: LineageEntry) => void): void {
-    trace(this.#taped, this.#taped.plan.root.fields, this.#taped.root, '', see)
+  /** Packs the lineage, which need not be made for it. */
+  pack(packer: LineagePacker): void {
+    packTape(this.#taped, packer)
   }
 
   get unmapped(): Unmapped[] {
@@ -116,7 +118,7 @@ function entryOf(taped: Taped, { form }: Field, instance: number): CanonicalDocu
 }
 
 /** The entries or records of a list, in order. */
-function chain(cells: Int32Array, list: number): number[] {
+export function chain(cells: Int32Array, list: number): number[] {
   const all: number[] = []
   for (let one = cells[list]!; one !== 0; one = cells[one + NEXT]!) all.push(one)
   return all
@@ -140,7 +142,8 @@ function trace(taped: Taped, fields: Fields, instance: number, at: string, see: 
 
 type See = (entry: LineageEntry) => void
 
-function tell(taped: Taped, record: number, at: string, see: See): void {
+/** Gives the entries of a value: one, or one for each leaf of an object. */
+export function tell(taped: Taped, record: number, at: string, see: See): void {
   const { address } = taped.plan.leaves[taped.cells[record + LEAF]!]!
   if (taped.cells[record + FROM] === NOWHERE) return see({ pointer: at, guide: address, by: 'default' })
   const place = placeOf(taped, record)
