@@ -278,7 +278,7 @@ const leastOf = ({ usage, min }: Variant) =>
 const isSimple = ({ group, list, part }: Target) => group === undefined && !list && part === undefined
 
 /** Bits of a number that can tell which elements are there. */
-const MOST_BITS = 30
+const MOST_BITS = 31
 
 const isNeeded = ({ mandatory, usage, fallback }: CompiledElement) =>
   mandatory || usage === 'required' || fallback !== undefined

@@ -60,7 +60,7 @@ export class Quick {
       if (to > from) {
         const known = this.#value(one, bytes, from, to, kinds[n]!)
         if (known === UNUSUAL) return UNUSUAL
-        if (n < 31) present |= 1 << n
+        if (n < 32) present |= 1 << n
         if (one.becomes !== NOTHING && one.becomes !== PAIRED) {
           this.#picks[picked] = n
           this.#known[picked++] = known
