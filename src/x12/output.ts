@@ -63,21 +63,28 @@ export class Output {
     return this.#used - before
   }
 
-  /** Adds bytes by a table of what stands for each. */
-  translated(bytes: Uint8Array, table: Uint8Array): void {
+  /** Adds a stretch of bytes by a table of what stands for each. */
+  translated(bytes: Uint8Array, from: number, to: number, table: Uint8Array): void {
+    let at = this.#used
+    if (at + to - from > this.#buffer.length) this.#reserve(to - from)
+    const buffer = this.#buffer
+    for (let i = from; i < to; i++) buffer[at++] = table[bytes[i]!]!
+    this.#used = at
+  }
+
+  /** Adds a few bytes as they are. */
+  bytes(bytes: Uint8Array): void {
     const { length } = bytes
     if (this.#used + length > this.#buffer.length) this.#reserve(length)
     const buffer = this.#buffer
     let at = this.#used
-    for (let i = 0; i < length; i++) buffer[at++] = table[bytes[i]!]!
+    for (let i = 0; i < length; i++) buffer[at++] = bytes[i]!
     this.#used = at
   }
 
-  /** Adds bytes as they are. */
-  bytes(bytes: Uint8Array): void {
-    this.#reserve(bytes.length)
-    this.#buffer.set(bytes, this.#used)
-    this.#used += bytes.length
+  /** The byte that was written last. */
+  get last(): number | undefined {
+    return this.#buffer[this.#used - 1]
   }
 
   /** Adds one byte as it is, such as a delimiter. */

@@ -85,7 +85,7 @@ class ElementPlanning {
       rest,
       elements: places,
     }
-    return { ...planOf(elements[pairs.from - 1]!, PAIRS), pairs: plan }
+    return planOf(elements[pairs.from - 1]!, PAIRS, { pairs: plan })
   }
 
   #own(path: NonNullable<CompiledElement['path']>): number {
@@ -97,7 +97,7 @@ class ElementPlanning {
     const parts = components.flatMap((one) => (one.usage === 'unused' ? [] : (this.#leaf(one) ?? [])))
     if (parts.some((one) => one.kind === NEXT)) throw new Unplanned()
     const requiredComponents = bitsOf(components.filter(isRequired).map((one) => one.component!))
-    return { ...planOf(element, COMPOSITE), components: parts, requiredComponents }
+    return planOf(element, COMPOSITE, { components: parts, requiredComponents })
   }
 
   #leaf(element: CompiledElement): ElementPlan | undefined {
@@ -105,16 +105,16 @@ class ElementPlanning {
     if (derive) return this.#derived(element)
     if (!path) {
       const text = constants && [...constants][0]
-      return text ? { ...planOf(element, CONSTANT), text } : undefined
+      return text ? planOf(element, CONSTANT, { text }) : undefined
     }
     if (innerList(path) >= 0) return this.#entry(element, path)
     if (element.codec.parts) {
       if (endsInList(path) || element.codes) throw new Unplanned()
-      return { ...planOf(element, SLOT), ...objectAt(path, element.codec.parts, this.#here) }
+      return planOf(element, SLOT, objectAt(path, element.codec.parts, this.#here))
     }
-    if (endsInList(path)) return { ...planOf(element, NEXT), slot: slotFor(path, 'values', this.#here) }
+    if (endsInList(path)) return planOf(element, NEXT, { slot: slotFor(path, 'values', this.#here) })
     const needed = this.#isEntry && element.constants !== undefined
-    return { ...planOf(element, SLOT), slot: slotAt(path, VALUE, this.#here), needed }
+    return planOf(element, SLOT, { slot: slotAt(path, VALUE, this.#here), needed })
   }
 
   #derived(element: CompiledElement): ElementPlan | undefined {
@@ -132,12 +132,29 @@ class ElementPlanning {
     this.#groups.set(slot, group)
     const { name } = rest.steps[0]!
     if (!group.names.includes(name)) group.names.push(name)
-    return { ...planOf(element, ENTRY), text: name, group, groupBit: 1 << group.names.indexOf(name) }
+    return planOf(element, ENTRY, { text: name, group, groupBit: 1 << group.names.indexOf(name) })
   }
 }
 
-const planOf = (element: CompiledElement, kind: number): ElementPlan => ({
+function planOf(element: CompiledElement, kind: number, what: Partial<ElementPlan> = {}): ElementPlan {
+  const plan = { ...bare(element, kind), ...what }
+  const { spelling, slot, min, max } = plan
+  plan.place = { kind: spelling, slot, min, max, words: wordsOf(element), element: plan, pairs: undefined }
+  return plan
+}
+
+// A code that an agreed character set may lack, or that is too long for its place, is looked at each time.
+function wordsOf({ codes, min, max }: CompiledElement): Map<string, Uint8Array> | undefined {
+  if (!codes) return undefined
+  const plain = codes.writable.filter(
+    (one) => /^[A-Z0-9]+$/.test(one) && one.length >= min && one.length <= max,
+  )
+  return new Map(plain.map((wire) => [codes.word(wire)!, new Uint8Array(Buffer.from(wire, 'latin1'))]))
+}
+
+const bare = (element: CompiledElement, kind: number): ElementPlan => ({
   kind,
+  place: undefined as never,
   position: element.position,
   component: element.component ?? 0,
   bit: bitsOf([element.component ?? element.position]),

@@ -1,53 +1,61 @@
 // The program that writes objects of one shape: which segments there are, what stands between their values, and
 // that none lacks what it must have, is known from the shape; left are the values, and how many entries lists have.
-import { isAlphanumeric } from '../../x12/byte.ts'
 import type { Shape } from './objectShape.ts'
 import {
+  CHOSEN,
   COMPOSITE,
   CONSTANT,
   COUNT,
+  DERIVED,
   type ElementPlan,
   ENTRY,
+  FIXED,
   type LevelPlan,
   type ListPlan,
   NEXT,
   type NodePlan,
   type NotePlan,
   PAIRS,
+  type PairsPlan,
+  type Place,
+  REST,
   type ScopePlan,
   type SegmentPlan,
   SUM,
 } from './writePlan.ts'
 
-/** What a step does behind its lead. */
-export const PUT = 0 // a value
-export const END = 1 // the segment
-export const LIVELY = 2 // a whole segment, of which more is settled by its values
-export const ENTRIES = 3 // of a list
-export const INNER = 4 // an object that one loop alone writes
-export const WRITTEN = 5 // nothing; all entries of a list must have been
-
 /** In a lead, beside letters and digits. */
 export const ELEMENT = 1
 export const COMPONENT = 2
 
+/** A segment whose elements are known: bytes before, between and behind its values. */
+export interface Line {
+  /** One behind the other: id, separators by the names above, and constants. */
+  leads: Uint8Array
+  /** Where the lead of each place ends. */
+  ends: readonly number[]
+  places: readonly Place[]
+}
+
+/** What a step does. */
+export const SEGMENT = 0
+export const LIVELY = 1 // a segment of which more is settled by its values
+export const ENTRIES = 2 // of a list
+export const INNER = 3 // an object that one loop alone writes
+export const WRITTEN = 4 // nothing; all entries of a list must have been
+
 export interface Step {
   kind: number
-  /** Bytes before the value: ids, separators by the names above, and constants. */
-  lead: Uint8Array
-  /** PUT. */
-  element: ElementPlan | undefined
-  /** LIVELY: with only the elements that may have something. */
+  line: Line | undefined
+  slot: number
+  /** LIVELY: with only the elements that may have something, and how often at most. */
   segment: SegmentPlan | undefined
-  /** LIVELY: how often at most. */
   max: number
   /** ENTRIES. */
   list: ListPlan | undefined
   node: NodePlan | undefined
   /** INNER. */
   scope: ScopePlan | undefined
-  /** INNER, WRITTEN. */
-  slot: number
 }
 
 /** Steps one after the other; undefined where objects of the shape can't be written without a doubt. */
@@ -70,9 +78,7 @@ export function programOf(scope: ScopePlan, shape: Shape): Program {
   return { steps: making.hasDoubt || (!steps && !isRoot) ? undefined : [...(steps ?? []), ...making.lists()] }
 }
 
-const isSaid = ({ kind, list }: Step): boolean => kind !== ENTRIES || !list!.shared
-
-const NOTHING = new Uint8Array()
+const isSaid = ({ list }: Step): boolean => !list?.shared
 
 class Making {
   readonly #present: ReadonlySet<number>
@@ -152,7 +158,7 @@ class Making {
   #segment(segment: SegmentPlan, isForced: boolean, max = 1): Step[] | undefined {
     const elements = segment.elements.flatMap((one) => this.#reduced(one) ?? [])
     if (!isForced && elements.every((one) => one.kind === CONSTANT)) return undefined
-    if (!elements.some(isLively)) return this.#plain(segment, elements)
+    if (!elements.some(isLively) && !hasOpenPairs(segment, elements)) return this.#plain(segment, elements)
     if (!isForced && !elements.some((one) => this.#isSure(one))) this.#doubt = true
     return [step(LIVELY, { segment: { ...segment, elements }, max })]
   }
@@ -204,80 +210,138 @@ class Making {
   }
 
   #plain(segment: SegmentPlan, elements: readonly ElementPlan[]): Step[] {
-    const line = new Line(segment.id)
-    for (const one of elements)
-      if (one.kind === COMPOSITE) this.#doubt ||= !line.composite(one)
-      else line.put(one)
-    const { bits } = line
-    if ((bits & segment.required) !== segment.required) this.#doubt = true
-    if (segment.notes.some((note) => !holds(note, bits))) this.#doubt = true
-    return line.end()
+    const made = known(segment, keyOf(elements), () => new Segment(segment, elements))
+    this.#doubt ||= !made.isComplete
+    return [made.step]
   }
 }
 
+// Programs of many shapes share their segments: with a step of its own for each value of each program, what had to
+// be fetched from memory took half of the time.
+const segments = new WeakMap<SegmentPlan, Map<string, Segment>>()
+
+function known(plan: SegmentPlan, key: string, make: () => Segment): Segment {
+  const made = segments.get(plan) ?? new Map<string, Segment>()
+  segments.set(plan, made)
+  const segment = made.get(key) ?? make()
+  made.set(key, segment)
+  return segment
+}
+
+const keyOf = (elements: readonly ElementPlan[]): string =>
+  elements
+    .map(({ position, component, components, pairs }) => {
+      const slots = pairs ? `:${pairs.known.map((one) => one.slot)}${pairs.rest ? '*' : ''}` : ''
+      return `${position}.${component}${slots}(${keyOf(components)})`
+    })
+    .join()
+
 const step = (kind: number, what: Partial<Step>): Step => ({
   kind,
-  lead: NOTHING,
-  element: undefined,
+  line: undefined,
+  slot: -1,
   segment: undefined,
   max: 1,
   list: undefined,
   node: undefined,
   scope: undefined,
-  slot: -1,
   ...what,
 })
 
 const isLively = (element: ElementPlan): boolean =>
   element.kind === NEXT ||
   element.kind === ENTRY ||
-  element.kind === PAIRS ||
   (element.kind !== CONSTANT && element.element.fallback !== undefined) ||
   element.components.some(isLively)
 
-/** A segment whose elements are known: what stands between its values gathers until the next of them. */
-class Line {
-  bits = 0
-  readonly #steps: Step[] = []
-  #lead: number[]
+// Pairs of a list end somewhere: what stands behind them, or a note that asks for one of them alone, has to wait.
+function hasOpenPairs({ notes }: SegmentPlan, elements: readonly ElementPlan[]): boolean {
+  const last = elements.findIndex((one) => one.pairs?.rest)
+  if (last < 0) return false
+  const { from } = elements[last]!.pairs!
+  return last < elements.length - 1 || notes.some(({ kind, all }) => kind !== 'P' && all >>> from !== 0)
+}
+
+/** Builds the line of a segment. */
+class Segment {
+  readonly step: Step
+  /** Nothing is missing, and there is room for all. */
+  readonly isComplete: boolean
+  readonly #leads: number[]
+  readonly #ends: number[] = []
+  readonly #places: Place[] = []
+  #bits = 0
   #element = 0
   #component = 0
 
-  constructor(id: string) {
-    this.#lead = [...Buffer.from(id, 'latin1')]
+  constructor(segment: SegmentPlan, elements: readonly ElementPlan[]) {
+    this.#leads = [...Buffer.from(segment.id, 'latin1')]
+    const hasRoom = elements.map((one) => this.#put(one)).every(Boolean)
+    this.isComplete =
+      hasRoom &&
+      (this.#bits & segment.required) === segment.required &&
+      segment.notes.every((note) => holds(note, this.#bits))
+    const line = { leads: Uint8Array.from(this.#leads), ends: this.#ends, places: this.#places }
+    this.step = step(SEGMENT, { line })
   }
 
-  put(element: ElementPlan): void {
-    this.#gap(element)
-    this.bits |= element.component ? 0 : element.bit
-    const bytes = Buffer.from(element.text, 'latin1')
-    if (element.kind === CONSTANT && bytes.every(isAlphanumeric)) this.#lead.push(...bytes)
-    else this.#step(step(PUT, { element }))
+  #put(element: ElementPlan): boolean {
+    if (element.kind === COMPOSITE) return this.#composite(element)
+    if (element.kind === PAIRS) return this.#pairs(element, element.pairs!)
+    this.#simple(element)
+    return true
   }
 
-  composite(element: ElementPlan): boolean {
+  #simple(element: ElementPlan): void {
+    const { kind, component, bit, text } = element
+    this.#gap(element.position, component)
+    this.#bits |= component ? 0 : bit
+    if (kind === CONSTANT && /^[A-Za-z0-9]+$/.test(text)) this.#leads.push(...Buffer.from(text, 'latin1'))
+    else if (kind === CONSTANT) this.#place(element, { kind: FIXED })
+    else if (kind === COUNT || kind === SUM) this.#place(element, { kind: DERIVED })
+    else this.#place(element)
+  }
+
+  #composite(element: ElementPlan): boolean {
     this.#component = 0
-    for (const one of element.components) this.put(one)
-    this.bits |= element.bit
+    for (const one of element.components) this.#simple(one)
+    this.#bits |= element.bit
     const bits = element.components.reduce((all, one) => all | one.bit, 0)
     return (bits & element.requiredComponents) === element.requiredComponents
   }
 
-  end(): Step[] {
-    this.#step(step(END, {}))
-    return this.#steps
+  /** False where there are too many of them. */
+  #pairs(element: ElementPlan, pairs: PairsPlan): boolean {
+    const slots = [...new Set(pairs.known.map((one) => one.slot))]
+    if (slots.length + (pairs.rest ? 1 : 0) > pairs.count) return false
+    for (const [n, slot] of slots.entries()) this.#pair(element, pairs, slot, pairs.from + 2 * n)
+    if (!pairs.rest) return true
+    const n = slots.length
+    const from = pairs.from + 2 * n
+    const open = { ...pairs, from, count: pairs.count - n, elements: pairs.elements.slice(2 * n) }
+    this.#gap(from - 1, 0)
+    this.#place(element, { kind: REST, pairs: open, slot: pairs.rest.slot })
+    return true
   }
 
-  #gap({ position, component }: ElementPlan): void {
-    for (; this.#element < position; this.#element++) this.#lead.push(ELEMENT)
-    for (let at = Math.max(1, this.#component); at < component; at++) this.#lead.push(COMPONENT)
+  #pair(element: ElementPlan, pairs: PairsPlan, slot: number, position: number): void {
+    const known = pairs.known.filter((one) => one.slot === slot)
+    const elements = pairs.elements.slice(position - pairs.from, position - pairs.from + 2)
+    this.#gap(position, 0)
+    this.#bits |= (1 << position) | (1 << (position + 1))
+    this.#element++
+    this.#place(element, { kind: CHOSEN, pairs: { ...pairs, known, elements }, slot })
+  }
+
+  #gap(position: number, component: number): void {
+    for (; this.#element < position; this.#element++) this.#leads.push(ELEMENT)
+    for (let at = Math.max(1, this.#component); at < component; at++) this.#leads.push(COMPONENT)
     this.#component = component
   }
 
-  #step(made: Step): void {
-    made.lead = Uint8Array.from(this.#lead)
-    this.#steps.push(made)
-    this.#lead = []
+  #place(element: ElementPlan, what?: Partial<Place>): void {
+    this.#ends.push(this.#leads.length)
+    this.#places.push(what ? { ...element.place, ...what } : element.place)
   }
 }
 

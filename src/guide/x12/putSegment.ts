@@ -3,7 +3,7 @@
 // is put only before something, so that nothing empty is ever left at an end.
 import type { CompiledElement } from './compiled.ts'
 import { holds } from './program.ts'
-import type { ValuePut, WireForm } from './putValue.ts'
+import { membersOf, type ValuePut, type WireForm } from './putValue.ts'
 import {
   COMPOSITE,
   CONSTANT,
@@ -74,11 +74,11 @@ export class PutSegment {
         return this.#composite(plan, scope)
       case CONSTANT:
         this.#gap(plan)
-        return this.#expect(this.#value.element(plan, scope.values))
+        return this.#expect(this.#value.element(plan, scope.values[plan.slot]))
       default:
         if (plan.element.fallback !== undefined) return this.#unlessFallback(plan, scope.values[plan.slot])
         this.#say(plan)
-        return this.#expect(this.#value.element(plan, scope.values))
+        return this.#expect(this.#value.element(plan, scope.values[plan.slot]))
     }
   }
 
@@ -95,7 +95,7 @@ export class PutSegment {
     for (let n = 0; n < most; n++) {
       if (n === 0) this.#say(plan)
       else this.#repeat()
-      this.#expect(this.#value.value(plan, list[cursors[plan.slot]!++]))
+      this.#expect(this.#value.element(plan, list[cursors[plan.slot]!++]))
       this.tookNext = true
     }
   }
@@ -107,7 +107,7 @@ export class PutSegment {
     if (value === undefined) return
     this.#said |= plan.groupBit
     this.#say(plan)
-    this.#expect(this.#value.value(plan, value))
+    this.#expect(this.#value.element(plan, value))
   }
 
   #open(group: GroupPlan, { values, cursors }: ScopePlan): boolean {
@@ -221,10 +221,4 @@ export class PutSegment {
   #expect(isSo: boolean): void {
     if (!isSo) this.doubt = true
   }
-}
-
-function membersOf(entry: object): number {
-  let count = 0
-  for (const name in entry) if ((entry as Record<string, unknown>)[name] !== undefined) count++
-  return count
 }

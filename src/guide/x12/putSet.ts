@@ -8,7 +8,17 @@ import { endSegment } from '../../x12/writer.ts'
 import { type ReadContext, writeLeaf } from '../leaf.ts'
 import type { CanonicalDocument } from '../reading.ts'
 import { shapeOf } from './objectShape.ts'
-import { COMPONENT, ELEMENT, END, ENTRIES, INNER, LIVELY, PUT, programOf, type Step } from './program.ts'
+import {
+  COMPONENT,
+  ELEMENT,
+  ENTRIES,
+  INNER,
+  LIVELY,
+  type Line,
+  programOf,
+  SEGMENT,
+  type Step,
+} from './program.ts'
 import { PutSegment } from './putSegment.ts'
 import { ValuePut } from './putValue.ts'
 import type { ListPlan, NodePlan, ScopePlan, SetPlan } from './writePlan.ts'
@@ -49,28 +59,39 @@ class PutWalk {
     shape.program ??= programOf(scope, shape)
     const { steps } = shape.program
     if (steps === undefined) return false
-    for (let i = 0; i < steps.length; i++) if (!this.#step(steps[i]!, scope)) return false
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i]!
+      const isRight = step.kind === SEGMENT ? this.#line(step.line!, scope.values) : this.#other(step, scope)
+      if (!isRight) return false
+    }
     return true
   }
 
-  #step(step: Step, scope: ScopePlan): boolean {
-    if (step.lead.length > 0) this.#out.translated(step.lead, this.#lead)
+  #line({ leads, ends, places }: Line, values: readonly unknown[]): boolean {
+    let from = 0
+    for (let i = 0; i < places.length; i++) {
+      const end = ends[i]!
+      const place = places[i]!
+      this.#out.translated(leads, from, end, this.#lead)
+      if (!this.#value.put(place, values[place.slot])) return false
+      from = end
+    }
+    this.#out.translated(leads, from, leads.length, this.#lead)
+    this.#end()
+    return true
+  }
+
+  #other(step: Step, scope: ScopePlan): boolean {
+    const value = scope.values[step.slot]
     switch (step.kind) {
-      case PUT:
-        return this.#value.element(step.element!, scope.values)
-      case END:
-        this.#end()
-        return true
-      case ENTRIES:
-        return this.#entries(step.node!, step.list!, scope)
       case LIVELY:
         return this.#lively(step, scope)
-      case INNER: {
-        const inner = scope.values[step.slot]
-        return isObject(inner) && this.object(step.scope!, inner)
-      }
+      case ENTRIES:
+        return this.#entries(step.node!, step.list!, scope)
+      case INNER:
+        return isObject(value) && this.object(step.scope!, value)
       default:
-        return scope.cursors[step.slot] === (scope.values[step.slot] as readonly unknown[]).length
+        return scope.cursors[step.slot] === (value as readonly unknown[]).length
     }
   }
 
@@ -111,7 +132,8 @@ class PutWalk {
 
   #entry({ scope, constants }: ListPlan, entry: unknown): boolean {
     if (!isObject(entry) || !this.object(scope, entry)) return false
-    for (const { slot, word } of constants) if (scope.values[slot] !== word) return false
+    for (let i = 0; i < constants.length; i++)
+      if (scope.values[constants[i]!.slot] !== constants[i]!.word) return false
     return true
   }
 }

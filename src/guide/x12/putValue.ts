@@ -7,17 +7,23 @@ import { deriveValue } from '../derive.ts'
 import { type ReadContext, writeLeaf } from '../leaf.ts'
 import type { CanonicalDocument } from '../reading.ts'
 import type { CompiledElement } from './compiled.ts'
-import { checkShape } from './valueShape.ts'
 import { digitsOf, isDay } from './spell.ts'
+import { checkShape } from './valueShape.ts'
 import {
+  CHOSEN,
   CODE,
   CONSTANT,
   COUNT,
   DAY,
   DECIMAL,
   type ElementPlan,
+  FIXED,
   OTHER,
+  type PairsPlan,
+  type Place,
+  REST,
   SUM,
+  TEXT,
   UNIT,
   WHOLE_NUMBER,
 } from './writePlan.ts'
@@ -47,37 +53,79 @@ export class ValuePut {
     this.#document = document
   }
 
-  /** Puts what stands in an element's place; false where there is a doubt. */
-  element(plan: ElementPlan, values: readonly unknown[]): boolean {
-    switch (plan.kind) {
-      case CONSTANT:
-        return this.#text(plan, plan.text)
-      case COUNT:
-      case SUM:
-        return this.#other(plan, this.#derived(plan))
-      default:
-        return this.value(plan, values[plan.slot])
-    }
-  }
-
-  /** Puts a value in an element's form. */
-  value(plan: ElementPlan, value: unknown): boolean {
-    if (plan.spelling >= UNIT) return this.#coded(plan, value)
-    if (typeof value !== 'string') return false
-    switch (plan.spelling) {
-      case CODE: {
-        const wire = plan.element.codes!.wire(value)
-        return wire !== undefined && this.#text(plan, wire)
-      }
+  /** Puts what stands in a place; false where there is a doubt. */
+  put(place: Place, value: unknown): boolean {
+    const { kind, min, max, element } = place
+    if (kind >= FIXED) return this.#other(place, value)
+    if (typeof value !== 'string') return kind >= UNIT && this.#coded(element, value)
+    switch (kind) {
+      case TEXT:
+        return this.#text(min, max, value) && this.#out.last !== SPACE
+      case CODE:
+        return this.#code(place, value)
       case DECIMAL:
-        return this.#number(plan, value, true)
+        return this.#number(min, max, value, true)
       case WHOLE_NUMBER:
-        return this.#number(plan, value, false)
+        return this.#number(min, max, value, false)
       case DAY:
         return isDay(value) && this.#out.digits(value) === 8
       default:
-        return this.#text(plan, value) && value.charCodeAt(value.length - 1) !== SPACE
+        return this.#coded(element, value)
     }
+  }
+
+  #code({ words, element, min, max }: Place, word: string): boolean {
+    const bytes = words!.get(word)
+    if (bytes !== undefined) {
+      this.#out.bytes(bytes)
+      return true
+    }
+    const wire = element.element.codes!.wire(word)
+    return wire !== undefined && this.#text(min, max, wire)
+  }
+
+  #other({ kind, element, pairs }: Place, value: unknown): boolean {
+    if (kind === CHOSEN) return this.#pair(pairs!, value)
+    if (kind === REST) return this.rest(pairs!, value as readonly unknown[])
+    return this.element(element, value)
+  }
+
+  /** Puts what stands in an element's place. */
+  element(plan: ElementPlan, value: unknown): boolean {
+    if (plan.kind === CONSTANT) return this.placed(plan.element, plan.text)
+    if (plan.kind === COUNT || plan.kind === SUM) return this.placed(plan.element, this.#derived(plan))
+    return this.put(plan.place, value)
+  }
+
+  /** Puts a value behind the first qualifier whose pattern it has. */
+  #pair({ known, elements }: PairsPlan, value: unknown): boolean {
+    if (typeof value !== 'string') return false
+    for (let i = 0; i < known.length; i++) {
+      const { qualifier, pattern } = known[i]!
+      if (pattern === undefined || pattern.test(value)) return this.#both(elements, 0, qualifier, value)
+    }
+    return false
+  }
+
+  /** Puts pairs of which each entry of a list says both. */
+  rest({ rest, count, elements }: PairsPlan, entries: readonly unknown[]): boolean {
+    if (entries.length > count) return false
+    const { before, after } = rest!
+    for (let n = 0; n < entries.length; n++) {
+      const { scheme, value } = (entries[n] ?? {}) as { scheme?: unknown; value?: unknown }
+      if (typeof scheme !== 'string' || typeof value !== 'string') return false
+      if (!scheme.startsWith(before) || !scheme.endsWith(after) || membersOf(entries[n]!) !== 2) return false
+      this.#out.byte(this.#delimiters.element)
+      const qualifier = scheme.slice(before.length, scheme.length - after.length)
+      if (!this.#both(elements, 2 * n, qualifier, value)) return false
+    }
+    return true
+  }
+
+  #both(elements: readonly CompiledElement[], at: number, qualifier: string, value: string): boolean {
+    if (!this.placed(elements[at]!, qualifier)) return false
+    this.#out.byte(this.#delimiters.element)
+    return this.placed(elements[at + 1]!, value)
   }
 
   /** The wire text of a value that goes by its codec; undefined where it has none. */
@@ -114,19 +162,22 @@ export class ValuePut {
     return Array.isArray(list) ? String(list.length) : deriveValue(element.derive!, this.#document)
   }
 
-  #other({ element }: ElementPlan, wire: string): boolean {
-    return this.placed(element, wire)
-  }
-
-  #text({ min, max }: ElementPlan, text: string): boolean {
+  #text(min: number, max: number, text: string): boolean {
     const length = putValue(text, this.#delimiters, this.#plain, this.#out)
     return length > 0 && length >= min && length <= max
   }
 
-  #number({ min, max }: ElementPlan, text: string, withFraction: boolean): boolean {
+  #number(min: number, max: number, text: string, withFraction: boolean): boolean {
     const digits = digitsOf(text, withFraction)
     return digits > 0 && digits >= min && digits <= max && this.#out.plain(text, this.#plain) > 0
   }
 }
 
 const MOST_UNITS = 200
+
+/** How many members an object has. */
+export function membersOf(entry: object): number {
+  let count = 0
+  for (const name in entry) if ((entry as Record<string, unknown>)[name] !== undefined) count++
+  return count
+}

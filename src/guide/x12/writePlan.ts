@@ -107,8 +107,28 @@ export const DAY = 4
 export const UNIT = 5
 export const OTHER = 6
 
+/** What stands in a place; below these are the spellings of a value. */
+export const FIXED = 16 // a constant that is more than letters and digits
+export const DERIVED = 17
+export const CHOSEN = 18 // a pair whose qualifier a pattern chooses
+export const REST = 19 // pairs of which each entry of a list says both
+
+/** A place for a value in a segment. */
+export interface Place {
+  kind: number
+  slot: number
+  min: number
+  max: number
+  /** CODE: the bytes of each word that has letters and digits alone for a code. */
+  words: ReadonlyMap<string, Uint8Array> | undefined
+  element: ElementPlan
+  /** CHOSEN, REST. */
+  pairs: PairsPlan | undefined
+}
+
 export interface ElementPlan {
   kind: number
+  place: Place
   position: number
   /** From 1; 0 for a whole element. */
   component: number
@@ -129,12 +149,17 @@ export interface ElementPlan {
   /** ENTRY: among the group's names. */
   groupBit: number
   /** UNIT: what was said by which of the partner's words. */
-  units: Map<string | undefined, { unit: string | undefined; wire: string }>
+  units: Map<string | undefined, UnitSaid>
   /** COMPOSITE. */
   components: readonly ElementPlan[]
   requiredComponents: number
   /** PAIRS. */
   pairs: PairsPlan | undefined
+}
+
+export interface UnitSaid {
+  unit: string | undefined
+  wire: string
 }
 
 /** Entries of a list that a segment's elements fill one after the other. */
