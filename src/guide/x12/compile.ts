@@ -24,6 +24,7 @@ import type {
   SyntaxNote,
   Variant,
 } from './compiled.ts'
+import { compileSituations } from './situation.ts'
 
 type Nodes = Readonly<Record<string, Node>>
 
@@ -33,16 +34,18 @@ export function compileSet(guide: ResolvedGuide): CompiledSet {
   const positions = (['heading', 'detail', 'summary'] as const).flatMap((area) =>
     compilePositions(guide.areas[area] ?? {}, area, dictionary),
   )
-  const [, release = '', set = ''] = guide.guide.split('/')
+  const [, release = '', id = ''] = guide.guide.split('/')
   const ids = new Set<string>()
   collectIds(positions, ids)
+  const level = { address: '', positions }
   return {
     guide: guide.guide,
-    name: `${set} of ${release}`,
+    name: `${id} of ${release}`,
     release,
     hash: guide.hash,
     canonical: guide.canonical,
-    level: { address: '', positions },
+    level,
+    situation: compileSituations(guide, level),
     ids,
     dictionary,
   }
@@ -141,6 +144,7 @@ function compileSegment(id: string, node: Node, address: string, dictionary: Dic
     notes: (node.syntax ?? definition.syntax).map(parseNote),
     pairs: node.pairs && compilePairs(node.pairs, address),
     tests,
+    situated: undefined,
   }
 }
 

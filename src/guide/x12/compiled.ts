@@ -3,6 +3,7 @@
 import type { CompiledLeaf } from '../leaf.ts'
 import type { Dictionary, ElementType, Tree, Usage } from '../model.ts'
 import type { Path } from '../path.ts'
+import type { Situated, Situation } from './situation.ts'
 
 export interface CompiledElement extends CompiledLeaf {
   /** Place in the segment, from 1, and in the composite where it is a component. */
@@ -66,6 +67,8 @@ export interface CompiledSegment {
   pairs: CompiledPairs | undefined
   /** Element values that tell this variant from others. */
   tests: readonly { position: number; values: ReadonlySet<string> }[]
+  /** Where the guide has situational rules: what they have to do with this segment. */
+  situated: Situated | undefined
 }
 
 /** A segment, or a loop that begins with it. */
@@ -108,6 +111,8 @@ export interface CompiledSet {
   hash: string
   canonical: string
   level: Level
+  /** The set's own, where the guide has situational rules anywhere. */
+  situation: Situation | undefined
   /** Every segment id of the set. */
   ids: ReadonlySet<string>
   dictionary: Dictionary

@@ -89,6 +89,7 @@ export class SetReader {
     this.#structure.end()
     if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk)
     for (const check of walk.checks) this.#check(check)
+    walk.situations.end()
   }
 
   // Its tables follow from the delimiters, and those of an interchange are its sets'.
@@ -111,7 +112,10 @@ export class SetReader {
     const planned = this.#structure.place(walk.cursor)
     if (!planned) return
     walk.placer.begin(planned, this.#structure.holder)
+    const before = walk.findings.length
     if (!this.#quick.read(planned)) readThoroughly(planned, walk)
+    const { situated } = planned.segment
+    if (situated) walk.situations.see(situated, before)
   }
 
   #taped(): Taped {

@@ -8,6 +8,7 @@ import { Nodes } from './nodes.ts'
 import { Placer } from './placer.ts'
 import type { Plan, Target } from './plan.ts'
 import { canonicalOf } from './setReading.ts'
+import { Situations } from './situations.ts'
 import { Tape } from './tape.ts'
 
 /** A derived value as it was said, to be checked when all is read. */
@@ -22,6 +23,7 @@ export class Walk {
   readonly tape: Tape
   readonly placer: Placer
   readonly nodes: Nodes
+  readonly situations: Situations
   cursor!: SegmentCursor
   context: ReadContext = { policy: {} }
   findings: Finding[] = []
@@ -32,12 +34,14 @@ export class Walk {
     this.tape = new Tape(plan.entries, plan.root.size)
     this.placer = new Placer(this.tape)
     this.nodes = new Nodes(this.tape)
+    this.situations = new Situations(this)
   }
 
   /** Begins another set. */
   begin(cursor: SegmentCursor, context: ReadContext): void {
     this.tape.reset(this.plan.root.size)
     this.nodes.begin()
+    this.situations.begin(this.plan.set.situation)
     this.cursor = cursor
     this.context = context
     this.findings = []

@@ -1,0 +1,228 @@
+// Situational rules while a set is read. The loops are followed by the segments that were read: each notes the facts
+// that it makes true, and what breaks a rule waits until the last loop that the rule looks at has ended. Findings
+// come at the end, in the order of the wire. Only guides that have such rules come here.
+import { finding } from '../../../finding/catalogue.ts'
+import type { Facts, Finding, Place } from '../../../finding/finding.ts'
+import type { SegmentCursor } from '../../../x12/segments.ts'
+import type { CompiledElement } from '../compiled.ts'
+import { elementName } from '../notes.ts'
+import type { Condition, ElementRule, NodeRule, Situated, Situation, Watch } from '../situation.ts'
+import type { Spot, Walk } from './walk.ts'
+
+/** Where something stands that a rule follows from. */
+type Trigger = Pick<
+  Facts,
+  'trigger' | 'triggerId' | 'triggerSegment' | 'triggerElement' | 'triggerComponent' | 'triggerReference'
+>
+
+/** What breaks a rule if all its conditions hold; those that are left are not decided yet. */
+interface Suspect {
+  finding: Finding
+  left: readonly Condition[]
+  triggers: readonly Trigger[]
+}
+
+/** An open loop, or the set. */
+interface State {
+  situation: Situation
+  /** The furthest position. */
+  at: number
+  facts: (Trigger | undefined)[]
+  /** By rule: whether what it may require was there, or where it was passed. */
+  met: (true | Place | undefined)[]
+  suspects: Suspect[]
+}
+
+/** Findings that say already what is wrong with a segment as a whole. */
+const OF_SEGMENT: readonly string[] = ['segment-over-max', 'loop-over-max', 'segment-unused']
+
+const stateOf = (situation: Situation): State => ({ situation, at: 0, facts: [], met: [], suspects: [] })
+
+export class Situations {
+  readonly #walk: Walk
+  #open: State[] = []
+  #found: Finding[] = []
+
+  constructor(walk: Walk) {
+    this.#walk = walk
+  }
+
+  /** Begins a set; undefined: its guide has no such rules. */
+  begin(situation: Situation | undefined): void {
+    if (!situation) return
+    this.#open = [stateOf(situation)]
+    this.#found = []
+  }
+
+  /** Sees the segment that was read; its findings begin at `before`. */
+  see(situated: Situated, before: number): void {
+    const { chain, opens, met, watches, rules, unused } = situated
+    this.#follow(chain, opens)
+    for (const { depth, position, requiring } of met) this.#meet(this.#open[depth]!, position, requiring)
+    for (const watch of watches) this.#note(watch)
+    if (rules.length > 0) this.#judge(rules, this.#walk.findings.slice(before))
+    for (const rule of unused) this.#suspectNode(rule)
+  }
+
+  /** At the end of the set: what was found, in the order of the wire. */
+  end(): void {
+    if (this.#open.length === 0) return
+    this.#follow([], false)
+    this.#walk.findings.push(...this.#found.sort(inOrder))
+  }
+
+  /** Closes loops that the segment is not in, and opens its own. */
+  #follow(chain: readonly Situation[], opens: boolean): void {
+    const open = this.#open
+    let same = 0
+    while (same < chain.length && open[same]?.situation === chain[same]) same++
+    if (opens) same = Math.min(same, chain.length - 1)
+    while (open.length > same) this.#close(open.length - 1)
+    for (const situation of chain.slice(open.length)) open.push(stateOf(situation))
+  }
+
+  #meet(state: State, position: number, requiring: readonly NodeRule[]): void {
+    for (const rule of requiring) state.met[rule.number] = true
+    if (position <= state.at) return
+    for (const rule of state.situation.required)
+      if (rule.position < position) state.met[rule.number] ??= this.#here()
+    state.at = position
+  }
+
+  #close(depth: number): void {
+    const state = this.#open[depth]!
+    for (const rule of state.situation.required) {
+      const { variant, number } = rule
+      const passed = state.met[number] ?? this.#here()
+      if (passed === true || variant.usage === 'required' || variant.min > 0) continue
+      const facts = { expected: variant.id, name: variant.name }
+      const made = finding('segment-dependent-missing', passed, facts, variant.address)
+      this.#suspect({ finding: made, left: rule.conditions, triggers: [] })
+    }
+    for (const one of state.suspects) this.#suspect(one, depth)
+    this.#open.pop()
+  }
+
+  #here(): Place {
+    const { ordinal: segment, id, start: offset, length } = this.#walk.cursor
+    return { segment, id, offset, length }
+  }
+
+  #note(watch: Watch): void {
+    const { depth, number } = watch.fact
+    const { facts } = this.#open[depth]!
+    facts[number] ??= triggerOf(watch, this.#walk.cursor)
+  }
+
+  /** Elements that break a rule; one that was found wrong already is no second mistake. */
+  #judge(rules: readonly ElementRule[], told: readonly Finding[]): void {
+    if (told.some(({ code }) => code === 'elements-too-many')) return
+    for (const rule of rules)
+      for (const made of breaches(rule, this.#walk)) {
+        const { element, component } = made.at
+        const isTold = told.some(
+          ({ at }) => at.element === element && (at.component === undefined || at.component === component),
+        )
+        if (!isTold) this.#suspect({ finding: made, left: rule.conditions, triggers: [] })
+      }
+  }
+
+  #suspectNode({ variant, conditions }: NodeRule): void {
+    const at = this.#here()
+    const { findings } = this.#walk
+    for (let n = findings.length - 1; findings[n]?.at.segment === at.segment; n--)
+      if (OF_SEGMENT.includes(findings[n]!.code)) return
+    const facts = { got: variant.id, name: variant.name }
+    const made = finding('segment-dependent-unused', at, facts, variant.address)
+    this.#suspect({ finding: made, left: conditions, triggers: [] })
+  }
+
+  /** Decides what can be decided: all that the segment says, and the loop at `closing` has said. */
+  #suspect({ finding: made, left, triggers }: Suspect, closing = Number.POSITIVE_INFINITY): void {
+    const held = [...triggers]
+    const open: Condition[] = []
+    for (const one of left) {
+      const trigger = one.fact
+        ? this.#open[one.fact.depth]!.facts[one.fact.number]
+        : triggerOf(one, this.#walk.cursor)
+      const isDecided = trigger !== undefined || !one.fact || one.fact.depth >= closing
+      if (!isDecided) open.push(one)
+      else if ((trigger === undefined) !== one.negated) return
+      else held.push(trigger ?? { trigger: absenceOf(one) })
+    }
+    if (open.length === 0) this.#found.push({ ...made, facts: { ...made.facts, ...factsOf(held) } })
+    else {
+      const depth = Math.max(...open.map(({ fact }) => fact!.depth))
+      this.#open[depth]!.suspects.push({ finding: made, left: open, triggers: held })
+    }
+  }
+}
+
+/** What of the present segment makes a condition true, leaving aside whether it is negated. */
+function triggerOf(condition: Condition, cursor: SegmentCursor): Trigger | undefined {
+  const { values, name, element, component, reference } = condition
+  const texts = element === 0 ? ['there'] : textsOf(cursor, element, component).filter((one) => one !== '')
+  const text = values ? texts.find((one) => values.has(one)) : texts[0]
+  if (text === undefined) return undefined
+  return {
+    trigger: `${name} is ${values ? text : 'present'}`,
+    triggerId: cursor.id,
+    triggerSegment: cursor.ordinal,
+    ...(element === 0 ? {} : { triggerElement: element }),
+    ...(component === undefined ? {} : { triggerComponent: component }),
+    ...(reference === undefined ? {} : { triggerReference: reference }),
+  }
+}
+
+const absenceOf = ({ name, values }: Condition): string =>
+  values ? `${name} is not ${[...values].join(' or ')}` : `${name} is absent`
+
+/** The texts of an element's repetitions, or of one component in each. */
+function textsOf(cursor: SegmentCursor, element: number, component: number | undefined): string[] {
+  if (component === undefined) return cursor.repetitions(element)
+  return Array.from(
+    { length: cursor.repetitionCount(element) },
+    (_, n) => cursor.components(element, n + 1)[component - 1] ?? '',
+  )
+}
+
+/** All of them in words; the place of the first that has one. */
+function factsOf(triggers: readonly Trigger[]): Trigger {
+  const place = triggers.find(({ triggerId }) => triggerId !== undefined)
+  return { ...place, trigger: triggers.map(({ trigger }) => trigger).join(' and ') }
+}
+
+/** What would be found at an element if a rule's conditions held. */
+function breaches({ kind, element, values }: ElementRule, walk: Walk): Finding[] {
+  const { position, component } = element
+  const texts = textsOf(walk.cursor, position, component)
+  if (texts.length === 0 && component === undefined) texts.push('')
+  return texts.flatMap((text, n) => {
+    const spot: Spot = { position, component, repetition: texts.length > 1 ? n + 1 : undefined }
+    if ((text === '') !== (kind === 'required') || (kind === 'is' && values.has(text))) return []
+    return [breach(kind, element, text, spot, [...values], walk)]
+  })
+}
+
+function breach(
+  kind: ElementRule['kind'],
+  { address, name, reference }: CompiledElement,
+  got: string,
+  spot: Spot,
+  allowed: readonly string[],
+  walk: Walk,
+): Finding {
+  const at = walk.placeOf(spot)
+  const expected = elementName(walk.cursor.id, spot.position, spot.component)
+  if (kind === 'required')
+    return finding('element-dependent-missing', at, { expected, name, reference }, address)
+  if (kind === 'unused') return finding('element-dependent-unused', at, { got, name, reference }, address)
+  return finding('code-unused', at, { got, allowed, name, reference }, address)
+}
+
+/** As the partner reads the set; of one place by its rule. */
+export function inOrder({ at: a, code, guide = '' }: Finding, { at: b, ...other }: Finding): number {
+  const places = ['segment', 'element', 'component', 'repetition'] as const
+  for (const one of places) if ((a[one] ?? 0) !== (b[one] ?? 0)) return (a[one] ?? 0) - (b[one] ?? 0)
+  return `${guide} ${code}` < `${other.guide} ${other.code}` ? -1 : 1
+}
