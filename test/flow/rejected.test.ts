@@ -59,9 +59,9 @@ test('the error text shows the set, the line, a caret, the rule and what to do',
     '1. Segment 2, BEG, element 2',
     '     BEG*00*NE*4500020002**20260601',
     '            ^^',
-    '   "NE" is not an allowed code of Purchase Order Type Code. Allowed: SA (stand-alone), BK (blanket),',
-    '   RL (release), DS (drop-ship), RO (rush).',
-    '   Code of the standard: AK403 7',
+    '   The code "NE" of Purchase Order Type Code is not used in this agreement. Allowed: SA',
+    '   (stand-alone), BK (blanket), RL (release), DS (drop-ship), RO (rush).',
+    '   Code of the standard: AK403 7 (in a 999: IK403 I6)',
     '',
     'What to do',
     '  - Mend what is named above, and send it again as a new file under a new interchange control',
@@ -76,7 +76,7 @@ test('the error JSON says the same to a program', async () => {
   const report = JSON.parse(await named('error', 'json.edi.error.json'))
   assert.equal(report.rejected, 1)
   const [mistake] = report.sections[0].mistakes
-  assert.deepEqual(mistake.standard, { ak403: '7' })
+  assert.deepEqual(mistake.standard, { ak403: 'I6' })
   assert.deepEqual(mistake.at, {
     segment: 2,
     id: 'BEG',
@@ -84,7 +84,7 @@ test('the error JSON says the same to a program', async () => {
     offset: text.indexOf('NE*45'),
     length: 2,
   })
-  assert.match(mistake.sentence, /^"NE" is not an allowed code/)
+  assert.match(mistake.sentence, /^The code "NE" of Purchase Order Type Code is not used/)
 })
 
 test('one bad set of two: the good one is published, the group is partially accepted', async () => {

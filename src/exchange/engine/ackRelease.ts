@@ -96,6 +96,10 @@ const elementIn = (
   { contexts: _, ...element }: AcknowledgedElement,
 ): AcknowledgedElement => ({ ...element, code: codeIn(release, element.code, ELEMENT) })
 
+/** What the 997 of a release says for a code of AK304, AK403 or AK502. */
+export const codeOf997 = (release: string, part: 'ak304' | 'ak403' | 'ak502', code: string): string =>
+  codeIn(release, code, { ak304: SEGMENT, ak403: ELEMENT, ak502: SET }[part])
+
 function codeIn(release: string, code: string, table: Table): string {
   const older = table[code]
   return older && (older.since === undefined || release < older.since) ? older.as : code

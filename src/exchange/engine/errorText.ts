@@ -2,6 +2,7 @@
 // line as they wrote it, a caret, what is wrong in plain words, what is allowed, and what to do next.
 import { cause, sentence, standardOf } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
+import { codeOf997 } from './ackRelease.ts'
 import type { Shown } from './place.ts'
 
 export interface Mistake {
@@ -125,10 +126,17 @@ function codeLines(finding: Finding, indent: string): string[] {
   const codes = Object.entries(standardOf(finding)) as [keyof typeof NAMES, string][]
   // The codes are X12's; an XML document has no 997.
   if (codes.length === 0 || finding.at.line !== undefined) return []
-  return [
-    `${indent}Code of the standard: ${codes.map(([name, code]) => `${NAMES[name]} ${code}`).join(', ')}`,
-  ]
+  return [`${indent}Code of the standard: ${codes.map(([name, code]) => named(name, code)).join(', ')}`]
 }
+
+/** The newest release that a 997 is shipped of. */
+const LATEST = '005010'
+
+// A code of the guide is a 999's alone: a 997 says another, and that is what most partners look for.
+const named = (name: keyof typeof NAMES, code: string): string =>
+  code.startsWith('I') && (name === 'ak304' || name === 'ak403' || name === 'ak502')
+    ? `${NAMES[name]} ${codeOf997(LATEST, name, code)} (in a 999: ${NAMES[name].replace('A', 'I')} ${code})`
+    : `${NAMES[name]} ${code}`
 
 const ADDRESS = [
   'sender-unknown',
