@@ -18,6 +18,7 @@ import { DELIMITERS, plain, toBytes } from './bytes.ts'
 import { everyMapping } from './guides.ts'
 import { readSet } from './interpreter/read.ts'
 import { SEED, samples } from './seed.ts'
+import { wordedMapping, wordedSet } from './worded.ts'
 
 type X12 = Mapping & { syntax: 'x12' }
 
@@ -25,7 +26,7 @@ function agrees(mapping: X12, set: SetBytes, policy: ReadPolicy, what: string): 
   const { charset = 'latin1' } = policy
   const options = { charset, tolerances: set.tolerances ?? [] }
   const cursor = new SegmentCursor(set.bytes, set.delimiters, set.offset, options)
-  const interpreted = readSet(mapping.set, cursor, policy)
+  const interpreted = readSet(mapping.set, mapping.guide, cursor, policy)
   const read = readX12(mapping, set, policy)
   const text = () => `${what}: ${Buffer.from(set.bytes)}`
   assert.deepEqual(plain(read.findings), plain(interpreted.findings), `findings of ${text()}`)
@@ -65,29 +66,38 @@ describe('reading by the plan gives what interpreting the guide gives', () => {
       }
     })
 
-  const corpus = '../shared/corpus/x12/850'
-  test('for real purchase orders', { skip: !existsSync(corpus) }, () => {
-    const known = new Map(guides.map(({ name, mapping }) => [name, mapping as X12]))
-    for (const file of readdirSync(corpus)) {
-      const bytes = readFileSync(join(corpus, file))
-      const framer = new Framer()
-      let release = ''
-      const sets = [...framer.push(bytes), ...framer.end()].flatMap((event: FrameEvent) => {
-        if (event.kind === 'group') release = event.header.version.slice(0, 6)
-        return event.kind === 'set' ? [{ ...event.set, release }] : []
-      })
-      for (const { id, offset, length, release } of sets) {
-        const mapping = known.get(`x12/${release}/${id}`)
-        if (!mapping) continue
-        const set = {
-          bytes: bytes.subarray(offset, offset + length),
-          offset,
-          delimiters: delimitersOf(bytes),
-        }
-        agrees(mapping, set, {}, file)
-      }
-    }
+  test('for a guide with every word about situations, on sets at random', () => {
+    const random = seeded(SEED)
+    const mapping = wordedMapping() as X12
+    for (let n = 0; n < samples(400); n++)
+      agrees(mapping, { bytes: wordedSet(random), delimiters: DELIMITERS, offset: 0 }, {}, `set ${n}`)
   })
+
+  for (const folder of ['850', '856']) {
+    const corpus = `../shared/corpus/x12/${folder}`
+    test(`for real documents of the set ${folder}`, { skip: !existsSync(corpus) }, () => {
+      const known = new Map(guides.map(({ name, mapping }) => [name, mapping as X12]))
+      for (const file of readdirSync(corpus)) {
+        const bytes = readFileSync(join(corpus, file))
+        const framer = new Framer()
+        let release = ''
+        const sets = [...framer.push(bytes), ...framer.end()].flatMap((event: FrameEvent) => {
+          if (event.kind === 'group') release = event.header.version.slice(0, 6)
+          return event.kind === 'set' ? [{ ...event.set, release }] : []
+        })
+        for (const { id, offset, length, release } of sets) {
+          const mapping = known.get(`x12/${release}/${id}`)
+          if (!mapping) continue
+          const set = {
+            bytes: bytes.subarray(offset, offset + length),
+            offset,
+            delimiters: delimitersOf(bytes),
+          }
+          agrees(mapping, set, {}, file)
+        }
+      }
+    })
+  }
 })
 
 /** Those of the first interchange; sets of another are read as nonsense, in which both must agree all the more. */

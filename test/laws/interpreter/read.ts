@@ -4,12 +4,14 @@ import { entryOf, type FindingCode, finding } from '../../../src/finding/catalog
 import type { Facts, Finding } from '../../../src/finding/finding.ts'
 import { deriveValue, sameNumber } from '../../../src/guide/derive.ts'
 import type { ReadContext } from '../../../src/guide/leaf.ts'
+import type { ResolvedGuide } from '../../../src/guide/model.ts'
 import type { LineageEntry, Reading, ReadPolicy, Unmapped } from '../../../src/guide/reading.ts'
 import { Scope } from '../../../src/guide/scope.ts'
 import type { CompiledElement, CompiledSet } from '../../../src/guide/x12/compiled.ts'
 import type { SegmentCursor } from '../../../src/x12/segments.ts'
 import { Nodes } from './nodes.ts'
 import { readSegment } from './segment.ts'
+import { type Read, situations } from './situations.ts'
 import { Structure } from './structure.ts'
 
 /** What the walk collects; handed down to everything that reads. */
@@ -27,11 +29,17 @@ export interface Walk {
  * Reads a set from a cursor that stands before its ST. The document is what was understood, also where
  * findings say that it must be rejected; it is not checked against its canonical schema here.
  */
-export function readSet(set: CompiledSet, cursor: SegmentCursor, policy: ReadPolicy = {}): Reading {
+export function readSet(
+  set: CompiledSet,
+  guide: ResolvedGuide,
+  cursor: SegmentCursor,
+  policy: ReadPolicy = {},
+): Reading {
   const walk: Walk = { cursor, context: { policy }, findings: [], lineage: [], unmapped: [], checks: [] }
   const root = new Scope()
   const nodes = new Nodes(root)
   const owners = new Map<LineageEntry, number>()
+  const reads: Read[] = []
   const structure = new Structure(
     set,
     root,
@@ -43,16 +51,24 @@ export function readSet(set: CompiledSet, cursor: SegmentCursor, policy: ReadPol
     if (cursor.id === 'SE') break
     const placement = structure.place(cursor, () => cursor.peek())
     const before = walk.lineage.length
-    if (placement) readSegment(placement.variant.segment, placement.scope, walk)
+    const found = walk.findings.length
+    if (placement) {
+      readSegment(placement.variant.segment, placement.scope, walk)
+      const over = walk.findings.slice(0, found).filter(({ at }) => at.segment === cursor.ordinal)
+      const told = [...over, ...walk.findings.slice(found)]
+      reads.push({ segment: placement.variant.segment, ordinal: cursor.ordinal, told, place: here(cursor) })
+    }
     const owner = placement && nodes.owners.get(placement.scope.root)
     if (owner !== undefined) for (const entry of walk.lineage.slice(before)) owners.set(entry, owner)
     if (walk.context.date === undefined) rememberDate(walk, root)
   }
+  const end = here(cursor)
   structure.end()
   endTree(set, nodes, walk)
   nodes.join(walk.lineage, owners)
   const document = { schema: `${set.canonical}/1`, ...root.document }
   checkDerived(walk, document)
+  walk.findings.push(...situations(guide, reads, cursor, end))
   return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
 }
 
@@ -71,10 +87,15 @@ function rememberDate(walk: Walk, root: Scope): void {
   if (typeof date === 'string') walk.context.date = date
 }
 
+const here = ({ ordinal: segment, id, start: offset, length }: SegmentCursor) => ({
+  segment,
+  id,
+  offset,
+  length,
+})
+
 function report(walk: Walk, code: FindingCode, facts: Facts, address: string): void {
-  const { cursor } = walk
-  const at = { segment: cursor.ordinal, id: cursor.id, offset: cursor.start, length: cursor.length }
-  walk.findings.push(finding(code, at, facts, address || undefined))
+  walk.findings.push(finding(code, here(walk.cursor), facts, address || undefined))
 }
 
 // Where the structure is broken, a count that is off is its consequence and not another mistake.

@@ -15,11 +15,11 @@ type Trigger = Pick<
   'trigger' | 'triggerId' | 'triggerSegment' | 'triggerElement' | 'triggerComponent' | 'triggerReference'
 >
 
-/** What breaks a rule if all its conditions hold; those that are left are not decided yet. */
+/** What breaks a rule if all its conditions hold; those without a trigger are not decided yet. */
 interface Suspect {
   finding: Finding
-  left: readonly Condition[]
-  triggers: readonly Trigger[]
+  conditions: readonly Condition[]
+  triggers: readonly (Trigger | undefined)[]
 }
 
 /** An open loop, or the set. */
@@ -97,7 +97,7 @@ export class Situations {
       if (passed === true || variant.usage === 'required' || variant.min > 0) continue
       const facts = { expected: variant.id, name: variant.name }
       const made = finding('segment-dependent-missing', passed, facts, variant.address)
-      this.#suspect({ finding: made, left: rule.conditions, triggers: [] })
+      this.#suspect({ finding: made, conditions: rule.conditions, triggers: [] })
     }
     for (const one of state.suspects) this.#suspect(one, depth)
     this.#open.pop()
@@ -123,7 +123,7 @@ export class Situations {
         const isTold = told.some(
           ({ at }) => at.element === element && (at.component === undefined || at.component === component),
         )
-        if (!isTold) this.#suspect({ finding: made, left: rule.conditions, triggers: [] })
+        if (!isTold) this.#suspect({ finding: made, conditions: rule.conditions, triggers: [] })
       }
   }
 
@@ -134,27 +134,26 @@ export class Situations {
       if (OF_SEGMENT.includes(findings[n]!.code)) return
     const facts = { got: variant.id, name: variant.name }
     const made = finding('segment-dependent-unused', at, facts, variant.address)
-    this.#suspect({ finding: made, left: conditions, triggers: [] })
+    this.#suspect({ finding: made, conditions, triggers: [] })
   }
 
   /** Decides what can be decided: all that the segment says, and the loop at `closing` has said. */
-  #suspect({ finding: made, left, triggers }: Suspect, closing = Number.POSITIVE_INFINITY): void {
-    const held = [...triggers]
-    const open: Condition[] = []
-    for (const one of left) {
-      const trigger = one.fact
-        ? this.#open[one.fact.depth]!.facts[one.fact.number]
-        : triggerOf(one, this.#walk.cursor)
-      const isDecided = trigger !== undefined || !one.fact || one.fact.depth >= closing
-      if (!isDecided) open.push(one)
-      else if ((trigger === undefined) !== one.negated) return
-      else held.push(trigger ?? { trigger: absenceOf(one) })
+  #suspect({ finding: made, conditions, triggers }: Suspect, closing = Number.POSITIVE_INFINITY): void {
+    const held: (Trigger | undefined)[] = []
+    let deepest = -1
+    for (const [n, one] of conditions.entries()) {
+      const known = triggers[n] ?? this.#triggerOf(one)
+      const isDecided = known !== undefined || !one.fact || one.fact.depth >= closing
+      if (isDecided && !triggers[n] && (known === undefined) !== one.negated) return
+      held.push(known ?? (isDecided ? { trigger: absenceOf(one) } : undefined))
+      if (!isDecided) deepest = Math.max(deepest, one.fact!.depth)
     }
-    if (open.length === 0) this.#found.push({ ...made, facts: { ...made.facts, ...factsOf(held) } })
-    else {
-      const depth = Math.max(...open.map(({ fact }) => fact!.depth))
-      this.#open[depth]!.suspects.push({ finding: made, left: open, triggers: held })
-    }
+    if (deepest >= 0) this.#open[deepest]!.suspects.push({ finding: made, conditions, triggers: held })
+    else this.#found.push({ ...made, facts: { ...made.facts, ...factsOf(held) } })
+  }
+
+  #triggerOf(one: Condition): Trigger | undefined {
+    return one.fact ? this.#open[one.fact.depth]?.facts[one.fact.number] : triggerOf(one, this.#walk.cursor)
   }
 }
 
@@ -187,9 +186,9 @@ function textsOf(cursor: SegmentCursor, element: number, component: number | und
 }
 
 /** All of them in words; the place of the first that has one. */
-function factsOf(triggers: readonly Trigger[]): Trigger {
-  const place = triggers.find(({ triggerId }) => triggerId !== undefined)
-  return { ...place, trigger: triggers.map(({ trigger }) => trigger).join(' and ') }
+function factsOf(triggers: readonly (Trigger | undefined)[]): Trigger {
+  const place = triggers.find((one) => one?.triggerId !== undefined)
+  return { ...place, trigger: triggers.map((one) => one?.trigger).join(' and ') }
 }
 
 /** What would be found at an element if a rule's conditions held. */
