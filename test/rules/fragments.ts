@@ -78,6 +78,16 @@ const segments: Partial<Record<FindingCode, Rule>> = {
     ['N1*BY'],
     ['N1*BY', 'N1*SE'],
   ),
+  'segment-dependent-missing': reading(
+    heading('BEG: {}, MSG: { when: { required: { if: [BEG.3 is one of A] } } }'),
+    ['BEG*1**A'],
+    ['BEG*1**B'],
+  ),
+  'segment-dependent-unused': reading(
+    heading('BEG: {}, MSG: { when: { unused: { if: [BEG.3 is one of A] } } }'),
+    ['BEG*1**A', 'MSG*a'],
+    ['BEG*1**B', 'MSG*a'],
+  ),
   'segment-unused': reading(heading('BEG: { usage: unused }, MSG: {}'), ['BEG*1'], ['MSG*a']),
 }
 
@@ -106,6 +116,16 @@ const elements: Partial<Record<FindingCode, Rule>> = {
     fails: () => codesOf(read({ body: STATUS, overlay: ONLY_A }, 'BEG*1**B')),
     passes: () => codesOf(read({ body: STATUS, overlay: ONLY_A }, 'BEG*1**A')),
   },
+  'element-dependent-missing': reading(
+    heading('BEG: { elements: { 2: { when: { required: { if: [BEG.3 is one of A] } } } } }'),
+    ['BEG*1**A'],
+    ['BEG*1**B'],
+  ),
+  'element-dependent-unused': reading(
+    heading('BEG: { elements: { 2: { when: { unused: { if: [BEG.3 is present] } } } } }'),
+    ['BEG*1*20250314*A'],
+    ['BEG*1*20250314'],
+  ),
   'repetitions-too-few': reading(
     heading('QTY: { elements: { 3: { repeat: { min: 2 } } } }'),
     ['QTY***AA'],

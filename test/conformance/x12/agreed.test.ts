@@ -106,6 +106,47 @@ describe('what only the agreement forbids', () => {
     })
 })
 
+const ORDERED = 'CTX*BEG03>4500012345'
+const SITUATIONS: Readonly<Record<string, { changes: string; code: string; in999: string[] }>> = {
+  'an element that a code demands': {
+    changes: '  heading.BEG.4: { when: { required: { if: [BEG.2 is one of SA] } } }\n',
+    code: 'AK403=I9',
+    in999: ['IK3*BEG*2**8', ORDERED, 'IK4*4*328*I9', 'CTX*SITUATIONAL TRIGGER*BEG*2**2*92'],
+  },
+  'an element that a code forbids': {
+    changes: '  heading.PER.2: { when: { unused: { if: [BEG.2 is one of SA] } } }\n',
+    code: 'AK403=I13',
+    in999: ['IK3*PER*5**8', ORDERED, 'IK4*2*93*I13*Jane Roe', 'CTX*SITUATIONAL TRIGGER*BEG*2**2*92'],
+  },
+  'a code that another code forbids': {
+    changes: '  heading.BEG.1: { when: { is: { value: "05", if: [BEG.2 is one of SA] } } }\n',
+    code: 'AK403=I6',
+    in999: ['IK3*BEG*2**8', ORDERED, 'IK4*1*353*I6*00', 'CTX*SITUATIONAL TRIGGER*BEG*2**2*92'],
+  },
+  'a segment that another demands': {
+    changes: '  heading.FOB: { when: { required: { if: [CUR/money is present] } } }\n',
+    code: 'AK304=I6',
+    in999: ['IK3*FOB*6**I6', 'CTX*SITUATIONAL TRIGGER*CUR*3', ORDERED],
+  },
+  'a segment that another forbids': {
+    changes: '  heading.DTM: { when: { unused: { if: [CUR/money is present] } } }\n',
+    code: 'AK304=I9',
+    in999: ['IK3*DTM*7**I9', 'CTX*SITUATIONAL TRIGGER*CUR*3', ORDERED],
+  },
+}
+
+describe('what a situation asks for', () => {
+  for (const [title, { changes, code, in999 }] of Object.entries(SITUATIONS))
+    test(`${title} is told with the value that it follows from`, () => {
+      const rules = rulesWith(changes)
+      const reading = readFile(interchangeOf(), rules)
+      assert.deepEqual(errorsOf(reading), [code])
+      const told = answerOf(reading, '999', rules)
+      assert.deepEqual(told.slice(2), [...in999, 'IK5*R*I5', REJECTED])
+      assert.ok(answerOf(reading, '997', rules).every((one) => !/^CTX|\*I\d/.test(one)))
+    })
+})
+
 const SHORT = put(13, 'N4*D*TX*75201*US')
 
 describe('the verdict', () => {
