@@ -7,6 +7,8 @@ import type { components } from './schema.d.ts'
 
 type Schemas = components['schemas']
 export type Order = Schemas['Order']
+export type Shipment = Schemas['Shipment']
+export type ShipmentNode = Schemas['ShipmentNode']
 export type Acknowledgement = Schemas['Acknowledgement']
 export type AcknowledgedGroup = Schemas['AcknowledgedGroup']
 export type AcknowledgedSet = Schemas['AcknowledgedSet']

@@ -1,6 +1,7 @@
 // A canonical document in a few lines: what a person looks for first. The whole of it is in the JSON.
-import type { Order } from '../../canonical/canonical.ts'
+import type { Order, Shipment } from '../../canonical/canonical.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
+import { packTree } from './packTree.ts'
 
 /** A draft may lack any part, and so may any part of it. */
 type Partly<T> = T extends readonly (infer E)[]
@@ -18,6 +19,7 @@ const MOST = 20
 /** The digest, in lines without an indent. */
 export function digest(document: CanonicalDocument): string[] {
   if (document.schema === 'order/1') return orderLines(document as Draft)
+  if (document.schema === 'shipment/1') return shipmentLines(document as Partly<Shipment>)
   const { schema, ...rest } = document
   return [`${schema}: ${Object.keys(rest).join(', ') || 'nothing was understood'}`]
 }
@@ -36,6 +38,17 @@ function orderLines(order: Draft): string[] {
     ...lines.slice(0, MOST).map((line, index) => lineText(line, index)),
     ...(more > 0 ? [`${more} more lines`] : []),
     ...(total ? [words('total', total.amount, total.currency ?? currency)] : []),
+  ]
+}
+
+function shipmentLines(shipment: Partly<Shipment>): string[] {
+  const { number, date, purpose, shipFrom, shipTo, order, contents } = shipment
+  const head = words('shipment', number ?? '(no number)', date && `of ${date}`)
+  return [
+    [head, purpose, order?.number && `order ${order.number}`].filter(Boolean).join(', '),
+    ...named('ship from', shipFrom),
+    ...named('ship to', shipTo),
+    ...packTree(contents as Parameters<typeof packTree>[0]),
   ]
 }
 

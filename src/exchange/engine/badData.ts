@@ -19,6 +19,10 @@ const QUOTING = new Set([
   'element-dependent-unused',
   'pattern-mismatch',
   'crosswalk-missing',
+  'id-repeated',
+  'parent-unknown',
+  'parent-cycle',
+  'parent-too-deep',
 ])
 
 /** The value that a finding is about, if it can be repeated. */
