@@ -92,13 +92,20 @@ export function partnerRules(partner: LoadedPartner, environment: Environment = 
   }
 }
 
+/** Shipped guides, each resolved once: that takes longer than reading a document of twenty lines. */
+const known = new Map<string, ResolvedGuide>()
+
+function resolved(id: string): ResolvedGuide {
+  const guide = known.get(id) ?? library().resolve(id)
+  known.set(id, guide)
+  return guide
+}
+
 /** The shipped guides as the standard has them, whoever the partner is. */
 export function shippedRules(): Rulebook {
   const compiled = compiler()
   const ruled = (id: string): Ruled | undefined =>
-    library().ids().includes(id)
-      ? { mapping: compiled(library().resolve(id)), policy: {}, tolerance: {} }
-      : undefined
+    library().ids().includes(id) ? { mapping: compiled(resolved(id)), policy: {}, tolerance: {} } : undefined
   const ruledIn = ({ functionalId, version }: GroupHeader, set: string) => {
     const found = ruled(`x12/${version.slice(0, 6)}/${set}`)
     return found?.mapping.guide.group === functionalId ? found : undefined
@@ -112,7 +119,7 @@ export function shippedRules(): Rulebook {
     xml({ root }) {
       const id = library()
         .ids()
-        .find((one) => !one.startsWith('x12/') && hasRoot(library().resolve(one), root))
+        .find((one) => !one.startsWith('x12/') && hasRoot(resolved(one), root))
       const at = { line: 1, column: 1 }
       const unknown = finding('xml-root-unknown', at, { got: root.local, namespace: root.uri })
       return id === undefined ? { findings: [unknown] } : { findings: [], ruled: ruled(id)! }
@@ -131,7 +138,7 @@ function shippedAnswer(kind: AnswerKind, release: string): ResolvedGuide {
     .map((one) => one.release)
     .sort()
   const fitting = releases.findLast((one) => one <= release) ?? releases[0]
-  return library().resolve(`x12/${fitting}/${kind}`)
+  return resolved(`x12/${fitting}/${kind}`)
 }
 
 const hasRoot = (guide: ResolvedGuide, root: { local: string; uri: string }) =>
@@ -141,7 +148,7 @@ function groupFindings({ functionalId, version }: GroupHeader, offset: number): 
   const known = library()
     .ids()
     .filter((id) => id.startsWith('x12/0'))
-    .map((id) => library().resolve(id))
+    .map((id) => resolved(id))
     .filter(({ group }) => group === functionalId)
   // Where nobody agreed on kinds of groups, it is the sets that no guide is there for.
   if (known.length === 0) return []
