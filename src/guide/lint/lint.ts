@@ -5,8 +5,9 @@ import { codecs } from '../codec/codecs.ts'
 import type { Problem } from '../load/problem.ts'
 import { problemAt, type Source } from '../load/source.ts'
 import type { Dictionary, Leaf, Node, Origin, ResolvedGuide } from '../model.ts'
-import { checkCodes, checkNames, checkPairs, checkReach, checkTimes } from './nodes.ts'
+import { checkCodes, checkLengths, checkNames, checkPairs, checkReach, checkTimes } from './nodes.ts'
 import { hasPath, type SchemaPlace, schemaAt } from './schema.ts'
+import { checkSituations } from './situations.ts'
 import { checkTrees } from './tree.ts'
 
 /** Says a problem at an address of the guide. */
@@ -31,6 +32,7 @@ export function lintGuide(guide: ResolvedGuide, sources: Iterable<Source>): Prob
   if (guide.syntax === 'xml' && guide.root === undefined) say('', 'an XML guide must name its root element')
   for (const [area, nodes] of Object.entries(guide.areas))
     if (root) lintNodes({ guide, say }, nodes, area, root, root)
+  checkSituations(guide, say)
   return problems
 }
 
@@ -133,6 +135,8 @@ function lintSegment({ say }: Lint, dictionary: Dictionary, key: string, node: N
   if (node.pairs) checkPairs(node.pairs, definition.elements.length, address, say)
   for (const [position, leaf] of Object.entries(node.elements ?? {})) {
     const use = definition.elements[Number(position) - 1]
+    const element = use && dictionary.elements[use.element]
+    checkLengths(leaf, use?.repeat ?? 1, element, `${address}.${position}`, say)
     if (!use) say(`${address}.${position}`, `${id} has ${definition.elements.length} elements`)
     else if (leaf.usage === 'unused' && use.usage === 'M')
       say(`${address}.${position}`, 'the standard demands this element; it can’t be unused')

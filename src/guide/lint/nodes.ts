@@ -1,6 +1,6 @@
 // Checks of one node or one code table, whatever the syntax.
 import { resolveName } from '../../xml/name.ts'
-import type { CodeTable, Node, Pairs } from '../model.ts'
+import type { CodeTable, DataElement, Leaf, Node, Pairs } from '../model.ts'
 import type { Say } from './lint.ts'
 
 /** Two codes of one meaning can't both be written: all but one must say `write: false`. */
@@ -22,6 +22,22 @@ export function checkTimes(node: Node, address: string, say: Say): void {
   if ((node.min ?? 0) > max) say(address, `min ${node.min} is more than max ${max}`)
   if (node.path?.endsWith('[]') && max === 1 && node.key === undefined && !node.loop)
     say(address, `${node.path} takes one entry only: say max, or take the [] away`, 'warning')
+}
+
+/** Lengths and repetitions that no value of the element has. */
+export function checkLengths(
+  { min = 0, max, repeat = {} }: Leaf,
+  most: number,
+  element: DataElement | undefined,
+  address: string,
+  say: Say,
+): void {
+  if (element && min > element.max)
+    say(address, `min ${min} is more than the ${element.max} that it has room for`)
+  if (element && max !== undefined && max < element.min)
+    say(address, `max ${max} is less than the ${element.min} that it must have`)
+  const repeats = Math.min(repeat.max ?? most, most)
+  if ((repeat.min ?? 1) > repeats) say(address, `repeat: min ${repeat.min} is more than max ${repeats}`)
 }
 
 /** A variant behind one that takes everything is never reached. */

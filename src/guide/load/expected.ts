@@ -1,5 +1,6 @@
 // What a word of the guide language may say: one check for each form of value, answering what is expected
 // where the value is not that.
+import { slowness } from './pattern.ts'
 import { isTable } from './source.ts'
 
 /** Answers what is expected where the value is not that; undefined where it is fine. */
@@ -21,7 +22,8 @@ export const oneOf =
 export const regex: Check = (v) => {
   try {
     new RegExp(String(v), 'u')
-    return typeof v === 'string' && v.length <= 200 ? undefined : 'a pattern of at most 200 characters'
+    if (typeof v !== 'string' || v.length > 200) return 'a pattern of at most 200 characters'
+    return slowness(v)
   } catch {
     return 'a regular expression'
   }

@@ -9,7 +9,137 @@ import { guideText, lintOf, overlayOf, sourcesOf, X12, XML } from '../fragment.t
 const CODECS = Object.keys(codecs).join(', ')
 
 /** What is wrong, the smallest guide that has it, and what is said: the only thing. */
+const WHEN = (said: string) => `heading: { BEG: {}, REF: { when: ${said} }, N1: {}, QTY: {} }`
+const WHEN_OF_1 = (said: string) =>
+  `heading: { BEG: { elements: { 3: { codes: { A: a } } } }, REF: { elements: { 3: { when: ${said} } } }, QTY: {} }`
+
 const DOUBTED: [what: string, id: string, body: string, message: string][] = [
+  [
+    'a situation of what is not there',
+    X12,
+    WHEN('{ required: { if: [N9 is present] } }'),
+    'heading.REF: when: nothing here is called N9',
+  ],
+  [
+    'a situation of an element that is not there',
+    X12,
+    WHEN('{ required: { if: [BEG.5 is present] } }'),
+    'heading.REF: when: BEG.5 is present: BEG has 4 elements',
+  ],
+  [
+    'a situation of a component that is not there',
+    X12,
+    WHEN('{ required: { if: [QTY.2.3 is EA] } }'),
+    'heading.REF: when: QTY.2.3 is EA: QTY2 has 2 components',
+  ],
+  [
+    'a situation by the value of a composite',
+    X12,
+    WHEN('{ required: { if: [QTY.2 is EA] } }'),
+    'heading.REF: when: QTY.2 is EA: a composite has values only in parts',
+  ],
+  [
+    'a situation by the value of a segment',
+    X12,
+    WHEN('{ required: { if: [BEG is X] } }'),
+    'heading.REF: when: BEG is X: only an element has a value',
+  ],
+  [
+    'a situation without a predicate',
+    X12,
+    WHEN('{ required: { if: [] } }'),
+    'heading.REF: when: if must say a predicate',
+  ],
+  [
+    'a situation that contradicts itself',
+    X12,
+    WHEN('{ unused: { if: [N1 is present, N1 is absent] } }'),
+    'heading.REF: when: can never be true: N1 is present and absent',
+  ],
+  [
+    'a situation of the rule’s own subject',
+    X12,
+    WHEN('{ required: { if: [REF is absent] } }'),
+    'heading.REF: when: REF is absent: that is the rule’s own subject',
+  ],
+  [
+    'a value for a segment',
+    X12,
+    WHEN('{ is: { if: [N1 is present], value: A } }'),
+    'heading.REF: when: is belongs to an element',
+  ],
+  [
+    'a code that is never said',
+    X12,
+    WHEN_OF_1('{ required: { if: [BEG.3 is B] } }'),
+    'heading.REF.3: when: this element of BEG is never "B"',
+  ],
+  [
+    'a code that is too long for its element',
+    X12,
+    WHEN_OF_1('{ required: { if: [01 is LONG] } }'),
+    'heading.REF.3: when: this element of REF is never "LONG"',
+  ],
+  [
+    'a situation without a value',
+    X12,
+    WHEN_OF_1('{ is: { if: [01 is DP] } }'),
+    'heading.REF.3: when: is must say a value',
+  ],
+  [
+    'a mandatory element in the own segment that is absent',
+    X12,
+    WHEN_OF_1('{ required: { if: [01 is absent] } }'),
+    'heading.REF.3: when: can never be true: 01 is absent, and the standard demands it',
+  ],
+  [
+    'a required segment that is absent',
+    X12,
+    'heading: { BEG: { usage: required }, REF: { when: { required: { if: [BEG is absent] } } } }',
+    'heading.REF: when: can never be true: BEG is absent, and it is always there',
+  ],
+  [
+    'an unused segment that is present',
+    X12,
+    'heading: { BEG: { usage: unused }, REF: { when: { required: { if: [BEG is present] } } } }',
+    'heading.REF: when: can never be true: BEG is present, and it is unused',
+  ],
+  [
+    'a situation of what is required anyway',
+    X12,
+    'heading: { BEG: {}, REF: { usage: required, when: { required: { if: [BEG is present] } } } }',
+    'heading.REF: when: it is required whatever the situation',
+  ],
+  [
+    'a situation that makes unused what the standard demands',
+    X12,
+    'heading: { REF: { elements: { 1: { when: { unused: { if: [02 is present] } } } } } }',
+    'heading.REF.1: when: it is required, and can’t be unused',
+  ],
+  [
+    'a situation in XML',
+    XML,
+    'body: { c:ID: { path: number, when: { required: { if: [c:Note is present] } } } }',
+    'body.c:ID: when: only the reader of X12 judges situations',
+  ],
+  [
+    'a least length that has no room',
+    X12,
+    'heading: { BEG: { elements: { 1: { min: 11 } } } }',
+    'heading.BEG.1: min 11 is more than the 10 that it has room for',
+  ],
+  [
+    'a greatest length below the least',
+    X12,
+    'heading: { REF: { elements: { 1: { max: 1 } } } }',
+    'heading.REF.1: max 1 is less than the 2 that it must have',
+  ],
+  [
+    'more repetitions than the standard has',
+    X12,
+    'heading: { QTY: { elements: { 3: { repeat: { min: 4 } } } } }',
+    'heading.QTY.3: repeat: min 4 is more than max 3',
+  ],
   ['a segment of no release', X12, 'heading: { N9: {} }', 'heading.N9: N9 is not a segment of x12/000001'],
   [
     'an element too many',

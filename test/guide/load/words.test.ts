@@ -25,7 +25,7 @@ const VALUE: Cases = {
   as: ['date', '{}', 'a text'],
   derive: ['count lines', 'mean lines', 'count …, sum … or serial'],
   default: ['EA', '{}', 'a text'],
-  pattern: ['"[0-9]{3}"', '"[0-9"', 'a regular expression'],
+  pattern: ['"[0-9]{3}"', '"([0-9]+)*"', 'a pattern that repeats no repetition and no choice'],
 }
 
 const SITUATION =
@@ -42,7 +42,7 @@ const LEAF: Cases = {
   repeat: ['{ min: 1, max: 3 }', '{ most: 3 }', 'a table of min, max'],
   components: ['{}', '[]', 'a table'],
   when: [
-    '{ required: { if: [N1.2 is one of A B, N3 is absent] } }',
+    '{ is: { value: DP, if: [2 is one of A B, 03 is absent] } }',
     '{ required: { if: [N1.2 = A] } }',
     SITUATION,
   ],
@@ -72,7 +72,11 @@ const NODE: Cases = {
     '{ ids: 1 }',
     'a table of id, parent, level, child, levels',
   ],
-  when: ['{ is: { value: A, if: [N1 is present] } }', '{ sometimes: {} }', 'required, unused or is'],
+  when: [
+    '{ required: { if: [N1.2 is one of A B, N1 is present] } }',
+    '{ sometimes: {} }',
+    'required, unused or is',
+  ],
   syntax: ['[R0203, P0304]', '[X0203]', 'a list of syntax notes such as P0304'],
   like: ['N1', '{}', 'a text'],
   changes: ['{}', '[]', 'a table'],
