@@ -21,6 +21,9 @@ const MAX_CHAIN = 8
 export class Resolver {
   readonly #sources: Sources
   readonly #dictionaries = new Map<string, Dictionary>()
+  /** Guides without an overlay: each takes tens of milliseconds, and is asked for with every group of a file. */
+  readonly #guides = new Map<string, ResolvedGuide>()
+
   constructor(sources: Sources) {
     this.#sources = sources
   }
@@ -32,6 +35,14 @@ export class Resolver {
 
   /** The guide with everything resolved, under an overlay where one is given. Throws GuideError. */
   resolve(id: string, overlay?: Source): ResolvedGuide {
+    const known = overlay ? undefined : this.#guides.get(id)
+    if (known) return known
+    const made = this.#resolve(id, overlay)
+    if (!overlay) this.#guides.set(id, made)
+    return made
+  }
+
+  #resolve(id: string, overlay: Source | undefined): ResolvedGuide {
     const problems: Problem[] = []
     const files = new Map<string, Source>()
     const table = this.#table(id, problems, files, 0)
