@@ -13,6 +13,8 @@ export interface Shape {
   end: Shape | undefined
   /** Slots that have a value. */
   present: ReadonlySet<number>
+  /** The first thirty-one of them as bits. */
+  bits: number
   /** Made when an object of this shape is first written. */
   program: Program | undefined
 }
@@ -28,6 +30,7 @@ export const newShape = (present: ReadonlySet<number> = new Set()): Shape => ({
   edges: new Map(),
   end: undefined,
   present,
+  bits: [...present].reduce((bits, slot) => (slot < 31 ? bits | (1 << slot) : bits), 0),
   program: undefined,
 })
 

@@ -6,7 +6,7 @@ import { padded, verbatim } from '../codec/text.ts'
 import { x12Unit } from '../codec/unit.ts'
 import { endsInList, innerList, splitAt } from '../path.ts'
 import type { CompiledElement, CompiledPairs, CompiledSegment } from './compiled.ts'
-import { type Here, objectAt, slotAt, slotFor, Unplanned } from './planScope.ts'
+import { type GrowingScope, type Here, objectAt, slotAt, slotFor, Unplanned } from './planScope.ts'
 import {
   CODE,
   COMPOSITE,
@@ -40,8 +40,13 @@ export const isRequired = ({ usage, mandatory }: CompiledElement): boolean =>
   usage !== 'unused' && (mandatory || usage === 'required')
 
 /** Plans the elements of a segment; `isEntry` where each entry of a list makes one. */
-export function planElements(segment: CompiledSegment, here: Here, isEntry: boolean): ElementPlan[] {
-  const planning = new ElementPlanning(here, isEntry)
+export function planElements(
+  segment: CompiledSegment,
+  here: Here,
+  isEntry: boolean,
+  newScope: () => GrowingScope,
+): ElementPlan[] {
+  const planning = new ElementPlanning(here, isEntry, newScope)
   const plans = segment.elements.flatMap((element) => planning.element(element) ?? [])
   if (segment.pairs) plans.push(planning.pairs(segment.pairs, segment.elements))
   return plans.sort((a, b) => a.position - b.position)
@@ -51,11 +56,13 @@ class ElementPlanning {
   readonly #here: Here
   readonly #isEntry: boolean
   /** By list: the entries that the elements fill together. */
-  readonly #groups = new Map<number, GroupPlan>()
+  readonly #groups = new Map<number, GroupPlan & { scope: GrowingScope }>()
+  readonly #newScope: () => GrowingScope
 
-  constructor(here: Here, isEntry: boolean) {
+  constructor(here: Here, isEntry: boolean, newScope: () => GrowingScope) {
     this.#here = here
     this.#isEntry = isEntry
+    this.#newScope = newScope
   }
 
   element(element: CompiledElement): ElementPlan | undefined {
@@ -128,18 +135,34 @@ class ElementPlanning {
     const { prefix, rest } = splitAt(path, innerList(path))
     if (rest.steps.length > 1 || endsInList(rest) || element.codec.parts || path.root) throw new Unplanned()
     const slot = slotFor(prefix, 'group', this.#here)
-    const group = this.#groups.get(slot) ?? { slot, names: [] }
+    const group = this.#groups.get(slot) ?? { slot, names: [], scope: this.#newScope() }
     this.#groups.set(slot, group)
     const { name } = rest.steps[0]!
     if (!group.names.includes(name)) group.names.push(name)
-    return planOf(element, ENTRY, { text: name, group, groupBit: 1 << group.names.indexOf(name) })
+    const { scope } = group
+    const inner = slotAt(rest, VALUE, { scope, object: scope.object, pointer: '' })
+    return planOf(element, ENTRY, {
+      text: name,
+      group,
+      slot: inner,
+      groupBit: 1 << group.names.indexOf(name),
+    })
   }
 }
 
 function planOf(element: CompiledElement, kind: number, what: Partial<ElementPlan> = {}): ElementPlan {
   const plan = { ...bare(element, kind), ...what }
   const { spelling, slot, min, max } = plan
-  plan.place = { kind: spelling, slot, min, max, words: wordsOf(element), element: plan, pairs: undefined }
+  plan.place = {
+    kind: spelling,
+    slot,
+    min,
+    max,
+    words: wordsOf(element),
+    element: plan,
+    pairs: undefined,
+    runs: undefined,
+  }
   return plan
 }
 

@@ -146,7 +146,7 @@ class Planning {
   }
 
   #segment(segment: CompiledSegment, here: Here, isEntry: boolean): SegmentPlan {
-    const elements = planElements(segment, here, isEntry)
+    const elements = planElements(segment, here, isEntry, () => this.#scope(here.scope))
     return { id: segment.id, elements, notes: segment.notes.map(planNote), required: requiredOf(segment) }
   }
 }

@@ -19,6 +19,7 @@ import {
   type PairsPlan,
   type Place,
   REST,
+  RUNS,
   type ScopePlan,
   type SegmentPlan,
   SUM,
@@ -158,8 +159,12 @@ class Making {
   #segment(segment: SegmentPlan, isForced: boolean, max = 1): Step[] | undefined {
     const elements = segment.elements.flatMap((one) => this.#reduced(one) ?? [])
     if (!isForced && elements.every((one) => one.kind === CONSTANT)) return undefined
-    if (!elements.some(isLively) && !hasOpenPairs(segment, elements)) return this.#plain(segment, elements)
+    const { before, runs } = runsOf(elements)
+    if (!before.some(isLively) && !hasOpenPairs(segment, elements) && !(runs.length > 0 && hasPairs(before)))
+      return this.#plain(segment, elements)
     if (!isForced && !elements.some((one) => this.#isSure(one))) this.#doubt = true
+    for (const { group } of elements.flatMap((one) => [one, ...one.components]))
+      if (group) this.#toBeWritten.add(group.slot)
     return [step(LIVELY, { segment: { ...segment, elements }, max })]
   }
 
@@ -183,7 +188,7 @@ class Making {
   #listed(element: ElementPlan): ElementPlan | undefined {
     const slot = element.group?.slot ?? element.slot
     if (!this.#take(slot)) return undefined
-    this.#toBeWritten.add(slot)
+    if (element.kind === NEXT) this.#toBeWritten.add(slot)
     return element
   }
 
@@ -254,6 +259,24 @@ const isLively = (element: ElementPlan): boolean =>
   (element.kind !== CONSTANT && element.element.fallback !== undefined) ||
   element.components.some(isLively)
 
+const hasPairs = (elements: readonly ElementPlan[]): boolean => elements.some((one) => one.kind === PAIRS)
+
+/** The elements before those at the end that entries of one list fill, and those: a run begins with its first member. */
+function runsOf(elements: readonly ElementPlan[]): { before: readonly ElementPlan[]; runs: ElementPlan[][] } {
+  const from = elements.findIndex((one) => one.kind === ENTRY)
+  const rest = from < 0 ? [] : elements.slice(from)
+  const [first] = rest
+  if (!first || rest.some((one) => one.kind !== ENTRY || one.group !== first.group))
+    return { before: elements, runs: [] }
+  const runs: ElementPlan[][] = []
+  for (const one of rest) {
+    const run = runs.at(-1)
+    if (!run || run.some(({ slot }) => slot === one.slot)) runs.push([one])
+    else run.push(one)
+  }
+  return { before: elements.slice(0, from), runs }
+}
+
 // Pairs of a list end somewhere: what stands behind them, or a note that asks for one of them alone, has to wait.
 function hasOpenPairs({ notes }: SegmentPlan, elements: readonly ElementPlan[]): boolean {
   const last = elements.findIndex((one) => one.pairs?.rest)
@@ -276,13 +299,19 @@ class Segment {
 
   constructor(segment: SegmentPlan, elements: readonly ElementPlan[]) {
     this.#leads = [...Buffer.from(segment.id, 'latin1')]
-    const hasRoom = elements.map((one) => this.#put(one)).every(Boolean)
-    this.isComplete =
-      hasRoom &&
-      (this.#bits & segment.required) === segment.required &&
-      segment.notes.every((note) => holds(note, this.#bits))
+    const { before, runs } = runsOf(elements)
+    const hasRoom = before.map((one) => this.#put(one)).every(Boolean)
+    this.isComplete = hasRoom && (runs.length > 0 || isWhole(segment, this.#bits))
+    if (runs.length > 0) this.#runs(segment, runs)
     const line = { leads: Uint8Array.from(this.#leads), ends: this.#ends, places: this.#places }
     this.step = step(SEGMENT, { line })
+  }
+
+  #runs(segment: SegmentPlan, runs: ElementPlan[][]): void {
+    const element = runs[0]![0]!
+    const { slot, scope } = element.group!
+    const plan = { scope, runs, element: this.#element, bits: this.#bits, segment }
+    this.#place(element, { kind: RUNS, slot, runs: plan })
   }
 
   #put(element: ElementPlan): boolean {
@@ -345,8 +374,15 @@ class Segment {
   }
 }
 
+/** Whether a segment with these elements lacks none, and no note is broken. */
+export function isWhole({ required, notes }: SegmentPlan, bits: number): boolean {
+  if ((bits & required) !== required) return false
+  for (let i = 0; i < notes.length; i++) if (!holds(notes[i]!, bits)) return false
+  return true
+}
+
 /** Whether a syntax note holds for the elements that are there. */
-export function holds({ kind, first, all }: NotePlan, bits: number): boolean {
+function holds({ kind, first, all }: NotePlan, bits: number): boolean {
   const present = bits & all
   switch (kind) {
     case 'P':

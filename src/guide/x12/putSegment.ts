@@ -2,7 +2,7 @@
 // elements, qualifiers that a pattern chooses, values that are left out where they are the guide's own. A separator
 // is put only before something, so that nothing empty is ever left at an end.
 import type { CompiledElement } from './compiled.ts'
-import { holds } from './program.ts'
+import { isWhole } from './program.ts'
 import { membersOf, type ValuePut, type WireForm } from './putValue.ts'
 import {
   COMPOSITE,
@@ -57,8 +57,7 @@ export class PutSegment {
       out.rewind(before)
       return false
     }
-    this.#expect((this.#bits & segment.required) === segment.required)
-    for (const note of segment.notes) this.#expect(holds(note, this.#bits))
+    this.#expect(isWhole(segment, this.#bits))
     return true
   }
 

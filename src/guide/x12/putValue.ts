@@ -7,6 +7,8 @@ import { deriveValue } from '../derive.ts'
 import { type ReadContext, writeLeaf } from '../leaf.ts'
 import type { CanonicalDocument } from '../reading.ts'
 import type { CompiledElement } from './compiled.ts'
+import { shapeOf } from './objectShape.ts'
+import { isWhole } from './program.ts'
 import { digitsOf, isDay } from './spell.ts'
 import { checkShape } from './valueShape.ts'
 import {
@@ -22,6 +24,8 @@ import {
   type PairsPlan,
   type Place,
   REST,
+  RUNS,
+  type RunsPlan,
   SUM,
   TEXT,
   UNIT,
@@ -84,7 +88,8 @@ export class ValuePut {
     return wire !== undefined && this.#text(min, max, wire)
   }
 
-  #other({ kind, element, pairs }: Place, value: unknown): boolean {
+  #other({ kind, element, pairs, runs }: Place, value: unknown): boolean {
+    if (kind === RUNS) return this.#runs(runs!, value as readonly unknown[])
     if (kind === CHOSEN) return this.#pair(pairs!, value)
     if (kind === REST) return this.rest(pairs!, value as readonly unknown[])
     return this.element(element, value)
@@ -120,6 +125,32 @@ export class ValuePut {
       if (!this.#both(elements, 2 * n, qualifier, value)) return false
     }
     return true
+  }
+
+  /** Puts the entries of a list, each into its own elements. */
+  #runs({ scope, runs, element, bits, segment }: RunsPlan, entries: readonly unknown[]): boolean {
+    if (entries.length > runs.length) return false
+    let at = element
+    let present = bits
+    for (let n = 0; n < entries.length; n++) {
+      const entry = entries[n]
+      if (typeof entry !== 'object' || entry === null) return false
+      let missing = shapeOf(scope, entry)?.bits ?? 0
+      const run = runs[n]!
+      for (let i = 0; i < run.length; i++) {
+        const { slot, position, place, bit } = run[i]!
+        if ((missing & (1 << slot)) === 0) {
+          if (i === 0) return false
+          continue
+        }
+        missing &= ~(1 << slot)
+        present |= bit
+        for (; at < position; at++) this.#out.byte(this.#delimiters.element)
+        if (!this.put(place, scope.values[slot])) return false
+      }
+      if (missing !== 0) return false
+    }
+    return isWhole(segment, present)
   }
 
   #both(elements: readonly CompiledElement[], at: number, qualifier: string, value: string): boolean {
@@ -163,7 +194,8 @@ export class ValuePut {
   }
 
   #text(min: number, max: number, text: string): boolean {
-    const length = putValue(text, this.#delimiters, this.#plain, this.#out)
+    const plain = this.#out.plain(text, this.#plain)
+    const length = plain >= 0 ? plain : putValue(text, this.#delimiters, this.#plain, this.#out)
     return length > 0 && length >= min && length <= max
   }
 
