@@ -1,5 +1,8 @@
 // Delimiters that somebody left out, and how the segments of an envelope give that away.
-import { delimiterBytes, endsLines } from './delimiter.ts'
+import type { FindingCode } from '../finding/catalogue.ts'
+import type { Facts } from '../finding/finding.ts'
+import { quotable } from './byte.ts'
+import { delimiterBytes, endsLines, textOf } from './delimiter.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
 import type { Delimiters } from './types.ts'
 
@@ -34,4 +37,19 @@ export function leftOutOf(gs: EnvelopeSegment, delimiters: Delimiters): 'compone
   if (!endsLines(delimiters) || !/^[!-/:-@[-`{-~]$/.test(last)) return ''
   if (last.charCodeAt(0) === delimiters.component) return 'component'
   return gs.count === 8 && !delimiterBytes(delimiters).includes(last.charCodeAt(0)) ? 'terminator' : ''
+}
+
+/** Without a terminator in so many bytes behind the ISA, it was none; a GS has 100 at most. */
+const TERMINATED_WITHIN = 256
+
+/** What it says that the bytes end inside of this segment: they were cut off, or no segment behind the ISA ever ends. */
+export function cutShort(
+  place: { segment: number; id: string; length: number },
+  delimiters: Delimiters,
+): { code: FindingCode; facts: Facts & { got: string } } {
+  const got = quotable(textOf(delimiters, 'segment'))
+  if (place.segment === 2 && place.length > TERMINATED_WITHIN)
+    return { code: 'terminator-invalid', facts: { got, reason: 'it does not occur behind the ISA' } }
+  const where = `inside of the segment ${quotable(place.id, 10)}`
+  return { code: 'interchange-truncated', facts: { got: where } }
 }

@@ -10,7 +10,7 @@ import { textOf } from './delimiter.ts'
 import type { Envelope } from './envelope.ts'
 import { EnvelopeSegment, SEGMENT_HEAD } from './envelopeSegment.ts'
 import { isaAt, wholeIsaIn } from './isa.ts'
-import { joinedTo, leftOutOf } from './leftOut.ts'
+import { cutShort, joinedTo, leftOutOf } from './leftOut.ts'
 import type { Lines } from './lines.ts'
 import {
   BREAK_AFTER,
@@ -28,9 +28,6 @@ import type { SetLimits } from './setRules.ts'
 import { Terminator } from './terminator.ts'
 import { bitOf } from './tolerance.ts'
 import type { Delimiters } from './types.ts'
-
-/** Without a terminator in so many bytes behind the ISA, it was none; a GS has 100 at most. */
-const TERMINATED_WITHIN = 256
 
 const WRAPPED = bitOf('lines wrapped')
 const UNTERMINATED = bitOf('no terminator at the end')
@@ -156,6 +153,12 @@ export class SegmentScanner {
     if (passage.end >= 0) this.#envelope.passed(passage.segments, this.#base + passage.end)
     if (passage.seen !== 0) this.#envelope.note(passage.seen)
     return passage.white < 0 ? passage.at : this.#passWhite(passage.white)
+  }
+
+  /** A delimiter may be white too, and a file may end with some of them. */
+  #whiteTo(from: number, to: number): number {
+    this.#envelope.white(this.#base + from, this.#base + to, WHITE_BEFORE)
+    return to
   }
 
   #passWhite(from: number): number {
@@ -339,6 +342,7 @@ export class SegmentScanner {
     const bytes = this.#bytes
     let to = bytes.length
     while (to > at && isWhite(bytes[to - 1]!)) to--
+    if (to === at) return this.#whiteTo(at, bytes.length)
     const isa = wholeIsaIn(this.#bytes, at, to)
     if (isa >= 0) return this.#interrupt(isa, at)
     const [offset, end] = [this.#base + at, this.#base + to]
@@ -358,19 +362,10 @@ export class SegmentScanner {
   }
 
   #truncateIn(id: string, offset: number, end: number): void {
-    const ordinal = (this.#envelope.interchange?.segments ?? 0) + 1
-    const place = { segment: ordinal, id, offset, length: end - offset }
-    const cut = { from: offset, to: end }
-    if (place.segment === 2 && place.length > TERMINATED_WITHIN) {
-      const facts = {
-        got: quotable(textOf(this.#delimiters, 'segment')),
-        reason: 'it does not occur behind the ISA',
-      }
-      this.#breakOff('terminator-invalid', place, facts, cut)
-    } else {
-      const facts = { got: `inside of the segment ${quotable(id, 10)}` }
-      this.#breakOff('interchange-truncated', place, facts, cut)
-    }
+    const segment = (this.#envelope.interchange?.segments ?? 0) + 1
+    const place = { segment, id, offset, length: end - offset }
+    const { code, facts } = cutShort(place, this.#delimiters)
+    this.#breakOff(code, place, facts, { from: offset, to: end })
   }
 
   #breakOff(code: FindingCode, place: Place, facts: Facts, cut?: Stretch): void {

@@ -154,6 +154,27 @@ describe('one mistake is one finding', () => {
     })
 })
 
+describe('one segment', () => {
+  const set = (n: number) => ORDER.map((one) => one.replace('0001', `000${n}`))
+  const second = [GS.replace('*7*', '*8*'), ...set(3), 'GE*1*8~']
+  const two = [ISA, GS, ...ORDER, ...set(2), 'GE*2*7~', ...second, 'IEA*2*000000042~']
+  const codesWith = (at: number, by: (segment: string) => string) =>
+    codes(frame(bytesOf(two.map((one, i) => (i === at ? by(one) : one)))))
+  const name = (at: number) => `${at + 1}, ${two[at]!.slice(0, 11)}`
+
+  test('that is lost, doubled, misspelt or not ended, in any place, is one finding at most', () => {
+    assert.deepEqual(codes(frame(bytesOf(two))), [])
+    for (const at of two.keys()) {
+      assert.equal(codesWith(at, () => '').length, 1, `lost: ${name(at)}`)
+      assert.equal(codesWith(at, (one) => one + one).length, 1, `doubled: ${name(at)}`)
+      const isData = /^(BEG|PO1|CTT)/.test(two[at]!)
+      assert.equal(codesWith(at, (one) => `X${one.slice(1)}`).length, isData ? 0 : 1, `misspelt: ${name(at)}`)
+      const isLast = at === two.length - 1
+      assert.equal(codesWith(at, (one) => one.slice(0, -1)).length, isLast ? 0 : 1, `not ended: ${name(at)}`)
+    }
+  })
+})
+
 describe('a trailer that is missing', () => {
   test('before the next ST leaves both sets, each at its bytes', () => {
     const second = ['ST*850*0002~', 'BEG*00*SA*4712**20260131~', 'SE*3*0002~']
