@@ -7,14 +7,8 @@ import { findings, groups, interchanges, sets } from './sample.ts'
 
 type Range = { offset?: number; length?: number }
 
-export const ranges = (events: readonly FrameEvent[]): FramedRange[] =>
+const ranges = (events: readonly FrameEvent[]): FramedRange[] =>
   events.flatMap((event) => (event.kind === 'range' ? [event.range] : []))
-
-/** What each range is, with its id or its code, in order. */
-export const told = (events: readonly FrameEvent[]): string[] =>
-  ranges(events).map(({ is, id, code, tolerances }) =>
-    [is, id ?? code ?? tolerances].filter(Boolean).join(' '),
-  )
 
 /** Fails where ranges leave out a byte, overlap, or don't fit interchanges, groups, sets and findings. */
 export function assertCovered(bytes: Uint8Array, events: readonly FrameEvent[]): void {
