@@ -1,12 +1,12 @@
-// A cursor over the segments of one set. It notes where elements end, and what kinds of characters each has, in
-// tables that are used again for each segment, and makes a string only of what is asked for. Kinds cost a tenth of
-// the pass, and most values need no other look.
+// A cursor over the segments of one set. Where elements end is found for many segments at once (scan/), or, where that
+// can't be, for each on its own, in tables that are used again; a string is made only of what is asked for.
 import { binarySpan } from './binary.ts'
 import { isLineBreak, isWhite, latin1, viewOf } from './byte.ts'
 import { type ByteClasses, classesOf, ORDINARY, TELLING } from './byteClass.ts'
 import { endsLines } from './delimiter.ts'
 import { released } from './elements.ts'
 import { keyOf } from './key.ts'
+import { noPlaces, type Places, type Scan, saidTo, scanHere } from './scan/scan.ts'
 import { idText } from './segmentId.ts'
 import type { Tolerance } from './tolerance.ts'
 import type { DelimiterName, Delimiters } from './types.ts'
@@ -16,6 +16,8 @@ export interface CursorOptions {
   charset?: 'latin1' | 'utf-8'
   /** The interchange's, as framed: they say whether line breaks are wrapping. */
   tolerances?: readonly string[]
+  /** What finds delimiters; the thread's own unless told otherwise, and undefined for going from byte to byte. */
+  scan?: Scan | undefined
 }
 
 /** Bytes of the receipt. */
@@ -35,11 +37,8 @@ export const HIGH = 16
 export const CONTROL = 32
 /** Component and repetition separators: it may be of several parts. Also what has to be looked at twice. */
 export const PARTED = 64
-const ELEMENT = 128
-const TERMINATED = 129
 
-/** By byte: its kind, or which delimiter it is. */
-function kindsOf({ element, component, repetition, segment }: Delimiters): Uint8Array {
+function kindsOf({ component, repetition }: Delimiters): Uint8Array {
   const kinds = new Uint8Array(256).fill(PRINTED, 0x20, 0x7f).fill(CONTROL, 0, 0x20).fill(HIGH, 0x80)
   kinds.fill(DIGIT, 0x30, 0x3a)
   kinds[0x2d] = MINUS
@@ -47,8 +46,6 @@ function kindsOf({ element, component, repetition, segment }: Delimiters): Uint8
   kinds[0x7f] = CONTROL
   kinds[component] = PARTED
   if (repetition !== undefined) kinds[repetition] = PARTED
-  kinds[element] = ELEMENT
-  kinds[segment] = TERMINATED
   return kinds
 }
 
@@ -69,10 +66,12 @@ export class SegmentCursor {
   /** The bytes that it goes through, and the segment's first. */
   bytes: Buffer
   from = 0
-  /** Index behind each element, from element 0; that of the last is the segment's end. */
-  ends = new Int32Array(64)
-  /** The kinds of each element's characters. */
-  kinds = new Uint8Array(64)
+  /** Index behind each element; that of the last is the segment's end. It may be another table in each segment. */
+  ends: Int32Array
+  /** Where among `ends` element 0 is. */
+  first = 0
+  /** True where no element can have a kind but DIGIT, PRINTED, MINUS and POINT. */
+  plain = false
   /** Bytes from an element's end to the next one's start. */
   readonly step: number
 
@@ -91,6 +90,15 @@ export class SegmentCursor {
   #segment: string | undefined
   /** A delimiter of several bytes, or a release character: each delimiter is looked at twice. */
   readonly #careful: boolean
+  /** The present segment ends with the data of a BIN or BDS. */
+  #binary = false
+  /** Ends of a segment that was gone through byte by byte. */
+  #own = new Int32Array(64)
+  #scan: Scan | undefined
+  readonly #said: ReturnType<typeof saidTo>
+  readonly #places: Places = noPlaces()
+  /** How many of the segments that are noted there were passed. */
+  #passed = 0
 
   /** `base` is the offset of the first of `bytes` from the start of the receipt. */
   constructor(bytes: Uint8Array, delimiters: Delimiters, base: number, options: CursorOptions = {}) {
@@ -103,6 +111,10 @@ export class SegmentCursor {
     this.#kindOf = kindsOf(delimiters)
     this.#careful = delimiters.wide !== undefined || delimiters.release !== undefined
     this.step = delimiters.wide?.element?.length ?? 1
+    this.ends = this.#own
+    const scan = 'scan' in options ? options.scan : scanHere()
+    this.#scan = this.#careful || this.#wrapped ? undefined : scan
+    this.#said = saidTo(delimiters)
     this.bytes = viewOf(bytes)
     this.#base = base
   }
@@ -112,6 +124,7 @@ export class SegmentCursor {
     this.bytes = viewOf(bytes)
     this.#base = base
     this.#next = 0
+    this.#places.reach = 0
     this.ordinal = 0
   }
 
@@ -125,21 +138,22 @@ export class SegmentCursor {
     this.from = at
     this.#segment = undefined
     this.#id = undefined
-    this.#next = this.#split(at) + 1
-    this.key = keyOf(bytes, at, this.ends[0]!)
+    this.#next = (this.#scan ? this.#find(at, this.#scan) : this.#split(at)) + 1
+    this.key = keyOf(bytes, at, this.ends[this.first]!)
     this.ordinal++
     return true
   }
 
   /** The segment's id, at most 32 characters of it. */
   get id(): string {
-    this.#id ??= idText(this.bytes, this.from, this.ends[0]!)
+    this.#id ??= idText(this.bytes, this.from, this.#end(0))
     return this.#id
   }
 
   /** The segment behind the present one, without going there; undefined behind the last. */
   peek(): SegmentCursor | undefined {
-    const ahead = new SegmentCursor(this.bytes.subarray(this.#next), this.#delimiters, 0, this.#options)
+    const options = { ...this.#options, scan: undefined }
+    const ahead = new SegmentCursor(this.bytes.subarray(this.#next), this.#delimiters, 0, options)
     return ahead.next() ? ahead : undefined
   }
 
@@ -155,7 +169,7 @@ export class SegmentCursor {
 
   /** The segment's length in bytes, without the terminator. */
   get length(): number {
-    return this.ends[this.count]! - this.from
+    return this.#end(this.count) - this.from
   }
 
   /** The last element that is not empty. */
@@ -201,9 +215,21 @@ export class SegmentCursor {
     return length
   }
 
+  /** The kinds of an element's characters, as bits; not to be asked of one that is not there. */
+  kind(element: number): number {
+    if (this.#binary && element === this.count) return CONTROL | PARTED
+    if (this.#careful) return PARTED
+    const { bytes } = this
+    const kindOf = this.#kindOf
+    const end = this.#end(element)
+    let kind = 0
+    for (let at = this.#start(element); at < end; at++) kind |= kindOf[bytes[at]!]!
+    return kind
+  }
+
   /** The bytes of an element; where it is not there, of the place where it should be. */
   at(element: number): ByteRange {
-    if (element > this.count) return { offset: this.#base + this.ends[this.count]!, length: 0 }
+    if (element > this.count) return { offset: this.#base + this.#end(this.count), length: 0 }
     return this.#range(this.#start(element), this.#end(element))
   }
 
@@ -232,51 +258,57 @@ export class SegmentCursor {
   }
 
   #start(element: number): number {
-    return element === 0 ? this.from : this.ends[element - 1]! + this.step
+    return element === 0 ? this.from : this.#end(element - 1) + this.step
   }
 
   #end(element: number): number {
-    return this.ends[element]!
+    return this.ends[this.first + element]!
   }
 
   #range(from: number, to: number): ByteRange {
     return { offset: this.#base + from, length: to - from }
   }
 
-  /** Notes the ends and kinds of the elements and gives the terminator's index. */
+  /** The segment at `at` among those that were noted, and its terminator's index. */
+  #find(at: number, scan: Scan): number {
+    const places = this.#places
+    if (at >= places.reach) {
+      this.#passed = 0
+      if (!scan.into(places, this.bytes, at, this.#said)) return this.#split(at)
+    }
+    const { ends, terminators } = places
+    let passed = this.#passed
+    // Empty segments, and what looks like segments in binary data.
+    while (ends[terminators[passed]!]! < at) passed++
+    this.#passed = passed
+    if (this.bytes[at] === 0x42 && this.#data(at)) return this.#split(at)
+    const last = terminators[passed]!
+    const end = ends[last]!
+    this.#binary = false
+    this.plain = places.plain
+    this.ends = ends
+    this.first = passed === 0 ? 0 : terminators[passed - 1]! + 1
+    this.count = last - this.first
+    if (this.#lined) ends[last] = this.#trimmed(end)
+    this.#passed++
+    return end
+  }
+
+  /** Notes the ends of the elements of one segment and gives the terminator's index. */
   #split(from: number): number {
-    const bytes = this.bytes
-    const kindOf = this.#kindOf
+    const { bytes } = this
+    const { element, segment } = this.#delimiters
     const data = bytes[from] === 0x42 ? this.#data(from) : undefined
     const stop = data ? data.from : bytes.length
+    this.plain = false
+    this.#binary = data !== undefined
+    this.first = 0
     if (this.#careful && !data) return this.#splitCarefully(from)
-    let { ends, kinds } = this
     let count = 0
-    let kind = 0
     let at = from
-    for (; at < stop; at++) {
-      const one = kindOf[bytes[at]!]!
-      if (one < ELEMENT) {
-        kind |= one
-      } else if (one === ELEMENT) {
-        if (count + 1 === ends.length) {
-          this.#grow()
-          ends = this.ends
-          kinds = this.kinds
-        }
-        ends[count] = at
-        kinds[count++] = kind
-        kind = 0
-      } else break
-    }
-    if (data) {
-      at = this.#behind(data.to)
-      kind = CONTROL | PARTED
-    }
-    this.count = count
-    kinds[count] = kind
-    ends[count] = at
-    if (this.#lined) ends[count] = this.#trimmed(at)
+    for (; at < stop && bytes[at] !== segment; at++) if (bytes[at] === element) this.#note(count++, at)
+    if (data) at = this.#behind(data.to)
+    this.#close(count, at)
     return at
   }
 
@@ -288,17 +320,29 @@ export class SegmentCursor {
     for (; at < bytes.length && !this.#isAt(at, 'segment', segment); at++) {
       if (bytes[at] === release) at++
       else if (this.#isAt(at, 'element', element)) {
-        if (count + 1 === this.ends.length) this.#grow()
-        this.kinds[count] = PARTED
-        this.ends[count++] = at
+        this.#note(count++, at)
         at += this.step - 1
       }
     }
-    this.count = count
-    this.kinds[count] = PARTED
-    this.ends[count] = Math.min(at, bytes.length)
-    if (this.#lined) this.ends[count] = this.#trimmed(at)
+    this.#close(count, Math.min(at, bytes.length))
     return at
+  }
+
+  #note(element: number, end: number): void {
+    if (element === this.#own.length) {
+      const larger = new Int32Array(element * 4)
+      larger.set(this.#own)
+      this.#own = larger
+    }
+    this.#own[element] = end
+  }
+
+  /** The last element of a segment that was gone through byte by byte. */
+  #close(count: number, end: number): void {
+    this.#note(count, end)
+    this.ends = this.#own
+    this.count = count
+    if (this.#lined) this.ends[count] = this.#trimmed(end)
   }
 
   /** Whether a delimiter, of which `first` is the first byte, stands at an index. */
@@ -318,15 +362,6 @@ export class SegmentCursor {
     const span = binarySpan(bytes, at, bytes.length, this.#delimiters)
     if (!span || span === 'more' || span.from + span.length >= bytes.length) return undefined
     return { from: span.from, to: span.from + span.length }
-  }
-
-  #grow(): void {
-    const ends = new Int32Array(this.ends.length * 4)
-    const kinds = new Uint8Array(ends.length)
-    ends.set(this.ends)
-    kinds.set(this.kinds)
-    this.ends = ends
-    this.kinds = kinds
   }
 
   /** Where a line break ends segments, white space before it is no data. */
@@ -374,7 +409,7 @@ export class SegmentCursor {
 
   /** Decoding a segment once and cutting it is four times faster than decoding each element. */
   #latin1(from: number, to: number): string {
-    const end = this.ends[this.count]!
+    const end = this.#end(this.count)
     if (end - this.from > LONG) return latin1(this.bytes, from, to)
     this.#segment ??= latin1(this.bytes, this.from, end)
     return this.#segment.slice(from - this.from, to - this.from)

@@ -4,7 +4,7 @@
 
 import { latin1 } from '../../../x12/byte.ts'
 import { keyOf } from '../../../x12/key.ts'
-import { CONTROL, DIGIT, HIGH, PARTED, POINT } from '../../../x12/segments.ts'
+import { CONTROL, DIGIT, HIGH, PARTED, POINT, PRINTED } from '../../../x12/segments.ts'
 import { readLeaf } from '../../leaf.ts'
 import type { ReadPolicy } from '../../reading.ts'
 import { checkShape } from '../valueShape.ts'
@@ -49,16 +49,16 @@ export class Quick {
   /** Judges all elements; the number of those that something becomes of, or UNUSUAL. */
   #judge(planned: PlanSegment): number {
     const { elements, needed, thorough } = planned
-    const { count, bytes, ends, kinds, step } = this.#walk.cursor
+    const { count, bytes, ends, first, step } = this.#walk.cursor
     if (thorough || step !== 1 || count > elements.length || count < needed) return UNUSUAL
     let picked = 0
     let present = 0
-    let from = ends[0]! + 1
+    let from = ends[first]! + 1
     for (let n = 1; n <= count; n++) {
-      const to = ends[n]!
+      const to = ends[first + n]!
       const one = elements[n - 1]!
       if (to > from) {
-        const known = this.#value(one, bytes, from, to, kinds[n]!)
+        const known = this.#value(one, bytes, from, to, n)
         if (known === UNUSUAL) return UNUSUAL
         if (n < 32) present |= 1 << n
         if (one.becomes !== NOTHING && one.becomes !== PAIRED) {
@@ -72,12 +72,15 @@ export class Quick {
   }
 
   /** 0 for a value that is right, n > 0 for one that the memo knows as its nth; or UNUSUAL. */
-  #value(one: PlanElement, bytes: Uint8Array, from: number, to: number, kind: number): number {
+  #value(one: PlanElement, bytes: Uint8Array, from: number, to: number, n: number): number {
+    const { cursor } = this.#walk
+    const asIs = cursor.plain && (one.quick === TEXT || one.quick === CODE)
+    const kind = asIs ? PRINTED : cursor.kind(n)
     if ((kind & (CONTROL | PARTED)) !== 0 || bytes[to - 1] === SPACE) return UNUSUAL
     const length = to - from
     switch (one.quick) {
       case TEXT:
-        if ((kind & HIGH) !== 0 && this.#walk.cursor.utf8) return UNUSUAL
+        if ((kind & HIGH) !== 0 && cursor.utf8) return UNUSUAL
         return fits(one, length)
       case CODE:
         return this.#code(one, bytes, from, to)
@@ -116,8 +119,8 @@ export class Quick {
 
   #become(one: PlanElement, position: number, known: number): void {
     const { tape, cursor } = this.#walk
-    const from = cursor.ends[position - 1]! + 1
-    const to = cursor.ends[position]!
+    const from = cursor.ends[cursor.first + position - 1]! + 1
+    const to = cursor.ends[cursor.first + position]!
     if (one.simple) {
       const instance = one.simple.root ? tape.root : this.#walk.placer.scope()
       const record = tape.record(one.simple.leaf, from, to, cursor.ordinal, position, known)
@@ -166,19 +169,19 @@ export class Quick {
 
   #pairs(planned: PlanPairs): void {
     const { cursor, tape, placer } = this.#walk
-    const { bytes, ends, count } = cursor
-    const { from: first, count: most } = planned.pairs
-    for (let n = 0, position = first; n < most && position < count; n++, position += 2) {
-      const start = ends[position - 1]! + 1
-      const middle = ends[position]!
-      const to = ends[position + 1]!
+    const { bytes, ends, first, count } = cursor
+    const { from: foremost, count: most } = planned.pairs
+    for (let n = 0, position = foremost; n < most && position < count; n++, position += 2) {
+      const start = ends[first + position - 1]! + 1
+      const middle = ends[first + position]!
+      const to = ends[first + position + 1]!
       if (start === middle || middle + 1 === to) continue
       const { candidates, scheme } = this.#qualifier(planned, bytes, start, middle)
       const leaf = planned.leaves[2 * n + 1]!
       const place = position + 1
       let pair: PlanPair | undefined
       for (const one of candidates) {
-        if (placer.has(one.target) || !this.#isLike(one, middle + 1, to, cursor.kinds[place]!)) continue
+        if (placer.has(one.target) || !this.#isLike(one, middle + 1, to, place)) continue
         pair = one
         break
       }
@@ -219,10 +222,11 @@ export class Quick {
   }
 
   /** Whether a value has the shape that this place is for. */
-  #isLike({ pair, digits }: PlanPair, from: number, to: number, kind: number): boolean {
+  #isLike({ pair, digits }: PlanPair, from: number, to: number, n: number): boolean {
+    const { cursor } = this.#walk
     if (!pair.pattern) return true
-    if (digits > 0) return kind === DIGIT && to - from === digits
-    return pair.pattern.test(latin1(this.#walk.cursor.bytes, from, to))
+    if (digits > 0) return to - from === digits && cursor.kind(n) === DIGIT
+    return pair.pattern.test(latin1(cursor.bytes, from, to))
   }
 }
 

@@ -327,10 +327,10 @@ function fittingOf(position: PlanPosition, cursor: SegmentCursor): readonly numb
 /** Stands for an element that is not there; four bytes 0xFF are taken for it, and so are never remembered. */
 const ABSENT = -1
 
-function keyAt({ bytes, ends, count, step }: SegmentCursor, element: number): number {
+function keyAt({ bytes, ends, first, count, step }: SegmentCursor, element: number): number {
   if (element > count) return ABSENT
-  const from = ends[element - 1]! + step
-  const to = ends[element]!
+  const from = ends[first + element - 1]! + step
+  const to = ends[first + element]!
   if (from === to) return ABSENT
   const key = keyOf(bytes, from, to)
   return key === ABSENT ? 0 : key
