@@ -15,6 +15,12 @@ const QUALIFIER = /^(0[1-4]|0[7-9]|[123][0-9]|40|AM|NR|SA|SN|ZZ)$/
 /** 00200 to 00307 and each release since, as 00401 for 004010. */
 const VERSION = /^00[2-9]0[0-9]$/
 
+/** Whether ISA05 or ISA07 may say this. */
+export const isQualifier = (value: string): boolean => QUALIFIER.test(value)
+
+/** Whether ISA12 may say this. */
+export const isVersion = (value: string): boolean => VERSION.test(value)
+
 /** One element's rule: what is wrong with its value, or undefined. */
 type Rule = (value: string, isa: Isa) => [Parameters<typeof finding>[0], Facts] | undefined
 
@@ -22,8 +28,8 @@ const RULES: Readonly<Record<number, Rule>> = {
   1: (got) =>
     AUTHORIZATION.includes(got) ? undefined : ['authorization-qualifier-invalid', { allowed: AUTHORIZATION }],
   3: (got) => (SECURITY.includes(got) ? undefined : ['security-qualifier-invalid', { allowed: SECURITY }]),
-  5: (got) => (QUALIFIER.test(got) ? undefined : ['sender-qualifier-invalid', {}]),
-  7: (got) => (QUALIFIER.test(got) ? undefined : ['receiver-qualifier-invalid', {}]),
+  5: (got) => (isQualifier(got) ? undefined : ['sender-qualifier-invalid', {}]),
+  7: (got) => (isQualifier(got) ? undefined : ['receiver-qualifier-invalid', {}]),
   9: (got) => (isDate(got) ? undefined : ['interchange-date-invalid', { expected: 'YYMMDD' }]),
   10: (got) => (isTime(got) ? undefined : ['interchange-time-invalid', { expected: 'HHMM' }]),
   11: (got) =>
@@ -66,7 +72,7 @@ export function isDate(value: string): boolean {
 export const isTime = (value: string): boolean => /^([01]\d|2[0-3])[0-5]\d$/.test(value)
 
 function version(got: string): ReturnType<Rule> {
-  if (VERSION.test(got)) return undefined
+  if (isVersion(got)) return undefined
   return /^00\d{3}$/.test(got)
     ? ['interchange-version-unsupported', { expected: 'one such as 00401 or 00501' }]
     : ['interchange-version-invalid', { expected: 'five digits, such as 00401' }]

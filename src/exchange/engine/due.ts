@@ -23,9 +23,12 @@ export function isTa1Due(interchange: AnswerableInterchange, rule: Ta1Rule = 'on
   return rule === 'always' || header.acknowledgementRequested === '1'
 }
 
-/** Without both addresses there is nobody to send an answer to. */
+/** Without both addresses, such that an ISA can say them, there is nobody to send an answer to. */
 export const isReachable = ({ header }: Pick<AnswerableInterchange, 'header'>): boolean =>
-  header.sender !== '' && header.receiver !== ''
+  isAddress(header.sender) && isAddress(header.receiver)
+
+/** ISA06 and ISA08 have 15 characters; of an ISA that is not 106 bytes long they may have any number. */
+const isAddress = (id: string): boolean => /^\P{Cc}{1,15}$/u.test(id)
 
 const onlyAnswers = ({ groups, acknowledgements }: AnswerableInterchange): boolean =>
   groups.every((id) => id === 'FA') && (groups.length > 0 || acknowledgements > 0)

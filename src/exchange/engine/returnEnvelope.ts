@@ -1,7 +1,7 @@
 // The envelope in which an acknowledgement goes back: the partner's own version and delimiters, between the same ids
 // the other way round. What was itself wrong in their ISA is not repeated, or the answer could not be read.
-import type { Finding } from '../../finding/finding.ts'
 import type { Envelope } from '../../partner/agreement.ts'
+import { isQualifier, isVersion } from '../../x12/isaRules.ts'
 import type { Delimiters, GroupHeader, InterchangeHeader } from '../../x12/types.ts'
 import { type Wire, wireFor } from './wire.ts'
 
@@ -9,7 +9,6 @@ import { type Wire, wireFor } from './wire.ts'
 export interface AnsweredInterchange {
   header: Omit<InterchangeHeader, 'security' | 'authorization'>
   delimiters: Delimiters
-  findings: readonly Finding[]
 }
 
 /** ISA12 from which ISA11 separates repetitions. */
@@ -24,39 +23,39 @@ const USUAL_VERSION = '00401'
  */
 const CONVENTION = '005010X231A1'
 
-/** Delimiters and characters of an answer. */
-export const returnWire = (envelope: Envelope | undefined, answered: AnsweredInterchange): Wire =>
-  wireFor(envelope, answered.delimiters, versionOf(answered) >= REPEATS)
+/**
+ * Delimiters and characters of an answer. A release character is not taken over: no ISX would name it.
+ */
+export function returnWire(envelope: Envelope | undefined, answered: AnsweredInterchange): Wire {
+  const { release: _, ...delimiters } = answered.delimiters
+  return wireFor(envelope, delimiters, versionOf(answered) >= REPEATS)
+}
 
 /** Their addresses the other way round; control numbers and times are still to come. */
 export function returnHeader(
   answered: AnsweredInterchange,
 ): Omit<InterchangeHeader, 'control' | 'date' | 'time'> {
   const { header } = answered
-  const version = versionOf(answered)
   return {
     authorizationQualifier: '00',
     authorization: '',
     securityQualifier: '00',
     security: '',
-    senderQualifier: isWrong(answered, 'receiver-qualifier-invalid') ? MUTUAL : header.receiverQualifier,
+    senderQualifier: isQualifier(header.receiverQualifier) ? header.receiverQualifier : MUTUAL,
     sender: header.receiver,
-    receiverQualifier: isWrong(answered, 'sender-qualifier-invalid') ? MUTUAL : header.senderQualifier,
+    receiverQualifier: isQualifier(header.senderQualifier) ? header.senderQualifier : MUTUAL,
     receiver: header.sender,
-    standardOrRepetition: version < REPEATS ? 'U' : header.standardOrRepetition,
-    version,
+    // Where the version has a repetition separator, the writer says it here.
+    standardOrRepetition: 'U',
+    version: versionOf(answered),
     acknowledgementRequested: '0',
     usage: header.usage === 'T' ? 'T' : 'P',
   }
 }
 
-const isWrong = ({ findings }: AnsweredInterchange, ...codes: string[]): boolean =>
-  findings.some(({ code }) => codes.includes(code))
-
-const versionOf = (answered: AnsweredInterchange): string =>
-  isWrong(answered, 'interchange-version-invalid', 'interchange-version-unsupported')
-    ? USUAL_VERSION
-    : answered.header.version
+// By the values and not by the findings: of an ISA that can't be taken apart there is one finding, and none of these.
+const versionOf = ({ header }: Pick<AnsweredInterchange, 'header'>): string =>
+  isVersion(header.version) ? header.version : USUAL_VERSION
 
 /** What is known of the guide that an answer is written by. */
 export interface AnswerGuide {

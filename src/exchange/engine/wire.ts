@@ -3,7 +3,7 @@
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { Envelope } from '../../partner/agreement.ts'
 import type { Charset } from '../../x12/charset.ts'
-import { delimitersFlaw } from '../../x12/delimiter.ts'
+import { delimiterBytes, delimitersFlaw } from '../../x12/delimiter.ts'
 import { Output } from '../../x12/output.ts'
 import { SegmentCursor } from '../../x12/segments.ts'
 import type { Delimiters } from '../../x12/types.ts'
@@ -39,7 +39,7 @@ export function wireFor(
   return {
     delimiters,
     charset: CHARSETS[envelope?.characterSet ?? 'extended'],
-    suffix: isLineBreak(delimiters.segment) ? '' : (suffix as Wire['suffix']),
+    suffix: delimiterBytes(delimiters).some(isLineBreak) ? '' : (suffix as Wire['suffix']),
   }
 }
 

@@ -30,10 +30,9 @@ export const pinnedAgreement = async ({ registry }: Desk, hash: string): Promise
   hash === '' ? undefined : registry.agreement(hash)
 
 /** What is known of the interchange, for its return. */
-export const returned = ({ kept, interchange }: Answered): AnsweredInterchange => ({
+export const returned = ({ kept }: Answered): AnsweredInterchange => ({
   header: kept.header,
   delimiters: kept.delimiters,
-  findings: interchange.findings,
 })
 
 /** Delimiters and characters of an answer. */
