@@ -99,7 +99,7 @@ export function wireOf(receipt: Uint8Array, set: SetBytes, policy: ReadPolicy, e
   const { offset = 0, length = 0 } = entry
   const text = Buffer.from(receipt.subarray(offset, offset + length)).toString(policy.charset ?? 'latin1')
   const { release } = set.delimiters
-  const joined = set.tolerances?.length ? text.replace(/[\r\n]/g, '') : text
+  const joined = set.tolerances?.includes('lines wrapped') ? text.replace(/[\r\n]/g, '') : text
   if (release === undefined) return joined
   const mark = String.fromCharCode(release).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
   return joined.replace(new RegExp(`${mark}([\\s\\S])`, 'g'), '$1')
