@@ -66,6 +66,13 @@ export class EnvelopeWriter {
     return refusal
   }
 
+  /** So many segments of the set that were written before, in the same delimiters. */
+  segments(bytes: Uint8Array, count: number): void {
+    const set = turn(this.#set)
+    this.#out.append(bytes)
+    set.segments += count
+  }
+
   /** SE. */
   endSet(): Written {
     const set = turn(this.#set)

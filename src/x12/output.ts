@@ -82,6 +82,13 @@ export class Output {
     this.#used = at
   }
 
+  /** Adds many bytes as they are. */
+  append(bytes: Uint8Array): void {
+    this.#reserve(bytes.length)
+    this.#buffer.set(bytes, this.#used)
+    this.#used += bytes.length
+  }
+
   /** The byte that was written last. */
   get last(): number | undefined {
     return this.#buffer[this.#used - 1]

@@ -53,21 +53,19 @@ function writeAll(writer: EnvelopeWriter, body: Uint8Array, wire: Wire, envelope
   return (
     writer.beginGroup(group) ??
     writer.beginSet(set.id, set.control, set.convention) ??
-    writeSegments(writer, body, wire) ??
+    writeBody(writer, body, wire) ??
     writer.endSet() ??
     writer.endGroup() ??
     writer.end()
   )
 }
 
-/** The body's segments, one after the other: a large set is never held as strings. */
-function writeSegments(writer: EnvelopeWriter, body: Uint8Array, wire: Wire): Refused {
+/** The body as it was written: whether it is what was meant, the readers will tell. */
+function writeBody(writer: EnvelopeWriter, body: Uint8Array, wire: Wire): undefined {
   const cursor = cursorOver(body, wire)
-  while (cursor.next()) {
-    const refused = writer.segment([cursor.id, ...elementsOf(cursor)])
-    if (refused) return refused
-  }
-  return undefined
+  let segments = 0
+  while (cursor.next()) segments++
+  writer.segments(body, segments)
 }
 
 /** TA1 segments: their elements are simple. */

@@ -2,8 +2,9 @@
 import type { Finding } from '../../finding/finding.ts'
 import { packLineage } from '../../guide/lineage.ts'
 import { type Mapping, writeDocument } from '../../guide/mapping.ts'
-import type { CanonicalDocument, ReadPolicy } from '../../guide/reading.ts'
-import { isEcho, putSegments } from './put.ts'
+import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../../guide/reading.ts'
+import { writeSetBytes } from '../../guide/x12/writeBytes.ts'
+import { isEcho } from './echo.ts'
 import { meant } from './sayable.ts'
 import { outputFor, type Wire } from './wire.ts'
 import { manySets, writeInSlices } from './writeSlices.ts'
@@ -25,12 +26,23 @@ export function writeBody(
   const sets = manySets(mapping, document)
   if (sets && mapping.syntax === 'x12')
     return { ...writeInSlices(mapping, document, sets, policy, wire), lineage: packLineage([]) }
-  const written = writeDocument(mapping, meant(mapping, document, wire), policy)
-  const lineage = packLineage(written.lineage)
-  const findings = written.findings.filter((one) => !isEcho(one))
-  if (written.syntax === 'xml') return { body: written.bytes, findings, lineage }
+  const said = meant(mapping, document, wire)
+  if (mapping.syntax === 'x12') return writeX12(mapping, said, policy, wire)
+  const written = writeDocument(mapping, said, policy)
+  if (written.syntax !== 'xml') throw new Error('an XML mapping wrote X12')
+  return { body: written.bytes, findings: written.findings, lineage: packLineage(written.lineage) }
+}
+
+function writeX12(
+  { set }: Mapping & { syntax: 'x12' },
+  document: CanonicalDocument,
+  policy: ReadPolicy,
+  wire: Wire,
+): WrittenBody {
   const out = outputFor(wire)
-  const refused = putSegments(written.segments, wire, out)
-  if (refused) return { findings: [...findings, refused], lineage }
-  return { body: out.take(), findings, lineage }
+  const entries: LineageEntry[] = []
+  const written = writeSetBytes(set, document, policy, wire.delimiters, out, entries)
+  const findings = written.findings.filter((one) => !isEcho(one))
+  const lineage = packLineage(entries)
+  return written.refused ? { findings, lineage } : { body: out.take(), findings, lineage }
 }

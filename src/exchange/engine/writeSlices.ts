@@ -3,9 +3,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AcknowledgedSet, Acknowledgement } from '../../canonical/canonical.ts'
 import type { Finding } from '../../finding/finding.ts'
-import { type Mapping, readX12, writeDocument } from '../../guide/mapping.ts'
-import type { CanonicalDocument, ReadPolicy, WireSegment } from '../../guide/reading.ts'
-import { isEcho, putSegments } from './put.ts'
+import { type Mapping, readX12 } from '../../guide/mapping.ts'
+import type { CanonicalDocument, ReadPolicy } from '../../guide/reading.ts'
+import { writeSetBytes } from '../../guide/x12/writeBytes.ts'
+import { isEcho } from './echo.ts'
 import { meant } from './sayable.ts'
 import { outputFor, type Wire } from './wire.ts'
 
@@ -32,15 +33,21 @@ export function writeInSlices(
   const out = outputFor(wire)
   for (let from = 0; from < sets.length; from += SETS_AT_ONCE) {
     const part = withSets(document, sets.slice(from, from + SETS_AT_ONCE))
-    const { segments, findings } = writePart(mapping, part, policy, wire)
+    const { bytes, findings } = writePart(mapping, part, policy, wire)
     if (findings.length > 0) return { body: out.take(), findings }
     // AK1 stands in front of all sets and AK9 behind them, and both are the same in every part.
     const isLast = from + SETS_AT_ONCE >= sets.length
-    const refused = putSegments(segments.slice(from === 0 ? 0 : 1, isLast ? undefined : -1), wire, out)
-    if (refused) return { body: out.take(), findings: [refused] }
+    const begin = from === 0 ? 0 : firstEnd(bytes, wire)
+    out.append(bytes.subarray(begin, isLast ? bytes.length : lastBegin(bytes, wire)))
   }
   return { body: out.take(), findings: [] }
 }
+
+const firstEnd = (bytes: Uint8Array, { delimiters, suffix }: Wire): number =>
+  bytes.indexOf(delimiters.segment) + 1 + suffix.length
+
+const lastBegin = (bytes: Uint8Array, { delimiters, suffix }: Wire): number =>
+  bytes.lastIndexOf(delimiters.segment, bytes.length - suffix.length - 2) + 1 + suffix.length
 
 const withSets = (document: CanonicalDocument, sets: readonly AcknowledgedSet[]): CanonicalDocument => ({
   ...document,
@@ -52,27 +59,25 @@ function writePart(
   part: CanonicalDocument,
   policy: ReadPolicy,
   wire: Wire,
-): { segments: WireSegment[]; findings: Finding[] } {
+): { bytes: Uint8Array; findings: Finding[] } {
   const document = meant(mapping, part, wire)
-  const written = writeDocument(mapping, document, policy)
-  if (written.syntax !== 'x12') throw new Error('an X12 mapping wrote XML')
+  const out = outputFor(wire)
+  const written = writeSetBytes(mapping.set, document, policy, wire.delimiters, out)
   const findings = written.findings.filter((one) => one.severity === 'error' && !isEcho(one))
-  if (findings.length === 0) checkPart(mapping, document, written.segments, policy, wire)
-  return { segments: written.segments, findings }
+  const bytes = out.take()
+  if (findings.length === 0) checkPart(mapping, document, bytes, policy, wire)
+  return { bytes, findings }
 }
 
 function checkPart(
   mapping: X12Mapping,
   document: CanonicalDocument,
-  segments: readonly WireSegment[],
+  bytes: Uint8Array,
   policy: ReadPolicy,
   wire: Wire,
 ): void {
-  const out = outputFor(wire)
-  // What can't be put on the wire is told by the caller.
-  if (putSegments(segments, wire, out)) return
   const charset = wire.charset === 'utf-8' ? ('utf-8' as const) : ('latin1' as const)
-  const stretch = { bytes: out.take(), delimiters: wire.delimiters, offset: 0 }
+  const stretch = { bytes, delimiters: wire.delimiters, offset: 0 }
   const reading = readX12(mapping, stretch, { ...policy, charset })
   if (!isDeepStrictEqual(reading.document, document))
     throw new Error('a part of an acknowledgement means something else when it is read')

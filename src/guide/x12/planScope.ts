@@ -54,6 +54,7 @@ export function newScope(above?: GrowingScope): GrowingScope {
     shapes: 0,
     write: NOTHING,
     above,
+    prefix: '',
     pointers: [],
     uses: [],
     alone: [],

@@ -31,6 +31,7 @@ export const COMPONENT = 2
 
 /** A segment whose elements are known: bytes before, between and behind its values. */
 export interface Line {
+  id: string
   /** One behind the other: id, separators by the names above, and constants. */
   leads: Uint8Array
   /** Where the lead of each place ends. */
@@ -303,7 +304,12 @@ class Segment {
     const hasRoom = before.map((one) => this.#put(one)).every(Boolean)
     this.isComplete = hasRoom && (runs.length > 0 || isWhole(segment, this.#bits))
     if (runs.length > 0) this.#runs(segment, runs)
-    const line = { leads: Uint8Array.from(this.#leads), ends: this.#ends, places: this.#places }
+    const line = {
+      id: segment.id,
+      leads: Uint8Array.from(this.#leads),
+      ends: this.#ends,
+      places: this.#places,
+    }
     this.step = step(SEGMENT, { line })
   }
 

@@ -1,9 +1,11 @@
 // A segment of which more is settled by its values than by the shape of its object: lists that go on over several
 // elements, qualifiers that a pattern chooses, values that are left out where they are the guide's own. A separator
 // is put only before something, so that nothing empty is ever left at an end.
+
 import type { CompiledElement } from './compiled.ts'
 import { isWhole } from './program.ts'
 import { membersOf, type ValuePut, type WireForm } from './putValue.ts'
+import type { Trail } from './trail.ts'
 import {
   COMPOSITE,
   CONSTANT,
@@ -27,6 +29,7 @@ export class PutSegment {
   tookNext = false
   readonly #wire: WireForm
   readonly #value: ValuePut
+  readonly #trail: Trail | undefined
   /** The element and the component that stand last in the segment. */
   #element = 0
   #component = 0
@@ -37,7 +40,8 @@ export class PutSegment {
   #entry: Readonly<Record<string, unknown>> = {}
   #said = 0
 
-  constructor(wire: WireForm, value: ValuePut) {
+  constructor(wire: WireForm, value: ValuePut, trail: Trail | undefined) {
+    this.#trail = trail
     this.#wire = wire
     this.#value = value
   }
@@ -85,6 +89,7 @@ export class PutSegment {
     const wire = this.#value.wire(plan, value)
     if (wire === plan.element.fallback) return
     this.#say(plan)
+    this.#trail?.note(plan.element, plan.slot)
     this.#expect(wire !== undefined && this.#value.placed(plan.element, wire))
   }
 
@@ -94,6 +99,7 @@ export class PutSegment {
     for (let n = 0; n < most; n++) {
       if (n === 0) this.#say(plan)
       else this.#repeat()
+      this.#trail?.note(plan.element, plan.slot, `/${cursors[plan.slot]}`)
       this.#expect(this.#value.element(plan, list[cursors[plan.slot]!++]))
       this.tookNext = true
     }
@@ -106,6 +112,7 @@ export class PutSegment {
     if (value === undefined) return
     this.#said |= plan.groupBit
     this.#say(plan)
+    this.#trail?.note(plan.element, group.slot, `/${scope.cursors[group.slot]}/${plan.text}`)
     this.#expect(this.#value.element(plan, value))
   }
 
@@ -141,13 +148,14 @@ export class PutSegment {
     this.#bits = this.#bits === 0 ? bits : bits | plan.bit
   }
 
-  #pairs({ known, rest, from, count, elements }: PairsPlan, { values }: ScopePlan): void {
+  #pairs({ known, rest, from, count, elements, address }: PairsPlan, { values }: ScopePlan): void {
     let at = 0
     for (let i = 0; i < known.length; i++) {
       const { slot, pattern, qualifier } = known[i]!
       const value = values[slot]
       if (typeof value !== 'string') this.doubt = true
       else if (pattern === undefined || pattern.test(value)) {
+        this.#trail?.noteAt(`${address}.${from + 2 * at + 1}`, from + 2 * at + 1, slot, '')
         this.#pair(elements, from, at++, qualifier, value)
         while (known[i + 1]?.slot === slot) i++
       } else if (known[i + 1]?.slot !== slot) this.doubt = true

@@ -6,7 +6,7 @@ import type { Output } from '../../x12/output.ts'
 import type { Delimiters } from '../../x12/types.ts'
 import { endSegment } from '../../x12/writer.ts'
 import { type ReadContext, writeLeaf } from '../leaf.ts'
-import type { CanonicalDocument } from '../reading.ts'
+import type { CanonicalDocument, LineageEntry } from '../reading.ts'
 import { shapeOf } from './objectShape.ts'
 import {
   COMPONENT,
@@ -20,18 +20,24 @@ import {
   type Step,
 } from './program.ts'
 import { PutSegment } from './putSegment.ts'
-import { ValuePut } from './putValue.ts'
+import { ValuePut, type WireForm } from './putValue.ts'
+import { Trail } from './trail.ts'
 import type { ListPlan, NodePlan, ScopePlan, SetPlan } from './writePlan.ts'
 
-/** How many segments were put; undefined where there is a doubt, and what was put must be unwritten. */
+/**
+ * How many segments were put; undefined where there is a doubt, and what was put must be unwritten. The lineage of
+ * what was put goes to `lineage`, where it is given.
+ */
 export function putSet(
   plan: SetPlan,
   document: CanonicalDocument,
   context: ReadContext,
-  delimiters: Delimiters,
-  out: Output,
+  { delimiters, out }: { delimiters: Delimiters; out: Output },
+  lineage?: LineageEntry[],
 ): number | undefined {
-  const walk = new PutWalk(document, context, delimiters, out)
+  const wire = { out, delimiters, plain: plainBytes(out.charset, delimiters) }
+  const trail = lineage && new Trail(lineage)
+  const walk = new PutWalk(wire, new ValuePut(document, context, wire, trail), trail)
   return walk.object(plan.root, document) ? walk.segments : undefined
 }
 
@@ -42,14 +48,15 @@ class PutWalk {
   readonly #lead: Uint8Array
   readonly #value: ValuePut
   readonly #segment: PutSegment
+  readonly #trail: Trail | undefined
 
-  constructor(document: CanonicalDocument, context: ReadContext, delimiters: Delimiters, out: Output) {
-    const wire = { out, delimiters, plain: plainBytes(out.charset, delimiters) }
-    this.#out = out
-    this.#delimiters = delimiters
-    this.#lead = leadBytes(delimiters)
-    this.#value = new ValuePut(document, context, wire)
-    this.#segment = new PutSegment(wire, this.#value)
+  constructor(wire: WireForm, value: ValuePut, trail: Trail | undefined) {
+    this.#out = wire.out
+    this.#delimiters = wire.delimiters
+    this.#lead = leadBytes(wire.delimiters)
+    this.#value = value
+    this.#segment = new PutSegment(wire, value, trail)
+    this.#trail = trail
   }
 
   /** Writes an object; false where there is a doubt. */
@@ -61,13 +68,15 @@ class PutWalk {
     if (steps === undefined) return false
     for (let i = 0; i < steps.length; i++) {
       const step = steps[i]!
-      const isRight = step.kind === SEGMENT ? this.#line(step.line!, scope.values) : this.#other(step, scope)
+      const isRight = step.kind === SEGMENT ? this.#line(step.line!, scope) : this.#other(step, scope)
       if (!isRight) return false
     }
     return true
   }
 
-  #line({ leads, ends, places }: Line, values: readonly unknown[]): boolean {
+  #line({ id, leads, ends, places }: Line, scope: ScopePlan): boolean {
+    const { values } = scope
+    if (this.#trail) this.#follow(this.#trail, scope, id)
     let from = 0
     for (let i = 0; i < places.length; i++) {
       const end = ends[i]!
@@ -89,10 +98,17 @@ class PutWalk {
       case ENTRIES:
         return this.#entries(step.node!, step.list!, scope)
       case INNER:
+        if (this.#trail) step.scope!.prefix = `${scope.prefix}${scope.pointers[step.slot]}`
         return isObject(value) && this.object(step.scope!, value)
       default:
         return scope.cursors[step.slot] === (value as readonly unknown[]).length
     }
+  }
+
+  #follow(trail: Trail, scope: ScopePlan, id: string): void {
+    trail.scope = scope
+    trail.id = id
+    trail.segment = this.segments + 2
   }
 
   #end(): void {
@@ -102,9 +118,14 @@ class PutWalk {
 
   #lively({ segment, max }: Step, scope: ScopePlan): boolean {
     const put = this.#segment
+    if (this.#trail) this.#follow(this.#trail, scope, segment!.id)
     if (!put.put(segment!, scope)) return false
     this.#end()
-    for (let uses = 1; uses < max && put.tookNext && put.put(segment!, scope); uses++) this.#end()
+    if (this.#trail) this.#follow(this.#trail, scope, segment!.id)
+    for (let uses = 1; uses < max && put.tookNext && put.put(segment!, scope); uses++) {
+      this.#end()
+      if (this.#trail) this.#follow(this.#trail, scope, segment!.id)
+    }
     return !put.doubt
   }
 
@@ -112,7 +133,7 @@ class PutWalk {
     const entries = scope.values[list.slot] as readonly unknown[]
     if (list.shared) return this.#fitting(node, list, scope, entries)
     if (entries.length > node.max) return false
-    for (let i = 0; i < entries.length; i++) if (!this.#entry(list, entries[i])) return false
+    for (let i = 0; i < entries.length; i++) if (!this.#entry(list, entries, i, scope)) return false
     return true
   }
 
@@ -122,7 +143,7 @@ class PutWalk {
     let uses = 0
     for (let i = 0; i < entries.length; i++) {
       if (claims[i] === 1 || uses >= node.max || !fits(list, entries[i])) continue
-      if (!this.#entry(list, entries[i])) return false
+      if (!this.#entry(list, entries, i, scope)) return false
       claims[i] = 1
       scope.cursors[list.slot]!++
       uses++
@@ -130,7 +151,14 @@ class PutWalk {
     return uses > 0 || !node.required
   }
 
-  #entry({ scope, constants }: ListPlan, entry: unknown): boolean {
+  #entry(
+    { scope, slot, constants }: ListPlan,
+    entries: readonly unknown[],
+    n: number,
+    above: ScopePlan,
+  ): boolean {
+    const entry = entries[n]
+    if (this.#trail) scope.prefix = `${above.prefix}${above.pointers[slot]}/${n}`
     if (!isObject(entry) || !this.object(scope, entry)) return false
     for (let i = 0; i < constants.length; i++)
       if (scope.values[constants[i]!.slot] !== constants[i]!.word) return false

@@ -10,6 +10,7 @@ import type { CompiledElement } from './compiled.ts'
 import { shapeOf } from './objectShape.ts'
 import { isWhole } from './program.ts'
 import { digitsOf, isDay } from './spell.ts'
+import type { Trail } from './trail.ts'
 import { checkShape } from './valueShape.ts'
 import {
   CHOSEN,
@@ -26,6 +27,7 @@ import {
   REST,
   RUNS,
   type RunsPlan,
+  SLOT,
   SUM,
   TEXT,
   UNIT,
@@ -47,9 +49,16 @@ export class ValuePut {
   readonly #delimiters: Delimiters
   readonly #plain: Uint8Array
   readonly #context: ReadContext
+  readonly #trail: Trail | undefined
   readonly #document: CanonicalDocument
 
-  constructor(document: CanonicalDocument, context: ReadContext, { out, delimiters, plain }: WireForm) {
+  constructor(
+    document: CanonicalDocument,
+    context: ReadContext,
+    { out, delimiters, plain }: WireForm,
+    trail?: Trail,
+  ) {
+    this.#trail = trail
     this.#out = out
     this.#delimiters = delimiters
     this.#plain = plain
@@ -61,6 +70,7 @@ export class ValuePut {
   put(place: Place, value: unknown): boolean {
     const { kind, min, max, element } = place
     if (kind >= FIXED) return this.#other(place, value)
+    if (this.#trail) this.#note(this.#trail, element, value)
     if (typeof value !== 'string') return kind >= UNIT && this.#coded(element, value)
     switch (kind) {
       case TEXT:
@@ -78,6 +88,12 @@ export class ValuePut {
     }
   }
 
+  // Entries of lists say their own place.
+  #note(trail: Trail, plan: ElementPlan, value: unknown): void {
+    if (plan.parts.length > 0) trail.noteParts(plan, value)
+    else if (plan.kind === SLOT) trail.note(plan.element, plan.slot)
+  }
+
   #code({ words, element, min, max }: Place, word: string): boolean {
     const bytes = words!.get(word)
     if (bytes !== undefined) {
@@ -90,7 +106,7 @@ export class ValuePut {
 
   #other({ kind, element, pairs, runs }: Place, value: unknown): boolean {
     if (kind === RUNS) return this.#runs(runs!, value as readonly unknown[])
-    if (kind === CHOSEN) return this.#pair(pairs!, value)
+    if (kind === CHOSEN) return this.pair(pairs!, value)
     if (kind === REST) return this.rest(pairs!, value as readonly unknown[])
     return this.element(element, value)
   }
@@ -103,17 +119,20 @@ export class ValuePut {
   }
 
   /** Puts a value behind the first qualifier whose pattern it has. */
-  #pair({ known, elements }: PairsPlan, value: unknown): boolean {
+  pair({ known, elements, address }: PairsPlan, value: unknown): boolean {
     if (typeof value !== 'string') return false
     for (let i = 0; i < known.length; i++) {
       const { qualifier, pattern } = known[i]!
-      if (pattern === undefined || pattern.test(value)) return this.#both(elements, 0, qualifier, value)
+      if (pattern !== undefined && !pattern.test(value)) continue
+      const { position } = elements[1]!
+      this.#trail?.noteAt(`${address}.${position}`, position, known[i]!.slot, '')
+      return this.#both(elements, 0, qualifier, value)
     }
     return false
   }
 
   /** Puts pairs of which each entry of a list says both. */
-  rest({ rest, count, elements }: PairsPlan, entries: readonly unknown[]): boolean {
+  rest({ rest, count, elements, address }: PairsPlan, entries: readonly unknown[]): boolean {
     if (entries.length > count) return false
     const { before, after } = rest!
     for (let n = 0; n < entries.length; n++) {
@@ -122,6 +141,9 @@ export class ValuePut {
       if (!scheme.startsWith(before) || !scheme.endsWith(after) || membersOf(entries[n]!) !== 2) return false
       this.#out.byte(this.#delimiters.element)
       const qualifier = scheme.slice(before.length, scheme.length - after.length)
+      const { position } = elements[2 * n + 1]!
+      this.#trail?.noteAt(`${address}.${position}`, position, rest!.slot, `/${n}/scheme`)
+      this.#trail?.noteAt(`${address}.${position}`, position, rest!.slot, `/${n}/value`)
       if (!this.#both(elements, 2 * n, qualifier, value)) return false
     }
     return true
@@ -146,6 +168,7 @@ export class ValuePut {
         missing &= ~(1 << slot)
         present |= bit
         for (; at < position; at++) this.#out.byte(this.#delimiters.element)
+        this.#trail?.note(run[i]!.element, run[i]!.group!.slot, `/${n}/${run[i]!.text}`)
         if (!this.put(place, scope.values[slot])) return false
       }
       if (missing !== 0) return false

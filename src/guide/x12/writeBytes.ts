@@ -5,22 +5,24 @@ import type { Output } from '../../x12/output.ts'
 import type { Delimiters } from '../../x12/types.ts'
 import { type WriteRefusal, writeSegment } from '../../x12/writer.ts'
 import type { ReadContext } from '../leaf.ts'
-import type { CanonicalDocument, ReadPolicy } from '../reading.ts'
+import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../reading.ts'
 import type { CompiledSet } from './compiled.ts'
 import { planOf } from './planSet.ts'
 import { putSet } from './putSet.ts'
 import { writeSet } from './write.ts'
 
 export interface SetWritten {
-  /** How many segments were put; none where a value can't stand on this wire. */
   segments: number
+  /** A value can't stand on this wire, and nothing was put. */
+  refused: boolean
   /** What can't be said, and what our own reader would find. */
   findings: Finding[]
 }
 
 /**
  * Puts a document's segments, those between ST and SE, into an output. Where a finding says that a value can't
- * stand on the wire, nothing is put; any other finding is the caller's to judge.
+ * stand on the wire, nothing is put; any other finding is the caller's to judge. Lineage is made only where there
+ * is an (empty) list for it.
  */
 export function writeSetBytes(
   set: CompiledSet,
@@ -28,33 +30,35 @@ export function writeSetBytes(
   policy: ReadPolicy,
   delimiters: Delimiters,
   out: Output,
+  lineage?: LineageEntry[],
 ): SetWritten {
   const before = out.length
-  const segments = putFast(set, document, policy, delimiters, out)
-  if (segments !== undefined) return { segments, findings: [] }
+  const segments = putFast(set, document, policy, { delimiters, out }, lineage)
+  if (segments !== undefined) return { segments, refused: false, findings: [] }
   out.rewind(before)
   const written = writeSet(set, document, policy)
+  if (lineage) lineage.splice(0, Number.POSITIVE_INFINITY, ...written.lineage)
   for (const [index, { id, elements }] of written.segments.entries()) {
     const refusal = writeSegment([id, ...elements], delimiters, out)
     if (!refusal) continue
     out.rewind(before)
-    return { segments: 0, findings: [...written.findings, refusalFinding(refusal, index + 2)] }
+    return { segments: 0, refused: true, findings: [...written.findings, refusalFinding(refusal, index + 2)] }
   }
-  return { segments: written.segments.length, findings: written.findings }
+  return { segments: written.segments.length, refused: false, findings: written.findings }
 }
 
 function putFast(
   set: CompiledSet,
   document: CanonicalDocument,
   policy: ReadPolicy,
-  delimiters: Delimiters,
-  out: Output,
+  wire: { delimiters: Delimiters; out: Output },
+  lineage: LineageEntry[] | undefined,
 ): number | undefined {
   const plan = planOf(set)
   if (!plan) return undefined
   const { date } = document
   const context: ReadContext = typeof date === 'string' ? { policy, date } : { policy }
-  return putSet(plan, document, context, delimiters, out)
+  return putSet(plan, document, context, wire, lineage)
 }
 
 const REASONS: Readonly<Record<WriteRefusal['reason'], string>> = {
@@ -67,7 +71,7 @@ const REASONS: Readonly<Record<WriteRefusal['reason'], string>> = {
 }
 
 /** What the writer refused, as a finding; the segment counts from ST. */
-export function refusalFinding(refusal: WriteRefusal, segment: number): Finding {
+function refusalFinding(refusal: WriteRefusal, segment: number): Finding {
   const { element, component, repetition, value, reason } = refusal
   const at = {
     segment,

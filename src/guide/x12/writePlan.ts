@@ -39,6 +39,8 @@ export interface ScopePlan {
   /** What its objects are written by. */
   write: NodePlan | LevelPlan
   above: ScopePlan | undefined
+  /** JSON Pointer of the object that is being written, where lineage is asked for. */
+  prefix: string
   /** JSON Pointers from the object, by slot, for lineage. */
   pointers: string[]
 }

@@ -120,8 +120,12 @@ function derived(element: CompiledElement, walk: WriteWalk, draft: Draft): strin
 const hasParts = ({ codec }: CompiledLeaf, value: unknown): boolean =>
   !codec.parts || codec.parts.some((part) => (value as Record<string, unknown>)[part] !== undefined)
 
-const pointersOf = ({ codec }: CompiledLeaf, leaf: View): string[] =>
-  codec.parts ? codec.parts.map((part) => `${leaf.pointer}/${part}`) : [leaf.pointer]
+const pointersOf = ({ codec }: CompiledLeaf, { value, pointer }: View): string[] =>
+  codec.parts
+    ? codec.parts
+        .filter((part) => (value as Record<string, unknown>)[part] !== undefined)
+        .map((part) => `${pointer}/${part}`)
+    : [pointer]
 
 function unsayable(element: CompiledElement, leaf: View, walk: WriteWalk): undefined {
   const got = typeof leaf.value === 'string' ? leaf.value : JSON.stringify(leaf.value)
