@@ -2,6 +2,7 @@
 import { library } from '../../src/guide/library.ts'
 import { compileMapping, type Mapping } from '../../src/guide/mapping.ts'
 import { loadPartners } from '../../src/partner/load.ts'
+import { strictMapping } from './strict.ts'
 
 export interface Named {
   name: string
@@ -15,5 +16,9 @@ export function everyMapping(): Named[] {
   const overlaid = loadPartners('partners').partners.flatMap(({ partner, mappings }) =>
     mappings.map(({ name, guide }) => ({ name: `${partner} ${name}`, mapping: compileMapping(guide) })),
   )
-  return [...shipped, ...overlaid]
+  return [
+    ...shipped,
+    ...overlaid,
+    { name: 'x12/004010/850 under a strict overlay', mapping: strictMapping() },
+  ]
 }
