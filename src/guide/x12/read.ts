@@ -45,7 +45,7 @@ export class SetReader {
   constructor(set: CompiledSet) {
     const walk = new Walk(planOf(set))
     this.#walk = walk
-    this.#structure = new Structure(walk.plan, walk.tape, walk.nodes, (...said) => walk.tellSegment(...said))
+    this.#structure = new Structure(walk)
     this.#quick = new Quick(walk)
   }
 
@@ -79,14 +79,15 @@ export class SetReader {
     const cursor = this.#cursorOf(set, policy)
     walk.begin(cursor, { policy })
     this.#structure.begin()
-    while (cursor.next()) {
+    let isWhole = false
+    while (!isWhole && cursor.next()) {
       const { key } = cursor
       if (key === ST && cursor.ordinal === 1) continue
-      if (key === SE) break
-      this.#segment()
+      isWhole = key === SE
+      if (!isWhole) this.#segment()
       if (policy.crosswalks !== undefined && walk.context.date === undefined) this.#rememberDate()
     }
-    this.#structure.end()
+    this.#structure.end(isWhole)
     if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk)
     for (const check of walk.checks) this.#check(check)
     walk.situations.end()
@@ -115,7 +116,7 @@ export class SetReader {
     const before = walk.findings.length
     if (!this.#quick.read(planned)) readThoroughly(planned, walk)
     const { situated } = planned.segment
-    if (situated) walk.situations.see(situated, before)
+    if (situated && !this.#structure.isHeadless) walk.situations.see(situated, before)
   }
 
   #taped(): Taped {

@@ -1,7 +1,7 @@
 // Reading one transaction set: parse, validate and map in one walk over the compiled guide, which leaves
 // the document, the findings and the lineage together (DESIGN §2, rule 2).
 import { entryOf, type FindingCode, finding } from '../../../src/finding/catalogue.ts'
-import type { Facts, Finding } from '../../../src/finding/finding.ts'
+import type { Facts, Finding, Place } from '../../../src/finding/finding.ts'
 import { deriveValue, sameNumber } from '../../../src/guide/derive.ts'
 import type { ReadContext } from '../../../src/guide/leaf.ts'
 import type { ResolvedGuide } from '../../../src/guide/model.ts'
@@ -40,30 +40,35 @@ export function readSet(
   const nodes = new Nodes(root)
   const owners = new Map<LineageEntry, number>()
   const reads: Read[] = []
-  const structure = new Structure(
-    set,
-    root,
-    (variant) => nodes.meet(variant, cursor),
-    (code, facts, address) => report(walk, code, facts, address),
-  )
+  const structure = new Structure(set, root, (variant) => nodes.meet(variant, cursor), {
+    findings: walk.findings,
+    report: (code, facts, address, at) => report(walk, code, facts, address, at),
+    here: () => here(cursor),
+    uncheck: (segment) => {
+      walk.checks = walk.checks.filter(({ at }) => at.segment! < segment)
+    },
+  })
+  let isWhole = false
   while (cursor.next()) {
     if (cursor.id === 'ST' && cursor.ordinal === 1) continue
-    if (cursor.id === 'SE') break
-    const placement = structure.place(cursor, () => cursor.peek())
+    isWhole = cursor.id === 'SE'
+    if (isWhole) break
+    const placement = structure.place(cursor)
     const before = walk.lineage.length
     const found = walk.findings.length
     if (placement) {
       readSegment(placement.variant.segment, placement.scope, walk)
       const over = walk.findings.slice(0, found).filter(({ at }) => at.segment === cursor.ordinal)
       const told = [...over, ...walk.findings.slice(found)]
-      reads.push({ segment: placement.variant.segment, ordinal: cursor.ordinal, told, place: here(cursor) })
+      if (!structure.isHeadless)
+        reads.push({ segment: placement.variant.segment, ordinal: cursor.ordinal, told, place: here(cursor) })
     }
     const owner = placement && nodes.owners.get(placement.scope.root)
     if (owner !== undefined) for (const entry of walk.lineage.slice(before)) owners.set(entry, owner)
     if (walk.context.date === undefined) rememberDate(walk, root)
   }
   const end = here(cursor)
-  structure.end()
+  structure.end(isWhole)
   endTree(set, nodes, walk)
   nodes.join(walk.lineage, owners)
   const document = { schema: `${set.canonical}/1`, ...root.document }
@@ -94,8 +99,8 @@ const here = ({ ordinal: segment, id, start: offset, length }: SegmentCursor) =>
   length,
 })
 
-function report(walk: Walk, code: FindingCode, facts: Facts, address: string): void {
-  walk.findings.push(finding(code, here(walk.cursor), facts, address || undefined))
+function report(walk: Walk, code: FindingCode, facts: Facts, address: string, at?: Place): void {
+  walk.findings.push(finding(code, at ?? here(walk.cursor), facts, address || undefined))
 }
 
 // Where the structure is broken, a count that is off is its consequence and not another mistake.

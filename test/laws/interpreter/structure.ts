@@ -1,20 +1,29 @@
-// Where a segment stands in its set: a stack of cursors, one per open loop, that only moves forward. Made
-// so that one mistake is one finding: after a segment in the wrong place the cursor stands where it
-// belongs, and a segment that comes too early is blamed itself, not all that follow it.
+// Where a segment stands in its set, and what is said where it has no place: as the plan does it, but by names, and
+// with a whole copy of where reading stands wherever something is tried.
 import type { FindingCode } from '../../../src/finding/catalogue.ts'
-import type { Facts } from '../../../src/finding/finding.ts'
+import type { Facts, Finding, Place } from '../../../src/finding/finding.ts'
 import { endsInList } from '../../../src/guide/path.ts'
 import type { Scope } from '../../../src/guide/scope.ts'
 import type { CompiledSet, Level, Position, Variant } from '../../../src/guide/x12/compiled.ts'
+import { AHEAD, COST, FAR_BACK, type Repair, USUAL } from '../../../src/guide/x12/read/repair.ts'
 
 /** What matching asks of a segment. */
 export interface SegmentView {
   id: string
   text: (position: number) => string
+  peek: () => SegmentView | undefined
 }
 
-/** Reports a finding about the present segment's place. */
-export type Report = (code: FindingCode, facts: Facts, address: string) => void
+/** What the structure says of segments, and takes back. */
+export interface Teller {
+  findings: Finding[]
+  /** Of the present segment, or of the one at a place. */
+  report: (code: FindingCode, facts: Facts, address: string, at?: Place) => void
+  /** Where the present segment stands. */
+  here: () => Place
+  /** Forgets the derived values from a segment on. */
+  uncheck: (segment: number) => void
+}
 
 export interface Placement {
   variant: Variant
@@ -30,6 +39,7 @@ interface Frame {
   told: Set<Variant>
   /** Absent in a loop that is one too many for the document: its segments are placed, and not read. */
   scope: Scope | undefined
+  headless: boolean
 }
 
 interface Match {
@@ -40,6 +50,19 @@ interface Match {
   over: boolean
 }
 
+type Frames = Frame[]
+
+interface Jump {
+  /** As they stood before it. */
+  frames: Frames
+  /** The very frames, which a loop opened anew replaces. */
+  own: Frames
+  match: Match
+  place: Place
+  findings: number
+  after: string
+}
+
 const frameOf = (level: Level, scope: Scope | undefined): Frame => ({
   level,
   at: 0,
@@ -47,144 +70,230 @@ const frameOf = (level: Level, scope: Scope | undefined): Frame => ({
   variantUses: level.positions.map((one) => one.variants.map(() => 0)),
   told: new Set(),
   scope,
+  headless: false,
 })
+
+const copyOf = (frames: Frames): Frames =>
+  frames.map((frame) => ({
+    ...frame,
+    uses: [...frame.uses],
+    variantUses: frame.variantUses.map((uses) => [...uses]),
+  }))
 
 export class Structure {
   readonly #set: CompiledSet
-  readonly #report: Report
+  readonly #teller: Teller
   readonly #meet: (variant: Variant) => Scope
-  #frames: Frame[]
+  #frames: Frames
+  /** Each level's frame, also of a loop that was left. */
+  readonly #known = new Map<Level, Frame>()
   #last = ''
+  #jump: Jump | undefined
+  readonly #early = new Set<Variant>()
 
-  constructor(set: CompiledSet, root: Scope, meet: (variant: Variant) => Scope, report: Report) {
+  constructor(set: CompiledSet, root: Scope, meet: (variant: Variant) => Scope, teller: Teller) {
     this.#set = set
-    this.#report = report
+    this.#teller = teller
     this.#meet = meet
     this.#frames = [frameOf(set.level, root)]
+    this.#known.set(set.level, this.#frames[0]!)
   }
 
-  /** Places a segment, or reports why it has no place. `peek` looks at the one after it. */
-  place(segment: SegmentView, peek: () => SegmentView | undefined): Placement | undefined {
-    const match = this.#forward(segment) ?? this.#backward(segment)
-    if (!match) return this.#unplaced(segment)
-    if (this.#comesTooEarly(match, peek)) return this.#early(segment, match)
-    this.#advance(match)
-    this.#last = segment.id
-    return this.#use(match, segment)
+  /** Places a segment, or reports why it has no place. */
+  place(segment: SegmentView): Placement | undefined {
+    const match = forward(this.#frames, segment)
+    if (!match || match.over) return this.#repair(segment, match)
+    if (requiredBefore(this.#frames, match).length > 0 && this.#comesTooEarly(segment, match)) {
+      this.#early.add(match.variant)
+      return this.#unexpected(match.variant, this.#last)
+    }
+    return this.#enter(segment, match)
   }
 
-  /** At the end of the set: what is still missing. */
-  end(): void {
-    while (this.#frames.length > 0) {
-      const frame = this.#frames.pop()!
-      this.#tellMissing(frame, frame.at, frame.level.positions.length)
+  /** Whether the placed segment stands in a loop that lacks its first. */
+  get isHeadless(): boolean {
+    return this.#frames.some((frame) => frame.headless)
+  }
+
+  /** At the end of the set: what is still missing, unless its end is. */
+  end(whole: boolean): void {
+    if (whole)
+      for (const frame of this.#frames.toReversed()) this.#tellMissing(frame, frame.level.positions.length)
+  }
+
+  #unexpected(variant: Variant, after: string, at?: Place): undefined {
+    const facts = { got: variant.id, name: variant.name, set: this.#set.name, after }
+    this.#teller.report('segment-unexpected', facts, variant.address, at)
+  }
+
+  #comesTooEarly(segment: SegmentView, match: Match): boolean {
+    const ahead = behind(segment)
+    const skipped = COST.skip + mistakes(copyOf(this.#frames), ahead)
+    return skipped < COST.head + mistakes(went(copyOf(this.#frames), match), ahead)
+  }
+
+  #repair(segment: SegmentView, full: Match | undefined): Placement | undefined {
+    const { id } = segment
+    if (!this.#set.ids.has(id)) return this.#unplaced(segment)
+    switch (this.#likeliest(segment, full)) {
+      case 'over':
+        return this.#enter(segment, full!)
+      case 'head':
+        return this.#head(segment)
+      case 'headless':
+        return this.#openHeadless(segment)
+      case 'undo':
+        return this.#undo(segment, this.#jump!)
+      case 'back':
+        return this.#goBack(segment, backward(this.#frames, segment)!)
+      default:
+        return this.#unplaced(segment)
     }
   }
 
-  // From the innermost open loop outward, each from where it stands.
-  #forward(segment: SegmentView, frames = this.#frames): Match | undefined {
-    let full: Match | undefined
-    for (let depth = frames.length - 1; depth >= 0; depth--) {
-      const frame = frames[depth]!
-      for (let p = frame.at; p < frame.level.positions.length; p++) {
-        if (frame.level.positions[p]!.id !== segment.id || isTrigger(depth, p)) continue
-        const match = choose(frame, depth, p, segment)
-        if (!match.over) return match
-        full ??= match
-      }
+  #likeliest(segment: SegmentView, full: Match | undefined): Repair {
+    const ahead = behind(segment)
+    const costs: [Repair, number][] = []
+    const add = (repair: Repair, frames: Frames, doubt = 0) =>
+      costs.push([repair, COST[repair] + doubt + mistakes(frames, ahead)])
+    const copy = () => copyOf(this.#frames)
+    if (headless(this.#frames, segment.id)) add('head', copy())
+    if (full) add('over', went(copy(), full))
+    const opened = openHeadless(copy(), segment.id)
+    if (opened.length > 0 && follow(opened, segment) === 0) add('headless', opened)
+    const jump = this.#jump
+    const before = jump && this.#isThere(jump) ? unused(copyOf(this.#before(jump)), jump.match) : undefined
+    if (before && follow(before, segment) === 0)
+      add('undo', before, ahead.some(({ id }) => id === jump!.match.variant.id) ? USUAL : 0)
+    const back = backward(this.#frames, segment)
+    if (back) {
+      const isFar = back.depth === 0 || back.depth < this.#frames.length - 1
+      add('back', went(copy(), back), isFar ? FAR_BACK : 0)
     }
-    return full && { ...full, over: true }
+    add('skip', copy())
+    return costs.reduce((best, one) => (one[1] < best[1] ? one : best))[0]
   }
 
-  // A position that was passed already: the segment is out of sequence, and the cursor goes back to it.
-  #backward(segment: SegmentView): Match | undefined {
-    for (let depth = this.#frames.length - 1; depth >= 0; depth--) {
-      const frame = this.#frames[depth]!
-      for (let p = frame.at - 1; p >= 0; p--) {
-        if (frame.level.positions[p]!.id !== segment.id || isTrigger(depth, p)) continue
-        const match = choose(frame, depth, p, segment)
-        if (match.over) continue
-        const facts = { got: segment.id, name: match.variant.name, after: this.#last }
-        this.#report('segment-out-of-sequence', facts, match.variant.address)
-        return match
-      }
-    }
-    return undefined
+  #isThere(jump: Jump): boolean {
+    return jump.own.every((frame) => this.#known.get(frame.level) === frame)
   }
 
-  // Only where the jump would leave something required behind: if the next segment still fits before it,
-  // this one came too early (an early CTT is one mistake, not one for every line after it).
-  #comesTooEarly(match: Match, peek: () => SegmentView | undefined): boolean {
-    if (this.#missingBefore(match).length === 0) return false
-    const next = peek()
-    if (!next || !this.#set.ids.has(next.id)) return false
-    const before = this.#forward(next)
-    if (!before || before.over) return false
-    return before.depth > match.depth || (before.depth === match.depth && before.position < match.position)
+  /** The frames as they are now, standing where they stood then. */
+  #before(jump: Jump): Frames {
+    return jump.own.map((frame, depth) => ({ ...frame, at: jump.frames[depth]!.at }))
   }
 
-  #early(segment: SegmentView, match: Match): undefined {
-    const facts = { got: segment.id, name: match.variant.name, set: this.#set.name, after: this.#last }
-    this.#report('segment-unexpected', facts, match.variant.address)
-  }
-
-  #missingBefore({ depth, position }: Match): Variant[] {
-    const passed = this.#frames.flatMap((frame, d) => {
-      if (d < depth) return []
-      return missingIn(frame, frame.at, d === depth ? position : frame.level.positions.length)
-    })
-    return passed.filter((one) => one.usage === 'required')
-  }
-
-  #advance({ depth, position }: Match): void {
-    while (this.#frames.length - 1 > depth) {
-      const frame = this.#frames.pop()!
-      this.#tellMissing(frame, frame.at, frame.level.positions.length)
-    }
+  #enter(segment: SegmentView, match: Match): Placement | undefined {
+    const { variant, depth, position } = match
     const frame = this.#frames[depth]!
-    if (position > frame.at) this.#tellMissing(frame, frame.at, position)
-    frame.at = position
+    if (depth < this.#frames.length - 1 && position > frame.at)
+      this.#jump = {
+        frames: copyOf(this.#frames),
+        own: [...this.#frames],
+        match,
+        place: this.#teller.here(),
+        findings: this.#teller.findings.length,
+        after: this.#last,
+      }
+    this.#tellLeft(match)
+    this.#last = segment.id
+    if (match.over)
+      this.#tellOver(variant, frame.level.positions[position]!, frame.uses[position]! + 1, segment)
+    if (variant.usage === 'unused')
+      this.#teller.report('segment-unused', { got: variant.id, name: variant.name }, variant.address)
+    const scope = match.over && !endsInList(variant.path) ? undefined : this.#scopeOf(variant, frame.scope)
+    const inner = go(this.#frames, match, scope)
+    if (!inner) return scope && { variant, scope }
+    this.#known.set(inner.level, inner)
+    return first(inner)
   }
 
   #scopeOf(variant: Variant, outer: Scope | undefined): Scope | undefined {
     return variant.tree && outer ? this.#meet(variant) : scopeOf(variant, outer)
   }
 
-  #use(match: Match, segment: SegmentView): Placement | undefined {
-    const { variant, position, index } = match
-    const frame = this.#frames[match.depth]!
-    frame.uses[position]!++
-    frame.variantUses[position]![index]!++
-    if (match.over) this.#tellOver(variant, frame.level.positions[position]!, frame.uses[position]!, segment)
-    if (variant.usage === 'unused')
-      this.#report('segment-unused', { got: variant.id, name: variant.name }, variant.address)
-    const scope = match.over && !endsInList(variant.path) ? undefined : this.#scopeOf(variant, frame.scope)
-    if (!variant.loop) return scope && { variant, scope }
-    const inner = frameOf(variant.loop, scope)
-    inner.uses[0] = 1
-    inner.variantUses[0]![0] = 1
-    this.#frames.push(inner)
-    const trigger = variant.loop.positions[0]!.variants[0]!
-    const triggerScope = scopeOf(trigger, scope)
-    return triggerScope && { variant: trigger, scope: triggerScope }
+  #head({ id }: SegmentView): Placement | undefined {
+    const frame = headless(this.#frames, id)!
+    const variant = frame.level.positions[0]!.variants[0]!
+    frame.headless = false
+    this.#takeBack((one) => one.code === 'segment-missing' && one.facts.expected === id)
+    const facts = { got: id, name: variant.name, after: this.#last }
+    this.#teller.report('segment-out-of-sequence', facts, variant.address)
+    return first(frame)
+  }
+
+  #goBack(segment: SegmentView, match: Match): Placement | undefined {
+    const { variant, depth } = match
+    if (this.#frames[depth]!.told.has(variant))
+      this.#takeBack((one) => one.code === 'segment-missing' && one.guide === variant.address)
+    const facts = { got: segment.id, name: variant.name, after: this.#last }
+    this.#teller.report('segment-out-of-sequence', facts, variant.address)
+    return this.#enter(segment, match)
+  }
+
+  #openHeadless(segment: SegmentView): Placement | undefined {
+    let outermost: Variant | undefined
+    for (;;) {
+      const match = headlessMatch(this.#frames, segment.id)
+      if (!match) break
+      const { variant, depth, position } = match
+      outermost ??= variant
+      this.#tellLeft(match)
+      const frame = this.#frames[depth]!
+      const isAlone =
+        frame.level.positions[position]!.variants.length === 1 && variant.segment.tests.length === 0
+      const scope = isAlone && !variant.tree ? scopeOf(variant, frame.scope) : undefined
+      const inner = go(this.#frames, match, scope)!
+      inner.headless = true
+      this.#known.set(inner.level, inner)
+      if (standsIn(inner.level, segment.id)) break
+    }
+    const { id, name, address } = outermost!
+    this.#teller.report('segment-missing', { expected: id, name, min: 1, count: 0 }, address)
+    return this.#enter(segment, forward(this.#frames, segment)!)
+  }
+
+  #undo(segment: SegmentView, jump: Jump): Placement | undefined {
+    for (const [depth, frame] of jump.own.entries()) frame.at = jump.frames[depth]!.at
+    this.#frames = unused([...jump.own], jump.match)
+    this.#jump = undefined
+    const passing = ['segment-missing', 'loop-under-min', 'segment-under-min']
+    this.#takeBack((one, index) => index >= jump.findings && passing.includes(one.code))
+    this.#teller.uncheck(jump.place.segment!)
+    this.#early.add(jump.match.variant)
+    this.#unexpected(jump.match.variant, jump.after, jump.place)
+    return this.place(segment)
+  }
+
+  #takeBack(is: (one: Finding, index: number) => boolean): void {
+    const { findings } = this.#teller
+    const kept = findings.filter((one, index) => !is(one, index))
+    findings.splice(0, findings.length, ...kept)
+  }
+
+  #tellLeft({ depth, position }: Match): void {
+    for (let d = this.#frames.length - 1; d >= depth; d--) {
+      const frame = this.#frames[d]!
+      this.#tellMissing(frame, d === depth ? position : frame.level.positions.length)
+    }
   }
 
   #tellOver(variant: Variant, position: Position, uses: number, segment: SegmentView): void {
     const isAgreed = position.variants.some((one) => one.standard.max >= uses)
     const facts: Facts = { got: segment.id, name: variant.name, max: Math.max(variant.max, position.max) }
     if (isAgreed) facts.by = 'guide'
-    this.#report(variant.loop ? 'loop-over-max' : 'segment-over-max', facts, variant.address)
+    this.#teller.report(variant.loop ? 'loop-over-max' : 'segment-over-max', facts, variant.address)
   }
 
-  #tellMissing(frame: Frame, from: number, to: number): void {
-    for (const variant of missingIn(frame, from, to)) {
-      if (frame.told.has(variant)) continue
+  #tellMissing(frame: Frame, to: number): void {
+    for (const variant of missingIn(frame, frame.at, to)) {
+      if (frame.told.has(variant) || this.#early.has(variant)) continue
       frame.told.add(variant)
       const count = usesOf(frame, variant)
       const facts = { expected: variant.id, name: variant.name, min: variant.min, count }
       const agreed = variant.standard.required ? {} : { by: 'guide' as const }
-      if (count === 0) this.#report('segment-missing', { ...facts, ...agreed }, variant.address)
-      else this.#report(variant.loop ? 'loop-under-min' : 'segment-under-min', facts, variant.address)
+      if (count === 0) this.#teller.report('segment-missing', { ...facts, ...agreed }, variant.address)
+      else this.#teller.report(variant.loop ? 'loop-under-min' : 'segment-under-min', facts, variant.address)
     }
   }
 
@@ -197,11 +306,11 @@ export class Structure {
     const name = definition?.title === segment.id ? undefined : definition?.title
     const facts = { got: segment.id, set, release, ...(name === undefined ? {} : { name }) }
     const full = this.#passed(segment)
-    if (!definition) this.#report('segment-unknown', facts, '')
-    else if (!ids.has(segment.id)) this.#report('segment-not-in-set', facts, '')
+    if (!definition) this.#teller.report('segment-unknown', facts, '')
+    else if (!ids.has(segment.id)) this.#teller.report('segment-not-in-set', facts, '')
     else if (full)
-      this.#report('segment-over-max', { ...facts, max: full.max }, full.variants.at(-1)!.address)
-    else this.#report('segment-unexpected', facts, '')
+      this.#teller.report('segment-over-max', { ...facts, max: full.max }, full.variants.at(-1)!.address)
+    else this.#teller.report('segment-unexpected', facts, '')
   }
 
   // A position that the segment would have, were it not full.
@@ -214,6 +323,137 @@ export class Structure {
       )
       .at(-1)
   }
+}
+
+/** The next segments of the set. */
+function behind(segment: SegmentView): SegmentView[] {
+  const ahead: SegmentView[] = []
+  for (let next = segment.peek(); next && next.id !== 'SE' && ahead.length < AHEAD; next = next.peek())
+    ahead.push(next)
+  return ahead
+}
+
+// From the innermost open loop outward, each from where it stands.
+function forward(frames: Frames, segment: SegmentView): Match | undefined {
+  let full: Match | undefined
+  for (let depth = frames.length - 1; depth >= 0; depth--) {
+    const frame = frames[depth]!
+    for (let p = frame.at; p < frame.level.positions.length; p++) {
+      if (frame.level.positions[p]!.id !== segment.id || isTrigger(depth, p)) continue
+      const match = choose(frame, depth, p, segment)
+      if (!match.over) return match
+      full ??= match
+    }
+  }
+  return full && { ...full, over: true }
+}
+
+/** A place with room that was passed already. */
+function backward(frames: Frames, segment: SegmentView): Match | undefined {
+  for (let depth = frames.length - 1; depth >= 0; depth--) {
+    const frame = frames[depth]!
+    for (let p = frame.at - 1; p >= 0; p--) {
+      if (frame.level.positions[p]!.id !== segment.id || isTrigger(depth, p)) continue
+      const match = choose(frame, depth, p, segment)
+      if (!match.over) return match
+    }
+  }
+  return undefined
+}
+
+/** Goes to a place, and into its loop, whose frame it gives. */
+function go(frames: Frames, { depth, position, index, variant }: Match, scope?: Scope): Frame | undefined {
+  frames.length = depth + 1
+  const frame = frames[depth]!
+  frame.at = position
+  frame.uses[position]!++
+  frame.variantUses[position]![index]!++
+  if (!variant.loop) return undefined
+  const inner = frameOf(variant.loop, scope)
+  inner.uses[0] = 1
+  inner.variantUses[0]![0] = 1
+  frames.push(inner)
+  return inner
+}
+
+function went(frames: Frames, match: Match): Frames {
+  go(frames, match)
+  return frames
+}
+
+function unused(frames: Frames, { depth, position, index }: Match): Frames {
+  const frame = frames[depth]!
+  frame.uses[position]!--
+  frame.variantUses[position]![index]!--
+  return frames
+}
+
+/** Goes on with a segment; how many mistakes that makes. */
+function follow(frames: Frames, segment: SegmentView): number {
+  const match = forward(frames, segment)
+  const late = !match || match.over ? headless(frames, segment.id) : undefined
+  if (late) {
+    late.headless = false
+    return 0
+  }
+  if (!match) return 1
+  const missing = requiredBefore(frames, match).length > 0 ? 1 : 0
+  go(frames, match)
+  return missing + (match.over ? 1 : 0)
+}
+
+const mistakes = (frames: Frames, ahead: readonly SegmentView[]): number =>
+  ahead.reduce((sum, one) => sum + follow(frames, one), 0)
+
+/** What must be there, never was, and would be left behind. */
+function requiredBefore(frames: Frames, { depth, position }: Match): Variant[] {
+  return frames.flatMap((frame, d) => {
+    if (d < depth) return []
+    const missing = missingIn(frame, frame.at, d === depth ? position : frame.level.positions.length)
+    return missing.filter((one) => one.usage === 'required' && usesOf(frame, one) === 0)
+  })
+}
+
+const headless = (frames: Frames, id: string): Frame | undefined =>
+  frames.findLast((frame) => frame.headless && frame.level.positions[0]!.id === id)
+
+/** Whether a segment stands in a loop behind its first. */
+const standsIn = (level: Level, id: string): boolean =>
+  level.positions[0]!.id !== id && level.positions.some((one) => one.id === id)
+
+const reaches = (level: Level, id: string, deep: number): boolean =>
+  standsIn(level, id) ||
+  (deep > 0 &&
+    level.positions.some(({ variants }) => variants.some(({ loop }) => loop && reaches(loop, id, deep - 1))))
+
+function headlessMatch(frames: Frames, id: string): Match | undefined {
+  for (let depth = frames.length - 1; depth >= 0; depth--) {
+    const { level, at, uses } = frames[depth]!
+    for (let position = at; position < level.positions.length; position++) {
+      const { variants, max } = level.positions[position]!
+      const index = variants.findIndex(({ loop }) => loop && reaches(loop, id, 2))
+      if (index >= 0 && !isTrigger(depth, position) && uses[position]! < max)
+        return { depth, position, index, variant: variants[index]!, over: false }
+    }
+  }
+  return undefined
+}
+
+/** With the loops open that lack their first segments; none where the segment stands in no such loop. */
+function openHeadless(frames: Frames, id: string): Frames {
+  for (let match = headlessMatch(frames, id), opened = false; ; match = headlessMatch(frames, id)) {
+    if (!match) return opened ? frames : []
+    const inner = go(frames, match)!
+    inner.headless = true
+    opened = true
+    if (standsIn(inner.level, id)) return frames
+  }
+}
+
+function first({ level, scope }: Frame): Placement | undefined {
+  const trigger = level.positions[0]!.variants[0]!
+  const own = scopeOf(trigger, scope)
+  return own && { variant: trigger, scope: own }
 }
 
 const scopeOf = ({ path, constants }: Variant, outer: Scope | undefined): Scope | undefined =>

@@ -180,6 +180,7 @@ export interface Told {
 export type Fitting = Memo<Told>
 
 export interface PlanLevel {
+  number: number
   positions: readonly PlanPosition[]
   /** By a segment's number: the first position that it has here, or -1. */
   where: Int16Array
@@ -214,5 +215,4 @@ export interface Plan {
   date: number
   /** A variant whose occurrences are nodes, of which there must be one. */
   tree: Variant | undefined
-  counters: number
 }

@@ -49,7 +49,7 @@ class Planner {
   readonly #leaves: PlanLeaf[] = []
   readonly #constants: Readonly<Record<string, string>>[] = [{}]
   readonly #derived: CompiledElement[] = []
-  #counters = 0
+  #levels = 0
 
   constructor(set: CompiledSet) {
     this.#set = set
@@ -73,7 +73,6 @@ class Planner {
       tallies: new Map(this.#derived.map((one) => [one, this.#tally(one)])),
       date: this.#root.find(['date'])?.value ?? 0,
       tree: this.#set.level.positions.flatMap(({ variants }) => variants).find(({ tree }) => tree),
-      counters: this.#counters,
     }
   }
 
@@ -92,8 +91,7 @@ class Planner {
       positions[p] = { ...positions[p]!, same: where[id]! }
       where[id] = p
     }
-    this.#counters = Math.max(this.#counters, counters)
-    return { positions, where, demanding, counters }
+    return { number: this.#levels++, positions, where, demanding, counters }
   }
 
   #position(position: Position, counter: number, spot: Spot): PlanPosition {

@@ -54,6 +54,11 @@ export class Walk {
     this.findings.push(finding(code, { segment, id, offset, length }, facts, address || undefined))
   }
 
+  /** Reports something about a segment that was read before. */
+  tellAt(code: FindingCode, at: Place, facts: Facts, address: string): void {
+    this.findings.push(finding(code, at, facts, address))
+  }
+
   /** Reports something about an element, a component or a repetition of the segment. */
   tell(code: FindingCode, spot: Spot, facts: Facts, address: string): void {
     this.findings.push(finding(code, this.placeOf(spot), facts, address))

@@ -1,0 +1,90 @@
+// What a segment that has no place may mean. Each explanation costs one mistake, and as many more as the next
+// segments make under it; the cheapest is the partner's likeliest mistake. The fractions settle ties: two segments of
+// one loop that changed places are likelier than a block that came too early, that than one segment too much, and a
+// loop without its first segment is only believed where more than one segment says so.
+import type { Place } from '../../../finding/finding.ts'
+import type { SegmentCursor } from '../../../x12/segments.ts'
+import type { PlanVariant } from './plan.ts'
+import type { Stance, Standing } from './stance.ts'
+
+export type Repair = 'over' | 'head' | 'back' | 'headless' | 'undo' | 'skip'
+
+export const COST: Readonly<Record<Repair, number>> = {
+  head: 1,
+  over: 1.05,
+  back: 1.1,
+  undo: 1.2,
+  skip: 1.25,
+  headless: 1.3,
+}
+
+/** For going back in a loop that was left, or in the set itself. */
+export const FAR_BACK = 0.12
+
+/** Segments that are looked at. With two, an early total of two segments was taken for a missing line. */
+export const AHEAD = 4
+
+/** A segment that left a loop and went on: it may have come too early, or not belong there at all. */
+export interface Jump extends Standing {
+  place: Place
+  variant: PlanVariant
+  /** Findings before it. */
+  findings: number
+  /** The segment before it. */
+  after: string
+}
+
+/** Whether a segment that would leave something required behind is in the way itself: those behind it fit before it. */
+export function comesTooEarly(stance: Stance, cursor: SegmentCursor): boolean {
+  const ahead = segmentsBehind(cursor)
+  const there = stance.copy()
+  Object.assign(there.found, stance.found)
+  there.go(() => 0)
+  return COST.skip + mistakes(stance.copy(), ahead) < COST.head + mistakes(there, ahead)
+}
+
+/** The likeliest of what can be wrong about a segment for which no place was found, or only one that is full. */
+export function repairOf(stance: Stance, cursor: SegmentCursor, number: number, jump?: Jump): Repair {
+  const ahead = segmentsBehind(cursor)
+  const tries: readonly [Repair, (copy: Stance) => boolean][] = [
+    ['head', (copy) => copy.headless(cursor.id) !== undefined],
+    ['over', (copy) => copy.seek(number, cursor) && goes(copy)],
+    ['headless', (copy) => copy.openHeadless(number) && copy.follow(cursor) === 0],
+    ['undo', (copy) => jump !== undefined && copy.restore(jump) && copy.follow(cursor) === 0],
+    ['back', (copy) => copy.seekBack(number, cursor) && goes(copy)],
+    ['skip', () => true],
+  ]
+  let best: Repair = 'skip'
+  let least = Number.POSITIVE_INFINITY
+  for (const [repair, go] of tries) {
+    const copy = stance.copy()
+    if (!go(copy)) continue
+    const isFar = repair === 'back' && (copy.found.depth === 0 || copy.found.depth < stance.depth)
+    const doubt = repair === 'undo' ? comesAgain(jump!, ahead) : isFar ? FAR_BACK : 0
+    const cost = COST[repair] + doubt + mistakes(copy, ahead)
+    if (cost < least) [best, least] = [repair, cost]
+  }
+  return best
+}
+
+function goes(copy: Stance): boolean {
+  copy.go(() => 0)
+  return true
+}
+
+/** Where the segment that would be blamed comes again soon, it is usual here, and the one that fits nowhere is not. */
+export const USUAL = 0.2
+
+const comesAgain = ({ variant }: Jump, ahead: readonly SegmentCursor[]): number =>
+  ahead.some(({ id }) => id === variant.variant.id) ? USUAL : 0
+
+const mistakes = (stance: Stance, ahead: readonly SegmentCursor[]): number =>
+  ahead.reduce((sum, one) => sum + stance.follow(one), 0)
+
+/** The next segments of the set. */
+function segmentsBehind(cursor: SegmentCursor): SegmentCursor[] {
+  const ahead: SegmentCursor[] = []
+  for (let next = cursor.peek(); next && ahead.length < AHEAD && next.id !== 'SE'; next = next.peek())
+    ahead.push(next)
+  return ahead
+}

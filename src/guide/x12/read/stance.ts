@@ -1,0 +1,367 @@
+// Where reading stands in a set: one frame for each open loop, and how far it has come in each. It says where the
+// next segment would go, and goes there; what that means for the partner is said elsewhere. Frames are used again,
+// segments and positions are numbers: going on makes nothing.
+import { keyOf } from '../../../x12/key.ts'
+import type { SegmentCursor } from '../../../x12/segments.ts'
+import type { Variant } from '../compiled.ts'
+import { Memo } from './memo.ts'
+import type { Fitting, Plan, PlanLevel, PlanPosition, PlanVariant } from './plan.ts'
+
+/** An open loop, or the set. */
+export interface Frame {
+  level: PlanLevel
+  at: number
+  /** Uses of each position, and behind it of each of its variants. */
+  counts: Int32Array
+  /** Missing variants that were told; most sets tell none. */
+  told: Set<Variant> | undefined
+  /** Where its values go; 0 in a loop that is one too many for the document: its segments are not read. */
+  holder: number
+  /** Its first segment is missing: the loop was opened by another. */
+  headless: boolean
+  /** Counts its openings. */
+  opened: number
+}
+
+/** Where a variant's values go, given where those around it do. */
+export type Holder = (variant: PlanVariant, around: number) => number
+
+/** Where the stance was before it went to a place. */
+export interface Standing {
+  stack: readonly { level: PlanLevel; at: number; opened: number }[]
+  found: Stance['found']
+}
+
+/** No segment of the set. */
+export const OTHER = -1
+
+export class Stance {
+  readonly plan: Plan
+  /** The open ones are those up to `depth`. */
+  readonly frames: Frame[] = []
+  depth = -1
+  /** The place that was found last. */
+  found = { depth: 0, position: 0, index: 0, over: false }
+  /** Each level has one frame, since it is open once at most; what was there is kept until it is opened again. */
+  readonly #own: (Frame | undefined)[] = []
+
+  constructor(plan: Plan) {
+    this.plan = plan
+  }
+
+  /** Stands before the first segment. */
+  begin(holder: number): void {
+    this.depth = -1
+    this.open(this.plan.level, holder)
+  }
+
+  /** The number of a segment's id. */
+  numberOf(cursor: SegmentCursor): number {
+    const { key } = cursor
+    const known = key === 0 ? OTHER : this.plan.keys.find(key)
+    return known === OTHER ? (this.plan.ids.get(cursor.id) ?? OTHER) : known
+  }
+
+  /** Finds the place of a segment: from the innermost open loop outward, each from where it stands. */
+  seek(number: number, cursor: SegmentCursor): boolean {
+    if (number === OTHER) return false
+    let depth = -1
+    let position = 0
+    let index = 0
+    for (let d = this.depth; d >= 0; d--) {
+      const { level, at } = this.frames[d]!
+      for (let p = level.where[number]!; p >= 0; p = level.positions[p]!.same) {
+        if (p < at || isTrigger(d, p)) continue
+        this.#choose(d, p, cursor)
+        if (!this.found.over) return true
+        if (depth < 0) {
+          depth = d
+          position = p
+          index = this.found.index
+        }
+      }
+    }
+    if (depth < 0) return false
+    this.#find(depth, position, index, true)
+    return true
+  }
+
+  /** Finds a place with room that was passed already. */
+  seekBack(number: number, cursor: SegmentCursor): boolean {
+    if (number === OTHER) return false
+    for (let d = this.depth; d >= 0; d--) {
+      const { level, at } = this.frames[d]!
+      for (let p = at - 1; p >= 0; p--) {
+        if (level.positions[p]!.position.id !== cursor.id || isTrigger(d, p)) continue
+        this.#choose(d, p, cursor)
+        if (!this.found.over) return true
+      }
+    }
+    return false
+  }
+
+  /** The variant that was found. */
+  get variant(): PlanVariant {
+    const { depth, position, index } = this.found
+    return this.frames[depth]!.level.positions[position]!.variants[index]!
+  }
+
+  /** Whether going to the place leaves something behind that the guide demands. */
+  get leaves(): boolean {
+    const { depth, position } = this.found
+    for (let d = this.depth; d > depth; d--) if (lacks(this.frames[d]!, Number.MAX_SAFE_INTEGER)) return true
+    return lacks(this.frames[depth]!, position)
+  }
+
+  /** Whether it leaves something behind that must be there and never was. */
+  get leavesRequired(): boolean {
+    const { depth, position } = this.found
+    return this.frames.slice(depth, this.depth + 1).some((frame, n) => {
+      const to = n === 0 ? position : frame.level.positions.length
+      return missingIn(frame, frame.at, to).some(
+        (one) => one.usage === 'required' && usesOf(frame, one) === 0,
+      )
+    })
+  }
+
+  /** Goes to the place that was found, and into its loop; gives the loop's frame. `holder` is where its values go. */
+  go(holder: Holder): Frame | undefined {
+    const { depth, position, index } = this.found
+    const frame = this.frames[depth]!
+    this.depth = depth
+    frame.at = position
+    const { counter, variants } = frame.level.positions[position]!
+    frame.counts[counter - 1]!++
+    frame.counts[counter + index]!++
+    const planned = variants[index]!
+    const own = holder(planned, frame.holder)
+    return planned.loop ? this.open(planned.loop, own) : undefined
+  }
+
+  /** Opens a loop, whose first segment is there. */
+  open(level: PlanLevel, holder: number): Frame {
+    const frame = this.#own[level.number] ?? this.#newFrame(level)
+    frame.at = 0
+    frame.counts.fill(0, 0, level.counters)
+    if (this.depth >= 0) {
+      frame.counts[0] = 1
+      frame.counts[1] = 1
+    }
+    frame.told = undefined
+    frame.holder = holder
+    frame.headless = false
+    frame.opened++
+    this.frames[++this.depth] = frame
+    return frame
+  }
+
+  /** Finds a loop in which a segment would stand, had the loop's own first segment come. */
+  seekHeadless(number: number): boolean {
+    for (let d = this.depth; d >= 0; d--) {
+      const { level, at, counts } = this.frames[d]!
+      for (let p = at; p < level.positions.length; p++) {
+        const { variants, counter, max } = level.positions[p]!
+        const index = variants.findIndex(({ loop }) => loop && reaches(loop, number, MOST_HEADLESS))
+        if (index < 0 || isTrigger(d, p) || counts[counter - 1]! >= max) continue
+        this.#find(d, p, index, false)
+        return true
+      }
+    }
+    return false
+  }
+
+  /** Opens the loops that lack their first segments, until a segment has its place in one; false where none has. */
+  openHeadless(number: number, holder: Holder = () => 0, meet: () => void = () => {}): boolean {
+    let opened = false
+    while (this.seekHeadless(number)) {
+      meet()
+      const frame = this.go(holder)!
+      frame.headless = true
+      opened = true
+      if (frame.level.where[number]! > 0) break
+    }
+    return opened
+  }
+
+  /** The innermost open loop that lacks its first segment, if that is of this id. */
+  headless(id: string): Frame | undefined {
+    return this.frames
+      .slice(0, this.depth + 1)
+      .findLast((frame) => frame.headless && frame.level.positions[0]!.position.id === id)
+  }
+
+  /** What it takes to stand here again. */
+  get standing(): Standing {
+    const stack = this.frames.slice(0, this.depth + 1).map(({ level, at, opened }) => ({ level, at, opened }))
+    return { stack, found: { ...this.found } }
+  }
+
+  /** Stands where it stood before it went to a place, as if that had not been used; false where that is gone. */
+  restore({ stack, found }: Standing): boolean {
+    const frames = stack.map(({ level, opened }) => {
+      const own = this.#own[level.number]
+      return own?.opened === opened ? own : undefined
+    })
+    if (frames.includes(undefined)) return false
+    for (const [depth, { at }] of stack.entries()) {
+      this.frames[depth] = frames[depth]!
+      this.frames[depth].at = at
+    }
+    this.depth = stack.length - 1
+    const { level, counts } = this.frames[found.depth]!
+    const { counter } = level.positions[found.position]!
+    counts[counter - 1]!--
+    counts[counter + found.index]!--
+    return true
+  }
+
+  /** Another one that stands here, to try what would come of something. */
+  copy(): Stance {
+    const copy = new Stance(this.plan)
+    for (const own of this.#own) if (own) copy.#own[own.level.number] = { ...own, counts: own.counts.slice() }
+    for (let d = 0; d <= this.depth; d++) copy.frames[d] = copy.#own[this.frames[d]!.level.number]!
+    copy.depth = this.depth
+    return copy
+  }
+
+  /** Goes on with a segment, as well as it goes; how many mistakes that makes. */
+  follow(cursor: SegmentCursor): number {
+    const isFound = this.seek(this.numberOf(cursor), cursor)
+    const late = !isFound || this.found.over ? this.headless(cursor.id) : undefined
+    if (late) late.headless = false
+    if (late || !isFound) return late ? 0 : 1
+    const mistakes = (this.found.over ? 1 : 0) + (this.leaves && this.leavesRequired ? 1 : 0)
+    this.go(() => 0)
+    return mistakes
+  }
+
+  #newFrame(level: PlanLevel): Frame {
+    const counts = new Int32Array(level.counters)
+    const frame = { level, at: 0, counts, told: undefined, holder: 0, headless: false, opened: 0 }
+    this.#own[level.number] = frame
+    return frame
+  }
+
+  #find(depth: number, position: number, index: number, over: boolean): void {
+    const { found } = this
+    found.depth = depth
+    found.position = position
+    found.index = index
+    found.over = over
+  }
+
+  /** The first variant that the segment fits and that has room, or the last that it fits. */
+  #choose(depth: number, p: number, cursor: SegmentCursor): void {
+    const frame = this.frames[depth]!
+    const position = frame.level.positions[p]!
+    const room = frame.counts[position.counter - 1]! < position.max
+    if (position.plain) {
+      const over = !room || frame.counts[position.counter]! >= position.variants[0]!.max
+      return this.#find(depth, p, 0, over)
+    }
+    const fitting = fittingOf(position, cursor)
+    for (let n = 0; room && n < fitting.length; n++) {
+      const index = fitting[n]!
+      if (frame.counts[position.counter + index]! < position.variants[index]!.max)
+        return this.#find(depth, p, index, false)
+    }
+    this.#find(depth, p, fitting.at(-1) ?? position.variants.length - 1, fitting.length > 0 || !room)
+  }
+}
+
+/** Loops in each other that may lack their first segments all at once. */
+const MOST_HEADLESS = 2
+
+/** Whether a segment stands in a loop, or in one of its own loops. */
+const reaches = (level: PlanLevel, number: number, deep: number): boolean =>
+  level.where[number]! > 0 ||
+  (deep > 0 &&
+    level.positions.some(({ variants }) =>
+      variants.some(({ loop }) => loop && reaches(loop, number, deep - 1)),
+    ))
+
+// The first segment of an open loop, met again, opens the next loop: that is the outer level's matter.
+export const isTrigger = (depth: number, position: number) => depth > 0 && position === 0
+
+/** The variants that a segment fits, by index; remembered by the bytes of the elements that tell them apart. */
+function fittingOf(position: PlanPosition, cursor: SegmentCursor): readonly number[] {
+  const { told } = position
+  let { fitting } = position
+  for (let n = 0; n < told.length; n++) {
+    const key = keyAt(cursor, told[n]!)
+    const found = key === 0 ? -1 : fitting.find(key)
+    if (found < 0) return learned(position, fitting, key, n, cursor)
+    const { fits, below } = fitting.values[found]!
+    if (fits) return fits
+    fitting = below!
+  }
+  return fitsOf(position, cursor)
+}
+
+/** Stands for an element that is not there; four bytes 0xFF are taken for it, and so are never remembered. */
+const ABSENT = -1
+
+function keyAt({ bytes, ends, first, count, step }: SegmentCursor, element: number): number {
+  if (element > count) return ABSENT
+  const from = ends[first + element - 1]! + step
+  const to = ends[first + element]!
+  if (from === to) return ABSENT
+  const key = keyOf(bytes, from, to)
+  return key === ABSENT ? 0 : key
+}
+
+/** What fits, remembered for the elements from the nth on that tells. */
+function learned(position: PlanPosition, fitting: Fitting, key: number, n: number, cursor: SegmentCursor) {
+  const fits = fitsOf(position, cursor)
+  let [here, own] = [fitting, key]
+  for (let m = n + 1; m < position.told.length && own !== 0; m++) {
+    const below: Fitting = new Memo()
+    here.learn(own, { fits: undefined, below })
+    ;[here, own] = [below, keyAt(cursor, position.told[m]!)]
+  }
+  if (own !== 0) here.learn(own, { fits, below: undefined })
+  return fits
+}
+
+function fitsOf({ variants }: PlanPosition, cursor: SegmentCursor): number[] {
+  const fitting: number[] = []
+  for (const [index, { variant }] of variants.entries())
+    if (variant.segment.tests.every((test) => test.values.has(cursor.text(test.position))))
+      fitting.push(index)
+  return fitting
+}
+
+/** Whether a position before `to` has not yet what it demands. */
+function lacks({ level, at, counts }: Frame, to: number): boolean {
+  const { demanding, positions } = level
+  for (let n = 0; n < demanding.length; n++) {
+    const p = demanding[n]!
+    if (p < at) continue
+    if (p >= to) return false
+    const { variants, counter } = positions[p]!
+    for (let index = 0; index < variants.length; index++)
+      if (counts[counter + index]! < variants[index]!.least) return true
+  }
+  return false
+}
+
+/** What a frame lacks between two positions. */
+export function missingIn({ level, counts }: Frame, from: number, to: number): Variant[] {
+  const missing: Variant[] = []
+  for (let p = from; p < to; p++) {
+    const { position, variants, counter } = level.positions[p]!
+    if (!position.demanding) continue
+    for (const [index, { variant, least }] of variants.entries())
+      if (counts[counter + index]! < least) missing.push(variant)
+  }
+  return missing
+}
+
+/** How often a variant was used. */
+export function usesOf({ level, counts }: Frame, variant: Variant): number {
+  for (const { variants, counter } of level.positions) {
+    const index = variants.findIndex((one) => one.variant === variant)
+    if (index >= 0) return counts[counter + index]!
+  }
+  return 0
+}
