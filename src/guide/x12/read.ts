@@ -90,7 +90,7 @@ export class SetReader {
     this.#structure.end(isWhole)
     if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk)
     for (const check of walk.checks) this.#check(check)
-    walk.situations.end()
+    if (!this.#structure.isGuessed) walk.situations.end()
   }
 
   // Its tables follow from the delimiters, and those of an interchange are its sets'.

@@ -73,7 +73,7 @@ export function readSet(
   nodes.join(walk.lineage, owners)
   const document = { schema: `${set.canonical}/1`, ...root.document }
   checkDerived(walk, document)
-  walk.findings.push(...situations(guide, reads, cursor, end))
+  if (!structure.isGuessed) walk.findings.push(...situations(guide, reads, cursor, end))
   return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
 }
 

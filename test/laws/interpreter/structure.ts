@@ -90,6 +90,8 @@ export class Structure {
   #last = ''
   #jump: Jump | undefined
   readonly #early = new Set<Variant>()
+  /** A segment was read that turned out to stand elsewhere. */
+  isGuessed = false
 
   constructor(set: CompiledSet, root: Scope, meet: (variant: Variant) => Scope, teller: Teller) {
     this.#set = set
@@ -257,6 +259,7 @@ export class Structure {
     for (const [depth, frame] of jump.own.entries()) frame.at = jump.frames[depth]!.at
     this.#frames = unused([...jump.own], jump.match)
     this.#jump = undefined
+    this.isGuessed = true
     const passing = ['segment-missing', 'loop-under-min', 'segment-under-min']
     this.#takeBack((one, index) => index >= jump.findings && passing.includes(one.code))
     this.#teller.uncheck(jump.place.segment!)

@@ -26,6 +26,8 @@ export class Structure {
   /** What came too early is not missing later. */
   #early = new Set<Variant>()
   #repairs = 0
+  /** A segment was read that turned out to stand elsewhere: rules about what is around can't be asked of this set. */
+  isGuessed = false
   /** Where the placed segment's values go. */
   holder = 0
 
@@ -44,6 +46,7 @@ export class Structure {
     this.#last = ''
     this.#jump = undefined
     this.#repairs = 0
+    this.isGuessed = false
     if (this.#early.size > 0) this.#early = new Set()
   }
 
@@ -190,6 +193,7 @@ export class Structure {
     const stance = this.#stance
     stance.restore(jump)
     this.#jump = undefined
+    this.isGuessed = true
     const { variant } = jump.variant
     this.#takeBack((one, index) => index >= jump.findings && OF_PASSING.includes(one.code))
     this.#walk.checks = this.#walk.checks.filter(({ at }) => at.segment! < jump.place.segment!)
