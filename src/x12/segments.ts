@@ -2,11 +2,11 @@
 // can't be, for each on its own, in tables that are used again; a string is made only of what is asked for.
 import { binarySpan } from './binary.ts'
 import { isLineBreak, isWhite, latin1, viewOf } from './byte.ts'
-import { type ByteClasses, classesOf, ORDINARY, TELLING } from './byteClass.ts'
+import { classesOf, TERMINATOR, WHITE } from './byteClass.ts'
 import { endsLines } from './delimiter.ts'
 import { released } from './elements.ts'
 import { keyOf } from './key.ts'
-import { noPlaces, type Places, type Scan, saidTo, scanHere } from './scan/scan.ts'
+import { noPlaces, type Places, type Said, type Scan, saidTo, scanHere } from './scan/scan.ts'
 import { idText } from './segmentId.ts'
 import type { Tolerance } from './tolerance.ts'
 import type { DelimiterName, Delimiters } from './types.ts'
@@ -49,6 +49,18 @@ function kindsOf({ component, repetition }: Delimiters): Uint8Array {
   return kinds
 }
 
+const PASSED = 0
+const BEGUN = 1
+/** It may be a BIN or BDS. */
+const BINARY = 2
+
+function leadOf(delimiters: Delimiters, isWide: boolean): Uint8Array {
+  const { inSet } = classesOf(delimiters, isWide)
+  const lead = inSet.map((kind) => (kind === WHITE || kind === TERMINATOR ? PASSED : BEGUN))
+  if (lead[0x42] === BEGUN) lead[0x42] = BINARY
+  return lead
+}
+
 const has = (options: CursorOptions, tolerance: Tolerance) => options.tolerances?.includes(tolerance) ?? false
 /** Segments above are decoded by element, so that a short value does not keep a long text in memory. */
 const LONG = 2048
@@ -78,7 +90,8 @@ export class SegmentCursor {
   readonly #delimiters: Delimiters
   readonly #kindOf: Uint8Array
   readonly #options: CursorOptions
-  readonly #classes: ByteClasses
+  /** By byte: whether it stands before a segment, or begins one. */
+  readonly #lead: Uint8Array
   readonly #utf8: boolean
   readonly #wrapped: boolean
   readonly #lined: boolean
@@ -95,7 +108,7 @@ export class SegmentCursor {
   /** Ends of a segment that was gone through byte by byte. */
   #own = new Int32Array(64)
   #scan: Scan | undefined
-  readonly #said: ReturnType<typeof saidTo>
+  readonly #said: Said
   readonly #places: Places = noPlaces()
   /** How many of the segments that are noted there were passed. */
   #passed = 0
@@ -104,7 +117,7 @@ export class SegmentCursor {
   constructor(bytes: Uint8Array, delimiters: Delimiters, base: number, options: CursorOptions = {}) {
     this.#delimiters = delimiters
     this.#options = options
-    this.#classes = classesOf(delimiters, has(options, 'delimiter of several bytes'))
+    this.#lead = leadOf(delimiters, has(options, 'delimiter of several bytes'))
     this.#utf8 = options.charset === 'utf-8'
     this.#wrapped = has(options, 'lines wrapped')
     this.#lined = endsLines(delimiters)
@@ -131,15 +144,16 @@ export class SegmentCursor {
   /** Goes to the next segment; false behind the last. */
   next(): boolean {
     const bytes = this.bytes
-    const lead = this.#classes.inSet
+    const lead = this.#lead
     let at = this.#next
-    while (at < bytes.length && lead[bytes[at]!] !== ORDINARY && lead[bytes[at]!] !== TELLING) at++
+    while (at < bytes.length && lead[bytes[at]!] === PASSED) at++
     if (at >= bytes.length) return false
     this.from = at
     this.#segment = undefined
     this.#id = undefined
-    this.#next = (this.#scan ? this.#find(at, this.#scan) : this.#split(at)) + 1
-    this.key = keyOf(bytes, at, this.ends[this.first]!)
+    const isNoted = at < this.#places.reach && lead[bytes[at]!] === BEGUN
+    this.#next = (isNoted ? this.#find(at) : this.#seek(at)) + 1
+    this.key = idKey(bytes, at, this.ends[this.first]!)
     this.ordinal++
     return true
   }
@@ -269,28 +283,30 @@ export class SegmentCursor {
     return { offset: this.#base + from, length: to - from }
   }
 
-  /** The segment at `at` among those that were noted, and its terminator's index. */
-  #find(at: number, scan: Scan): number {
-    const places = this.#places
-    if (at >= places.reach) {
-      this.#passed = 0
-      if (!scan.into(places, this.bytes, at, this.#said)) return this.#split(at)
-    }
-    const { ends, terminators } = places
+  /** The segment at `at`, noted or not; its terminator's index. */
+  #seek(at: number): number {
+    if (!this.#scan || this.#data(at)) return this.#split(at)
+    if (at < this.#places.reach) return this.#find(at)
+    this.#passed = 0
+    return this.#scan.into(this.#places, this.bytes, at, this.#said) ? this.#find(at) : this.#split(at)
+  }
+
+  /** The segment at `at` among those that were noted; its terminator's index. */
+  #find(at: number): number {
+    const { ends, terminators, plain } = this.#places
     let passed = this.#passed
     // Empty segments, and what looks like segments in binary data.
     while (ends[terminators[passed]!]! < at) passed++
-    this.#passed = passed
-    if (this.bytes[at] === 0x42 && this.#data(at)) return this.#split(at)
     const last = terminators[passed]!
+    const first = passed === 0 ? 0 : terminators[passed - 1]! + 1
     const end = ends[last]!
+    this.#passed = passed + 1
     this.#binary = false
-    this.plain = places.plain
+    this.plain = plain
     this.ends = ends
-    this.first = passed === 0 ? 0 : terminators[passed - 1]! + 1
-    this.count = last - this.first
+    this.first = first
+    this.count = last - first
     if (this.#lined) ends[last] = this.#trimmed(end)
-    this.#passed++
     return end
   }
 
@@ -298,7 +314,7 @@ export class SegmentCursor {
   #split(from: number): number {
     const { bytes } = this
     const { element, segment } = this.#delimiters
-    const data = bytes[from] === 0x42 ? this.#data(from) : undefined
+    const data = this.#data(from)
     const stop = data ? data.from : bytes.length
     this.plain = false
     this.#binary = data !== undefined
@@ -358,7 +374,8 @@ export class SegmentCursor {
 
   /** The data of a BIN or BDS, which may hold delimiters; framed by the same rule. */
   #data(at: number): { from: number; to: number } | undefined {
-    const bytes = this.bytes
+    const { bytes } = this
+    if (bytes[at] !== 0x42) return undefined
     const span = binarySpan(bytes, at, bytes.length, this.#delimiters)
     if (!span || span === 'more' || span.from + span.length >= bytes.length) return undefined
     return { from: span.from, to: span.from + span.length }
@@ -414,6 +431,13 @@ export class SegmentCursor {
     this.#segment ??= latin1(this.bytes, this.from, end)
     return this.#segment.slice(from - this.from, to - this.from)
   }
+}
+
+/** `keyOf` of an id, which nearly always has two or three characters: no branch on which. */
+function idKey(bytes: Uint8Array, from: number, to: number): number {
+  const more = to - from - 2
+  if (more >>> 1 !== 0 || from + 2 >= bytes.length) return keyOf(bytes, from, to)
+  return bytes[from]! | (bytes[from + 1]! << 8) | ((bytes[from + 2]! & -more) << 16)
 }
 
 function isAscii(bytes: Uint8Array, from: number, to: number): boolean {

@@ -20,6 +20,7 @@ import {
   shiftLeft,
   spread,
   store,
+  storeVector,
   subtract,
   vectorAt,
   vectorOr,
@@ -49,7 +50,7 @@ const LOCALS = { parameters: 8, numbers: 7, vectors: 13 }
  * `run(length, shift, element, segment, component, repetition, lineBreak, otherBreak)`: the first six as bytes.
  * Stores, for each element separator and terminator of the piece, its index plus `shift`; for each terminator,
  * which of those it is; gives how many terminators there are. It looks at whole sixteens, up to the first that
- * holds the byte behind the piece, so what follows the piece must be terminators.
+ * holds the byte behind the piece; what stands behind the piece is overwritten with terminators.
  */
 export function scanModule(): Uint8Array<ArrayBuffer> {
   const locals = localsOf(LOCALS)
@@ -139,6 +140,7 @@ export function scanModule(): Uint8Array<ArrayBuffer> {
     ...deleted.set(spread(constant(0x7f))),
     ...ends.set(constant(ENDS_AT)),
     ...terminators.set(constant(TERMINATORS_AT)),
+    ...storeVector(length.get, segments.get, PIECE_AT),
     ...block,
     ...store(constant(SPECIAL_AT), isAnySet(special.get)),
     ...subtract(terminators.get, constant(TERMINATORS_AT)),

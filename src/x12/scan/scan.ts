@@ -32,7 +32,14 @@ interface Module {
 }
 
 /** Delimiters as the module wants them. */
-type Said = [number, number, number, number, number, number]
+export interface Said {
+  element: number
+  segment: number
+  component: number
+  repetition: number
+  lineBreak: number
+  otherBreak: number
+}
 
 /** Copying by a loop is faster up to here. */
 const SHORT = 128
@@ -58,8 +65,9 @@ export class Scan {
     const start = bytes.length <= PIECE ? 0 : from
     const length = Math.min(PIECE, bytes.length - start)
     this.#bytes.set(length === bytes.length ? bytes : bytes.subarray(start, start + length), PIECE_AT)
-    this.#bytes.fill(said[1], PIECE_AT + length, PIECE_AT + length + WIDTH)
-    const terminators = this.#run(length, start, ...said) >> 2
+    const { element, segment, component, repetition, lineBreak, otherBreak } = said
+    const terminators =
+      this.#run(length, start, element, segment, component, repetition, lineBreak, otherBreak) >> 2
     // Those behind the piece are ours; the first of them ends a segment that has no terminator.
     const ours = WIDTH - (length % WIDTH)
     places.segments = terminators - ours + (start + length === bytes.length ? 1 : 0)
@@ -86,7 +94,7 @@ export class Scan {
 export function saidTo(delimiters: Delimiters): Said {
   const { element, segment, component, repetition = component } = delimiters
   const [lineBreak = segment, otherBreak = segment] = looseBreaks(delimiters)
-  return [element, segment, component, repetition, lineBreak, otherBreak]
+  return { element, segment, component, repetition, lineBreak, otherBreak }
 }
 
 export const noPlaces = (): Places => ({

@@ -57,6 +57,12 @@ export const vectorAt = (address: Code, offset: number): Code => [
   ...[0xfd, 0, 0],
   ...unsigned(offset),
 ]
+export const storeVector = (address: Code, value: Code, offset: number): Code => [
+  ...address,
+  ...value,
+  ...[0xfd, 11, 0],
+  ...unsigned(offset),
+]
 /** A byte sixteen times. */
 export const spread = vector(15)
 /** All ones where two bytes are the same. */
