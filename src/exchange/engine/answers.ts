@@ -5,7 +5,7 @@ import { sentence } from '../../finding/catalogue.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
 import { isGroupAnswered, isReachable, isTa1Due } from './due.ts'
 import type { FileGroup, FileInterchange, FileReading } from './readFile.ts'
-import { returnGroup, returnHeader, returnSet, returnWire, stamp } from './returnEnvelope.ts'
+import { isReturnable, returnGroup, returnHeader, returnSet, returnWire, stamp } from './returnEnvelope.ts'
 import type { AnswerKind, Rulebook } from './rulebook.ts'
 import { type SealEnvelope, sealBody } from './seal.ts'
 import type { Wire } from './wire.ts'
@@ -49,6 +49,7 @@ function answersTo(interchange: X12Interchange, options: AnswerOptions): Answer[
     kind === 'TA1'
       ? isReachable(answerable)
       : kind === undefined && isTa1Due(answerable, rules.agreement?.envelope?.ta1)
+  if (!isReturnable(header, returnWire(rules.agreement?.envelope, interchange))) return []
   return [
     ...(ta1 ? [answer('TA1', interchange, undefined, interchange.ta1, options)] : []),
     ...(kind === 'TA1' ? [] : groups.flatMap((group) => groupAnswer(interchange, group, options))),
@@ -61,6 +62,7 @@ function groupAnswer(interchange: X12Interchange, group: FileGroup, options: Ans
   const agreed = options.rules.acknowledge(header)
   const kind = options.kind ?? agreed.kind
   if (!isGroupAnswered(functionalId, interchange.verdict, { kind: kind === 'TA1' ? 'none' : kind })) return []
+  if (!isReturnable(header, returnWire(options.rules.agreement?.envelope, interchange))) return []
   const told = agreed.sets === 'rejected' ? withoutAccepted(acknowledgement) : acknowledgement
   return [answer(kind as AnswerKind, interchange, group, told, options)]
 }

@@ -1,6 +1,7 @@
 // The envelope in which an acknowledgement goes back: the partner's own version and delimiters, between the same ids
 // the other way round. What was itself wrong in their ISA is not repeated, or the answer could not be read.
 import type { Envelope } from '../../partner/agreement.ts'
+import { plainBytes } from '../../x12/charset.ts'
 import { isQualifier, isVersion } from '../../x12/isaRules.ts'
 import type { Delimiters, GroupHeader, InterchangeHeader } from '../../x12/types.ts'
 import { type Wire, wireFor } from './wire.ts'
@@ -56,6 +57,15 @@ export function returnHeader(
 // By the values and not by the findings: of an ISA that can't be taken apart there is one finding, and none of these.
 const versionOf = ({ header }: Pick<AnsweredInterchange, 'header'>): string =>
   isVersion(header.version) ? header.version : USUAL_VERSION
+
+/** Whether an envelope can say whom it goes back to: ids are the partner's own, and may hold anything. */
+export function isReturnable(
+  { sender, receiver }: Pick<InterchangeHeader, 'sender' | 'receiver'>,
+  { delimiters, charset }: Wire,
+): boolean {
+  const plain = plainBytes(charset, delimiters)
+  return [...sender, ...receiver].every((character) => plain[character.charCodeAt(0)] === 1)
+}
 
 /** What is known of the guide that an answer is written by. */
 export interface AnswerGuide {

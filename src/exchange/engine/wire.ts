@@ -33,15 +33,20 @@ export function wireFor(
   repeats: boolean,
 ): Wire {
   const agreed = { ...USUAL, ...envelope }
-  const usable = answered !== undefined && delimitersFlaw(answered) === undefined
+  const usable = answered !== undefined && isUsable(answered)
   const suffix = envelope?.terminator?.slice(1) ?? '\n'
   const delimiters = usable ? answered : agreedDelimiters(agreed, repeats)
   return {
     delimiters,
     charset: CHARSETS[envelope?.characterSet ?? 'extended'],
-    suffix: delimiterBytes(delimiters).some(isLineBreak) ? '' : (suffix as Wire['suffix']),
+    suffix: isLineBreak(delimiters.segment) ? '' : (suffix as Wire['suffix']),
   }
 }
+
+// A line break between elements is read, but other readers take it for the end of the segment.
+const isUsable = (delimiters: Delimiters): boolean =>
+  delimitersFlaw(delimiters) === undefined &&
+  !delimiterBytes(delimiters).some((byte) => isLineBreak(byte) && byte !== delimiters.segment)
 
 const isLineBreak = (byte: number) => byte === 0x0a || byte === 0x0d
 const byteOf = (text: string) => text.charCodeAt(0)
