@@ -18,6 +18,8 @@ import { type Check, Walk } from './read/walk.ts'
 
 const ST = keyOf(Buffer.from('ST'), 0, 2)
 const SE = keyOf(Buffer.from('SE'), 0, 2)
+const LS = keyOf(Buffer.from('LS'), 0, 2)
+const LE = keyOf(Buffer.from('LE'), 0, 2)
 
 /** One set's bytes, ST to SE, with where they stand in the receipt. */
 export interface SetBytes {
@@ -85,12 +87,15 @@ export class SetReader {
       if (key === ST && cursor.ordinal === 1) continue
       isWhole = key === SE
       if (!isWhole) this.#segment()
+      if (key === LS) walk.openBounded()
+      else if (key === LE) walk.closeBounded()
       if (policy.crosswalks !== undefined && walk.context.date === undefined) this.#rememberDate()
     }
     this.#structure.end(isWhole)
     if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk)
     for (const check of walk.checks) this.#check(check)
     if (!this.#structure.isGuessed) walk.situations.end()
+    if (walk.bounded.length > 0) walk.nameBounded()
   }
 
   // Its tables follow from the delimiters, and those of an interchange are its sets'.

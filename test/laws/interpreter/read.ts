@@ -49,6 +49,7 @@ export function readSet(
     },
   })
   let isWhole = false
+  const bounded: [from: number, loop: string | undefined][] = []
   while (cursor.next()) {
     if (cursor.id === 'ST' && cursor.ordinal === 1) continue
     isWhole = cursor.id === 'SE'
@@ -65,6 +66,8 @@ export function readSet(
     }
     const owner = placement && nodes.owners.get(placement.scope.root)
     if (owner !== undefined) for (const entry of walk.lineage.slice(before)) owners.set(entry, owner)
+    if (cursor.id === 'LS') bounded.push([cursor.ordinal, cursor.text(1)])
+    if (cursor.id === 'LE') bounded.push([cursor.ordinal + 1, undefined])
     if (walk.context.date === undefined) rememberDate(walk, root)
   }
   const end = here(cursor)
@@ -74,6 +77,10 @@ export function readSet(
   const document = { schema: `${set.canonical}/1`, ...root.document }
   checkDerived(walk, document)
   if (!structure.isGuessed) walk.findings.push(...situations(guide, reads, cursor, end))
+  for (const { at, facts } of walk.findings) {
+    const loop = bounded.findLast(([from]) => from <= (at.segment ?? 0))?.[1]
+    if (loop !== undefined) facts.loop = loop
+  }
   return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
 }
 

@@ -35,7 +35,8 @@ function readNote(note: SyntaxNote, segment: CompiledSegment, walk: Walk): void 
   const violation = checkNote(note, segment.id, (position) => walk.cursor.has(position))
   if (!violation) return
   const { code, facts, position } = violation
-  tell(walk, code, { position }, facts, `${segment.address}.${position}`)
+  const { reference } = segment.elements[position - 1]!
+  tell(walk, code, { position }, { ...facts, reference }, `${segment.address}.${position}`)
 }
 
 interface Spot {

@@ -4,7 +4,7 @@
 
 import { latin1 } from '../../../x12/byte.ts'
 import { keyOf } from '../../../x12/key.ts'
-import { CONTROL, DIGIT, HIGH, PARTED, POINT, PRINTED } from '../../../x12/segments.ts'
+import { CONTROL, DIGIT, HIGH, PARTED, POINT, PRINTED } from '../../../x12/kind.ts'
 import { readLeaf } from '../../leaf.ts'
 import type { ReadPolicy } from '../../reading.ts'
 import { checkShape } from '../valueShape.ts'

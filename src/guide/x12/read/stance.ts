@@ -2,7 +2,7 @@
 // next segment would go, and goes there; what that means for the partner is said elsewhere. Frames are used again,
 // segments and positions are numbers: going on makes nothing.
 import { keyOf } from '../../../x12/key.ts'
-import type { SegmentCursor } from '../../../x12/segments.ts'
+import { CONTROL, HIGH, PARTED, type SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
 import { Memo } from './memo.ts'
 import type { Fitting, Plan, PlanLevel, PlanPosition, PlanVariant } from './plan.ts'
@@ -301,13 +301,15 @@ function fittingOf(position: PlanPosition, cursor: SegmentCursor): readonly numb
 /** Stands for an element that is not there; four bytes 0xFF are taken for it, and so are never remembered. */
 const ABSENT = -1
 
-function keyAt({ bytes, ends, first, count, step }: SegmentCursor, element: number): number {
+// Only what means the same in every interchange: a line break in it may be wrapping, or a separator data.
+function keyAt(cursor: SegmentCursor, element: number): number {
+  const { bytes, ends, first, count, step } = cursor
   if (element > count) return ABSENT
   const from = ends[first + element - 1]! + step
   const to = ends[first + element]!
   if (from === to) return ABSENT
   const key = keyOf(bytes, from, to)
-  return key === ABSENT ? 0 : key
+  return key === ABSENT || (key !== 0 && (cursor.kind(element) & (CONTROL | PARTED | HIGH)) !== 0) ? 0 : key
 }
 
 /** What fits, remembered for the elements from the nth on that tells. */

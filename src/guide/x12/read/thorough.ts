@@ -23,7 +23,8 @@ export function readThoroughly(planned: PlanSegment, walk: Walk): void {
     const violation = checkNote(note, segment.id, (position) => cursor.has(position))
     if (!violation) continue
     const { code, facts, position } = violation
-    walk.tell(code, { position }, facts, `${segment.address}.${position}`)
+    const { reference } = planned.elements[position - 1]!.element
+    walk.tell(code, { position }, { ...facts, reference }, `${segment.address}.${position}`)
   }
   if (cursor.used <= planned.elements.length) return
   // A separator inside a value has moved all behind it: what is wrong there follows from that.

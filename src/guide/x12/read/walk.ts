@@ -18,6 +18,13 @@ export interface Check {
   at: Place
 }
 
+/** A loop between LS and LE, which its findings name for AK303. */
+interface Bounded {
+  from: number
+  to: number
+  loop: string
+}
+
 export class Walk {
   readonly plan: Plan
   readonly tape: Tape
@@ -28,6 +35,7 @@ export class Walk {
   context: ReadContext = { policy: {} }
   findings: Finding[] = []
   checks: Check[] = []
+  bounded: Bounded[] = []
 
   constructor(plan: Plan) {
     this.plan = plan
@@ -46,6 +54,28 @@ export class Walk {
     this.context = context
     this.findings = []
     this.checks = []
+    if (this.bounded.length > 0) this.bounded = []
+  }
+
+  /** At an LS, whose loop begins. */
+  openBounded(): void {
+    this.closeBounded()
+    this.bounded.push({ from: this.cursor.ordinal, to: Number.POSITIVE_INFINITY, loop: this.cursor.text(1) })
+  }
+
+  /** At an LE. */
+  closeBounded(): void {
+    const last = this.bounded.at(-1)
+    if (last) last.to = Math.min(last.to, this.cursor.ordinal)
+  }
+
+  /** Says of each finding in which bounded loop it stands. */
+  nameBounded(): void {
+    for (const { at, facts } of this.findings) {
+      const { segment = 0 } = at
+      const around = this.bounded.findLast(({ from, to }) => segment >= from && segment <= to)
+      if (around) facts.loop = around.loop
+    }
   }
 
   /** Reports something about the segment as a whole. */
