@@ -1,15 +1,15 @@
 // Reading to all that a gateway keeps of a document: its JSON text and its packed lineage.
-import { packLineage } from '../../../src/guide/lineage.ts'
-import { readX12 } from '../../../src/guide/mapping.ts'
+import { lineageText, useX12 } from '../../../src/guide/mapping.ts'
 import type { OpenLevel } from './level.ts'
 import { mappingOf } from './mapping.ts'
 import { overSets } from './sets.ts'
 
 export const open: OpenLevel = (guide) => {
   const mapping = mappingOf(guide)
-  return overSets((set) => {
-    const reading = readX12(mapping, set, {})
-    const kept = JSON.stringify(reading.document).length + packLineage(reading.lineage).length
-    return reading.findings.length + (kept > 4 ? 0 : 1)
-  })
+  return overSets((set) =>
+    useX12(mapping, set, {}, (reading) => {
+      const kept = JSON.stringify(reading.document).length + lineageText(reading).length
+      return reading.findings.length + (kept > 4 ? 0 : 1)
+    }),
+  )
 }
