@@ -20,7 +20,12 @@ export interface Documented {
  */
 export type CodeTable = Readonly<Record<string, string | { to: string; write: false }>>
 
-/** One closed predicate: `REF/x is present`, `BEG.2 is absent`, `BEG.2 is one of RL BK`. */
+/**
+ * Closed predicates, all of which must hold: `REF/x is present`, `BEG.2 is absent`, `BEG.2 is RL`, `BEG.2 is one of
+ * RL BK`, `BEG.2 is not one of RL BK` (also where it is absent). `03` and `2.1` are an element and a component of the
+ * rule's own segment. Any other name is sought from the innermost loop around the rule outwards to the set, and speaks
+ * of all that stands in that occurrence of the loop: `REF` of any of its variants, `N1/buyer.N4.3` of what is in it.
+ */
 export interface Situation {
   if: readonly string[]
 }
