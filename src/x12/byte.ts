@@ -24,6 +24,12 @@ export function characterLength(bytes: Uint8Array, at: number): number {
   return length
 }
 
+/** True where no byte is above ASCII. */
+export function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i]! > 0x7f) return false
+  return true
+}
+
 /** One character a byte, whatever the byte; no copy of the bytes is made. */
 export const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
   viewOf(bytes).toString('latin1', from, to)

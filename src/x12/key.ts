@@ -15,3 +15,10 @@ export function keyOf(bytes: Uint8Array, from: number, to: number): number {
       return 0
   }
 }
+
+/** `keyOf` of an id, which nearly always has two or three characters: no branch on which. */
+export function idKeyOf(bytes: Uint8Array, from: number, to: number): number {
+  const more = to - from - 2
+  if (more >>> 1 !== 0 || from + 2 >= bytes.length) return keyOf(bytes, from, to)
+  return bytes[from]! | (bytes[from + 1]! << 8) | ((bytes[from + 2]! & -more) << 16)
+}

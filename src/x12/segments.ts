@@ -1,11 +1,12 @@
 // A cursor over the segments of one set. Where elements end is found for many segments at once (scan/), or, where that
 // can't be, for each on its own, in tables that are used again; a string is made only of what is asked for.
 import { binarySpan } from './binary.ts'
-import { isLineBreak, isWhite, latin1, viewOf } from './byte.ts'
-import { classesOf, TERMINATOR, WHITE } from './byteClass.ts'
+import { isAscii, isLineBreak, isWhite, latin1, viewOf } from './byte.ts'
 import { endsLines } from './delimiter.ts'
 import { released } from './elements.ts'
-import { keyOf } from './key.ts'
+import { idKeyOf } from './key.ts'
+import { CONTROL, kindsOf, PARTED } from './kind.ts'
+import { BEGUN, leadsOf, PASSED } from './lead.ts'
 import { noPlaces, type Places, type Said, type Scan, saidTo, scanHere } from './scan/scan.ts'
 import { idText } from './segmentId.ts'
 import type { Tolerance } from './tolerance.ts'
@@ -24,41 +25,6 @@ export interface CursorOptions {
 export interface ByteRange {
   offset: number
   length: number
-}
-
-/** What kinds of characters an element has, as bits. */
-export const DIGIT = 1
-/** Printable ASCII that is none of the others. */
-export const PRINTED = 2
-export const MINUS = 4
-export const POINT = 8
-/** Above ASCII: a letter of Latin-1, or a part of one in UTF-8. */
-export const HIGH = 16
-export const CONTROL = 32
-/** Component and repetition separators: it may be of several parts. Also what has to be looked at twice. */
-export const PARTED = 64
-
-function kindsOf({ component, repetition }: Delimiters): Uint8Array {
-  const kinds = new Uint8Array(256).fill(PRINTED, 0x20, 0x7f).fill(CONTROL, 0, 0x20).fill(HIGH, 0x80)
-  kinds.fill(DIGIT, 0x30, 0x3a)
-  kinds[0x2d] = MINUS
-  kinds[0x2e] = POINT
-  kinds[0x7f] = CONTROL
-  kinds[component] = PARTED
-  if (repetition !== undefined) kinds[repetition] = PARTED
-  return kinds
-}
-
-const PASSED = 0
-const BEGUN = 1
-/** It may be a BIN or BDS. */
-const BINARY = 2
-
-function leadOf(delimiters: Delimiters, isWide: boolean): Uint8Array {
-  const { inSet } = classesOf(delimiters, isWide)
-  const lead = inSet.map((kind) => (kind === WHITE || kind === TERMINATOR ? PASSED : BEGUN))
-  if (lead[0x42] === BEGUN) lead[0x42] = BINARY
-  return lead
 }
 
 const has = (options: CursorOptions, tolerance: Tolerance) => options.tolerances?.includes(tolerance) ?? false
@@ -117,7 +83,7 @@ export class SegmentCursor {
   constructor(bytes: Uint8Array, delimiters: Delimiters, base: number, options: CursorOptions = {}) {
     this.#delimiters = delimiters
     this.#options = options
-    this.#lead = leadOf(delimiters, has(options, 'delimiter of several bytes'))
+    this.#lead = leadsOf(delimiters, has(options, 'delimiter of several bytes'))
     this.#utf8 = options.charset === 'utf-8'
     this.#wrapped = has(options, 'lines wrapped')
     this.#lined = endsLines(delimiters)
@@ -153,7 +119,7 @@ export class SegmentCursor {
     this.#id = undefined
     const isNoted = at < this.#places.reach && lead[bytes[at]!] === BEGUN
     this.#next = (isNoted ? this.#find(at) : this.#seek(at)) + 1
-    this.key = idKey(bytes, at, this.ends[this.first]!)
+    this.key = idKeyOf(bytes, at, this.ends[this.first]!)
     this.ordinal++
     return true
   }
@@ -431,16 +397,4 @@ export class SegmentCursor {
     this.#segment ??= latin1(this.bytes, this.from, end)
     return this.#segment.slice(from - this.from, to - this.from)
   }
-}
-
-/** `keyOf` of an id, which nearly always has two or three characters: no branch on which. */
-function idKey(bytes: Uint8Array, from: number, to: number): number {
-  const more = to - from - 2
-  if (more >>> 1 !== 0 || from + 2 >= bytes.length) return keyOf(bytes, from, to)
-  return bytes[from]! | (bytes[from + 1]! << 8) | ((bytes[from + 2]! & -more) << 16)
-}
-
-function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (bytes[i]! > 0x7f) return false
-  return true
 }

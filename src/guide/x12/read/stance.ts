@@ -2,7 +2,8 @@
 // next segment would go, and goes there; what that means for the partner is said elsewhere. Frames are used again,
 // segments and positions are numbers: going on makes nothing.
 import { keyOf } from '../../../x12/key.ts'
-import { CONTROL, HIGH, PARTED, type SegmentCursor } from '../../../x12/segments.ts'
+import { CONTROL, HIGH, PARTED } from '../../../x12/kind.ts'
+import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
 import { Memo } from './memo.ts'
 import type { Fitting, Plan, PlanLevel, PlanPosition, PlanVariant } from './plan.ts'

@@ -1,0 +1,26 @@
+// What kinds of characters a value has, as bits: what a reader has to know of it before it looks any closer.
+import type { Delimiters } from './types.ts'
+
+/** What kinds of characters an element has, as bits. */
+export const DIGIT = 1
+/** Printable ASCII that is none of the others. */
+export const PRINTED = 2
+export const MINUS = 4
+export const POINT = 8
+/** Above ASCII: a letter of Latin-1, or a part of one in UTF-8. */
+export const HIGH = 16
+export const CONTROL = 32
+/** Component and repetition separators: it may be of several parts. Also what has to be looked at twice. */
+export const PARTED = 64
+
+/** By byte: its kind. */
+export function kindsOf({ component, repetition }: Delimiters): Uint8Array {
+  const kinds = new Uint8Array(256).fill(PRINTED, 0x20, 0x7f).fill(CONTROL, 0, 0x20).fill(HIGH, 0x80)
+  kinds.fill(DIGIT, 0x30, 0x3a)
+  kinds[0x2d] = MINUS
+  kinds[0x2e] = POINT
+  kinds[0x7f] = CONTROL
+  kinds[component] = PARTED
+  if (repetition !== undefined) kinds[repetition] = PARTED
+  return kinds
+}
