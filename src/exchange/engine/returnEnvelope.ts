@@ -16,6 +16,8 @@ export interface AnsweredInterchange {
 const REPEATS = '00402'
 /** ISA05, ISA07: mutually defined. */
 const MUTUAL = 'ZZ'
+/** GS08: a release, and perhaps which guide of it. */
+const VERSION_OF_GROUP = /^[0-9A-Z]{6,12}$/
 /** ISA12 of an answer to a version that there is none of. */
 const USUAL_VERSION = '00401'
 /**
@@ -81,7 +83,8 @@ export function returnGroup(
   header: GroupHeader,
   { set, release = '', group = 'FA' }: AnswerGuide,
 ): Omit<GroupHeader, 'control' | 'date' | 'time'> {
-  const own = header.version.startsWith(release) ? header.version : release
+  const isOwn = VERSION_OF_GROUP.test(header.version) && header.version.startsWith(release)
+  const own = isOwn ? header.version : release
   const version = set === '999' ? CONVENTION : own
   return { functionalId: group, sender: header.receiver, receiver: header.sender, agency: 'X', version }
 }
