@@ -168,6 +168,16 @@ describe('a situation in a loop', () => {
   })
 })
 
+describe('a situation in a bounded loop', () => {
+  test('names the loop of what it misses, and of what that follows from', () => {
+    const body = heading(
+      'LS: { loop: { LS: {}, N3: {}, MSG: { when: { required: { if: [N3 is present] } } }, LE: {} } }',
+    )
+    const { facts } = only(read(body, 'LS*AB', 'N3*x', 'LE*AB').findings)
+    assert.deepEqual([facts.loop, facts.triggerLoop], ['AB', 'AB'])
+  })
+})
+
 describe('what only the agreement forbids is told from what the standard does', () => {
   const BODY = heading('BEG: { elements: { 3: {} } }, REF: { max: 3 }, MSG: {}, QTY: {}')
   const by = (changes: string, ...wire: string[]) =>

@@ -78,8 +78,10 @@ export function readSet(
   checkDerived(walk, document)
   if (!structure.isGuessed) walk.findings.push(...situations(guide, reads, cursor, end))
   for (const { at, facts } of walk.findings) {
-    const loop = bounded.findLast(([from]) => from <= (at.segment ?? 0))?.[1]
+    const loopAt = (segment = 0) => bounded.findLast(([from]) => from <= segment)?.[1]
+    const [loop, triggerLoop] = [loopAt(at.segment), loopAt(facts.triggerSegment)]
     if (loop !== undefined) facts.loop = loop
+    if (triggerLoop !== undefined) facts.triggerLoop = triggerLoop
   }
   return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
 }

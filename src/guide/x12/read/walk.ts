@@ -69,13 +69,17 @@ export class Walk {
     if (last) last.to = Math.min(last.to, this.cursor.ordinal)
   }
 
-  /** Says of each finding in which bounded loop it stands. */
+  /** Says of each finding in which bounded loop it stands, and what it follows from. */
   nameBounded(): void {
     for (const { at, facts } of this.findings) {
-      const { segment = 0 } = at
-      const around = this.bounded.findLast(({ from, to }) => segment >= from && segment <= to)
-      if (around) facts.loop = around.loop
+      const [loop, triggerLoop] = [this.#boundedAt(at.segment), this.#boundedAt(facts.triggerSegment)]
+      if (loop !== undefined) facts.loop = loop
+      if (triggerLoop !== undefined) facts.triggerLoop = triggerLoop
     }
+  }
+
+  #boundedAt(segment = 0): string | undefined {
+    return this.bounded.findLast(({ from, to }) => segment >= from && segment <= to)?.loop
   }
 
   /** Reports something about the segment as a whole. */
