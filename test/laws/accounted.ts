@@ -79,11 +79,15 @@ function bySegment({ lineage, unmapped, findings }: Omit<Reading, 'document'>): 
   return known
 }
 
-// Of a loop that is one too many, the finding stands at its first segment.
-function skippedBy({ findings }: Known, variants: readonly Variant[]): ReadonlySet<string> | undefined {
-  const over = findings.find(({ code }) => code === 'loop-over-max')
-  const loop = over && variants.find(({ address, loop }) => loop && address === over.guide)?.loop
-  return loop && new Set(variantsOf(loop).map(({ id }) => id))
+// Of a loop that is one too many, or that lacks its first segment, the finding stands where it begins.
+function skippedBy(
+  { findings, lineage, unmapped }: Known,
+  variants: readonly Variant[],
+): ReadonlySet<string> | undefined {
+  const over = findings.find(({ code }) => code === 'loop-over-max' || code === 'segment-missing')
+  const own = lineage.length === 0 && unmapped.length === 0
+  const loop = own && over && variants.find(({ address, loop }) => loop && address === over.guide)?.loop
+  return loop ? new Set(variantsOf(loop).map(({ id }) => id)) : undefined
 }
 
 const isSkipped = ({ id }: SegmentCursor, { lineage, unmapped }: Known, skipped: ReadonlySet<string>) =>
@@ -105,7 +109,8 @@ function isTold(said: Said, { lineage, unmapped, findings }: Known): boolean {
   if ([...lineage, ...unmapped].some((one) => one.element === said.element && overlaps(one, said)))
     return true
   return findings.some(({ code, at }) => {
-    if (code === 'elements-too-many') return said.element >= at.element!
+    // A separator inside of a value has moved all others: one finding speaks of the whole segment.
+    if (code === 'elements-too-many') return true
     return at.element === said.element && (at.component === undefined || at.component === said.component)
   })
 }
@@ -126,7 +131,8 @@ function isChecked({ segment }: Variant, said: Said, cursor: SegmentCursor, own:
   if (leaf && !leaf.path && (leaf.constants?.has(said.text) || leaf.derive || leaf.structural)) return true
   const { pairs } = segment
   if (!pairs || said.element < pairs.from || (said.element - pairs.from) % 2 === 1) return false
-  // A qualifier is told by what became of its value.
+  // A qualifier is told by what became of its value; that of nothing but spaces says nothing.
   const of = { ...said, element: said.element + 1, component: 1, ...cursor.at(said.element + 1) }
-  return said.element < pairs.from + 2 * pairs.count && isTold(of, own)
+  const isBlank = cursor.text(said.element + 1).trim() === ''
+  return said.element < pairs.from + 2 * pairs.count && (isBlank || isTold(of, own))
 }

@@ -45,11 +45,9 @@ function answersTo(interchange: X12Interchange, options: AnswerOptions): Answer[
   const { rules, kind } = options
   const ids = groups.map(({ functionalId }) => functionalId)
   const answerable = { header, verdict, groups: ids, acknowledgements: acknowledgements.length }
-  const ta1 =
-    kind === 'TA1'
-      ? isReachable(answerable)
-      : kind === undefined && isTa1Due(answerable, rules.agreement?.envelope?.ta1)
-  if (!isReturnable(header, returnWire(rules.agreement?.envelope, interchange))) return []
+  const wire = returnWire(rules.agreement?.envelope, interchange)
+  if (!isReachable(answerable) || !isReturnable(header, wire)) return []
+  const ta1 = kind === undefined ? isTa1Due(answerable, rules.agreement?.envelope?.ta1) : kind === 'TA1'
   return [
     ...(ta1 ? [answer('TA1', interchange, undefined, interchange.ta1, options)] : []),
     ...(kind === 'TA1' ? [] : groups.flatMap((group) => groupAnswer(interchange, group, options))),
