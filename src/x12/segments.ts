@@ -341,7 +341,6 @@ export class SegmentCursor {
   /** The data of a BIN or BDS, which may hold delimiters; framed by the same rule. */
   #data(at: number): { from: number; to: number } | undefined {
     const { bytes } = this
-    if (bytes[at] !== 0x42) return undefined
     const span = binarySpan(bytes, at, bytes.length, this.#delimiters)
     if (!span || span === 'more' || span.from + span.length >= bytes.length) return undefined
     return { from: span.from, to: span.from + span.length }

@@ -90,15 +90,20 @@ const localAt = (index: number): Local => ({
 })
 
 /** The variables of a function: its parameters, then other numbers, then vectors. */
-export interface Locals {
-  parameters: number
-  numbers: number
-  vectors: number
+export interface Variables<P extends string, N extends string, V extends string> {
+  parameters: readonly P[]
+  numbers: readonly N[]
+  vectors: readonly V[]
 }
 
-/** The variables one after the other, as many as are asked for. */
-export function* localsOf({ parameters, numbers, vectors }: Locals): Generator<Local, undefined> {
-  for (let n = 0; n < parameters + numbers + vectors; n++) yield localAt(n)
+/** The variables by name. */
+export function localsOf<P extends string, N extends string, V extends string>({
+  parameters,
+  numbers,
+  vectors,
+}: Variables<P, N, V>): Record<P | N | V, Local> {
+  const names = [...parameters, ...numbers, ...vectors]
+  return Object.fromEntries(names.map((name, index) => [name, localAt(index)])) as Record<P | N | V, Local>
 }
 
 const list = (items: Code[]): Code => [...unsigned(items.length), ...items.flat()]
@@ -109,13 +114,13 @@ const name = (text: string): Code => sized([...Buffer.from(text, 'latin1')])
 /** A module with `pages` of 64 KiB as `memory`, and one function `run` that takes numbers and gives one. */
 export function moduleOf(
   pages: number,
-  { parameters, numbers, vectors }: Locals,
+  { parameters, numbers, vectors }: Variables<string, string, string>,
   code: Code,
 ): Uint8Array<ArrayBuffer> {
-  const takes: Code[] = Array.from({ length: parameters }, () => [NUMBER])
+  const takes: Code[] = parameters.map(() => [NUMBER])
   const locals: Code[] = [
-    [...unsigned(numbers), NUMBER],
-    [...unsigned(vectors), VECTOR],
+    [...unsigned(numbers.length), NUMBER],
+    [...unsigned(vectors.length), VECTOR],
   ]
   return Uint8Array.from([
     ...[0, ...Buffer.from('asm', 'latin1'), 1, 0, 0, 0],
