@@ -1,5 +1,5 @@
 // Laws 1, 2 and 6 of DESIGN §5 on every shipped guide and every overlay, through bytes, with documents that
-// are drawn from the guide itself.
+// are drawn from the guide itself. For X12 it is done set by set here, and in whole interchanges, with law 6, beside.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { sampleDocument } from '../../src/guide/sample/sample.ts'
@@ -11,10 +11,12 @@ import { SEED, samples } from './seed.ts'
 const drawn = ({ mapping }: Named, n: number) => sampleDocument(mapping, SEED * 1000 + n, (n % 11) / 10)
 
 for (const named of everyMapping()) {
-  const { mapping } = named
-  describe(`the guide ${named.name}`, () => {
+  const { mapping, name } = named
+  // The ship notices are the largest guides by far.
+  const usual = /856/.test(name) ? 6 : 20
+  describe(`the guide ${name}`, () => {
     test('reads what it wrote as the same document, without findings (law 1)', () => {
-      for (let n = 0; n < samples(40); n++) {
+      for (let n = 0; n < samples(usual); n++) {
         const document = drawn(named, n)
         const { bytes, findings } = toBytes(mapping, document)
         assert.deepEqual(findings, [], `document ${n}`)
@@ -25,18 +27,19 @@ for (const named of everyMapping()) {
     })
 
     test('writes what it read as the same bytes (law 2)', () => {
-      for (let n = 0; n < samples(40); n++) {
+      for (let n = 0; n < samples(usual); n++) {
         const { bytes } = toBytes(mapping, drawn(named, n))
         const again = toBytes(mapping, fromBytes(mapping, bytes).document)
         assert.equal(Buffer.from(again.bytes).toString(), Buffer.from(bytes).toString(), `document ${n}`)
       }
     })
 
-    test('knows of every value where on the wire it came from (law 6)', () => {
-      for (let n = 0; n < samples(20); n++) {
-        const { bytes } = toBytes(mapping, drawn(named, n))
-        checkLineage(mapping, fromBytes(mapping, bytes), bytes)
-      }
-    })
+    if (mapping.syntax === 'xml')
+      test('knows of every value where on the wire it came from (law 6)', () => {
+        for (let n = 0; n < samples(20); n++) {
+          const { bytes } = toBytes(mapping, drawn(named, n))
+          checkLineage(mapping, fromBytes(mapping, bytes), bytes)
+        }
+      })
   })
 }
