@@ -39,7 +39,7 @@ export function comesTooEarly(stance: Stance, cursor: SegmentCursor): boolean {
   const ahead = segmentsBehind(cursor)
   const there = stance.copy()
   Object.assign(there.found, stance.found)
-  there.go(() => 0)
+  there.go(0)
   return COST.skip + mistakes(stance.copy(), ahead) < COST.head + mistakes(there, ahead)
 }
 
@@ -68,7 +68,7 @@ export function repairOf(stance: Stance, cursor: SegmentCursor, number: number, 
 }
 
 function goes(copy: Stance): boolean {
-  copy.go(() => 0)
+  copy.go(0)
   return true
 }
 

@@ -125,8 +125,8 @@ export class Stance {
     })
   }
 
-  /** Goes to the place that was found, and into its loop; gives the loop's frame. `holder` is where its values go. */
-  go(holder: Holder): Frame | undefined {
+  /** Goes to the place that was found, and into its loop, whose frame it gives. Values go to `holder`. */
+  go(holder: number): Frame | undefined {
     const { depth, position, index } = this.found
     const frame = this.frames[depth]!
     this.depth = depth
@@ -134,9 +134,8 @@ export class Stance {
     const { counter, variants } = frame.level.positions[position]!
     frame.counts[counter - 1]!++
     frame.counts[counter + index]!++
-    const planned = variants[index]!
-    const own = holder(planned, frame.holder)
-    return planned.loop ? this.open(planned.loop, own) : undefined
+    const { loop } = variants[index]!
+    return loop ? this.open(loop, holder) : undefined
   }
 
   /** Opens a loop, whose first segment is there. */
@@ -176,7 +175,7 @@ export class Stance {
     let opened = false
     while (this.seekHeadless(number)) {
       meet()
-      const frame = this.go(holder)!
+      const frame = this.go(holder(this.variant, this.frames[this.found.depth]!.holder))!
       frame.headless = true
       opened = true
       if (frame.level.where[number]! > 0) break
@@ -232,7 +231,7 @@ export class Stance {
     if (late) late.headless = false
     if (late || !isFound) return late ? 0 : 1
     const mistakes = (this.found.over ? 1 : 0) + (this.leaves && this.leavesRequired ? 1 : 0)
-    this.go(() => 0)
+    this.go(0)
     return mistakes
   }
 

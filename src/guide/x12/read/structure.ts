@@ -20,7 +20,6 @@ const MOST_REPAIRS = 200
 export class Structure {
   readonly #walk: Walk
   readonly #stance: Stance
-  readonly #place: (planned: PlanVariant, around: number) => number
   #last = ''
   #jump: Jump | undefined
   /** What came too early is not missing later. */
@@ -34,10 +33,6 @@ export class Structure {
   constructor(walk: Walk) {
     this.#walk = walk
     this.#stance = new Stance(walk.plan)
-    this.#place = (planned, around) =>
-      planned.node && around !== 0
-        ? walk.nodes.meet(planned, planned.node, walk.cursor)
-        : this.#scope(planned, around)
   }
 
   /** Begins a set. */
@@ -106,13 +101,8 @@ export class Structure {
     this.#last = position.position.id
     if (over) this.#tellOver(planned.variant, position, frame, cursor)
     if (planned.unused) this.#tellUnused(planned.variant)
-    const lost = over && !planned.endsInList
-    const around = frame.holder
-    let holder = 0
-    const inner = stance.go(() => {
-      holder = lost ? 0 : this.#place(planned, around)
-      return holder
-    })
+    const holder = over && !planned.endsInList ? 0 : this.#place(planned, frame.holder)
+    const inner = stance.go(holder)
     this.holder = holder
     if (!inner) return holder === 0 ? undefined : planned.segment
     return this.#first(inner)
@@ -123,6 +113,14 @@ export class Structure {
     const trigger = level.positions[0]!.variants[0]!
     this.holder = this.#scope(trigger, holder)
     return this.holder === 0 ? undefined : trigger.segment
+  }
+
+  /** Where the values of the present segment go, which is a node's first if the variant is one. */
+  #place(planned: PlanVariant, around: number): number {
+    const { nodes, cursor } = this.#walk
+    return planned.node && around !== 0
+      ? nodes.meet(planned, planned.node, cursor)
+      : this.#scope(planned, around)
   }
 
   /** Where a variant's values go, given where those around it do. */
