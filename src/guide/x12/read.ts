@@ -21,6 +21,12 @@ const SE = keyOf(Buffer.from('SE'), 0, 2)
 const LS = keyOf(Buffer.from('LS'), 0, 2)
 const LE = keyOf(Buffer.from('LE'), 0, 2)
 
+// An identifier that begins as SE does and is longer than it looks: line breaks in it count for nothing.
+const isOdd = (key: number) => key === 0 || ((key & 0xff) === (SE & 0xff) && key > 0xffff && hasControl(key))
+
+const hasControl = (key: number) =>
+  (key & 0x6000) === 0 || (key & 0x600000) === 0 || (key >>> 24 !== 0 && key >>> 24 < 0x20)
+
 /** One set's bytes, ST to SE, with where they stand in the receipt. */
 export interface SetBytes {
   bytes: Uint8Array
@@ -85,7 +91,7 @@ export class SetReader {
     while (!isWhole && cursor.next()) {
       const { key } = cursor
       if (key === ST && cursor.ordinal === 1) continue
-      isWhole = key === SE
+      isWhole = key === SE || (isOdd(key) && cursor.id === 'SE')
       if (!isWhole) this.#segment()
       if (key === LS) walk.openBounded()
       else if (key === LE) walk.closeBounded()
