@@ -119,7 +119,8 @@ function separators(bytes: Uint8Array, element: string): { ends: number[]; over:
   let at = text.indexOf(element, 3 + element.length)
   while (at >= 0 && ends.length < ELEMENTS) {
     const from = ends[ends.length - 1]! + element.length
-    if (ends.length > 1 && endsWithSegmentId(bytes, from, at)) return { ends, over: true }
+    const isPlaced = isFixed(bytes, 0, ends.length + 1)
+    if (!isPlaced && ends.length > 1 && endsWithSegmentId(bytes, from, at)) return { ends, over: true }
     ends.push(at)
     at = text.indexOf(element, at + element.length)
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { assertCovered, assertGroupCovered } from './coverage.ts'
-import { frameAll, frameResumed, groups } from './sample.ts'
+import { frameAll, frameResumed, groups, interchanges } from './sample.ts'
 
 const folder = new URL('../crashers/x12/', import.meta.url)
 
@@ -17,4 +17,13 @@ describe('once read wrongly', () => {
       assertCovered(bytes, events)
       for (const group of groups(events)) if (!group.truncated) assertGroupCovered(bytes, group, events)
     })
+})
+
+test('an id that ends like a trailer is part of an ISA whose separators stand where they should', () => {
+  const bytes = readFileSync(
+    new URL('../crashers/x12/receiver-that-ends-like-a-trailer.edi', import.meta.url),
+  )
+  const [interchange] = interchanges(frameAll(bytes))
+  assert.equal(interchange?.header.receiver, '123456789   IEA')
+  assert.deepEqual(interchange?.findings, [])
 })
