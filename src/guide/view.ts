@@ -94,6 +94,7 @@ const withoutList = (steps: readonly PathStep[]): PathStep[] =>
 
 /** Pointers of the plain values at or below a value. */
 export function leafPointers(value: unknown, pointer: string, parts?: readonly string[]): string[] {
+  if (value === undefined) return []
   if (typeof value !== 'object' || value === null) return [pointer]
   return Object.entries(value).flatMap(([name, inner]) =>
     parts && !parts.includes(name) ? [] : leafPointers(inner, `${pointer}/${name}`),

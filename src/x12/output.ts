@@ -108,6 +108,12 @@ export class Output {
     return bytes
   }
 
+  /** What was written behind a length that was read before, as it stands there until the next byte is written. */
+  since(length: number): Uint8Array {
+    if (length < this.#taken) throw new Error('it was taken')
+    return this.#buffer.subarray(length - this.#taken, this.#used)
+  }
+
   /** Forgets what was written behind a length that was read before; it must not have been taken since. */
   rewind(length: number): void {
     if (length < this.#taken) throw new Error('what was taken can’t be unwritten')

@@ -3,8 +3,11 @@ import type { Codec } from './codec.ts'
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
-/** X12 AN, XML text in X12's sense: trailing spaces carry no meaning. */
-export const padded: Codec = { read: (wire) => wire.trimEnd(), write: textOf }
+/** X12 AN: trailing spaces carry no meaning, so that a text which ends in them can't be said. */
+export const padded: Codec = {
+  read: (wire) => wire.trimEnd(),
+  write: (value) => (typeof value === 'string' && value === value.trimEnd() ? value : undefined),
+}
 
 /** X12 ID, and any text that is kept as it is. */
 export const verbatim: Codec = { read: (wire) => wire, write: textOf }

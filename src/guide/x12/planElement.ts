@@ -102,7 +102,8 @@ class ElementPlanning {
 
   #composite(element: CompiledElement, components: readonly CompiledElement[]): ElementPlan | undefined {
     const parts = components.flatMap((one) => (one.usage === 'unused' ? [] : (this.#leaf(one) ?? [])))
-    if (parts.some((one) => one.kind === NEXT)) throw new Unplanned()
+    if (parts.some((one) => one.kind === NEXT || (one.kind === ENTRY && element.repeat > 1)))
+      throw new Unplanned()
     const requiredComponents = bitsOf(components.filter(isRequired).map((one) => one.component!))
     return planOf(element, COMPOSITE, { components: parts, requiredComponents })
   }

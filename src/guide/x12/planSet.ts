@@ -84,7 +84,7 @@ class Planning {
   #node(variant: Variant, here: Here): NodePlan {
     // Nodes of a tree follow each other by the document's order, not by the guide's.
     if (variant.tree) throw new Unplanned()
-    const required = variant.usage === 'required'
+    const required = variant.usage === 'required' || variant.min > 0
     const node: NodePlan = {
       required,
       canForce: required && !variant.loop && !variant.path && canForce(variant.segment),

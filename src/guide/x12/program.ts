@@ -1,43 +1,23 @@
 // The program that writes objects of one shape: which segments there are, what stands between their values, and
 // that none lacks what it must have, is known from the shape; left are the values, and how many entries lists have.
+
+import { type Line, LineBuilder, runsOf } from './line.ts'
 import type { Shape } from './objectShape.ts'
 import {
-  CHOSEN,
   COMPOSITE,
   CONSTANT,
   COUNT,
-  DERIVED,
   type ElementPlan,
   ENTRY,
-  FIXED,
   type LevelPlan,
   type ListPlan,
   NEXT,
   type NodePlan,
-  type NotePlan,
   PAIRS,
-  type PairsPlan,
-  type Place,
-  REST,
-  RUNS,
   type ScopePlan,
   type SegmentPlan,
   SUM,
 } from './writePlan.ts'
-
-/** In a lead, beside letters and digits. */
-export const ELEMENT = 1
-export const COMPONENT = 2
-
-/** A segment whose elements are known: bytes before, between and behind its values. */
-export interface Line {
-  id: string
-  /** One behind the other: id, separators by the names above, and constants. */
-  leads: Uint8Array
-  /** Where the lead of each place ends. */
-  ends: readonly number[]
-  places: readonly Place[]
-}
 
 /** What a step does. */
 export const SEGMENT = 0
@@ -216,20 +196,29 @@ class Making {
   }
 
   #plain(segment: SegmentPlan, elements: readonly ElementPlan[]): Step[] {
-    const made = known(segment, keyOf(elements), () => new Segment(segment, elements))
-    this.#doubt ||= !made.isComplete
-    return [made.step]
+    const { step, isComplete } = known(segment, elements)
+    this.#doubt ||= !isComplete
+    return [step]
   }
+}
+
+interface Known {
+  step: Step
+  isComplete: boolean
 }
 
 // Programs of many shapes share their segments: with a step of its own for each value of each program, what had to
 // be fetched from memory took half of the time.
-const segments = new WeakMap<SegmentPlan, Map<string, Segment>>()
+const segments = new WeakMap<SegmentPlan, Map<string, Known>>()
 
-function known(plan: SegmentPlan, key: string, make: () => Segment): Segment {
-  const made = segments.get(plan) ?? new Map<string, Segment>()
+function known(plan: SegmentPlan, elements: readonly ElementPlan[]): Known {
+  const made = segments.get(plan) ?? new Map<string, Known>()
   segments.set(plan, made)
-  const segment = made.get(key) ?? make()
+  const key = keyOf(elements)
+  const before = made.get(key)
+  if (before) return before
+  const { line, isComplete } = new LineBuilder(plan, elements)
+  const segment = { step: step(SEGMENT, { line }), isComplete }
   made.set(key, segment)
   return segment
 }
@@ -262,144 +251,10 @@ const isLively = (element: ElementPlan): boolean =>
 
 const hasPairs = (elements: readonly ElementPlan[]): boolean => elements.some((one) => one.kind === PAIRS)
 
-/** The elements before those at the end that entries of one list fill, and those: a run begins with its first member. */
-function runsOf(elements: readonly ElementPlan[]): { before: readonly ElementPlan[]; runs: ElementPlan[][] } {
-  const from = elements.findIndex((one) => one.kind === ENTRY)
-  const rest = from < 0 ? [] : elements.slice(from)
-  const [first] = rest
-  if (!first || rest.some((one) => one.kind !== ENTRY || one.group !== first.group))
-    return { before: elements, runs: [] }
-  const runs: ElementPlan[][] = []
-  for (const one of rest) {
-    const run = runs.at(-1)
-    if (!run || run.some(({ slot }) => slot === one.slot)) runs.push([one])
-    else run.push(one)
-  }
-  return { before: elements.slice(0, from), runs }
-}
-
 // Pairs of a list end somewhere: what stands behind them, or a note that asks for one of them alone, has to wait.
 function hasOpenPairs({ notes }: SegmentPlan, elements: readonly ElementPlan[]): boolean {
   const last = elements.findIndex((one) => one.pairs?.rest)
   if (last < 0) return false
   const { from } = elements[last]!.pairs!
   return last < elements.length - 1 || notes.some(({ kind, all }) => kind !== 'P' && all >>> from !== 0)
-}
-
-/** Builds the line of a segment. */
-class Segment {
-  readonly step: Step
-  /** Nothing is missing, and there is room for all. */
-  readonly isComplete: boolean
-  readonly #leads: number[]
-  readonly #ends: number[] = []
-  readonly #places: Place[] = []
-  #bits = 0
-  #element = 0
-  #component = 0
-
-  constructor(segment: SegmentPlan, elements: readonly ElementPlan[]) {
-    this.#leads = [...Buffer.from(segment.id, 'latin1')]
-    const { before, runs } = runsOf(elements)
-    const hasRoom = before.map((one) => this.#put(one)).every(Boolean)
-    this.isComplete = hasRoom && (runs.length > 0 || isWhole(segment, this.#bits))
-    if (runs.length > 0) this.#runs(segment, runs)
-    const line = {
-      id: segment.id,
-      leads: Uint8Array.from(this.#leads),
-      ends: this.#ends,
-      places: this.#places,
-    }
-    this.step = step(SEGMENT, { line })
-  }
-
-  #runs(segment: SegmentPlan, runs: ElementPlan[][]): void {
-    const element = runs[0]![0]!
-    const { slot, scope } = element.group!
-    const plan = { scope, runs, element: this.#element, bits: this.#bits, segment }
-    this.#place(element, { kind: RUNS, slot, runs: plan })
-  }
-
-  #put(element: ElementPlan): boolean {
-    if (element.kind === COMPOSITE) return this.#composite(element)
-    if (element.kind === PAIRS) return this.#pairs(element, element.pairs!)
-    this.#simple(element)
-    return true
-  }
-
-  #simple(element: ElementPlan): void {
-    const { kind, component, bit, text } = element
-    this.#gap(element.position, component)
-    this.#bits |= component ? 0 : bit
-    if (kind === CONSTANT && /^[A-Za-z0-9]+$/.test(text)) this.#leads.push(...Buffer.from(text, 'latin1'))
-    else if (kind === CONSTANT) this.#place(element, { kind: FIXED })
-    else if (kind === COUNT || kind === SUM) this.#place(element, { kind: DERIVED })
-    else this.#place(element)
-  }
-
-  #composite(element: ElementPlan): boolean {
-    this.#component = 0
-    for (const one of element.components) this.#simple(one)
-    this.#bits |= element.bit
-    const bits = element.components.reduce((all, one) => all | one.bit, 0)
-    return (bits & element.requiredComponents) === element.requiredComponents
-  }
-
-  /** False where there are too many of them. */
-  #pairs(element: ElementPlan, pairs: PairsPlan): boolean {
-    const slots = [...new Set(pairs.known.map((one) => one.slot))]
-    if (slots.length + (pairs.rest ? 1 : 0) > pairs.count) return false
-    for (const [n, slot] of slots.entries()) this.#pair(element, pairs, slot, pairs.from + 2 * n)
-    if (!pairs.rest) return true
-    const n = slots.length
-    const from = pairs.from + 2 * n
-    const open = { ...pairs, from, count: pairs.count - n, elements: pairs.elements.slice(2 * n) }
-    this.#gap(from - 1, 0)
-    this.#place(element, { kind: REST, pairs: open, slot: pairs.rest.slot })
-    return true
-  }
-
-  #pair(element: ElementPlan, pairs: PairsPlan, slot: number, position: number): void {
-    const known = pairs.known.filter((one) => one.slot === slot)
-    const elements = pairs.elements.slice(position - pairs.from, position - pairs.from + 2)
-    this.#gap(position, 0)
-    this.#bits |= (1 << position) | (1 << (position + 1))
-    this.#element++
-    this.#place(element, { kind: CHOSEN, pairs: { ...pairs, known, elements }, slot })
-  }
-
-  #gap(position: number, component: number): void {
-    for (; this.#element < position; this.#element++) this.#leads.push(ELEMENT)
-    for (let at = Math.max(1, this.#component); at < component; at++) this.#leads.push(COMPONENT)
-    this.#component = component
-  }
-
-  #place(element: ElementPlan, what?: Partial<Place>): void {
-    this.#ends.push(this.#leads.length)
-    this.#places.push(what ? { ...element.place, ...what } : element.place)
-  }
-}
-
-/** Whether a segment with these elements lacks none, and no note is broken. */
-export function isWhole({ required, notes }: SegmentPlan, bits: number): boolean {
-  if ((bits & required) !== required) return false
-  for (let i = 0; i < notes.length; i++) if (!holds(notes[i]!, bits)) return false
-  return true
-}
-
-/** Whether a syntax note holds for the elements that are there. */
-function holds({ kind, first, all }: NotePlan, bits: number): boolean {
-  const present = bits & all
-  switch (kind) {
-    case 'P':
-      return present === 0 || present === all
-    case 'R':
-      return present !== 0
-    case 'C':
-      return (bits & first) === 0 || present === all
-    case 'L':
-      return (bits & first) === 0 || present !== first
-    case 'E':
-      return (present & (present - 1)) === 0
-  }
 }

@@ -3,7 +3,7 @@
 // is put only before something, so that nothing empty is ever left at an end.
 
 import type { CompiledElement } from './compiled.ts'
-import { isWhole } from './program.ts'
+import { isWhole } from './line.ts'
 import { membersOf, type ValuePut, type WireForm } from './putValue.ts'
 import type { Trail } from './trail.ts'
 import {
@@ -153,7 +153,7 @@ export class PutSegment {
     for (let i = 0; i < known.length; i++) {
       const { slot, pattern, qualifier } = known[i]!
       const value = values[slot]
-      if (typeof value !== 'string') this.doubt = true
+      if (typeof value !== 'string' || value !== value.trimEnd()) this.doubt = true
       else if (pattern === undefined || pattern.test(value)) {
         this.#trail?.noteAt(`${address}.${from + 2 * at + 1}`, from + 2 * at + 1, slot, '')
         this.#pair(elements, from, at++, qualifier, value)

@@ -7,18 +7,9 @@ import type { Delimiters } from '../../x12/types.ts'
 import { endSegment } from '../../x12/writer.ts'
 import { type ReadContext, writeLeaf } from '../leaf.ts'
 import type { CanonicalDocument, LineageEntry } from '../reading.ts'
+import { COMPONENT, ELEMENT, type Line } from './line.ts'
 import { shapeOf } from './objectShape.ts'
-import {
-  COMPONENT,
-  ELEMENT,
-  ENTRIES,
-  INNER,
-  LIVELY,
-  type Line,
-  programOf,
-  SEGMENT,
-  type Step,
-} from './program.ts'
+import { ENTRIES, INNER, LIVELY, programOf, SEGMENT, type Step } from './program.ts'
 import { PutSegment } from './putSegment.ts'
 import { ValuePut, type WireForm } from './putValue.ts'
 import { Trail } from './trail.ts'

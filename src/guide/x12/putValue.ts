@@ -7,8 +7,8 @@ import { deriveValue } from '../derive.ts'
 import { type ReadContext, writeLeaf } from '../leaf.ts'
 import type { CanonicalDocument } from '../reading.ts'
 import type { CompiledElement } from './compiled.ts'
+import { isWhole } from './line.ts'
 import { shapeOf } from './objectShape.ts'
-import { isWhole } from './program.ts'
 import { digitsOf, isDay } from './spell.ts'
 import type { Trail } from './trail.ts'
 import { checkShape } from './valueShape.ts'
@@ -74,7 +74,7 @@ export class ValuePut {
     if (typeof value !== 'string') return kind >= UNIT && this.#coded(element, value)
     switch (kind) {
       case TEXT:
-        return this.#text(min, max, value) && this.#out.last !== SPACE
+        return this.#text(min, max, value) && this.#endsWell(value)
       case CODE:
         return this.#code(place, value)
       case DECIMAL:
@@ -179,7 +179,7 @@ export class ValuePut {
   #both(elements: readonly CompiledElement[], at: number, qualifier: string, value: string): boolean {
     if (!this.placed(elements[at]!, qualifier)) return false
     this.#out.byte(this.#delimiters.element)
-    return this.placed(elements[at + 1]!, value)
+    return this.placed(elements[at + 1]!, value) && this.#endsWell(value)
   }
 
   /** The wire text of a value that goes by its codec; undefined where it has none. */
@@ -214,6 +214,12 @@ export class ValuePut {
     const { steps } = element.derive!
     const list = steps.length === 1 && kind === COUNT ? this.#document[steps[0]!] : undefined
     return Array.isArray(list) ? String(list.length) : deriveValue(element.derive!, this.#document)
+  }
+
+  // Spaces at the end are taken as filling; beyond ASCII there are more than one kind of them.
+  #endsWell(text: string): boolean {
+    const last = this.#out.last ?? SPACE
+    return last > SPACE && (last < 0x80 || text === text.trimEnd())
   }
 
   #text(min: number, max: number, text: string): boolean {

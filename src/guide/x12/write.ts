@@ -7,6 +7,7 @@ import { endsInList } from '../path.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy, WireSegment } from '../reading.ts'
 import { newTaking, unwritten, View } from '../view.ts'
 import type { CompiledSet, Level, Variant } from './compiled.ts'
+import { readBack } from './readBack.ts'
 import { type Place, writeNodes } from './writeNodes.ts'
 import { canForce, fitsEntry, type SegmentDraft, writeSegment } from './writeSegment.ts'
 
@@ -36,7 +37,12 @@ export function writeSet(set: CompiledSet, document: CanonicalDocument, policy: 
     const facts = { path: pointer, got: String(valueAt(document, pointer)), guide: set.guide }
     walk.findings.push(finding('value-unwritten', { path: pointer }, facts))
   }
-  return { segments: drafts.map((one) => one.segment), findings: walk.findings, lineage: lineageOf(drafts) }
+  const segments = drafts.map((one) => one.segment)
+  return {
+    segments,
+    findings: [...walk.findings, ...readBack(set, segments, policy)],
+    lineage: lineageOf(drafts),
+  }
 }
 
 const valueAt = (document: unknown, pointer: string): unknown =>
@@ -67,12 +73,14 @@ function writeLevel(
     for (const variant of position.variants) {
       if (variant.usage === 'unused') continue
       const drafts = writeVariant(variant, view, walk)
-      slots.push(drafts.length === 0 && variant.usage === 'required' ? variant : drafts)
+      slots.push(drafts.length === 0 && isDemanded(variant) ? variant : drafts)
     }
   }
   const said = always || slots.some((slot) => Array.isArray(slot) && slot.length > 0)
   return slots.flatMap((slot) => (Array.isArray(slot) ? slot : said ? forced(slot, view, walk) : []))
 }
+
+const isDemanded = ({ usage, min }: Variant) => usage === 'required' || min > 0
 
 function forced(variant: Variant, view: View, walk: WriteWalk): SegmentDraft[] {
   if (!variant.loop && canForce(variant.segment)) {
@@ -95,6 +103,8 @@ function writeVariant(variant: Variant, view: View, walk: WriteWalk): SegmentDra
       if (made.length === 0) break
       drafts.push(...made)
       uses++
+      for (const name of Object.keys(variant.constants ?? {}))
+        entry.taking.written.add(`${entry.pointer}/${name}`)
       if (endsInList(variant.path)) entry.claim()
       if (endsInList(variant.path) || variant.loop || !made[0]!.tookFromList) break
     }
@@ -121,9 +131,6 @@ const hasConstants = (entry: View, { constants }: Variant): boolean =>
 
 function writeOne(variant: Variant, view: View, walk: WriteWalk): SegmentDraft[] {
   const draft = writeSegment(variant.segment, view, walk, false)
-  if (draft)
-    for (const name of Object.keys(variant.constants ?? {}))
-      view.taking.written.add(`${view.pointer}/${name}`)
   return draft ? [draft] : []
 }
 
@@ -131,14 +138,10 @@ function writeLoop(variant: Variant, view: View, walk: WriteWalk): SegmentDraft[
   const level = variant.loop!
   const first = level.positions[0]!.variants[0]!
   const inner = first.path ? (view.at(first.path) ?? view) : view
-  const before = walk.findings.length
   const trigger = writeSegment(first.segment, inner, walk, false)
   const rest = writeLevel(level, view, walk, trigger !== undefined, 1)
   if (trigger) return [trigger, ...rest]
-  if (rest.length === 0) {
-    walk.findings.length = before
-    return []
-  }
+  if (rest.length === 0) return []
   const forcedTrigger = writeSegment(first.segment, inner, walk, true)
   return forcedTrigger ? [forcedTrigger, ...rest] : rest
 }

@@ -1,6 +1,7 @@
 // A canonical document → the segments between ST and SE as bytes of a partner's wire.
 import { finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
+import { quotable } from '../../x12/byte.ts'
 import type { Output } from '../../x12/output.ts'
 import type { Delimiters } from '../../x12/types.ts'
 import { type WriteRefusal, writeSegment } from '../../x12/writer.ts'
@@ -9,6 +10,7 @@ import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../reading.ts'
 import type { CompiledSet } from './compiled.ts'
 import { planOf } from './planSet.ts'
 import { putSet } from './putSet.ts'
+import { isReadBack, readBackBytes } from './readBack.ts'
 import { writeSet } from './write.ts'
 
 export interface SetWritten {
@@ -34,7 +36,13 @@ export function writeSetBytes(
 ): SetWritten {
   const before = out.length
   const segments = putFast(set, document, policy, { delimiters, out }, lineage)
-  if (segments !== undefined) return { segments, refused: false, findings: [] }
+  if (segments !== undefined) {
+    const charset = out.charset === 'utf-8' ? ('utf-8' as const) : ('latin1' as const)
+    const findings = isReadBack(set)
+      ? readBackBytes(set, out.since(before), delimiters, { ...policy, charset })
+      : []
+    return { segments, refused: false, findings }
+  }
   out.rewind(before)
   const written = writeSet(set, document, policy)
   if (lineage) lineage.splice(0, Number.POSITIVE_INFINITY, ...written.lineage)
@@ -61,18 +69,27 @@ function putFast(
   return putSet(plan, document, context, wire, lineage)
 }
 
-const REASONS: Readonly<Record<WriteRefusal['reason'], string>> = {
-  id: 'that is no segment identifier',
-  delimiter: 'it holds a delimiter, and X12 has no escape for one',
-  'control-character': 'it holds a control character',
-  character: 'it holds a character that the agreed character set does not have',
-  'no-repetition-separator': 'this version can’t repeat an element',
-  'too-long': 'it is too long for its place',
+function reasonOf({ reason, character = '' }: WriteRefusal): string {
+  const named = quotable(character)
+  switch (reason) {
+    case 'id':
+      return 'that is no segment identifier'
+    case 'delimiter':
+      return `it holds the delimiter ${named}, and X12 has no escape for one`
+    case 'control-character':
+      return `it holds the control character ${named}`
+    case 'character':
+      return `it holds ${named}, which the agreed character set does not have`
+    case 'no-repetition-separator':
+      return 'this version can’t repeat an element'
+    case 'too-long':
+      return 'it is too long for its place'
+  }
 }
 
 /** What the writer refused, as a finding; the segment counts from ST. */
 function refusalFinding(refusal: WriteRefusal, segment: number): Finding {
-  const { element, component, repetition, value, reason } = refusal
+  const { element, component, repetition, value } = refusal
   const at = {
     segment,
     id: refusal.segment,
@@ -81,5 +98,5 @@ function refusalFinding(refusal: WriteRefusal, segment: number): Finding {
     ...(repetition === undefined ? {} : { repetition }),
   }
   const name = `${refusal.segment}${String(element).padStart(2, '0')}`
-  return finding('value-unsayable', at, { got: value, path: name, name, reason: REASONS[reason] })
+  return finding('value-unsayable', at, { got: value, path: name, name, reason: reasonOf(refusal) })
 }

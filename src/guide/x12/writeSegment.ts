@@ -19,8 +19,10 @@ export interface SegmentDraft {
   tookFromList: boolean
 }
 
+type Repetitions = string[][]
+
 interface Draft {
-  elements: (string | string[])[]
+  elements: (string | string[] | Repetitions)[]
   lineage: LineageEntry[]
   has: boolean
   tookFromList: boolean
@@ -59,14 +61,34 @@ export function writeSegment(
 
 function writeElement(element: CompiledElement, view: View, walk: WriteWalk, draft: Draft): void {
   if (element.usage === 'unused') return
-  if (element.components?.some((one) => one.listed)) {
-    const parts = element.components.map((one) => wireOf(one, view, walk, draft) ?? '')
-    while (parts.at(-1) === '') parts.pop()
-    if (parts.length > 0) draft.elements[element.position - 1] = parts
-    return
+  const said: (string | string[])[] = []
+  while (said.length < timesOf(element)) {
+    const one = saidOnce(element, view, walk, draft)
+    if (one === undefined) break
+    said.push(one)
   }
-  const wire = wireOf(element, view, walk, draft)
-  if (wire !== undefined) draft.elements[element.position - 1] = wire
+  if (said.length === 1) draft.elements[element.position - 1] = said[0]!
+  else if (said.length > 1) draft.elements[element.position - 1] = said.map((one) => [one].flat())
+}
+
+// A value that isn't of a list would be said again and again.
+const timesOf = ({ repeat, path, components }: CompiledElement): number => {
+  const takesOn = path
+    ? path.steps.some((step) => step.list)
+    : components?.some((one) => one.path?.steps.some((step) => step.list))
+  return takesOn ? repeat : 1
+}
+
+function saidOnce(
+  element: CompiledElement,
+  view: View,
+  walk: WriteWalk,
+  draft: Draft,
+): string | string[] | undefined {
+  if (!element.components?.some((one) => one.listed)) return wireOf(element, view, walk, draft)
+  const parts = element.components.map((one) => wireOf(one, view, walk, draft) ?? '')
+  while (parts.at(-1) === '') parts.pop()
+  return parts.length > 0 ? parts : undefined
 }
 
 function wireOf(element: CompiledElement, view: View, walk: WriteWalk, draft: Draft): string | undefined {
@@ -146,7 +168,12 @@ function writePairs(pairs: CompiledPairs, view: View, walk: WriteWalk, draft: Dr
   const said: [string, string, string[]][] = []
   for (const pair of pairs.known.filter((one) => one.written)) {
     const leaf = view.leaf(pair.path)
-    if (typeof leaf?.value !== 'string' || (pair.pattern && !pair.pattern.test(leaf.value))) continue
+    if (
+      typeof leaf?.value !== 'string' ||
+      leaf.value !== leaf.value.trimEnd() ||
+      (pair.pattern && !pair.pattern.test(leaf.value))
+    )
+      continue
     if (view.taking.written.has(leaf.pointer)) continue
     view.take(pair.path, leaf)
     said.push([pair.qualifier, leaf.value, [leaf.pointer]])
@@ -173,7 +200,8 @@ function writePairs(pairs: CompiledPairs, view: View, walk: WriteWalk, draft: Dr
 function restOf(rest: NonNullable<CompiledPairs['rest']>, view: View): [string, string, string[]][] {
   return view.entries(rest.path).flatMap((entry): [string, string, string[]][] => {
     const { scheme, value } = entry.value as { scheme?: string; value?: string }
-    if (!scheme?.startsWith(rest.before) || !scheme.endsWith(rest.after) || value === undefined) return []
+    if (!scheme?.startsWith(rest.before) || !scheme.endsWith(rest.after)) return []
+    if (value === undefined || value !== value.trimEnd()) return []
     entry.claim()
     const pointers = [`${entry.pointer}/scheme`, `${entry.pointer}/value`]
     for (const pointer of pointers) entry.taking.written.add(pointer)
@@ -184,7 +212,7 @@ function restOf(rest: NonNullable<CompiledPairs['rest']>, view: View): [string, 
 // What our own reader would find; a partner must never see it.
 function checkWritten(
   segment: CompiledSegment,
-  elements: readonly (string | string[])[],
+  elements: readonly (string | string[] | Repetitions)[],
   walk: WriteWalk,
 ): void {
   const has = (position: number) => (elements[position - 1] ?? '').length > 0
@@ -198,11 +226,21 @@ function checkWritten(
   }
 }
 
+const isRepeated = (wire: string | string[] | Repetitions): wire is Repetitions =>
+  typeof wire !== 'string' && Array.isArray(wire[0])
+
 type Tell = (code: FindingCode, facts: Facts, address: string) => void
 
-function checkElement(element: CompiledElement, wire: string | string[], id: string, tell: Tell): void {
+function checkElement(
+  element: CompiledElement,
+  wire: string | string[] | Repetitions,
+  id: string,
+  tell: Tell,
+): void {
   const { position, component, name, address, components = [] } = element
-  if (wire.length > 0 && typeof wire !== 'string')
+  if (isRepeated(wire))
+    for (const one of wire) checkElement(element, element.components ? one : one.join(''), id, tell)
+  else if (wire.length > 0 && typeof wire !== 'string')
     for (const part of components) checkElement(part, wire[part.component! - 1] ?? '', id, tell)
   else if (typeof wire === 'string' && wire !== '') {
     const shape = checkShape(element, wire)
