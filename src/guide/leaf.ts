@@ -136,7 +136,8 @@ function unknownCode(leaf: CompiledLeaf, wire: string, { policy }: ReadContext):
 /** The wire text of a canonical value; undefined where it can't be said. */
 export function writeLeaf(leaf: CompiledLeaf, value: unknown, context: ReadContext): string | undefined {
   const wire = spell(leaf, value, context)
-  if (wire === undefined || (leaf.constants && !leaf.constants.has(wire))) return undefined
+  // What a caller put where a text belongs is no text.
+  if (typeof wire !== 'string' || (leaf.constants && !leaf.constants.has(wire))) return undefined
   return leaf.pattern && !leaf.pattern.test(wire) ? undefined : wire
 }
 

@@ -80,6 +80,7 @@ function walk(
       scope.cursors[member.slot] = 0
     }
     if (member.slot >= 0) scope.values[member.slot] = value
+    else if (typeof value === 'object') return undefined
     shape = edge.to
   }
   return shape

@@ -140,7 +140,7 @@ function derived(element: CompiledElement, walk: WriteWalk, draft: Draft): strin
 }
 
 const hasParts = ({ codec }: CompiledLeaf, value: unknown): boolean =>
-  !codec.parts || codec.parts.some((part) => (value as Record<string, unknown>)[part] !== undefined)
+  !codec.parts || codec.parts.some((part) => (value as Record<string, unknown> | null)?.[part] !== undefined)
 
 const pointersOf = ({ codec }: CompiledLeaf, { value, pointer }: View): string[] =>
   codec.parts
@@ -199,9 +199,9 @@ function writePairs(pairs: CompiledPairs, view: View, walk: WriteWalk, draft: Dr
 
 function restOf(rest: NonNullable<CompiledPairs['rest']>, view: View): [string, string, string[]][] {
   return view.entries(rest.path).flatMap((entry): [string, string, string[]][] => {
-    const { scheme, value } = entry.value as { scheme?: string; value?: string }
-    if (!scheme?.startsWith(rest.before) || !scheme.endsWith(rest.after)) return []
-    if (value === undefined || value !== value.trimEnd()) return []
+    const { scheme, value } = (entry.value ?? {}) as { scheme?: unknown; value?: unknown }
+    if (typeof scheme !== 'string' || typeof value !== 'string' || value !== value.trimEnd()) return []
+    if (!scheme.startsWith(rest.before) || !scheme.endsWith(rest.after)) return []
     entry.claim()
     const pointers = [`${entry.pointer}/scheme`, `${entry.pointer}/value`]
     for (const pointer of pointers) entry.taking.written.add(pointer)
