@@ -49,6 +49,29 @@ export function writeSegment(
   return undefined
 }
 
+/**
+ * Writes a BIN or BDS: `before` are the elements in front of the length, for a BDS its filter. The data are put as they
+ * are, whatever bytes they hold; their length says where they end.
+ */
+export function writeBinary(
+  id: 'BIN' | 'BDS',
+  before: readonly string[],
+  data: Uint8Array,
+  delimiters: Delimiters,
+  out: Output,
+): WriteRefusal | undefined {
+  const head = [id, ...before, String(data.length)]
+  const refusal = refusalOf(head.map(partsOf), delimiters, out)
+  if (refusal) return refusal
+  for (const text of head) {
+    out.write(released(text, delimiters))
+    out.byte(delimiters.element)
+  }
+  out.append(data)
+  endSegment(delimiters, out)
+  return undefined
+}
+
 /** The terminator and what follows it. */
 export function endSegment(delimiters: Delimiters, out: Output): void {
   out.byte(delimiters.segment)

@@ -6,7 +6,7 @@ import { delimitersFlaw } from '../../src/x12/delimiter.ts'
 import { Output, type OutputOptions } from '../../src/x12/output.ts'
 import { SegmentCursor } from '../../src/x12/segments.ts'
 import type { Delimiters } from '../../src/x12/types.ts'
-import { type ElementValue, writeSegment } from '../../src/x12/writer.ts'
+import { type ElementValue, writeBinary, writeSegment } from '../../src/x12/writer.ts'
 import { runs, seed } from './sample.ts'
 
 const STAR: Delimiters = { element: 0x2a, component: 0x3e, repetition: 0x5e, segment: 0x7e }
@@ -123,6 +123,60 @@ describe('a segment is refused', () => {
     const out = new Output()
     writeSegment(['N1', 'A', 'B*'], STAR, out)
     assert.equal(out.length, 0)
+  })
+})
+
+const releasable = fc.string({ unit: fc.constantFrom(...'AB 01.é?*>^~'), minLength: 1, maxLength: 8 })
+
+describe('a release character', () => {
+  const RELEASED: Delimiters = { ...STAR, release: 0x3f }
+  test('stands before each delimiter in a value, and before itself', () => {
+    assert.equal(written(['N1', 'A*B>C^D~E?F'], {}, RELEASED), 'N1*A?*B?>C?^D?~E??F~\n')
+  })
+
+  test('makes every text readable that the character set has', () => {
+    fc.assert(
+      fc.property(fc.array(releasable, { minLength: 1, maxLength: 4 }), (values) => {
+        const out = new Output({ charset: 'latin1', suffix: '' })
+        assert.equal(writeSegment(['ZZ', ...values, 'END'], RELEASED, out), undefined)
+        const cursor = new SegmentCursor(out.take(), RELEASED, 0, { charset: 'latin1' })
+        assert.ok(cursor.next())
+        for (const [i, value] of values.entries()) assert.equal(cursor.text(i + 1), value)
+        assert.equal(cursor.next(), false)
+      }),
+      { numRuns: runs(500), seed },
+    )
+  })
+})
+
+describe('binary data', () => {
+  const binary = (id: 'BIN' | 'BDS', before: string[], data: Uint8Array) => {
+    const out = new Output({ suffix: '' })
+    return writeBinary(id, before, data, STAR, out) ?? Buffer.from(out.take()).toString('latin1')
+  }
+  test('go as they are, behind their length', () => {
+    const data = Buffer.from('a~b*c\n', 'latin1')
+    assert.equal(binary('BIN', [], data), 'BIN*6*a~b*c\n~')
+    assert.equal(binary('BDS', ['NOF'], data), 'BDS*NOF*6*a~b*c\n~')
+  })
+
+  test('are read back by their length', () => {
+    const data = Uint8Array.from({ length: 256 }, (_, byte) => byte)
+    const out = new Output({ suffix: '' })
+    writeBinary('BIN', [], data, STAR, out)
+    writeSegment(['CTT', '1'], STAR, out)
+    const cursor = new SegmentCursor(out.take(), STAR, 0, { charset: 'latin1' })
+    assert.ok(cursor.next())
+    assert.deepEqual([cursor.id, cursor.text(1)], ['BIN', '256'])
+    assert.ok(cursor.next())
+    assert.equal(cursor.id, 'CTT')
+  })
+
+  test('are refused with an element that can’t be written', () => {
+    assert.equal(
+      (binary('BDS', ['N*F'], new Uint8Array()) as unknown as { reason: string }).reason,
+      'delimiter',
+    )
   })
 })
 
