@@ -74,7 +74,12 @@ class ElementPlanning {
   pairs(pairs: CompiledPairs, elements: readonly CompiledElement[]): ElementPlan {
     const known = pairs.known
       .filter((one) => one.written)
-      .map(({ qualifier, path, pattern }) => ({ qualifier, pattern, slot: this.#own(path) }))
+      .map(({ qualifier, path, pattern }) => ({
+        qualifier,
+        pattern,
+        digits: Number(/^\^\(\?:\[0-9\]\{(\d+)\}\)\$$/.exec(pattern?.source ?? '')?.[1] ?? 0),
+        slot: this.#own(path),
+      }))
     if (
       known.some(
         ({ slot }, i) => known.findIndex((one) => one.slot === slot) < i && known[i - 1]!.slot !== slot,

@@ -1,6 +1,15 @@
 // The fast walk of writing: a document by the programs of its objects' shapes, straight into the output. It knows
 // only what is right. At the first doubt, be it a value too long, a code that is not known or a member without a
 // place, it gives up, and the walk with pointers says what is wrong; so the two can't judge differently.
+//
+// 50 MB of orders of 2.2 KB and 270 values each, of which one byte loop takes 34 to 75 ms and JSON.stringify 360:
+//   the walk with pointers, sets of strings, segments as arrays      65,000 ms
+//   each node of the guide asked what the document has for it         2,100
+//   the document's members looked up, nodes found by bits             1,000
+//   a program for each shape of an object, a step for each value        650 to 800, half of it fetching steps
+//   programs that share their segments (this one)                       570
+// Of a value's 95 ns its characters take 25 (5 and 2 for each character, by charCodeAt; Buffer.latin1Write has 45 for
+// any text) and finding it in the document 17. Concatenating texts and writing them at once was no faster.
 import { plainBytes } from '../../x12/charset.ts'
 import type { Output } from '../../x12/output.ts'
 import type { Delimiters } from '../../x12/types.ts'

@@ -9,7 +9,7 @@ import type { CanonicalDocument } from '../reading.ts'
 import type { CompiledElement } from './compiled.ts'
 import { isWhole } from './line.ts'
 import { shapeOf } from './objectShape.ts'
-import { digitsOf, isDay } from './spell.ts'
+import { digitsOf, digitsOnly, isDay } from './spell.ts'
 import type { Trail } from './trail.ts'
 import { checkShape } from './valueShape.ts'
 import {
@@ -122,8 +122,8 @@ export class ValuePut {
   pair({ known, elements, address }: PairsPlan, value: unknown): boolean {
     if (typeof value !== 'string') return false
     for (let i = 0; i < known.length; i++) {
-      const { qualifier, pattern } = known[i]!
-      if (pattern !== undefined && !pattern.test(value)) continue
+      const { qualifier, pattern, digits } = known[i]!
+      if (digits > 0 ? digitsOnly(value) !== digits : pattern !== undefined && !pattern.test(value)) continue
       const { position } = elements[1]!
       this.#trail?.noteAt(`${address}.${position}`, position, known[i]!.slot, '')
       return this.#both(elements, 0, qualifier, value)

@@ -21,6 +21,12 @@ export function digitsOf(text: string, withFraction: boolean): number {
   return at === length && at > point ? whole + at - point : -1
 }
 
+/** How many digits a text has, of nothing else; -1 where there is something else. */
+export function digitsOnly(text: string): number {
+  for (let at = 0; at < text.length; at++) if (!isDigit(text.charCodeAt(at))) return -1
+  return text.length
+}
+
 const isDigit = (code: number): boolean => code >= ZERO && code <= NINE
 
 /** Whether it is a day of the calendar, as CCYY-MM-DD. */

@@ -185,11 +185,19 @@ export interface GroupPlan {
   scope: ScopePlan
 }
 
+export interface PairPlan {
+  qualifier: string
+  slot: number
+  pattern: RegExp | undefined
+  /** Where the pattern asks for so many digits and nothing else, as that of a GTIN does; 0 for another. */
+  digits: number
+}
+
 export interface PairsPlan {
   from: number
   count: number
   address: string
-  known: readonly { qualifier: string; slot: number; pattern: RegExp | undefined }[]
+  known: readonly PairPlan[]
   rest: { slot: number; before: string; after: string } | undefined
   /** By position from the first. */
   elements: readonly CompiledElement[]
