@@ -478,7 +478,7 @@ export interface components {
          */
         DocumentState: "opened" | "read" | "published" | "draft" | "submitted" | "written" | "sealed" | "delivered" | "fetched" | "parked";
         /** @enum {string} */
-        FeedType: "order";
+        FeedType: "order" | "shipment";
         /** @description An error (RFC 9457). */
         Problem: {
             /**
@@ -736,7 +736,7 @@ export interface components {
             items: components["schemas"]["UnmappedValue"][];
             nextCursor: components["schemas"]["Cursor"];
         };
-        CanonicalDocument: components["schemas"]["Order"] | components["schemas"]["Acknowledgement"];
+        CanonicalDocument: components["schemas"]["Order"] | components["schemas"]["Shipment"] | components["schemas"]["Acknowledgement"];
         /** @description As the canonical document, as far as it was understood. */
         Draft: {
             [key: string]: unknown;
@@ -766,8 +766,9 @@ export interface components {
             at: components["schemas"]["Instant"];
             decision: components["schemas"]["DecisionWord"];
             type: components["schemas"]["FeedType"];
-            document: components["schemas"]["Order"];
+            document: components["schemas"]["FeedDocument"];
         };
+        FeedDocument: components["schemas"]["Order"] | components["schemas"]["Shipment"];
         FeedPage: {
             items: components["schemas"]["FeedEntry"][];
             nextCursor: components["schemas"]["Cursor"];

@@ -13,7 +13,10 @@ type Schemas = components['schemas']
 type FeedType = Schemas['FeedType']
 
 /** What the feed offers, and the majors of each that are served. */
-const OFFERED: Readonly<Record<FeedType, readonly string[]>> = { order: ['order/1'] }
+const OFFERED: Readonly<Record<FeedType, readonly string[]>> = {
+  order: ['order/1'],
+  shipment: ['shipment/1'],
+}
 export const FEED_TYPES = Object.keys(OFFERED) as FeedType[]
 
 /** A page ends early once it is this long; one larger document still comes alone. */
