@@ -6,9 +6,8 @@ import { LIST, type Member, OBJECT, type ObjectPlan, type ScopePlan } from './wr
 
 /** An object as far as its members were looked at. */
 export interface Shape {
-  /** The member that came here the last time. */
+  /** A member that came here, and by it the others. */
   edge: Edge | undefined
-  edges: Map<string, Edge>
   /** An inner object ends here. */
   end: Shape | undefined
   /** Slots that have a value. */
@@ -23,11 +22,11 @@ interface Edge {
   name: string
   member: Member
   to: Shape
+  other: Edge | undefined
 }
 
 export const newShape = (present: ReadonlySet<number> = new Set()): Shape => ({
   edge: undefined,
-  edges: new Map(),
   end: undefined,
   present,
   bits: [...present].reduce((bits, slot) => (slot < 31 ? bits | (1 << slot) : bits), 0),
@@ -40,15 +39,20 @@ const MOST_SHAPES = 5_000
 
 /** Takes an object up into the slots of its scope; undefined where it has a member without a place. */
 export function shapeOf(scope: ScopePlan, object: object): Shape | undefined {
-  if (scope.shapes > MOST_SHAPES) {
+  const { shapes } = scope
+  if (shapes.count > MOST_SHAPES) {
+    shapes.count = 0
+    shapes.epoch++
+  }
+  if (scope.epoch !== shapes.epoch) {
+    scope.epoch = shapes.epoch
     scope.start = newShape()
-    scope.shapes = 0
   }
   return walk(scope, scope.start, scope.object, object as Record<string, unknown>)
 }
 
-// Members come in the same order again and again, so each shape remembers which one came last: looking a name up
-// in the map each time took twice as long. A value is only moved here, and looked at when it is put.
+// Members come in the same order again and again, so that a shape has few ways on: looking a name up in a map each
+// time took twice as long. A value is only moved here, and looked at when it is put.
 function walk(
   scope: ScopePlan,
   from: Shape,
@@ -60,10 +64,9 @@ function walk(
     const value = object[name]
     if (value === undefined) continue
     let edge = shape.edge
-    if (edge === undefined || edge.name !== name) {
-      edge = edgeFor(scope, shape, plan, name)
-      if (edge === undefined) return undefined
-    }
+    while (edge !== undefined && edge.name !== name) edge = edge.other
+    edge ??= edgeFor(scope, shape, plan, name)
+    if (edge === undefined) return undefined
     const { member } = edge
     if (member.kind === OBJECT) {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
@@ -87,17 +90,13 @@ function walk(
 }
 
 function edgeFor(scope: ScopePlan, shape: Shape, plan: ObjectPlan, name: string): Edge | undefined {
-  let edge = shape.edges.get(name)
-  if (!edge) {
-    const member = plan.get(name)
-    if (!member) return undefined
-    // An inner object may be empty: what is present is what stands in it.
-    const present =
-      member.kind === OBJECT || member.slot < 0 ? shape.present : new Set([...shape.present, member.slot])
-    edge = { name: member.name, member, to: newShape(present) }
-    shape.edges.set(edge.name, edge)
-    scope.shapes++
-  }
+  const member = plan.get(name)
+  if (!member) return undefined
+  // An inner object may be empty: what is present is what stands in it.
+  const present =
+    member.kind === OBJECT || member.slot < 0 ? shape.present : new Set([...shape.present, member.slot])
+  const edge: Edge = { name: member.name, member, to: newShape(present), other: shape.edge }
   shape.edge = edge
+  scope.shapes.count++
   return edge
 }

@@ -24,7 +24,7 @@ export const SEGMENT = 0
 export const LIVELY = 1 // a segment of which more is settled by its values
 export const ENTRIES = 2 // of a list
 export const INNER = 3 // an object that one loop alone writes
-export const WRITTEN = 4 // nothing; all entries of a list must have been
+const WRITTEN = 4 // nothing; all entries of a list must have been
 
 export interface Step {
   kind: number
@@ -209,6 +209,7 @@ interface Known {
 
 // Programs of many shapes share their segments: with a step of its own for each value of each program, what had to
 // be fetched from memory took half of the time.
+const MOST_LINES = 500
 const segments = new WeakMap<SegmentPlan, Map<string, Known>>()
 
 function known(plan: SegmentPlan, elements: readonly ElementPlan[]): Known {
@@ -219,6 +220,7 @@ function known(plan: SegmentPlan, elements: readonly ElementPlan[]): Known {
   if (before) return before
   const { line, isComplete } = new LineBuilder(plan, elements)
   const segment = { step: step(SEGMENT, { line }), isComplete }
+  if (made.size === MOST_LINES) made.clear()
   made.set(key, segment)
   return segment
 }

@@ -35,7 +35,9 @@ export interface ScopePlan {
   claims: (Uint8Array | undefined)[]
   /** What objects of this scope look like, from the one without members on. */
   start: Shape
-  shapes: number
+  /** All shapes of a set's objects; they are forgotten together. */
+  shapes: { count: number; epoch: number }
+  epoch: number
   /** What its objects are written by. */
   write: NodePlan | LevelPlan
   above: ScopePlan | undefined

@@ -72,6 +72,29 @@ describe('a document', () => {
     assert.equal(write(ORDER, { lines, number: '7' }).text, 'BEG*7~PO1*1*1~PO1*2~PO1*3~MSG*a~MSG*b~')
   })
 
+  test('is written as well after thousands of others of other shapes', () => {
+    const elements = Array.from({ length: 11 }, (_, i) => `${i + 1}: { path: v${i} }`).join(', ')
+    const mapping = mappingOf(
+      X12,
+      `detail: { PO1: { path: "lines[]", max: 99999, elements: { ${elements} } } }\n`,
+    )
+    assert.ok(mapping.syntax === 'x12')
+    const out = new Output({ suffix: '' })
+    for (let shape = 1; shape < 2 ** 11; shape++)
+      for (const turn of [0, 5, 8]) {
+        const present = Array.from({ length: 11 }, (_, i) => i).filter((i) => shape & (1 << i))
+        const order = [...present.slice(turn), ...present.slice(0, turn)]
+        const line = Object.fromEntries(
+          order.map((i) => [`v${i}`, /^[2479]$|10/.test(String(i)) ? 'AA' : '1']),
+        )
+        const { findings } = writeSetBytes(mapping.set, { lines: [line] }, {}, STAR, out)
+        const said = Array.from({ length: 11 }, (_, i) => line[`v${i}`] ?? '')
+          .join('*')
+          .replace(/\*+$/, '')
+        assert.equal(Buffer.from(out.take()).toString(), `PO1*${said}~`, JSON.stringify(findings))
+      }
+  })
+
   test('leaves its lineage where there is a list for it', () => {
     const lineage: LineageEntry[] = []
     write(ORDER, { ...order, buyer: { name: 'Acme' } }, { lineage })
