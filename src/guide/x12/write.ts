@@ -127,7 +127,9 @@ function viewsOf(variant: Variant, view: View): View[] {
 const walkless: ReadContext = { policy: {} }
 
 const hasConstants = (entry: View, { constants }: Variant): boolean =>
-  Object.entries(constants ?? {}).every(([name, word]) => (entry.value as CanonicalDocument | null)?.[name] === word)
+  Object.entries(constants ?? {}).every(
+    ([name, word]) => (entry.value as CanonicalDocument | null)?.[name] === word,
+  )
 
 function writeOne(variant: Variant, view: View, walk: WriteWalk): SegmentDraft[] {
   const draft = writeSegment(variant.segment, view, walk, false)
