@@ -33,19 +33,19 @@ export class LineagePacker {
 
   add(entry: LineageEntry): void {
     const stars: number[] = []
-    const kind = this.kind(kindOf(entry, stars))
+    const kind = this.kind(JSON.stringify(kindOf(entry, stars)))
     const { offset = UNKNOWN, length = 0, segment = 0, line = 0, column = 0 } = entry
     if (entry.by) this.row(kind, stars)
     else if (entry.line === undefined) this.row(kind, stars, offset, length, segment)
     else this.row(kind, stars, offset, length, line, column)
   }
 
-  /** The number of a kind. */
-  kind(kind: Kind): number {
-    const text = JSON.stringify(kind)
-    const known = this.#numbers.get(text) ?? this.#kinds.push(text) - 1
-    this.#numbers.set(text, known)
-    return known
+  /** The number of a kind, given as JSON text. */
+  kind(text: string): number {
+    const known = this.#numbers.get(text)
+    if (known !== undefined) return known
+    this.#numbers.set(text, this.#kinds.length)
+    return this.#kinds.push(text) - 1
   }
 
   /** An entry: its kind, the numbers for the kind's stars, and its place. */

@@ -21,9 +21,22 @@ export interface Field {
   fields: Fields
   /** What an object here says of itself, as soon as anything stands in it. */
   constants: Readonly<Record<string, string>> | undefined
-  /** Its pointer below the pointer at which its form was met the last time. */
+}
+
+/** A place of an instance: what is found in its cell, and where in the object that goes. */
+export interface Slot {
+  kind: 'value' | 'values' | 'entries'
+  names: readonly string[]
+  /** What the objects on the way say of themselves. */
+  constants: readonly (Readonly<Record<string, string>> | undefined)[]
+  /** Cells of values that stand in the way, and are objects of their own. */
+  under: readonly number[]
+  /** Of entries. */
+  form: Form | undefined
+  /** Its pointer below the pointer at which its form was met the last time, and the kinds of lineage there by leaf. */
   at: string | undefined
   pointer: string
+  kinds: Map<number, string>
 }
 
 export type Fields = Map<string, Field>
@@ -35,6 +48,7 @@ export class Form {
   /** Cells of an instance. */
   size = INSTANCE
   readonly index: number
+  #slots: (Slot | undefined)[] | undefined
   readonly #forms: Form[]
 
   constructor(forms: Form[]) {
@@ -78,6 +92,14 @@ export class Form {
     this.#field(names).constants = constants
   }
 
+  /** By cell; undefined where a cell is none's beginning. It is asked for when all places are known. */
+  get slots(): readonly (Slot | undefined)[] {
+    if (this.#slots) return this.#slots
+    this.#slots = []
+    collect(this.fields, { names: [], constants: [], under: [] }, this.#slots)
+    return this.#slots
+  }
+
   /** What stands at a name, if the guide fills it. */
   find(names: readonly string[]): Field | undefined {
     let fields: Fields | undefined = this.fields
@@ -100,8 +122,6 @@ export class Form {
         form: undefined,
         fields: new Map(),
         constants: undefined,
-        at: undefined,
-        pointer: '',
       }
       fields.set(name, field)
       fields = field.fields
@@ -113,5 +133,38 @@ export class Form {
   #cells(count: number): number {
     this.size += count
     return this.size - count
+  }
+}
+
+type Way = Pick<Slot, 'names' | 'constants' | 'under'>
+
+function collect(fields: Fields, way: Way, slots: (Slot | undefined)[]): void {
+  for (const [name, field] of fields) {
+    const here = { ...way, names: [...way.names, name] }
+    const add = (kind: Slot['kind'], cell: number, form?: Form) => {
+      if (cell !== 0) slots[cell] = { ...here, kind, form, at: undefined, pointer: '', kinds: new Map() }
+    }
+    add('value', field.value)
+    add('values', field.values)
+    add('entries', field.entries, field.form)
+    const constants = [...way.constants, field.constants]
+    const under = field.value === 0 ? way.under : [...way.under, field.value]
+    collect(field.fields, { names: here.names, constants, under }, slots)
+  }
+}
+
+/** Sees the filled places of an instance: most of a form's hundreds are empty. */
+export function eachFilled(
+  cells: Int32Array,
+  form: Form,
+  instance: number,
+  see: (slot: Slot, head: number) => void,
+): void {
+  const { slots, size } = form
+  for (let cell = INSTANCE; cell < size; cell++) {
+    const head = cells[instance + cell]!
+    if (head === 0) continue
+    const slot = slots[cell]
+    if (slot && !slot.under.some((one) => cells[instance + one] !== 0)) see(slot, head)
   }
 }

@@ -1,20 +1,18 @@
 // A tape's lineage, packed straight: of most values no entry is made and no pointer is spelled, which is nine
 // tenths of what packing cost.
 import type { LineagePacker } from '../../lineage.ts'
-import type { Field, Fields } from './form.ts'
-import { canonicalOf, chain, type Taped, tell } from './setReading.ts'
+import { eachFilled, type Form, NEXT, type Slot } from './form.ts'
+import { canonicalOf, type Taped, tell } from './setReading.ts'
 import { FROM, LEAF, NOWHERE, PLACE, SEGMENT, TO, unpackPlace, VALUE } from './tape.ts'
 
 /** Packs the lineage of all values in the document. */
 export function packTape(taped: Taped, packer: LineagePacker): void {
-  new TapePacking(taped, packer).fields(taped.plan.root.fields, taped.root, '')
+  new TapePacking(taped, packer).instance(taped.plan.root, taped.root, '')
 }
 
 class TapePacking {
   readonly #taped: Taped
   readonly #packer: LineagePacker
-  /** Kinds by the place of the document and the leaf; numbered anew for each text. */
-  readonly #kinds = new Map<string, Map<number, number>>()
   /** Where the entries stand in the lists around. */
   readonly #stars: number[] = []
 
@@ -24,38 +22,27 @@ class TapePacking {
   }
 
   /** The places of an instance, which stands at a pointer with stars for the numbers. */
-  fields(fields: Fields, instance: number, at: string): void {
+  instance(form: Form, instance: number, at: string): void {
     const { cells } = this.#taped
-    for (const [name, field] of fields) {
-      const record = field.value === 0 ? 0 : cells[instance + field.value]!
-      if (record !== 0) this.#value(record, pointerOf(field, at, name))
-      else if (field.entries !== 0 && cells[instance + field.entries] !== 0)
-        this.#list(instance + field.entries, pointerOf(field, at, name), (one, pointer) =>
-          this.fields(field.form!.fields, one, pointer),
-        )
-      if (field.values !== 0 && cells[instance + field.values] !== 0)
-        this.#list(instance + field.values, pointerOf(field, at, name), (one, pointer) =>
-          this.#value(one, pointer),
-        )
-      if (record === 0 && field.fields.size > 0)
-        this.fields(field.fields, instance, pointerOf(field, at, name))
-    }
+    eachFilled(cells, form, instance, (slot, head) => {
+      aim(slot, at)
+      if (slot.kind === 'value') return this.#value(head, slot)
+      // A tree's nodes have the same places at every depth, so that the slot is aimed anew below.
+      const { pointer } = slot
+      const stars = this.#stars
+      const depth = stars.push(0)
+      for (let one = head; one !== 0; one = cells[one + NEXT]!, stars[depth - 1]!++)
+        if (slot.kind === 'entries') this.instance(slot.form!, one, pointer)
+        else this.#value(one, slot)
+      stars.pop()
+    })
   }
 
-  #list(list: number, at: string, pack: (one: number, pointer: string) => void): void {
-    const pointer = `${at}/*`
-    for (const [n, one] of chain(this.#taped.cells, list).entries()) {
-      this.#stars.push(n)
-      pack(one, pointer)
-      this.#stars.pop()
-    }
-  }
-
-  #value(record: number, at: string): void {
+  #value(record: number, slot: Slot): void {
     const { cells, base } = this.#taped
     const from = cells[record + FROM]!
-    if (from === NOWHERE || !this.#isPlain(record)) return this.#unusual(record, at)
-    const kind = this.#kind(record, at)
+    if (from === NOWHERE || !this.#isPlain(record)) return this.#unusual(record, slot.pointer)
+    const kind = this.#packer.kind(this.#kind(record, slot))
     this.#packer.row(kind, this.#stars, base + from, cells[record + TO]! - from, cells[record + SEGMENT]!)
   }
 
@@ -73,28 +60,26 @@ class TapePacking {
     tell(this.#taped, record, pointer, (entry) => this.#packer.add(entry))
   }
 
-  #kind(record: number, at: string): number {
+  #kind(record: number, { kinds, pointer }: Slot): string {
     const { cells, plan } = this.#taped
     const leaf = cells[record + LEAF]!
-    const here = this.#kinds.get(at) ?? new Map<number, number>()
-    const known = here.get(leaf)
+    const known = kinds.get(leaf)
     if (known !== undefined) return known
-    this.#kinds.set(at, here)
     const { address, id } = plan.leaves[leaf]!
     const { element } = unpackPlace(cells[record + PLACE]!)
-    const kind = this.#packer.kind([at, address, id, element, 0, 0])
-    here.set(leaf, kind)
+    const kind = JSON.stringify([pointer, address, id, element, 0, 0])
+    kinds.set(leaf, kind)
     return kind
   }
 }
 
 const MOST_ELEMENTS = 0xfff
 
-/** The pointer of a field, spelled once for each place that its form has. */
-function pointerOf(field: Field, at: string, name: string): string {
-  if (field.at !== at) {
-    field.at = at
-    field.pointer = `${at}/${name}`
-  }
-  return field.pointer
+/** Spells the pointer of a slot where its form is met at another place than the last time. */
+function aim(slot: Slot, at: string): void {
+  if (slot.at === at) return
+  const below = `${at}/${slot.names.join('/')}`
+  slot.at = at
+  slot.pointer = slot.kind === 'value' ? below : `${below}/*`
+  slot.kinds = new Map()
 }

@@ -5,7 +5,7 @@ import { type ReadContext, readLeaf } from '../../leaf.ts'
 import type { LineagePacker } from '../../lineage.ts'
 import type { CanonicalDocument, LineageEntry, Reading, Unmapped } from '../../reading.ts'
 import { leafPointers } from '../../view.ts'
-import { type Field, type Fields, NEXT } from './form.ts'
+import { eachFilled, type Form, NEXT, type Slot } from './form.ts'
 import { packTape } from './packTape.ts'
 import type { Plan } from './plan.ts'
 import { FROM, LEAF, NOWHERE, PLACE, SEGMENT, TO, unpackPlace, VALUE } from './tape.ts'
@@ -62,7 +62,7 @@ export class SetReading implements Reading {
   get lineage(): LineageEntry[] {
     if (this.#lineage) return this.#lineage
     const entries: LineageEntry[] = []
-    trace(this.#taped, this.#taped.plan.root.fields, this.#taped.root, '', (entry) => entries.push(entry))
+    trace(this.#taped, this.#taped.plan.root, this.#taped.root, '', (entry) => entries.push(entry))
     this.#lineage = entries
     return entries
   }
@@ -81,63 +81,53 @@ export class SetReading implements Reading {
 /** The document as far as it is on the tape. */
 export function documentOf(taped: Taped): CanonicalDocument {
   const { plan, root } = taped
-  return { schema: `${plan.set.canonical}/1`, ...objectOf(taped, plan.root.fields, root, undefined) }
+  return { schema: `${plan.set.canonical}/1`, ...objectOf(taped, plan.root, root) }
 }
 
-/** The object of an instance's places; undefined where none is filled, unless it has constants of its own. */
-function objectOf(
-  taped: Taped,
-  fields: Fields,
-  instance: number,
-  constants: Readonly<Record<string, string>> | undefined,
-): CanonicalDocument | undefined {
-  let object: CanonicalDocument | undefined
-  for (const [name, field] of fields) {
-    const value = fieldOf(taped, field, instance)
-    if (value === undefined) continue
-    object ??= { ...constants }
-    object[name] = value
-  }
+/** The object of an instance, whose form it has; with its constants, if it has any. */
+function objectOf(taped: Taped, form: Form, instance: number): CanonicalDocument {
+  const object: CanonicalDocument = { ...taped.plan.constants[taped.cells[instance + 2]!] }
+  eachFilled(taped.cells, form, instance, (slot, head) => {
+    const value = slotValue(taped, slot, head)
+    if (value === undefined) return
+    const { names, constants } = slot
+    let holder = object
+    for (let n = 0; n < names.length - 1; n++) {
+      const name = names[n]!
+      holder[name] ??= { ...constants[n] }
+      holder = holder[name] as CanonicalDocument
+    }
+    holder[names.at(-1)!] ??= value
+  })
   return object
 }
 
-function fieldOf(taped: Taped, field: Field, instance: number): unknown {
+function slotValue(taped: Taped, { kind, form }: Slot, head: number): unknown {
+  if (kind === 'value') return canonicalOf(taped, head)
   const { cells } = taped
-  const record = field.value === 0 ? 0 : cells[instance + field.value]!
-  if (record !== 0) return canonicalOf(taped, record)
-  if (field.entries !== 0 && cells[instance + field.entries] !== 0)
-    return chain(cells, instance + field.entries).map((one) => entryOf(taped, field, one))
-  if (field.values !== 0 && cells[instance + field.values] !== 0)
-    return chain(cells, instance + field.values).map((one) => canonicalOf(taped, one))
-  return field.fields.size === 0 ? undefined : objectOf(taped, field.fields, instance, field.constants)
-}
-
-function entryOf(taped: Taped, { form }: Field, instance: number): CanonicalDocument {
-  const constants = taped.plan.constants[taped.cells[instance + 2]!]
-  return objectOf(taped, form!.fields, instance, constants) ?? { ...constants }
+  const values: unknown[] = []
+  for (let one = head; one !== 0; one = cells[one + NEXT]!)
+    values.push(kind === 'entries' ? objectOf(taped, form!, one) : canonicalOf(taped, one))
+  return values
 }
 
 /** The entries or records of a list, in order. */
-export function chain(cells: Int32Array, list: number): number[] {
+function chain(cells: Int32Array, list: number): number[] {
   const all: number[] = []
   for (let one = cells[list]!; one !== 0; one = cells[one + NEXT]!) all.push(one)
   return all
 }
 
-function trace(taped: Taped, fields: Fields, instance: number, at: string, see: See): void {
+function trace(taped: Taped, form: Form, instance: number, at: string, see: See): void {
   const { cells } = taped
-  for (const [name, field] of fields) {
-    const pointer = `${at}/${name}`
-    const record = field.value === 0 ? 0 : cells[instance + field.value]!
-    if (record !== 0) tell(taped, record, pointer, see)
-    else if (field.entries !== 0)
-      for (const [n, one] of chain(cells, instance + field.entries).entries())
-        trace(taped, field.form!.fields, one, `${pointer}/${n}`, see)
-    if (field.values !== 0)
-      for (const [n, one] of chain(cells, instance + field.values).entries())
-        tell(taped, one, `${pointer}/${n}`, see)
-    if (record === 0 && field.fields.size > 0) trace(taped, field.fields, instance, pointer, see)
-  }
+  eachFilled(cells, form, instance, ({ kind, names, form: inner }, head) => {
+    const pointer = `${at}/${names.join('/')}`
+    if (kind === 'value') return tell(taped, head, pointer, see)
+    let n = 0
+    for (let one = head; one !== 0; one = cells[one + NEXT]!, n++)
+      if (kind === 'entries') trace(taped, inner!, one, `${pointer}/${n}`, see)
+      else tell(taped, one, `${pointer}/${n}`, see)
+  })
 }
 
 type See = (entry: LineageEntry) => void
