@@ -8,7 +8,7 @@ export const ORDINARY = 0
 export const WHITE = 1
 export const TERMINATOR = 2
 /** It may begin a segment that matters to framing: ST SE, GS GE, ISA IEA, BIN BDS. */
-export const TELLING = 3
+const TELLING = 3
 
 /** Second bytes of the telling segments, by their first. */
 const SECOND: Readonly<Record<number, string>> = { 83: 'TE', 71: 'SE', 73: 'SE', 66: 'ID' }

@@ -5,7 +5,7 @@ import type { Delimiters } from './types.ts'
 export const DIGIT = 1
 /** Printable ASCII that is none of the others. */
 export const PRINTED = 2
-export const MINUS = 4
+const MINUS = 4
 export const POINT = 8
 /** Above ASCII: a letter of Latin-1, or a part of one in UTF-8. */
 export const HIGH = 16

@@ -6,7 +6,7 @@ import type { Delimiters } from './types.ts'
 export const PASSED = 0
 export const BEGUN = 1
 /** It may be a BIN or BDS. */
-export const BINARY = 2
+const BINARY = 2
 
 /** `isWide`: as for `classesOf`. */
 export function leadsOf(delimiters: Delimiters, isWide: boolean): Uint8Array {

@@ -18,7 +18,7 @@ import type { X12 } from './interchange.ts'
 import { checkReplay } from './replay.ts'
 
 const AT = '2026-01-31T09:30:00.000Z'
-export const RULES: Rulebook = shippedRules()
+const RULES: Rulebook = shippedRules()
 
 const compiled = new Map<string, X12>()
 function mappingOf(type: string): X12 {

@@ -95,7 +95,7 @@ const valueAt = (document: unknown, pointer: string): unknown =>
 const lastOf = (pointer: string): string => pointer.split('/').findLast((one) => !/^\d+$/.test(one))!
 
 /** A value's bytes as text, without what a release character or wrapped lines add. */
-export function wireOf(receipt: Uint8Array, set: SetBytes, policy: ReadPolicy, entry: LineageEntry): string {
+function wireOf(receipt: Uint8Array, set: SetBytes, policy: ReadPolicy, entry: LineageEntry): string {
   const { offset = 0, length = 0 } = entry
   const text = Buffer.from(receipt.subarray(offset, offset + length)).toString(policy.charset ?? 'latin1')
   const { release } = set.delimiters

@@ -7,9 +7,9 @@ import { endsInList } from '../path.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy, WireSegment } from '../reading.ts'
 import { newTaking, unwritten, View } from '../view.ts'
 import type { CompiledSet, Level, Variant } from './compiled.ts'
-import { readBack } from './readBack.ts'
-import { type Place, writeNodes } from './writeNodes.ts'
-import { canForce, fitsEntry, type SegmentDraft, writeSegment } from './writeSegment.ts'
+import { readBack } from './write/readBack.ts'
+import { type Place, writeNodes } from './write/writeNodes.ts'
+import { canForce, fitsEntry, type SegmentDraft, writeSegment } from './write/writeSegment.ts'
 
 export interface Writing {
   segments: WireSegment[]

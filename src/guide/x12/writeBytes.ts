@@ -8,9 +8,9 @@ import { type WriteRefusal, writeSegment } from '../../x12/writer.ts'
 import type { ReadContext } from '../leaf.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../reading.ts'
 import type { CompiledSet } from './compiled.ts'
-import { planOf } from './planSet.ts'
-import { putSet } from './putSet.ts'
-import { isReadBack, readBackBytes } from './readBack.ts'
+import { planOf } from './write/planSet.ts'
+import { putSet } from './write/putSet.ts'
+import { isReadBack, readBackBytes } from './write/readBack.ts'
 import { writeSet } from './write.ts'
 
 export interface SetWritten {

@@ -2,7 +2,7 @@
 // A mistake is made by its segment's ordinal in the sound order, ST being 1; SE counts what comes of it.
 
 /** Between ST and SE: the first is segment 2. */
-export const ORDER: readonly string[] = [
+const ORDER: readonly string[] = [
   'BEG*00*SA*4500012345**20260601',
   'CUR*BY*USD',
   'REF*DP*042',

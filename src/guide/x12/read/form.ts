@@ -3,7 +3,7 @@
 // their holder's, by longer names.
 
 /** Cells before an instance's places: its form, the next entry of its list, its constants. */
-export const INSTANCE = 3
+const INSTANCE = 3
 /** In an instance and in a record alike: the next one of the same list. */
 export const NEXT = 1
 /** Cells of a list: its first entry, its last one, and how many there are. */

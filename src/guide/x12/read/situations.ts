@@ -220,7 +220,7 @@ function breach(
 }
 
 /** As the partner reads the set; of one place by its rule. */
-export function inOrder({ at: a, code, guide = '' }: Finding, { at: b, ...other }: Finding): number {
+function inOrder({ at: a, code, guide = '' }: Finding, { at: b, ...other }: Finding): number {
   const places = ['segment', 'element', 'component', 'repetition'] as const
   for (const one of places) if ((a[one] ?? 0) !== (b[one] ?? 0)) return (a[one] ?? 0) - (b[one] ?? 0)
   return `${guide} ${code}` < `${other.guide} ${other.code}` ? -1 : 1

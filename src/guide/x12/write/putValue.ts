@@ -1,17 +1,17 @@
 // One value, spelled and judged while it is put. Whatever is not as it should be is only a doubt: it is for the
 // walk with pointers to say what is wrong.
-import type { Output } from '../../x12/output.ts'
-import type { Delimiters } from '../../x12/types.ts'
-import { putValue } from '../../x12/writer.ts'
-import { deriveValue } from '../derive.ts'
-import { type ReadContext, writeLeaf } from '../leaf.ts'
-import type { CanonicalDocument } from '../reading.ts'
-import type { CompiledElement } from './compiled.ts'
+import type { Output } from '../../../x12/output.ts'
+import type { Delimiters } from '../../../x12/types.ts'
+import { putValue } from '../../../x12/writer.ts'
+import { deriveValue } from '../../derive.ts'
+import { type ReadContext, writeLeaf } from '../../leaf.ts'
+import type { CanonicalDocument } from '../../reading.ts'
+import type { CompiledElement } from '../compiled.ts'
+import { checkShape } from '../valueShape.ts'
 import { isWhole } from './line.ts'
 import { shapeOf } from './objectShape.ts'
 import { digitsOf, digitsOnly, isDay } from './spell.ts'
 import type { Trail } from './trail.ts'
-import { checkShape } from './valueShape.ts'
 import {
   CHOSEN,
   CODE,

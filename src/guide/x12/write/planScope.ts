@@ -1,6 +1,6 @@
 // Scopes of a writing plan as they grow: paths of the guide become slots. What two nodes look upon in two ways has
 // no plan.
-import type { Path } from '../path.ts'
+import type { Path } from '../../path.ts'
 import { newShape } from './objectShape.ts'
 import {
   type LevelPlan,

@@ -2,7 +2,7 @@
 // elements, qualifiers that a pattern chooses, values that are left out where they are the guide's own. A separator
 // is put only before something, so that nothing empty is ever left at an end.
 
-import type { CompiledElement } from './compiled.ts'
+import type { CompiledElement } from '../compiled.ts'
 import { isWhole } from './line.ts'
 import { membersOf, type ValuePut, type WireForm } from './putValue.ts'
 import type { Trail } from './trail.ts'

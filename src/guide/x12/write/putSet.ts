@@ -10,12 +10,12 @@
 //   programs that share their segments (this one)                       570
 // Of a value's 95 ns its characters take 25 (5 and 2 for each character, by charCodeAt; Buffer.latin1Write has 45 for
 // any text) and finding it in the document 17. Concatenating texts and writing them at once was no faster.
-import { plainBytes } from '../../x12/charset.ts'
-import type { Output } from '../../x12/output.ts'
-import type { Delimiters } from '../../x12/types.ts'
-import { endSegment } from '../../x12/writer.ts'
-import { type ReadContext, writeLeaf } from '../leaf.ts'
-import type { CanonicalDocument, LineageEntry } from '../reading.ts'
+import { plainBytes } from '../../../x12/charset.ts'
+import type { Output } from '../../../x12/output.ts'
+import type { Delimiters } from '../../../x12/types.ts'
+import { endSegment } from '../../../x12/writer.ts'
+import { type ReadContext, writeLeaf } from '../../leaf.ts'
+import type { CanonicalDocument, LineageEntry } from '../../reading.ts'
 import { COMPONENT, ELEMENT, type Line } from './line.ts'
 import { shapeOf } from './objectShape.ts'
 import { ENTRIES, INNER, LIVELY, programOf, SEGMENT, type Step } from './program.ts'

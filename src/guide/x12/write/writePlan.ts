@@ -1,7 +1,7 @@
 // The plan for writing a set: its compiled guide turned round, from the document's side. Each object of the
 // document (the root, each list's entries) is a scope, each value in it a slot; the segments name slots.
-import type { CompiledLeaf } from '../leaf.ts'
-import type { CompiledElement, SyntaxNote } from './compiled.ts'
+import type { CompiledLeaf } from '../../leaf.ts'
+import type { CompiledElement, SyntaxNote } from '../compiled.ts'
 import type { Shape } from './objectShape.ts'
 
 /** How a member of an object is looked upon. */

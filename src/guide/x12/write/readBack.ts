@@ -1,13 +1,13 @@
 // What only shows when all of a set is there: that something stands too few times, or that a situation demands or
 // forbids it. It is judged by the reader itself, on bytes, so that no rule is said twice; guides without such rules
 // pay nothing.
-import type { Finding } from '../../finding/finding.ts'
-import { Output } from '../../x12/output.ts'
-import type { Delimiters } from '../../x12/types.ts'
-import { type ElementValue, writeSegment } from '../../x12/writer.ts'
-import type { ReadPolicy, WireSegment } from '../reading.ts'
-import type { CompiledElement, CompiledSet, Level, Variant } from './compiled.ts'
-import { SetReader } from './read.ts'
+import type { Finding } from '../../../finding/finding.ts'
+import { Output } from '../../../x12/output.ts'
+import type { Delimiters } from '../../../x12/types.ts'
+import { type ElementValue, writeSegment } from '../../../x12/writer.ts'
+import type { ReadPolicy, WireSegment } from '../../reading.ts'
+import type { CompiledElement, CompiledSet, Level, Variant } from '../compiled.ts'
+import { SetReader } from '../read.ts'
 
 // No value may hold them, whatever the partner's own are.
 const DELIMITERS: Delimiters = { element: 0x1d, component: 0x1f, repetition: 0x1e, segment: 0x1c }

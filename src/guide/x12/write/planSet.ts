@@ -1,8 +1,8 @@
 // Compiled guide → the plan for writing it. Made once for each mapping; a guide of which some part has no plan
 // is written by the walk with pointers alone.
-import type { CompiledLeaf } from '../leaf.ts'
-import { endsInList, innerList, named, type Path } from '../path.ts'
-import type { CompiledSegment, CompiledSet, Level, SyntaxNote, Variant } from './compiled.ts'
+import type { CompiledLeaf } from '../../leaf.ts'
+import { endsInList, innerList, named, type Path } from '../../path.ts'
+import type { CompiledSegment, CompiledSet, Level, SyntaxNote, Variant } from '../compiled.ts'
 import { bitsOf, isRequired, planElements } from './planElement.ts'
 import {
   finish,

@@ -1,8 +1,8 @@
 // Writing a tree: the document's own node first, then those of its list in their order, each followed by what stands
 // below it. Numbers are given in that order, so that a parent always comes before its children.
-import type { View } from '../view.ts'
-import type { Variant } from './compiled.ts'
-import type { WriteWalk } from './write.ts'
+import type { View } from '../../view.ts'
+import type { Variant } from '../compiled.ts'
+import type { WriteWalk } from '../write.ts'
 import { fitsEntry, type SegmentDraft } from './writeSegment.ts'
 
 /** Where the node that is being written stands. */

@@ -1,11 +1,11 @@
 // Elements of a segment as the plan has them: where each value comes from, and how it is spelled.
-import { codecs } from '../codec/codecs.ts'
-import { x12Date } from '../codec/date.ts'
-import { decimal, implied } from '../codec/decimal.ts'
-import { padded, verbatim } from '../codec/text.ts'
-import { x12Unit } from '../codec/unit.ts'
-import { endsInList, innerList, splitAt } from '../path.ts'
-import type { CompiledElement, CompiledPairs, CompiledSegment } from './compiled.ts'
+import { codecs } from '../../codec/codecs.ts'
+import { x12Date } from '../../codec/date.ts'
+import { decimal, implied } from '../../codec/decimal.ts'
+import { padded, verbatim } from '../../codec/text.ts'
+import { x12Unit } from '../../codec/unit.ts'
+import { endsInList, innerList, splitAt } from '../../path.ts'
+import type { CompiledElement, CompiledPairs, CompiledSegment } from '../compiled.ts'
 import { type GrowingScope, type Here, objectAt, slotAt, slotFor, Unplanned } from './planScope.ts'
 import {
   CODE,

@@ -1,6 +1,6 @@
 // The lineage of a set while it is written, where it is asked for: from which pointer each element came.
-import type { LineageEntry } from '../reading.ts'
-import type { CompiledElement } from './compiled.ts'
+import type { LineageEntry } from '../../reading.ts'
+import type { CompiledElement } from '../compiled.ts'
 import type { ElementPlan, ScopePlan } from './writePlan.ts'
 
 export class Trail {
