@@ -106,15 +106,12 @@ export function shippedRules(): Rulebook {
   const compiled = compiler()
   const ruled = (id: string): Ruled | undefined =>
     library().ids().includes(id) ? { mapping: compiled(resolved(id)), policy: {}, tolerance: {} } : undefined
-  const ruledIn = ({ functionalId, version }: GroupHeader, set: string) => {
-    const found = ruled(`x12/${version.slice(0, 6)}/${set}`)
-    return found?.mapping.guide.group === functionalId ? found : undefined
-  }
   return {
     interchange: () => [],
     group: (header, offset) => ({
       findings: groupFindings(header, offset),
-      ruled: (set) => ruledIn(header, set),
+      // Also in a group of another kind, which is told of the set: what it says is a draft then.
+      ruled: (set) => ruled(`x12/${header.version.slice(0, 6)}/${set}`),
     }),
     xml({ root }) {
       const id = library()

@@ -22,21 +22,25 @@ export function setFindings(set: SetHeader, known: SetCircumstances): Finding[] 
   const { findings } = set
   const isNameless = findings.some(({ code }) => code === 'set-id-invalid')
   if (isNameless || hasError(known.ofGroup)) return [...findings]
-  const found = known.isRuled ? conventionFinding(set, known) : unsupported(set, known.header)
+  const found =
+    misplaced(set, known.header) ?? (known.isRuled ? conventionFinding(set, known) : unsupported(set))
   return found ? [...findings, found] : [...findings]
 }
 
 const placeOf = ({ offset }: SetHeader, element: number) => ({ segment: 1, id: 'ST', element, offset })
 
-// A set that we know, in a group of another kind, was put into the wrong envelope; any other was not agreed.
-function unsupported(set: SetHeader, { functionalId, version }: SetCircumstances['header']): Finding {
+// A set that we know, in a group of another kind, was put into the wrong envelope.
+function misplaced(
+  set: SetHeader,
+  { functionalId, version }: SetCircumstances['header'],
+): Finding | undefined {
   const guide = `x12/${version.slice(0, 6)}/${set.id}`
   const group = library().ids().includes(guide) ? library().resolve(guide).group : undefined
-  const isElsewhere = group !== undefined && group !== functionalId
-  return isElsewhere
-    ? finding('set-not-in-group', placeOf(set, 1), { got: set.id, expected: functionalId })
-    : finding('set-unsupported', placeOf(set, 1), { got: set.id })
+  if (group === undefined || group === functionalId) return undefined
+  return finding('set-not-in-group', placeOf(set, 1), { got: set.id, expected: functionalId })
 }
+
+const unsupported = (set: SetHeader): Finding => finding('set-unsupported', placeOf(set, 1), { got: set.id })
 
 /** ST03 where it names a release that the group is not of, or a convention that was not agreed. */
 function conventionFinding(set: SetHeader, { header, version }: SetCircumstances): Finding | undefined {
