@@ -4,6 +4,7 @@ import type { FindingCode } from '../finding/catalogue.ts'
 import type { Facts } from '../finding/finding.ts'
 import { type CanonicalValue, type Codec, type CodecContext, isMalformed } from './codec/codec.ts'
 import { Codes } from './codes.ts'
+import { oursFor, theirsFor } from './crosswalkRows.ts'
 import { type Derive, parseDerive } from './derive.ts'
 import type { Leaf, Usage } from './model.ts'
 import { type Path, parsePath } from './path.ts'
@@ -123,7 +124,7 @@ function readCrosswalk(
   wire: string,
   context: ReadContext,
 ): LeafReading {
-  const value = inEffect(context, crosswalk).find((row) => row.theirs === wire)?.ours
+  const value = oursFor(rowsOf(context, crosswalk), wire, context.date)
   return value === undefined ? { value: wire, problem: unknownCode(leaf, wire, context) } : { value }
 }
 
@@ -144,10 +145,7 @@ export function writeLeaf(leaf: CompiledLeaf, value: unknown, context: ReadConte
 function spell(leaf: CompiledLeaf, value: unknown, context: ReadContext): string | undefined {
   if (leaf.codes) return typeof value === 'string' ? leaf.codes.wire(value) : undefined
   if (leaf.crosswalk && !leaf.codec.parts)
-    return (
-      inEffect(context, leaf.crosswalk).find((row) => row.ours === value && !row.readOnly)?.theirs ??
-      String(value)
-    )
+    return theirsFor(rowsOf(context, leaf.crosswalk), String(value), context.date) ?? String(value)
   return leaf.codec.write(value, codecContext(leaf, context))
 }
 
@@ -158,16 +156,15 @@ function codecContext(leaf: CompiledLeaf, context: ReadContext): CodecContext {
     longest: leaf.longest,
   }
   if (!leaf.crosswalk) return base
-  const rows = inEffect(context, leaf.crosswalk)
+  const rows = rowsOf(context, leaf.crosswalk)
   return {
     ...base,
-    ours: (theirs) => rows.find((row) => row.theirs === theirs)?.ours,
-    theirs: (ours) => rows.find((row) => row.ours === ours && !row.readOnly)?.theirs,
+    ours: (theirs) => oursFor(rows, theirs, context.date),
+    theirs: (ours) => theirsFor(rows, ours, context.date),
   }
 }
 
-function inEffect({ policy, date }: ReadContext, crosswalk: string): readonly CodeRow[] {
-  const rows = policy.crosswalks?.[crosswalk] ?? []
-  if (date === undefined) return rows
-  return rows.filter((row) => (!row.from || row.from <= date) && (!row.to || row.to >= date))
-}
+const NONE: readonly CodeRow[] = []
+
+const rowsOf = ({ policy }: ReadContext, crosswalk: string): readonly CodeRow[] =>
+  policy.crosswalks?.[crosswalk] ?? NONE

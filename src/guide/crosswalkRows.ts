@@ -1,0 +1,35 @@
+// A partner's crosswalk rows by their codes, in effect on a day. A table of items has a hundred thousand rows, and is
+// asked for each line of an order.
+import type { CodeRow } from './reading.ts'
+
+interface Index {
+  theirs: ReadonlyMap<string, readonly CodeRow[]>
+  ours: ReadonlyMap<string, readonly CodeRow[]>
+}
+
+/** Made once for each table, and gone with it. */
+const indexes = new WeakMap<readonly CodeRow[], Index>()
+
+/** Our code for theirs, on a day or whenever; undefined where no row says it. */
+export const oursFor = (rows: readonly CodeRow[], theirs: string, date?: string): string | undefined =>
+  indexOf(rows)
+    .theirs.get(theirs)
+    ?.find((row) => isInEffect(row, date))?.ours
+
+/** Their code for ours, of the rows that may be written. */
+export const theirsFor = (rows: readonly CodeRow[], ours: string, date?: string): string | undefined =>
+  indexOf(rows)
+    .ours.get(ours)
+    ?.find((row) => !row.readOnly && isInEffect(row, date))?.theirs
+
+function isInEffect({ from, to }: CodeRow, date: string | undefined): boolean {
+  return date === undefined || ((!from || from <= date) && (!to || to >= date))
+}
+
+function indexOf(rows: readonly CodeRow[]): Index {
+  const known = indexes.get(rows)
+  if (known) return known
+  const index = { theirs: Map.groupBy(rows, (row) => row.theirs), ours: Map.groupBy(rows, (row) => row.ours) }
+  indexes.set(rows, index)
+  return index
+}
