@@ -1,7 +1,6 @@
 // Lineage as text for keeping. What entries have in common, such as `/lines/*/quantity/value from PO1.2`, is a kind
 // and said once; an entry is its kind's number, the numbers for the stars, and where it stands. As plain JSON
-// lineage was 26 times the document's size, so it is about twice, and packing it takes a fifth of the time that
-// rows of shortened pointers took.
+// lineage was 26 times the document's size; so it is 1.6 times that of the bench's orders.
 import type { LineageEntry } from './reading.ts'
 
 /** Pointer and guide address; of X12 also id, element, component, repetition; of XML the element's path. */

@@ -1,5 +1,4 @@
-// A tape's lineage, packed straight: of most values no entry is made and no pointer is spelled, which is nine
-// tenths of what packing cost.
+// A tape's lineage, packed straight: of most values no entry is made and no pointer is spelled.
 import type { LineagePacker } from '../../lineage.ts'
 import { eachFilled, type Form, NEXT, type Slot } from './form.ts'
 import { canonicalOf, type Taped, tell } from './setReading.ts'

@@ -21,7 +21,7 @@ export const COST: Readonly<Record<Repair, number>> = {
 /** For going back in a loop that was left, or in the set itself. */
 export const FAR_BACK = 0.12
 
-/** Segments that are looked at. With two, an early total of two segments was taken for a missing line. */
+/** Segments that are looked at: enough to see past a small loop. */
 export const AHEAD = 4
 
 /** A segment that left a loop and went on: it may have come too early, or not belong there at all. */
