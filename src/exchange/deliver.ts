@@ -14,7 +14,7 @@ export async function deliver(desk: Desk, held: Held): Promise<void> {
   const outbound = await store.outbound(document.id)
   if (outbound?.blob === undefined || outbound.bytes === undefined)
     throw new Error(`document ${document.id} is not sealed`)
-  const delivered = { document: document.id }
+  const delivered = { document: document.id, at: instant(desk.house.clock) }
   if (answered.receipt.door !== 'sftp') return store.commitDelivering(held.lease, delivered)
   const file = placed(desk, document, answered, { blob: outbound.blob, bytes: outbound.bytes })
   await store.commitDelivering(held.lease, { ...delivered, file })

@@ -2,7 +2,7 @@
 // document that they don't agree about never leaves; its numbers become void, with the reason.
 import type { ActiveMapping } from '../partner/active.ts'
 import { instant } from '../setting/clock.ts'
-import { CHUNK_BYTES, type Document } from '../store/record.ts'
+import { CHUNK_BYTES, type Document, type SentAs } from '../store/record.ts'
 import type { GroupHeader } from '../x12/types.ts'
 import type { Desk, Held } from './desk.ts'
 import { returnGroup, returnHeader, returnSet, stamp } from './engine/returnEnvelope.ts'
@@ -36,8 +36,19 @@ export async function seal(desk: Desk, held: Held): Promise<void> {
     control,
     blob,
     bytes: bytes.length,
+    ...sentAs(envelope),
   })
 }
+
+/** What a partner's acknowledgement will name. */
+const sentAs = ({ interchange, group, set }: SealEnvelope): Partial<SentAs> => ({
+  sender: `${interchange.senderQualifier}/${interchange.sender}`,
+  receiver: `${interchange.receiverQualifier}/${interchange.receiver}`,
+  interchangeControl: interchange.control,
+  ...(group && set
+    ? { functionalId: group.functionalId, groupControl: group.control, setControl: set.control }
+    : {}),
+})
 
 async function envelopeFor(
   desk: Desk,

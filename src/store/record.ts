@@ -85,8 +85,20 @@ export type DocumentState =
   | 'fetched' // outbound: read to its end by the partner
   | 'parked' // waits for a person
 
+/** How an outbound document left: by this a partner's acknowledgement names it. */
+export interface SentAs {
+  /** ISA05/06 and ISA07/08, such as 01/123456789; for XML the parties' scheme and id. */
+  sender: string
+  receiver: string
+  /** ISA13, GS01, GS06 and ST02, as they were written; none for XML, no group and set for a TA1. */
+  interchangeControl: string
+  functionalId: string
+  groupControl: string
+  setControl: string
+}
+
 /** One transaction set or XML document, inbound or outbound. */
-export interface Document {
+export interface Document extends Partial<SentAs> {
   id: string
   direction: 'in' | 'out'
   /** Absent for outbound documents. */
@@ -121,6 +133,14 @@ export interface Document {
   regarding?: string
   /** Why it is parked. */
   reason?: string
+  /** Outbound: the document that it was sent instead of. */
+  replaces?: string
+  /** Outbound: the same for two documents that say the same; absent once it is parked or replaced. */
+  fingerprint?: string
+  /** Outbound: placed at the drop point, or ready to be asked for. */
+  deliveredAt?: string
+  /** Outbound: read to its end by the partner. */
+  fetchedAt?: string
 }
 
 /** What reading left, kept beside the document: JSON texts, as they were made. */

@@ -23,6 +23,9 @@ export interface Shape<T> {
   record(row: Row<T>): T
 }
 
+/** The column of a record's field. */
+export const columnOf = <N extends string>(name: N): Snake<N> => snake(name) as Snake<N>
+
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 function cell(value: unknown, kind: Kind): unknown {

@@ -94,6 +94,16 @@ export const documents = shape<Document>({
   at: 'plain',
   regarding: 'plain',
   reason: 'plain',
+  sender: 'plain',
+  receiver: 'plain',
+  interchangeControl: 'plain',
+  functionalId: 'plain',
+  groupControl: 'plain',
+  setControl: 'plain',
+  replaces: 'plain',
+  fingerprint: 'plain',
+  deliveredAt: 'plain',
+  fetchedAt: 'plain',
 })
 
 export const readings = shape<Reading>({

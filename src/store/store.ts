@@ -28,6 +28,7 @@ import type {
   Principal,
   Reading,
   Receipt,
+  SentAs,
   Step,
   Verdict,
 } from './record.ts'
@@ -126,8 +127,12 @@ export interface Flow {
       files: NewDropFile[]
     },
   ): Promise<void>
-  /** An outbound document from the ERP or an operator: durable, with its write step. */
-  submit(submission: { document: Document; canonical: string }): Promise<void>
+  /**
+   * An outbound document from the ERP or an operator: durable, with its write step; the one that it replaces
+   * loses its fingerprint. Where a document with the same fingerprint (of the same partner, guide and environment)
+   * is there, or another one replaces the same document, nothing is submitted and that one is named.
+   */
+  submit(submission: { document: Document; canonical: string }): Promise<{ repeatOf?: string }>
   /** The set in wire form, without envelope; leaves the seal step, or parks the document with its findings. */
   commitWriting(
     lease: Lease,
@@ -138,10 +143,13 @@ export interface Flow {
   /** Numbers become sealed, the enveloped bytes are `blob`; leaves the deliver step. */
   commitSealing(
     lease: Lease,
-    sealed: { document: string; control: string; blob: string; bytes: number },
+    sealed: { document: string; control: string; blob: string; bytes: number } & Partial<SentAs>,
   ): Promise<void>
   /** The sealed bytes stand at the drop point (or, with no file, wait to be asked for by the API). Ends the step. */
-  commitDelivering(lease: Lease, delivered: { document: string; file?: NewDropFile }): Promise<void>
+  commitDelivering(
+    lease: Lease,
+    delivered: { document: string; at: string; file?: NewDropFile },
+  ): Promise<void>
   /** Parks a document with a reason; reserved control numbers become void with the same reason. Ends the step. */
   parkDocument(lease: Lease, document: string, reason: string, findings: Finding[]): Promise<void>
 }
@@ -208,7 +216,7 @@ export interface Feed {
   ): Promise<'decided' | 'same' | 'conflict' | 'unknown'>
 }
 
-export interface DocumentFilter {
+export interface DocumentFilter extends Partial<SentAs> {
   partner?: string
   number?: string
   state?: DocumentState
@@ -217,6 +225,8 @@ export interface DocumentFilter {
   environment?: Environment
   receipt?: string
   regarding?: string
+  canonical?: string
+  replaces?: string
   /** Ids after this one, oldest first. */
   after?: string
   limit: number

@@ -152,7 +152,7 @@ export async function fileFetched(session: Session, file: DropFile, at: string, 
   if (taken.document === undefined) return
   await session.db
     .updateTable('document')
-    .set({ state: 'fetched' })
+    .set({ state: 'fetched', fetched_at: at })
     .where('id', '=', taken.document)
     .where('state', '=', 'delivered')
     .execute()

@@ -1,5 +1,6 @@
 // Finding what is there. Pages go by id: ids are ULIDs, so a page goes on where the last one ended.
 import type { Document, DocumentState, Group, Interchange, Reading, Receipt } from '../record.ts'
+import { columnOf } from '../row.ts'
 import type { Session } from '../session.ts'
 import { documents, groups, interchanges, readings, receipts } from '../shapes.ts'
 import type { DocumentFilter, Lookup } from '../store.ts'
@@ -72,12 +73,20 @@ const FILTERS = [
   'environment',
   'receipt',
   'regarding',
+  'canonical',
+  'replaces',
+  'sender',
+  'receiver',
+  'interchangeControl',
+  'functionalId',
+  'groupControl',
+  'setControl',
 ] as const
 
 export async function documentsWhere({ db }: Session, filter: DocumentFilter): Promise<Document[]> {
   let query = db.selectFrom('document').selectAll()
   for (const name of FILTERS) {
-    if (filter[name] !== undefined) query = query.where(name, '=', filter[name] as never)
+    if (filter[name] !== undefined) query = query.where(columnOf(name), '=', filter[name] as never)
   }
   if (filter.after !== undefined) query = query.where('id', '>', filter.after)
   const rows = await query.orderBy('id').limit(filter.limit).execute()

@@ -1,6 +1,7 @@
 // The way out: what is submitted (by the ERP, or as an acknowledgement), written, sealed and delivered.
 import type { Finding } from '../../finding/finding.ts'
-import type { Document, DocumentState, Lease } from '../record.ts'
+import type { Document, DocumentState, Lease, SentAs } from '../record.ts'
+import { columnOf } from '../row.ts'
 import type { Session } from '../session.ts'
 import { documents } from '../shapes.ts'
 import type { Flow } from '../store.ts'
@@ -10,17 +11,49 @@ import { dropStep, endStep, type HeldStep, holdLease, leaveSteps } from './step.
 
 type Submission = { document: Document; canonical: string }
 
-/** The same document again changes nothing: its caller did not hear that it was committed. */
-export async function submit(session: Session, { document, canonical }: Submission): Promise<void> {
-  const inserted = await session.db
+/** The document that stands in the way of another: it says the same, or replaces the same one. */
+async function standing({ db }: Session, document: Document): Promise<string | undefined> {
+  const { id, replaces = '', fingerprint = '', partner, type, environment } = document
+  if (replaces === '' && fingerprint === '') return undefined
+  const row = await db
+    .selectFrom('document')
+    .select('id')
+    .where('id', '<>', id)
+    .where('id', '<>', replaces)
+    .where((where) =>
+      where.or([where.and({ fingerprint, partner, type, environment }), where.and({ replaces })]),
+    )
+    .executeTakeFirst()
+  return row?.id
+}
+
+async function insertDocument({ db }: Session, document: Document): Promise<boolean> {
+  if (document.replaces !== undefined)
+    await db.updateTable('document').set({ fingerprint: null }).where('id', '=', document.replaces).execute()
+  const inserted = await db
     .insertInto('document')
     .values(documents.row(document))
-    .onConflict((on) => on.column('id').doNothing())
+    .onConflict((on) => on.doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (!inserted) return
+  return inserted !== undefined
+}
+
+/** The same document again changes nothing: its caller did not hear that it was committed. */
+export async function submit(
+  session: Session,
+  { document, canonical }: Submission,
+): Promise<{ repeatOf?: string }> {
+  const before = await standing(session, document)
+  if (before !== undefined) return { repeatOf: before }
+  if (!(await insertDocument(session, document))) {
+    // Either it is there itself, or another one came first since we looked.
+    const since = await standing(session, document)
+    return since === undefined ? {} : { repeatOf: since }
+  }
   await session.db.insertInto('outbound').values({ document: document.id, canonical }).execute()
   await leaveSteps(session, [{ verb: 'write', subject: document.id, partner: document.partner }])
+  return {}
 }
 
 type Acknowledging = Parameters<Flow['commitAcknowledging']>[1]
@@ -63,7 +96,9 @@ export async function commitAcknowledging(
   await dropStep(session, step)
 }
 
-type Changes = Partial<Pick<Document, 'control' | 'reason'>> & { findings?: Finding[] }
+type Changes = Partial<SentAs & Pick<Document, 'control' | 'reason' | 'deliveredAt'>> & {
+  findings?: Finding[]
+}
 
 async function moveDocument(
   { db }: Session,
@@ -72,9 +107,15 @@ async function moveDocument(
   changes: Changes,
 ): Promise<void> {
   const { findings, ...plain } = changes
+  const columns = Object.entries(plain).map(([name, value]) => [columnOf(name), value])
   await db
     .updateTable('document')
-    .set({ state, ...plain, ...(findings ? { findings: JSON.stringify(findings) } : {}) })
+    .set({
+      state,
+      ...Object.fromEntries(columns),
+      ...(findings ? { findings: JSON.stringify(findings) } : {}),
+      ...(state === 'parked' ? { fingerprint: null } : {}),
+    })
     .where('id', '=', id)
     .execute()
 }
@@ -102,23 +143,23 @@ export async function commitWriting(
 export async function commitSealing(
   session: Session,
   lease: Lease,
-  { document, control, blob, bytes }: Parameters<Flow['commitSealing']>[1],
+  { document, blob, bytes, ...sent }: Parameters<Flow['commitSealing']>[1],
 ): Promise<void> {
   const step = await holdLease(session, lease)
   await session.db.updateTable('outbound').set({ blob, bytes }).where('document', '=', document).execute()
   await sealNumbers(session, document)
-  await moveDocument(session, document, 'sealed', { control })
+  await moveDocument(session, document, 'sealed', sent)
   await leaveNext(session, step, 'deliver')
 }
 
 export async function commitDelivering(
   session: Session,
   lease: Lease,
-  { document, file }: Parameters<Flow['commitDelivering']>[1],
+  { document, at, file }: Parameters<Flow['commitDelivering']>[1],
 ): Promise<void> {
   const step = await holdLease(session, lease)
   if (file) await placeFile(session, file)
-  await moveDocument(session, document, 'delivered', {})
+  await moveDocument(session, document, 'delivered', { deliveredAt: at })
   await endStep(session, step)
 }
 

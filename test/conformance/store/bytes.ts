@@ -89,6 +89,7 @@ export function bytesPromises(bench: Bench): void {
       const place = { partner: 'acme', environment: 'production', folder: 'outbound', day: '' } as const
       await store.commitDelivering(await take(store, 'deliver', document.id), {
         document: document.id,
+        at: AT,
         file: { ...place, name: 'a.997', blob: shown, bytes: 1, at: AT },
       })
       assert.equal(await store.sweepBlobs(LATER), 0)

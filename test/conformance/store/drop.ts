@@ -19,7 +19,11 @@ async function deliver(store: Store, file: NewDropFile): Promise<string> {
   const sealing = await take(store, 'seal', document.id)
   await store.commitSealing(sealing, { document: document.id, control: '1', blob: newId('blob'), bytes: 1 })
   const lease = await take(store, 'deliver', document.id)
-  await store.commitDelivering(lease, { document: document.id, file: { ...file, document: document.id } })
+  await store.commitDelivering(lease, {
+    document: document.id,
+    at: AT,
+    file: { ...file, document: document.id },
+  })
   return document.id
 }
 

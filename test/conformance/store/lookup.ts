@@ -65,6 +65,16 @@ export function lookupPromises(bench: Bench): void {
           findings: [finding],
           regarding: 'r',
           reason: 'why',
+          sender: '01/123456789',
+          receiver: 'ZZ/ACMERETAIL',
+          interchangeControl: '000000001',
+          functionalId: 'IN',
+          groupControl: '1',
+          setControl: '0001',
+          replaces: 'r',
+          fingerprint: 'f',
+          deliveredAt: receipt.at,
+          fetchedAt: receipt.at,
         }),
       }
       const { mapping: _, ...bare } = aDocument()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Document } from '../../../src/store/record.ts'
+import type { Document, SentAs } from '../../../src/store/record.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { type Bench, sharedStore } from './bench.ts'
 import { AT, findStep, LATER, newId, outbound, take } from './samples.ts'
@@ -35,8 +35,23 @@ async function sealed(store: Store): Promise<Document> {
     control: '0042',
     blob: newId('blob'),
     bytes: 300,
+    ...AS,
   })
   return document
+}
+
+const AS = {
+  sender: '01/123456789',
+  receiver: 'ZZ/ACMERETAIL',
+  interchangeControl: '000000042',
+  functionalId: 'IN',
+  groupControl: '42',
+  setControl: '0042',
+}
+
+const brought = (store: Store, over: Partial<Document>) => {
+  const document = outbound(over)
+  return store.submit({ document, canonical: '{}' }).then((answer) => ({ document, answer }))
 }
 
 export function outboundPromises(bench: Bench): void {
@@ -91,6 +106,7 @@ export function outboundPromises(bench: Bench): void {
       const document = await sealed(store)
       const kept = await store.document(document.id)
       assert.deepEqual([kept?.state, kept?.control], ['sealed', '0042'])
+      assert.deepEqual({ ...kept, ...AS }, kept)
       const { blob, bytes } = (await store.outbound(document.id))!
       assert.match(blob!, /^blob/)
       assert.equal(bytes, 300)
@@ -111,18 +127,80 @@ export function outboundPromises(bench: Bench): void {
         document: document.id,
       }
       const lease = await take(store, 'deliver', document.id)
-      await store.commitDelivering(lease, { document: document.id, file })
+      await store.commitDelivering(lease, { document: document.id, at: AT, file })
       assert.equal((await store.document(document.id))?.state, 'delivered')
       assert.deepEqual(await store.findFile(file), file)
       await store.fileFetched(file, LATER, '2026-01-05')
-      assert.equal((await store.document(document.id))?.state, 'fetched')
+      const fetched = await store.document(document.id)
+      assert.deepEqual([fetched?.state, fetched?.deliveredAt, fetched?.fetchedAt], ['fetched', AT, LATER])
       assert.equal(await findStep(store, 'deliver', document.id), undefined)
+    })
+
+    it('is found by what its envelope says, among those of other partners with the same numbers', async () => {
+      const { store } = opened
+      const [one, other] = [await sealed(store), await sealed(store)]
+      const found = async (ask: Partial<SentAs>) =>
+        (await store.documents({ ...ask, after: before, limit: 10 })).map(({ id }) => id)
+      const before = newId('document')
+      const [third, fourth] = [await sealed(store), await sealed(store)]
+      assert.ok(one.id < before && other.id < before)
+      const { sender, receiver, interchangeControl, functionalId, groupControl, setControl } = AS
+      assert.deepEqual(await found({ sender, receiver, interchangeControl }), [third.id, fourth.id])
+      assert.deepEqual(await found({ sender, receiver, functionalId, groupControl, setControl }), [
+        third.id,
+        fourth.id,
+      ])
+      assert.deepEqual(await found({ functionalId: 'SH', groupControl }), [])
+      assert.deepEqual(await found({ sender: receiver, groupControl }), [])
+    })
+
+    it('that says what one before says is not submitted, until that one is parked', async () => {
+      const { store } = opened
+      const same = { fingerprint: newId('hash') }
+      const first = await brought(store, same)
+      assert.deepEqual(first.answer, {})
+      const again = await brought(store, same)
+      assert.deepEqual(again.answer, { repeatOf: first.document.id })
+      assert.equal(await store.document(again.document.id), undefined)
+      for (const over of [
+        { partner: 'nordwind' },
+        { environment: 'test' as const },
+        { type: 'x12/005010/997' },
+      ])
+        assert.deepEqual((await brought(store, { ...same, ...over })).answer, {})
+      const lease = await take(store, 'write', first.document.id)
+      await store.parkDocument(lease, first.document.id, 'no price', [finding])
+      assert.deepEqual((await brought(store, same)).answer, {})
+    })
+
+    it('replaces another one once, and is what a repeat is told from then on', async () => {
+      const { store } = opened
+      const same = { fingerprint: newId('hash') }
+      const first = (await brought(store, same)).document
+      const second = await brought(store, { ...same, replaces: first.id })
+      assert.deepEqual(second.answer, {})
+      assert.deepEqual(await store.documents({ replaces: first.id, limit: 2 }), [second.document])
+      const third = await brought(store, { replaces: first.id })
+      assert.deepEqual(third.answer, { repeatOf: second.document.id })
+      assert.deepEqual((await brought(store, same)).answer, { repeatOf: second.document.id })
+    })
+
+    it('that two bring at the same time is submitted by one of them', async () => {
+      const { store, other } = opened
+      const fingerprint = newId('hash')
+      const answers = await Promise.all([brought(store, { fingerprint }), brought(other, { fingerprint })])
+      const told = answers.map(({ answer }) => answer.repeatOf)
+      const winner = answers.find(({ answer }) => answer.repeatOf === undefined)
+      assert.deepEqual(told.toSorted(), [winner!.document.id, undefined].toSorted())
     })
 
     it('is delivered without a file where it is asked for by the API', async () => {
       const { store } = opened
       const document = await sealed(store)
-      await store.commitDelivering(await take(store, 'deliver', document.id), { document: document.id })
+      await store.commitDelivering(await take(store, 'deliver', document.id), {
+        document: document.id,
+        at: AT,
+      })
       assert.equal((await store.document(document.id))?.state, 'delivered')
     })
 

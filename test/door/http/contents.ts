@@ -329,6 +329,6 @@ async function seal(house: House, { id }: Document): Promise<string> {
   const numbers = { document: id, control: '0001', blob, bytes: sealed.length }
   await house.store.commitSealing(leaseOf(step), numbers)
   const deliver = await claim(house, 'deliver', id)
-  await house.store.commitDelivering(leaseOf(deliver), { document: id })
+  await house.store.commitDelivering(leaseOf(deliver), { document: id, at: house.clock().toISOString() })
   return sealed
 }

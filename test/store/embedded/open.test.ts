@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { openEmbedded } from '../../../src/store/index.ts'
+import { firstSchema } from '../../../src/store/migration/first.ts'
 import type { Document } from '../../../src/store/record.ts'
+import { documents } from '../../../src/store/shapes.ts'
 import { aReceipt, outbound } from '../../conformance/store/samples.ts'
 
 describe('an embedded store', () => {
@@ -76,12 +78,16 @@ describe('an embedded store', () => {
 
   it('is brought from the first tables to the present ones with all that is in it', async () => {
     const document = outbound()
-    const old = await openEmbedded({ directory })
-    await old.submit({ document, canonical: '{}' })
-    await old.close()
     const database = new DatabaseSync(join(directory, 'store.db'))
-    database.exec('alter table document drop column convention')
-    database.exec('update meta set schema_version = 1')
+    database.exec('create table meta (schema_version integer not null, registry_version integer not null)')
+    database.exec('insert into meta values (1, 0)')
+    for (const statement of firstSchema('sqlite')) database.exec(statement)
+    const row = Object.entries(documents.row(document)).filter(([, value]) => value !== null)
+    const columns = row.map(([name]) => `"${name}"`).join(', ')
+    const values = row.map(([, value]) => value as string | number)
+    database
+      .prepare(`insert into document (${columns}) values (${row.map(() => '?').join(', ')})`)
+      .run(...values)
     database.close()
     const store = await openEmbedded({ directory })
     assert.deepEqual(await store.document(document.id), document)
