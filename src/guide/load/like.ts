@@ -1,4 +1,5 @@
-// `like` inside a guide: a node that is another node of the same guide, except for what it says itself.
+// `like` inside a guide: a node or a value that is another one, except for what it says itself. The other one may
+// stand in another guide (`x12/004010/850 heading.REF`), so that what several documents share is said once.
 import { AREAS, type Origin } from '../model.ts'
 import { below, isLeafAddress, locate, locateBelow } from './address.ts'
 import { copy, merge } from './merge.ts'
@@ -7,45 +8,64 @@ import { isTable, ORIGINS, originOf, type Table } from './source.ts'
 /** Told of each mistake: at which word of which table. */
 export type Complain = (table: Table, key: string, message: string) => void
 
+/** Another guide by its id, its own likes replaced; undefined where there is none. */
+export type Foreign = (id: string) => Table | undefined
+
+interface Place {
+  guide: Table
+  area: string
+  siblings: Table
+  complain: Complain
+  foreign: Foreign
+}
+
 const MAX_CHAIN = 8
 
-/** Replaces every `like` of a guide's areas by the node it means. Changes the guide. */
-export function expandLikes(guide: Table, complain: Complain): void {
+/** Replaces every `like` of a guide's areas by the node or value it means. Changes the guide. */
+export function expandLikes(guide: Table, complain: Complain, foreign: Foreign): void {
   for (const area of AREAS) {
-    const nodes = guide[area]
-    if (isTable(nodes)) expandBelow(guide, area, nodes, complain, 0)
+    const siblings = guide[area]
+    if (isTable(siblings)) expandBelow({ guide, area, siblings, complain, foreign }, 0)
   }
 }
 
-function expandBelow(guide: Table, area: string, nodes: Table, complain: Complain, chain: number): void {
-  for (const [key, node] of Object.entries(nodes)) {
+function expandBelow(place: Place, chain: number): void {
+  const { siblings } = place
+  for (const [key, node] of Object.entries(siblings)) {
     if (!isTable(node)) continue
-    if (typeof node.like === 'string') nodes[key] = expanded(guide, area, nodes, node, complain, chain)
-    const inner = below(nodes[key] as Table)
-    if (inner) expandBelow(guide, area, inner, complain, chain)
+    if (typeof node.like === 'string') siblings[key] = expanded(place, node, chain)
+    const made = siblings[key] as Table
+    for (const leaves of leavesOf(made)) expandLeaves({ ...place, siblings: leaves }, chain)
+    const inner = below(made)
+    if (inner) expandBelow({ ...place, siblings: inner }, chain)
   }
 }
 
-function expanded(
-  guide: Table,
-  area: string,
-  siblings: Table,
-  node: Table,
-  complain: Complain,
-  chain: number,
-): Table {
+// The values of a segment or an XML element, and the components of each composite.
+function leavesOf(node: Table): Table[] {
+  const leaves = [node.elements, node.attributes].filter(isTable)
+  const composites = leaves.flatMap((one) => Object.values(one).filter(isTable))
+  return [...leaves, ...composites.map(({ components }) => components).filter(isTable)]
+}
+
+function expandLeaves(place: Place, chain: number): void {
+  for (const [key, leaf] of Object.entries(place.siblings))
+    if (isTable(leaf) && typeof leaf.like === 'string') place.siblings[key] = expanded(place, leaf, chain)
+}
+
+function expanded(place: Place, node: Table, chain: number): Table {
   const { like, changes, ...own } = node
-  const model = find(guide, area, siblings, like as string)
+  const { complain } = place
+  const model = find(place, like as string)
   if (!isTable(model) || model === node || chain > MAX_CHAIN) {
     complain(node, 'like', `there is no "${like}" here to be like`)
     return merge({}, own) as Table
   }
   const base = copy(model)
-  const whole =
-    typeof base.like === 'string' ? expanded(guide, area, siblings, base, complain, chain + 1) : base
+  const whole = typeof base.like === 'string' ? expanded(place, base, chain + 1) : base
   // The model may stand further down, its own likes not expanded yet: changes below them would find nothing.
   const inner = below(whole)
-  if (inner) expandBelow(guide, area, inner, complain, chain + 1)
+  if (inner) expandBelow({ ...place, siblings: inner }, chain + 1)
   if (isTable(changes)) applyBelow(whole, changes, complain)
   return merge(whole, ownWords(node, own)) as Table
 }
@@ -57,9 +77,15 @@ function ownWords(node: Table, own: Record<string, unknown>): Table {
   return kept
 }
 
-// A sibling, or an address from the area's or the guide's root.
-const find = (guide: Table, area: string, siblings: Table, like: string): unknown =>
-  siblings[like] ?? locate(guide, `${area}.${like}`)?.value ?? locate(guide, like)?.value
+// A sibling, an address from the area's or the guide's root, or one of another guide.
+function find({ guide, area, siblings, foreign }: Place, like: string): unknown {
+  const [id, address] = like.split(' ') as [string, string?]
+  if (address !== undefined) {
+    const other = foreign(id)
+    return other && locate(other, address)?.value
+  }
+  return siblings[like] ?? locate(guide, `${area}.${like}`)?.value ?? locate(guide, like)?.value
+}
 
 function applyBelow(node: Table, changes: Table, complain: Complain): void {
   for (const [address, patch] of Object.entries(changes)) {

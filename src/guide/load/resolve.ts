@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { AREAS, type Area, type Dictionary, type Node, type Origin, type ResolvedGuide } from '../model.ts'
 import { applyChanges } from './changes.ts'
 import { makeDictionary } from './dictionary.ts'
-import { type Complain, expandLikes } from './like.ts'
+import { type Complain, expandLikes, type Foreign } from './like.ts'
 import { copy } from './merge.ts'
 import { narrow } from './narrow.ts'
 import { GuideError, type Problem } from './problem.ts'
@@ -23,6 +23,8 @@ export class Resolver {
   readonly #dictionaries = new Map<string, Dictionary>()
   /** Guides without an overlay: each takes tens of milliseconds, and is asked for with every group of a file. */
   readonly #guides = new Map<string, ResolvedGuide>()
+  /** Guides with their likes replaced, for others to be like a part of; `undefined` while one is being made. */
+  readonly #tables = new Map<string, Table | undefined>()
 
   constructor(sources: Sources) {
     this.#sources = sources
@@ -44,9 +46,10 @@ export class Resolver {
 
   #resolve(id: string, overlay: Source | undefined): ResolvedGuide {
     const problems: Problem[] = []
-    const files = new Map<string, Source>()
+    const files = new Map([...this.#sources.values()].map((source) => [source.file, source]))
     const table = this.#table(id, problems, files, 0)
-    if (overlay && problems.length === 0) applyOverlay(table, overlay, problems, files)
+    if (overlay && problems.length === 0)
+      applyOverlay(table, overlay, problems, files, this.#foreign(problems, files))
     if (problems.some((p) => p.severity === 'error')) throw new GuideError(problems)
     const made = finish(table, this.#dictionaryOf(String(table.dictionary ?? id), problems))
     if (problems.some((p) => p.severity === 'error')) throw new GuideError(problems)
@@ -60,7 +63,6 @@ export class Resolver {
       return {}
     }
     problems.push(...source.problems)
-    files.set(source.file, source)
     const complain = complainer(source, files, problems)
     checkWords(source.table, GUIDE_WORDS, complain)
     if (source.table.guide !== id)
@@ -71,13 +73,27 @@ export class Resolver {
     const table =
       typeof like === 'string' ? copy(this.#table(like, problems, files, chain + 1)) : copy(source.table)
     if (typeof like === 'string') overlayWords(table, source.table)
-    expandLikes(table, complain)
+    const foreign = this.#foreign(problems, files)
+    expandLikes(table, complain, foreign)
     if (isTable(source.table.changes)) {
       applyChanges(table, source.table.changes, complain)
-      expandLikes(table, complain)
+      expandLikes(table, complain, foreign)
     }
     delete table.changes
     return table
+  }
+
+  // Two guides that are like a part of each other would never end: the one being made is not there yet.
+  #foreign(problems: Problem[], files: Map<string, Source>): Foreign {
+    return (id) => {
+      const source = this.#sources.get(id)
+      if (!source) return undefined
+      if (this.#tables.has(id)) return this.#tables.get(id)
+      this.#tables.set(id, undefined)
+      const made = this.#table(id, problems, files, 0)
+      this.#tables.set(id, made)
+      return made
+    }
   }
 
   #dictionaryOf(id: string, problems: Problem[]): Dictionary | undefined {
@@ -125,7 +141,13 @@ function overlayWords(table: Table, own: Table): void {
     if (key !== 'like' && key !== 'changes') table[key] = copy(value)
 }
 
-function applyOverlay(table: Table, overlay: Source, problems: Problem[], files: Map<string, Source>): void {
+function applyOverlay(
+  table: Table,
+  overlay: Source,
+  problems: Problem[],
+  files: Map<string, Source>,
+  foreign: Foreign,
+): void {
   files.set(overlay.file, overlay)
   problems.push(...overlay.problems)
   const complain = complainer(overlay, files, problems)
@@ -137,7 +159,7 @@ function applyOverlay(table: Table, overlay: Source, problems: Problem[], files:
     const before = copy(table)
     checkChanges(said.changes, complain)
     applyChanges(table, said.changes, complain)
-    expandLikes(table, complain)
+    expandLikes(table, complain, foreign)
     if (said.scope === 'only-listed') narrow(table, Object.keys(said.changes))
     if (String(table.guide).startsWith('x12/')) keepStandard(before, table)
   }

@@ -42,6 +42,7 @@ export const LEAF_WORDS: Readonly<Record<string, Check>> = {
   repeat: tableOf({ min: count, max: count }),
   components: table,
   when,
+  like: text,
 }
 
 export const NODE_WORDS: Readonly<Record<string, Check>> = {

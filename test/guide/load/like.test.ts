@@ -63,6 +63,45 @@ heading:
   })
 })
 
+describe('a part that another guide has as well', () => {
+  const OTHER = 'x12/000001/899'
+  const resolvedWith = (other: string, own: string) => {
+    const texts = { [X12]: guideText(X12, own), [OTHER]: `guide: ${OTHER}\ndictionary: x12/000001\n${other}` }
+    return new Resolver(sourcesOf(texts)).resolve(X12).areas
+  }
+
+  test('is said there once, its own likes replaced', () => {
+    const other =
+      'heading: { N1/a: { loop: { N1: { elements: { 1: { is: BY } } } } }, N1/b: { like: N1/a } }\n'
+    const own = `heading: { N1: { like: "${OTHER} heading.N1/b", path: buyer, changes: { N1.1: { is: SE } } } }\n`
+    const { N1 } = resolvedWith(other, own).heading!
+    assert.deepEqual(N1, { path: 'buyer', loop: { N1: { elements: { '1': { is: 'SE' } } } } })
+  })
+
+  test('may be a single value with its codes', () => {
+    const other = 'heading: { REF: { elements: { 1: { path: purpose, codes: { A: add } } } } }\n'
+    const own = `heading: { REF: { elements: { 2: { like: "${OTHER} heading.REF.1", path: kind } } } }\n`
+    assert.deepEqual(resolvedWith(other, own).heading!.REF!.elements, {
+      '2': { path: 'kind', codes: { A: 'add' } },
+    })
+  })
+
+  test('is named where there is none', () => {
+    assert.deepEqual(messages('heading: { REF: { like: "x12/000000/898 heading.REF" } }\n'), [
+      'there is no "x12/000000/898 heading.REF" here to be like',
+    ])
+  })
+
+  test('is named where the two guides mean each other', () => {
+    const ask = () =>
+      resolvedWith(
+        `heading: { REF: { like: "${X12} heading.REF" } }\n`,
+        `heading: { REF: { like: "${OTHER} heading.REF" } }\n`,
+      )
+    assert.throws(ask, /there is no ".* heading.REF" here to be like/)
+  })
+})
+
 describe('a likeness that can’t be meant', () => {
   test('of what is not there is told', () => {
     assert.deepEqual(messages('heading: { N1: { like: N2 } }\n'), ['there is no "N2" here to be like'])

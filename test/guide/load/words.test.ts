@@ -34,6 +34,7 @@ const SITUATION =
 const LEAF: Cases = {
   ...DOCUMENTED,
   ...VALUE,
+  like: ['"2"', '[2]', 'a text'],
   path: ['number', '"lines[].*"', 'a canonical path such as lines[] or item.gtin'],
   usage: ['required', 'needed', 'one of required, situational, unused'],
   with: ['[2, 3]', '2', 'a list of numbers'],
@@ -105,7 +106,8 @@ describe('a word of a node', () => {
 
 describe('a word of an element', () => {
   for (const [word, [right, wrong, expected]] of Object.entries(LEAF)) {
-    const body = (said: string) => `heading: { REF: { elements: { 1: { ${word}: ${said} } } } }\n`
+    const body = (said: string) =>
+      `heading: { REF: { elements: { 1: { ${word}: ${said} }, 2: { title: Other } } } }\n`
     test(`${word} is known, and says nothing that the linter doubts`, () => {
       assert.deepEqual(problemsOf(X12, body(right)), [])
       assert.deepEqual(lintOf(X12, body(right)), [])
