@@ -16,9 +16,32 @@ export type AcknowledgedSegment = Schemas['AcknowledgedSegment']
 export type AcknowledgedElement = Schemas['AcknowledgedElement']
 export type AcknowledgedContext = Schemas['AcknowledgedContext']
 
-/** Canonical document → the schema's name. */
-const COMPONENTS = { order: 'Order', shipment: 'Shipment', acknowledgement: 'Acknowledgement' } as const
-export type CanonicalName = keyof typeof COMPONENTS
+/** `order` of `schema: order/1`, for every component that says so. */
+export type CanonicalName = {
+  [K in keyof Schemas]: Schemas[K] extends { schema: `${infer Name}/${number}` } ? Name : never
+}[keyof Schemas]
+
+/** What a component's `x-document` says: it is a whole document, and where the API has it. */
+export interface CanonicalKind {
+  name: CanonicalName
+  /** In the API's paths: `orders`. */
+  collection: string
+  /** Partners may send it, so that the ERP pulls it. */
+  feed: boolean
+  /** The ERP may send it. */
+  outbound: boolean
+  /** The component that describes it: `Order`. */
+  component: string
+}
+
+type Component = { 'x-document'?: Omit<CanonicalKind, 'component'> }
+
+/** Every canonical document that there is, in the schemas' order. */
+export const canonicalKinds: readonly CanonicalKind[] = Object.entries(
+  schemas.components.schemas as Record<string, Component>,
+).flatMap(([component, { 'x-document': kind }]) => (kind ? [{ ...kind, component }] : []))
+
+const kinds = new Map<string, CanonicalKind>(canonicalKinds.map((kind) => [kind.name, kind]))
 
 /** Where a document is not what its schema says. */
 export interface SchemaProblem {
@@ -36,13 +59,13 @@ const validators = new Map<CanonicalName, ValidateFunction>()
 function validatorOf(name: CanonicalName): ValidateFunction {
   const known = validators.get(name)
   if (known) return known
-  const made = ajv.getSchema(`canonical#/components/schemas/${COMPONENTS[name]}`) as ValidateFunction
+  const made = ajv.getSchema(`canonical#/components/schemas/${componentOf(name)}`) as ValidateFunction
   validators.set(name, made)
   return made
 }
 
 /** True for the name of a canonical document. */
-export const isCanonicalName = (name: string): name is CanonicalName => name in COMPONENTS
+export const isCanonicalName = (name: string): name is CanonicalName => kinds.has(name)
 
 /** The first thing about a document that its schema forbids; undefined where it is valid. */
 export function checkCanonical(name: CanonicalName, document: unknown): SchemaProblem | undefined {
@@ -61,4 +84,4 @@ function explain({ keyword, params, message, instancePath }: ErrorObject): strin
 
 /** The schema of a canonical document, and of everything it refers to, by component name. */
 export const canonicalSchemas = schemas.components.schemas as Readonly<Record<string, unknown>>
-export const componentOf = (name: CanonicalName): string => COMPONENTS[name]
+export const componentOf = (name: CanonicalName): string => kinds.get(name)!.component

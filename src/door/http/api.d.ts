@@ -478,7 +478,7 @@ export interface components {
          */
         DocumentState: "opened" | "read" | "published" | "draft" | "submitted" | "written" | "sealed" | "delivered" | "fetched" | "parked";
         /** @enum {string} */
-        FeedType: "order" | "shipment";
+        FeedType: "order" | "order-response" | "order-change" | "shipment" | "invoice" | "credit-note" | "receipt-advice" | "application-advice";
         /** @description An error (RFC 9457). */
         Problem: {
             /**
@@ -736,7 +736,7 @@ export interface components {
             items: components["schemas"]["UnmappedValue"][];
             nextCursor: components["schemas"]["Cursor"];
         };
-        CanonicalDocument: components["schemas"]["Order"] | components["schemas"]["Shipment"] | components["schemas"]["Acknowledgement"];
+        CanonicalDocument: components["schemas"]["Order"] | components["schemas"]["Shipment"] | components["schemas"]["OrderResponse"] | components["schemas"]["OrderChange"] | components["schemas"]["Invoice"] | components["schemas"]["CreditNote"] | components["schemas"]["ReceiptAdvice"] | components["schemas"]["ApplicationAdvice"] | components["schemas"]["Acknowledgement"];
         /** @description As the canonical document, as far as it was understood. */
         Draft: {
             [key: string]: unknown;
@@ -768,7 +768,7 @@ export interface components {
             type: components["schemas"]["FeedType"];
             document: components["schemas"]["FeedDocument"];
         };
-        FeedDocument: components["schemas"]["Order"] | components["schemas"]["Shipment"];
+        FeedDocument: components["schemas"]["Order"] | components["schemas"]["Shipment"] | components["schemas"]["OrderResponse"] | components["schemas"]["OrderChange"] | components["schemas"]["Invoice"] | components["schemas"]["CreditNote"] | components["schemas"]["ReceiptAdvice"] | components["schemas"]["ApplicationAdvice"];
         FeedPage: {
             items: components["schemas"]["FeedEntry"][];
             nextCursor: components["schemas"]["Cursor"];
@@ -1750,6 +1750,888 @@ export interface components {
             schema: "acknowledgement/1";
             interchange?: components["schemas"]["AcknowledgedInterchange"];
             group?: components["schemas"]["AcknowledgedGroup"];
+        };
+        /** @description Another document that this one speaks of. X12 REF, PRF, BIG; UBL cac:DocumentReference. */
+        DocumentReference: {
+            /** @description What document it is: order, invoice, despatch-advice, contract, timesheet, … UBL cbc:DocumentTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            type?: string;
+            /** @description Its number. UBL cbc:ID. */
+            number?: string;
+            /** @description Its issue date. UBL cbc:IssueDate. */
+            date?: components["schemas"]["Date"];
+            /** @description Its line. UBL cbc:LineID. */
+            line?: string;
+            /** @description Who gave it its number, where a code says so. UBL cbc:ID/@schemeID. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            scheme?: string;
+            /** @description In words. UBL cbc:DocumentDescription. */
+            description?: string;
+            /** @description Name of an attached file. UBL cbc:EmbeddedDocumentBinaryObject/@filename. */
+            fileName?: string;
+            /** @description Media type of an attached file. UBL @mimeCode. */
+            mediaType?: string;
+            /** @description An attached file in base64. UBL cbc:EmbeddedDocumentBinaryObject. */
+            content?: string;
+            /** @description Where it can be fetched. UBL cac:ExternalReference/cbc:URI. */
+            url?: string;
+        };
+        /** @description From a day to a day, both counted. X12 DTM with two qualifiers; UBL cac:InvoicePeriod. */
+        Period: {
+            from?: components["schemas"]["Date"];
+            to?: components["schemas"]["Date"];
+            /** @description What the period means, such as a UNTDID 2005 code. UBL cbc:DescriptionCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            description?: string;
+        };
+        /** @description How to pay. X12 PAM, ITD; UBL cac:PaymentMeans. */
+        PaymentMeans: {
+            /** @description credit-transfer, direct-debit, card, … (UNTDID 4461). UBL cbc:PaymentMeansCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            type?: string;
+            /** @description In words. UBL cbc:PaymentMeansCode/@name, cbc:InstructionNote. */
+            description?: string;
+            /** @description What the payer must say when paying. UBL cbc:PaymentID. */
+            reference?: string;
+            /** @description Day on which it is due. UBL cbc:PaymentDueDate. */
+            dueDate?: components["schemas"]["Date"];
+            /** @description The account to pay to. UBL cac:PayeeFinancialAccount. */
+            account?: {
+                /** @description Its number: scheme iban or another. UBL cbc:ID. */
+                id?: components["schemas"]["Identifier"];
+                /** @description Its name. UBL cbc:Name. */
+                name?: string;
+                /** @description The bank: scheme bic or another. UBL cac:FinancialInstitutionBranch/cbc:ID. */
+                bank?: components["schemas"]["Identifier"];
+            };
+            /** @description The account that a direct debit is taken from. UBL cac:PayerFinancialAccount/cbc:ID. */
+            payerAccount?: components["schemas"]["Identifier"];
+            /** @description The mandate of a direct debit. UBL cac:PaymentMandate/cbc:ID. */
+            mandate?: string;
+            /** @description The card that was paid with. UBL cac:CardAccount. */
+            card?: {
+                /** @description Last digits of its number. UBL cbc:PrimaryAccountNumberID. */
+                number?: string;
+                /** @description Its network. UBL cbc:NetworkID. */
+                network?: string;
+                /** @description Its holder. UBL cbc:HolderName. */
+                holder?: string;
+            };
+        };
+        /** @description What becomes of a line, or of a part of it. X12 ACK; UBL cac:LineItem of an order response. */
+        LineAcknowledgement: {
+            /** @description accepted, changed, backordered, rejected, substituted, … X12 ACK01; UBL cbc:LineStatusCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            status?: string;
+            /** @description Of how many. X12 ACK02, ACK03; UBL cbc:Quantity. */
+            quantity?: components["schemas"]["Quantity"];
+            /** @description When. X12 ACK04, ACK05, DTM; UBL cac:Delivery/cac:PromisedDeliveryPeriod. */
+            dates?: components["schemas"]["DateEntry"][];
+            /** @description What comes instead, or what it is. X12 ACK07 and on; UBL cac:SellerSubstitutedLineItem. */
+            item?: components["schemas"]["Item"];
+            /** @description At what price, where it differs. */
+            price?: components["schemas"]["Price"];
+            /** @description Why. X12 ACK29. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            reason?: string;
+            /** @description Number of the request that it answers. X12 ACK06. */
+            request?: string;
+            /** @description In words. UBL cbc:Note. */
+            text?: string;
+        };
+        /** @description One line of an order response. X12 PO1 loop of 855, POC loop of 865; UBL cac:OrderLine. */
+        OrderResponseLine: {
+            /** @description The line’s number. */
+            number?: string;
+            /** @description What to do with the line, where not simply ordered. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            action?: string;
+            quantity?: components["schemas"]["Quantity"];
+            price?: components["schemas"]["Price"];
+            /** @description Further prices. */
+            prices?: {
+                /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                type?: string;
+                /** @description The price. */
+                amount?: components["schemas"]["Decimal"];
+                currency?: components["schemas"]["Currency"];
+                /** @description What it is for. */
+                basis?: {
+                    /** @description How many. */
+                    value: components["schemas"]["Decimal"];
+                    /** @description UN/ECE Rec 20 unit. */
+                    unit?: string;
+                };
+            }[];
+            /** @description Line total. UBL cbc:LineExtensionAmount. */
+            amount?: components["schemas"]["Money"];
+            item?: components["schemas"]["Item"];
+            references?: components["schemas"]["Reference"][];
+            dates?: components["schemas"]["DateEntry"][];
+            notes?: components["schemas"]["Note"][];
+            /** @description Texts of the line that say nothing of what they are about. X12 MSG or MTX directly below PO1. */
+            messages?: string[];
+            allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
+            taxes?: components["schemas"]["Tax"][];
+            /** @description Further amounts. X12 AMT. */
+            amounts?: components["schemas"]["NamedAmount"][];
+            parties?: components["schemas"]["Party"][];
+            contacts?: components["schemas"]["Contact"][];
+            carriage?: components["schemas"]["Carriage"][];
+            deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            /** @description How to fill the order: no-back-order, ship-complete, … X12 CSH. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            salesRequirements?: string[];
+            paymentTerms?: components["schemas"]["PaymentTerms"][];
+            packaging?: components["schemas"]["Packaging"][];
+            measurements?: components["schemas"]["Measurement"][];
+            /** @description Parts by date or place. */
+            schedule?: components["schemas"]["Schedule"][];
+            /** @description Shares by store. */
+            distribution?: components["schemas"]["Distribution"][];
+            /** @description Components of the line. X12 SLN. */
+            subLines?: components["schemas"]["SubLine"][];
+            /** @description May be delivered in parts. */
+            partialDelivery?: boolean;
+            /** @description Buyer’s account. */
+            costCenter?: string;
+            /** @description The order line that it answers. UBL cac:OrderLineReference. */
+            order?: components["schemas"]["OrderReference"];
+            /** @description How many are still to come, in the unit of the quantity. X12 POC04. */
+            left?: components["schemas"]["Decimal"];
+            /** @description What becomes of it. */
+            acknowledgements?: components["schemas"]["LineAcknowledgement"][];
+        };
+        /** @description The answer to an order, or to its change, in our meaning. X12 855, 865; UBL OrderResponse, OrderResponseSimple. */
+        OrderResponse: {
+            /**
+             * @description Name and major version of this schema.
+             * @constant
+             */
+            schema: "order-response/1";
+            /** @description The response’s own number. UBL cbc:ID. */
+            number?: string;
+            /** @description The order that it answers. X12 BAK03 to BAK07, BCA03 to BCA06; UBL cac:OrderReference. */
+            order: components["schemas"]["OrderReference"];
+            /** @description accepted, with-detail-and-change, rejected-no-detail, … X12 BAK02, BCA02; UBL cbc:OrderResponseCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            response?: string;
+            /** @description The seller’s own number for the order. X12 BAK08, BCA09; UBL cbc:SalesOrderID. */
+            salesOrder?: string;
+            /** @description original, cancellation, change, replacement, confirmation, … X12 BEG01. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            purpose?: string;
+            /** @description stand-alone, blanket, release, drop-ship, … X12 BEG02; UBL cbc:OrderTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            kind?: string;
+            /** @description Issue date of the response. X12 BAK09, BCA10; UBL cbc:IssueDate. */
+            date?: components["schemas"]["Date"];
+            /** @description Issue time. */
+            time?: components["schemas"]["Time"];
+            zone?: components["schemas"]["Zone"];
+            /** @description Currency of all amounts that do not say their own. */
+            currency?: components["schemas"]["Currency"];
+            buyer?: components["schemas"]["Party"];
+            seller?: components["schemas"]["Party"];
+            shipTo?: components["schemas"]["Party"];
+            shipFrom?: components["schemas"]["Party"];
+            billTo?: components["schemas"]["Party"];
+            /** @description Further parties, each with its role. */
+            parties?: components["schemas"]["Party"][];
+            contacts?: components["schemas"]["Contact"][];
+            references?: components["schemas"]["Reference"][];
+            dates?: components["schemas"]["DateEntry"][];
+            notes?: components["schemas"]["Note"][];
+            paymentTerms?: components["schemas"]["PaymentTerms"][];
+            deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            /** @description How to fill the order: no-back-order, ship-complete, … X12 CSH. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            salesRequirements?: string[];
+            carriage?: components["schemas"]["Carriage"][];
+            allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
+            taxes?: components["schemas"]["Tax"][];
+            packaging?: components["schemas"]["Packaging"][];
+            measurements?: components["schemas"]["Measurement"][];
+            /** @description Further amounts. */
+            amounts?: components["schemas"]["NamedAmount"][];
+            /** @description Buyer’s account. UBL cbc:AccountingCost. */
+            costCenter?: string;
+            /** @description Buyer’s reference. UBL cbc:CustomerReference. */
+            customerReference?: string;
+            /** @description Last day on which the order may be accepted. */
+            validUntil?: components["schemas"]["Date"];
+            /** @description The business process the sender named (UBL cbc:ProfileID). */
+            profile?: string;
+            totals?: components["schemas"]["Totals"];
+            /** @description Why it is rejected, in words. UBL cbc:RejectionNote. */
+            reason?: string;
+            /** @description The lines that it speaks of, in the partner’s order. */
+            lines?: components["schemas"]["OrderResponseLine"][];
+        };
+        /** @description One line of an order change. X12 POC loop; UBL cac:OrderLine. */
+        OrderChangeLine: {
+            /** @description The line’s number. */
+            number?: string;
+            /** @description added, changed, deleted, quantity-increase, price-change, … X12 POC02; UBL cbc:LineStatusCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            action?: string;
+            quantity?: components["schemas"]["Quantity"];
+            price?: components["schemas"]["Price"];
+            /** @description Further prices. */
+            prices?: {
+                /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                type?: string;
+                /** @description The price. */
+                amount?: components["schemas"]["Decimal"];
+                currency?: components["schemas"]["Currency"];
+                /** @description What it is for. */
+                basis?: {
+                    /** @description How many. */
+                    value: components["schemas"]["Decimal"];
+                    /** @description UN/ECE Rec 20 unit. */
+                    unit?: string;
+                };
+            }[];
+            /** @description Line total. UBL cbc:LineExtensionAmount. */
+            amount?: components["schemas"]["Money"];
+            item?: components["schemas"]["Item"];
+            references?: components["schemas"]["Reference"][];
+            dates?: components["schemas"]["DateEntry"][];
+            notes?: components["schemas"]["Note"][];
+            /** @description Texts of the line that say nothing of what they are about. X12 MSG or MTX directly below PO1. */
+            messages?: string[];
+            allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
+            taxes?: components["schemas"]["Tax"][];
+            /** @description Further amounts. X12 AMT. */
+            amounts?: components["schemas"]["NamedAmount"][];
+            parties?: components["schemas"]["Party"][];
+            contacts?: components["schemas"]["Contact"][];
+            carriage?: components["schemas"]["Carriage"][];
+            deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            /** @description How to fill the order: no-back-order, ship-complete, … X12 CSH. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            salesRequirements?: string[];
+            paymentTerms?: components["schemas"]["PaymentTerms"][];
+            packaging?: components["schemas"]["Packaging"][];
+            measurements?: components["schemas"]["Measurement"][];
+            /** @description Parts by date or place. */
+            schedule?: components["schemas"]["Schedule"][];
+            /** @description Shares by store. */
+            distribution?: components["schemas"]["Distribution"][];
+            /** @description Components of the line. X12 SLN. */
+            subLines?: components["schemas"]["SubLine"][];
+            /** @description May be delivered in parts. */
+            partialDelivery?: boolean;
+            /** @description Buyer’s account. */
+            costCenter?: string;
+            /** @description The order line that it changes. UBL cac:OrderLineReference. */
+            order?: components["schemas"]["OrderReference"];
+            /** @description How many are still to come, in the unit of the quantity. X12 POC04. */
+            left?: components["schemas"]["Decimal"];
+        };
+        /** @description A buyer’s change or cancellation of an order in our meaning. X12 860; UBL OrderChange, OrderCancellation. */
+        OrderChange: {
+            /**
+             * @description Name and major version of this schema.
+             * @constant
+             */
+            schema: "order-change/1";
+            /** @description The change’s own number. UBL cbc:ID. */
+            number?: string;
+            /** @description The order that it changes; `change` is the change’s sequence number. X12 BCH03 to BCH06, BCH08; UBL cac:OrderReference, cbc:SequenceNumberID. */
+            order: components["schemas"]["OrderReference"];
+            /** @description original, cancellation, change, replacement, confirmation, … X12 BEG01. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            purpose?: string;
+            /** @description stand-alone, blanket, release, drop-ship, … X12 BEG02; UBL cbc:OrderTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            kind?: string;
+            /** @description What answer is wanted. X12 BEG07. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            acknowledgement?: string;
+            /** @description Number of the request that led to it. X12 BCH07. */
+            request?: string;
+            /** @description The seller’s own number for the order. X12 BCH09; UBL cbc:SalesOrderID. */
+            salesOrder?: string;
+            /** @description Issue date of the change. X12 BCH11; UBL cbc:IssueDate. */
+            date?: components["schemas"]["Date"];
+            /** @description Issue time. */
+            time?: components["schemas"]["Time"];
+            zone?: components["schemas"]["Zone"];
+            /** @description Currency of all amounts that do not say their own. */
+            currency?: components["schemas"]["Currency"];
+            buyer?: components["schemas"]["Party"];
+            seller?: components["schemas"]["Party"];
+            shipTo?: components["schemas"]["Party"];
+            shipFrom?: components["schemas"]["Party"];
+            billTo?: components["schemas"]["Party"];
+            /** @description Further parties, each with its role. */
+            parties?: components["schemas"]["Party"][];
+            contacts?: components["schemas"]["Contact"][];
+            references?: components["schemas"]["Reference"][];
+            dates?: components["schemas"]["DateEntry"][];
+            notes?: components["schemas"]["Note"][];
+            paymentTerms?: components["schemas"]["PaymentTerms"][];
+            deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            /** @description How to fill the order: no-back-order, ship-complete, … X12 CSH. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            salesRequirements?: string[];
+            carriage?: components["schemas"]["Carriage"][];
+            allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
+            taxes?: components["schemas"]["Tax"][];
+            packaging?: components["schemas"]["Packaging"][];
+            measurements?: components["schemas"]["Measurement"][];
+            /** @description Further amounts. */
+            amounts?: components["schemas"]["NamedAmount"][];
+            /** @description Buyer’s account. UBL cbc:AccountingCost. */
+            costCenter?: string;
+            /** @description Buyer’s reference. UBL cbc:CustomerReference. */
+            customerReference?: string;
+            /** @description Last day on which the order may be accepted. */
+            validUntil?: components["schemas"]["Date"];
+            /** @description The business process the sender named (UBL cbc:ProfileID). */
+            profile?: string;
+            totals?: components["schemas"]["Totals"];
+            /** @description Why, in words. UBL cbc:CancellationNote. */
+            reason?: string;
+            /** @description The lines that change, in the partner’s order. */
+            lines?: components["schemas"]["OrderChangeLine"][];
+        };
+        /** @description One invoice line. X12 IT1 loop; UBL cac:InvoiceLine. */
+        InvoiceLine: {
+            /** @description The line’s number. X12 IT101; UBL cbc:ID. */
+            number?: string;
+            /** @description What kind of line it is, where not simply an item. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            kind?: string;
+            /** @description How many are invoiced. X12 IT102, IT103; UBL cbc:InvoicedQuantity. */
+            quantity?: components["schemas"]["Quantity"];
+            /** @description How many were ordered. */
+            ordered?: components["schemas"]["Quantity"];
+            /** @description How many were shipped. X12 IT3. */
+            shipped?: components["schemas"]["Quantity"];
+            /** @description State of the shipped line: complete, backordered, … X12 IT303. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            status?: string;
+            /** @description The order line. X12 REF, PRF; UBL cac:OrderLineReference. */
+            order?: components["schemas"]["OrderReference"];
+            /** @description The shipment’s line. UBL cac:DespatchLineReference. */
+            shipment?: components["schemas"]["DocumentReference"];
+            /** @description The receipt’s line. UBL cac:ReceiptLineReference. */
+            receipt?: components["schemas"]["DocumentReference"];
+            /** @description The invoice lines that it speaks of. UBL cac:BillingReference. */
+            invoices?: components["schemas"]["DocumentReference"][];
+            /** @description Other documents. UBL cac:DocumentReference. */
+            documents?: components["schemas"]["DocumentReference"][];
+            /** @description What period it bills. UBL cac:InvoicePeriod. */
+            period?: components["schemas"]["Period"];
+            price?: components["schemas"]["Price"];
+            /** @description Further prices. */
+            prices?: {
+                /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                type?: string;
+                /** @description The price. */
+                amount?: components["schemas"]["Decimal"];
+                currency?: components["schemas"]["Currency"];
+                /** @description What it is for. */
+                basis?: {
+                    /** @description How many. */
+                    value: components["schemas"]["Decimal"];
+                    /** @description UN/ECE Rec 20 unit. */
+                    unit?: string;
+                };
+            }[];
+            /** @description Line total. UBL cbc:LineExtensionAmount. */
+            amount?: components["schemas"]["Money"];
+            item?: components["schemas"]["Item"];
+            references?: components["schemas"]["Reference"][];
+            dates?: components["schemas"]["DateEntry"][];
+            notes?: components["schemas"]["Note"][];
+            /** @description Texts of the line that say nothing of what they are about. X12 MSG or MTX directly below PO1. */
+            messages?: string[];
+            allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
+            taxes?: components["schemas"]["Tax"][];
+            /** @description Further amounts. X12 AMT. */
+            amounts?: components["schemas"]["NamedAmount"][];
+            parties?: components["schemas"]["Party"][];
+            contacts?: components["schemas"]["Contact"][];
+            carriage?: components["schemas"]["Carriage"][];
+            deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            paymentTerms?: components["schemas"]["PaymentTerms"][];
+            packaging?: components["schemas"]["Packaging"][];
+            measurements?: components["schemas"]["Measurement"][];
+            /** @description Shares by store. */
+            distribution?: components["schemas"]["Distribution"][];
+            /** @description Components of the line. X12 SLN. */
+            subLines?: components["schemas"]["SubLine"][];
+            /** @description Buyer’s account. */
+            costCenter?: string;
+            /** @description Packages, weight and volume. X12 TD1. */
+            lading?: components["schemas"]["Lading"][];
+            /** @description Where it went. X12 N1*ST; UBL cac:Delivery. */
+            shipTo?: components["schemas"]["Party"];
+            /** @description Free of charge. UBL cbc:FreeOfChargeIndicator. */
+            free?: boolean;
+        };
+        /** @description One credit note line. X12 IT1 loop; UBL cac:CreditNoteLine. */
+        CreditNoteLine: {
+            /** @description The line’s number. X12 IT101; UBL cbc:ID. */
+            number?: string;
+            /** @description What kind of line it is, where not simply an item. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            kind?: string;
+            /** @description How many are credited. X12 IT102, IT103; UBL cbc:CreditedQuantity. */
+            quantity?: components["schemas"]["Quantity"];
+            /** @description How many were ordered. */
+            ordered?: components["schemas"]["Quantity"];
+            /** @description How many were shipped. X12 IT3. */
+            shipped?: components["schemas"]["Quantity"];
+            /** @description State of the shipped line: complete, backordered, … X12 IT303. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            status?: string;
+            /** @description The order line. X12 REF, PRF; UBL cac:OrderLineReference. */
+            order?: components["schemas"]["OrderReference"];
+            /** @description The shipment’s line. UBL cac:DespatchLineReference. */
+            shipment?: components["schemas"]["DocumentReference"];
+            /** @description The receipt’s line. UBL cac:ReceiptLineReference. */
+            receipt?: components["schemas"]["DocumentReference"];
+            /** @description The invoice lines that it speaks of. UBL cac:BillingReference. */
+            invoices?: components["schemas"]["DocumentReference"][];
+            /** @description Other documents. UBL cac:DocumentReference. */
+            documents?: components["schemas"]["DocumentReference"][];
+            /** @description What period it bills. UBL cac:InvoicePeriod. */
+            period?: components["schemas"]["Period"];
+            price?: components["schemas"]["Price"];
+            /** @description Further prices. */
+            prices?: {
+                /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                type?: string;
+                /** @description The price. */
+                amount?: components["schemas"]["Decimal"];
+                currency?: components["schemas"]["Currency"];
+                /** @description What it is for. */
+                basis?: {
+                    /** @description How many. */
+                    value: components["schemas"]["Decimal"];
+                    /** @description UN/ECE Rec 20 unit. */
+                    unit?: string;
+                };
+            }[];
+            /** @description Line total. UBL cbc:LineExtensionAmount. */
+            amount?: components["schemas"]["Money"];
+            item?: components["schemas"]["Item"];
+            references?: components["schemas"]["Reference"][];
+            dates?: components["schemas"]["DateEntry"][];
+            notes?: components["schemas"]["Note"][];
+            /** @description Texts of the line that say nothing of what they are about. X12 MSG or MTX directly below PO1. */
+            messages?: string[];
+            allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
+            taxes?: components["schemas"]["Tax"][];
+            /** @description Further amounts. X12 AMT. */
+            amounts?: components["schemas"]["NamedAmount"][];
+            parties?: components["schemas"]["Party"][];
+            contacts?: components["schemas"]["Contact"][];
+            carriage?: components["schemas"]["Carriage"][];
+            deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            paymentTerms?: components["schemas"]["PaymentTerms"][];
+            packaging?: components["schemas"]["Packaging"][];
+            measurements?: components["schemas"]["Measurement"][];
+            /** @description Shares by store. */
+            distribution?: components["schemas"]["Distribution"][];
+            /** @description Components of the line. X12 SLN. */
+            subLines?: components["schemas"]["SubLine"][];
+            /** @description Buyer’s account. */
+            costCenter?: string;
+            /** @description Packages, weight and volume. X12 TD1. */
+            lading?: components["schemas"]["Lading"][];
+            /** @description Where it went. X12 N1*ST; UBL cac:Delivery. */
+            shipTo?: components["schemas"]["Party"];
+            /** @description Free of charge. UBL cbc:FreeOfChargeIndicator. */
+            free?: boolean;
+        };
+        /** @description What the sender says it adds up to. X12 TDS, CTT, ISS; UBL cac:LegalMonetaryTotal. */
+        InvoiceTotals: {
+            /** @description What is to be paid. X12 TDS01; UBL cbc:PayableAmount. */
+            amount?: components["schemas"]["Money"];
+            /** @description Sum of the lines. UBL cbc:LineExtensionAmount. */
+            lines?: components["schemas"]["Money"];
+            allowances?: components["schemas"]["Money"];
+            charges?: components["schemas"]["Money"];
+            tax?: components["schemas"]["Money"];
+            taxExclusive?: components["schemas"]["Money"];
+            taxInclusive?: components["schemas"]["Money"];
+            prepaid?: components["schemas"]["Money"];
+            rounding?: components["schemas"]["Money"];
+            /** @description What a discount for early payment is taken of. X12 TDS02. */
+            discountable?: components["schemas"]["Money"];
+            /** @description What is to be paid if it is paid early. X12 TDS03. */
+            discounted?: components["schemas"]["Money"];
+            /** @description Discount for early payment. X12 TDS04. */
+            discount?: components["schemas"]["Money"];
+            /** @description How many units were shipped. X12 ISS01, ISS02. */
+            shipped?: components["schemas"]["Quantity"];
+            /** @description Hash total of quantities. X12 CTT02. */
+            quantity?: components["schemas"]["Decimal"];
+            weight?: components["schemas"]["Quantity"];
+            volume?: components["schemas"]["Quantity"];
+        };
+        /** @description An invoice in our meaning. X12 810; UBL Invoice. */
+        Invoice: {
+            /**
+             * @description Name and major version of this schema.
+             * @constant
+             */
+            schema: "invoice/1";
+            /** @description The number. X12 BIG02; UBL cbc:ID. */
+            number: string;
+            /** @description Issue date. X12 BIG01; UBL cbc:IssueDate. */
+            date: components["schemas"]["Date"];
+            /** @description Issue time. */
+            time?: components["schemas"]["Time"];
+            zone?: components["schemas"]["Zone"];
+            /** @description commercial, debit-memo, credit-memo, self-billed, … X12 BIG07; UBL cbc:InvoiceTypeCode, cbc:CreditNoteTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            kind?: string;
+            /** @description original, cancellation, … X12 BIG08. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            purpose?: string;
+            /** @description Day on which it is due. UBL cbc:DueDate. */
+            dueDate?: components["schemas"]["Date"];
+            /** @description Day on which tax becomes due. UBL cbc:TaxPointDate. */
+            taxDate?: components["schemas"]["Date"];
+            /** @description Currency of all amounts that do not say their own. X12 CUR; UBL cbc:DocumentCurrencyCode. */
+            currency?: components["schemas"]["Currency"];
+            /** @description Currency of the tax, where another. UBL cbc:TaxCurrencyCode. */
+            taxCurrency?: components["schemas"]["Currency"];
+            /** @description The order that is billed. X12 BIG03 to BIG06; UBL cac:OrderReference. */
+            order?: components["schemas"]["OrderReference"];
+            /** @description The seller’s own number for the order. UBL cbc:SalesOrderID. */
+            salesOrder?: string;
+            /** @description The contract. UBL cac:ContractDocumentReference. */
+            contract?: components["schemas"]["DocumentReference"];
+            /** @description The shipment that is billed. UBL cac:DespatchDocumentReference. */
+            shipment?: components["schemas"]["DocumentReference"];
+            /** @description The receipt of the goods. UBL cac:ReceiptDocumentReference. */
+            receipt?: components["schemas"]["DocumentReference"];
+            /** @description Invoices that this one follows, corrects or credits. UBL cac:BillingReference. */
+            invoices?: components["schemas"]["DocumentReference"][];
+            /** @description The project. UBL cac:ProjectReference. */
+            project?: string;
+            /** @description Further documents, attachments among them. UBL cac:AdditionalDocumentReference, cac:OriginatorDocumentReference, cac:StatementDocumentReference. */
+            documents?: components["schemas"]["DocumentReference"][];
+            /** @description What period it bills. UBL cac:InvoicePeriod. */
+            period?: components["schemas"]["Period"];
+            /** @description Day of delivery. X12 DTM; UBL cac:Delivery/cbc:ActualDeliveryDate. */
+            delivered?: components["schemas"]["Date"];
+            buyer?: components["schemas"]["Party"];
+            seller?: components["schemas"]["Party"];
+            shipTo?: components["schemas"]["Party"];
+            shipFrom?: components["schemas"]["Party"];
+            billTo?: components["schemas"]["Party"];
+            /** @description Who is paid, where not the seller. X12 N1*RI, N1*PE; UBL cac:PayeeParty. */
+            payee?: components["schemas"]["Party"];
+            /** @description Who answers for the seller’s tax. UBL cac:TaxRepresentativeParty. */
+            taxRepresentative?: components["schemas"]["Party"];
+            /** @description Further parties, each with its role. */
+            parties?: components["schemas"]["Party"][];
+            contacts?: components["schemas"]["Contact"][];
+            references?: components["schemas"]["Reference"][];
+            dates?: components["schemas"]["DateEntry"][];
+            notes?: components["schemas"]["Note"][];
+            paymentTerms?: components["schemas"]["PaymentTerms"][];
+            /** @description How to pay. */
+            paymentMeans?: components["schemas"]["PaymentMeans"][];
+            deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            carriage?: components["schemas"]["Carriage"][];
+            /** @description Packages, weight and volume. X12 TD1. */
+            lading?: components["schemas"]["Lading"][];
+            allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
+            taxes?: components["schemas"]["Tax"][];
+            measurements?: components["schemas"]["Measurement"][];
+            packaging?: components["schemas"]["Packaging"][];
+            /** @description Further amounts. */
+            amounts?: components["schemas"]["NamedAmount"][];
+            /** @description Buyer’s account. UBL cbc:AccountingCost. */
+            costCenter?: string;
+            /** @description Buyer’s reference. UBL cbc:CustomerReference. */
+            customerReference?: string;
+            /** @description Sum of all taxes, once per currency. UBL cac:TaxTotal/cbc:TaxAmount. */
+            taxTotals?: components["schemas"]["Money"][];
+            /** @description The business process the sender named (UBL cbc:ProfileID). */
+            profile?: string;
+            totals?: components["schemas"]["InvoiceTotals"];
+            /** @description What is billed, in the sender’s order. */
+            lines?: components["schemas"]["InvoiceLine"][];
+        };
+        /** @description A credit note in our meaning: amounts are what is given back. UBL CreditNote. */
+        CreditNote: {
+            /**
+             * @description Name and major version of this schema.
+             * @constant
+             */
+            schema: "credit-note/1";
+            /** @description The number. X12 BIG02; UBL cbc:ID. */
+            number: string;
+            /** @description Issue date. X12 BIG01; UBL cbc:IssueDate. */
+            date: components["schemas"]["Date"];
+            /** @description Issue time. */
+            time?: components["schemas"]["Time"];
+            zone?: components["schemas"]["Zone"];
+            /** @description commercial, debit-memo, credit-memo, self-billed, … X12 BIG07; UBL cbc:InvoiceTypeCode, cbc:CreditNoteTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            kind?: string;
+            /** @description original, cancellation, … X12 BIG08. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            purpose?: string;
+            /** @description Day on which it is due. UBL cbc:DueDate. */
+            dueDate?: components["schemas"]["Date"];
+            /** @description Day on which tax becomes due. UBL cbc:TaxPointDate. */
+            taxDate?: components["schemas"]["Date"];
+            /** @description Currency of all amounts that do not say their own. X12 CUR; UBL cbc:DocumentCurrencyCode. */
+            currency?: components["schemas"]["Currency"];
+            /** @description Currency of the tax, where another. UBL cbc:TaxCurrencyCode. */
+            taxCurrency?: components["schemas"]["Currency"];
+            /** @description The order that is billed. X12 BIG03 to BIG06; UBL cac:OrderReference. */
+            order?: components["schemas"]["OrderReference"];
+            /** @description The seller’s own number for the order. UBL cbc:SalesOrderID. */
+            salesOrder?: string;
+            /** @description The contract. UBL cac:ContractDocumentReference. */
+            contract?: components["schemas"]["DocumentReference"];
+            /** @description The shipment that is billed. UBL cac:DespatchDocumentReference. */
+            shipment?: components["schemas"]["DocumentReference"];
+            /** @description The receipt of the goods. UBL cac:ReceiptDocumentReference. */
+            receipt?: components["schemas"]["DocumentReference"];
+            /** @description Invoices that this one follows, corrects or credits. UBL cac:BillingReference. */
+            invoices?: components["schemas"]["DocumentReference"][];
+            /** @description The project. UBL cac:ProjectReference. */
+            project?: string;
+            /** @description Further documents, attachments among them. UBL cac:AdditionalDocumentReference, cac:OriginatorDocumentReference, cac:StatementDocumentReference. */
+            documents?: components["schemas"]["DocumentReference"][];
+            /** @description What period it bills. UBL cac:InvoicePeriod. */
+            period?: components["schemas"]["Period"];
+            /** @description Day of delivery. X12 DTM; UBL cac:Delivery/cbc:ActualDeliveryDate. */
+            delivered?: components["schemas"]["Date"];
+            buyer?: components["schemas"]["Party"];
+            seller?: components["schemas"]["Party"];
+            shipTo?: components["schemas"]["Party"];
+            shipFrom?: components["schemas"]["Party"];
+            billTo?: components["schemas"]["Party"];
+            /** @description Who is paid, where not the seller. X12 N1*RI, N1*PE; UBL cac:PayeeParty. */
+            payee?: components["schemas"]["Party"];
+            /** @description Who answers for the seller’s tax. UBL cac:TaxRepresentativeParty. */
+            taxRepresentative?: components["schemas"]["Party"];
+            /** @description Further parties, each with its role. */
+            parties?: components["schemas"]["Party"][];
+            contacts?: components["schemas"]["Contact"][];
+            references?: components["schemas"]["Reference"][];
+            dates?: components["schemas"]["DateEntry"][];
+            notes?: components["schemas"]["Note"][];
+            paymentTerms?: components["schemas"]["PaymentTerms"][];
+            /** @description How to pay. */
+            paymentMeans?: components["schemas"]["PaymentMeans"][];
+            deliveryTerms?: components["schemas"]["DeliveryTerms"][];
+            carriage?: components["schemas"]["Carriage"][];
+            /** @description Packages, weight and volume. X12 TD1. */
+            lading?: components["schemas"]["Lading"][];
+            allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
+            taxes?: components["schemas"]["Tax"][];
+            measurements?: components["schemas"]["Measurement"][];
+            packaging?: components["schemas"]["Packaging"][];
+            /** @description Further amounts. */
+            amounts?: components["schemas"]["NamedAmount"][];
+            /** @description Buyer’s account. UBL cbc:AccountingCost. */
+            costCenter?: string;
+            /** @description Buyer’s reference. UBL cbc:CustomerReference. */
+            customerReference?: string;
+            /** @description Sum of all taxes, once per currency. UBL cac:TaxTotal/cbc:TaxAmount. */
+            taxTotals?: components["schemas"]["Money"][];
+            /** @description The business process the sender named (UBL cbc:ProfileID). */
+            profile?: string;
+            totals?: components["schemas"]["InvoiceTotals"];
+            /** @description What is billed, in the sender’s order. */
+            lines?: components["schemas"]["CreditNoteLine"][];
+        };
+        /** @description One received line. UBL cac:ReceiptLine; X12 RCD loop of 861. */
+        ReceiptAdviceLine: {
+            /** @description The line’s number. UBL cbc:ID. */
+            number?: string;
+            /** @description How many were received and kept. UBL cbc:ReceivedQuantity. */
+            received?: components["schemas"]["Quantity"];
+            /** @description How many are missing. UBL cbc:ShortQuantity. */
+            short?: components["schemas"]["Quantity"];
+            /** @description Why they are missing. UBL cbc:ShortageActionCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            shortReason?: string;
+            /** @description How many were refused. UBL cbc:RejectedQuantity. */
+            rejected?: components["schemas"]["Quantity"];
+            /** @description Why they were refused. UBL cbc:RejectReasonCode, cbc:RejectReason. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            rejectReason?: string;
+            /** @description Why they were refused, in words. UBL cbc:RejectReason. */
+            rejectReasonText?: string;
+            /** @description What is to become of them. UBL cbc:RejectActionCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            rejectAction?: string;
+            /** @description How many came too many. UBL cbc:OversupplyQuantity. */
+            oversupplied?: components["schemas"]["Quantity"];
+            /** @description When they came. UBL cbc:ReceivedDate. */
+            receivedDate?: components["schemas"]["Date"];
+            /** @description What was wrong with the time. UBL cbc:TimingComplaintCode, cbc:TimingComplaint. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            timingComplaint?: string;
+            /** @description Discrepancy of quality. UBL cbc:QuantityDiscrepancyCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            quality?: string;
+            /** @description The order line. UBL cac:OrderLineReference. */
+            order?: components["schemas"]["OrderReference"];
+            /** @description The shipment’s line. UBL cac:DespatchLineReference. */
+            shipment?: components["schemas"]["DocumentReference"];
+            /** @description Other documents. UBL cac:DocumentReference. */
+            documents?: components["schemas"]["DocumentReference"][];
+            item?: components["schemas"]["Item"];
+            notes?: components["schemas"]["Note"][];
+        };
+        /** @description What was received of a shipment, in our meaning. UBL ReceiptAdvice; X12 861. */
+        ReceiptAdvice: {
+            /**
+             * @description Name and major version of this schema.
+             * @constant
+             */
+            schema: "receipt-advice/1";
+            /** @description The number. UBL cbc:ID. */
+            number: string;
+            /** @description Issue date. UBL cbc:IssueDate. */
+            date?: components["schemas"]["Date"];
+            /** @description Issue time. */
+            time?: components["schemas"]["Time"];
+            zone?: components["schemas"]["Zone"];
+            /** @description What kind of notice it is. UBL cbc:ReceiptAdviceTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            kind?: string;
+            /** @description State of the notice. UBL cbc:DocumentStatusCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            status?: string;
+            /** @description The orders. UBL cac:OrderReference. */
+            orders?: components["schemas"]["OrderReference"][];
+            /** @description The shipments. UBL cac:DespatchDocumentReference. */
+            shipments?: components["schemas"]["DocumentReference"][];
+            /** @description Other documents. UBL cac:AdditionalDocumentReference. */
+            documents?: components["schemas"]["DocumentReference"][];
+            buyer?: components["schemas"]["Party"];
+            seller?: components["schemas"]["Party"];
+            shipTo?: components["schemas"]["Party"];
+            shipFrom?: components["schemas"]["Party"];
+            /** @description Who received. UBL cac:DeliveryCustomerParty. */
+            receiver?: components["schemas"]["Party"];
+            /** @description Who shipped. UBL cac:DespatchSupplierParty. */
+            sender?: components["schemas"]["Party"];
+            /** @description Further parties, each with its role. */
+            parties?: components["schemas"]["Party"][];
+            references?: components["schemas"]["Reference"][];
+            dates?: components["schemas"]["DateEntry"][];
+            notes?: components["schemas"]["Note"][];
+            carriage?: components["schemas"]["Carriage"][];
+            /** @description The business process the sender named (UBL cbc:ProfileID). */
+            profile?: string;
+            /** @description When it came. UBL cac:Shipment/cac:Delivery/cbc:ActualDeliveryDate. */
+            received?: components["schemas"]["Date"];
+            /** @description Packages, weight and volume. UBL cac:Shipment. */
+            lading?: components["schemas"]["Lading"][];
+            /** @description Marks of what came. UBL cac:TransportHandlingUnit/cbc:ID. */
+            marks?: components["schemas"]["Mark"][];
+            /** @description What was received, in the sender’s order. */
+            lines?: components["schemas"]["ReceiptAdviceLine"][];
+        };
+        /** @description Why, as a code or in words. X12 TED, NTE; UBL cac:Status. */
+        AdviceReason: {
+            /** @description X12 TED01 (element 647); UBL cbc:StatusReasonCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            code?: string;
+            /** @description In words. X12 TED02; UBL cbc:StatusReason. */
+            text?: string;
+            /** @description Segment in error. X12 TED03. */
+            segment?: string;
+            /** @description Its ordinal within the set. X12 TED04. */
+            position?: components["schemas"]["Decimal"];
+            /** @description Element in error. X12 TED05. */
+            element?: components["schemas"]["Decimal"];
+            /** @description Component in error. X12 TED05. */
+            component?: components["schemas"]["Decimal"];
+            /** @description Repetition in error. X12 TED05. */
+            repetition?: components["schemas"]["Decimal"];
+            /** @description Data element number of the standard. X12 TED06. */
+            reference?: string;
+            /** @description Where in an XML document. UBL cac:Condition/cbc:AttributeID. */
+            path?: string;
+            /** @description The bad data. X12 TED07; UBL cac:Condition/cbc:Description. */
+            copy?: string;
+            /** @description What it should be. X12 TED08. */
+            proposed?: string;
+            /** @description What it belongs to. X12 CTX, RED. */
+            context?: components["schemas"]["Reference"][];
+            /** @description Free text. X12 NTE. */
+            notes?: components["schemas"]["Note"][];
+        };
+        /** @description A document and what became of it at the receiver. X12 OTI loop; UBL cac:DocumentResponse. */
+        AdvisedDocument: {
+            /** @description accepted, accepted-with-change, rejected, item-accepted, item-rejected, … X12 OTI01; UBL cac:Response/cbc:ResponseCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            status?: string;
+            /** @description What the reference is, or what document it is: order, invoice, … X12 OTI02; UBL cbc:DocumentTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            type?: string;
+            /** @description Number of the document. X12 OTI03; UBL cac:DocumentReference/cbc:ID. */
+            number?: string;
+            /** @description Its line. UBL cac:LineResponse/cac:LineReference/cbc:LineID. */
+            line?: string;
+            /** @description Its date. X12 OTI06; UBL cbc:IssueDate. */
+            date?: components["schemas"]["Date"];
+            time?: components["schemas"]["Time"];
+            /** @description Application sender. X12 OTI04. */
+            sender?: string;
+            /** @description Application receiver. X12 OTI05. */
+            receiver?: string;
+            /** @description Control number of its group. X12 OTI08. */
+            groupControl?: string;
+            /** @description Control number of its set. X12 OTI09. */
+            setControl?: string;
+            /** @description Its set identifier. X12 OTI10. */
+            set?: string;
+            /** @description Its release. X12 OTI11; UBL cbc:VersionID. */
+            version?: string;
+            /** @description From when. UBL cac:Response/cbc:EffectiveDate. */
+            effective?: components["schemas"]["Date"];
+            /** @description In words. UBL cac:Response/cbc:Description. */
+            description?: string;
+            /** @description Why. */
+            reasons?: components["schemas"]["AdviceReason"][];
+            /** @description Who issued it. UBL cac:IssuerParty. */
+            issuer?: components["schemas"]["Party"];
+            /** @description Whom it was for. UBL cac:RecipientParty. */
+            recipient?: components["schemas"]["Party"];
+            references?: components["schemas"]["Reference"][];
+            dates?: components["schemas"]["DateEntry"][];
+            contacts?: components["schemas"]["Contact"][];
+            /** @description Further amounts. */
+            amounts?: components["schemas"]["NamedAmount"][];
+            quantities?: {
+                /** @description What it is. X12 QTY01. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                type: string;
+                quantity?: components["schemas"]["Quantity"];
+            }[];
+            parties?: components["schemas"]["Party"][];
+            /** @description Its lines. */
+            lines?: {
+                /** @description The line. UBL cac:LineReference/cbc:LineID. */
+                line?: string;
+                /** @description What became of it. UBL cac:Response/cbc:ResponseCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                status?: string;
+                /** @description In words. UBL cac:Response/cbc:Description. */
+                description?: string;
+                /** @description Why. */
+                reasons?: components["schemas"]["AdviceReason"][];
+            }[];
+        };
+        /** @description What a receiver’s application says of documents, beyond their syntax. X12 824; UBL ApplicationResponse. */
+        ApplicationAdvice: {
+            /**
+             * @description Name and major version of this schema.
+             * @constant
+             */
+            schema: "application-advice/1";
+            /** @description The number. X12 BGN02; UBL cbc:ID. */
+            number: string;
+            /** @description original, cancellation, … X12 BGN01. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            purpose?: string;
+            /** @description Issue date. X12 BGN03; UBL cbc:IssueDate. */
+            date?: components["schemas"]["Date"];
+            /** @description Issue time. */
+            time?: components["schemas"]["Time"];
+            zone?: components["schemas"]["Zone"];
+            /** @description When the document was answered. UBL cbc:ResponseDate. */
+            responded?: components["schemas"]["Date"];
+            /** @description Number of the document that it follows. X12 BGN06. */
+            original?: string;
+            /** @description What kind of advice it is. X12 BGN07. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            kind?: string;
+            /** @description What is to be done. X12 BGN08. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            action?: string;
+            /** @description Who says it. X12 N1*FR; UBL cac:SenderParty. */
+            sender?: components["schemas"]["Party"];
+            /** @description To whom. X12 N1*TO; UBL cac:ReceiverParty. */
+            receiver?: components["schemas"]["Party"];
+            /** @description Further parties, each with its role. */
+            parties?: components["schemas"]["Party"][];
+            references?: components["schemas"]["Reference"][];
+            notes?: components["schemas"]["Note"][];
+            /** @description The business process the sender named (UBL cbc:ProfileID). */
+            profile?: string;
+            /** @description The documents, in the sender’s order. */
+            documents?: components["schemas"]["AdvisedDocument"][];
         };
     };
     responses: {

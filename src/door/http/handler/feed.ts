@@ -1,5 +1,6 @@
 // The ERP's feed: canonical documents, oldest first, each until the ERP has accepted or failed it. A page is put
 // together from the texts as they are kept; parsing 200 orders to write them again would hold up everybody.
+import { canonicalKinds } from '../../../canonical/canonical.ts'
 import { Refusal } from '../../../exchange/refusal.ts'
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
@@ -12,12 +13,10 @@ import { pageSize } from '../query.ts'
 type Schemas = components['schemas']
 type FeedType = Schemas['FeedType']
 
-/** What the feed offers, and the majors of each that are served. */
-const OFFERED: Readonly<Record<FeedType, readonly string[]>> = {
-  order: ['order/1'],
-  shipment: ['shipment/1'],
-}
-export const FEED_TYPES = Object.keys(OFFERED) as FeedType[]
+/** What the feed offers. */
+export const FEED_TYPES = canonicalKinds.filter(({ feed }) => feed).map(({ name }) => name) as FeedType[]
+/** The majors of each that are served. */
+const offered = (type: FeedType): readonly string[] => [`${type}/1`]
 
 /** A page ends early once it is this long; one larger document still comes alone. */
 const PAGE_CHARACTERS = 4 << 20
@@ -93,15 +92,15 @@ function pageText({ items, nextCursor }: Page, name: 'order' | 'document'): stri
 /** A consumer that names majors must get one of those for each type it asked for. */
 function refuseUnknownSchema(types: FeedType[], schemas: string[] | undefined): void {
   if (!schemas) return
-  const offered = types.flatMap((type) => OFFERED[type])
-  const unknown = schemas.find((schema) => !offered.includes(schema))
-  const missing = types.find((type) => !OFFERED[type].some((schema) => schemas.includes(schema)))
-  if (unknown !== undefined) throw notOffered(`${unknown} is not offered here`, offered)
-  if (missing !== undefined) throw notOffered(`No schema of ${missing} is named`, offered)
+  const all = types.flatMap(offered)
+  const unknown = schemas.find((schema) => !all.includes(schema))
+  const missing = types.find((type) => !offered(type).some((schema) => schemas.includes(schema)))
+  if (unknown !== undefined) throw notOffered(`${unknown} is not offered here`, all)
+  if (missing !== undefined) throw notOffered(`No schema of ${missing} is named`, all)
 }
 
-const notOffered = (what: string, offered: string[]) =>
-  new Refusal('not-acceptable', `${what}; there is: ${offered.join(', ')}.`)
+const notOffered = (what: string, all: readonly string[]) =>
+  new Refusal('not-acceptable', `${what}; there is: ${all.join(', ')}.`)
 
 async function decide(
   house: House,
