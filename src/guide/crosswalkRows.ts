@@ -16,11 +16,12 @@ export const oursFor = (rows: readonly CodeRow[], theirs: string, date?: string)
     .theirs.get(theirs)
     ?.find((row) => isInEffect(row, date))?.ours
 
-/** Their code for ours, of the rows that may be written. */
-export const theirsFor = (rows: readonly CodeRow[], ours: string, date?: string): string | undefined =>
-  indexOf(rows)
-    .ours.get(ours)
-    ?.find((row) => !row.readOnly && isInEffect(row, date))?.theirs
+/** Their code for ours, of the rows that may be written: the preferred one, else the first. */
+export function theirsFor(rows: readonly CodeRow[], ours: string, date?: string): string | undefined {
+  const known = indexOf(rows).ours.get(ours)
+  const written = known?.filter((row) => !row.readOnly && isInEffect(row, date))
+  return (written?.find(({ preferred }) => preferred) ?? written?.[0])?.theirs
+}
 
 function isInEffect({ from, to }: CodeRow, date: string | undefined): boolean {
   return date === undefined || ((!from || from <= date) && (!to || to >= date))

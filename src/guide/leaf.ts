@@ -67,7 +67,10 @@ const standardOf = ({ standard }: Leaf, known: readonly string[]): ReadonlySet<s
 /** What a partner settled, with its crosswalks indexed; the date chooses the rows in effect. */
 export interface ReadContext {
   policy: ReadPolicy
+  /** The document's own, as soon as it is known. */
   date?: string
+  /** A crosswalk was asked while the document's date was not known. */
+  early?: boolean
 }
 
 export interface Problem {
@@ -90,14 +93,15 @@ export function readLeaf(leaf: CompiledLeaf, wire: string, context: ReadContext)
         facts: { got: wire, expected: leaf.patternText!, name: leaf.name },
       },
     }
-  if (leaf.codes) return readCode(leaf, leaf.codes, wire)
-  if (leaf.crosswalk && !leaf.codec.parts) return readCrosswalk(leaf, leaf.crosswalk, wire, context)
+  if (leaf.codes && !leaf.crosswalk) return readCode(leaf, leaf.codes, wire)
   const value = leaf.codec.read(wire, codecContext(leaf, context))
   if (isMalformed(value))
     return { problem: { code: value.code, facts: { got: wire, expected: value.expected, name: leaf.name } } }
   if (leaf.codec.parts?.[0] === 'unit' && !(value as Record<string, unknown>).unit)
     return { value, problem: unknownCode(leaf, wire, context) }
-  return value === '' ? {} : { value }
+  if (value === '') return {}
+  if (!leaf.crosswalk || typeof value !== 'string') return { value }
+  return readCrosswalk(leaf, leaf.crosswalk, value, context)
 }
 
 // Each allowed code with our word for it, since the code alone tells a partner's clerk nothing.
@@ -118,19 +122,24 @@ const badCode = (leaf: CompiledLeaf, wire: string): Problem => ({
   facts: { got: wire, allowed: allowedOf(leaf), name: leaf.name },
 })
 
+// What the partner's table does not have may be a code of the guide.
 function readCrosswalk(
   leaf: CompiledLeaf,
   crosswalk: string,
-  wire: string,
+  code: string,
   context: ReadContext,
 ): LeafReading {
-  const value = oursFor(rowsOf(context, crosswalk), wire, context.date)
-  return value === undefined ? { value: wire, problem: unknownCode(leaf, wire, context) } : { value }
+  const value = oursFor(rowsOf(context, crosswalk), code, dayOf(context)) ?? leaf.codes?.word(code)
+  if (value !== undefined) return { value }
+  if (leaf.codes && isPassed(context)) return { problem: badCode(leaf, code) }
+  return { value: code, problem: unknownCode(leaf, code, context) }
 }
 
-function unknownCode(leaf: CompiledLeaf, wire: string, { policy }: ReadContext): Problem {
+const isPassed = ({ policy }: ReadContext) => (policy.unknownCode ?? 'pass') === 'pass'
+
+function unknownCode(leaf: CompiledLeaf, wire: string, context: ReadContext): Problem {
   const facts = { got: wire, name: leaf.name, ...(leaf.crosswalk ? { crosswalk: leaf.crosswalk } : {}) }
-  const pass = (policy.unknownCode ?? 'pass') === 'pass' || !leaf.crosswalk
+  const pass = isPassed(context) || !leaf.crosswalk
   return { code: pass ? 'code-unmapped' : 'crosswalk-missing', facts }
 }
 
@@ -143,10 +152,36 @@ export function writeLeaf(leaf: CompiledLeaf, value: unknown, context: ReadConte
 }
 
 function spell(leaf: CompiledLeaf, value: unknown, context: ReadContext): string | undefined {
+  if (leaf.crosswalk && !leaf.codec.parts && typeof value === 'string')
+    return spellBack(leaf, leaf.crosswalk, value, context)
   if (leaf.codes) return typeof value === 'string' ? leaf.codes.wire(value) : undefined
-  if (leaf.crosswalk && !leaf.codec.parts)
-    return theirsFor(rowsOf(context, leaf.crosswalk), String(value), context.date) ?? String(value)
   return leaf.codec.write(value, codecContext(leaf, context))
+}
+
+function spellBack(
+  leaf: CompiledLeaf,
+  crosswalk: string,
+  ours: string,
+  context: ReadContext,
+): string | undefined {
+  const rows = rowsOf(context, crosswalk)
+  const theirs = theirsFor(rows, ours, dayOf(context)) ?? leaf.codes?.wire(ours)
+  const isPassedOn = !leaf.codes && isPassed(context) && oursFor(rows, ours, dayOf(context)) === undefined
+  const code = theirs ?? (isPassedOn ? ours : undefined)
+  return code === undefined ? undefined : leaf.codec.write(code, codecContext(leaf, context))
+}
+
+/** What is wrong with writing a value that the partner's crosswalk has no row for; undefined where it has one. */
+export function unknownOurs(leaf: CompiledLeaf, value: unknown, context: ReadContext): Problem | undefined {
+  const { crosswalk, codec, codes, name } = leaf
+  if (!crosswalk) return undefined
+  const unit = codec.parts ? (value as { unit?: unknown } | null)?.unit : value
+  if (typeof unit !== 'string') return undefined
+  const isSaid = writeLeaf(leaf, value, context) !== undefined
+  if (theirsFor(rowsOf(context, crosswalk), unit, dayOf(context)) !== undefined) return undefined
+  if (isSaid && (codec.parts || codes)) return undefined
+  const facts = { got: unit, name, crosswalk, side: 'ours' }
+  return { code: isSaid ? 'code-unmapped' : 'crosswalk-missing', facts }
 }
 
 function codecContext(leaf: CompiledLeaf, context: ReadContext): CodecContext {
@@ -157,11 +192,18 @@ function codecContext(leaf: CompiledLeaf, context: ReadContext): CodecContext {
   }
   if (!leaf.crosswalk) return base
   const rows = rowsOf(context, leaf.crosswalk)
+  const day = dayOf(context)
   return {
     ...base,
-    ours: (theirs) => oursFor(rows, theirs, context.date),
-    theirs: (ours) => theirsFor(rows, ours, context.date),
+    ours: (theirs) => oursFor(rows, theirs, day),
+    theirs: (ours) => theirsFor(rows, ours, day),
   }
+}
+
+/** The day whose rows are in effect; undefined: whichever day. */
+export function dayOf(context: ReadContext): string | undefined {
+  if (context.date === undefined) context.early = true
+  return context.date ?? context.policy.day
 }
 
 const NONE: readonly CodeRow[] = []

@@ -31,6 +31,8 @@ export interface Reading {
 export interface ReadPolicy {
   /** Crosswalk → rows of the partner; `from` and `to` are inclusive days, empty = open. */
   crosswalks?: Readonly<Record<string, readonly CodeRow[]>>
+  /** The day whose rows are in effect for a document that states no date of its own: that of its receipt. */
+  day?: string
   /** What an unknown code in a crosswalk or table does: kept and told (pass), or an error (park, reject). */
   unknownCode?: 'pass' | 'park' | 'reject'
   /** Two-digit years below it are 20xx. */
@@ -44,6 +46,19 @@ export interface CodeRow {
   from?: string
   to?: string
   readOnly?: boolean
+  /** Written where several of theirs mean the same; else the first of them is. */
+  preferred?: boolean
+}
+
+/** A row that a document waits for: one of `theirs` (inbound) and `ours` (outbound) is known. */
+export interface MissingRow {
+  crosswalk: string
+  theirs?: string
+  ours?: string
+  /** Where the code stands first in the document. */
+  at: Place
+  /** The day on which the row must be in effect; empty where any will do. */
+  day: string
 }
 
 /** A segment to be written: its id and its elements; composites and repetitions are nested. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Codes } from '../../src/guide/codes.ts'
-import type { ReadPolicy } from '../../src/guide/reading.ts'
+import type { CodeRow, ReadPolicy } from '../../src/guide/reading.ts'
 import { codesOf, read, write } from './fragment.ts'
 
 describe('a table of codes', () => {
@@ -102,6 +102,61 @@ describe('a crosswalk', () => {
     assert.equal(said('2025-03-01', 'B'), 'PO1*******OLD')
     assert.equal(said('2025-08-01', 'B'), 'PO1*******NEW')
     assert.equal(said('2025-08-01', 'Q'), 'PO1*******Q')
+  })
+
+  test('writes the preferred one of several that mean the same, else the first', () => {
+    const several = [
+      { theirs: 'FIRST', ours: 'B' },
+      { theirs: 'SECOND', ours: 'B' },
+    ]
+    const said = (items: CodeRow[]) =>
+      write(DATED, { date: '2025-08-01', lines: [{ item: { buyerId: 'B' } }] }, { crosswalks: { items } })
+        .segments[1]
+    assert.equal(said(several), 'PO1*******FIRST')
+    assert.equal(said([several[0]!, { ...several[1]!, preferred: true }]), 'PO1*******SECOND')
+  })
+
+  test('goes by the date wherever it stands, and by the day of receipt where there is none', () => {
+    const early = `heading: { BEG: { elements: { 1: { path: number, crosswalk: items }, 2: { path: date } } } }\n`
+    const number = (day: string, received?: string) =>
+      read({ body: early, policy: { ...policy, ...(received ? { day: received } : {}) } }, `BEG*OLD*${day}`)
+        .document.number
+    assert.deepEqual([number('20241231'), number('20250101')], ['A', 'B'])
+    assert.deepEqual([number('20250101', '2024-05-01'), number('20241231', '2025-05-01')], ['B', 'A'])
+    assert.deepEqual([number('', '2024-05-01'), number('', '2025-05-01')], ['A', 'B'])
+  })
+
+  test('says of what is written that it has no row, and with park or reject does not write it', () => {
+    const order = { date: '2025-08-01', lines: [{ item: { buyerId: 'Q' } }] }
+    const said = (unknownCode: 'pass' | 'park' | 'reject') => {
+      const { segments, findings } = write(DATED, order, { ...policy, unknownCode })
+      return [segments[1], ...findings]
+    }
+    assert.deepEqual(said('pass'), ['PO1*******Q', 'code-unmapped'])
+    for (const one of ['park', 'reject'] as const) {
+      const [segment, ...told] = said(one)
+      assert.equal(segment, undefined)
+      assert.ok(told.includes('crosswalk-missing'), String(told))
+    }
+  })
+
+  test('never passes on a word of ours that they would read as another', () => {
+    const order = { date: '2025-02-01', lines: [{ item: { buyerId: 'OLD' } }] }
+    assert.ok(write(DATED, order, policy).findings.includes('crosswalk-missing'))
+  })
+
+  test('stands before the codes of the guide, both ways', () => {
+    const body =
+      'heading: { BEG: { elements: { 1: { path: number, codes: { AA: one, BB: two }, crosswalk: items } } } }\n'
+    const own: ReadPolicy = { crosswalks: { items: [{ theirs: 'XX', ours: 'two' }] }, unknownCode: 'park' }
+    const number = (code: string) => read({ body, policy: own }, `BEG*${code}`).document.number
+    assert.deepEqual([number('XX'), number('AA'), number('BB')], ['two', 'one', 'two'])
+    assert.deepEqual(
+      ['one', 'two'].map((one) => write(body, { number: one }, own).segments[0]),
+      ['BEG*AA', 'BEG*XX'],
+    )
+    assert.deepEqual(codesOf(read({ body, policy: own }, 'BEG*ZZ')), ['crosswalk-missing'])
+    assert.deepEqual(codesOf(read({ body }, 'BEG*ZZ')), ['code-unknown'])
   })
 
   test('of units comes before ours, and keeps the partner’s word beside the unit', () => {

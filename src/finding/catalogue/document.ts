@@ -27,7 +27,10 @@ export const documentEntries = {
     severity: 'error',
     standard: { ak403: 'I6' },
     says: (f) => `"${f.got}"${of(f)} is not in the crosswalk ${f.crosswalk}.`,
-    cause: (f) => `Add the row ${f.crosswalk}: "${f.got}" → our code.`,
+    cause: (f) =>
+      f.side === 'ours'
+        ? `Add the row ${f.crosswalk}: the partner's code → "${f.got}".`
+        : `Add the row ${f.crosswalk}: "${f.got}" → our code.`,
   },
   'value-repeated': {
     level: 'document',

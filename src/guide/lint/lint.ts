@@ -1,6 +1,7 @@
 // What a resolved guide says that can't be meant: unknown segments and codecs, paths that no canonical
 // document has, codes that can't be written back, variants that nothing can reach.
 
+import type { Codec } from '../codec/codec.ts'
 import { codecs } from '../codec/codecs.ts'
 import type { Problem } from '../load/problem.ts'
 import { problemAt, type Source } from '../load/source.ts'
@@ -107,12 +108,17 @@ function lintLeaf({ say }: Lint, leaf: Leaf, address: string, scope: SchemaPlace
   if (leaf.min !== undefined && leaf.max !== undefined && leaf.min > leaf.max)
     say(address, `min ${leaf.min} is more than max ${leaf.max}`)
   if (leaf.codes) checkCodes(leaf.codes, address, say)
+  if (leaf.crosswalk !== undefined && leaf.as !== undefined && !isOfCodes(codecs[leaf.as]))
+    say(address, `a crosswalk is of codes, and ${leaf.as} makes something else of them`)
   if (leaf.derive !== undefined) {
     const [kind, path] = leaf.derive.split(' ')
     if (kind !== 'serial' && path && !hasPath(path, root, root))
       say(address, `the canonical document has no ${path} to ${kind}`)
   }
 }
+
+const isOfCodes = (codec: Codec | undefined) =>
+  codec === undefined || (codec !== codecs.boolean && (!codec.parts || codec.parts[0] === 'unit'))
 
 function lintPath(
   path: string,

@@ -6,6 +6,7 @@ import { keyOf } from '../../x12/key.ts'
 import { SegmentCursor } from '../../x12/segments.ts'
 import type { Delimiters } from '../../x12/types.ts'
 import { deriveValue, sameNumber } from '../derive.ts'
+import type { ReadContext } from '../leaf.ts'
 import type { ReadPolicy } from '../reading.ts'
 import type { CompiledSet } from './compiled.ts'
 import { planOf } from './read/planner.ts'
@@ -82,10 +83,18 @@ export class SetReader {
     return this.#walk.findings
   }
 
+  // A crosswalk that was asked before the date was known is asked again, by the date.
   #understand(set: SetBytes, policy: ReadPolicy): void {
+    this.#pass(set, { policy })
+    const { date, early } = this.#walk.context
+    if (early && date !== undefined) this.#pass(set, { policy, date })
+  }
+
+  #pass(set: SetBytes, context: ReadContext): void {
     const walk = this.#walk
+    const { policy } = context
     const cursor = this.#cursorOf(set, policy)
-    walk.begin(cursor, { policy })
+    walk.begin(cursor, context)
     this.#structure.begin()
     let isWhole = false
     while (!isWhole && cursor.next()) {

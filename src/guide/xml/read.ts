@@ -7,7 +7,7 @@ import type { CanonicalValue } from '../codec/codec.ts'
 import { deriveValue, sameNumber } from '../derive.ts'
 import { type CompiledLeaf, type ReadContext, readLeaf } from '../leaf.ts'
 import { endsInList, type Path, pathText } from '../path.ts'
-import type { LineageEntry, Reading, ReadPolicy, Unmapped } from '../reading.ts'
+import type { CanonicalDocument, LineageEntry, Reading, ReadPolicy, Unmapped } from '../reading.ts'
 import { Scope } from '../scope.ts'
 import type { CompiledNode, CompiledXml, NameTree } from './compiled.ts'
 
@@ -30,20 +30,32 @@ type Counts = Map<CompiledNode, number>
 
 /** Reads a document from its root element. Its canonical schema is not checked here. */
 export function readXmlDocument(xml: CompiledXml, root: XmlElement, policy: ReadPolicy = {}): Reading {
-  const walk: Walk = { xml, context: { policy }, findings: [], lineage: [], unmapped: [], checks: [] }
+  const context: ReadContext = { policy }
+  const reading = readOnce(xml, root, context)
+  const { date } = context
+  // A crosswalk that was asked before the date was known is asked again, by the date.
+  return context.early && date !== undefined ? readOnce(xml, root, { policy, date }) : reading
+}
+
+function readOnce(xml: CompiledXml, root: XmlElement, context: ReadContext): Reading {
+  const walk: Walk = { xml, context, findings: [], lineage: [], unmapped: [], checks: [] }
   const scope = new Scope()
   const name = nameOf(root, xml.namespaces)
   if (name !== xml.root)
     tell(walk, 'xml-root-unknown', { element: root, path: `/${name}` }, { got: name }, 'body')
   else readRoot({ element: root, path: `/${name}` }, scope, walk)
   const document = { schema: `${xml.canonical}/1`, ...scope.document }
-  for (const { leaf, wire, at } of walk.checks) {
+  tellDerived(walk, document)
+  return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
+}
+
+function tellDerived({ checks, findings }: Walk, document: CanonicalDocument): void {
+  for (const { leaf, wire, at } of checks) {
     const expected = deriveValue(leaf.derive!, document)
     const facts = { got: wire, expected, counted: leaf.derive!.steps.join('.') }
     const code = leaf.derive!.kind === 'sum' ? 'sum-differs' : 'count-differs'
-    if (!sameNumber(wire, expected)) walk.findings.push(finding(code, at, facts, leaf.address))
+    if (!sameNumber(wire, expected)) findings.push(finding(code, at, facts, leaf.address))
   }
-  return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
 }
 
 function readRoot(here: Here, scope: Scope, walk: Walk): void {
@@ -250,6 +262,7 @@ function putPart(
   walk: Walk,
 ): void {
   const pointer = scope.put(path, value)
+  if (pointer === '/date' && typeof value === 'string') walk.context.date ??= value
   if (pointer !== undefined) return void walk.lineage.push({ pointer, guide: leaf.address, ...at })
   const there = scope.get(path)
   if (there === value) return

@@ -6,7 +6,7 @@ import { resolveName } from '../../xml/name.ts'
 import type { XmlTree } from '../../xml/tree.ts'
 import { writeXml } from '../../xml/writer.ts'
 import { deriveValue } from '../derive.ts'
-import { type CompiledLeaf, type ReadContext, writeLeaf } from '../leaf.ts'
+import { type CompiledLeaf, type Problem, type ReadContext, unknownOurs, writeLeaf } from '../leaf.ts'
 import { endsInList, pathText } from '../path.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../reading.ts'
 import { newTaking, unwritten, View } from '../view.ts'
@@ -191,19 +191,18 @@ function wireOf(leaf: CompiledLeaf, view: View, walk: Walk): string | undefined 
     view.take(leaf.path, value, leaf.codec.parts)
     return undefined
   }
-  if (wire === undefined) {
-    const facts = {
-      got: String(value.value),
-      path: value.pointer,
-      name: leaf.name,
-      reason: 'there is no code or form for it',
-    }
-    walk.findings.push(finding('value-unsayable', { path: value.pointer }, facts, leaf.address))
-    return undefined
-  }
+  const { code, facts } = unknownOurs(leaf, value.value, walk.context) ?? unsayable(leaf, value)
+  if (wire === undefined || code !== 'value-unsayable')
+    walk.findings.push(finding(code, { path: value.pointer }, facts, leaf.address))
+  if (wire === undefined) return undefined
   view.take(leaf.path, value, leaf.codec.parts)
   walk.lineage.push({ pointer: value.pointer, guide: leaf.address })
   return wire
+}
+
+const unsayable = ({ name }: CompiledLeaf, { value, pointer }: View): Problem => {
+  const facts = { got: String(value), path: pointer, name, reason: 'there is no code or form for it' }
+  return { code: 'value-unsayable', facts }
 }
 
 const hasPart = (view: View, part: string) => (view.value as Record<string, unknown>)[part] !== undefined

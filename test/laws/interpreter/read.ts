@@ -35,7 +35,21 @@ export function readSet(
   cursor: SegmentCursor,
   policy: ReadPolicy = {},
 ): Reading {
-  const walk: Walk = { cursor, context: { policy }, findings: [], lineage: [], unmapped: [], checks: [] }
+  const first = readOnce(set, guide, cursor, { policy })
+  const { date } = first.document
+  if (!policy.crosswalks || typeof date !== 'string') return first
+  // Crosswalk rows are in effect at the document's date, wherever in the document it stands.
+  cursor.aim(cursor.bytes, cursor.base)
+  return readOnce(set, guide, cursor, { policy, date })
+}
+
+function readOnce(
+  set: CompiledSet,
+  guide: ResolvedGuide,
+  cursor: SegmentCursor,
+  context: ReadContext,
+): Reading {
+  const walk: Walk = { cursor, context, findings: [], lineage: [], unmapped: [], checks: [] }
   const root = new Scope()
   const nodes = new Nodes(root)
   const owners = new Map<LineageEntry, number>()
@@ -68,7 +82,6 @@ export function readSet(
     if (owner !== undefined) for (const entry of walk.lineage.slice(before)) owners.set(entry, owner)
     if (cursor.id === 'LS') bounded.push([cursor.ordinal, cursor.text(1)])
     if (cursor.id === 'LE') bounded.push([cursor.ordinal + 1, undefined])
-    if (walk.context.date === undefined) rememberDate(walk, root)
   }
   const end = here(cursor)
   structure.end(isWhole)
@@ -93,12 +106,6 @@ function endTree({ level }: CompiledSet, nodes: Nodes, walk: Walk): void {
   if (nodes.count === 0)
     report(walk, 'segment-missing', { expected, name: segment.name, min: 1, count: 0 }, address)
   nodes.settle(walk.findings)
-}
-
-// Crosswalk rows are in effect at the document's date, as soon as it is known.
-function rememberDate(walk: Walk, root: Scope): void {
-  const date = root.get({ root: true, steps: [{ name: 'date', list: false }] })
-  if (typeof date === 'string') walk.context.date = date
 }
 
 const here = ({ ordinal: segment, id, start: offset, length }: SegmentCursor) => ({

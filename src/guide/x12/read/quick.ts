@@ -5,7 +5,7 @@
 import { latin1 } from '../../../x12/byte.ts'
 import { keyOf } from '../../../x12/key.ts'
 import { CONTROL, DIGIT, HIGH, PARTED, POINT, PRINTED } from '../../../x12/kind.ts'
-import { readLeaf } from '../../leaf.ts'
+import { dayOf, readLeaf } from '../../leaf.ts'
 import type { ReadPolicy } from '../../reading.ts'
 import { checkShape } from '../valueShape.ts'
 import { Memo } from './memo.ts'
@@ -30,7 +30,7 @@ export class Quick {
   /** Codes of the partner's crosswalks, by element: right for the rows that are in effect. */
   readonly #crosswalked = new Map<PlanElement, Memo<unknown>>()
   #rows: ReadPolicy | undefined
-  #date: string | undefined
+  #day: string | undefined
 
   constructor(walk: Walk) {
     this.#walk = walk
@@ -159,9 +159,10 @@ export class Quick {
   /** What is known of a crosswalk's codes under the rows in effect. */
   #crosswalk(one: PlanElement): Memo<unknown> {
     const { context } = this.#walk
-    if (this.#rows !== context.policy || this.#date !== context.date) this.#crosswalked.clear()
+    const day = dayOf(context)
+    if (this.#rows !== context.policy || this.#day !== day) this.#crosswalked.clear()
     this.#rows = context.policy
-    this.#date = context.date
+    this.#day = day
     const memo = this.#crosswalked.get(one) ?? new Memo()
     this.#crosswalked.set(one, memo)
     return memo

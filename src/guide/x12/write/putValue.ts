@@ -4,7 +4,7 @@ import type { Output } from '../../../x12/output.ts'
 import type { Delimiters } from '../../../x12/types.ts'
 import { putValue } from '../../../x12/writer.ts'
 import { deriveValue } from '../../derive.ts'
-import { type ReadContext, writeLeaf } from '../../leaf.ts'
+import { type ReadContext, unknownOurs, writeLeaf } from '../../leaf.ts'
 import type { CanonicalDocument } from '../../reading.ts'
 import type { CompiledElement } from '../compiled.ts'
 import { checkShape } from '../valueShape.ts'
@@ -182,8 +182,9 @@ export class ValuePut {
     return this.placed(elements[at + 1]!, value) && this.#endsWell(value)
   }
 
-  /** The wire text of a value that goes by its codec; undefined where it has none. */
+  /** The wire text of a value that goes by its codec; undefined where it has none, or is to be told of. */
   wire(plan: ElementPlan, value: unknown): string | undefined {
+    if (unknownOurs(plan.element, value, this.#context)) return undefined
     return writeLeaf(plan.element, value, this.#context)
   }
 

@@ -2,7 +2,7 @@
 import { type FindingCode, finding } from '../../../finding/catalogue.ts'
 import type { Facts } from '../../../finding/finding.ts'
 import { deriveValue } from '../../derive.ts'
-import { type CompiledLeaf, type ReadContext, writeLeaf } from '../../leaf.ts'
+import { type CompiledLeaf, type ReadContext, unknownOurs, writeLeaf } from '../../leaf.ts'
 import { innerList, type Path, pathText, splitAt } from '../../path.ts'
 import type { LineageEntry, WireSegment } from '../../reading.ts'
 import type { View } from '../../view.ts'
@@ -99,7 +99,12 @@ function wireOf(element: CompiledElement, view: View, walk: WriteWalk, draft: Dr
   const leaf = holder?.leaf(path)
   if (!holder || leaf === undefined || !hasParts(element, leaf.value)) return undefined
   const wire = writeLeaf(element, leaf.value, walk.context)
-  if (wire === undefined) return unsayable(element, leaf, walk)
+  const unknown = unknownOurs(element, leaf.value, walk.context)
+  if (unknown) {
+    const at = { path: leaf.pointer }
+    walk.findings.push(finding(unknown.code, at, unknown.facts, element.address))
+  } else if (wire === undefined) unsayable(element, leaf, walk)
+  if (wire === undefined) return undefined
   holder.take(path, leaf, element.codec.parts)
   if (wire === element.fallback) return undefined
   draft.has = true
@@ -149,7 +154,7 @@ const pointersOf = ({ codec }: CompiledLeaf, { value, pointer }: View): string[]
         .map((part) => `${pointer}/${part}`)
     : [pointer]
 
-function unsayable(element: CompiledElement, leaf: View, walk: WriteWalk): undefined {
+function unsayable(element: CompiledElement, leaf: View, walk: WriteWalk): void {
   const got = typeof leaf.value === 'string' ? leaf.value : JSON.stringify(leaf.value)
   const reason = element.codes
     ? `there is no code for it; known: ${element.codes.writable.join(', ')}`
