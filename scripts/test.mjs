@@ -2,6 +2,8 @@
 // by file. The seed of the property tests is printed, and SEED=… repeats a run; --full samples a hundred times as much.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 const words = process.argv.slice(2)
 const full = words.includes('--full')
@@ -22,6 +24,8 @@ const PURE = [
   'architecture.test.ts',
 ]
 const env = {
+  // Compiled once and not by each of a hundred processes: half of what starting one costs (0.94 to 0.53 s of CPU).
+  NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
   ...process.env,
   SEED: seed,
   TEST_FULL: full ? '1' : '',
