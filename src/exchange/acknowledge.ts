@@ -4,6 +4,7 @@
 import { hasError } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
 import {
+  ACKNOWLEDGES,
   type ActiveAgreement,
   type ActiveMapping,
   acknowledgeRule,
@@ -19,6 +20,7 @@ import { interchangeAnswer } from './answering/interchange.ts'
 import { filesOf } from './answering/report.ts'
 import type { Desk, Held } from './desk.ts'
 import { isGroupAnswered } from './engine/due.ts'
+import { holdsAnswers } from './opening/answers.ts'
 import type { KeptHeader } from './opening/rows.ts'
 
 type Results = Parameters<Desk['house']['store']['commitAcknowledging']>[1]
@@ -31,7 +33,7 @@ export async function acknowledge(desk: Desk, held: Held): Promise<void> {
   const results: Results = { receipt: receipt.id, interchanges: [], groups: [], submissions: [], files: [] }
   const conclusion = new Conclusion()
   const interchanges = await store.interchangesOf(receipt.id)
-  const all = await store.groupsOf(receipt.id)
+  const all = (await store.groupsOf(receipt.id)).filter((group) => !holdsAnswers(group))
   tellReceipt(receipt, [...interchanges, ...all], conclusion)
   const groups = Map.groupBy(all, ({ interchange }) => interchange)
   for (const interchange of interchanges) {
@@ -112,8 +114,8 @@ async function answerGroup(
   results: Results,
   conclusion: Conclusion,
 ): Promise<void> {
-  // Acknowledgements are never acknowledged; theirs wait to be reconciled.
-  if (group.functionalId === 'FA') return
+  // Acknowledgements are never acknowledged; theirs are reconciled.
+  if (group.functionalId === ACKNOWLEDGES) return
   const isX12 = interchange.syntax === 'x12'
   const matched = active && isX12 ? matchGroup(group.header as GroupHeader, 0, active).rules[0] : undefined
   const rule = active && isX12 ? acknowledgeRule(active, matched) : { kind: 'none' as const }

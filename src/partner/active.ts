@@ -34,6 +34,8 @@ export interface ActiveAgreement {
   hash: string
   agreement: Agreement
   inbound: readonly ActiveRule[]
+  /** By which acknowledgements of what we sent are read, where the agreement does not list them itself. */
+  heard: readonly ActiveRule[]
   mappings: readonly ActiveMapping[]
 }
 
@@ -64,8 +66,32 @@ export function activate(
     const rule = agreement.inbound[index]
     return from === 'inbound' && word === 'type' && rule && mapping ? [{ rule, mapping }] : []
   })
-  return { partner: agreement.agreement, hash, agreement, inbound, mappings }
+  const heard = namedGuides(agreement).flatMap(({ implied, name, type }): ActiveRule[] => {
+    const mapping = implied && mappings.find((one) => one.name === name)
+    return mapping ? [{ rule: { type, onErrors: 'accept-with-errors' }, mapping }] : []
+  })
+  return { partner: agreement.agreement, hash, agreement, inbound, heard, mappings }
 }
+
+/**
+ * The rules that read the acknowledgements in a group of a version: for each kind of set the guide of its release, else
+ * of the newest before it, or the oldest there is. Later releases only added to these sets, and none is answered.
+ */
+export function acknowledgementRules({ inbound, heard }: ActiveAgreement, version: string): ActiveRule[] {
+  const known = [...inbound, ...heard].filter(({ mapping }) => mapping.group === ACKNOWLEDGES)
+  const bySet = Map.groupBy(known, ({ mapping }) => mapping.set)
+  return [...bySet.values()].map((rules) => {
+    const sorted = rules.sort((a, b) => ((a.mapping.release ?? '') < (b.mapping.release ?? '') ? -1 : 1))
+    return sorted.findLast(({ mapping }) => (mapping.release ?? '') <= version.slice(0, 6)) ?? sorted[0]!
+  })
+}
+
+/** The rule that reads a TA1. */
+export const interchangeAnswerRule = ({ inbound, heard }: ActiveAgreement): ActiveRule | undefined =>
+  [...inbound, ...heard].find(({ mapping }) => mapping.type === TA1_GUIDE)
+
+/** GS01 of groups that acknowledge what we sent. */
+export const ACKNOWLEDGES = 'FA'
 
 /** The inbound rule that a mapping of this name carries out. */
 export function ruleOf(agreement: Agreement, mapping: string): InboundRule | undefined {

@@ -59,7 +59,7 @@ async function readTogether(desk: Desk, reading: GroupReading, slice: Document[]
     kind: 'read',
     mapping: { hash: mapping.hash, content: mapping.content },
     policy: await desk.registry.policy(agreement),
-    tolerance: toleranceOf(agreement, mapping.name),
+    tolerance: toleranceOf(agreement, mapping.name, first.canonical),
     bytes,
     base: first.offset,
     ...(syntax === 'x12' ? { delimiters: (header as KeptHeader).delimiters, tolerances } : {}),
@@ -75,7 +75,9 @@ async function agreementOf({ registry }: Desk, document: Document): Promise<Agre
   return active.find(({ partner }) => partner === document.partner)?.agreement
 }
 
-function toleranceOf(agreement: Agreement, mapping: string): ReadJob['tolerance'] {
+// An acknowledgement is never answered: what can be understood of it is taken.
+function toleranceOf(agreement: Agreement, mapping: string, canonical: string): ReadJob['tolerance'] {
+  if (canonical === 'acknowledgement') return { onErrors: 'accept-with-errors' }
   const { onErrors } = ruleOf(agreement, mapping) ?? {}
   const { unknownCode } = agreement
   return { ...(onErrors ? { onErrors } : {}), ...(unknownCode ? { unknownCode } : {}) }
