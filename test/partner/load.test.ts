@@ -21,7 +21,7 @@ test('the sample partners load without a problem', () => {
   assert.deepEqual(
     partners.map(({ partner, mappings }) => [partner, mappings.map(({ name }) => name)]),
     [
-      ['acme', ['850-in', '997-out', 'ta1-out']],
+      ['acme', ['850-in', '997-out', 'ta1-out', '997-004010-in', '997-005010-in', '999-in', 'ta1-in']],
       ['nordwind', ['order-in']],
     ],
   )
