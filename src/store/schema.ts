@@ -16,7 +16,6 @@ import type {
   Principal,
   Reading,
   Receipt,
-  Told,
   Verb,
 } from './record.ts'
 import type { Row } from './row.ts'
@@ -62,7 +61,6 @@ export interface Database {
   functional_group: Row<Group>
   document: Row<Document>
   reading: Row<Reading>
-  told: Row<Told>
   outbound: OutboundTable
   step: StepTable
   drop_file: Row<DropFile>

@@ -12,7 +12,6 @@ import * as outbound from './outbound.ts'
 import * as publishing from './publishing.ts'
 import * as reading from './reading.ts'
 import * as receiving from './receiving.ts'
-import * as reconciling from './reconciling.ts'
 import * as registry from './registry.ts'
 import * as work from './work.ts'
 
@@ -36,8 +35,6 @@ export const writing = {
   reserveControlNumbers: control.reserveControlNumbers,
   commitSealing: outbound.commitSealing,
   commitDelivering: outbound.commitDelivering,
-  commitReconciling: reconciling.commitReconciling,
-  endReconciling: reconciling.endReconciling,
   parkDocument: outbound.parkDocument,
   claimSteps: work.claimSteps,
   renewLeases: work.renewLeases,
@@ -79,9 +76,6 @@ export const looking = {
   documentsOf: lookup.documentsOf,
   reading: lookup.reading,
   outbound: lookup.outbound,
-  toldOf: reconciling.toldOf,
-  toldBy: reconciling.toldBy,
-  countAcknowledgements: reconciling.countAcknowledgements,
   controlNumbers: control.controlNumbers,
   activeAgreements: registry.activeAgreements,
   activeMappings: registry.activeMappings,
@@ -114,8 +108,6 @@ const causes: ReadonlySet<VerbName> = new Set<VerbName>([
   'commitWriting',
   'commitSealing',
   'commitDelivering',
-  'commitReconciling',
-  'endReconciling',
   'parkDocument',
   'resumeStep',
   'reprocess',
