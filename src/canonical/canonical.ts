@@ -15,6 +15,10 @@ export type AcknowledgedSet = Schemas['AcknowledgedSet']
 export type AcknowledgedSegment = Schemas['AcknowledgedSegment']
 export type AcknowledgedElement = Schemas['AcknowledgedElement']
 export type AcknowledgedContext = Schemas['AcknowledgedContext']
+export type AcknowledgedInterchange = Schemas['AcknowledgedInterchange']
+export type ApplicationAdvice = Schemas['ApplicationAdvice']
+export type AdvisedDocument = Schemas['AdvisedDocument']
+export type AdviceReason = Schemas['AdviceReason']
 
 /** `order` of `schema: order/1`, for every component that says so. */
 export type CanonicalName = {
@@ -30,6 +34,8 @@ export interface CanonicalKind {
   feed: boolean
   /** The ERP may send it. */
   outbound: boolean
+  /** It speaks of documents that were sent before, and is matched with them. */
+  reconciled?: boolean
   /** The component that describes it: `Order`. */
   component: string
 }
@@ -42,6 +48,9 @@ export const canonicalKinds: readonly CanonicalKind[] = Object.entries(
 ).flatMap(([component, { 'x-document': kind }]) => (kind ? [{ ...kind, component }] : []))
 
 const kinds = new Map<string, CanonicalKind>(canonicalKinds.map((kind) => [kind.name, kind]))
+
+/** What is known of a canonical document; undefined where there is none of this name. */
+export const kindOf = (name: string): CanonicalKind | undefined => kinds.get(name)
 
 /** Where a document is not what its schema says. */
 export interface SchemaProblem {

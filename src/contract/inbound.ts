@@ -1,8 +1,9 @@
 // Every inbound mapping beside its contract, and the pacts that all contracts make together.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { kindOf } from '../canonical/canonical.ts'
 import { GuideError } from '../guide/load/problem.ts'
-import { loadPartners } from '../partner/load.ts'
+import { type LoadedMapping, loadPartners } from '../partner/load.ts'
 import { generateApiPacts, type PactFile } from './api.ts'
 import { compilePact } from './compile.ts'
 import { type Folders, loadContract, type MappingContract, pactFile } from './contract.ts'
@@ -27,10 +28,14 @@ export function inboundMappings(
     .filter(({ partner }) => only.partner === undefined || partner === only.partner)
     .flatMap((loaded) =>
       loaded.mappings
-        .filter(({ name }) => (only.mapping === undefined ? name.endsWith('-in') : name === only.mapping))
+        .filter((one) => (only.mapping === undefined ? isPromised(one) : one.name === only.mapping))
         .map(({ name }) => withContract(folders, underTest(loaded, name)!)),
     )
 }
+
+// What never comes to the ERP, such as an acknowledgement of what we sent, promises it nothing.
+const isPromised = ({ name, guide }: LoadedMapping): boolean =>
+  name.endsWith('-in') && (kindOf(guide.canonical)?.feed ?? true)
 
 function withContract(folders: Folders, under: MappingUnderTest): InboundMapping {
   const { partner, mapping, guide } = under

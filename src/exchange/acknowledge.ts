@@ -4,12 +4,14 @@
 import { hasError } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
 import {
+  ACKNOWLEDGES,
   type ActiveAgreement,
   type ActiveMapping,
   acknowledgeRule,
   answerMapping,
 } from '../partner/active.ts'
 import { matchGroup } from '../partner/match.ts'
+import { instant } from '../setting/clock.ts'
 import type { Document, Group, Interchange, Receipt, Verdict } from '../store/record.ts'
 import type { GroupHeader } from '../x12/types.ts'
 import { Conclusion } from './answering/conclusion.ts'
@@ -18,8 +20,8 @@ import { interchangeAnswer } from './answering/interchange.ts'
 import { filesOf } from './answering/report.ts'
 import type { Desk, Held } from './desk.ts'
 import { isGroupAnswered } from './engine/due.ts'
+import { holdsAnswers } from './opening/answers.ts'
 import type { KeptHeader } from './opening/rows.ts'
-import { newOutbound } from './sending/record.ts'
 
 type Results = Parameters<Desk['house']['store']['commitAcknowledging']>[1]
 
@@ -31,7 +33,7 @@ export async function acknowledge(desk: Desk, held: Held): Promise<void> {
   const results: Results = { receipt: receipt.id, interchanges: [], groups: [], submissions: [], files: [] }
   const conclusion = new Conclusion()
   const interchanges = await store.interchangesOf(receipt.id)
-  const all = await store.groupsOf(receipt.id)
+  const all = (await store.groupsOf(receipt.id)).filter((group) => !holdsAnswers(group))
   tellReceipt(receipt, [...interchanges, ...all], conclusion)
   const groups = Map.groupBy(all, ({ interchange }) => interchange)
   for (const interchange of interchanges) {
@@ -112,8 +114,8 @@ async function answerGroup(
   results: Results,
   conclusion: Conclusion,
 ): Promise<void> {
-  // Acknowledgements are never acknowledged; theirs wait to be reconciled.
-  if (group.functionalId === 'FA') return
+  // Acknowledgements are never acknowledged; theirs are reconciled.
+  if (group.functionalId === ACKNOWLEDGES) return
   const isX12 = interchange.syntax === 'x12'
   const matched = active && isX12 ? matchGroup(group.header as GroupHeader, 0, active).rules[0] : undefined
   const rule = active && isX12 ? acknowledgeRule(active, matched) : { kind: 'none' as const }
@@ -125,16 +127,34 @@ async function answerGroup(
   if (mapping) results.submissions.push(submission(desk, interchange, group.id, mapping, acknowledgement))
 }
 
-const submission = (
+function submission(
   { house }: Desk,
   { partner, environment, agreement }: Interchange,
   regarding: string,
   mapping: ActiveMapping,
   canonical: string,
-): { document: Document; canonical: string } => ({
-  document: newOutbound(house, mapping, { partner, environment, agreement, regarding }),
-  canonical,
-})
+): { document: Document; canonical: string } {
+  const document: Document = {
+    id: house.newId(),
+    direction: 'out',
+    ordinal: 1,
+    partner,
+    environment,
+    type: mapping.type,
+    canonical: 'acknowledgement',
+    agreement,
+    mapping: mapping.hash,
+    control: '',
+    offset: 0,
+    length: 0,
+    segments: 0,
+    state: 'submitted',
+    findings: [],
+    at: instant(house.clock),
+    regarding,
+  }
+  return { document, canonical }
+}
 
 /** Such as: a TA1 and a 997. */
 function answers({ submissions }: Results): string | undefined {

@@ -1,5 +1,6 @@
 // Read: a group's sets are parsed, validated and mapped, a slice at a time. A set that is rejected becomes a
 // draft; nothing is published out of a group or interchange that was rejected as a whole.
+import { kindOf } from '../canonical/canonical.ts'
 import { hasError } from '../finding/catalogue.ts'
 import type { Document, DocumentState, Group, Verdict } from '../store/record.ts'
 import type { Desk, Held } from './desk.ts'
@@ -33,6 +34,7 @@ export async function read(desk: Desk, held: Held): Promise<void> {
       group: reading.group.id,
       documents: documents.map(committed),
       publish,
+      reconcile: documents.some(({ state }, index) => state === 'read' && isReconciled(slice[index]!)),
       ...(last
         ? { done: { verdict: await verdictOf(desk, reading, progress, documents) } }
         : { position: JSON.stringify(progress) }),
@@ -52,6 +54,9 @@ async function lookUp({ house: { store } }: Desk, id: string): Promise<GroupRead
     group.state !== 'acknowledged' && (hasError(group.findings) || hasError(interchange.findings))
   return { group, interchange, receipt, rejected }
 }
+
+const isReconciled = ({ canonical }: Document) => kindOf(canonical)?.reconciled ?? false
+const isPublished = ({ canonical }: Document) => kindOf(canonical)?.feed ?? true
 
 const committed = ({
   id,
@@ -79,8 +84,8 @@ function count(
   documents: readonly { verdict?: Verdict; state: DocumentState }[],
 ): void {
   progress.ordinal = slice.at(-1)?.ordinal ?? progress.ordinal
-  for (const { verdict, state } of documents) {
-    if (state === 'read') progress.unpublished++
+  for (const [index, { verdict, state }] of documents.entries()) {
+    if (state === 'read' && isPublished(slice[index]!)) progress.unpublished++
     if (verdict === 'accepted') progress.accepted++
     else if (verdict === 'accepted-with-errors') progress.noted++
     else progress.rejected++

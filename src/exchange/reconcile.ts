@@ -1,11 +1,97 @@
-// Reconcile: matching a partner's acknowledgement with what we sent. An inbound 997 is stored, framed and parked
-// with that reason (opening/rows.ts), and leaves no step; so a step of this verb can only come from a newer gateway.
-import type { Perform } from './desk.ts'
-import { Failure } from './failure.ts'
+// Reconcile: what a partner's documents say of what we sent. A step about a group goes through the acknowledgements in
+// it; one about a document that we sent comes when its acknowledgement is due, and finds it overdue or settled.
+import { type Acknowledgement, type ApplicationAdvice, kindOf } from '../canonical/canonical.ts'
+import { instant } from '../setting/clock.ts'
+import type { Document, Group } from '../store/record.ts'
+import type { Desk, Held } from './desk.ts'
+import type { KeptHeader } from './opening/rows.ts'
+import { acknowledgementStatements } from './reconciling/acknowledgement.ts'
+import { adviceStatements } from './reconciling/advice.ts'
+import type { Speaker } from './reconciling/find.ts'
+import { heard } from './reconciling/hear.ts'
+import type { Statement } from './reconciling/statement.ts'
 
-/** Gives the step to a person, truthfully: this version can't do it. */
-export const reconcile: Perform = async (_desk, { step }) => {
-  throw new Failure(`Acknowledgement ${step.subject} can’t be reconciled by this version.`, {
-    retry: 'never',
-  })
+/** Reconciles what the step is about. */
+export async function reconcile(desk: Desk, held: Held): Promise<void> {
+  const { subject } = held.step
+  const group = await desk.house.store.group(subject)
+  if (group) return reconcileGroup(desk, held, group)
+  const document = await desk.house.store.document(subject)
+  if (!document) throw new Error(`there is no group and no document ${subject}`)
+  await lookWhetherOverdue(desk, held, document)
+}
+
+async function lookWhetherOverdue({ house }: Desk, held: Held, document: Document): Promise<void> {
+  const { id, partner, acknowledgement, acknowledgementDue = '' } = document
+  const waits = acknowledgement === 'waiting'
+  if (waits && instant(house.clock) < acknowledgementDue)
+    return house.store.retryStep(held.lease, acknowledgementDue, 'its acknowledgement is not due yet')
+  if (waits) house.log.warn({ document: id, partner, due: acknowledgementDue }, 'acknowledgement overdue')
+  await house.store.endReconciling(held.lease, waits ? id : undefined)
+}
+
+async function reconcileGroup(desk: Desk, held: Held, group: Group): Promise<void> {
+  const { house, sizes } = desk
+  let after = held.step.position === undefined ? 0 : Number(held.step.position)
+  for (;;) {
+    const page = await house.store.documentsOf(group.id, after, sizes.page)
+    for (const document of page) {
+      if (isToReconcile(document)) await reconcileDocument(desk, held, group, document)
+      after = document.ordinal
+      held.goOn()
+    }
+    if (page.length < sizes.page) return house.store.endReconciling(held.lease)
+  }
+}
+
+const isToReconcile = ({ canonical, state, acknowledgement }: Document): boolean =>
+  (kindOf(canonical)?.reconciled ?? false) &&
+  (state === 'read' || state === 'published') &&
+  acknowledgement === undefined
+
+/** What one document of theirs says is matched and committed; anew where something has changed meanwhile. */
+async function reconcileDocument(desk: Desk, held: Held, group: Group, document: Document): Promise<void> {
+  const { store, log } = desk.house
+  const statements = await statementsOf(desk, document)
+  const speaker = await speakerOf(desk, group, document)
+  for (;;) {
+    const { expected, told, states, acknowledgement } = await heard(desk.house, document, statements, speaker)
+    const results = {
+      acknowledgement: { ...acknowledgement, reconciled: !(kindOf(document.canonical)?.feed ?? false) },
+      expected,
+      told,
+      states,
+      position: String(document.ordinal),
+    }
+    if (await store.commitReconciling(held.lease, results)) {
+      const { state } = acknowledgement
+      const about = { acknowledgement: document.id, partner: document.partner, state }
+      if (state === 'matched' || state === 'duplicate') log.debug(about, 'acknowledgement matched')
+      else log.warn(about, 'an acknowledgement needs a person')
+      return
+    }
+    held.goOn()
+  }
+}
+
+/** What each canonical document that is reconciled says. */
+const SAY: Readonly<Record<string, (canonical: unknown) => Statement[]>> = {
+  acknowledgement: (canonical) => acknowledgementStatements(canonical as Acknowledgement),
+  'application-advice': (canonical) => adviceStatements(canonical as ApplicationAdvice),
+}
+
+async function statementsOf({ house }: Desk, { id, canonical }: Document): Promise<Statement[]> {
+  const reading = await house.store.reading(id)
+  if (!reading) throw new Error(`document ${id} was not read`)
+  return SAY[canonical]?.(JSON.parse(reading.canonical)) ?? []
+}
+
+async function speakerOf({ house }: Desk, group: Group, document: Document): Promise<Speaker> {
+  const { partner, environment } = document
+  const interchange = await house.store.interchange(group.interchange)
+  if (interchange?.syntax !== 'x12') return { partner, environment }
+  const { header } = interchange.header as KeptHeader
+  const sender = `${header.senderQualifier}/${header.sender}`
+  const receiver = `${header.receiverQualifier}/${header.receiver}`
+  return { partner, environment, way: { sender, receiver } }
 }

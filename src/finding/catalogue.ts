@@ -5,6 +5,7 @@ import { groupEntries } from './catalogue/group.ts'
 import { interchangeEntries } from './catalogue/interchange.ts'
 import { segmentEntries } from './catalogue/segment.ts'
 import { setEntries } from './catalogue/set.ts'
+import { toldEntries } from './catalogue/told.ts'
 import { xmlEntries } from './catalogue/xml.ts'
 import type { Entry, Facts, Finding, Place, StandardCodes } from './finding.ts'
 
@@ -16,6 +17,7 @@ export const catalogue = {
   ...elementEntries,
   ...documentEntries,
   ...xmlEntries,
+  ...toldEntries,
 }
 
 export type FindingCode = keyof typeof catalogue

@@ -64,7 +64,16 @@ export interface StandardCodes {
 }
 
 /** What a finding speaks of; it decides where in an acknowledgement it stands. */
-export type Level = 'interchange' | 'group' | 'set' | 'segment' | 'element' | 'document' | 'xml'
+export type Level =
+  | 'interchange'
+  | 'group'
+  | 'set'
+  | 'segment'
+  | 'element'
+  | 'document'
+  | 'xml'
+  // Of what partners say of what we sent: it stands in no acknowledgement of ours.
+  | 'acknowledgement'
 
 /** One entry of the catalogue: everything about a code that is not in the finding itself. */
 export interface Entry {

@@ -1,29 +1,50 @@
-// The guides that ship with the house: YAML below library/. The one place of the engine that reads files,
-// and only its own, once.
+// The guides that ship with the house: YAML below library/. The one place of the engine that reads files, only its
+// own, and each only once it is asked for: there are many, and a command needs few.
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Resolver } from './load/resolve.ts'
+import { Resolver, type Sources } from './load/resolve.ts'
 import { loadSource, type Source } from './load/source.ts'
 
 const HOME = fileURLToPath(new URL('./library/', import.meta.url))
 
+let shelf: Shelf | undefined
 let shipped: Resolver | undefined
 
-/** The shipped guides; loaded at the first call. */
+/** The shipped guides. */
 export function library(): Resolver {
-  shipped ??= new Resolver(loadShipped())
+  shipped ??= new Resolver(shippedSources())
   return shipped
 }
 
-/** The shipped guides and dictionaries as loaded YAML, by id. */
-export function loadShipped(): Map<string, Source> {
-  const files = readdirSync(HOME, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.yaml'),
-  )
-  return new Map(
-    files.sort().map((file): [string, Source] => {
-      const id = file.replaceAll('\\', '/').slice(0, -'.yaml'.length)
-      return [id, loadSource(`src/guide/library/${id}.yaml`, readFileSync(HOME + file, 'utf8'))]
-    }),
-  )
+/** The shipped guides and dictionaries as loaded YAML, by id; `values` are those that were asked for until now. */
+export function shippedSources(): Sources {
+  shelf ??= new Shelf()
+  return shelf
+}
+
+class Shelf implements Sources {
+  readonly #ids = readdirSync(HOME, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.replaceAll('\\', '/').slice(0, -'.yaml'.length))
+    .sort()
+  readonly #known = new Set(this.#ids)
+  readonly #loaded = new Map<string, Source>()
+
+  get(id: string): Source | undefined {
+    if (!this.#known.has(id)) return undefined
+    let source = this.#loaded.get(id)
+    if (!source) {
+      source = loadSource(`src/guide/library/${id}.yaml`, readFileSync(`${HOME}${id}.yaml`, 'utf8'))
+      this.#loaded.set(id, source)
+    }
+    return source
+  }
+
+  keys(): string[] {
+    return this.#ids
+  }
+
+  values(): Iterable<Source> {
+    return this.#loaded.values()
+  }
 }

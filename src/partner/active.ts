@@ -2,7 +2,7 @@
 import type { ResolvedGuide } from '../guide/model.ts'
 import { recordElement } from '../guide/record.ts'
 import type { XmlName } from '../xml/tree.ts'
-import type { AcknowledgeRule, Agreement, InboundRule, OutboundRule } from './agreement.ts'
+import type { AcknowledgeRule, Agreement, InboundRule } from './agreement.ts'
 import { namedGuides, partsOf, TA1_GUIDE } from './names.ts'
 
 /** What matching needs to know of a mapping; the guide itself stays in the store. */
@@ -28,18 +28,14 @@ export interface ActiveRule {
   mapping: ActiveMapping
 }
 
-export interface ActiveOutbound {
-  rule: OutboundRule
-  mapping: ActiveMapping
-}
-
 export interface ActiveAgreement {
   partner: string
   /** The agreement's version. */
   hash: string
   agreement: Agreement
   inbound: readonly ActiveRule[]
-  outbound: readonly ActiveOutbound[]
+  /** By which acknowledgements of what we sent are read, where the agreement does not list them itself. */
+  heard: readonly ActiveRule[]
   mappings: readonly ActiveMapping[]
 }
 
@@ -65,28 +61,40 @@ export function activate(
   hash: string,
   mappings: readonly ActiveMapping[],
 ): ActiveAgreement {
-  const named = namedGuides(agreement).filter(({ word }) => word === 'type')
-  const beside = <R>(from: 'inbound' | 'outbound', rules: readonly R[]) =>
-    named.flatMap(({ from: list, index, name }) => {
-      const mapping = mappings.find((one) => one.name === name)
-      const rule = rules[index]
-      return list === from && rule && mapping ? [{ rule, mapping }] : []
-    })
-  return {
-    partner: agreement.agreement,
-    hash,
-    agreement,
-    inbound: beside('inbound', agreement.inbound),
-    outbound: beside('outbound', agreement.outbound ?? []),
-    mappings,
-  }
+  const inbound = namedGuides(agreement).flatMap(({ from, word, index, name }): ActiveRule[] => {
+    const mapping = mappings.find((one) => one.name === name)
+    const rule = agreement.inbound[index]
+    return from === 'inbound' && word === 'type' && rule && mapping ? [{ rule, mapping }] : []
+  })
+  const heard = namedGuides(agreement).flatMap(({ implied, name, type }): ActiveRule[] => {
+    const mapping = implied && mappings.find((one) => one.name === name)
+    return mapping ? [{ rule: { type, onErrors: 'accept-with-errors' }, mapping }] : []
+  })
+  return { partner: agreement.agreement, hash, agreement, inbound, heard, mappings }
 }
 
-/** The inbound rule for a guide; of several, the one that a mapping of this name carries out. */
-export function ruleOf(agreement: Agreement, type: string, mapping: string): InboundRule | undefined {
-  const rules = agreement.inbound.filter((one) => one.type === type)
-  // A guide without an overlay is the same version in both directions, and may be known by its outbound name.
-  if (rules.length === 1) return rules[0]
+/**
+ * The rules that read the acknowledgements in a group of a version: for each kind of set the guide of its release, else
+ * of the newest before it, or the oldest there is. Later releases only added to these sets, and none is answered.
+ */
+export function acknowledgementRules({ inbound, heard }: ActiveAgreement, version: string): ActiveRule[] {
+  const known = [...inbound, ...heard].filter(({ mapping }) => mapping.group === ACKNOWLEDGES)
+  const bySet = Map.groupBy(known, ({ mapping }) => mapping.set)
+  return [...bySet.values()].map((rules) => {
+    const sorted = rules.sort((a, b) => ((a.mapping.release ?? '') < (b.mapping.release ?? '') ? -1 : 1))
+    return sorted.findLast(({ mapping }) => (mapping.release ?? '') <= version.slice(0, 6)) ?? sorted[0]!
+  })
+}
+
+/** The rule that reads a TA1. */
+export const interchangeAnswerRule = ({ inbound, heard }: ActiveAgreement): ActiveRule | undefined =>
+  [...inbound, ...heard].find(({ mapping }) => mapping.type === TA1_GUIDE)
+
+/** GS01 of groups that acknowledge what we sent. */
+export const ACKNOWLEDGES = 'FA'
+
+/** The inbound rule that a mapping of this name carries out. */
+export function ruleOf(agreement: Agreement, mapping: string): InboundRule | undefined {
   const named = namedGuides(agreement).find((one) => one.name === mapping && one.from === 'inbound')
   return named && named.word === 'type' ? agreement.inbound[named.index] : undefined
 }

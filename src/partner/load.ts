@@ -2,7 +2,7 @@
 // together, so that a mistake is found here and never by a document. Disk is read here and nowhere else.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { library, loadShipped } from '../guide/library.ts'
+import { library, shippedSources } from '../guide/library.ts'
 import { lintGuide } from '../guide/lint/lint.ts'
 import { GuideError, type Problem } from '../guide/load/problem.ts'
 import { hashOf } from '../guide/load/resolve.ts'
@@ -13,7 +13,6 @@ import type { Agreement } from './agreement.ts'
 import { checkAgreement, complaint } from './check.ts'
 import { loadCrosswalk } from './crosswalk.ts'
 import { type NamedGuide, namedGuides } from './names.ts'
-import { unwritable } from './writable.ts'
 
 export interface LoadedMapping {
   /** Such as 850-in. */
@@ -29,10 +28,6 @@ export interface LoadedPartner {
   mappings: LoadedMapping[]
   crosswalks: CrosswalkRow[]
 }
-
-let shipped: Source[] | undefined
-/** The shipped guides as text, for showing where a word stands; read once. */
-const shippedSources = (): Source[] => (shipped ??= [...loadShipped().values()])
 
 /** Where a partner's folder stands, and how problems are to name it. */
 interface Folder {
@@ -81,22 +76,14 @@ function loadMapping(folder: Folder, agreement: Agreement, named: NamedGuide): L
   try {
     const source = overlay === undefined ? undefined : readOverlay(folder, rule, overlay)
     const guide = library().resolve(type, source)
-    folder.problems.push(...lintGuide(guide, [...shippedSources(), ...(source ? [source] : [])]))
+    folder.problems.push(...lintGuide(guide, [...shippedSources().values(), ...(source ? [source] : [])]))
     checkCrosswalkNames(folder, agreement, guide, source)
-    if (from === 'outbound') checkWritable(folder, rule, guide)
     return [{ name, guide }]
   } catch (error) {
     if (!(error instanceof GuideError)) throw error
     folder.problems.push(...error.problems)
     return []
   }
-}
-
-function checkWritable(folder: Folder, rule: unknown, guide: ResolvedGuide): void {
-  const wrong = unwritable(guide)
-  if (wrong === undefined) return
-  const message = `${guide.guide} can’t be written as it is here: ${wrong}`
-  folder.problems.push({ ...complaint(folder.source, rule, 'type', message), severity: 'warning' })
 }
 
 function readOverlay(folder: Folder, rule: unknown, overlay: string): Source {

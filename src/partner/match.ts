@@ -5,7 +5,7 @@ import { type FindingCode, finding } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
 import type { Environment } from '../store/record.ts'
 import type { GroupHeader, InterchangeHeader } from '../x12/types.ts'
-import type { ActiveAgreement, ActiveRule } from './active.ts'
+import { ACKNOWLEDGES, type ActiveAgreement, type ActiveRule, acknowledgementRules } from './active.ts'
 import type { X12Address, XmlAddress } from './agreement.ts'
 
 /** Who brought it, and where. */
@@ -103,10 +103,11 @@ export interface GroupMatch {
 export function matchGroup(header: GroupHeader, offset: number, agreement: ActiveAgreement): GroupMatch {
   const tell = (code: FindingCode, element: number, facts: object) =>
     finding(code, { id: 'GS', element, offset }, { ...facts })
-  const acknowledges = header.functionalId === 'FA'
+  const acknowledges = header.functionalId === ACKNOWLEDGES
   const strange = strangeParty(header, agreement, tell)
   if (strange) return { rules: [], acknowledges, findings: [strange] }
-  if (acknowledges) return { rules: [], acknowledges, findings: [] }
+  if (acknowledges)
+    return { rules: acknowledgementRules(agreement, header.version), acknowledges, findings: [] }
   const kind = agreement.inbound.filter(({ mapping }) => mapping.group === header.functionalId)
   if (kind.length === 0)
     return { rules: [], acknowledges, findings: [tell('group-unsupported', 1, { got: header.functionalId })] }

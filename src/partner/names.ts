@@ -11,12 +11,17 @@ export interface NamedGuide {
   from: 'inbound' | 'outbound'
   index: number
   word: 'type' | 'acknowledge'
+  /** It comes without being listed: what the partner says of what we sent. */
+  implied?: true
 }
 
 /** The guide of the interchange acknowledgement; later control versions have the same five elements. */
 export const TA1_GUIDE = 'x12/00401/TA1'
 
 const GUIDE_999 = 'x12/005010/999'
+
+/** The guides by which acknowledgements of what we sent are read; who speaks X12 with us may send any of them. */
+const HEARD = ['x12/004010/997', 'x12/005010/997', GUIDE_999, TA1_GUIDE]
 
 /** `x12/004010/850` → its syntax, release and document. */
 export function partsOf(type: string): { syntax: string; release: string; document: string } {
@@ -31,7 +36,7 @@ export function namedGuides(agreement: Agreement): NamedGuide[] {
   const rules = listed(agreement)
   const known = new Set(rules.filter(({ direction }) => direction === 'out').map(({ type }) => type))
   const more = answers(agreement).filter(({ type }) => !known.has(type) && known.add(type))
-  const all = [...rules, ...more]
+  const all = [...rules, ...more, ...heard(agreement, rules)]
   return all.map((one) => ({ ...one, name: nameOf(one, all) }))
 }
 
@@ -55,6 +60,16 @@ function answers({ inbound }: Agreement): Unnamed[] {
     const set = kind === 'none' ? [] : [{ ...base, type: answer }]
     return [...set, { ...base, type: TA1_GUIDE }]
   })
+}
+
+// One that the agreement lists, perhaps with an overlay, is not there twice. What none is listed for is blamed on the
+// first entry.
+function heard({ inbound, outbound = [] }: Agreement, rules: readonly Unnamed[]): Unnamed[] {
+  const index = inbound.findIndex(({ type }) => partsOf(type).syntax === 'x12')
+  if (index < 0 && !outbound.some(({ type }) => partsOf(type).syntax === 'x12')) return []
+  const listed = new Set(rules.filter(({ direction }) => direction === 'in').map(({ type }) => type))
+  const base = { direction: 'in', from: 'inbound', index: Math.max(0, index), word: 'acknowledge' } as const
+  return HEARD.filter((type) => !listed.has(type)).map((type) => ({ ...base, type, implied: true }))
 }
 
 // Where several mappings would have one name, each says its release, and then its place in the list.

@@ -77,13 +77,47 @@ export type DocumentState =
   | 'opened' // framed, not read
   | 'read' // valid, not yet in the feed
   | 'published' // in the ERP's feed
+  | 'reconciled' // an acknowledgement: matched with what it speaks of, as far as that is known
   | 'draft' // rejected: what was understood is kept, never in the feed
+  | 'held' // outbound: durable, waits to be released
   | 'submitted' // outbound: canonical document durable
   | 'written' // outbound: in wire form, without envelope
   | 'sealed' // outbound: enveloped, control numbers given
   | 'delivered' // outbound: placed at the drop point
   | 'fetched' // outbound: read to its end by the partner
   | 'parked' // waits for a person
+
+/** What became of a document at the partner's, or of a partner's acknowledgement at ours. */
+export type AcknowledgementState =
+  | 'none-expected' // ours: nobody agreed on one
+  | 'waiting' // ours: sent, nothing was said of it yet
+  | 'accepted'
+  | 'accepted-with-errors'
+  | 'partially' // ours: a part of it was rejected, or of its group, and nobody said which
+  | 'rejected'
+  | 'overdue' // ours: the time that was agreed is over
+  | 'matched' // theirs: it speaks of documents that we sent
+  | 'unmatched' // theirs: we sent nothing of the kind
+  | 'duplicate' // theirs: another one said the same before
+  | 'contradicting' // theirs: another one said otherwise
+
+/** What a partner's acknowledgement says of one document that we sent. */
+export interface Told {
+  /** Ours. */
+  document: string
+  /** Theirs. */
+  by: string
+  at: string
+  /** Who speaks: the envelope's reader (TA1), the syntax's (997, 999), or the application (824, ApplicationResponse). */
+  level: 'interchange' | 'set' | 'application'
+  /** `received`: it arrived, and nothing is decided. */
+  state:
+    | 'received'
+    | Extract<AcknowledgementState, 'accepted' | 'accepted-with-errors' | 'partially' | 'rejected'>
+  /** The same for two that say the same. */
+  digest: string
+  findings: Finding[]
+}
 
 /** How an outbound document left: by this a partner's acknowledgement names it. */
 export interface SentAs {
@@ -141,6 +175,11 @@ export interface Document extends Partial<SentAs> {
   deliveredAt?: string
   /** Outbound: read to its end by the partner. */
   fetchedAt?: string
+  /** Absent until an outbound document is delivered, and an inbound acknowledgement is matched. */
+  acknowledgement?: AcknowledgementState
+  /** Outbound: when it is overdue, and from when on that is to be feared. */
+  acknowledgementDue?: string
+  acknowledgementRisk?: string
 }
 
 /** What reading left, kept beside the document: JSON texts, as they were made. */

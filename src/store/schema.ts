@@ -16,6 +16,7 @@ import type {
   Principal,
   Reading,
   Receipt,
+  Told,
   Verb,
 } from './record.ts'
 import type { Row } from './row.ts'
@@ -61,6 +62,7 @@ export interface Database {
   functional_group: Row<Group>
   document: Row<Document>
   reading: Row<Reading>
+  told: Row<Told>
   outbound: OutboundTable
   step: StepTable
   drop_file: Row<DropFile>

@@ -14,6 +14,7 @@ import type {
   Principal,
   Reading,
   Receipt,
+  Told,
 } from './record.ts'
 import { shape } from './row.ts'
 
@@ -104,6 +105,19 @@ export const documents = shape<Document>({
   fingerprint: 'plain',
   deliveredAt: 'plain',
   fetchedAt: 'plain',
+  acknowledgement: 'plain',
+  acknowledgementDue: 'plain',
+  acknowledgementRisk: 'plain',
+})
+
+export const tolds = shape<Told>({
+  document: 'plain',
+  by: 'plain',
+  at: 'plain',
+  level: 'plain',
+  state: 'plain',
+  digest: 'plain',
+  findings: 'json',
 })
 
 export const readings = shape<Reading>({

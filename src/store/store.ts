@@ -6,6 +6,7 @@
 
 import type { Finding } from '../finding/finding.ts'
 import type {
+  AcknowledgementState,
   AgreementVersion,
   AuditEntry,
   ControlEntry,
@@ -30,6 +31,7 @@ import type {
   Receipt,
   SentAs,
   Step,
+  Told,
   Verdict,
 } from './record.ts'
 
@@ -69,6 +71,12 @@ export interface Receiving {
   }): Promise<{ first: true } | { first: false; receipt: string; at: string }>
 }
 
+/** That an acknowledgement is expected: when it is overdue, and from when on that is to be feared. */
+export interface Awaited {
+  due: string
+  risk: string
+}
+
 export interface Flow {
   /**
    * One slice of framing: rows are inserted, or replaced where their id is there already. With `position` the
@@ -103,6 +111,8 @@ export interface Flow {
       }[]
       position?: string
       publish: boolean
+      /** Leaves (or wakes) the group's reconcile step. */
+      reconcile?: boolean
       done?: { verdict: Verdict }
     },
   ): Promise<void>
@@ -145,11 +155,31 @@ export interface Flow {
     lease: Lease,
     sealed: { document: string; control: string; blob: string; bytes: number } & Partial<SentAs>,
   ): Promise<void>
-  /** The sealed bytes stand at the drop point (or, with no file, wait to be asked for by the API). Ends the step. */
+  /**
+   * The sealed bytes stand at the drop point (or, with no file, wait to be asked for by the API). Ends the step. From
+   * now on the document waits for its acknowledgement, unless it has one; with `due` a step looks again then.
+   */
   commitDelivering(
     lease: Lease,
-    delivered: { document: string; at: string; file?: NewDropFile },
+    delivered: { document: string; at: string; file?: NewDropFile; awaited?: Awaited },
   ): Promise<void>
+  /**
+   * What one acknowledgement of theirs says. `expected` is what was known of each document of ours when that was
+   * worked out; where one has changed since, nothing is committed and the answer is false. With `position` the
+   * step goes on from there; else it ends. `reconciled` ends the acknowledgement's own way through the house.
+   */
+  commitReconciling(
+    lease: Lease,
+    results: {
+      acknowledgement: { id: string; state: AcknowledgementState; findings: Finding[]; reconciled: boolean }
+      expected: { document: string; state?: AcknowledgementState; told: number }[]
+      told: Told[]
+      states: { document: string; state: AcknowledgementState }[]
+      position?: string
+    },
+  ): Promise<boolean>
+  /** Ends a reconcile step; a document that still waits is overdue where `overdue` names it. */
+  endReconciling(lease: Lease, overdue?: string): Promise<void>
   /** Parks a document with a reason; reserved control numbers become void with the same reason. Ends the step. */
   parkDocument(lease: Lease, document: string, reason: string, findings: Finding[]): Promise<void>
 }
@@ -227,6 +257,9 @@ export interface DocumentFilter extends Partial<SentAs> {
   regarding?: string
   canonical?: string
   replaces?: string
+  acknowledgement?: AcknowledgementState
+  /** Waits for its acknowledgement, and that has been at risk since before this instant. */
+  atRisk?: string
   /** Ids after this one, oldest first. */
   after?: string
   limit: number
@@ -251,6 +284,12 @@ export interface Lookup {
   ): Promise<
     { canonical: string; body?: Uint8Array; lineage?: string; blob?: string; bytes?: number } | undefined
   >
+  /** What was said of each of some documents of ours, oldest first. */
+  toldOf(documents: string[]): Promise<Told[]>
+  /** What an acknowledgement of theirs said. */
+  toldBy(acknowledgement: string): Promise<Told[]>
+  /** How many documents there are by what became of them. */
+  countAcknowledgements(): Promise<{ environment: Environment; state: AcknowledgementState; count: number }[]>
   /** Every entry of the control-number ledger of a key, oldest first. */
   controlNumbers(key: ControlKey): Promise<ControlEntry[]>
 }

@@ -300,6 +300,9 @@ export class Envelope {
     if (seg.id === 'ISX') releaseBy(seg, here)
     if (seg.id !== 'TA1') return
     here.acknowledgements.push(seg.texts())
+    const { offset, end } = seg
+    const place = { interchange: here.ordinal, offset, length: end - offset }
+    this.#telling.event({ kind: 'acknowledgement', control: seg.text(1), ...place })
     if (here.groups > 0) this.note(TA1_BEHIND)
   }
 

@@ -135,6 +135,8 @@ export type FrameEvent =
       offset: number
     }
   | { kind: 'group'; header: GroupHeader; ordinal: number; interchange: number; offset: number }
+  /** A TA1 between ISA and IEA, outside of groups; `control` is TA101. */
+  | { kind: 'acknowledgement'; control: string; interchange: number; offset: number; length: number }
   | { kind: 'set'; set: FramedSet }
   | { kind: 'group-end'; group: FramedGroup }
   | { kind: 'interchange-end'; interchange: FramedInterchange }

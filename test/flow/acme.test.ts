@@ -133,7 +133,7 @@ test('a set of another kind than was agreed is rejected by name, the rest goes o
   assert.match(await textOf(at.house, answer!), /AK2\*860\*0002~\nAK5\*R\*1~\nAK9\*P\*2\*2\*1~/)
 })
 
-test('an acknowledgement that comes in is kept and waits, and is never acknowledged', async () => {
+test('an acknowledgement that comes in is reconciled with what it speaks of, and is never acknowledged', async () => {
   const placed = await filesIn(at.house, 'outbound')
   const file = [
     'ISA*00*          *00*          *ZZ*ACMERETAIL     *01*123456789      *260601*1030*U*00401*000009004*1*P*>~',
@@ -143,7 +143,9 @@ test('an acknowledgement that comes in is kept and waits, and is never acknowled
   const receipt = await at.bring(file, { name: '997.edi' })
   assert.equal(receipt.state, 'concluded')
   const [document] = await documentsOf(at.house, receipt.id)
-  assert.equal(document?.state, 'parked')
-  assert.match(document.reason ?? '', /reconciled/)
+  assert.deepEqual([document?.state, document?.acknowledgement], ['reconciled', 'matched'])
+  const [told] = await at.house.store.toldBy(document!.id)
+  const ours = await at.house.store.document(told!.document)
+  assert.deepEqual([ours?.functionalId, ours?.groupControl, ours?.acknowledgement], ['FA', '1', 'accepted'])
   assert.deepEqual(await filesIn(at.house, 'outbound'), placed)
 })

@@ -13,8 +13,12 @@ export function everyMapping(): Named[] {
   const shipped = library()
     .ids()
     .map((id) => ({ name: id, mapping: compileMapping(library().resolve(id)) }))
+  // What a partner takes as it is shipped is the same guide once more.
+  const known = new Set(shipped.map(({ mapping }) => mapping.guide.hash))
   const overlaid = loadPartners('partners').partners.flatMap(({ partner, mappings }) =>
-    mappings.map(({ name, guide }) => ({ name: `${partner} ${name}`, mapping: compileMapping(guide) })),
+    mappings
+      .filter(({ guide }) => !known.has(guide.hash) && known.add(guide.hash))
+      .map(({ name, guide }) => ({ name: `${partner} ${name}`, mapping: compileMapping(guide) })),
   )
   return [
     ...shipped,

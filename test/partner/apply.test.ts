@@ -29,7 +29,7 @@ test('what is in Git comes into force, and the same again changes nothing', asyn
   assert.deepEqual([first?.partner, first?.changed], ['acme', true])
   assert.deepEqual(
     first?.mappings.map(({ name }) => name),
-    ['850-in', '997-out', 'ta1-out'],
+    ['850-in', '997-out', 'ta1-out', '997-004010-in', '997-005010-in', '999-in', 'ta1-in'],
   )
   const version = await house.store.registryVersion()
   const [again] = await applyPartners(house, directory)

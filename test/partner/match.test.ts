@@ -113,7 +113,14 @@ test('a group is matched by kind and release', () => {
   assert.deepEqual(group({}), ['850-in'])
   assert.deepEqual(group({ functionalId: 'IN' }), ['group-unsupported IN'])
   assert.deepEqual(group({ version: '003040' }), ['group-version-unsupported 003040'])
-  assert.deepEqual(group({ functionalId: 'FA' }), ['acknowledges'])
+})
+
+test('a group of acknowledgements is read by the guide of its release, or the newest before it', () => {
+  const read = (version: string) => group({ functionalId: 'FA', version })
+  assert.deepEqual(read('004010'), ['997-004010-in', '999-in', 'acknowledges'])
+  assert.deepEqual(read('004060'), ['997-004010-in', '999-in', 'acknowledges'])
+  assert.deepEqual(read('003040'), ['997-004010-in', '999-in', 'acknowledges'])
+  assert.deepEqual(read('005010X231A1'), ['997-005010-in', '999-in', 'acknowledges'])
 })
 
 test('a convention behind the release is taken, unless one was agreed to the letter', () => {
@@ -148,8 +155,8 @@ test('how a group is answered is its rule’s matter', () => {
   const { rules } = matchGroup(GS, 0, ACME)
   assert.equal(acknowledgeRule(ACME, rules[0]).sets, 'all')
   assert.equal(acknowledgeRule(ACME).kind, '997')
-  assert.equal(ruleOf(ACME.agreement, 'x12/004010/850', '850-in')?.overlay, '850.yaml')
-  assert.equal(ruleOf(ACME.agreement, 'x12/004010/997', '997-out'), undefined)
+  assert.equal(ruleOf(ACME.agreement, '850-in')?.overlay, '850.yaml')
+  assert.equal(ruleOf(ACME.agreement, '997-out'), undefined)
 })
 
 const ORDER: XmlEnvelope = {

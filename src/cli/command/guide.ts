@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { compareGuides, describe, type GuideRow } from '../../guide/describe.ts'
-import { library, loadShipped } from '../../guide/library.ts'
+import { library, shippedSources } from '../../guide/library.ts'
 import { lintGuide } from '../../guide/lint/lint.ts'
 import { GuideError, renderProblem } from '../../guide/load/problem.ts'
 import { loadSource, type Source } from '../../guide/load/source.ts'
@@ -64,7 +64,6 @@ async function resolve(id: string, partner: string | undefined, context: Context
 }
 
 async function lint(context: Context): Promise<number> {
-  const shipped = [...loadShipped().values()]
   const partners = await readdir(context.setting.partners).catch(() => [] as string[])
   const overlays = (await Promise.all(partners.map((one) => overlaysOf(one, context)))).flat()
   const jobs = [
@@ -74,14 +73,16 @@ async function lint(context: Context): Promise<number> {
     ...overlays.map((one) => ({ id: one.base, overlay: one.source })),
   ]
   let errors = 0
-  for (const { id, overlay } of jobs) errors += lintOne(id, overlay, shipped)
+  for (const { id, overlay } of jobs) errors += lintOne(id, overlay)
   say(errors === 0 ? `${jobs.length} guides and overlays: nothing to complain of.` : `${errors} errors.`)
   return errors === 0 ? 0 : 2
 }
 
-function lintOne(id: string, overlay: Source | undefined, shipped: Source[]): number {
+function lintOne(id: string, overlay: Source | undefined): number {
   try {
-    const problems = lintGuide(library().resolve(id, overlay), overlay ? [...shipped, overlay] : shipped)
+    const guide = library().resolve(id, overlay)
+    const sources = [...shippedSources().values(), ...(overlay ? [overlay] : [])]
+    const problems = lintGuide(guide, sources)
     for (const problem of problems) tell(`${renderProblem(problem)}\n`)
     return problems.filter((one) => one.severity === 'error').length
   } catch (error) {

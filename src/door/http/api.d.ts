@@ -472,11 +472,12 @@ export interface components {
          */
         ReceiptState: "received" | "opened" | "concluded" | "repeat" | "refused";
         /**
-         * @description Inbound: opened, read, published (in the ERP's feed) or draft (rejected). Outbound: submitted, written, sealed,
-         *     delivered, fetched. parked: a person has to look.
+         * @description Inbound: opened, read, published (in the ERP's feed), reconciled (an acknowledgement of what we sent) or draft
+         *     (rejected). Outbound: held (waits to be released), submitted, written, sealed, delivered, fetched. parked: a person
+         *     has to look.
          * @enum {string}
          */
-        DocumentState: "opened" | "read" | "published" | "draft" | "submitted" | "written" | "sealed" | "delivered" | "fetched" | "parked";
+        DocumentState: "opened" | "read" | "published" | "reconciled" | "draft" | "held" | "submitted" | "written" | "sealed" | "delivered" | "fetched" | "parked";
         /** @enum {string} */
         FeedType: "order" | "order-response" | "order-change" | "shipment" | "invoice" | "credit-note" | "receipt-advice" | "application-advice";
         /** @description An error (RFC 9457). */

@@ -65,9 +65,7 @@ const instance = (id: string) => `urn:ulid:${id}`
 
 function problemOf(refusal: Refusal, id: string): Problem {
   const { code, title, status, detail } = refusal
-  const { places } = refusal
-  const own = refusal instanceof HttpRefusal ? refusal.members : {}
-  const members = places.length > 0 ? { errors: [...places], ...own } : own
+  const members = refusal instanceof HttpRefusal ? refusal.members : {}
   return { type: kind(code), title, status, code, detail, instance: instance(id), ...members }
 }
 

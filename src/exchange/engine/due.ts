@@ -1,5 +1,6 @@
 // What is answered at all, by what was agreed. Acknowledgements are never acknowledged, so that two houses can't go
 // on thanking each other.
+import { ACKNOWLEDGES } from '../../partner/active.ts'
 import type { AcknowledgeRule, Ta1Rule } from '../../partner/agreement.ts'
 import type { Verdict } from '../../store/record.ts'
 import type { InterchangeHeader } from '../../x12/types.ts'
@@ -31,11 +32,11 @@ export const isReachable = ({ header }: Pick<AnswerableInterchange, 'header'>): 
 const isAddress = (id: string): boolean => /^\P{Cc}{1,15}$/u.test(id)
 
 const onlyAnswers = ({ groups, acknowledgements }: AnswerableInterchange): boolean =>
-  groups.every((id) => id === 'FA') && (groups.length > 0 || acknowledgements > 0)
+  groups.every((id) => id === ACKNOWLEDGES) && (groups.length > 0 || acknowledgements > 0)
 
 /** Whether a 997 or 999 answers a group; the groups of a rejected interchange are answered by its TA1. */
 export const isGroupAnswered = (
   functionalId: string,
   interchange: Verdict,
   { kind }: Pick<AcknowledgeRule, 'kind'>,
-): boolean => functionalId !== 'FA' && interchange !== 'rejected' && kind !== 'none'
+): boolean => functionalId !== ACKNOWLEDGES && interchange !== 'rejected' && kind !== 'none'

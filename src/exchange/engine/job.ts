@@ -100,8 +100,7 @@ export interface SealJob {
   canonical: string
   wire: Wire
   bytes: Uint8Array
-  /** Absent for XML. */
-  envelope?: SealEnvelope
+  envelope: SealEnvelope
 }
 
 export type Job = FrameJob | PeekJob | ReadJob | WriteJob | SealJob

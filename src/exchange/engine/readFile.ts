@@ -7,6 +7,7 @@ import type { Finding, StandardCodes } from '../../finding/finding.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { CanonicalDocument, LineageEntry, Unmapped } from '../../guide/reading.ts'
 import { recordElement } from '../../guide/record.ts'
+import { ACKNOWLEDGES } from '../../partner/active.ts'
 import { notYetSaid } from '../../partner/match.ts'
 import type { Verdict } from '../../store/record.ts'
 import { Framer } from '../../x12/framer.ts'
@@ -256,7 +257,7 @@ function readGroup(
     verdict,
     findings: findings.map(tell),
     sets: read,
-    ...(functionalId === 'FA' ? {} : { acknowledgement }),
+    ...(functionalId === ACKNOWLEDGES ? {} : { acknowledgement }),
   }
 }
 

@@ -3,6 +3,7 @@
 import { finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import { library } from '../../guide/library.ts'
+import type { Head } from '../../guide/load/resolve.ts'
 import { compileMapping, type Mapping } from '../../guide/mapping.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { ReadPolicy } from '../../guide/reading.ts'
@@ -116,7 +117,7 @@ export function shippedRules(): Rulebook {
     xml({ root }) {
       const id = library()
         .ids()
-        .find((one) => !one.startsWith('x12/') && hasRoot(resolved(one), root))
+        .find((one) => !one.startsWith('x12/') && hasRoot(library().head(one), root))
       const at = { line: 1, column: 1 }
       const unknown = finding('xml-root-unknown', at, { got: root.local, namespace: root.uri })
       return id === undefined ? { findings: [unknown] } : { findings: [], ruled: ruled(id)! }
@@ -138,18 +139,16 @@ function shippedAnswer(kind: AnswerKind, release: string): ResolvedGuide {
   return resolved(`x12/${fitting}/${kind}`)
 }
 
-const hasRoot = (guide: ResolvedGuide, root: { local: string; uri: string }) =>
+const hasRoot = (guide: Head, root: { local: string; uri: string }) =>
   guide.root === root.local && (guide.namespaces?.[''] ?? '') === root.uri
 
 function groupFindings({ functionalId, version }: GroupHeader, offset: number): Finding[] {
   const known = library()
     .ids()
-    .filter((id) => id.startsWith('x12/0'))
-    .map((id) => resolved(id))
-    .filter(({ group }) => group === functionalId)
+    .filter((id) => id.startsWith('x12/0') && library().head(id).group === functionalId)
   // Where nobody agreed on kinds of groups, it is the sets that no guide is there for.
   if (known.length === 0) return []
-  const releases = [...new Set(known.map(({ guide }) => partsOf(guide).release))]
+  const releases = [...new Set(known.map((id) => partsOf(id).release))]
   if (releases.some((release) => version.startsWith(release))) return []
   const facts = { got: version, expected: releases.join(' or ') }
   return [finding('group-version-unsupported', { id: 'GS', element: 8, offset }, facts)]

@@ -35,7 +35,7 @@ function misplaced(
   { functionalId, version }: SetCircumstances['header'],
 ): Finding | undefined {
   const guide = `x12/${version.slice(0, 6)}/${set.id}`
-  const group = library().ids().includes(guide) ? library().resolve(guide).group : undefined
+  const group = library().head(guide).group
   if (group === undefined || group === functionalId) return undefined
   return finding('set-not-in-group', placeOf(set, 1), { got: set.id, expected: functionalId })
 }

@@ -2,7 +2,7 @@
 
 import { hasError } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
-import type { ActiveRule } from '../../partner/active.ts'
+import type { ActiveAgreement, ActiveRule } from '../../partner/active.ts'
 import type { GroupMatch } from '../../partner/match.ts'
 import type { Document, Group, Interchange, Receipt } from '../../store/record.ts'
 import type { FramedGroup, FramedInterchange, FramedSet } from '../../x12/types.ts'
@@ -75,7 +75,7 @@ export function groupRow(
 
 /** Why a set that acknowledges what we sent waits. */
 const TO_RECONCILE =
-  'It acknowledges something that we sent; it is kept until acknowledgements are reconciled.'
+  'It acknowledges something that we sent, and the agreement in force has no guide for it: apply the partners again.'
 
 /** The set's row; `rule` is what it will be read by, absent where it can't be. */
 export function documentRow(
@@ -116,3 +116,7 @@ const notRead = { state: 'draft', verdict: 'rejected' } as const
 
 /** The names of a match's mappings, to be found again in the next slice. */
 export const ruleNames = ({ rules }: GroupMatch): string[] => rules.map(({ mapping }) => mapping.name)
+
+/** The rules of those names. */
+export const rulesOf = ({ inbound, heard }: ActiveAgreement, names: readonly string[]): ActiveRule[] =>
+  [...inbound, ...heard].filter(({ mapping }) => names.includes(mapping.name))

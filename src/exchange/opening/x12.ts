@@ -9,9 +9,10 @@ import type { Group, Receipt } from '../../store/record.ts'
 import type { FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../../x12/types.ts'
 import type { Desk } from '../desk.ts'
 import { setFindings } from '../engine/setEnvelope.ts'
+import { type AnswerEvent, answerDocument, answersGroup, holdsAnswers, ruleOfAnswers } from './answers.ts'
 import { duplicateGroup, duplicateInterchange } from './duplicates.ts'
 import type { OpenInterchange, Progress } from './progress.ts'
-import { documentRow, groupRow, interchangeRow, ruleNames } from './rows.ts'
+import { documentRow, groupRow, interchangeRow, ruleNames, rulesOf } from './rows.ts'
 import { Slice } from './slice.ts'
 
 /** Findings about envelopes that a receipt shows; each interchange and group has all of its own. */
@@ -39,6 +40,7 @@ export class X12Opening {
     else if (event.kind === 'interchange') this.#beginInterchange(event)
     else if (event.kind === 'group') this.#beginGroup(event)
     else if (event.kind === 'set') this.#set(event.set)
+    else if (event.kind === 'acknowledgement') this.#answer(event)
     else if (event.kind === 'group-end') this.#endGroup(event.group)
     else if (event.kind === 'interchange-end') await this.#endInterchange(event.interchange)
   }
@@ -108,7 +110,7 @@ export class X12Opening {
     const interchange = this.#interchange
     const group = this.#group
     const agreement = this.#agreementOf(interchange)
-    const rules = agreement?.inbound.filter(({ mapping }) => group.rules.includes(mapping.name)) ?? []
+    const rules = agreement ? rulesOf(agreement, group.rules) : []
     const rule = matchSet(framed.id, rules)
     const findings = this.#setFindings(framed, rules, rule, agreement)
     const id = this.#desk.house.newId()
@@ -145,6 +147,24 @@ export class X12Opening {
     delete this.progress.group
   }
 
+  /** A TA1: read where the agreement says by what; else the interchange's row alone keeps it. */
+  #answer(event: AnswerEvent): void {
+    const interchange = this.#interchange
+    const rule = ruleOfAnswers(this.#agreementOf(interchange))
+    if (!rule) return
+    const { newId, clock } = this.#desk.house
+    interchange.answers ??= { group: newId(), count: 0 }
+    interchange.answers.count++
+    const about = { receipt: this.#receipt, interchange, id: newId(), at: instant(clock) }
+    this.slice.addDocument(answerDocument(about, interchange.answers, event, rule))
+  }
+
+  #endAnswers(open: OpenInterchange): void {
+    if (!open.answers) return
+    this.slice.putGroup(answersGroup(this.#receipt, open, open.answers))
+    this.progress.toRead.push({ group: open.answers.group, partner: open.partner })
+  }
+
   async #endInterchange(framed: FramedInterchange): Promise<void> {
     const open = this.#interchange
     const findings = [...notYetSaid(open.findings, framed.findings), ...framed.findings]
@@ -160,6 +180,7 @@ export class X12Opening {
       else if (agreement.agreement.duplicates?.gs06 === 'reject')
         await this.#claimGroups(claimant, open, framed.ordinal)
     }
+    this.#endAnswers(open)
     this.slice.putInterchange(interchangeRow(this.#receipt, open, { ...framed, findings }))
     this.#tell(findings)
     delete this.progress.interchange
@@ -171,7 +192,7 @@ export class X12Opening {
     ordinal: number,
   ): Promise<void> {
     for (const group of await this.#groupsOf(open.id)) {
-      if (group.verdict === 'rejected') continue
+      if (group.verdict === 'rejected' || holdsAnswers(group)) continue
       const twice = await duplicateGroup(this.#desk.house, claimant, open.header, group, ordinal)
       if (twice) this.slice.putGroup({ ...group, findings: [...group.findings, twice], verdict: 'rejected' })
     }

@@ -13,13 +13,33 @@ import { keepStandard } from './standard.ts'
 import { checkChanges, checkNode, checkWords, GUIDE_WORDS, OVERLAY_WORDS } from './words.ts'
 
 /** Guides and dictionaries as texts, by their id: `x12/004010/850`, `x12/004010/dictionary`. */
-export type Sources = ReadonlyMap<string, Source>
+export interface Sources {
+  get(id: string): Source | undefined
+  keys(): Iterable<string>
+  /** Those that a problem may be shown in. */
+  values(): Iterable<Source>
+}
+
+/** What a guide says of itself, before its nodes. */
+export interface Head {
+  canonical?: string
+  group?: string
+  root?: string
+  namespaces?: Readonly<Record<string, string>>
+}
+
+/** The file of a word, to show it. */
+type Files = (file: string) => Source | undefined
+
+const sourceOf = (file: string, sources: Iterable<Source>): Source | undefined =>
+  Array.from(sources).find((source) => source.file === file)
 
 const MAX_CHAIN = 8
 
 /** Resolves guides out of a set of sources. Problems are collected and thrown together as GuideError. */
 export class Resolver {
   readonly #sources: Sources
+  #ids: string[] | undefined
   readonly #dictionaries = new Map<string, Dictionary>()
   /** Guides without an overlay: each takes tens of milliseconds, and is asked for with every group of a file. */
   readonly #guides = new Map<string, ResolvedGuide>()
@@ -32,7 +52,14 @@ export class Resolver {
 
   /** Every guide there is (dictionaries left out). */
   ids(): string[] {
-    return [...this.#sources].filter(([, s]) => s.table.guide !== undefined).map(([id]) => id)
+    this.#ids ??= [...this.#sources.keys()].filter((id) => !id.endsWith('/dictionary'))
+    return this.#ids
+  }
+
+  /** The words that a guide begins with, its own or those of the one that it is like, without resolving it. */
+  head(id: string, chain = 0): Head {
+    const { like, ...own } = (this.#sources.get(id)?.table ?? {}) as Head & { like?: unknown }
+    return typeof like === 'string' && chain < MAX_CHAIN ? { ...this.head(like, chain + 1), ...own } : own
   }
 
   /** The guide with everything resolved, under an overlay where one is given. Throws GuideError. */
@@ -46,7 +73,8 @@ export class Resolver {
 
   #resolve(id: string, overlay: Source | undefined): ResolvedGuide {
     const problems: Problem[] = []
-    const files = new Map([...this.#sources.values()].map((source) => [source.file, source]))
+    const files: Files = (file) =>
+      sourceOf(file, overlay ? [overlay] : []) ?? sourceOf(file, this.#sources.values())
     const table = this.#table(id, problems, files, 0)
     if (overlay && problems.length === 0)
       applyOverlay(table, overlay, problems, files, this.#foreign(problems, files))
@@ -56,7 +84,7 @@ export class Resolver {
     return made
   }
 
-  #table(id: string, problems: Problem[], files: Map<string, Source>, chain: number): Table {
+  #table(id: string, problems: Problem[], files: Files, chain: number): Table {
     const source = this.#sources.get(id)
     if (!source || chain > MAX_CHAIN) {
       problems.push(absent(id, `there is no guide ${id}`))
@@ -84,7 +112,7 @@ export class Resolver {
   }
 
   // Two guides that are like a part of each other would never end: the one being made is not there yet.
-  #foreign(problems: Problem[], files: Map<string, Source>): Foreign {
+  #foreign(problems: Problem[], files: Files): Foreign {
     return (id) => {
       const source = this.#sources.get(id)
       if (!source) return undefined
@@ -116,7 +144,7 @@ export class Resolver {
     const made = makeDictionary(
       source.table,
       model,
-      complainer(source, new Map([[source.file, source]]), own),
+      complainer(source, () => undefined, own),
     )
     problems.push(...own)
     if (own.length === 0) this.#dictionaries.set(name, made)
@@ -145,10 +173,9 @@ function applyOverlay(
   table: Table,
   overlay: Source,
   problems: Problem[],
-  files: Map<string, Source>,
+  files: Files,
   foreign: Foreign,
 ): void {
-  files.set(overlay.file, overlay)
   problems.push(...overlay.problems)
   const complain = complainer(overlay, files, problems)
   const said = overlay.table
@@ -167,10 +194,10 @@ function applyOverlay(
 }
 
 /** Says a problem at a word of a table, in whichever file the word came from. */
-function complainer(source: Source, files: Map<string, Source>, problems: Problem[]): Complain {
+function complainer(source: Source, files: Files, problems: Problem[]): Complain {
   return (table, key, message) => {
     const origin = originOf(table, key) ?? table[ORIGINS]?.values().next().value
-    const from = (origin && files.get(origin.file)) ?? source
+    const from = (origin && files(origin.file)) ?? source
     problems.push(problemAt(from, origin ?? { line: 1, column: 1 }, message))
   }
 }

@@ -4,10 +4,16 @@ import { sql } from 'kysely'
 import type { Dialect, Session } from '../session.ts'
 import { firstSchema } from './first.ts'
 import { outboundDocuments } from './outbound.ts'
+import { acknowledgements } from './reconciling.ts'
 import { conventions } from './second.ts'
 
 /** Step n brings a store from version n to n + 1; a step that was released is never changed. */
-const steps: readonly ((dialect: Dialect) => string[])[] = [firstSchema, conventions, outboundDocuments]
+const steps: readonly ((dialect: Dialect) => string[])[] = [
+  firstSchema,
+  conventions,
+  outboundDocuments,
+  acknowledgements,
+]
 
 async function versionOf({ db }: Session): Promise<number> {
   await sql`create table if not exists meta

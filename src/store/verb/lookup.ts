@@ -81,6 +81,7 @@ const FILTERS = [
   'functionalId',
   'groupControl',
   'setControl',
+  'acknowledgement',
 ] as const
 
 export async function documentsWhere({ db }: Session, filter: DocumentFilter): Promise<Document[]> {
@@ -88,6 +89,8 @@ export async function documentsWhere({ db }: Session, filter: DocumentFilter): P
   for (const name of FILTERS) {
     if (filter[name] !== undefined) query = query.where(columnOf(name), '=', filter[name] as never)
   }
+  if (filter.atRisk !== undefined)
+    query = query.where('acknowledgement', '=', 'waiting').where('acknowledgement_risk', '<=', filter.atRisk)
   if (filter.after !== undefined) query = query.where('id', '>', filter.after)
   const rows = await query.orderBy('id').limit(filter.limit).execute()
   return rows.map(documents.record)

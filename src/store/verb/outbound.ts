@@ -4,7 +4,7 @@ import type { Document, DocumentState, Lease, SentAs } from '../record.ts'
 import { columnOf } from '../row.ts'
 import type { Session } from '../session.ts'
 import { documents } from '../shapes.ts'
-import type { Flow } from '../store.ts'
+import type { Awaited, Flow } from '../store.ts'
 import { sealNumbers, voidNumbers } from './control.ts'
 import { placeFile, placeFiles } from './drop.ts'
 import { dropStep, endStep, type HeldStep, holdLease, leaveSteps } from './step.ts'
@@ -155,12 +155,34 @@ export async function commitSealing(
 export async function commitDelivering(
   session: Session,
   lease: Lease,
-  { document, at, file }: Parameters<Flow['commitDelivering']>[1],
+  { document, at, file, awaited }: Parameters<Flow['commitDelivering']>[1],
 ): Promise<void> {
   const step = await holdLease(session, lease)
   if (file) await placeFile(session, file)
   await moveDocument(session, document, 'delivered', { deliveredAt: at })
+  await awaitAcknowledgement(session, { document, partner: step.partner }, awaited)
   await endStep(session, step)
+}
+
+/** One that came already is not waited for: a file can be answered before we hear that it was placed. */
+async function awaitAcknowledgement(
+  session: Session,
+  { document, partner }: { document: string; partner: string },
+  awaited: Awaited | undefined,
+): Promise<void> {
+  const waits = await session.db
+    .updateTable('document')
+    .set({
+      acknowledgement: awaited ? 'waiting' : 'none-expected',
+      acknowledgement_due: awaited?.due ?? null,
+      acknowledgement_risk: awaited?.risk ?? null,
+    })
+    .where('id', '=', document)
+    .where('acknowledgement', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (!waits || !awaited) return
+  await leaveSteps(session, [{ verb: 'reconcile', subject: document, partner, dueAt: awaited.due }])
 }
 
 export async function parkDocument(

@@ -89,5 +89,8 @@ export async function commitReading(session: Session, lease: Lease, slice: Slice
   if (slice.publish) {
     await leaveSteps(session, [{ verb: 'publish', subject: slice.group, partner: step.partner }])
   }
+  if (slice.reconcile) {
+    await leaveSteps(session, [{ verb: 'reconcile', subject: slice.group, partner: step.partner }])
+  }
   if (slice.done) await closeReading(session, step, slice.group, slice.done.verdict)
 }

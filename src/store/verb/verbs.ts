@@ -12,6 +12,7 @@ import * as outbound from './outbound.ts'
 import * as publishing from './publishing.ts'
 import * as reading from './reading.ts'
 import * as receiving from './receiving.ts'
+import * as reconciling from './reconciling.ts'
 import * as registry from './registry.ts'
 import * as work from './work.ts'
 
@@ -35,6 +36,8 @@ export const writing = {
   reserveControlNumbers: control.reserveControlNumbers,
   commitSealing: outbound.commitSealing,
   commitDelivering: outbound.commitDelivering,
+  commitReconciling: reconciling.commitReconciling,
+  endReconciling: reconciling.endReconciling,
   parkDocument: outbound.parkDocument,
   claimSteps: work.claimSteps,
   renewLeases: work.renewLeases,
@@ -76,6 +79,9 @@ export const looking = {
   documentsOf: lookup.documentsOf,
   reading: lookup.reading,
   outbound: lookup.outbound,
+  toldOf: reconciling.toldOf,
+  toldBy: reconciling.toldBy,
+  countAcknowledgements: reconciling.countAcknowledgements,
   controlNumbers: control.controlNumbers,
   activeAgreements: registry.activeAgreements,
   activeMappings: registry.activeMappings,
@@ -108,6 +114,8 @@ const causes: ReadonlySet<VerbName> = new Set<VerbName>([
   'commitWriting',
   'commitSealing',
   'commitDelivering',
+  'commitReconciling',
+  'endReconciling',
   'parkDocument',
   'resumeStep',
   'reprocess',

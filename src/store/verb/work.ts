@@ -148,7 +148,13 @@ async function reopenDocument(
 ): Promise<Again | undefined> {
   const reopened = await db
     .updateTable('document')
-    .set({ state: 'opened', verdict: null, reason: null, ...(mapping === undefined ? {} : { mapping }) })
+    .set({
+      state: 'opened',
+      verdict: null,
+      reason: null,
+      acknowledgement: null,
+      ...(mapping === undefined ? {} : { mapping }),
+    })
     .where('id', '=', document)
     .where('direction', '=', 'in')
     .where('group', 'is not', null)

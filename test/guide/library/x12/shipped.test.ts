@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { library, loadShipped } from '../../../../src/guide/library.ts'
+import { library, shippedSources } from '../../../../src/guide/library.ts'
 import { lintGuide } from '../../../../src/guide/lint/lint.ts'
 import { mappingOf } from './sets.ts'
 
@@ -17,7 +17,7 @@ const GUIDES = [
 
 for (const id of GUIDES)
   test(`${id} resolves, compiles and has nothing to be said against it`, () => {
-    const problems = lintGuide(library().resolve(id), loadShipped().values())
+    const problems = lintGuide(library().resolve(id), shippedSources().values())
     assert.deepEqual(
       problems.map(({ message }) => message),
       [],

@@ -1,0 +1,131 @@
+// What partners say of what we sent: kept beside the documents it is about, and what became of those.
+import type { AcknowledgementState, Environment, Lease, Told } from '../record.ts'
+import { batches, locked, overwrite, type Session } from '../session.ts'
+import { tolds } from '../shapes.ts'
+import type { Flow, Lookup } from '../store.ts'
+import { endStep, holdLease, keepPosition } from './step.ts'
+
+type Results = Parameters<Flow['commitReconciling']>[1]
+
+/** Whether everything is still as it was; the documents' rows are held, always in one order. */
+async function isUnchanged(session: Session, { expected, acknowledgement }: Results): Promise<boolean> {
+  const sorted = [...expected].sort((a, b) => (a.document < b.document ? -1 : 1))
+  for (const { document, state, told } of sorted) {
+    const query = session.db.selectFrom('document').select('acknowledgement').where('id', '=', document)
+    const row = await locked(session, query).executeTakeFirst()
+    if (!row || (row.acknowledgement ?? undefined) !== state) return false
+    if ((await countTold(session, document, acknowledgement.id)) !== told) return false
+  }
+  return true
+}
+
+async function countTold({ db }: Session, document: string, except: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('told')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('document', '=', document)
+    .where('by', '<>', except)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+async function putTold({ db }: Session, told: readonly Told[]): Promise<void> {
+  for (const batch of batches(told)) {
+    await db
+      .insertInto('told')
+      .values(batch.map(tolds.row))
+      .onConflict((on) => on.columns(['document', 'by']).doUpdateSet(overwrite(tolds.columns)))
+      .execute()
+  }
+}
+
+/** What is settled need not be looked at when it would have been overdue. */
+async function settle({ db }: Session, document: string, state: AcknowledgementState): Promise<void> {
+  await db.updateTable('document').set({ acknowledgement: state }).where('id', '=', document).execute()
+  if (state === 'waiting') return
+  await db
+    .deleteFrom('step')
+    .where('verb', '=', 'reconcile')
+    .where('subject', '=', document)
+    .where('state', '=', 'later')
+    .execute()
+}
+
+async function conclude({ db }: Session, { acknowledgement }: Results): Promise<void> {
+  const { id, state, findings, reconciled } = acknowledgement
+  await db
+    .updateTable('document')
+    .set({ acknowledgement: state, findings: JSON.stringify(findings) })
+    .where('id', '=', id)
+    .execute()
+  if (!reconciled) return
+  await db
+    .updateTable('document')
+    .set({ state: 'reconciled' })
+    .where('id', '=', id)
+    .where('state', '=', 'read')
+    .execute()
+}
+
+export async function commitReconciling(session: Session, lease: Lease, results: Results): Promise<boolean> {
+  const step = await holdLease(session, lease)
+  if (!(await isUnchanged(session, results))) return false
+  await putTold(session, results.told)
+  for (const { document, state } of results.states) await settle(session, document, state)
+  await conclude(session, results)
+  if (results.position === undefined) await endStep(session, step)
+  else await keepPosition(session, step, results.position)
+  return true
+}
+
+export async function endReconciling(session: Session, lease: Lease, overdue?: string): Promise<void> {
+  const step = await holdLease(session, lease)
+  if (overdue !== undefined) {
+    await session.db
+      .updateTable('document')
+      .set({ acknowledgement: 'overdue' })
+      .where('id', '=', overdue)
+      .where('acknowledgement', '=', 'waiting')
+      .execute()
+  }
+  await endStep(session, step)
+}
+
+export async function toldOf({ db }: Session, documents: string[]): Promise<Told[]> {
+  const found: Told[] = []
+  for (const batch of batches(documents)) {
+    const rows = await db
+      .selectFrom('told')
+      .selectAll()
+      .where('document', 'in', batch)
+      .orderBy('document')
+      .orderBy('by')
+      .execute()
+    found.push(...rows.map(tolds.record))
+  }
+  return found
+}
+
+export async function toldBy({ db }: Session, acknowledgement: string): Promise<Told[]> {
+  const rows = await db
+    .selectFrom('told')
+    .selectAll()
+    .where('by', '=', acknowledgement)
+    .orderBy('document')
+    .execute()
+  return rows.map(tolds.record)
+}
+
+export async function countAcknowledgements({ db }: Session): ReturnType<Lookup['countAcknowledgements']> {
+  const rows = await db
+    .selectFrom('document')
+    .select(({ fn }) => ['environment', 'acknowledgement', fn.countAll<number>().as('count')])
+    .where('acknowledgement', 'is not', null)
+    .groupBy(['acknowledgement', 'environment'])
+    .execute()
+  return rows.map(({ environment, acknowledgement, count }) => ({
+    environment: environment as Environment,
+    state: acknowledgement as AcknowledgementState,
+    count,
+  }))
+}
