@@ -11,7 +11,6 @@ import {
   answerMapping,
 } from '../partner/active.ts'
 import { matchGroup } from '../partner/match.ts'
-import { instant } from '../setting/clock.ts'
 import type { Document, Group, Interchange, Receipt, Verdict } from '../store/record.ts'
 import type { GroupHeader } from '../x12/types.ts'
 import { Conclusion } from './answering/conclusion.ts'
@@ -22,6 +21,7 @@ import type { Desk, Held } from './desk.ts'
 import { isGroupAnswered } from './engine/due.ts'
 import { holdsAnswers } from './opening/answers.ts'
 import type { KeptHeader } from './opening/rows.ts'
+import { newOutbound } from './sending/record.ts'
 
 type Results = Parameters<Desk['house']['store']['commitAcknowledging']>[1]
 
@@ -127,34 +127,16 @@ async function answerGroup(
   if (mapping) results.submissions.push(submission(desk, interchange, group.id, mapping, acknowledgement))
 }
 
-function submission(
+const submission = (
   { house }: Desk,
   { partner, environment, agreement }: Interchange,
   regarding: string,
   mapping: ActiveMapping,
   canonical: string,
-): { document: Document; canonical: string } {
-  const document: Document = {
-    id: house.newId(),
-    direction: 'out',
-    ordinal: 1,
-    partner,
-    environment,
-    type: mapping.type,
-    canonical: 'acknowledgement',
-    agreement,
-    mapping: mapping.hash,
-    control: '',
-    offset: 0,
-    length: 0,
-    segments: 0,
-    state: 'submitted',
-    findings: [],
-    at: instant(house.clock),
-    regarding,
-  }
-  return { document, canonical }
-}
+): { document: Document; canonical: string } => ({
+  document: newOutbound(house, mapping, { partner, environment, agreement, regarding }),
+  canonical,
+})
 
 /** Such as: a TA1 and a 997. */
 function answers({ submissions }: Results): string | undefined {

@@ -25,6 +25,8 @@ const ANSWERS = {
   conflict: { status: 409, sftp: 'FAILURE', title: 'It was decided otherwise before' },
   'too-large': { status: 413, sftp: 'FAILURE', title: 'It is larger than allowed' },
   'unsupported-media-type': { status: 415, sftp: 'FAILURE', title: 'That kind of content is not taken' },
+  'not-canonical': { status: 422, sftp: 'FAILURE', title: 'The document is not as its schema says' },
+  'not-agreed': { status: 422, sftp: 'FAILURE', title: 'The agreement does not provide for it' },
   'key-reused': { status: 422, sftp: 'FAILURE', title: 'The key was used for another request' },
   'too-many': { status: 429, sftp: 'FAILURE', title: 'Too many at once' },
   unavailable: { status: 503, sftp: 'FAILURE', title: 'Not possible just now' },
@@ -38,11 +40,14 @@ export class Refusal extends Error {
   readonly status: number
   readonly sftp: SftpStatus
   readonly title: string
+  /** Where in what the caller sent, such as a JSON pointer, and what is wrong there. */
+  readonly places: readonly { at: string; says: string }[]
 
-  constructor(code: RefusalCode, detail: string) {
+  constructor(code: RefusalCode, detail: string, places: readonly { at: string; says: string }[] = []) {
     super(detail)
     this.name = 'Refusal'
     this.code = code
+    this.places = places
     const { status, sftp, title } = ANSWERS[code]
     this.status = status
     this.sftp = sftp

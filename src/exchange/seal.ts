@@ -1,94 +1,74 @@
 // Seal: control numbers from the ledger, the envelope, and the proof that two readers read what was meant. A
 // document that they don't agree about never leaves; its numbers become void, with the reason.
-import type { ActiveMapping } from '../partner/active.ts'
 import { instant } from '../setting/clock.ts'
 import { CHUNK_BYTES, type Document, type SentAs } from '../store/record.ts'
-import type { GroupHeader } from '../x12/types.ts'
 import type { Desk, Held } from './desk.ts'
-import { returnGroup, returnHeader, returnSet, stamp } from './engine/returnEnvelope.ts'
+import { type BareEnvelope, numbered } from './engine/bareEnvelope.ts'
+import { stamp } from './engine/returnEnvelope.ts'
 import type { SealEnvelope, Sealed } from './engine/seal.ts'
-import {
-  type Answered,
-  answeredBy,
-  answerWire,
-  controlKeys,
-  pinnedAgreement,
-  returned,
-} from './sending/answered.ts'
-import { outboundDocument } from './write.ts'
+import { type Outgoing, outboundDocument, settledPolicy } from './sending/outgoing.ts'
+import { controlKeys, type Way, wayOf } from './sending/way.ts'
 
 /** Seals the document that the step is about. */
 export async function seal(desk: Desk, held: Held): Promise<void> {
   const document = await outboundDocument(desk, held.step.subject)
-  const answered = await answeredBy(desk, document)
-  const mapping = await desk.registry.mapping(document.mapping)
-  const guide = await desk.registry.summary(document.mapping)
-  const envelope = await envelopeFor(desk, held, document, answered, guide)
-  const { bytes, disagreement } = await runJob(desk, document, answered, mapping, envelope)
+  const way = await wayOf(desk, document)
+  const envelope = way.envelope && (await numberedFor(desk, held, document, way, way.envelope))
+  const { bytes, disagreement } = await runJob(desk, document, way, envelope)
   if (disagreement !== undefined) {
     desk.house.log.error({ document: document.id, disagreement }, 'two readers disagree; nothing was sent')
     return desk.house.store.parkDocument(held.lease, document.id, disagreement, document.findings)
   }
   const blob = await keep(desk, bytes)
-  const control = envelope.set?.control ?? envelope.interchange.control
   await desk.house.store.commitSealing(held.lease, {
     document: document.id,
-    control,
+    control: envelope ? (envelope.set?.control ?? envelope.interchange.control) : (document.number ?? ''),
     blob,
     bytes: bytes.length,
-    ...sentAs(envelope),
+    ...way.parties,
+    ...(envelope ? controlsOf(envelope) : {}),
   })
 }
 
 /** What a partner's acknowledgement will name. */
-const sentAs = ({ interchange, group, set }: SealEnvelope): Partial<SentAs> => ({
-  sender: `${interchange.senderQualifier}/${interchange.sender}`,
-  receiver: `${interchange.receiverQualifier}/${interchange.receiver}`,
+const controlsOf = ({ interchange, group, set }: SealEnvelope): Partial<SentAs> => ({
   interchangeControl: interchange.control,
   ...(group && set
     ? { functionalId: group.functionalId, groupControl: group.control, setControl: set.control }
     : {}),
 })
 
-async function envelopeFor(
+async function numberedFor(
   desk: Desk,
   held: Held,
-  document: Document,
-  answered: Answered,
-  guide: ActiveMapping,
+  { id, environment, agreement }: Document,
+  way: Way,
+  envelope: BareEnvelope,
 ): Promise<SealEnvelope> {
-  const header = returnHeader(returned(answered))
-  const functionalId = answered.group ? (guide.group ?? 'FA') : undefined
-  const keys = controlKeys(header, functionalId).map((key) => ({ key, environment: document.environment }))
+  const keys = controlKeys(way).map((key) => ({ key, environment }))
   const at = instant(desk.house.clock)
-  const [isa = 0, gs] = await desk.house.store.reserveControlNumbers(held.lease, document.id, keys, at)
-  const agreement = await pinnedAgreement(desk, document.agreement)
-  const { date, time } = stamp(at, agreement?.timeZone)
-  const interchange = { ...header, control: String(isa).padStart(9, '0'), date: date.slice(2), time }
-  if (!answered.group || functionalId === undefined || gs === undefined) return { interchange }
-  const theirs = answered.group.header as GroupHeader
-  const group = { ...returnGroup(theirs, guide), control: String(gs), date, time }
-  return { interchange, group, set: returnSet(guide) }
+  const [isa = 0, gs = 0] = await desk.house.store.reserveControlNumbers(held.lease, id, keys, at)
+  const zone = agreement === '' ? undefined : (await desk.registry.agreement(agreement)).timeZone
+  return numbered(envelope, [isa, gs], stamp(at, zone))
 }
 
 async function runJob(
   desk: Desk,
-  document: Document,
-  answered: Answered,
-  mapping: { hash: string; content: string },
-  envelope: SealEnvelope,
+  document: Outgoing,
+  { wire }: Way,
+  envelope: SealEnvelope | undefined,
 ): Promise<Sealed> {
   const outbound = await desk.house.store.outbound(document.id)
   if (!outbound?.body) throw new Error(`document ${document.id} is not written`)
-  const agreement = await pinnedAgreement(desk, document.agreement)
+  const { hash, content } = await desk.registry.mapping(document.mapping)
   return desk.pool.run({
     kind: 'seal',
-    mapping: { hash: mapping.hash, content: mapping.content },
-    policy: agreement ? await desk.registry.policy(agreement) : {},
+    mapping: { hash, content },
+    policy: await settledPolicy(desk, document),
     canonical: outbound.canonical,
-    wire: answerWire(agreement, answered),
+    wire,
     bytes: outbound.body,
-    envelope,
+    ...(envelope ? { envelope } : {}),
   })
 }
 

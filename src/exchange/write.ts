@@ -1,9 +1,12 @@
 // Write: an outbound document by its guide, without its envelope. What can't be said parks it, with the reason.
 import { hasError, sentence } from '../finding/catalogue.ts'
-import type { Document } from '../store/record.ts'
+import type { Finding } from '../finding/finding.ts'
 import type { Desk, Held } from './desk.ts'
+import { bounded } from './engine/understand.ts'
 import type { WrittenBody } from './engine/write.ts'
-import { answeredBy, answerWire, pinnedAgreement } from './sending/answered.ts'
+import { type Outgoing, outboundDocument, settledPolicy } from './sending/outgoing.ts'
+import { isOfSubmission } from './sending/record.ts'
+import { wayOf } from './sending/way.ts'
 
 /** Writes the document that the step is about. */
 export async function write(desk: Desk, held: Held): Promise<void> {
@@ -12,33 +15,24 @@ export async function write(desk: Desk, held: Held): Promise<void> {
   const outbound = await store.outbound(document.id)
   if (!outbound) throw new Error(`document ${document.id} has no canonical document`)
   const { body, findings, lineage } = await runJob(desk, document, outbound.canonical)
-  const wrong = hasError(findings) ? findings.find(({ severity }) => severity === 'error') : undefined
   await store.commitWriting(held.lease, {
     document: document.id,
     body: body ?? new Uint8Array(),
-    findings,
+    findings: bounded([...document.findings.filter(isOfSubmission), ...findings]),
     lineage,
-    ...(wrong ? { parked: `It can’t be written. ${sentence(wrong)}` } : {}),
+    ...parkedFor(findings),
   })
 }
 
-/** An outbound document that pins a mapping. */
-export async function outboundDocument({ house }: Desk, id: string): Promise<Document & { mapping: string }> {
-  const document = await house.store.document(id)
-  if (document?.mapping === undefined || document.direction !== 'out')
-    throw new Error(`${id} is no outbound document with a mapping`)
-  return { ...document, mapping: document.mapping }
+function parkedFor(findings: readonly Finding[]): { parked?: string } {
+  const wrong = hasError(findings) ? findings.find(({ severity }) => severity === 'error') : undefined
+  return wrong ? { parked: `It can’t be written. ${sentence(wrong)}` } : {}
 }
 
-async function runJob(
-  desk: Desk,
-  document: Document & { mapping: string },
-  canonical: string,
-): Promise<WrittenBody> {
+async function runJob(desk: Desk, document: Outgoing, canonical: string): Promise<WrittenBody> {
   const { registry, pool } = desk
   const { hash, content } = await registry.mapping(document.mapping)
-  const agreement = await pinnedAgreement(desk, document.agreement)
-  const wire = answerWire(agreement, await answeredBy(desk, document))
-  const policy = agreement ? await registry.policy(agreement) : {}
+  const { wire } = await wayOf(desk, document)
+  const policy = await settledPolicy(desk, document)
   return pool.run({ kind: 'write', mapping: { hash, content }, policy, canonical, wire })
 }

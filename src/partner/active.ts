@@ -2,7 +2,7 @@
 import type { ResolvedGuide } from '../guide/model.ts'
 import { recordElement } from '../guide/record.ts'
 import type { XmlName } from '../xml/tree.ts'
-import type { AcknowledgeRule, Agreement, InboundRule } from './agreement.ts'
+import type { AcknowledgeRule, Agreement, InboundRule, OutboundRule } from './agreement.ts'
 import { namedGuides, partsOf, TA1_GUIDE } from './names.ts'
 
 /** What matching needs to know of a mapping; the guide itself stays in the store. */
@@ -28,6 +28,11 @@ export interface ActiveRule {
   mapping: ActiveMapping
 }
 
+export interface ActiveOutbound {
+  rule: OutboundRule
+  mapping: ActiveMapping
+}
+
 export interface ActiveAgreement {
   partner: string
   /** The agreement's version. */
@@ -36,6 +41,7 @@ export interface ActiveAgreement {
   inbound: readonly ActiveRule[]
   /** By which acknowledgements of what we sent are read, where the agreement does not list them itself. */
   heard: readonly ActiveRule[]
+  outbound: readonly ActiveOutbound[]
   mappings: readonly ActiveMapping[]
 }
 
@@ -61,16 +67,26 @@ export function activate(
   hash: string,
   mappings: readonly ActiveMapping[],
 ): ActiveAgreement {
-  const inbound = namedGuides(agreement).flatMap(({ from, word, index, name }): ActiveRule[] => {
-    const mapping = mappings.find((one) => one.name === name)
-    const rule = agreement.inbound[index]
-    return from === 'inbound' && word === 'type' && rule && mapping ? [{ rule, mapping }] : []
-  })
+  const named = namedGuides(agreement).filter(({ word }) => word === 'type')
+  const beside = <R>(from: 'inbound' | 'outbound', rules: readonly R[]) =>
+    named.flatMap(({ from: list, index, name }) => {
+      const mapping = mappings.find((one) => one.name === name)
+      const rule = rules[index]
+      return list === from && rule && mapping ? [{ rule, mapping }] : []
+    })
   const heard = namedGuides(agreement).flatMap(({ implied, name, type }): ActiveRule[] => {
     const mapping = implied && mappings.find((one) => one.name === name)
     return mapping ? [{ rule: { type, onErrors: 'accept-with-errors' }, mapping }] : []
   })
-  return { partner: agreement.agreement, hash, agreement, inbound, heard, mappings }
+  return {
+    partner: agreement.agreement,
+    hash,
+    agreement,
+    inbound: beside('inbound', agreement.inbound),
+    heard,
+    outbound: beside('outbound', agreement.outbound ?? []),
+    mappings,
+  }
 }
 
 /**
@@ -93,8 +109,11 @@ export const interchangeAnswerRule = ({ inbound, heard }: ActiveAgreement): Acti
 /** GS01 of groups that acknowledge what we sent. */
 export const ACKNOWLEDGES = 'FA'
 
-/** The inbound rule that a mapping of this name carries out. */
-export function ruleOf(agreement: Agreement, mapping: string): InboundRule | undefined {
+/** The inbound rule for a guide; of several, the one that a mapping of this name carries out. */
+export function ruleOf(agreement: Agreement, type: string, mapping: string): InboundRule | undefined {
+  const rules = agreement.inbound.filter((one) => one.type === type)
+  // A guide without an overlay is the same version in both directions, and may be known by its outbound name.
+  if (rules.length === 1) return rules[0]
   const named = namedGuides(agreement).find((one) => one.name === mapping && one.from === 'inbound')
   return named && named.word === 'type' ? agreement.inbound[named.index] : undefined
 }

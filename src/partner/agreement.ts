@@ -39,8 +39,13 @@ export interface InboundRule {
 export interface OutboundRule {
   type: string
   overlay?: string
-  to?: string
+  /** GS08 to the letter; the guide's release where this is absent. */
+  version?: string
+  /** The hosted drop point, or asked for by the API; where it is absent, the door by which the partner comes. */
+  to?: 'sftp:/outbound' | 'http'
+  /** How long after its delivery an acknowledgement is due. */
   acknowledgementDue?: string
+  /** The business calendar by which that time runs. */
   calendar?: string
 }
 

@@ -4,7 +4,8 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import schema from '../../openapi/agreement.schema.json' with { type: 'json' }
 import type { Problem } from '../guide/load/problem.ts'
 import { isTable, ORIGINS, originOf, problemAt, type Source, type Table } from '../guide/load/source.ts'
-import type { Agreement, InboundRule } from './agreement.ts'
+import type { Agreement, InboundRule, OutboundRule } from './agreement.ts'
+import { partsOf } from './names.ts'
 
 const validate = new Ajv2020({ allErrors: true, strict: false }).compile<Agreement>(schema)
 
@@ -93,10 +94,24 @@ function checkDelimiters(source: Source, { envelope = {} }: Agreement): Problem[
 }
 
 function checkRules(source: Source, agreement: Agreement): Problem[] {
-  const tables = source.table.inbound as Table[]
+  const { inbound, outbound = [] } = agreement
+  return [
+    ...agreedTwice(source, 'inbound', inbound, identity),
+    ...agreedTwice(source, 'outbound', outbound, ({ type }) => type),
+    ...outbound.flatMap((rule, index) => checkOutbound(source, agreement, rule, index)),
+  ]
+}
+
+function agreedTwice<R extends { type: string }>(
+  source: Source,
+  list: 'inbound' | 'outbound',
+  rules: readonly R[],
+  keyOf: (rule: R) => string,
+): Problem[] {
+  const tables = source.table[list] as Table[]
   const seen = new Set<string>()
-  return agreement.inbound.flatMap((rule, index) => {
-    const key = identity(rule)
+  return rules.flatMap((rule, index) => {
+    const key = keyOf(rule)
     const twice = seen.has(key)
     seen.add(key)
     return twice ? [complaint(source, tables[index], 'type', `${rule.type} is agreed twice`)] : []
@@ -105,3 +120,27 @@ function checkRules(source: Source, agreement: Agreement): Problem[] {
 
 const identity = ({ type, version, customization }: InboundRule) =>
   `${type} ${version ?? ''} ${customization ?? ''}`
+
+/** What goes out needs an address on both sides, a door that is there, and words that mean something for it. */
+function checkOutbound(
+  source: Source,
+  { ids, doors }: Agreement,
+  { type, to, version, calendar, acknowledgementDue }: OutboundRule,
+  index: number,
+): Problem[] {
+  const { syntax, release } = partsOf(type)
+  const kind = syntax === 'x12' ? 'isa' : 'xml'
+  const problems: Problem[] = []
+  const complain = (word: string, message: string) =>
+    problems.push(complaint(source, (source.table.outbound as Table[])[index], word, message))
+  for (const side of ['ours', 'theirs'] as const)
+    if (!ids[side].some((address) => kind in address))
+      complain('type', `${type} needs an ${kind} address among ids.${side}`)
+  if (to !== undefined && doors && !doors[to === 'http' ? 'http' : 'sftp'])
+    complain('to', `doors has no ${to === 'http' ? 'http' : 'sftp'}, so the partner would not find it there`)
+  if (version !== undefined && (syntax !== 'x12' || !version.startsWith(release)))
+    complain('version', `a version of ${type} begins with its release in X12, such as ${release}`)
+  if (calendar !== undefined && acknowledgementDue === undefined)
+    complain('calendar', 'a calendar counts the time of acknowledgementDue, which is not there')
+  return problems
+}

@@ -13,6 +13,7 @@ import type { Agreement } from './agreement.ts'
 import { checkAgreement, complaint } from './check.ts'
 import { loadCrosswalk } from './crosswalk.ts'
 import { type NamedGuide, namedGuides } from './names.ts'
+import { unwritable } from './writable.ts'
 
 export interface LoadedMapping {
   /** Such as 850-in. */
@@ -78,12 +79,20 @@ function loadMapping(folder: Folder, agreement: Agreement, named: NamedGuide): L
     const guide = library().resolve(type, source)
     folder.problems.push(...lintGuide(guide, [...shippedSources().values(), ...(source ? [source] : [])]))
     checkCrosswalkNames(folder, agreement, guide, source)
+    if (from === 'outbound') checkWritable(folder, rule, guide)
     return [{ name, guide }]
   } catch (error) {
     if (!(error instanceof GuideError)) throw error
     folder.problems.push(...error.problems)
     return []
   }
+}
+
+function checkWritable(folder: Folder, rule: unknown, guide: ResolvedGuide): void {
+  const wrong = unwritable(guide)
+  if (wrong === undefined) return
+  const message = `${guide.guide} can’t be written as it is here: ${wrong}`
+  folder.problems.push({ ...complaint(folder.source, rule, 'type', message), severity: 'warning' })
 }
 
 function readOverlay(folder: Folder, rule: unknown, overlay: string): Source {

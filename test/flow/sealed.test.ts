@@ -37,10 +37,10 @@ test('what two readers don’t agree about never leaves; its numbers become void
   assert.deepEqual(await filesIn(at.house, 'outbound'), [])
   const [document] = await at.house.store.documents({ direction: 'out', limit: 10 })
   assert.equal(document?.state, 'parked')
-  assert.equal(document.reason, 'it means something else when it is read')
+  assert.equal(document.reason, 'it means something else when it is read: /group/sets/0/status differs')
   assert.deepEqual(
     (await at.house.store.controlNumbers(KEY)).map(({ number, state, reason }) => [number, state, reason]),
-    [[1, 'void', 'it means something else when it is read']],
+    [[1, 'void', 'it means something else when it is read: /group/sets/0/status differs']],
   )
 })
 

@@ -143,3 +143,59 @@ test('YAML that is none is shown with its line', () => {
   const [problem] = problemsOf(changed('agreement.yaml', 'principals: [acme]', 'principals: [acme'))
   assert.match(problem?.at ?? '', /agreement\.yaml:\d+:\d+/)
 })
+
+const OUT = '  - { type: x12/004010/850 }'
+const goingOut = (rule: string): Files =>
+  changed('agreement.yaml', 'crosswalks:', `outbound:\n${rule}\ncrosswalks:`)
+
+test('a guide that goes out is a mapping of its own, named so', () => {
+  const { partner, problems } = loadPartner(partnersWith(goingOut(OUT)), 'acme')
+  assert.deepEqual(problems, [])
+  assert.deepEqual(
+    partner?.mappings.slice(0, 2).map(({ name, guide }) => [name, guide.guide]),
+    [
+      ['850-out', 'x12/004010/850'],
+      ['850-in', 'x12/004010/850'],
+    ],
+  )
+})
+
+for (const [title, rule, message] of [
+  ['the same guide twice', `${OUT}\n${OUT}`, /x12\/004010\/850 is agreed twice/],
+  ['XML without an address', '  - { type: ubl/2.1/Order }', /needs an xml address among ids.ours/],
+  [
+    'a version of another release',
+    '  - { type: x12/004010/850, version: "005010" }',
+    /begins with its release/,
+  ],
+  [
+    'a calendar for no time',
+    '  - { type: x12/004010/850, calendar: us }',
+    /acknowledgementDue, which is not there/,
+  ],
+  ['a guide that is not there', '  - { type: x12/004010/851 }', /there is no guide x12\/004010\/851/],
+  [
+    'a file that is not there',
+    '  - { type: x12/004010/850, overlay: out.yaml }',
+    /there is no file .*out\.yaml/,
+  ],
+] as const)
+  test(`an outbound rule is shown where it stands: ${title}`, () => {
+    const [first] = problemsOf(goingOut(rule))
+    assert.match(first!.message, message)
+    assert.match(first!.at, /^partners\/acme\/agreement\.yaml:1[34]:\d+$/)
+  })
+
+test('a door that the partner does not come by is no place to deliver to', () => {
+  const files = goingOut('  - { type: x12/004010/850, to: http }')
+  const { message } = only({ ...files, 'agreement.yaml': `${files['agreement.yaml']}doors: { sftp: {} }\n` })
+  assert.match(message, /doors has no http/)
+})
+
+test('what an overlay requires and nothing fills is told before the first document', () => {
+  const files = goingOut('  - { type: x12/004010/850, overlay: out.yaml }')
+  const overlay =
+    'overlay: x12/004010/850\npartner: acme\nchanges:\n  heading.BEG.6: { usage: required, path: null }\n'
+  const problem = only({ ...files, 'out.yaml': overlay })
+  assert.match(problem.message, /can’t be written as it is here: BEG/)
+})

@@ -155,8 +155,8 @@ test('how a group is answered is its rule’s matter', () => {
   const { rules } = matchGroup(GS, 0, ACME)
   assert.equal(acknowledgeRule(ACME, rules[0]).sets, 'all')
   assert.equal(acknowledgeRule(ACME).kind, '997')
-  assert.equal(ruleOf(ACME.agreement, '850-in')?.overlay, '850.yaml')
-  assert.equal(ruleOf(ACME.agreement, '997-out'), undefined)
+  assert.equal(ruleOf(ACME.agreement, 'x12/004010/850', '850-in')?.overlay, '850.yaml')
+  assert.equal(ruleOf(ACME.agreement, 'x12/004010/997', '997-out'), undefined)
 })
 
 const ORDER: XmlEnvelope = {

@@ -10,6 +10,7 @@ import { RULES } from './fragments.ts'
 /** Codes of these levels that no guide's reading or writing finds, and who does. */
 const ELSEWHERE: Partial<Record<FindingCode, string>> = {
   'canonical-invalid': 'the exchange holds the document against its schema',
+  'number-sent-before': 'the exchange knows what was submitted before',
   'document-duplicate': 'the exchange knows what was received before',
   'guide-unknown': 'the exchange knows what was agreed',
   'rule-broken': 'rules judge the canonical document',

@@ -65,7 +65,9 @@ const instance = (id: string) => `urn:ulid:${id}`
 
 function problemOf(refusal: Refusal, id: string): Problem {
   const { code, title, status, detail } = refusal
-  const members = refusal instanceof HttpRefusal ? refusal.members : {}
+  const { places } = refusal
+  const own = refusal instanceof HttpRefusal ? refusal.members : {}
+  const members = places.length > 0 ? { errors: [...places], ...own } : own
   return { type: kind(code), title, status, code, detail, instance: instance(id), ...members }
 }
 

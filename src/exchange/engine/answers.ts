@@ -3,6 +3,7 @@
 import type { Acknowledgement } from '../../canonical/canonical.ts'
 import { sentence } from '../../finding/catalogue.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
+import { numbered } from './bareEnvelope.ts'
 import { isGroupAnswered, isReachable, isTa1Due } from './due.ts'
 import type { FileGroup, FileInterchange, FileReading } from './readFile.ts'
 import { isReturnable, returnGroup, returnHeader, returnSet, returnWire, stamp } from './returnEnvelope.ts'
@@ -98,12 +99,11 @@ function envelopeOf(
   { rules, at, nextControl }: AnswerOptions,
 ): SealEnvelope {
   const number = nextControl()
-  const { date, time } = stamp(at, rules.agreement?.timeZone)
-  const control = String(number).padStart(9, '0')
-  const interchange = { ...returnHeader(answered), control, date: date.slice(2), time }
-  if (!group?.header) return { interchange }
+  const moment = stamp(at, rules.agreement?.timeZone)
+  const interchange = returnHeader(answered)
+  if (!group?.header) return numbered({ interchange }, [number, number], moment)
   const [, release = '', set = ''] = guide.guide.split('/')
   const own = { release, set, ...(guide.group === undefined ? {} : { group: guide.group }) }
-  const header = { ...returnGroup(group.header, own), control: String(number), date, time }
-  return { interchange, group: header, set: returnSet(own) }
+  const bare = { interchange, group: returnGroup(group.header, own), set: returnSet(own) }
+  return numbered(bare, [number, number], moment)
 }

@@ -1,23 +1,27 @@
 // The first of the two readers: our own framer, streaming and without any tolerance, and the guide. What they
 // find in the sealed bytes must be what was meant, to the segment, and to the canonical document.
-import { isDeepStrictEqual } from 'node:util'
-import { type Mapping, readX12 } from '../../guide/mapping.ts'
-import type { CanonicalDocument, ReadPolicy } from '../../guide/reading.ts'
+import { type Mapping, readX12, readXml, writeDocument } from '../../guide/mapping.ts'
+import type { CanonicalDocument, Reading, ReadPolicy } from '../../guide/reading.ts'
 import { Framer } from '../../x12/framer.ts'
 import type { FramedSet, FrameEvent, GroupHeader, InterchangeHeader } from '../../x12/types.ts'
+import { readXml as parseXml } from '../../xml/reader.ts'
 import { isEcho } from './echo.ts'
+import { misread } from './meaning.ts'
 import { meant } from './sayable.ts'
 import type { SealEnvelope } from './seal.ts'
 import { cursorOver, isTa1, type Wire } from './wire.ts'
 import { manySets } from './writeSlices.ts'
 
 /** What was to be sealed. */
-export interface Intent {
+export interface XmlIntent {
   mapping: Mapping
   body: Uint8Array
   canonical: CanonicalDocument
   policy: ReadPolicy
   wire: Wire
+}
+
+export interface Intent extends XmlIntent {
   envelope: SealEnvelope
 }
 
@@ -114,8 +118,30 @@ function checkMeaning(bytes: Uint8Array, events: readonly FrameEvent[], intent: 
     { bytes: stretch, delimiters: wire.delimiters, offset: 0 },
     { ...policy, charset },
   )
-  const wrong = reading.findings.find((one) => one.severity === 'error' && !isEcho(one))
-  if (wrong) return `it reads with ${wrong.code} at ${wrong.at.id ?? ''}${wrong.at.element ?? ''}`
-  const expected = meant(mapping, intent.canonical, wire)
-  return isDeepStrictEqual(reading.document, expected) ? undefined : 'it means something else when it is read'
+  return judged(reading, intent)
 }
+
+/** As `readAgain`, for the bytes of an XML document. */
+export function readXmlAgain(bytes: Uint8Array, intent: XmlIntent): string | undefined {
+  const { mapping, policy } = intent
+  if (mapping.syntax !== 'xml') return 'a document in X12 has no envelope'
+  const { root, findings } = parseXml(bytes, { bytes: Math.max(bytes.length, 1) })
+  if (!root) return `it reads with ${findings[0]?.code ?? 'nothing'}`
+  return judged(readXml(mapping, root, policy), intent)
+}
+
+function judged({ document, findings }: Reading, intent: XmlIntent): string | undefined {
+  const { mapping, canonical, policy, wire } = intent
+  const wrong = findings.find((one) => one.severity === 'error' && !isEcho(one))
+  if (wrong)
+    return `it reads with ${wrong.code} at ${wrong.at.path ?? `${wrong.at.id ?? ''}${wrong.at.element ?? ''}`}`
+  const said = meant(mapping, canonical, wire)
+  const place = misread(said, document, () => unsaid(mapping, said, policy))
+  return place === undefined ? undefined : `it means something else when it is read: ${place} differs`
+}
+
+/** The values that a guide has no place for, which was said when they were written. */
+const unsaid = (mapping: Mapping, document: CanonicalDocument, policy: ReadPolicy): string[] =>
+  writeDocument(mapping, document, policy)
+    .findings.filter(({ code }) => code === 'value-unwritten')
+    .map(({ at }) => at.path ?? '')

@@ -100,7 +100,8 @@ export interface SealJob {
   canonical: string
   wire: Wire
   bytes: Uint8Array
-  envelope: SealEnvelope
+  /** Absent for XML. */
+  envelope?: SealEnvelope
 }
 
 export type Job = FrameJob | PeekJob | ReadJob | WriteJob | SealJob

@@ -13,7 +13,7 @@ export interface AnsweredInterchange {
 }
 
 /** ISA12 from which ISA11 separates repetitions. */
-const REPEATS = '00402'
+export const REPEATS = '00402'
 /** ISA05, ISA07: mutually defined. */
 const MUTUAL = 'ZZ'
 /** GS08: a release, and perhaps which guide of it. */

@@ -17,7 +17,7 @@ const SAYS_VERSION = '005010'
 
 /** The document as it can be said by a mapping: an acknowledgement in the codes of its release. */
 export function meant(mapping: Mapping, document: CanonicalDocument, wire: Wire): CanonicalDocument {
-  if (mapping.guide.canonical !== 'acknowledgement') return document
+  if (mapping.syntax !== 'x12' || mapping.guide.canonical !== 'acknowledgement') return document
   const [, release = '', set = ''] = mapping.guide.guide.split('/')
   const kind = set === '999' ? '999' : '997'
   const said = sayIn(kind, release, document as unknown as Acknowledgement)

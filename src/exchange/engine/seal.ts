@@ -1,12 +1,13 @@
 // A written set → a whole interchange, and the proof that it can be read: by our own strict reader, streaming,
-// and by node-x12. What leaves the house was understood twice (DESIGN §2, rule 8).
+// and by node-x12. What leaves the house was understood twice (DESIGN §2, rule 8). An XML document has no envelope:
+// it was written by one library, and is read by another.
 import type { Mapping } from '../../guide/mapping.ts'
 import type { CanonicalDocument, ReadPolicy } from '../../guide/reading.ts'
 import { EnvelopeWriter } from '../../x12/envelopeWriter.ts'
 import type { SegmentCursor } from '../../x12/segments.ts'
 import type { GroupHeader, InterchangeHeader } from '../../x12/types.ts'
 import type { WriteRefusal } from '../../x12/writer.ts'
-import { readAgain } from './firstReader.ts'
+import { readAgain, readXmlAgain } from './firstReader.ts'
 import { secondReading } from './secondReader.ts'
 import { cursorOver, isTa1, outputFor, type Wire } from './wire.ts'
 
@@ -31,17 +32,20 @@ export function sealBody(
   canonical: CanonicalDocument,
   policy: ReadPolicy,
   wire: Wire,
-  envelope: SealEnvelope,
+  envelope: SealEnvelope | undefined,
 ): Sealed {
+  const intent = { mapping, body, canonical, policy, wire }
+  if (!envelope) return proven(body, readXmlAgain(body, intent))
   const out = outputFor(wire)
   const refusal = writeAll(new EnvelopeWriter(wire.delimiters, out), body, wire, envelope)
   const bytes = out.take()
   if (refusal) return { bytes, disagreement: `${refusal.segment}${refusal.element}: ${refusal.reason}` }
-  const intent = { mapping, body, canonical, policy, wire, envelope }
-  const disagreement =
-    readAgain(bytes, intent) ?? (isTa1(mapping.guide) ? undefined : secondReading(bytes, wire))
-  return disagreement === undefined ? { bytes } : { bytes, disagreement }
+  const disagreement = readAgain(bytes, { ...intent, envelope })
+  return proven(bytes, disagreement ?? (isTa1(mapping.guide) ? undefined : secondReading(bytes, wire)))
 }
+
+const proven = (bytes: Uint8Array, disagreement: string | undefined): Sealed =>
+  disagreement === undefined ? { bytes } : { bytes, disagreement }
 
 type Refused = WriteRefusal | undefined
 

@@ -70,7 +70,7 @@ export function understandWhole(mapping: Mapping, stretch: Stretch, known: Circu
 const MOST_FINDINGS = 2_000
 
 /** The first findings, errors before all others, and a note of how many there are more. */
-function bounded(findings: Finding[]): Finding[] {
+export function bounded(findings: Finding[]): Finding[] {
   if (findings.length <= MOST_FINDINGS) return findings
   const errors = findings.filter(({ severity }) => severity === 'error')
   const others = findings.filter(({ severity }) => severity !== 'error')

@@ -1,9 +1,11 @@
 // A canonical document → the set between ST and SE in the partner's bytes, or a whole XML document.
+import { hasError } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import { packLineage } from '../../guide/lineage.ts'
-import { type Mapping, writeDocument } from '../../guide/mapping.ts'
+import { type Mapping, readXml, writeDocument } from '../../guide/mapping.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../../guide/reading.ts'
 import { writeSetBytes } from '../../guide/x12/writeBytes.ts'
+import { readXml as parseXml } from '../../xml/reader.ts'
 import { isEcho } from './echo.ts'
 import { meant } from './sayable.ts'
 import { outputFor, type Wire } from './wire.ts'
@@ -30,7 +32,21 @@ export function writeBody(
   if (mapping.syntax === 'x12') return writeX12(mapping, said, policy, wire)
   const written = writeDocument(mapping, said, policy)
   if (written.syntax !== 'xml') throw new Error('an XML mapping wrote X12')
-  return { body: written.bytes, findings: written.findings, lineage: packLineage(written.lineage) }
+  const findings = [...written.findings, ...readBack(mapping, written.bytes, written.findings, policy)]
+  return { body: written.bytes, findings, lineage: packLineage(written.lineage) }
+}
+
+/** What our own reader would reject of the bytes, where writing itself found nothing to reject. */
+function readBack(
+  mapping: Mapping & { syntax: 'xml' },
+  bytes: Uint8Array,
+  findings: readonly Finding[],
+  policy: ReadPolicy,
+): Finding[] {
+  if (hasError(findings)) return []
+  const { root, findings: malformed } = parseXml(bytes, { bytes: Math.max(1, bytes.length) })
+  const found = root ? readXml(mapping, root, policy).findings : malformed
+  return found.filter(({ severity }) => severity === 'error')
 }
 
 function writeX12(

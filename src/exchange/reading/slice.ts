@@ -3,7 +3,7 @@ import { entryOf, finding } from '../../finding/catalogue.ts'
 import { packLineage } from '../../guide/lineage.ts'
 import { ruleOf } from '../../partner/active.ts'
 import type { Agreement } from '../../partner/agreement.ts'
-import type { Document, Group, Interchange, Receipt } from '../../store/record.ts'
+import type { Document, Group, Interchange, MappingVersion, Receipt } from '../../store/record.ts'
 import type { Desk } from '../desk.ts'
 import type { ReadJob, ReadSet, SetToRead } from '../engine/job.ts'
 import type { KeptHeader } from '../opening/rows.ts'
@@ -59,7 +59,7 @@ async function readTogether(desk: Desk, reading: GroupReading, slice: Document[]
     kind: 'read',
     mapping: { hash: mapping.hash, content: mapping.content },
     policy: await desk.registry.policy(agreement),
-    tolerance: toleranceOf(agreement, mapping.name, first.canonical),
+    tolerance: toleranceOf(agreement, mapping, first.canonical),
     bytes,
     base: first.offset,
     ...(syntax === 'x12' ? { delimiters: (header as KeptHeader).delimiters, tolerances } : {}),
@@ -76,9 +76,13 @@ async function agreementOf({ registry }: Desk, document: Document): Promise<Agre
 }
 
 // An acknowledgement is never answered: what can be understood of it is taken.
-function toleranceOf(agreement: Agreement, mapping: string, canonical: string): ReadJob['tolerance'] {
+function toleranceOf(
+  agreement: Agreement,
+  { type, name }: MappingVersion,
+  canonical: string,
+): ReadJob['tolerance'] {
   if (canonical === 'acknowledgement') return { onErrors: 'accept-with-errors' }
-  const { onErrors } = ruleOf(agreement, mapping) ?? {}
+  const { onErrors } = ruleOf(agreement, type, name) ?? {}
   const { unknownCode } = agreement
   return { ...(onErrors ? { onErrors } : {}), ...(unknownCode ? { unknownCode } : {}) }
 }

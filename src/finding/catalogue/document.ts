@@ -53,6 +53,13 @@ export const documentEntries = {
     severity: 'warning',
     says: (f) => `${f.path} ("${f.got}") has no place in ${f.guide}.`,
   },
+  'number-sent-before': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) =>
+      `The ${f.canonical} ${f.got} was submitted for this partner before (${f.expected}), with other content.`,
+    cause: () => 'A correction says so in its purpose; the same document is sent anew by regenerating it.',
+  },
   'document-duplicate': {
     level: 'document',
     severity: 'error',
