@@ -101,6 +101,7 @@ export interface Node extends Documented {
   loop?: Readonly<Record<string, Node>>
   children?: Readonly<Record<string, Node>>
   attributes?: Readonly<Record<string, Leaf>>
+  /** XML: earlier siblings that it does not stand beside, such as another kind of the one identifier there may be. */
   choice?: readonly string[]
   tree?: Tree
   when?: When

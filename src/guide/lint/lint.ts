@@ -6,7 +6,15 @@ import { codecs } from '../codec/codecs.ts'
 import type { Problem } from '../load/problem.ts'
 import { problemAt, type Source } from '../load/source.ts'
 import type { Dictionary, Leaf, Node, Origin, ResolvedGuide } from '../model.ts'
-import { checkCodes, checkLengths, checkNames, checkPairs, checkReach, checkTimes } from './nodes.ts'
+import {
+  checkChoices,
+  checkCodes,
+  checkLengths,
+  checkNames,
+  checkPairs,
+  checkReach,
+  checkTimes,
+} from './nodes.ts'
 import { hasPath, type SchemaPlace, schemaAt } from './schema.ts'
 import { checkSituations } from './situations.ts'
 import { checkTrees } from './tree.ts'
@@ -50,6 +58,7 @@ type Nodes = Readonly<Record<string, Node>>
 
 function lintNodes(lint: Lint, nodes: Nodes, at: string, scope: SchemaPlace, root: SchemaPlace): void {
   checkReach(nodes, at, lint.guide.syntax, lint.say)
+  checkChoices(nodes, at, lint.say)
   checkTrees(nodes, { at, scope, root, dictionary: lint.guide.dictionary, say: lint.say })
   for (const [key, node] of Object.entries(nodes)) lintNode(lint, key, node, `${at}.${key}`, scope, root)
 }

@@ -20,8 +20,18 @@ export function checkCodes(codes: CodeTable, address: string, say: Say): void {
 export function checkTimes(node: Node, address: string, say: Say): void {
   const max = node.max === '>1' ? Number.POSITIVE_INFINITY : (node.max ?? 1)
   if ((node.min ?? 0) > max) say(address, `min ${node.min} is more than max ${max}`)
-  if (node.path?.endsWith('[]') && max === 1 && node.key === undefined && !node.loop)
+  if (node.path?.endsWith('[]') && max === 1 && node.key === undefined && !node.loop && !node.choice)
     say(address, `${node.path} takes one entry only: say max, or take the [] away`, 'warning')
+}
+
+/** What a node stands instead of must come before it, since the first that has something to say is written. */
+export function checkChoices(nodes: Readonly<Record<string, Node>>, at: string, say: Say): void {
+  const before = new Set<string>()
+  for (const [key, node] of Object.entries(nodes)) {
+    const unknown = node.choice?.find((other) => !before.has(other))
+    if (unknown !== undefined) say(`${at}.${key}`, `choice: there is no ${unknown} before it`)
+    before.add(key)
+  }
 }
 
 /** Lengths and repetitions that no value of the element has. */

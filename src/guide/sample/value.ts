@@ -62,16 +62,25 @@ export function sampleText({ min, max, type }: Limits, random: Random, spaces = 
   return text.join('')
 }
 
-/** A text for the patterns that guides use: `[0-9]{12}`, `\d{13}`, `PO-\d{3,5}`; undefined for others. */
+const charactersOf = (range: string): string => {
+  const [first, last] = [range.charCodeAt(0), range.charCodeAt(2)]
+  return String.fromCharCode(...Array.from({ length: last - first + 1 }, (_, at) => first + at))
+}
+
+const OPTIONAL_GROUP = /\((?!\?)[^()]*\)[?*]/g
+const SET = /(\[(?:[A-Za-z0-9]-[A-Za-z0-9])+\]|\\d)(?:\{(\d+)(?:,(\d+))?\}|(\+))?/g
+
+/**
+ * A text for the patterns that guides use: `[0-9]{12}`, `\d{13}`, `PO-\d{3,5}`, `[a-z]{2}(-[A-Z]{2})?` without what
+ * is optional; undefined for others.
+ */
 export function sampleOfPattern(pattern: string, random: Random): string | undefined {
-  const text = pattern.replace(
-    /(\[0-9\]|\\d|\[A-Z\])(?:\{(\d+)(?:,(\d+))?\}|(\+))?/g,
-    (_, set: string, least?: string, most?: string) => {
+  const text = pattern
+    .replace(OPTIONAL_GROUP, '')
+    .replace(SET, (_, set: string, least?: string, most?: string) => {
       const length = between(random, Number(least ?? 1), Number(most ?? least ?? 1))
-      return Array.from({ length }, () =>
-        set === '[A-Z]' ? pick(random, [...LETTERS]) : String(between(random, 0, 9)),
-      ).join('')
-    },
-  )
+      const characters = set === '\\d' ? ['0123456789'] : set.slice(1, -1).match(/.-./g)!.map(charactersOf)
+      return Array.from({ length }, () => pick(random, [...pick(random, characters)])).join('')
+    })
   return new RegExp(`^(?:${pattern})$`, 'u').test(text) ? text : undefined
 }

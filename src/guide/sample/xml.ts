@@ -20,9 +20,11 @@ export function sampleOfXml(xml: CompiledXml, random: Random): CanonicalDocument
 function sampleNodes(nodes: readonly CompiledNode[], scope: Scope, random: Random): boolean {
   let said = false
   const skipped = new Set<string>()
+  const there = new Set<string>()
   for (const node of nodes) {
     const name = node.steps.join('/')
     if (node.usage === 'unused' || !isWritable(node) || skipped.has(name)) continue
+    if (node.instead.some((key) => there.has(key))) continue
     const required = node.usage === 'required' || node.min > 0
     if (!required && !chance(random)) {
       if (node.text?.fallback !== undefined) putDefault(node.text, scope)
@@ -30,7 +32,11 @@ function sampleNodes(nodes: readonly CompiledNode[], scope: Scope, random: Rando
       continue
     }
     const filled = required || takesAny(node)
-    for (let n = timesOf(node, random); n > 0; n--) said = sampleNode(node, scope, random, filled) || said
+    for (let n = timesOf(node, random); n > 0; n--) {
+      if (!sampleNode(node, scope, random, filled)) continue
+      there.add(node.key)
+      said = true
+    }
   }
   return said
 }

@@ -28,9 +28,21 @@ export function compileXml(guide: ResolvedGuide): CompiledXml {
 const compileNodes = (nodes: Nodes, at: string, namespaces: Namespaces): CompiledNode[] =>
   Object.entries(nodes)
     .filter(([key]) => key !== '.')
-    .map(([key, node]) => compileNode(key, node, `${at}.${key}`, namespaces))
+    .map(([key, node]) => compileNode(key, node, insteadOf(key, nodes), `${at}.${key}`, namespaces))
 
-function compileNode(key: string, node: Node, address: string, namespaces: Namespaces): CompiledNode {
+// Whichever of the two says it, each stands instead of the other.
+const insteadOf = (key: string, nodes: Nodes): string[] => [
+  ...(nodes[key]?.choice ?? []),
+  ...Object.keys(nodes).filter((other) => nodes[other]?.choice?.includes(key)),
+]
+
+function compileNode(
+  key: string,
+  node: Node,
+  instead: readonly string[],
+  address: string,
+  namespaces: Namespaces,
+): CompiledNode {
   const steps = key.split('#')[0]!.split('/')
   const element = steps[steps.length - 1]!
   const { path, text, prefix } = textAndScope(node, address, element)
@@ -52,6 +64,7 @@ function compileNode(key: string, node: Node, address: string, namespaces: Names
     attributes,
     children,
     names: nameTree(children),
+    instead,
     tests: testsOf(attributes, children, text),
     opaque: text !== undefined && !text.path && !text.constants && !text.derive,
     rooted:

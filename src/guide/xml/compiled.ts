@@ -26,6 +26,8 @@ export interface CompiledNode {
   attributes: readonly CompiledAttribute[]
   children: readonly CompiledNode[]
   names: NameTree
+  /** Keys of siblings, of which it stands beside none. */
+  instead: readonly string[]
   /** What tells this variant from others of the same name. */
   tests: readonly VariantTest[]
   /** Known, with nothing said about what is in it: kept whole beside the document. */

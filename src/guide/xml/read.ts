@@ -166,7 +166,8 @@ function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, coun
   counts.set(node, count)
   const facts = { got: node.element, parent: parentName(here.path) }
   if (node.usage === 'unused') return tell(walk, 'xml-element-unused', here, facts, node.address)
-  if (count > node.max) tell(walk, 'xml-element-over-max', here, { ...facts, max: node.max }, node.address)
+  if (count > node.max || isBeside(node, counts))
+    tell(walk, 'xml-element-over-max', here, { ...facts, max: node.max }, node.address)
   if (node.opaque && node.children.length === 0) return keepUnmapped(node, here, walk)
   if (count > 1 && isSingle(node)) return keepRepeated(node, here, walk)
   const inner = node.path ? scope.at(node.path, node.constants) : scope
@@ -176,6 +177,9 @@ function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, coun
   if (node.children.length > 0 || !node.text) readLevel(node.children, node.names, here, inner, walk)
   else readNames(node.names, here, inner, walk, new Map())
 }
+
+const isBeside = ({ instead }: CompiledNode, counts: Counts): boolean =>
+  instead.length > 0 && [...counts.keys()].some(({ key }) => instead.includes(key))
 
 // The document has room for one of it: a second one must never be mixed into the first.
 const isSingle = (node: CompiledNode) => node.children.some(maps) && !endsInList(node.path)

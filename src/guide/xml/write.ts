@@ -65,14 +65,16 @@ interface Outcome {
 /** Writes nodes below an element. Constants alone say nothing. */
 function writeNodes(nodes: readonly CompiledNode[], view: View, into: Growing, walk: Walk): Outcome {
   const outcome: Outcome = { said: false, missing: [] }
+  const there = new Set<string>()
   for (const node of nodes) {
-    if (node.usage === 'unused') continue
+    if (node.usage === 'unused' || node.instead.some((key) => there.has(key))) continue
     if (isConstant(node)) {
       attach(node, constantElement(node, walk), into, walk)
       continue
     }
     const made = elementsOf(node, nodes, view, walk)
     for (const element of made) attach(node, element, into, walk)
+    if (made.length > 0) there.add(node.key)
     outcome.said ||= made.length > 0
     if (made.length === 0 && node.usage === 'required') outcome.missing.push(missingOf(node, view, walk))
   }

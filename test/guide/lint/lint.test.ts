@@ -15,6 +15,12 @@ const WHEN_OF_1 = (said: string) =>
 
 const DOUBTED: [what: string, id: string, body: string, message: string][] = [
   [
+    'a choice of what comes after it',
+    XML,
+    'body: { c:A: { choice: [c:B] }, c:B: {} }',
+    'body.c:A: choice: there is no c:B before it',
+  ],
+  [
     'a situation of what is not there',
     X12,
     WHEN('{ required: { if: [N9 is present] } }'),

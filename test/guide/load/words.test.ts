@@ -67,7 +67,7 @@ const NODE: Cases = {
   loop: ['{ REF: {} }', '[]', 'a table'],
   children: ['{}', '[]', 'a table'],
   attributes: ['{}', '[]', 'a table'],
-  choice: ['[REF, N1]', '{}', 'a text'],
+  choice: ['[N1]', '{}', 'a text'],
   tree: [
     '{ id: 1, parent: 2, level: 3, levels: { AA: whole } }, loop: { REF: { elements: { 3: { is: AA } } } }',
     '{ ids: 1 }',

@@ -56,7 +56,7 @@ test('a text is as long as its place allows', () => {
 
 test('a pattern that guides use has a text of its form, and another has none', () => {
   const random = { next: seeded(SEED), fullness: 1 }
-  for (const pattern of ['[0-9]{12}', '\\d{3,5}', 'PO-\\d+', '[A-Z]{3}'])
+  for (const pattern of ['[0-9]{12}', '\\d{3,5}', 'PO-\\d+', '[A-Z]{3}', '[a-zA-Z]{2}(-[A-Z]{2})?'])
     assert.match(sampleOfPattern(pattern, random)!, new RegExp(`^(?:${pattern})$`))
   assert.equal(sampleOfPattern('(a|b)c', random), undefined)
 })

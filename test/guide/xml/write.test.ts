@@ -39,6 +39,29 @@ describe('an XML document is written', () => {
     assert.deepEqual(readOrder(BODY, text).document, { schema: 'order/1', ...order })
   })
 
+  test('with one of what there is a choice of, and what is left over where it may stand', () => {
+    const body = `
+body:
+  c:Item: { path: "lines[].item", children: { c:ID#gtin: { path: gtin, attributes: { scheme: { is: GTIN } } }, c:ID#other: { path: "ids[].value", choice: [c:ID#gtin] }, c:Further: { path: "ids[].value", max: 9 } } }
+`
+    const written = (item: object) => {
+      const { text, findings } = writeOrder(body, { lines: [{ item }] })
+      assert.deepEqual(findings, [])
+      assert.deepEqual(readOrder(body, text).document.lines, [{ item }])
+      return text
+    }
+    const further = '<c:Further>A</c:Further><c:Further>B</c:Further>'
+    const ids = [{ value: 'A' }, { value: 'B' }]
+    assert.equal(written({ gtin: '7', ids }), `<c:Item><c:ID scheme="GTIN">7</c:ID>${further}</c:Item>`)
+    assert.equal(written({ ids }), '<c:Item><c:ID>A</c:ID><c:Further>B</c:Further></c:Item>')
+    const both = readOrder(body, '<c:Item><c:ID>A</c:ID><c:ID scheme="GTIN">7</c:ID></c:Item>')
+    assert.deepEqual(
+      both.findings.map(({ code }) => code),
+      ['xml-element-over-max'],
+    )
+    assert.deepEqual(both.document.lines, [{ item: { ids: [{ value: 'A' }], gtin: '7' } }])
+  })
+
   test('with its constants, and without what only they would fill', () => {
     assert.equal(writeOrder(BODY, { number: '1' }).text, `${VERSION}<c:ID>1</c:ID>${COUNT}`)
     const body = 'body: { c:Tax: { path: tax, children: { c:Scheme: { is: VAT }, c:ID: { path: id } } } }\n'
