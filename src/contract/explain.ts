@@ -5,7 +5,7 @@ import type { LineageEntry } from '../guide/reading.ts'
 import type { Broken } from './broken.ts'
 import { pathOfPointer } from './canonicalPath.ts'
 import { titleOf } from './compile.ts'
-import { addressesOf } from './guidePaths.ts'
+import { addressesOf } from '../guide/paths.ts'
 import type { Sample } from './sample.ts'
 import type { MappingUnderTest, Understood } from './understood.ts'
 

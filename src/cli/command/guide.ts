@@ -7,6 +7,7 @@ import { library, shippedSources } from '../../guide/library.ts'
 import { lintGuide } from '../../guide/lint/lint.ts'
 import { GuideError, renderProblem } from '../../guide/load/problem.ts'
 import { loadSource, type Source } from '../../guide/load/source.ts'
+import { countPaths, lossBetween } from '../../guide/loss.ts'
 import { compileMapping } from '../../guide/mapping.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import { sampleDocument } from '../../guide/sample/sample.ts'
@@ -14,8 +15,9 @@ import type { Command, Context } from '../command.ts'
 import { say, styled, table, tell, UsageError } from '../terminal.ts'
 
 export const guide: Command = {
-  usage: 'guide lint|show|diff|sample|doc [GUIDE…] [--partner ID] [--seed N] [--all]',
-  summary: 'Checks guides and overlays, shows one, compares two, draws a sample, or prints one as a page.',
+  usage: 'guide lint|show|diff|loss|sample|doc [GUIDE…] [--partner ID] [--seed N] [--all]',
+  summary:
+    'Checks guides and overlays, shows one, compares two, tells what the first can say and the second can’t (loss), draws a sample, or prints one as a page.',
   run: async (words, context) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -36,6 +38,7 @@ export const guide: Command = {
     if (act === 'sample') return sample(first, Number(values.seed))
     // With one guide and a partner, the difference is the partner's.
     if (act === 'diff') return diff(second ? first : library().resolve(ids[0]!), second ?? first)
+    if (act === 'loss') return loss(first, second)
     throw new UsageError(`there is no "guide ${act}"`)
   },
 }
@@ -152,5 +155,19 @@ function diff(a: ResolvedGuide, b: ResolvedGuide): number {
           `${styled('yellow', `~ ${address}`)}  ${column}: ${before[column] || '(nothing)'} → ${after[column] || '(nothing)'}`,
         )
   }
+  return 0
+}
+
+function loss(from: ResolvedGuide, to: ResolvedGuide | undefined): number {
+  if (!to) throw new UsageError('name two guides: what is lost from the first to the second')
+  if (from.canonical !== to.canonical)
+    throw new UsageError(`${from.guide} is of ${from.canonical}, ${to.guide} of ${to.canonical}`)
+  const lost = lossBetween(from, to)
+  const paths = lost.filter(({ words }) => !words)
+  say(`${from.guide} has ${countPaths(from)} canonical paths; ${to.guide} has no place for ${paths.length}.\n`)
+  const rows = paths.map(({ path, addresses }) => [path, shorten(addresses.join(', '), 70)])
+  if (rows.length > 0) say(table([['PATH', `SAID BY ${from.guide}`], ...rows]))
+  const words = lost.filter((one) => one.words).map((one) => [one.path, one.words!.join(', ')])
+  if (words.length > 0) say(`\n${table([['PATH', `WORDS THAT ${to.guide} HAS NOT`], ...words])}`)
   return 0
 }
