@@ -1,11 +1,11 @@
 // A broken promise in a sentence: partner, document, sample, the canonical value, the wire element it came from,
 // and the line of the guide that says so.
 import type { ResolvedGuide } from '../guide/model.ts'
+import { addressesOf } from '../guide/paths.ts'
 import type { LineageEntry } from '../guide/reading.ts'
 import type { Broken } from './broken.ts'
 import { pathOfPointer } from './canonicalPath.ts'
 import { titleOf } from './compile.ts'
-import { addressesOf } from '../guide/paths.ts'
 import type { Sample } from './sample.ts'
 import type { MappingUnderTest, Understood } from './understood.ts'
 

@@ -20,7 +20,8 @@ export function lossBetween(from: ResolvedGuide, to: ResolvedGuide): Loss[] {
   return [...byPath(from)].flatMap(([path, said]): Loss[] => {
     const addresses = [...new Set(said.map(({ address }) => address))]
     const other = sayable.get(path)
-    if (!other) return [{ path, addresses }]
+    if (!other && !isSaidOtherwise(path, sayable)) return [{ path, addresses }]
+    if (!other) return []
     const words = lostWords(said, other)
     return words.length > 0 ? [{ path, addresses, words }] : []
   })
@@ -34,6 +35,10 @@ const levelled = (path: string): string => path.replace(/\b(\w+\[\])(?:\.\1)+/g,
 
 const byPath = (guide: ResolvedGuide): Map<string, Said[]> =>
   Map.groupBy(pathsOf(guide), ({ path }) => levelled(path))
+
+// As a whole, or by its parts: a price's basis by one code or by how many of what.
+const isSaidOtherwise = (path: string, sayable: ReadonlyMap<string, unknown>): boolean =>
+  [...sayable.keys()].some((other) => path.startsWith(`${other}.`) || other.startsWith(`${path}.`))
 
 // Where any word can be said by code list and code, as x12-128/ZZ, it is not lost by the guide that takes it.
 function lostWords(said: readonly Said[], other: readonly Said[]): string[] {

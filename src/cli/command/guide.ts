@@ -164,7 +164,9 @@ function loss(from: ResolvedGuide, to: ResolvedGuide | undefined): number {
     throw new UsageError(`${from.guide} is of ${from.canonical}, ${to.guide} of ${to.canonical}`)
   const lost = lossBetween(from, to)
   const paths = lost.filter(({ words }) => !words)
-  say(`${from.guide} has ${countPaths(from)} canonical paths; ${to.guide} has no place for ${paths.length}.\n`)
+  say(
+    `${from.guide} has ${countPaths(from)} canonical paths; ${to.guide} has no place for ${paths.length}.\n`,
+  )
   const rows = paths.map(({ path, addresses }) => [path, shorten(addresses.join(', '), 70)])
   if (rows.length > 0) say(table([['PATH', `SAID BY ${from.guide}`], ...rows]))
   const words = lost.filter((one) => one.words).map((one) => [one.path, one.words!.join(', ')])
