@@ -1,6 +1,8 @@
 // What we and one partner settled, as data: the shape of partners/<id>/agreement.yaml (DESIGN §7).
 // openapi/agreement.schema.json says the same for editors, and checks it at load.
 
+import type { Calendar } from './calendar/calendar.ts'
+
 export type EnvironmentRule = 'production' | 'test' | 'both'
 export type UnknownCode = 'park' | 'pass' | 'reject'
 export type OnErrors = 'accept-with-errors' | 'reject'
@@ -47,6 +49,8 @@ export interface OutboundRule {
   acknowledgementDue?: string
   /** The business calendar by which that time runs. */
   calendar?: string
+  /** The part of that time after which it is at risk; 0.75 where absent. */
+  atRisk?: number
 }
 
 export interface Envelope {
@@ -79,6 +83,8 @@ export interface Agreement {
   duplicates?: Duplicates
   unknownCode?: UnknownCode
   crosswalks?: Record<string, string>
+  /** Not in the file: the calendars that its rules name, put in when it is loaded. */
+  calendars?: Record<string, Calendar>
   doors?: { sftp?: Record<string, never>; http?: Record<string, never> }
 }
 

@@ -9,7 +9,9 @@ import { hashOf } from '../guide/load/resolve.ts'
 import { loadSource, type Source, type Table } from '../guide/load/source.ts'
 import type { Node, ResolvedGuide } from '../guide/model.ts'
 import type { CrosswalkRow } from '../store/record.ts'
-import type { Agreement } from './agreement.ts'
+import { type Agreement, milliseconds } from './agreement.ts'
+import type { Calendar } from './calendar/calendar.ts'
+import { calendarFile, checkCalendars, loadCalendar } from './calendar/load.ts'
 import { checkAgreement, complaint } from './check.ts'
 import { loadCrosswalk } from './crosswalk.ts'
 import { type NamedGuide, namedGuides } from './names.ts'
@@ -47,7 +49,7 @@ export function loadPartners(directory: string): { partners: LoadedPartner[]; pr
   const loaded = ids.map((id) => loadPartner(directory, id))
   return {
     partners: loaded.flatMap(({ partner }) => (partner ? [partner] : [])),
-    problems: loaded.flatMap(({ problems }) => problems),
+    problems: [...checkCalendars(directory), ...loaded.flatMap(({ problems }) => problems)],
   }
 }
 
@@ -61,6 +63,8 @@ export function loadPartner(directory: string, id: string): { partner?: LoadedPa
   if (problems.length > 0) return { problems }
   const folder: Folder = { path, shown, source, problems }
   const agreement = JSON.parse(JSON.stringify(source.table)) as Agreement
+  const calendars = loadCalendars(folder, agreement, directory)
+  if (Object.keys(calendars).length > 0) agreement.calendars = calendars
   const mappings = namedGuides(agreement).flatMap((named) => loadMapping(folder, agreement, named))
   const crosswalks = loadCrosswalks(folder, agreement)
   if (problems.some(({ severity }) => severity === 'error')) return { problems }
@@ -129,6 +133,30 @@ function crosswalkNames(guide: ResolvedGuide): string[] {
   }
   visit(guide.areas)
   return [...names].sort()
+}
+
+/** The longest time that an acknowledgement may take, in milliseconds: a year. */
+const LONGEST = 366 * 86_400_000
+
+/** The calendars that the outbound rules name, by name. */
+function loadCalendars(folder: Folder, { agreement, outbound = [] }: Agreement, directory: string) {
+  const calendars: Record<string, Calendar> = {}
+  for (const [index, { acknowledgementDue, calendar: name }] of outbound.entries()) {
+    const rule = (folder.source.table.outbound as Table[])[index]
+    const complain = (word: string, message: string) =>
+      folder.problems.push(complaint(folder.source, rule, word, message))
+    if (acknowledgementDue !== undefined && milliseconds(acknowledgementDue) > LONGEST)
+      complain('acknowledgementDue', 'nobody waits for more than a year')
+    if (name === undefined) continue
+    const file = calendarFile(directory, agreement, name)
+    if (!file) complain('calendar', `there is no file partners/calendars/${name}.yaml`)
+    const { calendar, problems } = file ? loadCalendar(file) : { problems: [] }
+    if (calendar) calendars[name] = calendar
+    // Those that are for all partners are told once, for all.
+    if (file?.shown.startsWith(`partners/${agreement}/`)) folder.problems.push(...problems)
+    else if (problems.length > 0) complain('calendar', `the calendar ${name} can’t be used`)
+  }
+  return calendars
 }
 
 function loadCrosswalks(folder: Folder, agreement: Agreement): CrosswalkRow[] {
