@@ -14,6 +14,7 @@ import { openingPromises } from './store/opening.ts'
 import { outboundPromises } from './store/outbound.ts'
 import { readingPromises } from './store/reading.ts'
 import { receivingPromises } from './store/receiving.ts'
+import { reconcilingPromises } from './store/reconciling.ts'
 import { registryPromises } from './store/registry.ts'
 import { workPromises } from './store/work.ts'
 
@@ -28,6 +29,7 @@ export function storeConformance(name: string, bench: Bench): void {
     acknowledgingPromises(bench)
     outboundPromises(bench)
     controlPromises(bench)
+    reconcilingPromises(bench)
     workPromises(bench)
     linePromises(bench)
     dropPromises(bench)
