@@ -3,6 +3,7 @@
 import { instant } from '../setting/clock.ts'
 import type { Document, NewDropFile } from '../store/record.ts'
 import type { Desk, Held } from './desk.ts'
+import { awaitedFor } from './reconciling/await.ts'
 import { outboundDocument } from './sending/outgoing.ts'
 import { wayOf } from './sending/way.ts'
 
@@ -14,7 +15,9 @@ export async function deliver(desk: Desk, held: Held): Promise<void> {
   const outbound = await store.outbound(document.id)
   if (outbound?.blob === undefined || outbound.bytes === undefined)
     throw new Error(`document ${document.id} is not sealed`)
-  const delivered = { document: document.id, at: instant(clock) }
+  const at = instant(clock)
+  const awaited = await awaitedFor(desk.registry, document, at)
+  const delivered = { document: document.id, at, ...(awaited ? { awaited } : {}) }
   if (door !== 'sftp') return store.commitDelivering(held.lease, delivered)
   const { blob, bytes } = outbound
   const file = { ...placed(document, name, delivered.at), blob, bytes }
