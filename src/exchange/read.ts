@@ -6,6 +6,7 @@ import type { Document, DocumentState, Group, Verdict } from '../store/record.ts
 import type { Desk, Held } from './desk.ts'
 import { groupVerdict } from './engine/acknowledgement.ts'
 import type { ReadSet } from './engine/job.ts'
+import { awaited, whyWaiting } from './engine/missing.ts'
 import { type GroupReading, nextSlice, readSlice } from './reading/slice.ts'
 
 /** Where reading has come to: the ordinal of the last set, and what became of those so far. */
@@ -33,6 +34,7 @@ export async function read(desk: Desk, held: Held): Promise<void> {
     await desk.house.store.commitReading(held.lease, {
       group: reading.group.id,
       documents: documents.map(committed),
+      awaited: documents.flatMap(({ id, missing }) => awaited({ ...reading.interchange, id }, missing)),
       publish,
       reconcile: documents.some(({ state }, index) => state === 'read' && isReconciled(slice[index]!)),
       ...(last
@@ -65,6 +67,8 @@ const committed = ({
   number,
   date,
   findings,
+  missing,
+  crosswalks,
   canonical,
   lineage,
   unmapped,
@@ -75,6 +79,8 @@ const committed = ({
   ...(number === undefined ? {} : { number }),
   ...(date === undefined ? {} : { date }),
   findings,
+  ...(crosswalks === undefined ? {} : { crosswalks }),
+  ...(missing.length > 0 ? { reason: whyWaiting(missing) } : {}),
   reading: { document: id, canonical, lineage, unmapped },
 })
 

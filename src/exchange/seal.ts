@@ -61,10 +61,12 @@ async function runJob(
   const outbound = await desk.house.store.outbound(document.id)
   if (!outbound?.body) throw new Error(`document ${document.id} is not written`)
   const { hash, content } = await desk.registry.mapping(document.mapping)
+  // By the rows by which it was written: those that came since would read another document.
+  const { policy } = await settledPolicy(desk, document)
   return desk.pool.run({
     kind: 'seal',
     mapping: { hash, content },
-    policy: await settledPolicy(desk, document),
+    policy,
     canonical: outbound.canonical,
     wire,
     bytes: outbound.body,

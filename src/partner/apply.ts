@@ -3,7 +3,7 @@
 import { GuideError } from '../guide/load/problem.ts'
 import { instant } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
-import type { CrosswalkRow } from '../store/record.ts'
+import { differences, type RowDifference } from './crosswalk.ts'
 import { type LoadedPartner, loadPartners } from './load.ts'
 
 export interface Applied {
@@ -12,6 +12,8 @@ export interface Applied {
   changed: boolean
   /** Name and version of each mapping. */
   mappings: { name: string; hash: string }[]
+  /** What the crosswalk files and the rows in the store say otherwise, and stays as it is. */
+  differences: RowDifference[]
 }
 
 /**
@@ -28,24 +30,25 @@ export async function applyPartners(house: House, directory: string): Promise<Ap
 }
 
 async function applyPartner(house: House, loaded: LoadedPartner): Promise<Applied> {
+  const { partner, crosswalks } = loaded
   const mappings = loaded.mappings.map(({ name, guide }) => ({ name, hash: guide.hash }))
-  const changed = !(await isInForce(house, loaded))
-  if (changed) await register(house, loaded)
-  return { partner: loaded.partner, changed, mappings }
+  const before = await house.store.crosswalkRows(partner)
+  const isFresh = !(await isInForce(house, loaded))
+  const isMissing = differences(crosswalks, before.rows).some(({ kind }) => kind === 'only-file')
+  // Whether a row that is missing is new, or was removed there, the store knows.
+  if (isFresh || isMissing) await register(house, loaded)
+  const { version, rows } = await house.store.crosswalkRows(partner)
+  const changed = isFresh || version !== before.version
+  return { partner, changed, mappings, differences: differences(crosswalks, rows) }
 }
 
-async function isInForce({ store }: House, { partner, hash, mappings, crosswalks }: LoadedPartner) {
+async function isInForce({ store }: House, { partner, hash, mappings }: LoadedPartner) {
   const agreements = await store.activeAgreements()
   if (!agreements.some((one) => one.partner === partner && one.hash === hash)) return false
   const active = new Set((await store.activeMappings(partner)).map((one) => `${one.name} ${one.hash}`))
   if (active.size !== mappings.length) return false
-  if (!mappings.every(({ name, guide }) => active.has(`${name} ${guide.hash}`))) return false
-  const rows = new Set((await store.crosswalkRows(partner)).map(rowText))
-  return crosswalks.every((row) => rows.has(rowText(row)))
+  return mappings.every(({ name, guide }) => active.has(`${name} ${guide.hash}`))
 }
-
-const rowText = ({ crosswalk, theirs, ours, from, to, readOnly }: CrosswalkRow) =>
-  JSON.stringify([crosswalk, theirs, ours, from, to, readOnly])
 
 async function register(house: House, { partner, agreement, hash, mappings, crosswalks }: LoadedPartner) {
   const at = instant(house.clock)

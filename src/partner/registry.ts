@@ -17,8 +17,14 @@ export interface Registry {
   mapping(hash: string): Promise<MappingVersion>
   /** What is to be known of a version without compiling it. Throws as above. */
   summary(hash: string): Promise<ActiveMapping>
-  /** What a partner settled about reading, with its crosswalk rows of now. */
-  policy(agreement: Agreement): Promise<ReadPolicy>
+  /** What a partner settled about reading, with its crosswalk rows of a version, of now where none is named. */
+  policy(agreement: Agreement, version?: number): Promise<PolicyVersion>
+}
+
+/** A policy, and the version of the crosswalk rows in it. */
+export interface PolicyVersion {
+  policy: ReadPolicy
+  crosswalks: number
 }
 
 /** So many pinned versions are kept in memory; a resolved guide is some hundred kilobytes. */
@@ -31,7 +37,7 @@ export function openRegistry(store: Store): Registry {
     const { name, content } = await mappings.get(hash)
     return summarise(name, JSON.parse(content) as ResolvedGuide)
   })
-  const policies = new Map<string, ReadPolicy>()
+  const policies = new Map<string, PolicyVersion>()
   let known: { version: number; active: Promise<readonly ActiveAgreement[]> } | undefined
 
   async function active(): Promise<readonly ActiveAgreement[]> {
@@ -43,10 +49,14 @@ export function openRegistry(store: Store): Registry {
     return known.active
   }
 
-  async function policy(agreement: Agreement): Promise<ReadPolicy> {
+  async function policy(agreement: Agreement, version?: number): Promise<PolicyVersion> {
     await active()
-    const key = JSON.stringify(agreement)
-    const made = policies.get(key) ?? policyOf(agreement, await store.crosswalkRows(agreement.agreement))
+    const key = `${version ?? 'now'} ${JSON.stringify(agreement)}`
+    const known = policies.get(key)
+    if (known) return known
+    const { version: crosswalks, rows } = await store.crosswalkRows(agreement.agreement, version)
+    const made = { policy: policyOf(agreement, rows), crosswalks }
+    if (policies.size >= KEPT) policies.clear()
     policies.set(key, made)
     return made
   }

@@ -1,6 +1,6 @@
 // What is remembered, as plain data. Times are RFC 3339 in UTC with milliseconds; ids are ULIDs made
 // by the caller; nothing here knows which engine keeps it.
-import type { Finding } from '../finding/finding.ts'
+import type { Finding, Place } from '../finding/finding.ts'
 
 export type Environment = 'production' | 'test'
 export type Verdict = 'accepted' | 'accepted-with-errors' | 'partially-accepted' | 'rejected'
@@ -149,6 +149,8 @@ export interface Document extends Partial<SentAs> {
   /** Agreement and mapping versions pinned at open. */
   agreement: string
   mapping?: string
+  /** Version of the partner's crosswalk rows that it was read or written by. */
+  crosswalks?: number
   /** Business number and date, for finding it. */
   number?: string
   date?: string
@@ -292,6 +294,33 @@ export interface CrosswalkRow {
   to: string
   /** True where the row is only read, never written. */
   readOnly: boolean
+  /** True where it is written though others of the same meaning stand before it. */
+  preferred: boolean
+}
+
+/** A row as it is kept: in force from version `since` on, until the one that ended it. */
+export interface KeptCrosswalkRow extends CrosswalkRow {
+  /** Rises with each row of the partner. */
+  ordinal: number
+  since: number
+  until?: number
+}
+
+/** A row that a parked document waits for. */
+export interface AwaitedRow {
+  /** The document's id, and behind it four digits that count its rows. */
+  id: string
+  document: string
+  partner: string
+  environment: Environment
+  crosswalk: string
+  /** Whose the code is that is known. */
+  side: 'theirs' | 'ours'
+  code: string
+  /** The day on which the row must be in effect; empty: any. */
+  day: string
+  /** Where the code stands first. */
+  at: Place
 }
 
 export type Role = 'partner' | 'erp' | 'operator'

@@ -3,15 +3,16 @@ import type { Generated } from 'kysely'
 import type {
   AgreementVersion,
   AuditEntry,
+  AwaitedRow,
   ControlEntry,
   Credential,
-  CrosswalkRow,
   Document,
   DropFile,
   Environment,
   FeedEntry,
   Group,
   Interchange,
+  KeptCrosswalkRow,
   MappingVersion,
   Principal,
   Reading,
@@ -74,7 +75,9 @@ export interface Database {
   active_agreement: { partner: string; hash: string }
   mapping: Row<MappingVersion>
   active_mapping: { partner: string; name: string; hash: string }
-  crosswalk_row: Row<CrosswalkRow>
+  crosswalk_row: Row<KeptCrosswalkRow>
+  crosswalk_version: { partner: string; version: number }
+  crosswalk_wait: Row<AwaitedRow>
   principal: Row<Principal>
   credential: Row<Credential>
   revoked_token: { id: string; expires: string }

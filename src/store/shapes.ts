@@ -2,14 +2,15 @@
 import type {
   AgreementVersion,
   AuditEntry,
+  AwaitedRow,
   ControlEntry,
   Credential,
-  CrosswalkRow,
   Document,
   DropFile,
   FeedEntry,
   Group,
   Interchange,
+  KeptCrosswalkRow,
   MappingVersion,
   Principal,
   Reading,
@@ -82,6 +83,7 @@ export const documents = shape<Document>({
   canonical: 'plain',
   agreement: 'plain',
   mapping: 'plain',
+  crosswalks: 'plain',
   number: 'plain',
   date: 'plain',
   control: 'plain',
@@ -170,14 +172,30 @@ export const mappings = shape<MappingVersion>({
   content: 'plain',
 })
 
-export const crosswalkRows = shape<CrosswalkRow>({
+export const crosswalkRows = shape<KeptCrosswalkRow>({
   partner: 'plain',
+  ordinal: 'plain',
   crosswalk: 'plain',
   theirs: 'plain',
   ours: 'plain',
   from: 'plain',
   to: 'plain',
   readOnly: 'flag',
+  preferred: 'flag',
+  since: 'plain',
+  until: 'plain',
+})
+
+export const awaitedRows = shape<AwaitedRow>({
+  id: 'plain',
+  document: 'plain',
+  partner: 'plain',
+  environment: 'plain',
+  crosswalk: 'plain',
+  side: 'plain',
+  code: 'plain',
+  day: 'plain',
+  at: 'json',
 })
 
 export const principals = shape<Principal>({ id: 'plain', role: 'plain', partner: 'plain' })

@@ -5,10 +5,12 @@
 // Two implementations (store/embedded, store/postgres) run one conformance suite (test/conformance/store).
 
 import type { Finding } from '../finding/finding.ts'
+import type { Crosswalks } from './crosswalks.ts'
 import type {
   AcknowledgementState,
   AgreementVersion,
   AuditEntry,
+  AwaitedRow,
   ControlEntry,
   ControlKey,
   Credential,
@@ -104,11 +106,17 @@ export interface Flow {
         id: string
         state: 'read' | 'draft' | 'parked'
         verdict: Verdict
+        /** Version of the crosswalk rows that it was read by. */
+        crosswalks?: number
         number?: string
         date?: string
         findings: Finding[]
+        /** Why it is parked. */
+        reason?: string
         reading?: Reading
       }[]
+      /** Rows that the parked ones wait for. One that came meanwhile is not waited for: its documents are read anew. */
+      awaited?: AwaitedRow[]
       position?: string
       publish: boolean
       /** Leaves (or wakes) the group's reconcile step. */
@@ -146,7 +154,16 @@ export interface Flow {
   /** The set in wire form, without envelope; leaves the seal step, or parks the document with its findings. */
   commitWriting(
     lease: Lease,
-    written: { document: string; body: Uint8Array; findings: Finding[]; lineage: string; parked?: string },
+    written: {
+      document: string
+      body: Uint8Array
+      findings: Finding[]
+      lineage: string
+      crosswalks?: number
+      parked?: string
+      /** Rows that it waits for, as in `commitReading`. */
+      awaited?: AwaitedRow[]
+    },
   ): Promise<void>
   /** Numbers for a document: the same ones again when asked again for the same document and key. */
   reserveControlNumbers(lease: Lease, document: string, keys: ControlKey[], at: string): Promise<number[]>
@@ -198,7 +215,10 @@ export interface Work {
   resumeStep(step: string, now: string): Promise<boolean>
   /** How many steps are not finished, by verb and state. */
   countSteps(): Promise<{ verb: string; state: 'due' | 'leased' | 'parked'; count: number }[]>
-  /** Reads a document anew, as then or as now: removes its reading and leaves its group's read step. */
+  /**
+   * Reads a document anew: as now with a mapping (and the crosswalk rows in force), as then without one. Removes its
+   * reading and what it waits for, and leaves its group's read step.
+   */
   reprocess(document: string, mapping: string | undefined, at: string): Promise<boolean>
   /** Calls back (at least once, soon) after steps became due anywhere; returns how to stop listening. */
   onWork(wake: () => void): () => void
@@ -295,7 +315,10 @@ export interface Lookup {
 }
 
 export interface Registry {
-  /** Registers immutable versions (kept once by hash) and makes them the active ones of the partner. */
+  /**
+   * Registers immutable versions (kept once by hash) and makes them the active ones of the partner. Of the crosswalk
+   * rows those are added that were never there and that no row in force contradicts; the others stay as they are.
+   */
   registerPartner(registration: {
     partner: string
     agreement: AgreementVersion
@@ -306,8 +329,7 @@ export interface Registry {
   activeMappings(partner: string): Promise<MappingVersion[]>
   agreement(hash: string): Promise<AgreementVersion | undefined>
   mapping(hash: string): Promise<MappingVersion | undefined>
-  crosswalkRows(partner: string): Promise<CrosswalkRow[]>
-  /** Goes up by one with every registration: a cheap way to know that a cache is stale. */
+  /** Goes up by one with every registration and every change of a row: a cheap way to know that a cache is stale. */
   registryVersion(): Promise<number>
 }
 
@@ -341,7 +363,17 @@ export interface Access {
   auditTrail(ask: { subject?: string; limit: number }): Promise<AuditEntry[]>
 }
 
-export interface Store extends RawBytes, Receiving, Flow, Work, DropPoint, Feed, Lookup, Registry, Access {
+export interface Store
+  extends RawBytes,
+    Receiving,
+    Flow,
+    Work,
+    DropPoint,
+    Feed,
+    Lookup,
+    Registry,
+    Crosswalks,
+    Access {
   /** Whether the engine answers. */
   ready(): Promise<boolean>
   close(): Promise<void>

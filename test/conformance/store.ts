@@ -6,6 +6,7 @@ import { acknowledgingPromises } from './store/acknowledging.ts'
 import type { Bench } from './store/bench.ts'
 import { bytesPromises } from './store/bytes.ts'
 import { controlPromises } from './store/control.ts'
+import { crosswalkPromises } from './store/crosswalks.ts'
 import { dropPromises } from './store/drop.ts'
 import { feedPromises } from './store/feed.ts'
 import { linePromises } from './store/line.ts'
@@ -35,6 +36,7 @@ export function storeConformance(name: string, bench: Bench): void {
     dropPromises(bench)
     lookupPromises(bench)
     registryPromises(bench)
+    crosswalkPromises(bench)
     accessPromises(bench)
   })
 }

@@ -55,13 +55,34 @@ test('a new crosswalk row comes into force alone, without a new version of anyth
   const registry = openRegistry(house.store)
   const [active] = await registry.active()
   const rows = async () =>
-    (await registry.policy(active!.agreement)).crosswalks?.units?.map(({ theirs }) => theirs)
+    (await registry.policy(active!.agreement)).policy.crosswalks?.units?.map(({ theirs }) => theirs)
   assert.deepEqual(await rows(), ['Z3'])
   await writeFile(join(directory, 'acme', 'units.csv'), `${usual['units.csv']}IP,XPK,,,\n`)
   const [applied] = await applyPartners(house, directory)
   assert.equal(applied?.changed, true)
-  assert.deepEqual(await rows(), ['IP', 'Z3'])
+  assert.deepEqual(await rows(), ['Z3', 'IP'])
   assert.equal((await registry.active())[0]?.hash, active?.hash)
+})
+
+test('a row that was put or changed in the store survives, and what the files say otherwise is told', async () => {
+  const row = { partner: 'acme', crosswalk: 'units', from: '', to: '', readOnly: false, preferred: false }
+  const put = { at: '2026-06-01T10:00:00.000Z', principal: 'desk' }
+  await house.store.putCrosswalkRow({ ...put, row: { ...row, theirs: 'CTN', ours: 'XCT' } })
+  await house.store.putCrosswalkRow({
+    ...put,
+    row: { ...row, theirs: 'Z3', ours: 'XBX' },
+    reason: 'their letter',
+  })
+  const [applied] = await applyPartners(house, partnersWith(usual))
+  assert.equal(applied?.changed, false)
+  assert.deepEqual(
+    applied.differences.map(({ kind, theirs, file, store }) => [kind, theirs, file?.ours, store?.ours]),
+    [
+      ['contradicts', 'Z3', 'XCK', 'XBX'],
+      ['only-store', 'IP', undefined, 'XPK'],
+      ['only-store', 'CTN', undefined, 'XCT'],
+    ],
+  )
 })
 
 test('where anything is wrong, nothing comes into force', async () => {

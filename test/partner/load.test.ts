@@ -33,7 +33,16 @@ test('a partner is its agreement, its resolved guides and the rows of its crossw
   assert.equal(partner?.agreement.name, 'Acme Retail')
   assert.equal(partner.mappings[0]?.guide.areas.heading?.['CUR/money']?.usage, 'required')
   assert.deepEqual(partner.crosswalks, [
-    { partner: 'acme', crosswalk: 'units', theirs: 'Z3', ours: 'XCK', from: '', to: '', readOnly: false },
+    {
+      partner: 'acme',
+      crosswalk: 'units',
+      theirs: 'Z3',
+      ours: 'XCK',
+      from: '',
+      to: '',
+      readOnly: false,
+      preferred: false,
+    },
   ])
 })
 

@@ -1,7 +1,7 @@
 // What the engine can be asked to do, as plain data: jobs cross to a worker thread, and what comes back is
 // JSON text and bytes, never a graph of objects that would have to be copied twice.
 import type { Finding } from '../../finding/finding.ts'
-import type { ReadPolicy } from '../../guide/reading.ts'
+import type { MissingRow, ReadPolicy } from '../../guide/reading.ts'
 import type { XmlEnvelope } from '../../partner/matchXml.ts'
 import type { FramerOptions, FramerState } from '../../x12/framer.ts'
 import type { Delimiters, FrameEvent } from '../../x12/types.ts'
@@ -78,6 +78,10 @@ export interface ReadSet {
   number?: string
   date?: string
   findings: Finding[]
+  /** Rows that a parked one waits for. */
+  missing: MissingRow[]
+  /** Version of the crosswalk rows that it was read by. */
+  crosswalks?: number
   canonical: string
   lineage: string
   unmapped: string

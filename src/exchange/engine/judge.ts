@@ -17,7 +17,10 @@ export type SetVerdict = Exclude<Verdict, 'partially-accepted'>
 
 export interface Judgement {
   verdict: SetVerdict
-  /** `parked`: nothing is wrong with it but that our own code table lacks a row. */
+  /**
+   * `parked`: nothing is wrong with it but that our own code table lacks a row. Its acknowledgement does not wait for
+   * a person: it tells of syntax, so the partner hears that the document is accepted, and only publishing waits.
+   */
   state: 'read' | 'draft' | 'parked'
   findings: Finding[]
 }
@@ -34,7 +37,10 @@ export function judge(
   const all = invalid ? [...findings, invalid] : [...findings]
   const ours = tolerance.unknownCode === 'park' ? errors.filter(isOurs) : []
   const theirs = errors.filter((one) => !ours.includes(one))
-  if (invalid || theirs.some(isFatal)) return { verdict: 'rejected', state: 'draft', findings: all }
+  // What is incomplete for want of a row is judged again when the row is there.
+  const isUnfinished = ours.length > 0 && theirs.length === 0
+  if ((invalid && !isUnfinished) || theirs.some(isFatal))
+    return { verdict: 'rejected', state: 'draft', findings: all }
   if (theirs.length > 0 && tolerance.onErrors !== 'accept-with-errors')
     return { verdict: 'rejected', state: 'draft', findings: all }
   const verdict = theirs.length > 0 ? 'accepted-with-errors' : 'accepted'

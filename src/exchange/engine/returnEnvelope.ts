@@ -116,3 +116,9 @@ export function stamp(at: string, timeZone = 'UTC'): { date: string; time: strin
     types.map((type) => parts.find((one) => one.type === type)?.value).join('')
   return { date: text('year', 'month', 'day'), time: text('hour', 'minute') }
 }
+
+/** The day of a moment where the partner is, such as 2026-01-31. */
+export function dayOf(at: string, timeZone?: string): string {
+  const { date } = stamp(at, timeZone)
+  return `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`
+}

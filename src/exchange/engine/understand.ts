@@ -3,10 +3,11 @@
 import { finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import { type Mapping, readXml, useX12 } from '../../guide/mapping.ts'
-import type { Reading, ReadPolicy } from '../../guide/reading.ts'
+import type { MissingRow, Reading, ReadPolicy } from '../../guide/reading.ts'
 import type { Delimiters } from '../../x12/types.ts'
 import { readXml as parseXml } from '../../xml/reader.ts'
 import { type Judgement, judge, type Tolerance } from './judge.ts'
+import { missingRows } from './missing.ts'
 
 /** Bytes of one set (ST to SE) or document, and where they begin in the receipt. */
 export interface Stretch {
@@ -19,11 +20,15 @@ export interface Stretch {
 }
 
 /** What one document was judged as, and what was made of its reading. */
-export type Understood<T> = Judgement & { number?: string; date?: string; made: T }
+export type Understood<T> = Judgement & Told & { made: T }
 
-export interface Understanding extends Judgement, Omit<Reading, 'findings'> {
+export interface Understanding extends Judgement, Told, Omit<Reading, 'findings'> {}
+
+interface Told {
   number?: string
   date?: string
+  /** Crosswalk rows that it waits for, where it is parked. */
+  missing: MissingRow[]
 }
 
 /** What was agreed, and what is known of the document before it is read. */
@@ -47,12 +52,15 @@ export function understand<T>(
     const { document, findings } = reading
     const { canonical } = mapping.guide
     const judged = judge(canonical, document, [...known.findings, ...findings], known.tolerance)
+    const date = typeof document.date === 'string' ? document.date : undefined
+    const waits = judged.state === 'parked' && !known.rejected
     return {
       ...judged,
       findings: bounded(judged.findings),
+      missing: waits ? missingRows(judged.findings, date ?? known.policy.day ?? '') : [],
       ...(known.rejected ? { verdict: 'rejected', state: 'draft' } : {}),
       ...(typeof document.number === 'string' ? { number: document.number } : {}),
-      ...(typeof document.date === 'string' ? { date: document.date } : {}),
+      ...(date === undefined ? {} : { date }),
       made: make(reading),
     }
   })
@@ -111,4 +119,5 @@ export const notUnderstood = (findings: readonly Finding[]): Understanding => ({
   verdict: 'rejected',
   state: 'draft',
   findings: [...findings],
+  missing: [],
 })

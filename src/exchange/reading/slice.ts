@@ -6,6 +6,7 @@ import type { Agreement } from '../../partner/agreement.ts'
 import type { Document, Group, Interchange, MappingVersion, Receipt } from '../../store/record.ts'
 import type { Desk } from '../desk.ts'
 import type { ReadJob, ReadSet, SetToRead } from '../engine/job.ts'
+import { dayOf } from '../engine/returnEnvelope.ts'
 import type { KeptHeader } from '../opening/rows.ts'
 
 export interface GroupReading {
@@ -16,7 +17,7 @@ export interface GroupReading {
   rejected: boolean
 }
 
-/** The next sets that are to be read by one mapping, as many as fit into a slice; `last` where no more follow. */
+/** The next sets that are to be read by one mapping and the same crosswalk rows, as many as fit into a slice; `last` where no more follow. */
 export async function nextSlice(
   { house, sizes }: Desk,
   group: Group,
@@ -26,7 +27,8 @@ export async function nextSlice(
   const [first] = found
   const end = found.findIndex((one, index) => {
     const bytes = one.offset + one.length - first!.offset
-    return index > 0 && (bytes > sizes.readBytes || one.mapping !== first!.mapping)
+    const isLike = one.mapping === first!.mapping && one.crosswalks === first!.crosswalks
+    return index > 0 && (bytes > sizes.readBytes || !isLike)
   })
   const slice = end < 0 ? found : found.slice(0, end)
   return { slice, last: end < 0 && found.length < sizes.readSets }
@@ -55,10 +57,11 @@ async function readTogether(desk: Desk, reading: GroupReading, slice: Document[]
   const length = last.offset + last.length - first.offset
   const bytes = await desk.house.store.readBytes(reading.receipt.blob, first.offset, length)
   const { syntax, header, tolerances } = reading.interchange
-  return desk.pool.run({
+  const { policy, crosswalks } = await desk.registry.policy(agreement, first.crosswalks)
+  const read = await desk.pool.run({
     kind: 'read',
     mapping: { hash: mapping.hash, content: mapping.content },
-    policy: await desk.registry.policy(agreement),
+    policy: { ...policy, day: dayOf(reading.receipt.at, agreement.timeZone) },
     tolerance: toleranceOf(agreement, mapping, first.canonical),
     bytes,
     base: first.offset,
@@ -66,6 +69,7 @@ async function readTogether(desk: Desk, reading: GroupReading, slice: Document[]
     sets: slice.map(toRead),
     rejected: reading.rejected,
   })
+  return read.map((one) => ({ ...one, crosswalks }))
 }
 
 // What matched no agreement when it was opened is read, if at all, under the partner's present one.
@@ -99,7 +103,7 @@ const toRead = ({ id, offset, length, findings }: Document): SetToRead => ({
   findings: findings.filter(({ code }) => isOfEnvelope(code)),
 })
 
-const NOTHING = { canonical: '{}', lineage: packLineage([]), unmapped: '[]' }
+const NOTHING = { missing: [], canonical: '{}', lineage: packLineage([]), unmapped: '[]' }
 
 /** A document that was to be read anew, and still has no mapping; an acknowledgement goes on waiting. */
 const unread = ({ id, canonical, findings }: Document): ReadSet => ({

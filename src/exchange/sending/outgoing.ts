@@ -2,6 +2,7 @@
 import type { ReadPolicy } from '../../guide/reading.ts'
 import type { Document } from '../../store/record.ts'
 import type { Desk } from '../desk.ts'
+import { dayOf } from '../engine/returnEnvelope.ts'
 
 /** An outbound document that pins a mapping. */
 export type Outgoing = Document & { mapping: string }
@@ -13,7 +14,16 @@ export async function outboundDocument({ house }: Pick<Desk, 'house'>, id: strin
   return { ...document, mapping: document.mapping }
 }
 
-/** What the pinned agreement settles about reading and writing; nothing where it answers someone who has none. */
-export async function settledPolicy({ registry }: Desk, { agreement }: Document): Promise<ReadPolicy> {
-  return agreement === '' ? {} : registry.policy(await registry.agreement(agreement))
+/**
+ * What the pinned agreement settles about reading and writing, and the version of the crosswalk rows in it: the one
+ * that the document pins, else that in force. Nothing where it answers someone who has no agreement.
+ */
+export async function settledPolicy(
+  { registry }: Desk,
+  { agreement: hash, at, crosswalks }: Document,
+): Promise<{ policy: ReadPolicy; crosswalks?: number }> {
+  if (hash === '') return { policy: {} }
+  const agreement = await registry.agreement(hash)
+  const settled = await registry.policy(agreement, crosswalks)
+  return { ...settled, policy: { ...settled.policy, day: dayOf(at, agreement.timeZone) } }
 }

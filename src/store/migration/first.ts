@@ -1,35 +1,6 @@
 // The first schema. Text compares by bytes on both engines, so that a page of names or ids never skips one.
 import type { Dialect } from '../session.ts'
-
-const types = {
-  sqlite: {
-    text: 'text',
-    whole: 'integer',
-    bytes: 'blob',
-    serial: 'integer primary key autoincrement',
-    end: ') strict',
-  },
-  postgres: {
-    text: 'text collate "C"',
-    whole: 'bigint',
-    bytes: 'bytea',
-    serial: 'bigint generated always as identity primary key',
-    end: ')',
-  },
-} as const
-
-type Types = (typeof types)[Dialect]
-
-const table = (name: string, t: Types, columns: string[]): string =>
-  `create table ${name} (${columns.join(', ')}${t.end}`
-
-/** Columns as `name`, `name?` where null is allowed, `name#` for whole numbers. */
-function columns(t: Types, list: string): string[] {
-  return list.split(' ').map((word) => {
-    const [, name, whole, optional] = /^(\w+)(#?)(\??)$/.exec(word)!
-    return `"${name}" ${whole ? t.whole : t.text}${optional ? '' : ' not null'}`
-  })
-}
+import { columns, type Types, table, typesOf } from './table.ts'
 
 const bytesTables = (t: Types): string[] => [
   table('blob', t, [`id ${t.text} primary key`, `at ${t.text} not null`]),
@@ -190,7 +161,7 @@ const documentCounts = (): string[] => {
 
 /** The statements of the first schema, in order. */
 export function firstSchema(dialect: Dialect): string[] {
-  const t = types[dialect]
+  const t = typesOf(dialect)
   // Raw bytes don't shrink; kept plain, a part of a chunk is read without reading all of it.
   const storage = 'alter table blob_chunk alter column bytes set storage external'
   return [

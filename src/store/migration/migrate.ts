@@ -2,6 +2,7 @@
 // opener's transaction and lock, so that a store is never seen half way.
 import { sql } from 'kysely'
 import type { Dialect, Session } from '../session.ts'
+import { crosswalkVersions } from './crosswalks.ts'
 import { firstSchema } from './first.ts'
 import { outboundDocuments } from './outbound.ts'
 import { acknowledgements } from './reconciling.ts'
@@ -13,6 +14,7 @@ const steps: readonly ((dialect: Dialect) => string[])[] = [
   conventions,
   outboundDocuments,
   acknowledgements,
+  crosswalkVersions,
 ]
 
 async function versionOf({ db }: Session): Promise<number> {

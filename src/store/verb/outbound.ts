@@ -5,6 +5,7 @@ import { columnOf } from '../row.ts'
 import type { Session } from '../session.ts'
 import { documents } from '../shapes.ts'
 import type { Awaited, Flow } from '../store.ts'
+import { awaitRows, holdRows } from './awaiting.ts'
 import { sealNumbers, voidNumbers } from './control.ts'
 import { placeFile, placeFiles } from './drop.ts'
 import { dropStep, endStep, type HeldStep, holdLease, leaveSteps } from './step.ts'
@@ -96,7 +97,7 @@ export async function commitAcknowledging(
   await dropStep(session, step)
 }
 
-type Changes = Partial<SentAs & Pick<Document, 'control' | 'reason' | 'deliveredAt'>> & {
+type Changes = Partial<SentAs & Pick<Document, 'control' | 'crosswalks' | 'reason' | 'deliveredAt'>> & {
   findings?: Finding[]
 }
 
@@ -105,6 +106,8 @@ async function moveDocument(
   id: string,
   state: DocumentState,
   changes: Changes,
+  /** It will go on by itself, so that the same document again is a repeat. */
+  goesOn = false,
 ): Promise<void> {
   const { findings, ...plain } = changes
   const columns = Object.entries(plain).map(([name, value]) => [columnOf(name), value])
@@ -114,7 +117,7 @@ async function moveDocument(
       state,
       ...Object.fromEntries(columns),
       ...(findings ? { findings: JSON.stringify(findings) } : {}),
-      ...(state === 'parked' ? { fingerprint: null } : {}),
+      ...(state === 'parked' && !goesOn ? { fingerprint: null } : {}),
     })
     .where('id', '=', id)
     .execute()
@@ -128,15 +131,25 @@ async function leaveNext(session: Session, step: HeldStep, verb: 'seal' | 'deliv
 export async function commitWriting(
   session: Session,
   lease: Lease,
-  { document, body, findings, lineage, parked }: Parameters<Flow['commitWriting']>[1],
+  written: Parameters<Flow['commitWriting']>[1],
 ): Promise<void> {
+  const { document, body, findings, lineage, crosswalks, parked, awaited = [] } = written
+  const pinned = crosswalks === undefined ? {} : { crosswalks }
+  await holdRows(session, awaited)
   const step = await holdLease(session, lease)
   await session.db.updateTable('outbound').set({ body, lineage }).where('document', '=', document).execute()
   if (parked !== undefined) {
-    await moveDocument(session, document, 'parked', { findings, reason: parked })
-    return endStep(session, step)
+    await moveDocument(
+      session,
+      document,
+      'parked',
+      { findings, reason: parked, ...pinned },
+      awaited.length > 0,
+    )
+    await endStep(session, step)
+    return awaitRows(session, awaited)
   }
-  await moveDocument(session, document, 'written', { findings })
+  await moveDocument(session, document, 'written', { findings, ...pinned })
   await leaveNext(session, step, 'seal')
 }
 

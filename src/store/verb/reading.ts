@@ -4,6 +4,7 @@ import type { Lease, Reading, Verdict } from '../record.ts'
 import { batches, locked, overwrite, type Session } from '../session.ts'
 import { readings } from '../shapes.ts'
 import type { Flow } from '../store.ts'
+import { awaitRows, holdRows } from './awaiting.ts'
 import { endStep, type HeldStep, holdLease, keepPosition, leaveSteps } from './step.ts'
 
 type Slice = Parameters<Flow['commitReading']>[1]
@@ -12,12 +13,13 @@ type ReadDocument = Slice['documents'][number]
 /** Named by both engines in the same way: column1, column2, … are the columns of VALUES. */
 const values = (document: ReadDocument) => sql`(
   ${document.id}, ${document.state}, ${document.verdict}, ${document.number ?? null}, ${document.date ?? null},
-  ${JSON.stringify(document.findings)})`
+  ${JSON.stringify(document.findings)}, cast(${document.crosswalks ?? null} as bigint), ${document.reason ?? null})`
 
 async function updateDocuments({ db }: Session, group: string, read: ReadDocument[]): Promise<void> {
   for (const batch of batches(read)) {
     await sql`update document
-      set state = v.column2, verdict = v.column3, number = v.column4, date = v.column5, findings = v.column6
+      set state = v.column2, verdict = v.column3, number = v.column4, date = v.column5, findings = v.column6,
+        crosswalks = v.column7, reason = v.column8
       from (values ${sql.join(batch.map(values))}) as v
       where document.id = v.column1 and document."group" = ${group}`.execute(db)
   }
@@ -82,9 +84,14 @@ async function closeReading(
 }
 
 export async function commitReading(session: Session, lease: Lease, slice: Slice): Promise<void> {
-  const step = await holdLease(session, lease)
+  const { awaited = [] } = slice
+  await holdRows(session, awaited)
+  const held = await holdLease(session, lease)
   await updateDocuments(session, slice.group, slice.documents)
   await putReadings(session, slice.documents)
+  await awaitRows(session, awaited)
+  // A row that was there already has caused the step once more.
+  const step = awaited.length > 0 ? await holdLease(session, lease) : held
   if (slice.position !== undefined) await keepPosition(session, step, slice.position)
   if (slice.publish) {
     await leaveSteps(session, [{ verb: 'publish', subject: slice.group, partner: step.partner }])

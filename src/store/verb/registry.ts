@@ -1,8 +1,9 @@
 // Versions of agreements and mappings: immutable, kept once by their hash, one of each name active.
-import type { AgreementVersion, CrosswalkRow, MappingVersion } from '../record.ts'
-import { batches, overwrite, type Session } from '../session.ts'
-import { agreements, crosswalkRows, mappings } from '../shapes.ts'
+import type { AgreementVersion, MappingVersion } from '../record.ts'
+import type { Session } from '../session.ts'
+import { agreements, mappings } from '../shapes.ts'
 import type { Registry } from '../store.ts'
+import { seedRows } from './crosswalk.ts'
 
 async function activateAgreement({ db }: Session, agreement: AgreementVersion): Promise<void> {
   const { partner, hash } = agreement
@@ -34,20 +35,6 @@ async function activateMappings({ db }: Session, partner: string, versions: Mapp
   }
 }
 
-async function putCrosswalks({ db }: Session, rows: CrosswalkRow[]): Promise<void> {
-  for (const batch of batches(rows)) {
-    await db
-      .insertInto('crosswalk_row')
-      .values(batch.map(crosswalkRows.row))
-      .onConflict((on) =>
-        on
-          .columns(['partner', 'crosswalk', 'theirs', 'from'])
-          .doUpdateSet(overwrite(['ours', 'to', 'read_only'])),
-      )
-      .execute()
-  }
-}
-
 export async function registerPartner(
   session: Session,
   { partner, agreement, mappings: versions, crosswalks }: Parameters<Registry['registerPartner']>[0],
@@ -59,7 +46,7 @@ export async function registerPartner(
     .execute()
   await activateAgreement(session, agreement)
   await activateMappings(session, partner, versions)
-  await putCrosswalks(session, crosswalks)
+  if (crosswalks.length > 0) await seedRows(session, partner, crosswalks)
 }
 
 export async function activeAgreements({ db }: Session): Promise<AgreementVersion[]> {
@@ -111,18 +98,6 @@ export async function mapping({ db }: Session, hash: string): Promise<MappingVer
     .limit(1)
     .executeTakeFirst()
   return row && mappings.record(row)
-}
-
-export async function crosswalkRowsOf({ db }: Session, partner: string): Promise<CrosswalkRow[]> {
-  const rows = await db
-    .selectFrom('crosswalk_row')
-    .selectAll()
-    .where('partner', '=', partner)
-    .orderBy('crosswalk')
-    .orderBy('theirs')
-    .orderBy('from')
-    .execute()
-  return rows.map(crosswalkRows.record)
 }
 
 export async function registryVersion({ db }: Session): Promise<number> {

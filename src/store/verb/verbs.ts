@@ -3,8 +3,10 @@
 import type { Session } from '../session.ts'
 import type { Store } from '../store.ts'
 import * as access from './access.ts'
+import * as awaiting from './awaiting.ts'
 import * as bytes from './bytes.ts'
 import * as control from './control.ts'
+import * as crosswalk from './crosswalk.ts'
 import * as drop from './drop.ts'
 import * as lookup from './lookup.ts'
 import * as opening from './opening.ts'
@@ -49,6 +51,8 @@ export const writing = {
   removeFile: drop.removeFile,
   decide: publishing.decide,
   registerPartner: registry.registerPartner,
+  putCrosswalkRow: crosswalk.putRow,
+  removeCrosswalkRow: crosswalk.removeRow,
   putPrincipal: access.putPrincipal,
   addCredential: access.addCredential,
   revokeToken: access.revokeToken,
@@ -87,7 +91,10 @@ export const looking = {
   activeMappings: registry.activeMappings,
   agreement: registry.agreement,
   mapping: registry.mapping,
-  crosswalkRows: registry.crosswalkRowsOf,
+  crosswalkRows: crosswalk.rowsOf,
+  crosswalkHistory: crosswalk.history,
+  missingRows: awaiting.missingRows,
+  awaitedRows: awaiting.awaitedOf,
   registryVersion: registry.registryVersion,
   principal: access.principal,
   principals: access.allPrincipals,
@@ -119,6 +126,8 @@ const causes: ReadonlySet<VerbName> = new Set<VerbName>([
   'parkDocument',
   'resumeStep',
   'reprocess',
+  'registerPartner',
+  'putCrosswalkRow',
 ])
 
 const SWEEP = 500

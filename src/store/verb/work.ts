@@ -4,7 +4,8 @@ import type { Lease, ParkedStep, Step } from '../record.ts'
 import type { StepState } from '../schema.ts'
 import { batches, locked, type Session } from '../session.ts'
 import type { Work } from '../store.ts'
-import { holdLease, leaveSteps, makeDue } from './step.ts'
+import { readAnew } from './anew.ts'
+import { holdLease, makeDue } from './step.ts'
 
 type Claimed = Omit<Step, 'id' | 'position'> & { id: number; turn: number; position: string | null }
 
@@ -135,51 +136,9 @@ export async function countSteps({ db }: Session): ReturnType<Work['countSteps']
   return [...counts.values()]
 }
 
-interface Again {
-  group: string
-  partner: string
-  receipt: string
-}
-
-async function reopenDocument(
-  { db }: Session,
-  document: string,
-  mapping?: string,
-): Promise<Again | undefined> {
-  const reopened = await db
-    .updateTable('document')
-    .set({
-      state: 'opened',
-      verdict: null,
-      reason: null,
-      acknowledgement: null,
-      ...(mapping === undefined ? {} : { mapping }),
-    })
-    .where('id', '=', document)
-    .where('direction', '=', 'in')
-    .where('group', 'is not', null)
-    .returning(['group', 'partner', 'receipt'])
-    .executeTakeFirst()
-  return reopened as Again | undefined
-}
-
-export async function reprocess(
+export const reprocess = (
   session: Session,
   document: string,
   mapping: string | undefined,
   _at: string,
-): Promise<boolean> {
-  const { db } = session
-  const again = await reopenDocument(session, document, mapping)
-  if (!again) return false
-  await db.deleteFrom('reading').where('document', '=', document).execute()
-  // An acknowledged group stays so: it is acknowledged once, whatever is read later.
-  await db
-    .updateTable('functional_group')
-    .set({ state: 'opened' })
-    .where('id', '=', again.group)
-    .where('state', '=', 'read')
-    .execute()
-  await leaveSteps(session, [{ verb: 'read', subject: again.group, partner: again.partner }])
-  return true
-}
+): Promise<boolean> => readAnew(session, document, mapping)

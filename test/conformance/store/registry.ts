@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { CrosswalkRow, MappingVersion } from '../../../src/store/record.ts'
+import type { MappingVersion } from '../../../src/store/record.ts'
 import { type Bench, ownStore } from './bench.ts'
 import { AT, LATER } from './samples.ts'
 
@@ -18,17 +18,6 @@ const mapping = (partner: string, name: string, hash: string): MappingVersion =>
   at: AT,
   content: `{"guide":"${hash}"}`,
 })
-const row = (theirs: string, ours: string, over: Partial<CrosswalkRow> = {}): CrosswalkRow => ({
-  partner: 'acme',
-  crosswalk: 'units',
-  theirs,
-  ours,
-  from: '',
-  to: '',
-  readOnly: false,
-  ...over,
-})
-
 export function registryPromises(bench: Bench): void {
   describe('the registry', () => {
     it('keeps every version, and makes the last registered ones active', () =>
@@ -75,20 +64,6 @@ export function registryPromises(bench: Bench): void {
           (await store.activeAgreements()).map(({ partner }) => partner),
           ['acme', 'bolt'],
         )
-      }))
-
-    it('adds crosswalk rows, and replaces those whose meaning changed', () =>
-      ownStore(bench, async ({ store }) => {
-        const register = { partner: 'acme', agreement: agreement('acme', 'a1'), mappings: [] }
-        const dated = row('CS', 'XCS', { from: '2026-01-01', readOnly: true })
-        await store.registerPartner({ ...register, crosswalks: [row('EA', 'EA'), row('CS', 'XCT'), dated] })
-        await store.registerPartner({ ...register, crosswalks: [row('EA', 'C62', { to: '2026-12-31' })] })
-        assert.deepEqual(await store.crosswalkRows('acme'), [
-          row('CS', 'XCT'),
-          dated,
-          row('EA', 'C62', { to: '2026-12-31' }),
-        ])
-        assert.deepEqual(await store.crosswalkRows('bolt'), [])
       }))
 
     it('goes up by one with every registration', () =>
