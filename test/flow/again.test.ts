@@ -82,7 +82,7 @@ test('with unknownCode park, a code that our table lacks is not the partner’s 
   assert.equal(document.verdict, 'accepted')
   const before = (await feedOf(at.house)).length
   await change('crosswalks/units.csv', 'Z3,XCK', 'QQ,XBX,,,\nZ3,XCK')
-  await readAnew(document.id)
+  await at.exchange.idle()
   assert.equal((await at.house.store.document(document.id))?.state, 'published')
   assert.equal((await feedOf(at.house)).length, before + 1)
 })
