@@ -541,6 +541,12 @@ export interface components {
             validUntil?: components["schemas"]["Date"];
             /** @description The business process the sender named (UBL cbc:ProfileID). */
             profile?: string;
+            /** @description The specification that the sender keeps to (UBL cbc:CustomizationID). */
+            customization?: string;
+            /** @description The document’s universally unique identifier. UBL cbc:UUID. */
+            uuid?: string;
+            /** @description A copy of what was sent before. UBL cbc:CopyIndicator. */
+            copy?: boolean;
             totals?: components["schemas"]["Totals"];
             /** @description The ordered items, in the partner’s order. */
             lines: components["schemas"]["OrderLine"][];
@@ -574,6 +580,33 @@ export interface components {
             contract?: string;
             /** @description stand-alone, blanket, release, drop-ship, … X12 PRF07; UBL cbc:OrderTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             kind?: string;
+            /** @description Its universally unique identifier. UBL cac:OrderReference/cbc:UUID. */
+            uuid?: string;
+            /** @description The seller’s own number for it. UBL cac:OrderReference/cbc:SalesOrderID. */
+            salesOrder?: string;
+        };
+        /** @description One line of an order, where its line number alone may be known. X12 PRF; UBL cac:OrderLineReference. */
+        OrderLineReference: {
+            /** @description The buyer’s order number. X12 PRF01; UBL cac:OrderReference/cbc:ID. */
+            number?: string;
+            /** @description Release under a blanket order. X12 PRF02. */
+            release?: string;
+            /** @description Number of the order’s change. X12 PRF03. */
+            change?: string;
+            /** @description Issue date of the order. X12 PRF04; UBL cac:OrderReference/cbc:IssueDate. */
+            date?: components["schemas"]["Date"];
+            /** @description The order’s line. X12 PRF05; UBL cac:OrderLineReference/cbc:LineID. */
+            line?: string;
+            /** @description Contract number. X12 PRF06. */
+            contract?: string;
+            /** @description stand-alone, blanket, release, drop-ship, … X12 PRF07; UBL cbc:OrderTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            kind?: string;
+            /** @description Its universally unique identifier. UBL cac:OrderReference/cbc:UUID. */
+            uuid?: string;
+            /** @description The seller’s own number for it. UBL cac:OrderReference/cbc:SalesOrderID. */
+            salesOrder?: string;
+            /** @description The seller’s own line. UBL cac:OrderLineReference/cbc:SalesOrderLineID. */
+            salesLine?: string;
         };
         /** @description A mark or number on a package, such as its SSCC. X12 MAN; UBL cbc:ShippingMarks, cac:TransportHandlingUnit/cbc:ID. */
         Mark: {
@@ -798,6 +831,12 @@ export interface components {
             totals?: components["schemas"]["ShipmentTotals"];
             /** @description The business process the sender named (UBL cbc:ProfileID). */
             profile?: string;
+            /** @description The specification that the sender keeps to (UBL cbc:CustomizationID). */
+            customization?: string;
+            /** @description The document’s universally unique identifier. UBL cbc:UUID. */
+            uuid?: string;
+            /** @description A copy of what was sent before. UBL cbc:CopyIndicator. */
+            copy?: boolean;
             /** @description The line’s number. X12 LIN01; UBL cac:DespatchLine/cbc:ID. */
             line?: string;
             /** @description The line’s number as it stands beside the shipped quantity. X12 SN101. */
@@ -1051,6 +1090,10 @@ export interface components {
             request?: string;
             /** @description In words. UBL cbc:Note. */
             text?: string;
+            /** @description The number of the line of what comes instead. UBL cac:SellerSubstitutedLineItem/cbc:ID. */
+            line?: string;
+            /** @description Taxes of what comes instead. UBL cac:SellerSubstitutedLineItem/cac:Item/cac:ClassifiedTaxCategory. */
+            taxes?: components["schemas"]["Tax"][];
         };
         /** @description One line of an order response. X12 PO1 loop of 855, POC loop of 865; UBL cac:OrderLine. */
         OrderResponseLine: {
@@ -1107,7 +1150,7 @@ export interface components {
             /** @description Buyer’s account. */
             costCenter?: string;
             /** @description The order line that it answers. UBL cac:OrderLineReference. */
-            order?: components["schemas"]["OrderReference"];
+            order?: components["schemas"]["OrderLineReference"];
             /** @description How many are still to come, in the unit of the quantity. X12 POC04. */
             left?: components["schemas"]["Decimal"];
             /** @description What becomes of it. */
@@ -1169,6 +1212,12 @@ export interface components {
             validUntil?: components["schemas"]["Date"];
             /** @description The business process the sender named (UBL cbc:ProfileID). */
             profile?: string;
+            /** @description The specification that the sender keeps to (UBL cbc:CustomizationID). */
+            customization?: string;
+            /** @description The document’s universally unique identifier. UBL cbc:UUID. */
+            uuid?: string;
+            /** @description A copy of what was sent before. UBL cbc:CopyIndicator. */
+            copy?: boolean;
             totals?: components["schemas"]["Totals"];
             /** @description Why it is rejected, in words. UBL cbc:RejectionNote. */
             reason?: string;
@@ -1230,7 +1279,7 @@ export interface components {
             /** @description Buyer’s account. */
             costCenter?: string;
             /** @description The order line that it changes. UBL cac:OrderLineReference. */
-            order?: components["schemas"]["OrderReference"];
+            order?: components["schemas"]["OrderLineReference"];
             /** @description How many are still to come, in the unit of the quantity. X12 POC04. */
             left?: components["schemas"]["Decimal"];
         };
@@ -1292,6 +1341,12 @@ export interface components {
             validUntil?: components["schemas"]["Date"];
             /** @description The business process the sender named (UBL cbc:ProfileID). */
             profile?: string;
+            /** @description The specification that the sender keeps to (UBL cbc:CustomizationID). */
+            customization?: string;
+            /** @description The document’s universally unique identifier. UBL cbc:UUID. */
+            uuid?: string;
+            /** @description A copy of what was sent before. UBL cbc:CopyIndicator. */
+            copy?: boolean;
             totals?: components["schemas"]["Totals"];
             /** @description Why, in words. UBL cbc:CancellationNote. */
             reason?: string;
@@ -1313,7 +1368,7 @@ export interface components {
             /** @description State of the shipped line: complete, backordered, … X12 IT303. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             status?: string;
             /** @description The order line. X12 REF, PRF; UBL cac:OrderLineReference. */
-            order?: components["schemas"]["OrderReference"];
+            order?: components["schemas"]["OrderLineReference"];
             /** @description The shipment’s line. UBL cac:DespatchLineReference. */
             shipment?: components["schemas"]["DocumentReference"];
             /** @description The receipt’s line. UBL cac:ReceiptLineReference. */
@@ -1387,7 +1442,7 @@ export interface components {
             /** @description State of the shipped line: complete, backordered, … X12 IT303. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             status?: string;
             /** @description The order line. X12 REF, PRF; UBL cac:OrderLineReference. */
-            order?: components["schemas"]["OrderReference"];
+            order?: components["schemas"]["OrderLineReference"];
             /** @description The shipment’s line. UBL cac:DespatchLineReference. */
             shipment?: components["schemas"]["DocumentReference"];
             /** @description The receipt’s line. UBL cac:ReceiptLineReference. */
@@ -1554,6 +1609,12 @@ export interface components {
             taxTotals?: components["schemas"]["Money"][];
             /** @description The business process the sender named (UBL cbc:ProfileID). */
             profile?: string;
+            /** @description The specification that the sender keeps to (UBL cbc:CustomizationID). */
+            customization?: string;
+            /** @description The document’s universally unique identifier. UBL cbc:UUID. */
+            uuid?: string;
+            /** @description A copy of what was sent before. UBL cbc:CopyIndicator. */
+            copy?: boolean;
             totals?: components["schemas"]["InvoiceTotals"];
             /** @description What is billed, in the sender’s order. */
             lines?: components["schemas"]["InvoiceLine"][];
@@ -1640,6 +1701,12 @@ export interface components {
             taxTotals?: components["schemas"]["Money"][];
             /** @description The business process the sender named (UBL cbc:ProfileID). */
             profile?: string;
+            /** @description The specification that the sender keeps to (UBL cbc:CustomizationID). */
+            customization?: string;
+            /** @description The document’s universally unique identifier. UBL cbc:UUID. */
+            uuid?: string;
+            /** @description A copy of what was sent before. UBL cbc:CopyIndicator. */
+            copy?: boolean;
             totals?: components["schemas"]["InvoiceTotals"];
             /** @description What is billed, in the sender’s order. */
             lines?: components["schemas"]["CreditNoteLine"][];
@@ -1671,7 +1738,7 @@ export interface components {
             /** @description Discrepancy of quality. UBL cbc:QuantityDiscrepancyCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             quality?: string;
             /** @description The order line. UBL cac:OrderLineReference. */
-            order?: components["schemas"]["OrderReference"];
+            order?: components["schemas"]["OrderLineReference"];
             /** @description The shipment’s line. UBL cac:DespatchLineReference. */
             shipment?: components["schemas"]["DocumentReference"];
             /** @description Other documents. UBL cac:DocumentReference. */
@@ -1719,6 +1786,12 @@ export interface components {
             carriage?: components["schemas"]["Carriage"][];
             /** @description The business process the sender named (UBL cbc:ProfileID). */
             profile?: string;
+            /** @description The specification that the sender keeps to (UBL cbc:CustomizationID). */
+            customization?: string;
+            /** @description The document’s universally unique identifier. UBL cbc:UUID. */
+            uuid?: string;
+            /** @description A copy of what was sent before. UBL cbc:CopyIndicator. */
+            copy?: boolean;
             /** @description When it came. UBL cac:Shipment/cac:Delivery/cbc:ActualDeliveryDate. */
             received?: components["schemas"]["Date"];
             /** @description Packages, weight and volume. UBL cac:Shipment. */
@@ -1849,6 +1922,12 @@ export interface components {
             notes?: components["schemas"]["Note"][];
             /** @description The business process the sender named (UBL cbc:ProfileID). */
             profile?: string;
+            /** @description The specification that the sender keeps to (UBL cbc:CustomizationID). */
+            customization?: string;
+            /** @description The document’s universally unique identifier. UBL cbc:UUID. */
+            uuid?: string;
+            /** @description A copy of what was sent before. UBL cbc:CopyIndicator. */
+            copy?: boolean;
             /** @description The documents, in the sender’s order. */
             documents?: components["schemas"]["AdvisedDocument"][];
         };

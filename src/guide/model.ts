@@ -91,7 +91,7 @@ export interface Tree {
 /** A segment, a loop, or an XML element: a place in the structure. */
 export interface Node extends Documented {
   path?: string
-  /** `{type: delivery-requested}` or, by element number, `{qualifier: 1}`. */
+  /** `{type: delivery-requested}` or, by element number, `{qualifier: 1}`; `{}` is the list's one entry. */
   key?: Readonly<Record<string, string | number>>
   usage?: Usage
   min?: number
@@ -135,6 +135,8 @@ export interface ResolvedGuide extends Documented {
   group?: string
   /** XML: local name of the root element, and prefix → URI as this guide writes them. */
   root?: string
+  /** XML: what the root element says by its name, `{purpose: cancellation}`. */
+  key?: Readonly<Record<string, string | number>>
   namespaces?: Readonly<Record<string, string>>
   doctype?: 'refuse' | 'ignore'
   partner?: string

@@ -7,7 +7,8 @@ import { leafPointers } from '../../src/guide/view.ts'
 
 /** Words that a guide puts in by itself: the schema's name and a list entry's key. */
 function constantPointers(mapping: Mapping): RegExp {
-  const keys = [...JSON.stringify(mapping.guide.areas).matchAll(/"key":\{([^}]*)\}/g)].flatMap(([, words]) =>
+  const said = { key: mapping.guide.key, areas: mapping.guide.areas }
+  const keys = [...JSON.stringify(said).matchAll(/"key":\{([^}]*)\}/g)].flatMap(([, words]) =>
     [...words!.matchAll(/"(\w+)":"/g)].map(([, name]) => name!),
   )
   return new RegExp(`/(schema${keys.map((key) => `|${key}`).join('')})$`)

@@ -39,10 +39,19 @@ export function lintGuide(guide: ResolvedGuide, sources: Iterable<Source>): Prob
   const root = schemaAt(guide.canonical)
   if (!root) say('', `there is no canonical document "${guide.canonical}"`)
   if (guide.syntax === 'xml' && guide.root === undefined) say('', 'an XML guide must name its root element')
+  if (root) lintKey(guide, root, say)
   for (const [area, nodes] of Object.entries(guide.areas))
     if (root) lintNodes({ guide, say }, nodes, area, root, root)
   checkSituations(guide, say)
   return problems
+}
+
+// In X12 a code says it: the set's own number is that of several documents.
+function lintKey({ syntax, key = {} }: ResolvedGuide, root: SchemaPlace, say: Say): void {
+  for (const name of Object.keys(key)) {
+    if (syntax === 'x12') say('', `key: only a root element of XML stands for a word such as ${name}`)
+    else if (!hasPath(name, root, root)) say('', `key: the canonical document has no ${name}`)
+  }
 }
 
 // A leaf that an overlay never named stands where its node does.

@@ -2,8 +2,7 @@
 // to change, or says what is said already, is a mistake and is named where it stands.
 import { isDeepStrictEqual } from 'node:util'
 import { isLeafAddress, locate } from './address.ts'
-import { type Complain, setPatched } from './like.ts'
-import { copy, insertAfter } from './merge.ts'
+import { type Complain, putPatched } from './like.ts'
 import { isTable, originOf, type Table } from './source.ts'
 
 /** Applies `changes` to a guide whose `like`s are expanded. Changes the guide. */
@@ -26,31 +25,10 @@ function applyChange(
     return complain(changes, address, `${address}: not in ${guide.guide}; say "after:" to add it`)
   const { container, key } = found
   const before = stateOf(container, key)
-  const said = isTable(patch) ? withoutAfter(patch) : patch
-  setPatched(container, key, said, originOf(changes, address))
-  if (typeof after === 'string') place(container, after, key, changes, address, complain)
+  putPatched(found, changes, address, complain)
   if (isDeepStrictEqual(before, stateOf(container, key)))
     complain(changes, address, `${address}: says what ${guide.guide} says already`)
 }
 
 // What is said at a place, and what stands before and after it.
 const stateOf = (container: Table, key: string) => [structuredClone(container[key]), Object.keys(container)]
-
-function withoutAfter(patch: Table): Table {
-  const rest = copy(patch)
-  delete rest.after
-  return rest
-}
-
-function place(
-  container: Table,
-  after: string,
-  key: string,
-  changes: Table,
-  address: string,
-  complain: Complain,
-): void {
-  if (!Object.hasOwn(container, after))
-    return complain(changes, address, `${address}: there is no "${after}" to come after`)
-  insertAfter(container, after, key, container[key])
-}

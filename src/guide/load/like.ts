@@ -1,8 +1,8 @@
 // `like` inside a guide: a node or a value that is another one, except for what it says itself. The other one may
 // stand in another guide (`x12/004010/850 heading.REF`), so that what several documents share is said once.
 import { AREAS, type Origin } from '../model.ts'
-import { below, isLeafAddress, locate, locateBelow } from './address.ts'
-import { copy, merge } from './merge.ts'
+import { below, type Found, isLeafAddress, locate, locateBelow } from './address.ts'
+import { copy, insertAfter, merge } from './merge.ts'
 import { isTable, ORIGINS, originOf, type Table } from './source.ts'
 
 /** Told of each mistake: at which word of which table. */
@@ -90,14 +90,32 @@ function find({ guide, area, siblings, foreign }: Place, like: string): unknown 
 function applyBelow(node: Table, changes: Table, complain: Complain): void {
   for (const [address, patch] of Object.entries(changes)) {
     const found = locateBelow(node, address)
-    if (!found || (found.value === undefined && !isLeafAddress(address)))
+    const isNew = isTable(patch) && patch.after !== undefined
+    if (!found || (found.value === undefined && !isLeafAddress(address) && !isNew))
       complain(changes, address, `${address} is not below the node that this one is like`)
-    else setPatched(found.container, found.key, patch, originOf(changes, address))
+    else putPatched(found, changes, address, complain)
   }
 }
 
+/** Lays what `changes` says at an address over what was found there, behind the node that `after` names. */
+export function putPatched(
+  { container, key }: Pick<Found, 'container' | 'key'>,
+  changes: Table,
+  address: string,
+  complain: Complain,
+): void {
+  const said = changes[address]
+  const patch = isTable(said) ? copy(said) : said
+  const after = isTable(patch) ? patch.after : undefined
+  if (isTable(patch)) delete patch.after
+  setPatched(container, key, patch, originOf(changes, address))
+  if (typeof after !== 'string') return
+  if (Object.hasOwn(container, after)) insertAfter(container, after, key, container[key])
+  else complain(changes, address, `${address}: there is no "${after}" to come after`)
+}
+
 /** Lays a patch over one entry of a table; a null removes it. The entry's place becomes `origin`. */
-export function setPatched(container: Table, key: string, patch: unknown, origin?: Origin): void {
+function setPatched(container: Table, key: string, patch: unknown, origin?: Origin): void {
   if (patch === null) delete container[key]
   else container[key] = merge(container[key], patch)
   if (!origin) return

@@ -14,12 +14,18 @@ export function copy<T>(value: T): T {
 
 /** The target with the patch laid over it; neither is changed. */
 export function merge(target: unknown, patch: unknown): unknown {
+  return merged(target, patch, false)
+}
+
+// What a patch with a `like` removes, it removes from a node that is not there yet: its nulls are kept till then.
+function merged(target: unknown, patch: unknown, isLike: boolean): unknown {
   if (!isTable(patch)) return copy(patch)
   const made = copy(isTable(target) ? target : {}) as Table
   if (!made[ORIGINS]) Object.defineProperty(made, ORIGINS, { value: new Map(), enumerable: false })
+  const kept = isLike || typeof patch.like === 'string'
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete made[key]
-    else made[key] = merge(made[key], value)
+    if (value === null && !kept) delete made[key]
+    else made[key] = merged(made[key], value, kept)
     const origin = patch[ORIGINS]?.get(key)
     if (origin) made[ORIGINS]!.set(key, origin)
   }

@@ -76,6 +76,7 @@ export const GUIDE_WORDS: Readonly<Record<string, Check>> = {
   dictionary: text,
   group: text,
   root: text,
+  key: textOrNumber,
   namespaces: table,
   doctype: oneOf('refuse', 'ignore'),
   heading: table,

@@ -11,7 +11,7 @@ const LIMITS = { min: 1, max: 20 }
 
 /** A document of the guide's canonical type. */
 export function sampleOfXml(xml: CompiledXml, random: Random): CanonicalDocument {
-  const root = new Scope()
+  const root = new Scope(undefined, undefined, xml.constants)
   sampleNodes(xml.children, root, random)
   return { schema: `${xml.canonical}/1`, ...root.document }
 }

@@ -17,6 +17,7 @@ export function compileXml(guide: ResolvedGuide): CompiledXml {
     guide: guide.guide,
     hash: guide.hash,
     canonical: guide.canonical,
+    constants: constantsOf(guide),
     root: guide.root!,
     namespaces,
     doctype: guide.doctype ?? 'refuse',
@@ -110,10 +111,9 @@ function compileAttribute(
   }
 }
 
-function constantsOf(node: Node): Record<string, string> | undefined {
-  const words = Object.entries(node.key ?? {}).map(([name, word]): [string, string] => [name, String(word)])
-  return words.length > 0 ? Object.fromEntries(words) : undefined
-}
+// An empty key is one, too: all nodes that say it fill the one entry together.
+const constantsOf = ({ key }: Pick<Node, 'key'>): Record<string, string> | undefined =>
+  key && Object.fromEntries(Object.entries(key).map(([name, word]) => [name, String(word)]))
 
 function testsOf(
   attributes: readonly CompiledAttribute[],

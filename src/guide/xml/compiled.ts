@@ -51,6 +51,8 @@ export interface CompiledXml {
   guide: string
   hash: string
   canonical: string
+  /** Words of the document itself that its root element stands for. */
+  constants: Readonly<Record<string, string>> | undefined
   root: string
   namespaces: Readonly<Record<string, string>>
   doctype: 'refuse' | 'ignore'

@@ -39,7 +39,7 @@ export function readXmlDocument(xml: CompiledXml, root: XmlElement, policy: Read
 
 function readOnce(xml: CompiledXml, root: XmlElement, context: ReadContext): Reading {
   const walk: Walk = { xml, context, findings: [], lineage: [], unmapped: [], checks: [] }
-  const scope = new Scope()
+  const scope = new Scope(undefined, undefined, xml.constants)
   const name = nameOf(root, xml.namespaces)
   if (name !== xml.root)
     tell(walk, 'xml-root-unknown', { element: root, path: `/${name}` }, { got: name }, 'body')

@@ -39,6 +39,8 @@ export function writeXmlDocument(
   const root = newElement(xml.root, walk)
   const { missing } = writeNodes(xml.children, new View(document, '', taking), root, walk)
   walk.findings.push(...missing)
+  for (const [name, word] of Object.entries(xml.constants ?? {}))
+    if (document[name] === word) taking.written.add(`/${name}`)
   for (const pointer of unwritten(document, taking)) {
     const facts = { path: pointer, got: '', guide: xml.guide }
     walk.findings.push(finding('value-unwritten', { path: pointer }, facts))
