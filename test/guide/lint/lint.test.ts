@@ -310,6 +310,16 @@ describe('the linter doubts', () => {
     assert.equal(problem?.message, ': there is no canonical document "ordr"')
   })
 
+  test('a word of the document that its root can’t stand for', () => {
+    const told = lintOf
+    assert.deepEqual(told(XML, 'key: { colour: red }\nbody: {}\n'), [
+      ': key: the canonical document has no colour',
+    ])
+    assert.deepEqual(told(X12, 'key: { purpose: change }\nheading: {}\n'), [
+      ': key: only a root element of XML stands for a word such as purpose',
+    ])
+  })
+
   test('an XML guide without a root', () => {
     const sources = sourcesOf({ [XML]: `guide: ${XML}\ncanonical: order\nbody: {}\n` })
     const [problem] = lintGuide(new Resolver(sources).resolve(XML), sources.values())

@@ -63,6 +63,34 @@ heading:
   })
 })
 
+describe('what a node changes of the one that it is like', () => {
+  const A = 'a: { children: { b: { path: number, max: 2 }, c: {} } }'
+  const changed = (changes: string) =>
+    guideOf(XML, `body: { ${A}, d: { like: a, changes: { ${changes} } } }\n`).areas.body!.d!.children!
+
+  test('may be a new node behind one that is there', () => {
+    assert.deepEqual(Object.keys(changed('x: { after: b, max: 3 }')), ['b', 'x', 'c'])
+    assert.deepEqual(changed('x: { after: b, max: 3 }').x, { max: 3 })
+  })
+
+  test('may be a node that is like another one, without some of its words', () => {
+    assert.deepEqual(changed('c: { like: a.b, path: null }').c, { max: 2 })
+    const inner = changed('c: { like: a, changes: { b: { path: null, max: 4 } } }').c
+    assert.deepEqual(inner, { children: { b: { max: 4 }, c: {} } })
+    assert.deepEqual(changed('x: { after: c, children: { y: { like: a.b, max: null } } }').x, {
+      children: { y: { path: 'number' } },
+    })
+  })
+
+  test('is told where there is nothing to come after', () => {
+    const body = `body: { ${A}, d: { like: a, changes: { x: { after: z } } } }\n`
+    assert.deepEqual(
+      problemsOf(XML, body).map(({ message }) => message),
+      ['x: there is no "z" to come after'],
+    )
+  })
+})
+
 describe('a part that another guide has as well', () => {
   const OTHER = 'x12/000001/899'
   const resolvedWith = (other: string, own: string) => {

@@ -72,6 +72,29 @@ body:
     )
   })
 
+  test('from the one entry that several elements say together by an empty key', () => {
+    const body = `
+body:
+  c:Type: { path: "contacts[].role", key: {} }
+  c:Name: { path: "contacts[].name", key: {} }
+`
+    const text = '<c:Type>buyer</c:Type><c:Name>Nora</c:Name>'
+    const contacts = [{ role: 'buyer', name: 'Nora' }]
+    assert.deepEqual(writeOrder(body, { contacts }), { text, findings: [] })
+    assert.deepEqual(readOrder(body, text).document, { schema: 'order/1', contacts })
+    const { findings } = writeOrder(body, { contacts: [...contacts, { name: 'Olaf' }] })
+    assert.deepEqual(findings, ['value-unwritten'])
+  })
+
+  test('as what its root stands for, and only as that', () => {
+    const body = 'key: { purpose: change }\nbody: { c:ID: { path: number } }\n'
+    const text = '<c:ID>1</c:ID>'
+    assert.deepEqual(readOrder(body, text).document, { schema: 'order/1', purpose: 'change', number: '1' })
+    assert.deepEqual(writeOrder(body, { purpose: 'change', number: '1' }), { text, findings: [] })
+    const { findings } = writeOrder(body, { purpose: 'cancellation', number: '1' })
+    assert.deepEqual(findings, ['value-unwritten'])
+  })
+
   test('without what reading fills in by itself', () => {
     const body = 'body: { c:ID: { path: number }, c:Cur: { path: currency, default: EUR } }\n'
     assert.deepEqual(writeOrder(body, { number: '1', currency: 'EUR' }), {
