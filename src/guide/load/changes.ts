@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isLeafAddress, locate } from './address.ts'
 import { type Complain, putPatched } from './like.ts'
-import { isTable, originOf, type Table } from './source.ts'
+import { isTable, type Table } from './source.ts'
 
 /** Applies `changes` to a guide whose `like`s are expanded. Changes the guide. */
 export function applyChanges(guide: Table, changes: Table, complain: Complain): void {
