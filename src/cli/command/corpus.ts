@@ -10,6 +10,7 @@ import type { Rulebook } from '../../exchange/engine/rulebook.ts'
 import { instant, systemClock } from '../../setting/clock.ts'
 import type { Setting } from '../../setting/setting.ts'
 import type { Command } from '../command.ts'
+import { byType, leftTable, typeTable } from '../corpus/byType.ts'
 import {
   crashed,
   FATES,
@@ -24,13 +25,19 @@ import { say, table, UsageError } from '../terminal.ts'
 import { LARGEST } from './read.ts'
 
 export const corpus: Command = {
-  usage: 'corpus DIR [--partner ID] [--list] [--json]',
-  summary: 'Reads every document below a directory and counts what became of them; --list names each.',
+  usage: 'corpus DIR [--partner ID] [--list] [--unmapped] [--json]',
+  summary:
+    'Reads every document below a directory and counts, by type, what became of them and of their values; --list names each, --unmapped the elements most often left over.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
-      options: { partner: { type: 'string' }, list: { type: 'boolean' }, json: { type: 'boolean' } },
+      options: {
+        partner: { type: 'string' },
+        list: { type: 'boolean' },
+        unmapped: { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
     })
     const [directory, ...more] = positionals
     if (directory === undefined || more.length > 0) throw new UsageError('name one directory')
@@ -40,15 +47,27 @@ export const corpus: Command = {
     const documents = read.flatMap((one) => one.documents)
     const lost = read.reduce((sum, one) => sum + one.unaccounted, 0)
     const counts = count(documents)
+    const types = byType(documents)
     if (values.json)
-      say(JSON.stringify({ files: files.length, counts, unaccounted: lost, documents }, null, 2))
+      say(
+        JSON.stringify(
+          { files: files.length, counts, unaccounted: lost, types, documents: documents.map(told) },
+          null,
+          2,
+        ),
+      )
     else {
       if (values.list) say(`${[...documents.map(listed), ...read.filter(isLossy).map(lossy)].join('\n')}\n`)
+      say(`${typeTable(types)}\n`)
+      if (values.unmapped) say(`${leftTable(types, MOST_LEFT)}\n`)
       say(`${tableOf(files.length, counts)}\n\nbytes unaccounted for: ${lost}`)
     }
     return counts.draft + counts.refused + counts.crashed + lost > 0 ? 1 : 0
   },
 }
+
+/** Elements of a type that are named as left over. */
+const MOST_LEFT = 20
 
 /** Files below a directory in the order of their names; what a source expects of a document is none itself. */
 async function filesBelow(directory: string): Promise<string[]> {
@@ -91,7 +110,7 @@ async function readOne(
     const reading = readBytes(bytes, { rules, receivedAt: instant(systemClock), maxSetBytes })
     return {
       file: name,
-      documents: outcomesOf(name, reading),
+      documents: outcomesOf(name, bytes, reading),
       unaccounted: unaccounted(reading.ranges, bytes.length),
     }
   } catch (error) {
@@ -123,6 +142,9 @@ const listed = ({ fate, file, document, reason }: Outcome): string =>
   printable(
     `${FATES[fate]}: ${file}${document === undefined ? '' : `, ${document}`}${reason ? `: ${reason}` : ''}`,
   )
+
+/** Without what is counted by type. */
+const told = ({ left: _, ...rest }: Outcome) => rest
 
 const isLossy = ({ unaccounted: lost }: FileOutcome) => lost > 0
 const lossy = ({ file, unaccounted: lost }: FileOutcome) => printable(`unaccounted: ${file}: ${lost} bytes`)

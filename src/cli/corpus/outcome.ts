@@ -6,6 +6,9 @@ import type {
   FileSet,
   ToldFinding,
 } from '../../exchange/engine/readFile.ts'
+import { readXml } from '../../xml/reader.ts'
+import { measure } from './measure.ts'
+import type { Share } from './share.ts'
 
 /** The words, in the order of the table. */
 export const FATES = {
@@ -27,6 +30,14 @@ export interface Outcome {
   reason?: string
   /** Codes of our catalogue. */
   codes: string[]
+  /** Such as x12/004010/855, also where no guide reads it; absent where not even that is known. */
+  type?: string
+  /** False where the envelope alone would have been enough to reject it. */
+  intact?: boolean
+  /** What became of its values; absent where no guide read it. */
+  share?: Share
+  /** The values without a place in the canonical document: guide address → one of them. */
+  left?: ReadonlyMap<string, string>
 }
 
 /** What became of a file's documents, and how many of its bytes are in no structure and in no finding. */
@@ -36,18 +47,42 @@ export interface FileOutcome {
   unaccounted: number
 }
 
-/** What became of a file's documents; one outcome for a file without any. */
-export function outcomesOf(file: string, { interchanges, findings }: FileReading): Outcome[] {
+/** What became of a file's documents, `bytes` being all of it; one outcome for a file without any. */
+export function outcomesOf(file: string, bytes: Uint8Array, reading: FileReading): Outcome[] {
+  const { interchanges, findings } = reading
   const documents = interchanges.flatMap((interchange) =>
     interchange.groups.flatMap((group) =>
-      group.sets.map((set) =>
-        outcomeOf(file, set, [...group.findings, ...interchange.findings], interchange),
-      ),
+      group.sets.map((set) => ({
+        ...outcomeOf(file, set, [...group.findings, ...interchange.findings], interchange),
+        ...measured(bytes, set, group, interchange),
+      })),
     ),
   )
   if (documents.length > 0) return documents
   const all = [...findings, ...interchanges.flatMap(envelopeFindings)]
-  return [refused(file, reasonOf(all) ?? nothingIn(interchanges), all)]
+  return [{ ...refused(file, reasonOf(all) ?? nothingIn(interchanges), all), ...rootOf(bytes, interchanges) }]
+}
+
+function measured(bytes: Uint8Array, set: FileSet, group: FileGroup, interchange: FileInterchange) {
+  const share = measure(bytes, set, interchange)
+  return {
+    type: set.type ?? `${interchange.syntax}/${group.version.slice(0, 6)}/${set.id}`,
+    intact: isIntact(set, group, interchange),
+    ...(share && { share, left: new Map(set.unmapped.map(({ guide, value }) => [guide, value])) }),
+  }
+}
+
+const isError = ({ severity }: ToldFinding) => severity === 'error'
+
+const isIntact = ({ findings }: FileSet, group: FileGroup, interchange: FileInterchange): boolean =>
+  ![...interchange.findings, ...group.findings].some(isError) &&
+  !findings.some((one) => isError(one) && ['ST', 'SE'].includes(one.at.id ?? ''))
+
+/** The type of an XML document that no guide reads. */
+function rootOf(bytes: Uint8Array, [interchange]: readonly FileInterchange[]): Pick<Outcome, 'type'> {
+  if (interchange?.syntax !== 'xml') return {}
+  const root = readXml(bytes, { doctype: 'ignore', bytes: bytes.length }).root?.local
+  return root === undefined ? {} : { type: `xml/${root}` }
 }
 
 const envelopeFindings = ({ findings, groups }: FileInterchange): ToldFinding[] => [
@@ -79,7 +114,7 @@ function outcomeOf(
 
 /** The first error's sentence, else the first finding's, and how many more there are of its kind. */
 function reasonOf(findings: readonly ToldFinding[]): string | undefined {
-  const errors = findings.filter(({ severity }) => severity === 'error')
+  const errors = findings.filter(isError)
   const [first, ...more] = errors.length > 0 ? errors : findings
   if (!first) return undefined
   const { segment, id, element, line } = first.at

@@ -1,0 +1,118 @@
+// Every value that a document states on the wire, with the spot by which lineage, sidecar and findings name it. ST
+// and SE are the envelope's, and namespace declarations are nobody's values.
+import type { Finding, Place } from '../../finding/finding.ts'
+import type { CompiledSegment, Level } from '../../guide/x12/compiled.ts'
+import { SegmentCursor } from '../../x12/segments.ts'
+import type { Delimiters } from '../../x12/types.ts'
+import { attributeNameOf, type Namespaces, nameOf } from '../../xml/name.ts'
+import type { XmlElement } from '../../xml/tree.ts'
+
+/** One non-empty value: an element, a component, a repetition; an XML element's text, an attribute. */
+export interface WireValue {
+  /** Segment and element, such as `7.3`, or the path of an XML element or attribute. */
+  spot: string
+  /** X12 only: where it stands among the parts of its element. */
+  range?: { offset: number; length: number }
+  /** Whether the guide compares it with something instead of keeping it. */
+  checked: boolean
+}
+
+/** The spot of a place: what stands there has the same. */
+export const spotOf = ({ path, segment, element }: Place): string => path ?? `${segment}.${element}`
+
+/** Whether something is said of this very value, and not of another part of the same element. */
+export const speaksOf = ({ offset, length }: Place, { range }: WireValue): boolean =>
+  range === undefined ||
+  offset === undefined ||
+  length === undefined ||
+  (offset < range.offset + range.length && range.offset < offset + length)
+
+/** An X12 set's bytes, and how they are to be cut. */
+export interface SetOnWire {
+  bytes: Uint8Array
+  offset: number
+  delimiters: Delimiters
+  tolerances: readonly string[]
+}
+
+/** The values of an X12 set. */
+export function valuesOfSet({ bytes, offset, delimiters, tolerances }: SetOnWire, level: Level): WireValue[] {
+  const cursor = new SegmentCursor(bytes, delimiters, offset, { charset: 'latin1', tolerances })
+  const checked = checkedIn(level)
+  const values: WireValue[] = []
+  while (cursor.next()) {
+    if (cursor.id === 'ST' || cursor.id === 'SE') continue
+    for (let element = 1; element <= cursor.used; element++)
+      for (const { component, ...range } of partsOf(cursor, element))
+        values.push({
+          spot: `${cursor.ordinal}.${element}`,
+          range,
+          checked:
+            checked.has(`${cursor.id}.${element}.${component}`) || checked.has(`${cursor.id}.${element}`),
+        })
+  }
+  return values
+}
+
+function partsOf(
+  cursor: SegmentCursor,
+  element: number,
+): { component: number; offset: number; length: number }[] {
+  return cursor
+    .repetitions(element)
+    .flatMap((_, nth) =>
+      cursor
+        .components(element, nth + 1)
+        .flatMap((text, index) =>
+          text.trim() === ''
+            ? []
+            : [{ component: index + 1, ...cursor.componentAt(element, index + 1, nth + 1) }],
+        ),
+    )
+}
+
+/** Elements that are constants, derived values, numbers of a tree or qualifiers: `N1.1`, by component `SLN.5.1`. */
+function checkedIn(level: Level, found: Set<string> = new Set()): Set<string> {
+  for (const { variants } of level.positions)
+    for (const { segment, loop } of variants) {
+      addChecked(segment, found)
+      if (loop) checkedIn(loop, found)
+    }
+  return found
+}
+
+function addChecked({ id, elements, pairs }: CompiledSegment, found: Set<string>): void {
+  for (const element of elements)
+    for (const leaf of element.components ?? [element])
+      if (!leaf.path && (leaf.constants || leaf.derive || leaf.structural))
+        found.add([id, element.position, leaf.component].filter((part) => part !== undefined).join('.'))
+  for (let nth = 0; nth < (pairs?.count ?? 0); nth++) found.add(`${id}.${pairs!.from + 2 * nth}`)
+}
+
+/** The values of an XML document; what an error speaks of, and all that is in it, is not checked. */
+export function valuesOfXml(
+  root: XmlElement,
+  namespaces: Namespaces,
+  findings: readonly Finding[],
+): WireValue[] {
+  const wrong = new Set(
+    findings.flatMap(({ severity, at }) => (severity === 'error' && at.path ? [at.path] : [])),
+  )
+  return valuesBelow(root, `/${nameOf(root, namespaces)}`, true)
+
+  function valuesBelow(element: XmlElement, path: string, isFine: boolean): WireValue[] {
+    const checked = isFine && !wrong.has(path)
+    const own = element.text.trim() === '' ? [] : [{ spot: path, checked }]
+    const attributes = element.attributes
+      .filter(({ value }) => value !== '')
+      .map((one) => ({ spot: `${path}/@${attributeNameOf(one, namespaces)}`, checked }))
+    const seen = new Map<string, number>()
+    const inner = element.children.flatMap((child) => {
+      const name = nameOf(child, namespaces)
+      const nth = (seen.get(name) ?? 0) + 1
+      seen.set(name, nth)
+      return valuesBelow(child, `${path}/${name}${nth > 1 ? `[${nth}]` : ''}`, checked)
+    })
+    return [...own, ...attributes, ...inner]
+  }
+}
