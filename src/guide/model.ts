@@ -107,6 +107,8 @@ export interface Node extends Documented {
   when?: When
   /** Syntax notes that stand in for the dictionary's, such as `R0203`. */
   syntax?: readonly string[]
+  /** XML: an alias that is only read, since another node says the same. */
+  write?: false
   /** XML text: everything a Leaf has that a Node has not. */
   is?: string | readonly string[]
   codes?: CodeTable

@@ -29,15 +29,15 @@ export class Scope {
 
   /**
    * The scope at a node's path: the same object for the same name, a new entry for each occurrence of a
-   * list. `constants` are the entry's key words: an entry that has them already is found again.
+   * list. `constants` are the entry's key words: an entry that has them already is found again, unless `anew`.
    */
-  at(path: Path, constants?: Readonly<Record<string, string>>): Scope {
+  at(path: Path, constants?: Readonly<Record<string, string>>, anew = false): Scope {
     let scope: Scope = path.root ? this.root : this
     for (const [index, step] of path.steps.entries()) {
       const last = index === path.steps.length - 1
       scope =
-        step.list && last && !constants
-          ? new Scope(scope, step)
+        step.list && last && (!constants || anew)
+          ? new Scope(scope, step, constants)
           : scope.#child(step, last ? constants : undefined)
     }
     return scope

@@ -12,6 +12,7 @@ export const texts: Check = (v) =>
 export const count: Check = (v) => (Number.isInteger(v) && (v as number) >= 0 ? undefined : 'a whole number')
 export const times: Check = (v) => (v === '>1' ? undefined : count(v) && 'a whole number or ">1"')
 export const yes: Check = (v) => (v === true || v === 'yes' ? undefined : 'yes, or nothing')
+export const no: Check = (v) => (v === false ? undefined : 'false, or nothing')
 export const table: Check = (v) => (isTable(v) ? undefined : 'a table')
 export const numbers: Check = (v) =>
   Array.isArray(v) && v.every(Number.isInteger) ? undefined : 'a list of numbers'

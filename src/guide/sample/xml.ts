@@ -23,9 +23,9 @@ function sampleNodes(nodes: readonly CompiledNode[], scope: Scope, random: Rando
   const there = new Set<string>()
   for (const node of nodes) {
     const name = node.steps.join('/')
-    if (node.usage === 'unused' || !isWritable(node) || skipped.has(name)) continue
+    if (node.usage === 'unused' || node.isAlias || !isWritable(node) || skipped.has(name)) continue
     if (node.instead.some((key) => there.has(key))) continue
-    const required = node.usage === 'required' || node.min > 0
+    const required = (node.usage === 'required' && node.instead.length === 0) || node.min > 0
     if (!required && !chance(random)) {
       if (node.text?.fallback !== undefined) putDefault(node.text, scope)
       if (takesAny(node)) skipped.add(name)
@@ -46,7 +46,8 @@ const takesAny = (node: CompiledNode) => node.tests.length === 0
 
 // An element that demands what the guide doesn't map can't be written.
 const isWritable = (node: CompiledNode): boolean =>
-  isSayable(node) && node.children.every((child) => child.usage !== 'required' || isWritable(child))
+  isSayable(node) &&
+  node.children.every((child) => child.usage !== 'required' || child.instead.length > 0 || isWritable(child))
 
 const isSayable = (node: CompiledNode): boolean =>
   node.text?.path !== undefined || node.text?.constants !== undefined || node.children.some(isSayable)
@@ -57,7 +58,7 @@ function timesOf(node: CompiledNode, random: Random): number {
 }
 
 function sampleNode(node: CompiledNode, scope: Scope, random: Random, filled: boolean): boolean {
-  const inner = node.path ? scope.at(node.path, node.constants) : scope
+  const inner = node.path ? scope.at(node.path, node.constants, node.max > 1) : scope
   let said = node.text ? putSample(node.text, inner, random) : false
   for (const attribute of node.attributes)
     if (attribute.usage === 'required' || chance(random)) said = putSample(attribute, inner, random) || said

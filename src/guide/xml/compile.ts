@@ -3,7 +3,7 @@ import { resolveName } from '../../xml/name.ts'
 import { codecs } from '../codec/codecs.ts'
 import { compileLeaf } from '../leaf.ts'
 import type { Leaf, Node, ResolvedGuide } from '../model.ts'
-import { type Path, parsePath } from '../path.ts'
+import { endsInList, type Path, parsePath, pathText } from '../path.ts'
 import type { CompiledAttribute, CompiledNode, CompiledXml, NameTree, VariantTest } from './compiled.ts'
 
 type Nodes = Readonly<Record<string, Node>>
@@ -13,6 +13,7 @@ type Namespaces = Readonly<Record<string, string>>
 export function compileXml(guide: ResolvedGuide): CompiledXml {
   const namespaces = guide.namespaces ?? {}
   const children = compileNodes(guide.areas.body ?? {}, 'body', namespaces)
+  nameEntries(children)
   return {
     guide: guide.guide,
     hash: guide.hash,
@@ -48,6 +49,7 @@ function compileNode(
   const element = steps[steps.length - 1]!
   const { path, text, prefix } = textAndScope(node, address, element)
   const children = compileNodes(node.children ?? {}, address, namespaces)
+  if (path) nameEntries(children)
   const attributes = Object.entries(node.attributes ?? {}).map(([name, leaf]) =>
     compileAttribute(name, withoutPrefix(leaf, prefix), `${address}.@${name}`, namespaces),
   )
@@ -66,13 +68,34 @@ function compileNode(
     children,
     names: nameTree(children),
     instead,
-    tests: testsOf(attributes, children, text),
+    isAlias: node.write === false,
+    named: [],
+    tests: [...patternTest(key, text), ...testsOf(attributes, children, text)],
     opaque: text !== undefined && !text.path && !text.constants && !text.derive,
     rooted:
       [text, ...attributes].some((leaf) => leaf?.path?.root) ||
       children.some((child) => child.path?.root || child.rooted),
   }
 }
+
+// An entry that a node names by its key words is that node's, also where the two stand in different elements.
+function nameEntries(nodes: readonly CompiledNode[]): void {
+  const ofScope = inScope(nodes).filter(({ path }) => endsInList(path))
+  for (const node of ofScope)
+    if (!node.constants)
+      node.named = ofScope.flatMap(({ path, constants }) =>
+        constants && pathText(path!) === pathText(node.path!) ? [constants] : [],
+      )
+}
+
+const inScope = (nodes: readonly CompiledNode[]): CompiledNode[] =>
+  nodes.flatMap((node) => (node.path ? [node] : [node, ...inScope(node.children)]))
+
+// A variant with a pattern of its own takes what has that shape.
+const patternTest = (key: string, text: CompiledNode['text']): VariantTest[] =>
+  key.includes('#') && text?.pattern
+    ? [{ steps: [], attribute: undefined, values: undefined, pattern: text.pattern }]
+    : []
 
 // A leaf `notes[].text` is the container `notes[]` whose text goes to `text`.
 function textAndScope(node: Node, address: string, name: string) {

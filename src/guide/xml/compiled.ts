@@ -28,6 +28,10 @@ export interface CompiledNode {
   names: NameTree
   /** Keys of siblings, of which it stands beside none. */
   instead: readonly string[]
+  /** Read, and never written: another node says the same. */
+  isAlias: boolean
+  /** Key words of the entries in its list that other nodes name, wherever they stand in the same scope. */
+  named: readonly Readonly<Record<string, string>>[]
   /** What tells this variant from others of the same name. */
   tests: readonly VariantTest[]
   /** Known, with nothing said about what is in it: kept whole beside the document. */
@@ -42,6 +46,8 @@ export interface VariantTest {
   attribute: string | undefined
   /** Absent where it is enough that the element is there. */
   values: ReadonlySet<string> | undefined
+  /** The shape of the element's own text, where that tells the variant. */
+  pattern?: RegExp
 }
 
 /** Name → the nodes that end there, and the names below it. */

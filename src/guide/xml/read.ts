@@ -101,7 +101,7 @@ function readLevel(
   for (const node of nodes) {
     const count = counts.get(node) ?? 0
     if (count === 0) fillDefault(node, scope, walk)
-    tellTooFew(node, count, here, walk)
+    if (count > 0 || !isBeside(node, counts)) tellTooFew(node, count, here, walk)
   }
 }
 
@@ -147,13 +147,19 @@ function choose(
   walk: Walk,
   counts: Counts,
 ): CompiledNode {
-  const fitting = nodes.filter((node) => nodes.length === 1 || fits(node, element, walk))
+  const able = nodes.filter((node) => nodes.length === 1 || fits(node, element, walk))
+  // What is written by choice stands behind, and a value that tells it from others is its own all the same.
+  const fitting = able.sort((a, b) => Number(isTold(b)) - Number(isTold(a)))
   return fitting.find((node) => (counts.get(node) ?? 0) < node.max) ?? fitting.at(-1) ?? nodes.at(-1)!
 }
 
+const isTold = ({ instead, text }: CompiledNode): boolean =>
+  instead.length > 0 && text?.constants !== undefined
+
 const fits = (node: CompiledNode, element: XmlElement, { xml }: Walk): boolean =>
-  node.tests.every(({ steps, attribute, values }) => {
+  node.tests.every(({ steps, attribute, values, pattern }) => {
     const found = steps.length > 0 ? elementsAt(element, steps.join('/'), xml.namespaces) : [element]
+    if (pattern) return pattern.test(element.text.trim())
     if (attribute === undefined) return found.some((one) => !values || values.has(one.text.trim()))
     const said = element.attributes.find((one) => attributeNameOf(one, xml.namespaces) === attribute)
     return said !== undefined && (!values || values.has(said.value))
@@ -170,7 +176,7 @@ function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, coun
     tell(walk, 'xml-element-over-max', here, { ...facts, max: node.max }, node.address)
   if (node.opaque && node.children.length === 0) return keepUnmapped(node, here, walk)
   if (count > 1 && isSingle(node)) return keepRepeated(node, here, walk)
-  const inner = node.path ? scope.at(node.path, node.constants) : scope
+  const inner = node.path ? scope.at(node.path, node.constants, node.max > 1) : scope
   if (node.text) readText(node.text, here, inner, walk)
   else tellText(here, walk)
   readAttributes(node, here, inner, walk)

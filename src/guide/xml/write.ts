@@ -7,7 +7,7 @@ import type { XmlTree } from '../../xml/tree.ts'
 import { writeXml } from '../../xml/writer.ts'
 import { deriveValue } from '../derive.ts'
 import { type CompiledLeaf, type Problem, type ReadContext, unknownOurs, writeLeaf } from '../leaf.ts'
-import { endsInList, pathText } from '../path.ts'
+import { endsInList } from '../path.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../reading.ts'
 import { newTaking, unwritten, View } from '../view.ts'
 import type { CompiledNode, CompiledXml } from './compiled.ts'
@@ -69,17 +69,20 @@ function writeNodes(nodes: readonly CompiledNode[], view: View, into: Growing, w
   const outcome: Outcome = { said: false, missing: [] }
   const there = new Set<string>()
   for (const node of nodes) {
-    if (node.usage === 'unused' || node.instead.some((key) => there.has(key))) continue
+    if (node.usage === 'unused' || node.isAlias || node.instead.some((key) => there.has(key))) continue
     if (isConstant(node)) {
+      there.add(node.key)
       attach(node, constantElement(node, walk), into, walk)
       continue
     }
-    const made = elementsOf(node, nodes, view, walk)
+    const made = elementsOf(node, view, walk)
     for (const element of made) attach(node, element, into, walk)
     if (made.length > 0) there.add(node.key)
     outcome.said ||= made.length > 0
-    if (made.length === 0 && node.usage === 'required') outcome.missing.push(missingOf(node, view, walk))
   }
+  const isMissing = ({ key, usage, instead, isAlias }: CompiledNode) =>
+    usage === 'required' && !isAlias && ![key, ...instead].some((one) => there.has(one))
+  outcome.missing = nodes.filter(isMissing).map((node) => missingOf(node, view, walk))
   return outcome
 }
 
@@ -97,14 +100,9 @@ function missingOf(node: CompiledNode, view: View, walk: Walk): Finding {
   return finding('xml-element-missing', { path: view.pointer }, facts, node.address)
 }
 
-function elementsOf(
-  node: CompiledNode,
-  siblings: readonly CompiledNode[],
-  view: View,
-  walk: Walk,
-): Growing[] {
+function elementsOf(node: CompiledNode, view: View, walk: Walk): Growing[] {
   if (endsInList(node.path)) {
-    const fitting = entriesOf(node, siblings, view)
+    const fitting = entriesOf(node, view)
     return fitting.slice(0, node.max).flatMap((entry) => {
       const made = elementOf(node, entry, walk)
       if (!made) return []
@@ -121,16 +119,15 @@ function elementsOf(
   return repeated(node, inner, walk)
 }
 
-// Nodes with the same key words fill one entry together. An entry that a sibling names by its key words is the
-// sibling's, wherever it stands.
-function entriesOf(node: CompiledNode, siblings: readonly CompiledNode[], view: View): View[] {
-  const fitting = view
-    .entries(node.path!, node.constants !== undefined)
-    .filter((entry) => hasConstants(entry, node))
-  if (node.constants) return fitting
-  const path = pathText(node.path!)
-  const keyed = siblings.filter((one) => one.constants && one.path && pathText(one.path) === path)
-  return fitting.filter((entry) => !keyed.some((one) => hasConstants(entry, one)) && fitsEntry(node, entry))
+// Nodes with the same key words fill one entry together, unless each may be there many times. An entry that a node
+// of the same scope names by its key words is that node's, wherever it stands.
+function entriesOf(node: CompiledNode, view: View): View[] {
+  const isShared = node.constants !== undefined && node.max === 1
+  const fitting = view.entries(node.path!, isShared).filter((entry) => hasWords(entry, node.constants ?? {}))
+  if (isShared) return fitting
+  return fitting.filter(
+    (entry) => !node.named.some((words) => hasWords(entry, words)) && fitsEntry(node, entry),
+  )
 }
 
 // A leaf whose path is a list of plain values is written once for each of them.
@@ -145,8 +142,8 @@ function repeated(node: CompiledNode, view: View, walk: Walk): Growing[] {
   return made
 }
 
-const hasConstants = (entry: View, { constants }: CompiledNode): boolean =>
-  Object.entries(constants ?? {}).every(([name, word]) => (entry.value as CanonicalDocument)[name] === word)
+const hasWords = (entry: View, words: Readonly<Record<string, string>>): boolean =>
+  Object.entries(words).every(([name, word]) => (entry.value as CanonicalDocument)[name] === word)
 
 const CODES_ONLY: ReadContext = { policy: {} }
 

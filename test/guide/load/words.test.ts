@@ -79,6 +79,7 @@ const NODE: Cases = {
     'required, unused or is',
   ],
   syntax: ['[R0203, P0304]', '[X0203]', 'a list of syntax notes such as P0304'],
+  write: ['false', 'true', 'false, or nothing'],
   like: ['N1', '{}', 'a text'],
   changes: ['{}', '[]', 'a table'],
   after: ['N1', '{}', 'a text'],

@@ -62,6 +62,62 @@ body:
     assert.deepEqual(both.document.lines, [{ item: { ids: [{ value: 'A' }], gtin: '7' } }])
   })
 
+  test('with one entry for each of what says its key words many times', () => {
+    const body =
+      'body: { c:Line: { path: "lines[]", max: 9, key: { status: open }, children: { c:ID: { path: number } } } }\n'
+    const lines = [
+      { status: 'open', number: '1' },
+      { status: 'open', number: '2' },
+    ]
+    const { text, findings } = writeOrder(body, { lines })
+    assert.deepEqual(findings, [])
+    assert.equal(text, '<c:Line><c:ID>1</c:ID></c:Line><c:Line><c:ID>2</c:ID></c:Line>')
+    assert.deepEqual(readOrder(body, text).document.lines, lines)
+  })
+
+  test('with an entry where its key words say, also further inside', () => {
+    const body = `
+body:
+  c:Note: { path: "notes[].text", max: 9 }
+  c:Delivery: { children: { c:Note: { path: "notes[].text", max: 9, key: { type: delivery } } } }
+`
+    const notes = [{ text: 'A' }, { type: 'delivery', text: 'B' }, { type: 'delivery', text: 'C' }]
+    const { text, findings } = writeOrder(body, { notes })
+    assert.deepEqual(findings, [])
+    assert.equal(text, '<c:Note>A</c:Note><c:Delivery><c:Note>B</c:Note><c:Note>C</c:Note></c:Delivery>')
+    assert.deepEqual(readOrder(body, text).document.notes, notes)
+  })
+
+  test('without what is only read, and with a stand-in for what is required and not said', () => {
+    const body = `
+body:
+  c:Name: { path: buyer.name }
+  c:Called: { path: buyer.name, write: false }
+  c:Delivery:
+    children: { c:ID: { usage: required, path: kind }, c:ID#none: { is: NA, choice: [c:ID] }, c:Day: { path: contract } }
+`
+    const read = (text: string) => readOrder(body, text)
+    assert.deepEqual(read('<c:Called>Acme</c:Called>').document.buyer, { name: 'Acme' })
+    assert.equal(writeOrder(body, { buyer: { name: 'Acme' } }).text, '<c:Name>Acme</c:Name>')
+    const none = '<c:Delivery><c:ID>NA</c:ID><c:Day>Friday</c:Day></c:Delivery>'
+    assert.deepEqual(writeOrder(body, { contract: 'Friday' }), { text: none, findings: [] })
+    assert.deepEqual(read(none).findings, [])
+    assert.deepEqual(read(none).document, { schema: 'order/1', contract: 'Friday' })
+    const said = '<c:Delivery><c:ID>7</c:ID><c:Day>Friday</c:Day></c:Delivery>'
+    assert.equal(writeOrder(body, { kind: '7', contract: 'Friday' }).text, said)
+    const [missing] = read('<c:Delivery><c:Day>Friday</c:Day></c:Delivery>').findings
+    assert.equal(missing?.code, 'xml-element-missing')
+  })
+
+  test('by the shape of a value where that tells two of one name', () => {
+    const body = 'body: { c:ID#eight: { path: number, pattern: "[0-9]{8}" }, c:ID: { path: kind, max: 9 } }\n'
+    const text = '<c:ID>12345678</c:ID><c:ID>X</c:ID>'
+    const { document, findings } = readOrder(body, text)
+    assert.deepEqual(findings, [])
+    assert.deepEqual(document, { schema: 'order/1', number: '12345678', kind: 'X' })
+    assert.equal(writeOrder(body, document).text, text)
+  })
+
   test('with its constants, and without what only they would fill', () => {
     assert.equal(writeOrder(BODY, { number: '1' }).text, `${VERSION}<c:ID>1</c:ID>${COUNT}`)
     const body = 'body: { c:Tax: { path: tax, children: { c:Scheme: { is: VAT }, c:ID: { path: id } } } }\n'
