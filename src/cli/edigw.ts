@@ -4,6 +4,7 @@ import { readSetting, SettingError } from '../setting/setting.ts'
 import { acknowledge } from './command/acknowledge.ts'
 import { bench } from './command/bench.ts'
 import { contract } from './command/contract.ts'
+import { convert } from './command/convert.ts'
 import { corpus } from './command/corpus.ts'
 import { demo } from './command/demo.ts'
 import { doctor } from './command/doctor.ts'
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   send,
   read,
   acknowledge,
+  convert,
   guide,
   documents,
   partners,
