@@ -120,11 +120,12 @@ function codesOf({ is, codes = {} }: Leaf): string {
     .join(', ')
 }
 
-function meaningOf({ path, derive, default: fallback, crosswalk }: Leaf): string {
+function meaningOf({ path, derive, default: fallback, else: otherwise, crosswalk }: Leaf): string {
   const by = crosswalk === undefined ? '' : ` by crosswalk ${crosswalk}`
-  const otherwise = fallback === undefined ? '' : ` (else ${fallback})`
+  const filled = fallback === undefined ? '' : ` (else ${fallback})`
+  const completed = otherwise === undefined ? '' : ` (written else: ${otherwise})`
   if (derive !== undefined) return derive
-  return path === undefined ? '' : `${path}${by}${otherwise}`
+  return path === undefined ? '' : `${path}${by}${filled}${completed}`
 }
 
 export interface GuideDifference {

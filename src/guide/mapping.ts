@@ -2,6 +2,7 @@
 // the gateway, the CLI, the console's preview and the contract suite all go.
 import type { Finding } from '../finding/finding.ts'
 import type { XmlElement } from '../xml/tree.ts'
+import { type Completion, completionsOf } from './complete.ts'
 import { LineagePacker, packLineage } from './lineage.ts'
 import type { ResolvedGuide } from './model.ts'
 import type { CanonicalDocument, LineageEntry, Reading, ReadPolicy, WireSegment } from './reading.ts'
@@ -17,17 +18,21 @@ import { writeXmlDocument } from './xml/write.ts'
 
 export type { SetBytes }
 
-export type Mapping =
-  | { syntax: 'x12'; guide: ResolvedGuide; set: CompiledSet; reader: SetReader }
-  | { syntax: 'xml'; guide: ResolvedGuide; xml: CompiledXml }
+interface Mapped {
+  guide: ResolvedGuide
+  /** What is put in before writing. */
+  completions: readonly Completion[]
+}
+
+export type Mapping = Mapped &
+  ({ syntax: 'x12'; set: CompiledSet; reader: SetReader } | { syntax: 'xml'; xml: CompiledXml })
 
 /** Compiles a resolved guide; costs some milliseconds, so keep it by the guide's hash. */
 export function compileMapping(guide: ResolvedGuide): Mapping {
-  if (guide.syntax === 'x12') {
-    const set = compileSet(guide)
-    return { syntax: 'x12', guide, set, reader: new SetReader(set) }
-  }
-  return { syntax: 'xml', guide, xml: compileXml(guide) }
+  const mapped = { guide, completions: completionsOf(guide) }
+  if (guide.syntax !== 'x12') return { ...mapped, syntax: 'xml', xml: compileXml(guide) }
+  const set = compileSet(guide)
+  return { ...mapped, syntax: 'x12', set, reader: new SetReader(set) }
 }
 
 /** Reads one transaction set. */

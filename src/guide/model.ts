@@ -48,6 +48,8 @@ export interface Leaf extends Documented {
   with?: readonly number[]
   derive?: string
   default?: string
+  /** On writing, where the document has no value here but one beside it: a word, or the value at a path from the root (`/currency`). */
+  else?: string
   pattern?: string
   min?: number
   max?: number
@@ -116,6 +118,7 @@ export interface Node extends Documented {
   as?: string
   derive?: string
   default?: string
+  else?: string
   pattern?: string
   like?: string
   changes?: Readonly<Record<string, unknown>>

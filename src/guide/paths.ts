@@ -9,6 +9,8 @@ export interface Said {
   address: string
   /** The words that can stand there; absent where any value can. */
   words?: readonly string[]
+  /** What is written where the document has none: a word, or a path from the root. */
+  otherwise?: string
 }
 
 /** Every path that a guide can say, once for each place. A key of a list is a path with one word. */
@@ -74,7 +76,7 @@ function ofLeaf(leaf: Leaf, address: string, prefix: string): Said[] {
   const parts = codecs[leaf.as ?? '']?.parts
   return parts
     ? parts.map((part) => ({ path: `${path}.${part}`, address }))
-    : [{ path, address, ...wordsOf(leaf) }]
+    : [{ path, address, ...wordsOf(leaf), ...(leaf.else === undefined ? {} : { otherwise: leaf.else }) }]
 }
 
 function wordsOf({ codes, crosswalk }: Pick<Leaf, 'codes' | 'crosswalk'>): { words?: string[] } {

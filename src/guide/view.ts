@@ -1,5 +1,7 @@
 // A canonical document while it is written: views into it, which values were taken, and which list
 // entries have found their place.
+import { finding } from '../finding/catalogue.ts'
+import type { Finding } from '../finding/finding.ts'
 import type { Path, PathStep } from './path.ts'
 import type { CanonicalDocument } from './reading.ts'
 
@@ -101,7 +103,16 @@ export function leafPointers(value: unknown, pointer: string, parts?: readonly s
   )
 }
 
-/** Leaves of the document that nothing wrote. */
-export function unwritten(document: CanonicalDocument, taking: Taking): string[] {
-  return leafPointers(document, '').filter((pointer) => pointer !== '/schema' && !taking.written.has(pointer))
-}
+/** A finding for each leaf of the document that nothing wrote. */
+export const unwritten = (document: CanonicalDocument, taking: Taking, guide: string): Finding[] =>
+  leafPointers(document, '')
+    .filter((pointer) => pointer !== '/schema' && !taking.written.has(pointer))
+    .map((path) =>
+      finding('value-unwritten', { path }, { path, got: String(valueAt(document, path)), guide }),
+    )
+
+const valueAt = (document: unknown, pointer: string): unknown =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce((value, name) => (value as Record<string, unknown>)[name], document)

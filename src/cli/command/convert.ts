@@ -5,7 +5,8 @@ import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Converted, type ConvertTarget, convertReading } from '../../exchange/engine/convert.ts'
 import { readBytes } from '../../exchange/engine/readFile.ts'
-import { sentence } from '../../finding/catalogue.ts'
+import { hasError, sentence } from '../../finding/catalogue.ts'
+import type { Finding } from '../../finding/finding.ts'
 import { library } from '../../guide/library.ts'
 import { compileMapping } from '../../guide/mapping.ts'
 import { policyOf } from '../../partner/registry.ts'
@@ -23,7 +24,8 @@ export const convert: Command = {
     'convert FILE --to GUIDE [--partner ID] [--for ID] [--sender QQ/ID --receiver QQ/ID] [--output FILE]',
   summary: `Writes each document of a file by another guide, such as ubl/2.1/Order or x12/004010/850. It is read by --partner’s
 agreement; --for writes by another partner’s overlay and envelope. Without it X12 is written as a test between
---sender and --receiver (ZZ/SENDER and ZZ/RECEIVER), numbered from 000000001. What the target can’t say is told.`,
+--sender and --receiver (ZZ/SENDER and ZZ/RECEIVER), numbered from 000000001. What the target can’t say, and what
+its guide then finds missing, is told; with an error the exit code is 1.`,
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -45,11 +47,12 @@ agreement; --for writes by another partner’s overlay and envelope. Without it 
     const reading = readBytes(await fileBytes(file), { rules, receivedAt, maxSetBytes: setting.maxSetBytes })
     const converted = convertReading(reading, target)
     if (converted.length === 0) tell(`${basename(file)}: ${reading.findings[0]?.sentence ?? 'no document'}`)
-    for (const one of converted) explain(one, basename(file))
+    for (const one of converted) explain(one, basename(file), target.mapping.guide.guide)
     const bytes = Buffer.concat(converted.flatMap((one) => (one.bytes ? [one.bytes] : [])))
     if (values.output === undefined) process.stdout.write(bytes)
     else if (bytes.length > 0) await writeFile(values.output, bytes)
-    return converted.length > 0 && converted.every((one) => one.bytes) ? 0 : 1
+    const isWhole = converted.every(({ bytes: made, findings }) => made && !hasError(findings))
+    return converted.length > 0 && isWhole ? 0 : 1
   },
 }
 
@@ -83,8 +86,32 @@ function forPartner(id: string, to: string, setting: Setting) {
   return { mapping: compileMapping(found.guide), policy: policyOf(agreement, crosswalks), agreement }
 }
 
-function explain({ number, from, refusal, findings }: Converted, file: string): void {
+const UNWRITTEN = 'value-unwritten'
+
+function explain({ number, from, refusal, findings }: Converted, file: string, to: string): void {
   const name = `${file}${number === undefined ? '' : ` ${number}`}${from === undefined ? '' : ` (${from})`}`
   if (refusal !== undefined) tell(`${name}: not converted, ${refusal}`)
-  for (const one of findings) tell(`${name}: ${one.severity}: ${sentence(one)}`)
+  const [lost, others] = [
+    findings.filter(({ code }) => code === UNWRITTEN),
+    findings.filter(({ code }) => code !== UNWRITTEN),
+  ]
+  for (const one of others) tell(`${name}: ${one.severity}: ${sentence(one)}`)
+  if (lost.length === 0) return
+  tell(`${name}: ${lost.length} values have no place in ${to}:`)
+  for (const [path, values] of Map.groupBy(lost, pathOf)) tell(`  ${path}: ${quoted(values)}`)
+}
+
+/** lines[].prices[].amount of /lines/0/prices/1/amount. */
+const pathOf = ({ at }: Finding): string =>
+  (at.path ?? '')
+    .slice(1)
+    .replaceAll(/\/\d+(?=\/|$)/g, '[]')
+    .replaceAll('/', '.')
+
+const SHOWN = 3
+
+function quoted(lost: readonly Finding[]): string {
+  const values = [...new Set(lost.map(({ facts }) => `"${facts.got}"`))]
+  const more = lost.length > SHOWN ? `, ${lost.length} in all` : ''
+  return `${values.slice(0, SHOWN).join(', ')}${more}`
 }

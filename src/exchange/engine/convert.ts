@@ -32,7 +32,7 @@ export interface Converted {
   number?: string
   /** The guide that read it. */
   from?: string
-  /** A whole interchange or XML document; absent where `refusal` says why. */
+  /** A whole interchange or XML document, wrong by its guide where a finding is an error; absent where `refusal` says why. */
   bytes?: Uint8Array
   /** Why there are no bytes, in words. */
   refusal?: string
@@ -69,9 +69,11 @@ function write(
   const { mapping, policy } = target
   const wire = wireOf(target)
   const { body, findings } = writeBody(mapping, document, policy, wire)
-  if (!body || hasError(findings)) return { refusal: 'it can’t be written', findings }
+  if (!body) return { refusal: 'it can’t be written', findings }
   const { bytes, disagreement } = sealBody(mapping, body, document, policy, wire, envelopeOf(target))
-  return disagreement === undefined ? { bytes, findings } : { refusal: disagreement, findings }
+  // What its guide finds wrong is read otherwise too, and told already.
+  const isTold = disagreement === undefined || hasError(findings)
+  return isTold ? { bytes, findings } : { refusal: disagreement, findings }
 }
 
 const releaseOf = ({ guide }: Mapping): string => partsOf(guide.guide).release

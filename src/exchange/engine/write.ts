@@ -1,6 +1,7 @@
 // A canonical document → the set between ST and SE in the partner's bytes, or a whole XML document.
 import { hasError } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
+import { completed } from '../../guide/complete.ts'
 import { packLineage } from '../../guide/lineage.ts'
 import { type Mapping, readXml, writeDocument } from '../../guide/mapping.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../../guide/reading.ts'
@@ -28,7 +29,7 @@ export function writeBody(
   const sets = manySets(mapping, document)
   if (sets && mapping.syntax === 'x12')
     return { ...writeInSlices(mapping, document, sets, policy, wire), lineage: packLineage([]) }
-  const said = meant(mapping, document, wire)
+  const said = meant(mapping, completed(document, mapping.completions), wire)
   if (mapping.syntax === 'x12') return writeX12(mapping, said, policy, wire)
   const written = writeDocument(mapping, said, policy)
   if (written.syntax !== 'xml') throw new Error('an XML mapping wrote X12')

@@ -29,7 +29,16 @@ import type { Complain } from './like.ts'
 import { isTable, type Table } from './source.ts'
 
 const documented = { title: text, note: text, example: text, provenance: texts }
-const value = { is: texts, codes, crosswalk: text, as: text, derive, default: text, pattern: regex }
+const value = {
+  is: texts,
+  codes,
+  crosswalk: text,
+  as: text,
+  derive,
+  default: text,
+  else: text,
+  pattern: regex,
+}
 const usage = oneOf('required', 'situational', 'unused')
 
 export const LEAF_WORDS: Readonly<Record<string, Check>> = {

@@ -33,10 +33,7 @@ export function writeSet(set: CompiledSet, document: CanonicalDocument, policy: 
   const walk: WriteWalk = { context, document, findings: [] }
   const taking = newTaking()
   const drafts = writeLevel(set.level, new View(document, '', taking), walk, true, 0)
-  for (const pointer of unwritten(document, taking)) {
-    const facts = { path: pointer, got: String(valueAt(document, pointer)), guide: set.guide }
-    walk.findings.push(finding('value-unwritten', { path: pointer }, facts))
-  }
+  walk.findings.push(...unwritten(document, taking, set.guide))
   const segments = drafts.map((one) => one.segment)
   return {
     segments,
@@ -44,12 +41,6 @@ export function writeSet(set: CompiledSet, document: CanonicalDocument, policy: 
     lineage: lineageOf(drafts),
   }
 }
-
-const valueAt = (document: unknown, pointer: string): unknown =>
-  pointer
-    .split('/')
-    .slice(1)
-    .reduce((value, name) => (value as Record<string, unknown>)[name], document)
 
 const lineageOf = (drafts: readonly SegmentDraft[]): LineageEntry[] =>
   drafts.flatMap(({ lineage, segment }, index) =>

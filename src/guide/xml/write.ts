@@ -41,10 +41,7 @@ export function writeXmlDocument(
   walk.findings.push(...missing)
   for (const [name, word] of Object.entries(xml.constants ?? {}))
     if (document[name] === word) taking.written.add(`/${name}`)
-  for (const pointer of unwritten(document, taking)) {
-    const facts = { path: pointer, got: '', guide: xml.guide }
-    walk.findings.push(finding('value-unwritten', { path: pointer }, facts))
-  }
+  walk.findings.push(...unwritten(document, taking, xml.guide))
   const written = writeXml(root, xml.namespaces)
   return {
     bytes: written.bytes ?? new Uint8Array(),

@@ -25,6 +25,7 @@ const VALUE: Cases = {
   as: ['date', '{}', 'a text'],
   derive: ['count lines', 'mean lines', 'count …, sum … or serial'],
   default: ['EA', '{}', 'a text'],
+  else: ['/currency', '{}', 'a text'],
   pattern: ['"[0-9]{3}"', '"([0-9]+)*"', 'a pattern that repeats no repetition and no choice'],
 }
 
