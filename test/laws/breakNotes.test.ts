@@ -51,10 +51,13 @@ const mappingOf = (id: string, dictionary: Dictionary, guide: ResolvedGuide): Ma
 /** A value that the element can have. */
 function wireOf(name: string, dictionary: Dictionary): string | string[] {
   const composite = dictionary.composites[name]
-  if (composite)
-    return composite.components.map(({ element, usage }) =>
-      usage === 'M' ? (wireOf(element, dictionary) as string) : '',
+  if (composite) {
+    const { components } = composite
+    const first = components.some(({ usage }) => usage === 'M') ? undefined : components[0]
+    return components.map((one) =>
+      one.usage === 'M' || one === first ? (wireOf(one.element, dictionary) as string) : '',
     )
+  }
   const { type, min, max, codes } = dictionary.elements[name]!
   if (type === 'DT') return '20250314'.slice(-Math.min(8, max))
   if (type === 'TM') return '1200'

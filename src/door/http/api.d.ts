@@ -884,6 +884,19 @@ export interface components {
             /** @description Ways to reach them. */
             channels?: components["schemas"]["Channel"][];
         };
+        /** @description A person’s name in its parts. X12 NM1; UBL cac:Person. */
+        Person: {
+            /** @description Family name. X12 NM103; UBL cbc:FamilyName. */
+            family?: string;
+            /** @description Given name. X12 NM104; UBL cbc:FirstName. */
+            given?: string;
+            /** @description Middle name. X12 NM105; UBL cbc:MiddleName. */
+            middle?: string;
+            /** @description Before the name, such as Dr. X12 NM106; UBL cbc:Title. */
+            prefix?: string;
+            /** @description After the name, such as Jr. X12 NM107; UBL cbc:NameSuffix. */
+            suffix?: string;
+        };
         /** @description A company or place and its role. X12 N1 loop; UBL cac:Party. */
         Party: {
             /** @description What it is to the order: in parties[], and where several codes on the wire mean one party (seller, vendor, supplier). A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
@@ -897,6 +910,8 @@ export interface components {
             name?: string;
             /** @description Further names (X12 N2). */
             additionalNames?: string[];
+            /** @description Who it is, where a person. X12 NM103 to NM107; UBL cac:Person. */
+            person?: components["schemas"]["Person"];
             /** @description Registered name. */
             legalName?: string;
             /** @description Registration number. */
@@ -987,7 +1002,7 @@ export interface components {
             /** @description In words. */
             description?: string;
         };
-        /** @description How the goods travel. X12 TD5; UBL cac:Delivery, cac:Shipment. */
+        /** @description How the goods travel. X12 TD5, CAD; UBL cac:Delivery, cac:Shipment. */
         Carriage: {
             /** @description motor, air, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             method?: string;
@@ -1010,6 +1025,10 @@ export interface components {
             };
             /** @description State of the goods with the carrier: complete, partial, … X12 TD506. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             status?: string;
+            /** @description The carrier’s document, such as a bill of lading. X12 CAD07, CAD08. */
+            reference?: components["schemas"]["Reference"];
+            /** @description What it travels in. X12 CAD02, CAD03. */
+            equipment?: components["schemas"]["Equipment"];
         };
         /** @description An allowance (less) or a charge (more). X12 SAC; UBL cac:AllowanceCharge. */
         AllowanceOrCharge: {
@@ -1348,13 +1367,13 @@ export interface components {
         };
         /** @description The order that goods were ordered by. X12 PRF; UBL cac:OrderReference, cac:OrderLineReference. */
         OrderReference: {
-            /** @description The buyer’s order number. X12 PRF01; UBL cac:OrderReference/cbc:ID. */
-            number: string;
-            /** @description Release under a blanket order. X12 PRF02. */
+            /** @description The buyer’s order number; an invoice may name only its date or release. X12 PRF01, BIG04; UBL cac:OrderReference/cbc:ID. */
+            number?: string;
+            /** @description Release under a blanket order. X12 PRF02, BIG05. */
             release?: string;
-            /** @description Number of the order’s change. X12 PRF03. */
+            /** @description Number of the order’s change. X12 PRF03, BIG06. */
             change?: string;
-            /** @description Issue date of the order. X12 PRF04; UBL cac:OrderReference/cbc:IssueDate. */
+            /** @description Issue date of the order. X12 PRF04, BIG03; UBL cac:OrderReference/cbc:IssueDate. */
             date?: components["schemas"]["Date"];
             /** @description The order’s line. X12 PRF05; UBL cac:OrderLineReference/cbc:LineID. */
             line?: string;
@@ -2176,6 +2195,10 @@ export interface components {
                     /** @description UN/ECE Rec 20 unit. */
                     unit?: string;
                 };
+                /** @description How many have this price. X12 CTP04, CTP05. */
+                quantity?: components["schemas"]["Quantity"];
+                /** @description What they come to. X12 CTP08. */
+                total?: components["schemas"]["Decimal"];
             }[];
             /** @description Line total. UBL cbc:LineExtensionAmount. */
             amount?: components["schemas"]["Money"];
@@ -2323,7 +2346,7 @@ export interface components {
             /** @description Issue time. */
             time?: components["schemas"]["Time"];
             zone?: components["schemas"]["Zone"];
-            /** @description commercial, debit-memo, credit-memo, self-billed, … X12 BIG07; UBL cbc:InvoiceTypeCode, cbc:CreditNoteTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            /** @description commercial, consolidated, debit-memo, credit-memo, self-billed, … What a credit memo says is owed by the seller: its amounts stand as the sender wrote them. X12 BIG07; UBL cbc:InvoiceTypeCode, cbc:CreditNoteTypeCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             kind?: string;
             /** @description original, cancellation, … X12 BIG08. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             purpose?: string;
@@ -2347,6 +2370,8 @@ export interface components {
             receipt?: components["schemas"]["DocumentReference"];
             /** @description Invoices that this one follows, corrects or credits. UBL cac:BillingReference. */
             invoices?: components["schemas"]["DocumentReference"][];
+            /** @description Number of the consolidated invoice that this one is part of. X12 BIG10. */
+            consolidated?: string;
             /** @description The project. UBL cac:ProjectReference. */
             project?: string;
             /** @description Further documents, attachments among them. UBL cac:AdditionalDocumentReference, cac:OriginatorDocumentReference, cac:StatementDocumentReference. */
@@ -2607,8 +2632,10 @@ export interface components {
             copy?: string;
             /** @description What it should be. X12 TED08. */
             proposed?: string;
-            /** @description What it belongs to. X12 CTX, RED. */
+            /** @description What it belongs to, by the receiver’s own codes. X12 RED. */
             context?: components["schemas"]["Reference"][];
+            /** @description What it depends on: other elements, or the loop it is in. X12 CTX. */
+            contexts?: components["schemas"]["AcknowledgedContext"][];
             /** @description Free text. X12 NTE. */
             notes?: components["schemas"]["Note"][];
         };

@@ -1,5 +1,6 @@
 // Every codec by the name that a guide calls it by.
 import type { DataElement } from '../model.ts'
+import { scac } from './carrier.ts'
 import type { Codec } from './codec.ts'
 import { x12Date, x12Time, xmlDate, xmlTime } from './date.ts'
 import { decimal, fraction, implied } from './decimal.ts'
@@ -19,6 +20,7 @@ export const codecs: Readonly<Record<string, Codec>> = {
   unit: x12Unit,
   rec20,
   priceBasis,
+  scac,
 }
 
 /** The codec that follows from an X12 data element's type. */

@@ -20,8 +20,9 @@ export function checkCodes(codes: CodeTable, address: string, say: Say): void {
 export function checkTimes(node: Node, address: string, say: Say): void {
   const max = node.max === '>1' ? Number.POSITIVE_INFINITY : (node.max ?? 1)
   if ((node.min ?? 0) > max) say(address, `min ${node.min} is more than max ${max}`)
-  if (node.path?.endsWith('[]') && max === 1 && node.key === undefined && !node.loop && !node.choice)
-    say(address, `${node.path} takes one entry only: say max, or take the [] away`, 'warning')
+  const alone = node.max === undefined && node.key === undefined && !node.loop && !node.choice
+  if (node.path?.endsWith('[]') && alone)
+    say(address, `${node.path} takes one entry only: say max (1 if so meant), or take the [] away`, 'warning')
 }
 
 /** What a node stands instead of must come before it, since the first that has something to say is written. */

@@ -277,7 +277,7 @@ const DOUBTED: [what: string, id: string, body: string, message: string][] = [
     'a list with room for one',
     X12,
     'heading: { REF: { path: "references[]" } }',
-    'heading.REF: references[] takes one entry only: say max, or take the [] away',
+    'heading.REF: references[] takes one entry only: say max (1 if so meant), or take the [] away',
   ],
   [
     'a prefix of no namespace',
