@@ -198,7 +198,7 @@ export interface paths {
         put?: never;
         /**
          * Read a document anew
-         * @description As the mapping in force reads it now. A document that the ERP can have pulled already is not read again (409).
+         * @description As the mapping and the crosswalk rows in force read it now, or as those that it pins did then. A document that the ERP can have pulled already is not read again (409).
          *     The act is kept in the audit trail.
          */
         post: operations["reprocessDocument"];
@@ -286,6 +286,91 @@ export interface paths {
          *     comes again, whenever it is asked for, until it is accepted or failed.
          */
         get: operations["listOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/crosswalks/{crosswalk}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example acme */
+                partner: components["parameters"]["PartnerOfPath"];
+                /**
+                 * @description One of the tables that the agreement names.
+                 * @example units
+                 */
+                crosswalk: components["parameters"]["Crosswalk"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The rows of one of a partner's crosswalks
+         * @description In the order in which they came. Each says from which version of the partner's rows on it holds.
+         */
+        get: operations["listCrosswalkRows"];
+        put?: never;
+        /**
+         * Say what a code means
+         * @description Documents that wait for this row, and for no other, are read or written by it at once, in their order. Adding a
+         *     row needs no new verification of the mapping. A row that contradicts one in force (the same code on some of the
+         *     same days, or another preferred one) is refused with 409; with a `reason` it takes its place, and the mapping
+         *     should be verified again. The same row again changes nothing. Rows hold for production and test alike, so a token
+         *     for `test` adds none. The act is kept in the audit trail.
+         */
+        post: operations["addCrosswalkRow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/crosswalks/{crosswalk}/rows/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example acme */
+                partner: components["parameters"]["PartnerOfPath"];
+                /**
+                 * @description One of the tables that the agreement names.
+                 * @example units
+                 */
+                crosswalk: components["parameters"]["Crosswalk"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a row out of force
+         * @description The mapping should be verified again, so this asks for a reason, which is kept in the audit trail. Documents that
+         *     were read by the row stay as they are, and can be read again as then.
+         */
+        post: operations["removeCrosswalkRow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crosswalks/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The crosswalk rows that documents wait for
+         * @description Each once, those of the oldest document first.
+         */
+        get: operations["listMissingRows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -686,8 +771,94 @@ export interface components {
             agreement: string;
             /** @description The mapping's version. */
             mapping?: string;
+            /** @description The version of the partner's crosswalk rows that it was read or written by. */
+            crosswalks?: number;
             /** @description Why it is parked. */
             reason?: string;
+            /** @description The crosswalk rows that it waits for. */
+            missing?: components["schemas"]["MissingRow"][];
+        };
+        Name: string;
+        Code: string;
+        /** @example 2026-01-31 */
+        Day: string;
+        /** @description Why the meaning of a code may change. */
+        Reason: string;
+        MissingRow: {
+            crosswalk: string;
+            /** @description The partner's code whose meaning is not known. */
+            theirs?: string;
+            /** @description The word of ours that the partner's code is not known for. */
+            ours?: string;
+            /** @description The day on which the row must be in effect; any where it is left out. */
+            day?: string;
+            at: components["schemas"]["Place"];
+            /** @description The place in words. */
+            says: string;
+        };
+        AwaitedRow: {
+            crosswalk: string;
+            /** @description The partner's code whose meaning is not known. */
+            theirs?: string;
+            /** @description The word of ours that the partner's code is not known for. */
+            ours?: string;
+            /** @description The day on which the row must be in effect; any where it is left out. */
+            day?: string;
+            at: components["schemas"]["Place"];
+            /** @description The place in words. */
+            says: string;
+            partner: string;
+            /** @description How many wait for it. */
+            documents: number;
+            oldest: components["schemas"]["Id"];
+        };
+        AwaitedRowPage: {
+            items: components["schemas"]["AwaitedRow"][];
+            nextCursor: components["schemas"]["Cursor"];
+        };
+        NewCrosswalkRow: {
+            theirs: components["schemas"]["Code"];
+            ours: components["schemas"]["Code"];
+            from?: components["schemas"]["Day"];
+            to?: components["schemas"]["Day"];
+            /** @description It is read */
+            readOnly?: boolean;
+            /** @description It is written instead of others that mean the same. */
+            preferred?: boolean;
+            reason?: components["schemas"]["Reason"];
+        };
+        CrosswalkRow: {
+            theirs: string;
+            ours: string;
+            from?: string;
+            to?: string;
+            readOnly?: boolean;
+            preferred?: boolean;
+            /** @description The version that brought it. */
+            since: number;
+            /** @description The version that ended it. */
+            until?: number;
+        };
+        CrosswalkRowPage: {
+            items: components["schemas"]["CrosswalkRow"][];
+            nextCursor: components["schemas"]["Cursor"];
+        };
+        CrosswalkRowPut: {
+            /** @enum {string} */
+            outcome: "added" | "changed" | "same";
+            /** @description The version of the partner's rows. */
+            version: number;
+            /** @description Documents that waited for it and go on. */
+            released: number;
+        };
+        CrosswalkRowToRemove: {
+            theirs: components["schemas"]["Code"];
+            from?: components["schemas"]["Day"];
+            reason: components["schemas"]["Reason"];
+        };
+        CrosswalkVersion: {
+            /** @description The version of the partner's rows. */
+            version: number;
         };
         DocumentPage: {
             items: components["schemas"]["DocumentSummary"][];
@@ -2875,6 +3046,13 @@ export interface components {
          * @example acme
          */
         Partner: string;
+        /** @example acme */
+        PartnerOfPath: components["schemas"]["Name"];
+        /**
+         * @description One of the tables that the agreement names.
+         * @example units
+         */
+        Crosswalk: components["schemas"]["Name"];
         /** @description Only one environment; a token for `test` sees nothing else anyway. */
         Environment: components["schemas"]["Environment"];
         /** @description Whether it is a test; the token's environment where it is left out. */
@@ -3245,7 +3423,9 @@ export interface operations {
     };
     reprocessDocument: {
         parameters: {
-            query?: never;
+            query?: {
+                as?: "now" | "then";
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -3417,6 +3597,176 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCrosswalkRows: {
+        parameters: {
+            query?: {
+                /** @description With `include`, rows that were removed or replaced are given too. */
+                ended?: "include";
+                /** @description A `nextCursor` handed out before. */
+                after?: components["parameters"]["After"];
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @example acme */
+                partner: components["parameters"]["PartnerOfPath"];
+                /**
+                 * @description One of the tables that the agreement names.
+                 * @example units
+                 */
+                crosswalk: components["parameters"]["Crosswalk"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrosswalkRowPage"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    addCrosswalkRow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example acme */
+                partner: components["parameters"]["PartnerOfPath"];
+                /**
+                 * @description One of the tables that the agreement names.
+                 * @example units
+                 */
+                crosswalk: components["parameters"]["Crosswalk"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCrosswalkRow"];
+            };
+        };
+        responses: {
+            /** @description The row was there already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrosswalkRowPut"];
+                };
+            };
+            /** @description The row is in force. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrosswalkRowPut"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeCrosswalkRow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example acme */
+                partner: components["parameters"]["PartnerOfPath"];
+                /**
+                 * @description One of the tables that the agreement names.
+                 * @example units
+                 */
+                crosswalk: components["parameters"]["Crosswalk"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrosswalkRowToRemove"];
+            };
+        };
+        responses: {
+            /** @description The row is not in force any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrosswalkVersion"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMissingRows: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The trading partner; for operators. A partner asking for another finds nothing.
+                 * @example acme
+                 */
+                partner?: components["parameters"]["Partner"];
+                /** @description Only one environment; a token for `test` sees nothing else anyway. */
+                environment?: components["parameters"]["Environment"];
+                /** @description A `nextCursor` handed out before. */
+                after?: components["parameters"]["After"];
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwaitedRowPage"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooMany"];
             default: components["responses"]["Problem"];
         };

@@ -7,6 +7,7 @@ import type { House } from '../../setting/house.ts'
 import { openAdmission } from './admission.ts'
 import { smallBody } from './body.ts'
 import { serveDocs } from './docs.ts'
+import { crosswalkHandlers } from './handler/crosswalks.ts'
 import { documentHandlers } from './handler/documents.ts'
 import { FEED_TYPES, feedHandlers } from './handler/feed.ts'
 import { type Gateway, houseHandlers } from './handler/house.ts'
@@ -68,6 +69,7 @@ const handlersOf = (house: House, keys: SigningKeys, limits: HttpLimits, gateway
   ...rawHandlers(house),
   ...lineageHandlers(house),
   ...feedHandlers(house),
+  ...crosswalkHandlers(house),
 })
 
 function bareApp(trustedProxies: string[]): Express {

@@ -28,6 +28,20 @@ export function orders(control = '000000101'): string {
   return `${head}${group}${set('4500012345', '0001')}${set('4500012346', '0002')}GE*2*101~IEA*1*${control}~`
 }
 
+/** An agreement in force that names the crosswalk units; the API needs no more of it. */
+export const agreeWith = (house: House, partner: string): Promise<void> =>
+  house.store.registerPartner({
+    partner,
+    agreement: {
+      partner,
+      hash: `agreement of ${partner}`,
+      at: house.clock().toISOString(),
+      content: JSON.stringify({ agreement: partner, crosswalks: { units: 'crosswalks/units.csv' } }),
+    },
+    mappings: [],
+    crosswalks: [],
+  })
+
 /** Takes a file in, as a door does; answers the receipt's id. */
 async function takeIn(
   house: House,

@@ -4,8 +4,11 @@ import { test } from 'node:test'
 import request from 'supertest'
 import { hashSecret } from '../../../src/door/http/index.ts'
 import { conforming, routes } from './conformity.ts'
-import { bytesOf, orders, publish } from './contents.ts'
+import { agreeWith, bytesOf, orders, publish } from './contents.ts'
 import { type CallerName, openGateway } from './setting.ts'
+
+const UNITS = '/v1/partners/acme/crosswalks/units'
+const STATUS: Record<string, number> = { receiveDocuments: 202, reprocessDocument: 202, addCrosswalkRow: 201 }
 
 test('every operation answers as the API document says', async (t) => {
   const { house, app, bearer } = await openGateway(t)
@@ -17,6 +20,8 @@ test('every operation answers as the API document says', async (t) => {
   const value = await hashSecret('a long secret', new Uint8Array(16).fill(7))
   const since = house.clock().toISOString()
   await house.store.addCredential({ id: 'c1', principal: 'erp', kind: 'client-secret', value, from: since })
+
+  await agreeWith(house, 'acme')
 
   const get = (path: string, as?: CallerName) => {
     const asking = request(app).get(path)
@@ -40,6 +45,11 @@ test('every operation answers as the API document says', async (t) => {
     showUnmapped: () => get(`/v1/documents/${good!.id}/unmapped`, 'acme'),
     showAcknowledgements: () => get(`/v1/documents/${good!.id}/acknowledgements`, 'acme'),
     reprocessDocument: () => post(`/v1/documents/${bad!.id}/reprocess`, 'operator'),
+    listCrosswalkRows: () => get(`${UNITS}/rows?ended=include`, 'operator'),
+    addCrosswalkRow: () => post(`${UNITS}/rows`, 'operator').send({ theirs: 'CTN', ours: 'XCT' }),
+    removeCrosswalkRow: () =>
+      post(`${UNITS}/rows/remove`, 'operator').send({ theirs: 'CTN', reason: 'It was another partner’s.' }),
+    listMissingRows: () => get('/v1/crosswalks/missing?partner=acme', 'operator'),
     listReceipts: () => get('/v1/receipts?state=concluded', 'acme'),
     showReceipt: () => get(`/v1/receipts/${first.receipt}`, 'acme'),
     listOrders: () => get('/v1/orders?schema=order/1', 'erp'),
@@ -58,11 +68,7 @@ test('every operation answers as the API document says', async (t) => {
   assert.deepEqual(Object.keys(calls).sort(), routes.map(({ id }) => id).sort())
   for (const [operation, call] of Object.entries(calls)) {
     const response = conforming(operation, await call())
-    assert.equal(
-      response.status,
-      ['receiveDocuments', 'reprocessDocument'].includes(operation) ? 202 : 200,
-      `${operation}: ${response.text}`,
-    )
+    assert.equal(response.status, STATUS[operation] ?? 200, `${operation}: ${response.text}`)
   }
 })
 

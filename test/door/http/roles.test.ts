@@ -54,6 +54,10 @@ const MAY = [
   'operator listOrders',
   'operator listFeed',
   'operator reprocessDocument',
+  'operator listCrosswalkRows',
+  'operator addCrosswalkRow',
+  'operator removeCrosswalkRow',
+  'operator listMissingRows',
   'operator showMetrics',
 ]
 

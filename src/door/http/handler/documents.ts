@@ -34,7 +34,9 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
   },
 
   async showDocument({ path, caller }) {
-    return { status: 200, json: viewDocument(await visibleDocument(house, caller, path.id)) }
+    const document = await visibleDocument(house, caller, path.id)
+    const awaited = document.state === 'parked' ? await house.store.awaitedRows(document.id) : []
+    return { status: 200, json: viewDocument(document, awaited) }
   },
 
   async showCanonical({ path, caller }) {
@@ -52,7 +54,7 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
     return { status: 200, text: text as JsonText<Schemas['Draft']> }
   },
 
-  async reprocessDocument({ path, caller }) {
+  async reprocessDocument({ path, query, caller }) {
     const document = await visibleDocument(house, caller, path.id)
     if (document.direction !== 'in' || !REREADABLE.has(document.state))
       throw new Refusal(
@@ -60,7 +62,7 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
         `Only a document that the ERP has not got can be read again; this one is ${document.state}.`,
       )
     const at = instant(house.clock)
-    const mapping = await mappingInForce(house, document)
+    const mapping = query.as === 'then' ? undefined : await mappingInForce(house, document)
     if (!(await house.store.reprocess(document.id, mapping, at)))
       throw new Refusal('conflict', 'The document is being worked on.')
     await house.store.audit({

@@ -1,7 +1,8 @@
 // A document as callers see it. Its links are only those that answer now: canonical or draft, never both.
-import type { Document, DocumentState } from '../../../store/record.ts'
+import type { AwaitedRow, Document, DocumentState } from '../../../store/record.ts'
 import type { components } from '../api.d.ts'
 import { defined } from '../query.ts'
+import { viewMissing } from './crosswalk.ts'
 import { viewFinding } from './finding.ts'
 import { receiptPath } from './receipt.ts'
 
@@ -28,14 +29,16 @@ export function viewSummary(document: Document): Schemas['DocumentSummary'] {
   }
 }
 
-export function viewDocument(document: Document): Schemas['Document'] {
-  const { findings, segments, length, interchange, group, agreement, mapping, reason } = document
+/** A document with its findings, and the crosswalk rows that it waits for. */
+export function viewDocument(document: Document, awaited: readonly AwaitedRow[] = []): Schemas['Document'] {
+  const { findings, segments, length, interchange, group, agreement, mapping, crosswalks, reason } = document
   return {
     ...viewSummary(document),
     findings: findings.map(viewFinding),
     segments,
     bytes: length,
-    ...defined({ interchange, group, mapping, reason }),
+    ...defined({ interchange, group, mapping, crosswalks, reason }),
+    ...(awaited.length > 0 ? { missing: awaited.map(viewMissing) } : {}),
     agreement,
   }
 }
