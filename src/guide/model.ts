@@ -128,6 +128,32 @@ export interface Node extends Documented {
   standard?: { usage?: Usage; max?: Times }
 }
 
+/**
+ * XML: where a document itself says what X12 says in ISA and GS; paths from the root, in the guide's prefixes. Of
+ * several parties' ids all are taken, in this order; of the rest the first that is there.
+ */
+export interface EnvelopePaths {
+  /** The party that the document comes from, and the one that it is for. */
+  sender: string
+  receiver: string
+  /** From a party to what names it. */
+  ids: readonly string[]
+  /** The attribute of such an id that says whose numbering it is. */
+  scheme?: string
+  /** The document's own number and date, which tell it from another. */
+  number?: string
+  date?: string
+  /** The release of the syntax that the document keeps to, and the usage of it that was agreed. */
+  version?: string
+  customization?: string
+}
+
+/** XML: what tells this guide's documents from others of the same root; what is not said may be anything. */
+export interface ToldBy {
+  version?: string | readonly string[]
+  customization?: string | readonly string[]
+}
+
 export const AREAS = ['heading', 'detail', 'summary', 'body'] as const
 export type Area = (typeof AREAS)[number]
 
@@ -144,6 +170,8 @@ export interface ResolvedGuide extends Documented {
   key?: Readonly<Record<string, string | number>>
   namespaces?: Readonly<Record<string, string>>
   doctype?: 'refuse' | 'ignore'
+  envelope?: EnvelopePaths
+  toldBy?: ToldBy
   partner?: string
   areas: Partial<Record<Area, Readonly<Record<string, Node>>>>
   dictionary?: Dictionary

@@ -1,5 +1,5 @@
 // An agreement in force, made ready for matching: each inbound rule beside the mapping that carries it out.
-import type { ResolvedGuide } from '../guide/model.ts'
+import type { ResolvedGuide, ToldBy } from '../guide/model.ts'
 import { recordElement } from '../guide/record.ts'
 import type { XmlName } from '../xml/tree.ts'
 import type { AcknowledgeRule, Agreement, InboundRule, OutboundRule } from './agreement.ts'
@@ -19,8 +19,9 @@ export interface ActiveMapping {
   set?: string
   /** X12: the element that a document's own number stands in, such as BEG03. */
   record?: string
-  /** XML: the root element. */
+  /** XML: the root element, and what else tells its documents. */
   root?: XmlName
+  toldBy?: ToldBy
 }
 
 export interface ActiveRule {
@@ -49,8 +50,10 @@ export interface ActiveAgreement {
 export function summarise(name: string, guide: ResolvedGuide): ActiveMapping {
   const { syntax, release, document } = partsOf(guide.guide)
   const base = { name, hash: guide.hash, type: guide.guide, canonical: guide.canonical }
-  if (syntax !== 'x12')
-    return { ...base, root: { uri: guide.namespaces?.[''] ?? '', local: guide.root ?? '' } }
+  if (syntax !== 'x12') {
+    const root = { uri: guide.namespaces?.[''] ?? '', local: guide.root ?? '' }
+    return { ...base, root, ...(guide.toldBy ? { toldBy: guide.toldBy } : {}) }
+  }
   const record = recordElement(guide)
   return {
     ...base,

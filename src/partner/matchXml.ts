@@ -1,5 +1,6 @@
 // Whose XML document is this? By its root and CustomizationID, and by the party ids that it names.
 import { type FindingCode, finding } from '../finding/catalogue.ts'
+import { closest, toldFrom } from '../guide/xml/told.ts'
 import type { XmlName } from '../xml/tree.ts'
 import type { ActiveAgreement, ActiveRule } from './active.ts'
 import type { X12Address, XmlAddress } from './agreement.ts'
@@ -14,6 +15,7 @@ export interface PartyId {
 /** What tells an XML document's way: read from it before it is understood. */
 export interface XmlEnvelope {
   root: XmlName
+  version?: string
   customization?: string
   sender: readonly PartyId[]
   receiver: readonly PartyId[]
@@ -45,16 +47,22 @@ export function matchXml(envelope: XmlEnvelope, bounds: Bounds): XmlMatch {
   return { agreement: found, rule, environment, findings: [] }
 }
 
-const ruleFor = ({ root, customization }: XmlEnvelope, { inbound }: ActiveAgreement) =>
-  inbound.find(
-    ({ rule, mapping }) =>
-      mapping.root?.local === root.local &&
-      mapping.root.uri === root.uri &&
-      (rule.customization === undefined || rule.customization === customization),
-  )
+const ruleFor = (envelope: XmlEnvelope, { inbound }: ActiveAgreement) =>
+  closest(inbound, ({ rule, mapping }) => {
+    const { root, customization } = envelope
+    if (mapping.root?.local !== root.local || mapping.root.uri !== root.uri) return undefined
+    if (rule.customization !== undefined && rule.customization !== customization) return undefined
+    const told = toldFrom(mapping.toldBy, envelope)
+    return told === undefined || rule.customization === undefined ? told : told + AGREED
+  })
 
-const describe = ({ root, customization }: XmlEnvelope) =>
-  `${root.local}${customization === undefined ? '' : ` by the customization ${customization}`}`
+/** What the agreement says tells more than all that a guide can say. */
+const AGREED = 4
+
+const describe = ({ root, version, customization }: XmlEnvelope) =>
+  [root.local, version, customization === undefined ? undefined : `by the customization ${customization}`]
+    .filter(Boolean)
+    .join(' ')
 
 function names(addresses: readonly (X12Address | XmlAddress)[], parties: readonly PartyId[]): boolean {
   return addresses.some((address) => 'xml' in address && parties.some((party) => isParty(address.xml, party)))

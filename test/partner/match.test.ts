@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { ToldBy } from '../../src/guide/model.ts'
 import {
   type ActiveAgreement,
+  type ActiveMapping,
   acknowledgeRule,
   activate,
   answerMapping,
@@ -196,6 +198,39 @@ test('one of several ids is enough, and an address without a scheme takes the id
   assert.equal(
     xml({ sender: [{ scheme: '0060', id: '9521101000016' }] }, { agreements: [loose] }),
     'order-in',
+  )
+})
+
+test('a guide that is told by a customization or a version takes its documents, one without the rest', () => {
+  const [, nordwind] = ACTIVE as [ActiveAgreement, ActiveAgreement]
+  const { root } = ORDER
+  const told = (name: string, toldBy?: ToldBy): ActiveMapping => ({
+    ...nordwind.mappings[0]!,
+    name,
+    root,
+    ...(toldBy && { toldBy }),
+  })
+  const rule = { type: 'ubl/2.1/Order' }
+  const mappings = [
+    told('plain'),
+    told('newer', { version: ['2.2', '2.3'] }),
+    told('settled', { customization: 'urn:s' }),
+  ]
+  const agreements = [{ ...nordwind, inbound: mappings.map((mapping) => ({ rule, mapping })) }]
+  assert.equal(xml({ customization: 'urn:other' }, { agreements }), 'plain')
+  assert.equal(xml({ version: '2.3' }, { agreements }), 'newer')
+  assert.equal(xml({ version: '2.3', customization: 'urn:s' }, { agreements }), 'settled')
+  const agreed = mappings.map((mapping, at) => ({
+    rule: at === 0 ? { ...rule, customization: 'urn:s' } : rule,
+    mapping,
+  }))
+  assert.equal(
+    xml({ customization: 'urn:s' }, { agreements: [{ ...agreements[0]!, inbound: agreed }] }),
+    'plain',
+  )
+  assert.equal(
+    xml({ version: '2.0' }, { agreements: [{ ...agreements[0]!, inbound: agreed.slice(1) }] }),
+    'guide-unknown Order 2.0 by the customization urn:nordwind.example:order:2',
   )
 })
 

@@ -3,7 +3,6 @@
 import { finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import { library } from '../../guide/library.ts'
-import type { Head } from '../../guide/load/resolve.ts'
 import { compileMapping, type Mapping } from '../../guide/mapping.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { ReadPolicy } from '../../guide/reading.ts'
@@ -17,6 +16,7 @@ import { policyOf } from '../../partner/registry.ts'
 import type { Environment } from '../../store/record.ts'
 import type { GroupHeader, InterchangeHeader } from '../../x12/types.ts'
 import type { Tolerance } from './judge.ts'
+import { guideFor } from './xmlEnvelope.ts'
 
 /** A mapping, and what was agreed about using it. */
 export interface Ruled {
@@ -114,10 +114,9 @@ export function shippedRules(): Rulebook {
       // Also in a group of another kind, which is told of the set: what it says is a draft then.
       ruled: (set) => ruled(`x12/${header.version.slice(0, 6)}/${set}`),
     }),
-    xml({ root }) {
-      const id = library()
-        .ids()
-        .find((one) => !one.startsWith('x12/') && hasRoot(library().head(one), root))
+    xml(envelope) {
+      const id = guideFor(envelope)
+      const { root } = envelope
       const at = { line: 1, column: 1 }
       const unknown = finding('xml-root-unknown', at, { got: root.local, namespace: root.uri })
       return id === undefined ? { findings: [unknown] } : { findings: [], ruled: ruled(id)! }
@@ -138,9 +137,6 @@ function shippedAnswer(kind: AnswerKind, release: string): ResolvedGuide {
   const fitting = releases.findLast((one) => one <= release) ?? releases[0]
   return resolved(`x12/${fitting}/${kind}`)
 }
-
-const hasRoot = (guide: Head, root: { local: string; uri: string }) =>
-  guide.root === root.local && (guide.namespaces?.[''] ?? '') === root.uri
 
 function groupFindings({ functionalId, version }: GroupHeader, offset: number): Finding[] {
   const known = library()

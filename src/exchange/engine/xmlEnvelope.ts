@@ -1,45 +1,60 @@
-// An XML document has no envelope of its own: what a partner's X12 says in ISA and GS is found in its root, its
-// CustomizationID and its parties' ids. Read from the tree, before it is known which guide will read it.
+// An XML document has no envelope of its own: what a partner's X12 says in ISA and GS stands in the document, where
+// the guides of its root say. Read from the tree, before it is known which of them will read it.
+import { library } from '../../guide/library.ts'
+import type { Head } from '../../guide/load/resolve.ts'
+import type { EnvelopePaths } from '../../guide/model.ts'
+import { closest, toldFrom } from '../../guide/xml/told.ts'
 import type { PartyId, XmlEnvelope } from '../../partner/matchXml.ts'
-import { elementsAt } from '../../xml/name.ts'
-import type { XmlElement } from '../../xml/tree.ts'
+import { partsOf } from '../../partner/names.ts'
+import { elementsAt, type Namespaces } from '../../xml/name.ts'
+import type { XmlElement, XmlName } from '../../xml/tree.ts'
 
-const CBC = 'urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2'
-const CAC = 'urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2'
-const UBL = { cbc: CBC, cac: CAC }
-
-/** Root → where the party that sends it, and the one that gets it, stand. */
-const PARTIES: Readonly<Record<string, { sender: string; receiver: string }>> = {
-  Order: { sender: 'cac:BuyerCustomerParty', receiver: 'cac:SellerSupplierParty' },
-}
-
-/** What tells a document's way. A root that is not known here has no parties, and so matches no agreement. */
+/** What tells a document's way. A root that no guide knows has no parties, and so matches no agreement. */
 export function xmlEnvelope(root: XmlElement): XmlEnvelope {
-  const parties = PARTIES[root.local]
-  const first = (path: string) => elementsAt(root, path, UBL)[0]?.text.trim() || undefined
-  const customization = first('cbc:CustomizationID')
-  const number = first('cbc:ID')
-  const date = first('cbc:IssueDate')
-  return {
-    root: { uri: root.uri, local: root.local },
-    sender: parties ? partyIds(root, parties.sender) : [],
-    receiver: parties ? partyIds(root, parties.receiver) : [],
-    ...(customization === undefined ? {} : { customization }),
-    ...(number === undefined ? {} : { number }),
-    ...(date === undefined ? {} : { date }),
-  }
+  const { uri, local } = root
+  const [id] = guidesOf(root)
+  const { envelope, namespaces = {} } = id === undefined ? {} : library().head(id)
+  const known = envelope ? said(root, envelope, namespaces) : { sender: [], receiver: [] }
+  return { root: { uri, local }, ...known }
 }
 
-function partyIds(root: XmlElement, party: string): PartyId[] {
-  const paths = ['cac:Party/cbc:EndpointID', 'cac:Party/cac:PartyIdentification/cbc:ID']
-  const found = paths.flatMap((path) => elementsAt(root, `${party}/${path}`, UBL))
-  return found.filter(({ text }) => text.trim() !== '').map(partyId)
+function said(root: XmlElement, paths: EnvelopePaths, namespaces: Namespaces): Omit<XmlEnvelope, 'root'> {
+  const words = (['version', 'customization', 'number', 'date'] as const).flatMap((word) => {
+    const path = paths[word]
+    const text = path === undefined ? '' : (elementsAt(root, path, namespaces)[0]?.text.trim() ?? '')
+    return text === '' ? [] : [[word, text]]
+  })
+  const idsOf = (party: string) =>
+    paths.ids
+      .flatMap((path) => elementsAt(root, `${party}/${path}`, namespaces))
+      .filter(({ text }) => text.trim() !== '')
+      .map((one) => partyId(one, paths.scheme))
+  return { sender: idsOf(paths.sender), receiver: idsOf(paths.receiver), ...Object.fromEntries(words) }
 }
 
-function partyId({ text, attributes }: XmlElement): PartyId {
-  const scheme = attributes.find(({ local, uri }) => local === 'schemeID' && uri === '')?.value.trim()
+function partyId({ text, attributes }: XmlElement, name: string | undefined): PartyId {
+  const scheme = attributes.find(({ local, uri }) => local === name && uri === '')?.value.trim()
   return { id: text.trim(), ...(scheme ? { scheme } : {}) }
 }
+
+/**
+ * The shipped guides of a root. Those that bear its name are looked at alone where there are any: there are many
+ * guides, and to look at one is to load its file.
+ */
+function guidesOf(root: XmlName): string[] {
+  const all = library()
+    .ids()
+    .filter((id) => partsOf(id).syntax !== 'x12')
+  const named = all.filter((id) => partsOf(id).document === root.local && hasRoot(library().head(id), root))
+  return named.length > 0 ? named : all.filter((id) => hasRoot(library().head(id), root))
+}
+
+const hasRoot = (guide: Head, root: XmlName) =>
+  guide.root === root.local && (guide.namespaces?.[''] ?? '') === root.uri
+
+/** The shipped guide that reads a document, by what the document says of itself. */
+export const guideFor = (envelope: XmlEnvelope): string | undefined =>
+  closest(guidesOf(envelope.root), (id) => toldFrom(library().head(id).toldBy, envelope))
 
 /** Identity of the document: sender, type, number and issue date; undefined where it has no number. */
 export function xmlKey({ root, sender, number, date }: XmlEnvelope): string | undefined {

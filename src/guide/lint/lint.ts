@@ -9,6 +9,7 @@ import type { Dictionary, Leaf, Node, Origin, ResolvedGuide } from '../model.ts'
 import {
   checkChoices,
   checkCodes,
+  checkEnvelope,
   checkLengths,
   checkNames,
   checkPairs,
@@ -40,6 +41,7 @@ export function lintGuide(guide: ResolvedGuide, sources: Iterable<Source>): Prob
   if (!root) say('', `there is no canonical document "${guide.canonical}"`)
   if (guide.syntax === 'xml' && guide.root === undefined) say('', 'an XML guide must name its root element')
   if (root) lintKey(guide, root, say)
+  checkEnvelope(guide, say)
   for (const [area, nodes] of Object.entries(guide.areas))
     if (root) lintNodes({ guide, say }, nodes, area, root, root)
   checkSituations(guide, say)

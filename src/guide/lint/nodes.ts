@@ -1,6 +1,6 @@
 // Checks of one node or one code table, whatever the syntax.
 import { resolveName } from '../../xml/name.ts'
-import type { CodeTable, DataElement, Leaf, Node, Pairs } from '../model.ts'
+import type { CodeTable, DataElement, Leaf, Node, Pairs, ResolvedGuide } from '../model.ts'
 import type { Say } from './lint.ts'
 
 /** Two codes of one meaning can't both be written: all but one must say `write: false`. */
@@ -97,4 +97,13 @@ export function checkNames(
   for (const name of [...steps, ...Object.keys(node.attributes ?? {})])
     if (!resolveName(name, namespaces))
       say(address, `${name}: the guide's namespaces have no prefix ${name.slice(0, name.indexOf(':'))}`)
+}
+
+/** The prefixes of an XML guide's envelope must be the guide's. */
+export function checkEnvelope({ envelope, namespaces = {} }: ResolvedGuide, say: Say): void {
+  const { ids = [], scheme: _, ...paths } = envelope ?? {}
+  const names = [...Object.values(paths), ...ids].flatMap((path) => path.split('/'))
+  for (const name of new Set(names))
+    if (!resolveName(name, namespaces))
+      say('envelope', `${name}: the guide's namespaces have no prefix ${name.slice(0, name.indexOf(':'))}`)
 }

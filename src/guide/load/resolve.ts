@@ -1,7 +1,16 @@
 // Dictionary → guide → overlay, made one. What comes out says everything and refers to nothing; its
 // hash is the version of the mapping.
 import { createHash } from 'node:crypto'
-import { AREAS, type Area, type Dictionary, type Node, type Origin, type ResolvedGuide } from '../model.ts'
+import {
+  AREAS,
+  type Area,
+  type Dictionary,
+  type EnvelopePaths,
+  type Node,
+  type Origin,
+  type ResolvedGuide,
+  type ToldBy,
+} from '../model.ts'
 import { applyChanges } from './changes.ts'
 import { makeDictionary } from './dictionary.ts'
 import { type Complain, expandLikes, type Foreign } from './like.ts'
@@ -26,6 +35,8 @@ export interface Head {
   group?: string
   root?: string
   namespaces?: Readonly<Record<string, string>>
+  envelope?: EnvelopePaths
+  toldBy?: ToldBy
 }
 
 /** The file of a word, to show it. */

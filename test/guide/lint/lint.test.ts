@@ -320,6 +320,13 @@ describe('the linter doubts', () => {
     ])
   })
 
+  test('an envelope of no namespace', () => {
+    const text = `guide: ${XML}\ncanonical: order\nroot: Order\nenvelope: { sender: zz:A, receiver: B, ids: [C] }\nbody: {}\n`
+    const sources = sourcesOf({ [XML]: text })
+    const [problem] = lintGuide(new Resolver(sources).resolve(XML), sources.values())
+    assert.equal(problem?.message, "envelope: zz:A: the guide's namespaces have no prefix zz")
+  })
+
   test('an XML guide without a root', () => {
     const sources = sourcesOf({ [XML]: `guide: ${XML}\ncanonical: order\nbody: {}\n` })
     const [problem] = lintGuide(new Resolver(sources).resolve(XML), sources.values())
