@@ -28,10 +28,20 @@ export interface OpenGateway {
   rest(): Promise<void>
 }
 
-/** Opens a gateway for the work, and takes it away again. */
-export async function atGateway<T>(store: StoreKind, work: (open: OpenGateway) => Promise<T>): Promise<T> {
+/** Opens a gateway for the work, with the sample partners or others, and takes it away again. */
+export async function atGateway<T>(
+  store: StoreKind,
+  work: (open: OpenGateway) => Promise<T>,
+  partners = 'partners',
+): Promise<T> {
   return atPlace(store, async ({ data, databaseUrl }) => {
-    const environment = { EDIGW_DATA: data, EDIGW_HTTP_PORT: '0', EDIGW_SFTP_PORT: '0', EDIGW_LOG: 'silent' }
+    const environment = {
+      EDIGW_DATA: data,
+      EDIGW_PARTNERS: partners,
+      EDIGW_HTTP_PORT: '0',
+      EDIGW_SFTP_PORT: '0',
+      EDIGW_LOG: 'silent',
+    }
     const setting = readSetting({ ...environment, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) })
     const gateway = await startGateway(setting)
     try {

@@ -3,11 +3,19 @@ import { parseArgs } from 'node:util'
 import { printable } from '../../exchange/engine/place.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
+import {
+  acknowledgedLines,
+  findingLine,
+  type ShownAcknowledgement,
+  type ShownFinding,
+} from '../page/acknowledged.ts'
 import { say, table, UsageError } from '../terminal.ts'
 
 export const documents: Command = {
-  usage: 'documents list|show|reprocess [ID] [--number N] [--partner ID] [--state S] [--limit N] [--json]',
-  summary: 'Lists documents, shows one with its findings, or reads one anew as the mapping is now.',
+  usage:
+    'documents list|show|reprocess [ID] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|…] [--limit N] [--json]',
+  summary:
+    'Lists documents, shows one with its findings and what the partner said of it, or reads one anew as the mapping is now.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -16,6 +24,8 @@ export const documents: Command = {
         number: { type: 'string' },
         partner: { type: 'string' },
         state: { type: 'string' },
+        direction: { type: 'string' },
+        acknowledgement: { type: 'string' },
         limit: { type: 'string', default: '50' },
         json: { type: 'boolean' },
       },
@@ -39,29 +49,32 @@ interface Listed {
   number?: string
   state: string
   verdict?: string
+  acknowledgement?: ShownAcknowledgement
 }
 
 interface Shown extends Listed {
-  findings: {
-    severity: string
-    sentence: string
-    cause?: string
-    at: { segment?: number; id?: string; line?: number }
-  }[]
+  findings: ShownFinding[]
 }
 
 async function list(api: Api, values: Record<string, string | boolean | undefined>): Promise<number> {
   const query = new URLSearchParams()
-  for (const name of ['number', 'partner', 'state', 'limit'])
+  for (const name of ['number', 'partner', 'state', 'direction', 'acknowledgement', 'limit'])
     if (typeof values[name] === 'string') query.set(name, values[name])
   const { items } = (await api.get(`/v1/documents?${query}`)) as { items: Listed[] }
   if (values.json) say(JSON.stringify(items, null, 2))
-  else if (items.length === 0) say('No documents yet. Send one: edigw send FILE --partner acme --sftp')
-  else say(table([['ID', 'AT', 'WAY', 'PARTNER', 'TYPE', 'NUMBER', 'STATE', 'VERDICT'], ...items.map(rowOf)]))
+  else if (items.length === 0) say(nothing(query))
+  else say(table([HEAD, ...items.map(rowOf)]))
   return 0
 }
 
-// Numbers and sentences hold a partner's values.
+const HEAD = ['ID', 'AT', 'WAY', 'PARTNER', 'TYPE', 'NUMBER', 'STATE', 'VERDICT']
+
+const nothing = (query: URLSearchParams): string =>
+  [...query.keys()].some((name) => name !== 'limit')
+    ? 'No such documents.'
+    : 'No documents yet. Send one: edigw send FILE --partner acme --sftp'
+
+// What we think of theirs, what they think of ours. Numbers and sentences hold a partner's values.
 const rowOf = (one: Listed): string[] => [
   one.id,
   one.at.slice(0, 19).replace('T', ' '),
@@ -70,7 +83,7 @@ const rowOf = (one: Listed): string[] => [
   one.type,
   printable(one.number ?? '-'),
   one.state,
-  one.verdict ?? '-',
+  one.acknowledgement?.state ?? one.verdict ?? '-',
 ]
 
 async function show(api: Api, id: string, json: boolean): Promise<number> {
@@ -78,20 +91,8 @@ async function show(api: Api, id: string, json: boolean): Promise<number> {
   if (json) say(JSON.stringify(one, null, 2))
   else {
     say(table([rowOf(one)]))
-    for (const finding of one.findings) {
-      const { segment, id: segmentId, line } = finding.at
-      const where =
-        segment === undefined
-          ? line === undefined
-            ? ''
-            : `line ${line}: `
-          : `segment ${segment} ${segmentId}: `
-      say(
-        printable(
-          `  ${finding.severity}: ${where}${finding.sentence}${finding.cause ? ` ${finding.cause}` : ''}`,
-        ),
-      )
-    }
+    for (const finding of one.findings) say(findingLine(finding))
+    for (const line of acknowledgedLines(one.partner, one.acknowledgement)) say(line)
   }
   return one.verdict === 'rejected' ? 1 : 0
 }

@@ -219,8 +219,8 @@ export interface paths {
         };
         /**
          * The acknowledgements that speak of a document
-         * @description Those of its functional group and of its interchange. Each is a document of its own; its `links.raw` has the bytes
-         *     that were sent.
+         * @description Of an inbound document those that we sent, for its functional group and its interchange; of an outbound one those
+         *     that the partner sent. Each is a document of its own; its `links.raw` has the bytes.
          */
         get: operations["showAcknowledgements"];
         put?: never;
@@ -738,6 +738,7 @@ export interface components {
             at: components["schemas"]["Instant"];
             /** @description What an outbound document answers. */
             regarding?: string;
+            acknowledgement?: components["schemas"]["DocumentAcknowledgement"];
             links: components["schemas"]["DocumentLinks"];
         };
         Document: {
@@ -761,6 +762,7 @@ export interface components {
             at: components["schemas"]["Instant"];
             /** @description What an outbound document answers. */
             regarding?: string;
+            acknowledgement?: components["schemas"]["DocumentAcknowledgement"];
             links: components["schemas"]["DocumentLinks"];
             findings: components["schemas"]["Finding"][];
             segments: number;
@@ -859,6 +861,45 @@ export interface components {
         CrosswalkVersion: {
             /** @description The version of the partner's rows. */
             version: number;
+        };
+        /**
+         * @description Of a document that we sent: none-expected (nobody agreed on one), waiting, accepted, accepted-with-errors, partially
+         *     (of its lines or its group a part was rejected), rejected, overdue. Of an acknowledgement that came: matched,
+         *     unmatched (we sent nothing of the kind), duplicate (another one said the same before), contradicting (another one
+         *     said otherwise; the worse counts).
+         * @enum {string}
+         */
+        AcknowledgementState: "none-expected" | "waiting" | "accepted" | "accepted-with-errors" | "partially" | "rejected" | "overdue" | "matched" | "unmatched" | "duplicate" | "contradicting";
+        /** @description What a partner said of a document that we sent, or what an acknowledgement of theirs was matched with. */
+        DocumentAcknowledgement: {
+            state: components["schemas"]["AcknowledgementState"];
+            dueAt?: components["schemas"]["Instant"];
+            riskAt?: components["schemas"]["Instant"];
+            /** @description It is waited for, and most of the time is gone. Not in lists. */
+            atRisk?: boolean;
+            /** @description Which documents of theirs said what, oldest first. Not in lists. */
+            by?: components["schemas"]["Told"][];
+            /** @description Of an acknowledgement: the documents of ours that it speaks of. Not in lists. */
+            of?: components["schemas"]["Told"][];
+            /** @description What they told, in words. Not in lists. */
+            findings?: components["schemas"]["Finding"][];
+        };
+        Told: {
+            document: components["schemas"]["Id"];
+            /** @description Its guide, such as x12/004010/997. */
+            type: string;
+            canonical?: string;
+            /** @description Its business number. */
+            number?: string;
+            control: string;
+            at: components["schemas"]["Instant"];
+            /**
+             * @description Who speaks, the reader of the envelope (TA1), that of the set (997, 999), or the application (824).
+             * @enum {string}
+             */
+            level: "interchange" | "set" | "application";
+            /** @enum {string} */
+            state: "received" | "accepted" | "accepted-with-errors" | "partially" | "rejected";
         };
         DocumentPage: {
             items: components["schemas"]["DocumentSummary"][];
@@ -3128,6 +3169,12 @@ export interface operations {
                  */
                 type?: string;
                 direction?: components["schemas"]["Direction"];
+                /**
+                 * @description What became of it at the partner's, or of an acknowledgement that came; `at-risk`: waiting, and most of the time
+                 *     that was agreed is gone.
+                 * @example overdue
+                 */
+                acknowledgement?: "none-expected" | "waiting" | "accepted" | "accepted-with-errors" | "partially" | "rejected" | "overdue" | "matched" | "unmatched" | "duplicate" | "contradicting" | "at-risk";
                 /** @description Only one environment; a token for `test` sees nothing else anyway. */
                 environment?: components["parameters"]["Environment"];
                 /** @description A `nextCursor` handed out before. */

@@ -23,6 +23,7 @@ export function openMetrics(house: House, feedTypes: readonly string[]): Metrics
   collectDefaultMetrics({ register: registry })
   watchSteps(house, registry)
   watchFeed(house, registry, feedTypes)
+  watchAcknowledgements(house, registry)
   return {
     seen: (labels, seconds) => requests.observe(labels, seconds),
     text: () => registry.metrics(),
@@ -38,6 +39,21 @@ function watchSteps({ store }: House, registry: Registry): void {
     async collect() {
       steps.reset()
       for (const { verb, state, count } of await store.countSteps()) steps.set({ verb, state }, count)
+    },
+  })
+}
+
+/** Such as how many documents of ours wait for an acknowledgement, were rejected, or are overdue. */
+function watchAcknowledgements({ store }: House, registry: Registry): void {
+  const documents = new Gauge({
+    name: 'edigw_documents_acknowledgement',
+    help: 'Documents by what became of them at the partner, and acknowledgements by what they were matched with.',
+    labelNames: ['environment', 'state'] as const,
+    registers: [registry],
+    async collect() {
+      documents.reset()
+      for (const { environment, state, count } of await store.countAcknowledgements())
+        documents.set({ environment, state }, count)
     },
   })
 }

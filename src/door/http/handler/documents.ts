@@ -7,6 +7,7 @@ import type { components } from '../api.d.ts'
 import { cursorAfter, readCursor } from '../cursor.ts'
 import type { Caller, JsonText, SomeHandlers } from '../operation.ts'
 import { defined, pageSize } from '../query.ts'
+import { acknowledgementView } from '../view/acknowledgement.ts'
 import { hasCanonical, viewDocument, viewSummary } from '../view/document.ts'
 import { scopeOf, visibleDocument } from '../visible.ts'
 
@@ -25,9 +26,10 @@ const MOST_ACKNOWLEDGEMENTS = 100
 export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
   async listDocuments({ query, caller }) {
     const after = readCursor('id', query.after)
-    const { partner, environment, number, state, type, direction } = query
+    const { partner, environment, number, state, type, direction, acknowledgement } = query
     const scope = scopeOf(caller, defined({ partner, environment }))
-    const filter = { ...defined({ number, state, type, direction, after }), limit: pageSize(query) }
+    const about = { number, state, type, direction, after, ...ofAcknowledgement(house, acknowledgement) }
+    const filter = { ...defined(about), limit: pageSize(query) }
     const found = scope ? await house.store.documents({ ...filter, ...scope }) : []
     const nextCursor = cursorAfter('id', found.at(-1)?.id ?? after)
     return { status: 200, json: { items: found.map(viewSummary), nextCursor } }
@@ -36,7 +38,8 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
   async showDocument({ path, caller }) {
     const document = await visibleDocument(house, caller, path.id)
     const awaited = document.state === 'parked' ? await house.store.awaitedRows(document.id) : []
-    return { status: 200, json: viewDocument(document, awaited) }
+    const acknowledgement = await acknowledgementView(house, document)
+    return { status: 200, json: { ...viewDocument(document, awaited), ...defined({ acknowledgement }) } }
   },
 
   async showCanonical({ path, caller }) {
@@ -82,8 +85,13 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
   },
 })
 
+type Asked = Schemas['AcknowledgementState'] | 'at-risk' | undefined
+
+const ofAcknowledgement = ({ clock }: House, asked: Asked) =>
+  asked === 'at-risk' ? { atRisk: instant(clock) } : { acknowledgement: asked }
+
 /** A published document may be in the ERP already: reading it again would put it there twice. */
-const REREADABLE: ReadonlySet<string> = new Set(['draft', 'parked', 'read'])
+const REREADABLE: ReadonlySet<string> = new Set(['draft', 'parked', 'read', 'reconciled'])
 
 async function mappingInForce({ store }: House, { partner, type }: Document): Promise<string | undefined> {
   const active = await store.activeMappings(partner)
@@ -102,12 +110,15 @@ async function canonicalText({ store }: House, document: Document): Promise<stri
   return kept.canonical
 }
 
-/** Those that speak of the document's group, of its interchange, or of itself. */
+/** Those that speak of the document's group, of its interchange, or of itself; of what we sent, those of the partner. */
 async function acknowledgementsOf({ store }: House, caller: Caller, document: Document): Promise<Document[]> {
   const subjects = [document.interchange, document.group, document.id].filter((id) => id !== undefined)
   const found = await Promise.all(
     subjects.map((regarding) => store.documents({ regarding, limit: MOST_ACKNOWLEDGEMENTS })),
   )
-  const theirs = found.flat().filter(({ partner }) => caller.role !== 'partner' || partner === caller.partner)
+  const told = (await store.toldOf([document.id])).slice(0, MOST_ACKNOWLEDGEMENTS)
+  const said = await Promise.all(told.map(({ by }) => store.document(by)))
+  const all = [...found.flat(), ...said.filter((one) => one !== undefined)]
+  const theirs = all.filter(({ partner }) => caller.role !== 'partner' || partner === caller.partner)
   return theirs.sort((one, other) => (one.id < other.id ? -1 : 1))
 }

@@ -2,6 +2,7 @@
 import type { AwaitedRow, Document, DocumentState } from '../../../store/record.ts'
 import type { components } from '../api.d.ts'
 import { defined } from '../query.ts'
+import { acknowledgementSummary } from './acknowledgement.ts'
 import { viewMissing } from './crosswalk.ts'
 import { viewFinding } from './finding.ts'
 import { receiptPath } from './receipt.ts'
@@ -24,7 +25,7 @@ export function viewSummary(document: Document): Schemas['DocumentSummary'] {
     state,
     ...defined({ verdict }),
     at,
-    ...defined({ regarding }),
+    ...defined({ regarding, acknowledgement: acknowledgementSummary(document) }),
     links: documentLinks(document),
   }
 }
@@ -57,7 +58,7 @@ function documentLinks(document: Document): Schemas['DocumentLinks'] {
   }
 }
 
-const READ: readonly DocumentState[] = ['read', 'published']
+const READ: readonly DocumentState[] = ['read', 'published', 'reconciled']
 
 /** Whether there is a canonical document that is valid. */
 export const hasCanonical = ({ direction, state }: Document): boolean =>

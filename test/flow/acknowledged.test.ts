@@ -1,0 +1,112 @@
+// What the operator and the partner see of an acknowledgement, through the doors of a whole gateway, on both stores:
+// fetched and answered by OpenSSH's sftp, seen by the API and the command line.
+import assert from 'node:assert/strict'
+import { rm } from 'node:fs/promises'
+import { after, before, describe, it } from 'node:test'
+import { acknowledgedLines, type ShownAcknowledgement } from '../../src/cli/page/acknowledged.ts'
+import { submit } from '../../src/exchange/submit.ts'
+import { openRegistry } from '../../src/partner/registry.ts'
+import type { SentAs } from '../../src/store/record.ts'
+import { functional, ourOrder, partnersSending, technical } from './answers.ts'
+import { atGateway, type OpenGateway } from './gateway.ts'
+
+interface Shown {
+  id: string
+  canonical: string
+  state: string
+  acknowledgement?: ShownAcknowledgement
+}
+
+async function send(
+  { gateway, rest }: OpenGateway,
+  number: string,
+): Promise<{ id: string } & Partial<SentAs>> {
+  const { house } = gateway
+  const submission = {
+    partner: 'acme',
+    canonical: 'order',
+    environment: 'production',
+    document: ourOrder(number),
+  } as const
+  const { document } = await submit(house, openRegistry(house.store), submission)
+  await rest()
+  return (await house.store.document(document.id))!
+}
+
+async function drop(open: OpenGateway, name: string, content: string): Promise<void> {
+  await open.write(name, content)
+  assert.equal((await open.sftp(`put ${name} /inbound/${name}`)).code, 0)
+  await open.rest()
+}
+
+const show = async (open: OpenGateway, id: string, as = 'operator') =>
+  (await (await open.as(as)).get(`/v1/documents/${id}`)) as Shown
+const list = async (open: OpenGateway, query: string) =>
+  ((await (await open.as('operator')).get(`/v1/documents?${query}`)) as { items: Shown[] }).items.map(
+    ({ id }) => id,
+  )
+
+let partners: string
+before(async () => {
+  partners = await partnersSending('{ type: x12/004010/850, acknowledgementDue: 24h }')
+})
+after(() => rm(partners, { recursive: true }))
+
+async function tellTheWholeStory(open: OpenGateway): Promise<void> {
+  const [good, bad, lost] = [await send(open, 'G-1'), await send(open, 'G-2'), await send(open, 'G-3')]
+  assert.equal((await open.sftp('get /outbound/order-G-1.edi')).code, 0)
+  assert.match(await open.read('order-G-1.edi'), /BEG\*00\*SA\*G-1/)
+  assert.deepEqual((await list(open, 'acknowledgement=waiting&direction=out')).sort(), [
+    good.id,
+    bad.id,
+    lost.id,
+  ])
+  const sets = ['AK2*850*0001', 'AK3*N1*3**8', 'AK4*4*67*7', 'AK5*R*5']
+  await drop(open, 'answer.edi', functional({ of: good }, { of: bad, verdict: 'R', sets }))
+  await drop(open, 'ta1.edi', technical(lost, 'R', '009'))
+  assert.deepEqual(await list(open, 'acknowledgement=rejected&direction=out'), [bad.id, lost.id])
+  assert.deepEqual(await list(open, 'acknowledgement=waiting'), [])
+  assert.deepEqual(await list(open, 'acknowledgement=at-risk'), [])
+  await showsWhatWasSaid(open, bad.id)
+  const accepted = await show(open, good.id, 'acme')
+  assert.deepEqual([accepted.state, accepted.acknowledgement?.state], ['fetched', 'accepted'])
+  await showsWhatItWasMatchedWith(open, bad.id)
+  const text = await (await open.as('operator')).text('/metrics')
+  assert.match(text, /edigw_documents_acknowledgement\{environment="production",state="rejected"\} 2/)
+  assert.match(text, /edigw_documents_acknowledgement\{environment="production",state="matched"\} 3/)
+}
+
+async function showsWhatWasSaid(open: OpenGateway, id: string): Promise<void> {
+  const { acknowledgement } = await show(open, id)
+  const [title, by, ...findings] = acknowledgedLines('acme', acknowledgement)
+  assert.equal(title, 'acknowledgement: rejected')
+  assert.match(by!, /^ {2}acme’s 997 0002, 20\d\d-.* UTC: rejected {2}\([0-9A-Z]{26}\)$/)
+  assert.deepEqual(findings, [
+    '  error: Set 850 0001 was rejected: segments are in error.',
+    '  error: segment 3 N1: Element 4 of N1: invalid code. It was written from /shipTo/id/value, which is "0007".',
+  ])
+}
+
+async function showsWhatItWasMatchedWith(open: OpenGateway, id: string): Promise<void> {
+  const { items } = (await (await open.as('operator')).get(`/v1/documents/${id}/acknowledgements`)) as {
+    items: Shown[]
+  }
+  assert.deepEqual(
+    items.map(({ canonical, state }) => [canonical, state]),
+    [['acknowledgement', 'reconciled']],
+  )
+  const theirs = await show(open, items[0]!.id, 'acme')
+  assert.equal(theirs.acknowledgement?.state, 'matched')
+  assert.deepEqual(
+    theirs.acknowledgement.of?.map((one) => [one.document, one.number, one.state]),
+    [[id, 'G-2', 'rejected']],
+  )
+  const lines = acknowledgedLines('acme', theirs.acknowledgement)
+  assert.match(lines.join('\n'), /^matched, with what we sent:\n {2}our 850 G-2, .*: rejected/)
+}
+
+for (const store of ['embedded', 'postgres'] as const)
+  describe(`an acknowledgement through the doors, on the ${store} store`, () => {
+    it('is seen with the document that it is about, and the document with it', () =>
+      atGateway(store, tellTheWholeStory, partners))
+  })

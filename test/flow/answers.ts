@@ -1,0 +1,72 @@
+// What a partner answers to what we sent it: a 997 or a TA1 as Acme writes them, under control numbers of its own.
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { SentAs } from '../../src/store/record.ts'
+
+/** What is said of one group of ours: its verdict, and segments between AK1 and AK9. */
+export interface Said {
+  of: Partial<SentAs>
+  verdict?: string
+  sets?: string[]
+}
+
+let last = 0
+
+/** An interchange of Acme's with what is between ISA and IEA, numbers counted up. */
+function interchange(groups: number, lines: readonly string[]): string {
+  const control = String(7000 + ++last).padStart(9, '0')
+  const isa = `ISA*00*          *00*          *ZZ*ACMERETAIL     *01*123456789      *260601*1030*U*00401*${control}*0*P*>~`
+  return [isa, ...lines, `IEA*${groups}*${control}~`, ''].join('\n')
+}
+
+/** One file of 997s, a set for each group of ours that is spoken of. */
+export function functional(...said: Said[]): string {
+  const control = 8000 + ++last
+  const sets = said.flatMap(({ of, verdict = 'A', sets: between = [] }, index) => {
+    const number = String(index + 1).padStart(4, '0')
+    const body = [
+      `AK1*${of.functionalId}*${of.groupControl}`,
+      ...between,
+      `AK9*${verdict}*1*1*${verdict === 'R' ? 0 : 1}`,
+    ]
+    return [`ST*997*${number}`, ...body, `SE*${body.length + 2}*${number}`].map((one) => `${one}~`)
+  })
+  return interchange(1, [
+    `GS*FA*ACMERETAIL*123456789*20260601*1030*${control}*X*004010~`,
+    ...sets,
+    `GE*${said.length}*${control}~`,
+  ])
+}
+
+/** A TA1 about one of our interchanges. */
+export const technical = (of: Partial<SentAs>, verdict: 'A' | 'R', note = '000'): string =>
+  interchange(0, [`TA1*${of.interchangeControl}*260601*1030*${verdict}*${note}~`])
+
+/** The sample partners, with outbound rules for Acme. */
+export async function partnersSending(...rules: string[]): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'sending-'))
+  await cp('partners', directory, { recursive: true })
+  const file = join(directory, 'acme', 'agreement.yaml')
+  const agreement = (await readFile(file, 'utf8')).replace(/^outbound:\n( {2}.*\n)*/m, '')
+  await writeFile(file, `${agreement}\noutbound:\n${rules.map((rule) => `  - ${rule}\n`).join('')}`)
+  return directory
+}
+
+/** An order of ours to Acme. */
+export const ourOrder = (number: string) => ({
+  schema: 'order/1',
+  number,
+  date: '2026-06-01',
+  purpose: 'original',
+  kind: 'stand-alone',
+  shipTo: { name: 'Our dock', id: { scheme: 'buyer-assigned', value: '0007' } },
+  lines: [
+    {
+      number: '1',
+      quantity: { value: '24', unit: 'EA' },
+      price: { amount: '9.95' },
+      item: { sellerId: 'WC-10' },
+    },
+  ],
+})

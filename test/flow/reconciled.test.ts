@@ -1,0 +1,152 @@
+// What a partner says of what we sent, through the house: matched with it, told in words, waited for, and overdue.
+import assert from 'node:assert/strict'
+import { rm } from 'node:fs/promises'
+import { after, before, test } from 'node:test'
+import { submit } from '../../src/exchange/submit.ts'
+import { cause, sentence } from '../../src/finding/catalogue.ts'
+import { openRegistry } from '../../src/partner/registry.ts'
+import type { Document } from '../../src/store/record.ts'
+import { functional, ourOrder, partnersSending, technical } from './answers.ts'
+import { documentsOf, filesIn, openHouse, type TestHouse } from './house.ts'
+
+let partners: string
+let at: TestHouse
+before(async () => {
+  partners = await partnersSending(
+    '{ type: x12/004010/850, acknowledgementDue: 24h, calendar: us-business, atRisk: 0.5 }',
+  )
+  at = await openHouse({ partners })
+})
+after(async () => {
+  await at.close()
+  await at.remove()
+  await rm(partners, { recursive: true })
+})
+
+const now = async ({ id }: Pick<Document, 'id'>): Promise<Document> => (await at.house.store.document(id))!
+
+async function send(number: string): Promise<Document> {
+  const submission = {
+    partner: 'acme',
+    canonical: 'order',
+    environment: 'production',
+    document: ourOrder(number),
+  } as const
+  const { document } = await submit(at.house, openRegistry(at.house.store), submission)
+  await at.exchange.idle()
+  const sent = await now(document)
+  assert.equal(sent.state, 'delivered', sent.reason)
+  return sent
+}
+
+/** The acknowledgements of a file that the partner brings. */
+async function answer(text: string): Promise<Document[]> {
+  const receipt = await at.bring(text, { name: 'answer.edi' })
+  assert.equal(receipt.state, 'concluded')
+  return documentsOf(at.house, receipt.id)
+}
+
+const states = (documents: Document[]) =>
+  documents.map(({ state, acknowledgement }) => [state, acknowledgement])
+
+test('what was sent waits for its acknowledgement by the calendar that was agreed', async () => {
+  const sent = await send('W-1')
+  // Half past six on a Monday morning in New York.
+  assert.equal(sent.acknowledgement, 'waiting')
+  assert.match(sent.acknowledgementDue!, /^2026-06-02T10:30/)
+  assert.match(sent.acknowledgementRisk!, /^2026-06-01T22:30/)
+})
+
+test('a 997 that accepts the group accepts what was sent in it, and is answered by nothing', async () => {
+  const sent = await send('A-1')
+  const placed = await filesIn(at.house, 'outbound')
+  assert.deepEqual(states(await answer(functional({ of: sent }))), [['reconciled', 'matched']])
+  assert.equal((await now(sent)).acknowledgement, 'accepted')
+  assert.deepEqual(await filesIn(at.house, 'outbound'), placed)
+  assert.deepEqual(
+    await at.house.store.feedAfter({
+      environment: 'production',
+      types: [],
+      after: 0,
+      undecided: false,
+      limit: 9,
+    }),
+    [],
+  )
+})
+
+test('of two that are answered in one file, one is rejected, with the value of ours that was wrong', async () => {
+  const [good, bad] = [await send('R-1'), await send('R-2')]
+  const sets = ['AK2*850*0001', 'AK3*N1*3**8', 'AK4*4*67*7*0007', 'AK5*R*5']
+  await answer(functional({ of: good, sets: ['AK2*850*0001', 'AK5*A'] }, { of: bad, verdict: 'R', sets }))
+  assert.equal((await now(good)).acknowledgement, 'accepted')
+  assert.equal((await now(bad)).acknowledgement, 'rejected')
+  const [told] = await at.house.store.toldOf([bad.id])
+  assert.deepEqual(
+    told!.findings.map((one) => [sentence(one), cause(one)]),
+    [
+      ['Set 850 0001 was rejected: segments are in error.', undefined],
+      ['Element 4 of N1: invalid code ("0007").', 'It was written from /shipTo/id/value, which is "0007".'],
+    ],
+  )
+})
+
+test('errors that were noted, and a group accepted in part where nobody says which part', async () => {
+  const [noted, part] = [await send('E-1'), await send('P-1')]
+  await answer(functional({ of: noted, verdict: 'E' }, { of: part, verdict: 'P' }))
+  assert.equal((await now(noted)).acknowledgement, 'accepted-with-errors')
+  assert.equal((await now(part)).acknowledgement, 'partially')
+})
+
+test('the same said again is a duplicate, otherwise it contradicts, and the worse counts', async () => {
+  const sent = await send('D-1')
+  await answer(functional({ of: sent }))
+  assert.deepEqual(states(await answer(functional({ of: sent }))), [['reconciled', 'duplicate']])
+  const [contradicting] = await answer(functional({ of: sent, verdict: 'R' }))
+  assert.equal(contradicting?.acknowledgement, 'contradicting')
+  assert.deepEqual(contradicting.findings.map(sentence), ['It says rejected; before it was said: accepted.'])
+  assert.equal((await now(sent)).acknowledgement, 'rejected')
+  assert.equal((await at.house.store.toldOf([sent.id])).length, 3)
+})
+
+test('what speaks of nothing that we sent is unmatched, and says what it is about', async () => {
+  const [unmatched] = await answer(functional({ of: { functionalId: 'PO', groupControl: '4711' } }))
+  assert.equal(unmatched?.acknowledgement, 'unmatched')
+  assert.deepEqual(unmatched.findings.map(sentence), ['Nothing that we sent is group PO 4711.'])
+})
+
+test('a TA1 that refuses the interchange rejects what was in it; one that takes it leaves it waiting', async () => {
+  const [refused, taken] = [await send('T-1'), await send('T-2')]
+  const [ta1] = await answer(technical(refused, 'R', '009'))
+  assert.deepEqual([ta1?.type, ta1?.state, ta1?.acknowledgement], ['x12/00401/TA1', 'reconciled', 'matched'])
+  assert.equal((await now(refused)).acknowledgement, 'rejected')
+  const [told] = await at.house.store.toldOf([refused.id])
+  assert.match(sentence(told!.findings[0]!), /the receiver is not known there/)
+  await answer(technical(taken, 'A'))
+  assert.equal((await now(taken)).acknowledgement, 'waiting')
+  await answer(functional({ of: taken }))
+  assert.equal((await now(taken)).acknowledgement, 'accepted')
+})
+
+test('without an answer it is overdue when its time is over; one that comes later settles it, and is told to be late', async () => {
+  const sent = await send('O-1')
+  await at.close()
+  at = await openHouse({ partners, directory: at.directory, later: 26 * 3_600_000 })
+  await at.exchange.idle()
+  assert.equal((await now(sent)).acknowledgement, 'overdue')
+  const overdue = await at.house.store.documents({ acknowledgement: 'overdue', limit: 100 })
+  assert.ok(overdue.some(({ id }) => id === sent.id))
+  assert.ok(overdue.every(({ acknowledgementDue }) => acknowledgementDue!.startsWith('2026-06-02T10:30')))
+  const [late] = await answer(functional({ of: sent }))
+  assert.match(sentence(late!.findings[0]!), /^It came after it was due \(2026-06-02 10:30 UTC\)/)
+  assert.equal((await now(sent)).acknowledgement, 'accepted')
+})
+
+test('a document is at risk before it is overdue', async () => {
+  const sent = await send('K-1')
+  const atRisk = async (instant: string) =>
+    (await at.house.store.documents({ atRisk: instant, limit: 100 })).some(({ id }) => id === sent.id)
+  assert.equal(await atRisk(sent.acknowledgementRisk!), true)
+  assert.equal(await atRisk(sent.at), false)
+  assert.ok(sent.acknowledgementRisk! < sent.acknowledgementDue!)
+})
