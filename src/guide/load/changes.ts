@@ -3,12 +3,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isLeafAddress, locate } from './address.ts'
 import { type Complain, putPatched } from './like.ts'
+import { checkListed } from './narrow.ts'
 import { isTable, type Table } from './source.ts'
 
-/** Applies `changes` to a guide whose `like`s are expanded. Changes the guide. */
-export function applyChanges(guide: Table, changes: Table, complain: Complain): void {
+/** Applies what an overlay or a guide says in `changes` to a guide whose `like`s are expanded. Changes the guide. */
+export function applyChanges(guide: Table, said: Table, complain: Complain): void {
+  const { changes } = said
+  if (!isTable(changes)) return
+  const lists = said.scope === 'only-listed'
+  if (lists) checkListed(guide, changes, complain)
   for (const [address, patch] of Object.entries(changes))
-    applyChange(guide, changes, address, patch, complain)
+    applyChange(guide, changes, address, patch, lists, complain)
 }
 
 function applyChange(
@@ -16,6 +21,7 @@ function applyChange(
   changes: Table,
   address: string,
   patch: unknown,
+  lists: boolean,
   complain: Complain,
 ): void {
   const found = locate(guide, address)
@@ -26,7 +32,8 @@ function applyChange(
   const { container, key } = found
   const before = stateOf(container, key)
   putPatched(found, changes, address, complain)
-  if (isDeepStrictEqual(before, stateOf(container, key)))
+  // What a list names may stay as it is.
+  if (!lists && isDeepStrictEqual(before, stateOf(container, key)))
     complain(changes, address, `${address}: says what ${guide.guide} says already`)
 }
 

@@ -1,23 +1,53 @@
-// `scope: only-listed`: what an overlay doesn't name, and the standard doesn't demand, is unused.
+// `scope: only-listed`: what `changes` don't name, and the standard doesn't demand, is unused. A change may be a
+// tree: then it lists what its `children` or `loop` name, else all that stands below.
 import { AREAS } from '../model.ts'
-import { below } from './address.ts'
+import { below, locate } from './address.ts'
+import type { Complain } from './like.ts'
 import { isTable, type Table } from './source.ts'
 
-/** Makes every node unused that no listed address touches. Changes the guide. */
-export function narrow(guide: Table, listed: readonly string[]): void {
+/** Tells of each node that `changes` list and the guide, as it is before them, has not. */
+export function checkListed(guide: Table, changes: Table, complain: Complain): void {
+  for (const { address, holder, key } of listedIn(changes))
+    if (holder !== changes && locate(guide, address)?.value === undefined && !isNew(holder[key]))
+      complain(holder, key, `${address}: not in ${guide.guide}; say "after:" to add it`)
+}
+
+const isNew = (patch: unknown) => isTable(patch) && patch.after !== undefined
+
+/** Under `scope: only-listed`, makes every node unused that no change lists. Changes the guide. */
+export function narrow(guide: Table, { scope, changes }: Table): void {
+  if (scope !== 'only-listed' || !isTable(changes)) return
+  const listed = listedIn(changes).map(({ address }) => address)
   for (const area of AREAS) if (isTable(guide[area])) narrowBelow(guide[area], area, listed)
+}
+
+interface Listed {
+  address: string
+  /** Where it is said. */
+  holder: Table
+  key: string
+}
+
+const listedIn = (changes: Table): Listed[] =>
+  Object.keys(changes).flatMap((key) => listedAt(changes, key, key))
+
+function listedAt(holder: Table, key: string, address: string): Listed[] {
+  const patch = holder[key]
+  const inner = isTable(patch) ? below(patch) : undefined
+  const own = { address, holder, key }
+  return inner
+    ? [own, ...Object.keys(inner).flatMap((name) => listedAt(inner, name, `${address}.${name}`))]
+    : [own]
 }
 
 function narrowBelow(nodes: Table, at: string, listed: readonly string[]): void {
   for (const [key, node] of Object.entries(nodes)) {
     if (!isTable(node)) continue
     const address = `${at}.${key}`
-    if (touches(address, listed) || node.usage === 'required') {
-      const inner = below(node)
-      if (inner && !listed.includes(address)) narrowBelow(inner, address, listed)
-    } else node.usage = 'unused'
+    const isBelow = listed.some((one) => one.startsWith(`${address}.`))
+    const isListed = listed.includes(address)
+    const inner = below(node)
+    if (!isBelow && !isListed && node.usage !== 'required') node.usage = 'unused'
+    else if (inner && (isBelow || !isListed)) narrowBelow(inner, address, listed)
   }
 }
-
-const touches = (address: string, listed: readonly string[]): boolean =>
-  listed.some((one) => one === address || one.startsWith(`${address}.`))

@@ -114,11 +114,11 @@ export class Resolver {
     if (typeof like === 'string') overlayWords(table, source.table)
     const foreign = this.#foreign(problems, files)
     expandLikes(table, complain, foreign)
-    if (isTable(source.table.changes)) {
-      applyChanges(table, source.table.changes, complain)
-      expandLikes(table, complain, foreign)
-    }
+    applyChanges(table, source.table, complain)
+    if (isTable(source.table.changes)) expandLikes(table, complain, foreign)
+    narrow(table, source.table)
     delete table.changes
+    delete table.scope
     return table
   }
 
@@ -196,9 +196,9 @@ function applyOverlay(
   if (isTable(said.changes)) {
     const before = copy(table)
     checkChanges(said.changes, complain)
-    applyChanges(table, said.changes, complain)
+    applyChanges(table, said, complain)
     expandLikes(table, complain, foreign)
-    if (said.scope === 'only-listed') narrow(table, Object.keys(said.changes))
+    narrow(table, said)
     if (String(table.guide).startsWith('x12/')) keepStandard(before, table)
   }
   if (typeof said.partner === 'string') table.partner = said.partner

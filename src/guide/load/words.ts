@@ -107,6 +107,7 @@ export const GUIDE_WORDS: Readonly<Record<string, Check>> = {
   body: table,
   like: text,
   changes: table,
+  scope: oneOf('only-listed'),
 }
 
 export const OVERLAY_WORDS: Readonly<Record<string, Check>> = {

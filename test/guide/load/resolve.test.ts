@@ -61,6 +61,29 @@ describe('scope: only-listed', () => {
     const { N1 } = narrowed('  heading.N1: { max: 2 }\n')
     assert.deepEqual(N1?.loop, { N1: { usage: 'required' }, N3: { max: 2 } })
   })
+
+  test('keeps of a node that is named itself only what is named below it', () => {
+    const { N1 } = narrowed('  heading.N1: { max: 2 }\n  heading.N1.N1: { title: Buyer }\n')
+    assert.deepEqual([N1?.loop?.N1?.usage, N1?.loop?.N3?.usage], ['required', 'unused'])
+  })
+
+  test('may be said as a tree, and what a list names may stay as it is', () => {
+    const { REF, N1 } = narrowed('  heading.N1: { loop: { N3: {} } }\n')
+    assert.deepEqual([REF?.usage, N1?.usage, N1?.loop?.N3], ['unused', undefined, { max: 2 }])
+    assert.equal(narrowed('  heading.REF: {}\n').N1?.usage, 'unused')
+  })
+
+  test('names what a tree lists and the guide has not', () => {
+    const ask = () => narrowed('  heading.N1: { loop: { N4: {} } }\n')
+    assert.throws(ask, /heading\.N1\.N4: not in .*; say "after:" to add it/)
+  })
+
+  test('narrows a guide that is like another one', () => {
+    const like = `guide: ${X12}b\nlike: ${X12}\nscope: only-listed\nchanges: { heading.REF: {} }\n`
+    const texts = { [X12]: guideText(X12, BASE), [`${X12}b`]: like }
+    const { areas } = new Resolver(sourcesOf(texts)).resolve(`${X12}b`)
+    assert.deepEqual([areas.heading?.REF?.usage, areas.heading?.N1?.usage], [undefined, 'unused'])
+  })
 })
 
 describe('the hash of a guide', () => {
