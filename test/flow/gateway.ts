@@ -7,6 +7,7 @@ import { type Api, openApi } from '../../src/cli/api.ts'
 import { ensureDevelopmentAccess } from '../../src/cli/development.ts'
 import { type Gateway, startGateway } from '../../src/main.ts'
 import { readSetting } from '../../src/setting/setting.ts'
+import { edigwWith, type Said } from '../cli/edigw.ts'
 import { type Run, sftp } from '../door/sftp/openSsh.ts'
 import { atPlace, type StoreKind } from '../fault/place.ts'
 
@@ -26,6 +27,8 @@ export interface OpenGateway {
     file: string,
   ): Promise<{ status: number; body: Record<string, unknown> }>
   rest(): Promise<void>
+  /** The CLI in a process of its own, as an operator calls it beside this gateway. */
+  edigw(...words: string[]): Promise<Said>
 }
 
 /** Opens a gateway for the work, with the sample partners or others, and takes it away again. */
@@ -66,6 +69,8 @@ export async function atGateway<T>(
         curl: (principal, path, file) =>
           curl(gateway.http.url + path, access.secrets[principal]!, principal, join(local, file)),
         rest: () => gateway.exchange.idle(),
+        edigw: (...words) =>
+          edigwWith({ ...environment, EDIGW_HTTP_PORT: String(gateway.http.port) }, ...words),
       })
     } finally {
       await gateway.stop()

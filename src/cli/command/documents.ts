@@ -13,9 +13,9 @@ import { say, table, UsageError } from '../terminal.ts'
 
 export const documents: Command = {
   usage:
-    'documents list|show|reprocess [ID] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|…] [--limit N] [--json]',
+    'documents list|show|reprocess [ID] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|…] [--limit N] [--as-then] [--json]',
   summary:
-    'Lists documents, shows one with its findings and what the partner said of it, or reads one anew as the mapping is now.',
+    'Lists documents, shows one with its findings and what the partner said of it, or reads one anew as mapping and crosswalks are now (or were then).',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -27,6 +27,7 @@ export const documents: Command = {
         direction: { type: 'string' },
         acknowledgement: { type: 'string' },
         limit: { type: 'string', default: '50' },
+        'as-then': { type: 'boolean' },
         json: { type: 'boolean' },
       },
     })
@@ -35,7 +36,7 @@ export const documents: Command = {
     if (act === 'list') return list(api, values)
     if (!id) throw new UsageError(`${act} needs a document's id`)
     if (act === 'show') return show(api, id, values.json === true)
-    if (act === 'reprocess') return reprocess(api, id)
+    if (act === 'reprocess') return reprocess(api, id, values['as-then'] === true)
     throw new UsageError(`there is no "documents ${act}"`)
   },
 }
@@ -53,6 +54,7 @@ interface Listed {
 }
 
 interface Shown extends Listed {
+  reason?: string
   findings: ShownFinding[]
 }
 
@@ -91,14 +93,15 @@ async function show(api: Api, id: string, json: boolean): Promise<number> {
   if (json) say(JSON.stringify(one, null, 2))
   else {
     say(table([rowOf(one)]))
+    if (one.reason !== undefined) say(printable(`  ${one.reason}`))
     for (const finding of one.findings) say(findingLine(finding))
     for (const line of acknowledgedLines(one.partner, one.acknowledgement)) say(line)
   }
   return one.verdict === 'rejected' ? 1 : 0
 }
 
-async function reprocess(api: Api, id: string): Promise<number> {
-  await api.post(`/v1/documents/${encodeURIComponent(id)}/reprocess`)
+async function reprocess(api: Api, id: string, asThen: boolean): Promise<number> {
+  await api.post(`/v1/documents/${encodeURIComponent(id)}/reprocess${asThen ? '?as=then' : ''}`)
   say(`${id} is read anew; see "edigw documents show ${id}"`)
   return 0
 }

@@ -58,9 +58,14 @@ function lint(setting: Setting): number {
 }
 
 async function apply(house: House, setting: Setting): Promise<number> {
-  for (const { partner, changed, mappings } of await applyPartners(house, setting.partners)) {
+  for (const { partner, changed, mappings, differences } of await applyPartners(house, setting.partners)) {
     say(`${partner}: ${changed ? 'in force now' : 'in force already'}`)
     for (const { name, hash } of mappings) say(`  ${name}  ${hash.slice(0, 12)}`)
+    const other = differences.filter(({ kind }) => kind !== 'only-store').length
+    if (other > 0)
+      say(
+        `  ${other} crosswalk rows of the files are not in force as they stand: edigw crosswalk diff ${partner}`,
+      )
   }
   return 0
 }

@@ -1,0 +1,89 @@
+// A code that nobody has told us of, through the doors: the order waits, the partner does not.
+import assert from 'node:assert/strict'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { atGateway } from './gateway.ts'
+import { order, orders } from './orders.ts'
+
+const partners = await mkdtemp(join(tmpdir(), 'partners-'))
+after(() => rm(partners, { recursive: true }))
+await cp('partners', partners, { recursive: true })
+const agreement = join(partners, 'acme', 'agreement.yaml')
+await writeFile(
+  agreement,
+  (await readFile(agreement, 'utf8')).replace('unknownCode: pass', 'unknownCode: park'),
+)
+
+const file = (number: string, isa13: string) =>
+  orders({
+    isa13,
+    gs06: isa13.slice(-2),
+    groups: [[order(number, '0001', { PO1: 'PO1*1*24*QC*9.95*PE*VN*WC-10' })]],
+  })
+
+for (const store of ['embedded', 'postgres'] as const)
+  test(`an order with an unknown unit is acknowledged at once, and in the feed when its row is there (${store})`, () =>
+    atGateway(
+      store,
+      async ({ as, sftp, write, read, rest, edigw }) => {
+        await write('first.edi', file('4500070001', '000000011'))
+        await write('second.edi', file('4500070002', '000000012'))
+        assert.equal((await sftp('put first.edi /inbound/', 'put second.edi /inbound/')).code, 0)
+        await rest()
+        await sftp('get /outbound/997-000000011-11.edi')
+        assert.match(await read('997-000000011-11.edi'), /AK5\*A~\nAK9\*A\*1\*1\*1~/)
+        const erp = await as('erp')
+        const numbers = async () => {
+          const { items } = (await erp.get('/v1/orders')) as { items: { order: { number: string } }[] }
+          return items.map(({ order: { number } }) => number).sort()
+        }
+        assert.deepEqual(await numbers(), [])
+        const missing = await edigw('crosswalk', 'missing', 'acme')
+        assert.match(missing.out, /acme +units +QC +\? +2026-06-01 +2 +\w{26} +PO1, segment 5, element 3/)
+        const operator = await as('operator')
+        const { items } = (await operator.get('/v1/documents?state=parked')) as { items: { id: string }[] }
+        const shown = await edigw('documents', 'show', items[0]!.id)
+        assert.match(
+          shown.out,
+          /It waits for crosswalk rows. units: "QC" → ours \(PO1, segment 5, element 3\)/,
+        )
+        const added = await edigw('crosswalk', 'add', 'acme', 'units', 'QC', 'XCT')
+        assert.equal(added.out, 'Added, version 2. 2 documents go on.\n')
+        await rest()
+        assert.deepEqual(await numbers(), ['4500070001', '4500070002'])
+        assert.equal((await edigw('crosswalk', 'missing')).out, 'No document waits for a row.\n')
+      },
+      partners,
+    ))
+
+test('what a row means changes by force alone, and the files in Git are compared with what is in force', () =>
+  atGateway(
+    'embedded',
+    async ({ edigw }) => {
+      assert.deepEqual((await edigw('crosswalk', 'diff')).out, 'The files say what is in force.\n')
+      const refused = await edigw('crosswalk', 'add', 'acme', 'units', 'Z3', 'XBX')
+      assert.equal(refused.code, 2)
+      assert.match(refused.err, /"Z3" → "XCK"/)
+      const forced = await edigw('crosswalk', 'add', 'acme', 'units', 'Z3', 'XBX', '--force', 'their letter')
+      assert.match(forced.out, /^Changed, version 2/)
+      assert.match(forced.err, /verify the mapping again/)
+      assert.equal((await edigw('crosswalk', 'remove', 'acme', 'units', 'EC')).code, 2)
+      assert.equal(
+        (await edigw('crosswalk', 'remove', 'acme', 'units', 'EC', '--force', 'nobody uses it')).code,
+        0,
+      )
+      const rows = await edigw('crosswalk', 'list', 'acme', 'units', '--ended')
+      assert.match(rows.out, /Z3 +XCK +- +- +yes +1 to 1\n.*\nIP +XPK +- +- +never +since 1\nZ3 +XBX/s)
+      const diff = await edigw('crosswalk', 'diff', 'acme')
+      assert.equal(diff.code, 1)
+      assert.deepEqual(diff.out.trimEnd().split('\n'), [
+        'acme units Z3: the file says XCK, the gateway XBX',
+        'acme units EC: the file says XCS, the gateway nothing',
+      ])
+      const unknown = await edigw('crosswalk', 'list', 'acme', 'items')
+      assert.deepEqual([unknown.code, /names no crosswalk items; it has units/.test(unknown.err)], [2, true])
+    },
+    partners,
+  ))
