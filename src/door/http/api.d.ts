@@ -285,7 +285,154 @@ export interface paths {
          * @description The orders of the feed that are not decided yet, oldest first, from after a cursor or from the beginning. Each
          *     comes again, whenever it is asked for, until it is accepted or failed.
          */
-        get: operations["listOrders"];
+        get: operations["pullOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pull shipments
+         * @description The shipments of the feed that are not decided yet, oldest first, from after a cursor or from the beginning. Each
+         *     comes again, whenever it is asked for, until it is accepted or failed.
+         */
+        get: operations["pullShipments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/order-responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pull order responses
+         * @description The order responses of the feed that are not decided yet, oldest first, from after a cursor or from the beginning. Each
+         *     comes again, whenever it is asked for, until it is accepted or failed.
+         */
+        get: operations["pullOrderResponses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/order-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pull order changes
+         * @description The order changes of the feed that are not decided yet, oldest first, from after a cursor or from the beginning. Each
+         *     comes again, whenever it is asked for, until it is accepted or failed.
+         */
+        get: operations["pullOrderChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pull invoices
+         * @description The invoices of the feed that are not decided yet, oldest first, from after a cursor or from the beginning. Each
+         *     comes again, whenever it is asked for, until it is accepted or failed.
+         */
+        get: operations["pullInvoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/credit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pull credit notes
+         * @description The credit notes of the feed that are not decided yet, oldest first, from after a cursor or from the beginning. Each
+         *     comes again, whenever it is asked for, until it is accepted or failed.
+         */
+        get: operations["pullCreditNotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/receipt-advices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pull receipt advices
+         * @description The receipt advices of the feed that are not decided yet, oldest first, from after a cursor or from the beginning. Each
+         *     comes again, whenever it is asked for, until it is accepted or failed.
+         */
+        get: operations["pullReceiptAdvices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/application-advices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pull application advices
+         * @description The application advices of the feed that are not decided yet, oldest first, from after a cursor or from the beginning. Each
+         *     comes again, whenever it is asked for, until it is accepted or failed.
+         */
+        get: operations["pullApplicationAdvices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -393,6 +540,246 @@ export interface paths {
         get: operations["listFeed"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outbound/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send orders to a partner
+         * @description One canonical document. It is judged by its schema (422 names the place) and by the partner's agreement, and is
+         *     durable at 202; the document at `Location` then tells how it was written, delivered and acknowledged. The
+         *     environment is the token's.
+         *
+         *     What cannot be said in the partner's guide parks the document, with the reason; submit a corrected one. The same
+         *     document again, whatever its key or the order of its members, is answered with the first and is not sent twice:
+         *     to send it again with new control numbers, regenerate it. Another document of the same number is sent, with a
+         *     warning unless its `purpose` says that it is no original.
+         */
+        post: operations["submitOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outbound/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send shipments to a partner
+         * @description One canonical document. It is judged by its schema (422 names the place) and by the partner's agreement, and is
+         *     durable at 202; the document at `Location` then tells how it was written, delivered and acknowledged. The
+         *     environment is the token's.
+         *
+         *     What cannot be said in the partner's guide parks the document, with the reason; submit a corrected one. The same
+         *     document again, whatever its key or the order of its members, is answered with the first and is not sent twice:
+         *     to send it again with new control numbers, regenerate it. Another document of the same number is sent, with a
+         *     warning unless its `purpose` says that it is no original.
+         */
+        post: operations["submitShipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outbound/order-responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send order responses to a partner
+         * @description One canonical document. It is judged by its schema (422 names the place) and by the partner's agreement, and is
+         *     durable at 202; the document at `Location` then tells how it was written, delivered and acknowledged. The
+         *     environment is the token's.
+         *
+         *     What cannot be said in the partner's guide parks the document, with the reason; submit a corrected one. The same
+         *     document again, whatever its key or the order of its members, is answered with the first and is not sent twice:
+         *     to send it again with new control numbers, regenerate it. Another document of the same number is sent, with a
+         *     warning unless its `purpose` says that it is no original.
+         */
+        post: operations["submitOrderResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outbound/order-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send order changes to a partner
+         * @description One canonical document. It is judged by its schema (422 names the place) and by the partner's agreement, and is
+         *     durable at 202; the document at `Location` then tells how it was written, delivered and acknowledged. The
+         *     environment is the token's.
+         *
+         *     What cannot be said in the partner's guide parks the document, with the reason; submit a corrected one. The same
+         *     document again, whatever its key or the order of its members, is answered with the first and is not sent twice:
+         *     to send it again with new control numbers, regenerate it. Another document of the same number is sent, with a
+         *     warning unless its `purpose` says that it is no original.
+         */
+        post: operations["submitOrderChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outbound/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send invoices to a partner
+         * @description One canonical document. It is judged by its schema (422 names the place) and by the partner's agreement, and is
+         *     durable at 202; the document at `Location` then tells how it was written, delivered and acknowledged. The
+         *     environment is the token's.
+         *
+         *     What cannot be said in the partner's guide parks the document, with the reason; submit a corrected one. The same
+         *     document again, whatever its key or the order of its members, is answered with the first and is not sent twice:
+         *     to send it again with new control numbers, regenerate it. Another document of the same number is sent, with a
+         *     warning unless its `purpose` says that it is no original.
+         */
+        post: operations["submitInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outbound/credit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send credit notes to a partner
+         * @description One canonical document. It is judged by its schema (422 names the place) and by the partner's agreement, and is
+         *     durable at 202; the document at `Location` then tells how it was written, delivered and acknowledged. The
+         *     environment is the token's.
+         *
+         *     What cannot be said in the partner's guide parks the document, with the reason; submit a corrected one. The same
+         *     document again, whatever its key or the order of its members, is answered with the first and is not sent twice:
+         *     to send it again with new control numbers, regenerate it. Another document of the same number is sent, with a
+         *     warning unless its `purpose` says that it is no original.
+         */
+        post: operations["submitCreditNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outbound/receipt-advices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send receipt advices to a partner
+         * @description One canonical document. It is judged by its schema (422 names the place) and by the partner's agreement, and is
+         *     durable at 202; the document at `Location` then tells how it was written, delivered and acknowledged. The
+         *     environment is the token's.
+         *
+         *     What cannot be said in the partner's guide parks the document, with the reason; submit a corrected one. The same
+         *     document again, whatever its key or the order of its members, is answered with the first and is not sent twice:
+         *     to send it again with new control numbers, regenerate it. Another document of the same number is sent, with a
+         *     warning unless its `purpose` says that it is no original.
+         */
+        post: operations["submitReceiptAdvice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outbound/application-advices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send application advices to a partner
+         * @description One canonical document. It is judged by its schema (422 names the place) and by the partner's agreement, and is
+         *     durable at 202; the document at `Location` then tells how it was written, delivered and acknowledged. The
+         *     environment is the token's.
+         *
+         *     What cannot be said in the partner's guide parks the document, with the reason; submit a corrected one. The same
+         *     document again, whatever its key or the order of its members, is answered with the first and is not sent twice:
+         *     to send it again with new control numbers, regenerate it. Another document of the same number is sent, with a
+         *     warning unless its `purpose` says that it is no original.
+         */
+        post: operations["submitApplicationAdvice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/regenerate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a document anew, with new control numbers
+         * @description A new document instead of one that was sent or parked: of the same canonical text, or of the corrected one that
+         *     comes in `document`, under the agreement as it is now. Each names the other. The act is kept in the audit trail.
+         *     A document is replaced once: 409 names the one that replaced it. An acknowledgement is not sent anew.
+         */
+        post: operations["regenerateDocument"];
         delete?: never;
         options?: never;
         head?: never;
@@ -564,7 +951,7 @@ export interface components {
          */
         DocumentState: "opened" | "read" | "published" | "reconciled" | "draft" | "held" | "submitted" | "written" | "sealed" | "delivered" | "fetched" | "parked";
         /** @enum {string} */
-        FeedType: "order" | "order-response" | "order-change" | "shipment" | "invoice" | "credit-note" | "receipt-advice" | "application-advice";
+        FeedType: "order" | "shipment" | "order-response" | "order-change" | "invoice" | "credit-note" | "receipt-advice" | "application-advice";
         /** @description An error (RFC 9457). */
         Problem: {
             /**
@@ -777,6 +1164,11 @@ export interface components {
             crosswalks?: number;
             /** @description Why it is parked. */
             reason?: string;
+            sentAs?: components["schemas"]["SentAs"];
+            deliveredAt?: components["schemas"]["Instant"];
+            fetchedAt?: components["schemas"]["Instant"];
+            replaces?: components["schemas"]["Id"];
+            replacedBy?: components["schemas"]["Id"];
             /** @description The crosswalk rows that it waits for. */
             missing?: components["schemas"]["MissingRow"][];
         };
@@ -949,10 +1341,38 @@ export interface components {
             items: components["schemas"]["UnmappedValue"][];
             nextCursor: components["schemas"]["Cursor"];
         };
-        CanonicalDocument: components["schemas"]["Order"] | components["schemas"]["Shipment"] | components["schemas"]["OrderResponse"] | components["schemas"]["OrderChange"] | components["schemas"]["Invoice"] | components["schemas"]["CreditNote"] | components["schemas"]["ReceiptAdvice"] | components["schemas"]["ApplicationAdvice"] | components["schemas"]["Acknowledgement"];
+        CanonicalDocument: components["schemas"]["Order"] | components["schemas"]["Shipment"] | components["schemas"]["Acknowledgement"] | components["schemas"]["OrderResponse"] | components["schemas"]["OrderChange"] | components["schemas"]["Invoice"] | components["schemas"]["CreditNote"] | components["schemas"]["ReceiptAdvice"] | components["schemas"]["ApplicationAdvice"];
         /** @description As the canonical document, as far as it was understood. */
         Draft: {
             [key: string]: unknown;
+        };
+        Submitted: {
+            id: components["schemas"]["Id"];
+            state: components["schemas"]["DocumentState"];
+            /** @description The same document came before: it is the first one that is named, and nothing more is sent. */
+            repeated: boolean;
+            findings: components["schemas"]["Finding"][];
+            links: components["schemas"]["DocumentLinks"];
+        };
+        Regeneration: {
+            /** @description Why */
+            reason: string;
+            document?: components["schemas"]["CanonicalDocument"];
+        };
+        /** @description How an outbound document left. X12 by its envelope; XML by the parties alone. */
+        SentAs: {
+            /** @description ISA05/06, such as 01/123456789; of XML the scheme and id. */
+            sender: string;
+            /** @description ISA07/08. */
+            receiver: string;
+            /** @description ISA13. */
+            interchangeControl?: string;
+            /** @description GS01. */
+            functionalId?: string;
+            /** @description GS06. */
+            groupControl?: string;
+            /** @description ST02. */
+            setControl?: string;
         };
         /** @enum {string} */
         DecisionWord: "undecided" | "accepted" | "failed";
@@ -966,8 +1386,106 @@ export interface components {
             decision: components["schemas"]["DecisionWord"];
             order: components["schemas"]["Order"];
         };
+        ShipmentEntry: {
+            entryId: components["schemas"]["Id"];
+            /** @description Rises along the feed; there may be gaps. */
+            position: number;
+            documentId: components["schemas"]["Id"];
+            partner: string;
+            at: components["schemas"]["Instant"];
+            decision: components["schemas"]["DecisionWord"];
+            shipment: components["schemas"]["Shipment"];
+        };
+        OrderResponseEntry: {
+            entryId: components["schemas"]["Id"];
+            /** @description Rises along the feed; there may be gaps. */
+            position: number;
+            documentId: components["schemas"]["Id"];
+            partner: string;
+            at: components["schemas"]["Instant"];
+            decision: components["schemas"]["DecisionWord"];
+            orderResponse: components["schemas"]["OrderResponse"];
+        };
+        OrderChangeEntry: {
+            entryId: components["schemas"]["Id"];
+            /** @description Rises along the feed; there may be gaps. */
+            position: number;
+            documentId: components["schemas"]["Id"];
+            partner: string;
+            at: components["schemas"]["Instant"];
+            decision: components["schemas"]["DecisionWord"];
+            orderChange: components["schemas"]["OrderChange"];
+        };
+        InvoiceEntry: {
+            entryId: components["schemas"]["Id"];
+            /** @description Rises along the feed; there may be gaps. */
+            position: number;
+            documentId: components["schemas"]["Id"];
+            partner: string;
+            at: components["schemas"]["Instant"];
+            decision: components["schemas"]["DecisionWord"];
+            invoice: components["schemas"]["Invoice"];
+        };
+        CreditNoteEntry: {
+            entryId: components["schemas"]["Id"];
+            /** @description Rises along the feed; there may be gaps. */
+            position: number;
+            documentId: components["schemas"]["Id"];
+            partner: string;
+            at: components["schemas"]["Instant"];
+            decision: components["schemas"]["DecisionWord"];
+            creditNote: components["schemas"]["CreditNote"];
+        };
+        ReceiptAdviceEntry: {
+            entryId: components["schemas"]["Id"];
+            /** @description Rises along the feed; there may be gaps. */
+            position: number;
+            documentId: components["schemas"]["Id"];
+            partner: string;
+            at: components["schemas"]["Instant"];
+            decision: components["schemas"]["DecisionWord"];
+            receiptAdvice: components["schemas"]["ReceiptAdvice"];
+        };
+        ApplicationAdviceEntry: {
+            entryId: components["schemas"]["Id"];
+            /** @description Rises along the feed; there may be gaps. */
+            position: number;
+            documentId: components["schemas"]["Id"];
+            partner: string;
+            at: components["schemas"]["Instant"];
+            decision: components["schemas"]["DecisionWord"];
+            applicationAdvice: components["schemas"]["ApplicationAdvice"];
+        };
         OrderPage: {
             items: components["schemas"]["OrderEntry"][];
+            nextCursor: components["schemas"]["Cursor"];
+        };
+        ShipmentPage: {
+            items: components["schemas"]["ShipmentEntry"][];
+            nextCursor: components["schemas"]["Cursor"];
+        };
+        OrderResponsePage: {
+            items: components["schemas"]["OrderResponseEntry"][];
+            nextCursor: components["schemas"]["Cursor"];
+        };
+        OrderChangePage: {
+            items: components["schemas"]["OrderChangeEntry"][];
+            nextCursor: components["schemas"]["Cursor"];
+        };
+        InvoicePage: {
+            items: components["schemas"]["InvoiceEntry"][];
+            nextCursor: components["schemas"]["Cursor"];
+        };
+        CreditNotePage: {
+            items: components["schemas"]["CreditNoteEntry"][];
+            nextCursor: components["schemas"]["Cursor"];
+        };
+        ReceiptAdvicePage: {
+            items: components["schemas"]["ReceiptAdviceEntry"][];
+            nextCursor: components["schemas"]["Cursor"];
+        };
+        ApplicationAdvicePage: {
+            items: components["schemas"]["ApplicationAdviceEntry"][];
             nextCursor: components["schemas"]["Cursor"];
         };
         FeedEntry: {
@@ -3036,6 +3554,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /**
+         * @description The document is not as its schema says (`errors` names the place), the agreement does not provide for it, or the
+         *     `Idempotency-Key` came before with another body.
+         */
+        NotSendable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Too many requests. */
         TooMany: {
             headers: {
@@ -3605,7 +4135,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    listOrders: {
+    pullOrders: {
         parameters: {
             query?: {
                 /** @description With `include`, entries that are already accepted or failed are given too. */
@@ -3628,7 +4158,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of orders. It may end before `limit` where the orders are large. */
+            /** @description A page of orders. It may end before `limit` where they are large. */
             200: {
                 headers: {
                     /** @description Changes when the content does. */
@@ -3637,6 +4167,307 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pullShipments: {
+        parameters: {
+            query?: {
+                /** @description With `include`, entries that are already accepted or failed are given too. */
+                decided?: components["parameters"]["Decided"];
+                /**
+                 * @description Names and majors of the canonical schemas you read, such as `order/1`. 406 where one isn't offered.
+                 * @example [
+                 *       "order/1"
+                 *     ]
+                 */
+                schema?: components["parameters"]["Schema"];
+                /** @description A `nextCursor` handed out before. */
+                after?: components["parameters"]["After"];
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["FeedLimit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of shipments. It may end before `limit` where they are large. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipmentPage"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pullOrderResponses: {
+        parameters: {
+            query?: {
+                /** @description With `include`, entries that are already accepted or failed are given too. */
+                decided?: components["parameters"]["Decided"];
+                /**
+                 * @description Names and majors of the canonical schemas you read, such as `order/1`. 406 where one isn't offered.
+                 * @example [
+                 *       "order/1"
+                 *     ]
+                 */
+                schema?: components["parameters"]["Schema"];
+                /** @description A `nextCursor` handed out before. */
+                after?: components["parameters"]["After"];
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["FeedLimit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of order responses. It may end before `limit` where they are large. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderResponsePage"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pullOrderChanges: {
+        parameters: {
+            query?: {
+                /** @description With `include`, entries that are already accepted or failed are given too. */
+                decided?: components["parameters"]["Decided"];
+                /**
+                 * @description Names and majors of the canonical schemas you read, such as `order/1`. 406 where one isn't offered.
+                 * @example [
+                 *       "order/1"
+                 *     ]
+                 */
+                schema?: components["parameters"]["Schema"];
+                /** @description A `nextCursor` handed out before. */
+                after?: components["parameters"]["After"];
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["FeedLimit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of order changes. It may end before `limit` where they are large. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderChangePage"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pullInvoices: {
+        parameters: {
+            query?: {
+                /** @description With `include`, entries that are already accepted or failed are given too. */
+                decided?: components["parameters"]["Decided"];
+                /**
+                 * @description Names and majors of the canonical schemas you read, such as `order/1`. 406 where one isn't offered.
+                 * @example [
+                 *       "order/1"
+                 *     ]
+                 */
+                schema?: components["parameters"]["Schema"];
+                /** @description A `nextCursor` handed out before. */
+                after?: components["parameters"]["After"];
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["FeedLimit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of invoices. It may end before `limit` where they are large. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicePage"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pullCreditNotes: {
+        parameters: {
+            query?: {
+                /** @description With `include`, entries that are already accepted or failed are given too. */
+                decided?: components["parameters"]["Decided"];
+                /**
+                 * @description Names and majors of the canonical schemas you read, such as `order/1`. 406 where one isn't offered.
+                 * @example [
+                 *       "order/1"
+                 *     ]
+                 */
+                schema?: components["parameters"]["Schema"];
+                /** @description A `nextCursor` handed out before. */
+                after?: components["parameters"]["After"];
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["FeedLimit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of credit notes. It may end before `limit` where they are large. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditNotePage"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pullReceiptAdvices: {
+        parameters: {
+            query?: {
+                /** @description With `include`, entries that are already accepted or failed are given too. */
+                decided?: components["parameters"]["Decided"];
+                /**
+                 * @description Names and majors of the canonical schemas you read, such as `order/1`. 406 where one isn't offered.
+                 * @example [
+                 *       "order/1"
+                 *     ]
+                 */
+                schema?: components["parameters"]["Schema"];
+                /** @description A `nextCursor` handed out before. */
+                after?: components["parameters"]["After"];
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["FeedLimit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of receipt advices. It may end before `limit` where they are large. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptAdvicePage"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pullApplicationAdvices: {
+        parameters: {
+            query?: {
+                /** @description With `include`, entries that are already accepted or failed are given too. */
+                decided?: components["parameters"]["Decided"];
+                /**
+                 * @description Names and majors of the canonical schemas you read, such as `order/1`. 406 where one isn't offered.
+                 * @example [
+                 *       "order/1"
+                 *     ]
+                 */
+                schema?: components["parameters"]["Schema"];
+                /** @description A `nextCursor` handed out before. */
+                after?: components["parameters"]["After"];
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["FeedLimit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of application advices. It may end before `limit` where they are large. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationAdvicePage"];
                 };
             };
             304: components["responses"]["Unchanged"];
@@ -3864,6 +4695,510 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    submitOrder: {
+        parameters: {
+            query: {
+                /**
+                 * @description To whom.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The guide, where the agreement with the partner has several for such a document.
+                 * @example x12/004010/810
+                 */
+                type?: string;
+            };
+            header?: {
+                /**
+                 * @description Names this request, chosen by you, the same when you send it again. 409 while the first is still being answered,
+                 *     422 where the key came with another body.
+                 * @example 4500012345-1
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 10 MB; not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Order"];
+            };
+        };
+        responses: {
+            /** @description Submitted, and durable. */
+            202: {
+                headers: {
+                    /** @description The document. */
+                    location: string;
+                    /** @description The answer of an earlier request with the same key. */
+                    "idempotency-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["Unsupported"];
+            422: components["responses"]["NotSendable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    submitShipment: {
+        parameters: {
+            query: {
+                /**
+                 * @description To whom.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The guide, where the agreement with the partner has several for such a document.
+                 * @example x12/004010/810
+                 */
+                type?: string;
+            };
+            header?: {
+                /**
+                 * @description Names this request, chosen by you, the same when you send it again. 409 while the first is still being answered,
+                 *     422 where the key came with another body.
+                 * @example 4500012345-1
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 10 MB; not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shipment"];
+            };
+        };
+        responses: {
+            /** @description Submitted, and durable. */
+            202: {
+                headers: {
+                    /** @description The document. */
+                    location: string;
+                    /** @description The answer of an earlier request with the same key. */
+                    "idempotency-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["Unsupported"];
+            422: components["responses"]["NotSendable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    submitOrderResponse: {
+        parameters: {
+            query: {
+                /**
+                 * @description To whom.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The guide, where the agreement with the partner has several for such a document.
+                 * @example x12/004010/810
+                 */
+                type?: string;
+            };
+            header?: {
+                /**
+                 * @description Names this request, chosen by you, the same when you send it again. 409 while the first is still being answered,
+                 *     422 where the key came with another body.
+                 * @example 4500012345-1
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 10 MB; not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderResponse"];
+            };
+        };
+        responses: {
+            /** @description Submitted, and durable. */
+            202: {
+                headers: {
+                    /** @description The document. */
+                    location: string;
+                    /** @description The answer of an earlier request with the same key. */
+                    "idempotency-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["Unsupported"];
+            422: components["responses"]["NotSendable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    submitOrderChange: {
+        parameters: {
+            query: {
+                /**
+                 * @description To whom.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The guide, where the agreement with the partner has several for such a document.
+                 * @example x12/004010/810
+                 */
+                type?: string;
+            };
+            header?: {
+                /**
+                 * @description Names this request, chosen by you, the same when you send it again. 409 while the first is still being answered,
+                 *     422 where the key came with another body.
+                 * @example 4500012345-1
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 10 MB; not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderChange"];
+            };
+        };
+        responses: {
+            /** @description Submitted, and durable. */
+            202: {
+                headers: {
+                    /** @description The document. */
+                    location: string;
+                    /** @description The answer of an earlier request with the same key. */
+                    "idempotency-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["Unsupported"];
+            422: components["responses"]["NotSendable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    submitInvoice: {
+        parameters: {
+            query: {
+                /**
+                 * @description To whom.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The guide, where the agreement with the partner has several for such a document.
+                 * @example x12/004010/810
+                 */
+                type?: string;
+            };
+            header?: {
+                /**
+                 * @description Names this request, chosen by you, the same when you send it again. 409 while the first is still being answered,
+                 *     422 where the key came with another body.
+                 * @example 4500012345-1
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 10 MB; not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invoice"];
+            };
+        };
+        responses: {
+            /** @description Submitted, and durable. */
+            202: {
+                headers: {
+                    /** @description The document. */
+                    location: string;
+                    /** @description The answer of an earlier request with the same key. */
+                    "idempotency-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["Unsupported"];
+            422: components["responses"]["NotSendable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    submitCreditNote: {
+        parameters: {
+            query: {
+                /**
+                 * @description To whom.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The guide, where the agreement with the partner has several for such a document.
+                 * @example x12/004010/810
+                 */
+                type?: string;
+            };
+            header?: {
+                /**
+                 * @description Names this request, chosen by you, the same when you send it again. 409 while the first is still being answered,
+                 *     422 where the key came with another body.
+                 * @example 4500012345-1
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 10 MB; not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditNote"];
+            };
+        };
+        responses: {
+            /** @description Submitted, and durable. */
+            202: {
+                headers: {
+                    /** @description The document. */
+                    location: string;
+                    /** @description The answer of an earlier request with the same key. */
+                    "idempotency-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["Unsupported"];
+            422: components["responses"]["NotSendable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    submitReceiptAdvice: {
+        parameters: {
+            query: {
+                /**
+                 * @description To whom.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The guide, where the agreement with the partner has several for such a document.
+                 * @example x12/004010/810
+                 */
+                type?: string;
+            };
+            header?: {
+                /**
+                 * @description Names this request, chosen by you, the same when you send it again. 409 while the first is still being answered,
+                 *     422 where the key came with another body.
+                 * @example 4500012345-1
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 10 MB; not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptAdvice"];
+            };
+        };
+        responses: {
+            /** @description Submitted, and durable. */
+            202: {
+                headers: {
+                    /** @description The document. */
+                    location: string;
+                    /** @description The answer of an earlier request with the same key. */
+                    "idempotency-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["Unsupported"];
+            422: components["responses"]["NotSendable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    submitApplicationAdvice: {
+        parameters: {
+            query: {
+                /**
+                 * @description To whom.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The guide, where the agreement with the partner has several for such a document.
+                 * @example x12/004010/810
+                 */
+                type?: string;
+            };
+            header?: {
+                /**
+                 * @description Names this request, chosen by you, the same when you send it again. 409 while the first is still being answered,
+                 *     422 where the key came with another body.
+                 * @example 4500012345-1
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 10 MB; not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationAdvice"];
+            };
+        };
+        responses: {
+            /** @description Submitted, and durable. */
+            202: {
+                headers: {
+                    /** @description The document. */
+                    location: string;
+                    /** @description The answer of an earlier request with the same key. */
+                    "idempotency-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["Unsupported"];
+            422: components["responses"]["NotSendable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    regenerateDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names this request, chosen by you, the same when you send it again. 409 while the first is still being answered,
+                 *     422 where the key came with another body.
+                 * @example 4500012345-1
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** @description At most 10 MB; not compressed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Regeneration"];
+            };
+        };
+        responses: {
+            /** @description Submitted, and durable. */
+            202: {
+                headers: {
+                    /** @description The document. */
+                    location: string;
+                    /** @description The answer of an earlier request with the same key. */
+                    "idempotency-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["Unsupported"];
+            422: components["responses"]["NotSendable"];
             429: components["responses"]["TooMany"];
             default: components["responses"]["Problem"];
         };

@@ -12,6 +12,7 @@ import { documentHandlers } from './handler/documents.ts'
 import { FEED_TYPES, feedHandlers } from './handler/feed.ts'
 import { type Gateway, houseHandlers } from './handler/house.ts'
 import { lineageHandlers } from './handler/lineage.ts'
+import { outboundHandlers } from './handler/outbound.ts'
 import { rawHandlers } from './handler/raw.ts'
 import { receiptHandlers } from './handler/receipts.ts'
 import { receivingHandlers } from './handler/receiving.ts'
@@ -68,6 +69,7 @@ const handlersOf = (house: House, keys: SigningKeys, limits: HttpLimits, gateway
   ...documentHandlers(house),
   ...rawHandlers(house),
   ...lineageHandlers(house),
+  ...outboundHandlers(house, limits),
   ...feedHandlers(house),
   ...crosswalkHandlers(house),
 })

@@ -48,6 +48,31 @@ export const finishKeyed = (
 ): Promise<void> =>
   store.finishIdempotent({ principal, key, fingerprint: operation, answer: JSON.stringify(kept) })
 
+/**
+ * Answers a request whose body is known, once for its key: the same again gets the same answer, another body with the
+ * key is refused, and a request that came to nothing is forgotten. Without a key each request is a new one.
+ */
+export async function answeredOnce<T>(
+  house: House,
+  { key, ...rest }: Omit<KeyedRequest, 'key'> & { key?: string },
+  fingerprint: string,
+  act: () => Promise<T>,
+): Promise<{ answer: T; replayed: boolean }> {
+  if (key === undefined) return { answer: await act(), replayed: false }
+  const request = { key, ...rest }
+  const kept = await beginKeyed(house, request)
+  if (kept && kept.fingerprint !== fingerprint) throw keyReused()
+  if (kept) return { answer: kept.answer as T, replayed: true }
+  try {
+    const answer = await act()
+    await finishKeyed(house, request, { fingerprint, answer })
+    return { answer, replayed: false }
+  } catch (error) {
+    await abandonKeyed(house, request)
+    throw error
+  }
+}
+
 /** Forgets a request that came to nothing. */
 export const abandonKeyed = ({ store }: House, { principal, key }: KeyedRequest): Promise<void> =>
   store.abandonIdempotent({ principal, key })

@@ -5,6 +5,8 @@ import type { Allowance } from '../throttle.ts'
 export interface HttpLimits {
   /** Largest body of POST /v1/documents, in bytes. */
   bodyBytes: number
+  /** Largest canonical document that is submitted, in bytes: it is held in memory. */
+  documentBytes: number
   /** Requests of one principal. */
   requests: Allowance
   /** Requests without a good token, by address; also each refused token. */
@@ -32,6 +34,7 @@ export interface HttpLimits {
 
 export const defaultLimits: HttpLimits = {
   bodyBytes: 100 * 2 ** 20,
+  documentBytes: 10 * 2 ** 20,
   requests: { capacity: 2000, perSecond: 200 },
   anonymous: { capacity: 120, perSecond: 2 },
   attempts: { capacity: 10, perSecond: 1 / 6 },

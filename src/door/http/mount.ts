@@ -5,7 +5,14 @@ import type { Express, Request, Response } from 'express'
 import { addressOf } from './admission.ts'
 import { refuseEncoded } from './body.ts'
 import { contentTypeOf } from './contentType.ts'
-import type { Handler, Handlers, Input, OperationId, Origin } from './operation.ts'
+import {
+  type Handler,
+  type Handlers,
+  type Input,
+  isStreamed,
+  type OperationId,
+  type Origin,
+} from './operation.ts'
 import { defined } from './query.ts'
 import type { Route } from './routes.ts'
 
@@ -35,7 +42,8 @@ function inputOf(req: Request, res: Response, route: Route): Input<OperationId> 
 const PARSED = ['application/json', 'application/x-www-form-urlencoded']
 
 /** Whether the body is parsed before the handler, not streamed by it. */
-export const isParsed = ({ bodies }: Route): boolean => bodies.some((type) => PARSED.includes(type))
+export const isParsed = ({ id, bodies }: Route): boolean =>
+  !isStreamed(id) && bodies.some((type) => PARSED.includes(type))
 
 function bodyOf(req: Request, route: Route): unknown {
   if (route.bodies.length === 0) return undefined

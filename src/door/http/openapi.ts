@@ -1,7 +1,10 @@
-// The API document: openapi/gateway.yaml with the canonical schemas put in, as one self-contained object.
+// The API document: openapi/gateway.yaml, unfolded by the kinds of documents that there are, with the canonical schemas
+// put in, as one self-contained object.
 // Types, request validation and the reference page are all made from this, so that they can't disagree.
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
+import { canonicalKinds } from '../../canonical/canonical.ts'
+import { unfold } from './unfold.ts'
 
 /** An OpenAPI 3.1 document without references to other files. */
 export interface ApiDocument {
@@ -41,7 +44,7 @@ export async function readApi(folder: URL): Promise<ApiDocument> {
     readFile(new URL('gateway.yaml', folder), 'utf8'),
     readFile(new URL('canonical.json', folder), 'utf8'),
   ])
-  return mergeApi(parse(gateway, { merge: true }), JSON.parse(canonical))
+  return mergeApi(unfold(parse(gateway, { merge: true }), canonicalKinds), JSON.parse(canonical))
 }
 
 /** Puts the canonical schemas among the API's own and points references at them; a name in both is an error. */

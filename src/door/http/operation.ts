@@ -10,6 +10,16 @@ export type OperationId = keyof operations
 export const openOperations = ['issueToken', 'showApi', 'showHealth', 'showReadiness'] as const
 type OpenOperation = (typeof openOperations)[number]
 
+/** Pull what the feed has of one kind. */
+export type Pulling = Extract<OperationId, `pull${string}`>
+/** Submit a document of one kind. */
+export type Submitting = Extract<OperationId, `submit${string}`>
+
+/** Operations whose handler reads and judges their JSON body, which may be larger than a form. */
+export type StreamedOperation = Submitting | 'regenerateDocument'
+export const isStreamed = (id: OperationId): id is StreamedOperation =>
+  id === 'regenerateDocument' || id.startsWith('submit')
+
 /** Who calls, as the token says. A token of `test` sees and changes nothing but test. */
 export interface Caller {
   principal: string
@@ -37,9 +47,11 @@ type Parameters<O, K extends string> = O extends { parameters: infer Q }
 
 type Parsed = 'application/json' | 'application/x-www-form-urlencoded'
 
-type Body<O> = O extends { requestBody: { content: infer C } }
+type Body<O extends OperationId> = operations[O] extends { requestBody: { content: infer C } }
   ? {
-      [M in keyof C & string]: M extends Parsed ? { type: M; value: C[M] } : { type: M; stream: Readable }
+      [M in keyof C & string]: M extends Exclude<Parsed, O extends StreamedOperation ? string : never>
+        ? { type: M; value: C[M] }
+        : { type: M; stream: Readable }
     }[keyof C & string]
   : undefined
 
@@ -48,7 +60,7 @@ export interface Input<O extends OperationId> {
   path: Parameters<operations[O], 'path'>
   query: Parameters<operations[O], 'query'>
   header: Parameters<operations[O], 'header'>
-  body: Body<operations[O]>
+  body: Body<O>
   caller: O extends OpenOperation ? undefined : Caller
   origin: Origin
 }

@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express'
 import { middleware } from 'express-openapi-validator'
 import { HttpRefusal } from './httpRefusal.ts'
 import type { ApiDocument } from './openapi.ts'
+import { isStreamed, type OperationId } from './operation.ts'
 
 type Options = Parameters<typeof middleware>[0]
 
@@ -12,8 +13,7 @@ export const validation = (api: ApiDocument): RequestHandler[] => [plainNames, .
 
 function described(api: ApiDocument): RequestHandler[] {
   return middleware({
-    // It works on the document it is given.
-    apiSpec: structuredClone(api) as unknown as Exclude<Options['apiSpec'], string>,
+    apiSpec: withoutStreamed(api) as unknown as Exclude<Options['apiSpec'], string>,
     validateApiSpec: false,
     validateRequests: { allowUnknownQueryParameters: false, coerceTypes: false },
     validateResponses: false,
@@ -22,6 +22,14 @@ function described(api: ApiDocument): RequestHandler[] {
     fileUploader: false,
     ajvFormats: { mode: 'full' },
   }) as RequestHandler[]
+}
+
+/** A copy, since the validator works on the document it is given; bodies that a handler judges are none of its business. */
+function withoutStreamed(api: ApiDocument): ApiDocument {
+  const copy = structuredClone(api)
+  for (const { post } of Object.values(copy.paths))
+    if (post && isStreamed(post.operationId as OperationId)) delete post.requestBody
+  return copy
 }
 
 /** The validator reads `a[b]` as an object, and drops what it can't: no name of ours has a bracket. */

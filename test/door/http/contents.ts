@@ -252,6 +252,7 @@ async function publishOrders(
   house: House,
   { group, documents }: Opened,
   states: string[],
+  type = 'order',
 ): Promise<string[]> {
   const step = await claim(house, 'publish', group.id)
   const entries = documents
@@ -260,7 +261,7 @@ async function publishOrders(
       id: house.newId(),
       environment,
       partner,
-      type: 'order',
+      type,
       document: id,
       at: house.clock().toISOString(),
     }))
@@ -284,12 +285,14 @@ export async function publish(
     text?: string
     second?: 'published' | 'draft'
     note?: string
+    /** Under which kind of document they stand in the feed. */
+    type?: string
   } = {},
 ): Promise<Published> {
-  const { second = 'published', note, ...file } = how
+  const { second = 'published', note, type, ...file } = how
   const opened = await openOrders(house, file)
   await readOrders(house, opened, second, note)
-  const entries = await publishOrders(house, opened, ['published', second])
+  const entries = await publishOrders(house, opened, ['published', second], type)
   const { acknowledgement, sealed } = await acknowledge(house, opened)
   return { ...opened, entries, acknowledgement, sealed }
 }

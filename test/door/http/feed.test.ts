@@ -14,7 +14,7 @@ interface Item {
 }
 
 const pull = async ({ app, bearer }: Gateway, query = '', as: CallerName = 'erp') =>
-  conforming('listOrders', await request(app).get(`/v1/orders${query}`).set('authorization', bearer(as)))
+  conforming('pullOrders', await request(app).get(`/v1/orders${query}`).set('authorization', bearer(as)))
 
 async function decide({ app, bearer }: Gateway, entry: string, word: 'accept' | 'fail', body?: object) {
   const asked = request(app).post(`/v1/feed/${entry}/${word}`).set('authorization', bearer('erp'))
@@ -155,6 +155,21 @@ test('the feed of all types names the type of each document', async (t) => {
   assert.deepEqual(body.items[0].document, orderOf('4500012345'))
   assert.deepEqual(entryIds(await ask('')), entries)
   assert.equal((await ask('?types=order,nonsense')).status, 400)
+})
+
+test('each kind of document has a feed of its own, in which it stands under its own name', async (t) => {
+  const gateway = await openGateway(t)
+  const { entries } = await publish(gateway.house, { type: 'order-response' })
+  const ask = async (operation: string, path: string) =>
+    conforming(operation, await request(gateway.app).get(path).set('authorization', gateway.bearer('erp')))
+  assert.deepEqual((await pull(gateway)).body.items, [])
+  // It holds an order, so it does not conform; what it is called is the point here.
+  const path = '/v1/order-responses?schema=order-response/1'
+  const { body } = await request(gateway.app).get(path).set('authorization', gateway.bearer('erp'))
+  assert.deepEqual(entryIds(body.items ? { body } : { body: { items: [] } }), entries)
+  assert.deepEqual(Object.keys(body.items[0]).slice(-2), ['decision', 'orderResponse'])
+  assert.equal((await ask('pullInvoices', '/v1/invoices?schema=invoice/1')).body.items.length, 0)
+  assert.equal((await ask('pullInvoices', '/v1/invoices?schema=order/1')).status, 406)
 })
 
 test('a page of large orders ends early, and the next one goes on', async (t) => {

@@ -29,10 +29,10 @@ const wrongType: Handler<'showMetrics'> = async () => ({ status: 200, type: 'tex
 const nobody: Handler<'showHealth'> = async ({ caller }) => ({ status: 200, json: { status: caller.role } })
 
 // @ts-expect-error all operations but one
-const missing: Handlers = {} as Omit<Handlers, 'listOrders'>
+const missing: Handlers = {} as Omit<Handlers, 'pullOrders'>
 
 test('a handler that answers otherwise than the document says does not compile', () => {
   const wrong = [wrongStatus, noHeader, wrongBody, wrongType, nobody]
   assert.ok([right, ...wrong].every((handler) => typeof handler === 'function'))
-  assert.equal('listOrders' in missing, false)
+  assert.equal('pullOrders' in missing, false)
 })

@@ -16,7 +16,7 @@ test('requests are counted by operation, method and status, whatever their addre
   const text = await figures(gateway)
   const count = (labels: string) => `edigw_http_request_duration_seconds_count{${labels}} 1`
   assert.ok(text.includes(count('operation="showHealth",method="GET",status="200"')))
-  assert.ok(text.includes(count('operation="listOrders",method="GET",status="401"')))
+  assert.ok(text.includes(count('operation="pullOrders",method="GET",status="401"')))
   assert.ok(text.includes(count('operation="none",method="GET",status="404"')))
   assert.doesNotMatch(text, /somewhere|4500012345/)
 })

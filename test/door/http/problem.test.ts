@@ -199,7 +199,7 @@ test('what a caller was forbidden is in the audit trail', async (t) => {
   const [entry] = await own.house.store.auditTrail({ limit: 1 })
   assert.deepEqual(
     [entry?.principal, entry?.act, entry?.subject],
-    ['acme', 'refused: forbidden', 'listOrders'],
+    ['acme', 'refused: forbidden', 'pullOrders'],
   )
 })
 

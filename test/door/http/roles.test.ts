@@ -42,16 +42,33 @@ const READ = [
   'showUnmapped',
 ]
 
+const PULLED = [
+  'ApplicationAdvices',
+  'CreditNotes',
+  'Invoices',
+  'OrderChanges',
+  'OrderResponses',
+  'Orders',
+  'ReceiptAdvices',
+  'Shipments',
+]
+const SUBMITTED = PULLED.map((name) => name.slice(0, -1))
+
 /** Said once more than in the document, so that no change of it lets somebody in unseen. */
 const MAY = [
   ...READ.map((id) => `partner ${id}`),
   ...READ.map((id) => `operator ${id}`),
+  ...['listDocuments', 'showDocument', 'showRaw', 'showCanonical', 'showAcknowledgements'].map(
+    (id) => `erp ${id}`,
+  ),
+  ...PULLED.flatMap((id) => [`erp pull${id}`, `operator pull${id}`]),
+  ...SUBMITTED.map((id) => `erp submit${id}`),
+  'erp regenerateDocument',
+  'operator regenerateDocument',
   'partner receiveDocuments',
-  'erp listOrders',
   'erp listFeed',
   'erp acceptEntry',
   'erp failEntry',
-  'operator listOrders',
   'operator listFeed',
   'operator reprocessDocument',
   'operator listCrosswalkRows',
@@ -81,11 +98,11 @@ test('a caller who may not is refused before a word of the request is looked at'
 test('an operation that names no roles and is not open stops the start', () => {
   const forgotten = structuredClone(api)
   delete forgotten.paths['/v1/orders']!.get!['x-roles']
-  assert.throws(() => routesOf(forgotten), /listOrders names no roles/)
+  assert.throws(() => routesOf(forgotten), /pullOrders names no roles/)
 })
 
 test('an operation that the document opens, and the handlers do not, stops the start', () => {
   const opened = structuredClone(api)
   opened.paths['/v1/orders']!.get!.security = [{}]
-  assert.throws(() => routesOf(opened), /listOrders.*disagree/)
+  assert.throws(() => routesOf(opened), /pullOrders.*disagree/)
 })

@@ -12,7 +12,7 @@ import { callers, type Gateway, keys, openGateway, openHouse, tokenOf } from './
 const gateway = await openGateway({ after })
 
 const statusFor = async ({ app }: Pick<Gateway, 'app'>, token: string) =>
-  conforming('listOrders', await request(app).get('/v1/orders').auth(token, { type: 'bearer' })).status
+  conforming('pullOrders', await request(app).get('/v1/orders').auth(token, { type: 'bearer' })).status
 
 /** Claims as good as ours. */
 const claimsAt = (at: Date, other: object = {}) => {
@@ -159,7 +159,7 @@ test('guessing tokens is throttled by address, and good ones still pass', async 
   const gateway = await openGateway(t, { anonymous: { capacity: 3, perSecond: 1 } })
   const guess = () => request(gateway.app).get('/v1/orders').auth('a.b.c', { type: 'bearer' })
   for (let time = 0; time < 3; time++) assert.equal((await guess()).status, 401)
-  const refused = conforming('listOrders', await guess())
+  const refused = conforming('pullOrders', await guess())
   assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '1'])
   assert.equal(await statusFor(gateway, tokenOf(gateway.house, callers.erp)), 200)
 })

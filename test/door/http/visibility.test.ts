@@ -86,12 +86,12 @@ test('a token for production sees both environments, and can narrow it to one', 
 })
 
 test('the ERP’s feed is of its token’s environment, and its entries are nobody else’s to decide', async () => {
-  const production = await get('listOrders', '/v1/orders', 'erp')
+  const production = await get('pullOrders', '/v1/orders', 'erp')
   assert.deepEqual(
     production.body.items.map(({ entryId }: { entryId: string }) => entryId),
     [...acmes.entries, ...nordwinds.entries],
   )
-  const test = await get('listOrders', '/v1/orders', 'erpTest')
+  const test = await get('pullOrders', '/v1/orders', 'erpTest')
   assert.deepEqual(
     test.body.items.map(({ entryId }: { entryId: string }) => entryId),
     tests.entries,

@@ -38,8 +38,10 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
   async showDocument({ path, caller }) {
     const document = await visibleDocument(house, caller, path.id)
     const awaited = document.state === 'parked' ? await house.store.awaitedRows(document.id) : []
+    const [instead] = await house.store.documents({ replaces: document.id, limit: 1 })
     const acknowledgement = await acknowledgementView(house, document)
-    return { status: 200, json: { ...viewDocument(document, awaited), ...defined({ acknowledgement }) } }
+    const view = viewDocument(document, { awaited, replacedBy: instead?.id })
+    return { status: 200, json: { ...view, ...defined({ acknowledgement }) } }
   },
 
   async showCanonical({ path, caller }) {

@@ -7,14 +7,16 @@ import type { House } from '../../../setting/house.ts'
 import type { FeedEntry } from '../../../store/record.ts'
 import type { components } from '../api.d.ts'
 import { cursorAfter, readNumberCursor } from '../cursor.ts'
-import type { Answer, Caller, JsonText, SomeHandlers } from '../operation.ts'
+import type { Answer, Caller, Input, JsonText, Pulling, SomeHandlers } from '../operation.ts'
 import { pageSize } from '../query.ts'
+import { memberOf, pascal } from '../unfold.ts'
 
 type Schemas = components['schemas']
 type FeedType = Schemas['FeedType']
 
 /** What the feed offers. */
-export const FEED_TYPES = canonicalKinds.filter(({ feed }) => feed).map(({ name }) => name) as FeedType[]
+const KINDS = canonicalKinds.filter(({ feed }) => feed)
+export const FEED_TYPES = KINDS.map(({ name }) => name) as FeedType[]
 /** The majors of each that are served. */
 const offered = (type: FeedType): readonly string[] => [`${type}/1`]
 
@@ -30,15 +32,12 @@ interface Ask {
 
 export const feedHandlers = (
   house: House,
-): SomeHandlers<'listOrders' | 'listFeed' | 'acceptEntry' | 'failEntry'> => ({
-  async listOrders({ query, caller }) {
-    const page = await readPage(house, caller, ['order'], query)
-    return { status: 200, text: pageText(page, 'order') as JsonText<Schemas['OrderPage']> }
-  },
+): SomeHandlers<Pulling | 'listFeed' | 'acceptEntry' | 'failEntry'> => ({
+  ...pullHandlers(house),
 
   async listFeed({ query, caller }) {
     const page = await readPage(house, caller, query.types ?? FEED_TYPES, query)
-    return { status: 200, text: pageText(page, 'document') as JsonText<Schemas['FeedPage']> }
+    return { status: 200, text: pageText(page) as JsonText<Schemas['FeedPage']> }
   },
 
   acceptEntry: ({ path, caller }) => decide(house, caller, path.entryId, { decision: 'accepted' }),
@@ -48,6 +47,18 @@ export const feedHandlers = (
     return decide(house, caller, path.entryId, { decision: 'failed', reason })
   },
 })
+
+/** One operation for each kind, such as /v1/orders, and one handler for all. */
+function pullHandlers(house: House): SomeHandlers<Pulling> {
+  const handlers = KINDS.map(({ name, collection }) => [
+    `pull${pascal(collection)}`,
+    async ({ query, caller }: Input<Pulling>) => {
+      const page = await readPage(house, caller, [name as FeedType], query)
+      return { status: 200, text: pageText(page, memberOf(name)) }
+    },
+  ])
+  return Object.fromEntries(handlers) as SomeHandlers<Pulling>
+}
 
 interface Page {
   items: { entry: FeedEntry; canonical: string }[]
@@ -79,12 +90,13 @@ async function publishedText({ store }: House, { document }: FeedEntry): Promise
   return now?.state === 'published' ? reading?.canonical : undefined
 }
 
-function pageText({ items, nextCursor }: Page, name: 'order' | 'document'): string {
+/** In a feed of one kind the document stands under its own name, in that of all under `document` beside its type. */
+function pageText({ items, nextCursor }: Page, name?: string): string {
   const texts = items.map(({ entry, canonical }) => {
     const { id, position, document, partner, at, decision, type } = entry
     const told = { entryId: id, position, documentId: document, partner, at, decision }
-    const head = JSON.stringify(name === 'order' ? told : { ...told, type })
-    return `${head.slice(0, -1)},"${name}":${canonical}}`
+    const head = JSON.stringify(name === undefined ? { ...told, type } : told)
+    return `${head.slice(0, -1)},"${name ?? 'document'}":${canonical}}`
   })
   return `{"items":[${texts.join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`
 }

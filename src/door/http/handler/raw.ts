@@ -43,7 +43,8 @@ async function wentOut(house: House, document: Document): Promise<Wire> {
   const out = await house.store.outbound(document.id)
   if (out?.blob)
     return { ...wireOf(house, { blob: out.blob, offset: 0, length: out.bytes ?? 0 }), name: out.blob }
-  if (!out?.body) throw new Refusal('not-found', `The document is not written yet; it is ${document.state}.`)
+  if (!out?.body || out.body.length === 0)
+    throw new Refusal('not-found', `The document is not written yet; it is ${document.state}.`)
   const { body } = out
   const name = createHash('sha256').update(body).digest('hex')
   return { name, bytes: { length: body.length, parts: onePart(body) } }

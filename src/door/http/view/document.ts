@@ -30,21 +30,43 @@ export function viewSummary(document: Document): Schemas['DocumentSummary'] {
   }
 }
 
-/** A document with its findings, and the crosswalk rows that it waits for. */
-export function viewDocument(document: Document, awaited: readonly AwaitedRow[] = []): Schemas['Document'] {
+/** What a document's own record doesn't say of it. */
+export interface Around {
+  /** The crosswalk rows that it waits for. */
+  awaited?: readonly AwaitedRow[]
+  /** The document that was sent instead of it. */
+  replacedBy?: string | undefined
+}
+
+/** A document with its findings, and what is known around it. */
+export function viewDocument(
+  document: Document,
+  { awaited = [], replacedBy }: Around = {},
+): Schemas['Document'] {
   const { findings, segments, length, interchange, group, agreement, mapping, crosswalks, reason } = document
+  const { replaces, deliveredAt, fetchedAt } = document
   return {
     ...viewSummary(document),
     findings: findings.map(viewFinding),
     segments,
     bytes: length,
     ...defined({ interchange, group, mapping, crosswalks, reason }),
+    ...defined({ replaces, deliveredAt, fetchedAt, replacedBy }),
     ...(awaited.length > 0 ? { missing: awaited.map(viewMissing) } : {}),
+    ...sentAs(document),
     agreement,
   }
 }
 
-function documentLinks(document: Document): Schemas['DocumentLinks'] {
+/** How an outbound document left, once it is sealed. */
+function sentAs({ sender, receiver, ...document }: Document): { sentAs?: Schemas['SentAs'] } {
+  if (sender === undefined || receiver === undefined) return {}
+  const { interchangeControl, functionalId, groupControl, setControl } = document
+  const controls = defined({ interchangeControl, functionalId, groupControl, setControl })
+  return { sentAs: { sender, receiver, ...controls } }
+}
+
+export function documentLinks(document: Document): Schemas['DocumentLinks'] {
   const self = `/v1/documents/${document.id}`
   const below = (name: string) => ({ [name]: `${self}/${name}` })
   return {

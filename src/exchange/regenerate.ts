@@ -1,0 +1,40 @@
+// Regenerate: a document that was sent, or that could not be, goes out anew with new control numbers, as it was or
+// corrected. The old one stays as it is; each names the other.
+import { kindOf } from '../canonical/canonical.ts'
+import type { Registry } from '../partner/registry.ts'
+import type { House } from '../setting/house.ts'
+import type { Document, DocumentState } from '../store/record.ts'
+import { Refusal } from './refusal.ts'
+import { type Submitted, submit } from './submit.ts'
+
+/** Nothing is on its way any more: sent, or waiting for a person. */
+const SETTLED: readonly DocumentState[] = ['delivered', 'fetched', 'parked']
+
+/** Submits a document instead of another one; `corrected` where it is not to be the same. Refuses as `submit` does. */
+export async function regenerate(
+  house: House,
+  registry: Registry,
+  document: Document,
+  corrected?: unknown,
+): Promise<Submitted> {
+  const { id, partner, environment, type, state, direction } = document
+  const kind = kindOf(document.canonical)
+  if (direction !== 'out' || !kind?.outbound)
+    throw new Refusal('conflict', `Only what was submitted can be sent anew; this is ${named(document)}.`)
+  if (!SETTLED.includes(state))
+    throw new Refusal('conflict', `The document is still on its way: it is ${state}.`)
+  const kept = await house.store.outbound(id)
+  if (!kept) throw new Error(`document ${id} has no canonical document`)
+  const content: unknown = corrected ?? JSON.parse(kept.canonical)
+  return submit(house, registry, {
+    partner,
+    canonical: kind.name,
+    type,
+    environment,
+    document: content,
+    replaces: id,
+  })
+}
+
+const named = ({ direction, canonical }: Document): string =>
+  direction === 'in' ? 'inbound' : `an outbound ${canonical}`

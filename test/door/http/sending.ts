@@ -1,0 +1,34 @@
+// A partner in force that orders can be sent to, and the exchange at work behind the door.
+import { rm } from 'node:fs/promises'
+import { type Exchange, startExchange } from '../../../src/exchange/exchange.ts'
+import { submit } from '../../../src/exchange/submit.ts'
+import { applyPartners } from '../../../src/partner/apply.ts'
+import { openRegistry } from '../../../src/partner/registry.ts'
+import type { House } from '../../../src/setting/house.ts'
+import { orderTo, partnersBothWays } from '../../flow/bothWays.ts'
+import type { Lasting } from './setting.ts'
+
+/** Puts the partners in force, and starts to do what is submitted. */
+export async function openSending(t: Lasting, house: House): Promise<Exchange> {
+  const directory = await partnersBothWays()
+  await applyPartners(house, directory)
+  await rm(directory, { recursive: true })
+  const exchange = startExchange(house, { threads: 1, poll: 50 })
+  t.after(() => exchange.stop())
+  await exchange.ready
+  return exchange
+}
+
+/** An order that was sent to Acme; its id. */
+export async function sendOrder(t: Lasting, house: House): Promise<string> {
+  const exchange = await openSending(t, house)
+  const { document } = await submit(house, openRegistry(house.store), {
+    partner: 'acme',
+    canonical: 'order',
+    type: 'x12/004010/850',
+    environment: 'production',
+    document: orderTo('4500099999'),
+  })
+  await exchange.idle()
+  return document.id
+}
