@@ -1851,7 +1851,16 @@ export interface components {
             /** @description What it should be. X12 TED08. */
             proposed?: string;
             /** @description What it belongs to, by the receiver’s own codes. X12 RED. */
-            context?: components["schemas"]["Reference"][];
+            context?: {
+                /** @description Which list. X12 RED05. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                type?: string;
+                /** @description Who keeps the list. X12 RED03. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                agency?: string;
+                /** @description The code. X12 RED06. */
+                value?: string;
+                /** @description In words. X12 RED01. */
+                description?: string;
+            }[];
             /** @description What it depends on: other elements, or the loop it is in. X12 CTX. */
             contexts?: components["schemas"]["AcknowledgedContext"][];
             /** @description Free text. X12 NTE. */
@@ -1902,7 +1911,10 @@ export interface components {
                 type: string;
                 quantity?: components["schemas"]["Quantity"];
             }[];
+            /** @description Organizations that it concerns. X12 NM1. */
             parties?: components["schemas"]["Party"][];
+            /** @description People that it concerns, such as a patient. X12 NM1. */
+            persons?: components["schemas"]["Party"][];
             /** @description Its lines. */
             lines?: {
                 /** @description The line. UBL cac:LineReference/cbc:LineID. */

@@ -50,7 +50,11 @@ interface Overlaid {
 
 async function overlaysOf(partner: string, { setting }: Context): Promise<Overlaid[]> {
   const folder = join(setting.partners, partner)
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml') && name !== 'agreement.yaml')
+  const files = await readdir(folder)
+  // Beside the partners lie folders of what they share, such as calendars.
+  const names = files.includes('agreement.yaml')
+    ? files.filter((name) => name.endsWith('.yaml') && name !== 'agreement.yaml')
+    : []
   const sources = await Promise.all(
     names.map(async (name) =>
       loadSource(join('partners', partner, name), await readFile(join(folder, name), 'utf8')),
