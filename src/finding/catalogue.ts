@@ -3,6 +3,7 @@ import { documentEntries } from './catalogue/document.ts'
 import { elementEntries } from './catalogue/element.ts'
 import { groupEntries } from './catalogue/group.ts'
 import { interchangeEntries } from './catalogue/interchange.ts'
+import { ruleEntries } from './catalogue/rule.ts'
 import { segmentEntries } from './catalogue/segment.ts'
 import { setEntries } from './catalogue/set.ts'
 import { toldEntries } from './catalogue/told.ts'
@@ -16,6 +17,7 @@ export const catalogue = {
   ...segmentEntries,
   ...elementEntries,
   ...documentEntries,
+  ...ruleEntries,
   ...xmlEntries,
   ...toldEntries,
 }

@@ -172,6 +172,8 @@ export interface ResolvedGuide extends Documented {
   doctype?: 'refuse' | 'ignore'
   envelope?: EnvelopePaths
   toldBy?: ToldBy
+  /** By name, where a rule is not what the catalogue says. */
+  rules?: Readonly<Record<string, 'error' | 'warning' | 'off'>>
   partner?: string
   areas: Partial<Record<Area, Readonly<Record<string, Node>>>>
   dictionary?: Dictionary

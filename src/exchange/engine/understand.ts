@@ -1,9 +1,10 @@
 // One set or XML document: its bytes, the mapping and what was agreed → what it means, what is wrong with it,
 // and the verdict. The gateway, the CLI and the contract suite all come through here.
-import { finding } from '../../finding/catalogue.ts'
+import { finding, hasError } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import { type Mapping, readXml, useX12 } from '../../guide/mapping.ts'
 import type { MissingRow, Reading, ReadPolicy } from '../../guide/reading.ts'
+import { judgeByRules } from '../../guide/rule/rules.ts'
 import type { Delimiters } from '../../x12/types.ts'
 import { readXml as parseXml } from '../../xml/reader.ts'
 import { type Judgement, judge, type Tolerance } from './judge.ts'
@@ -49,9 +50,12 @@ export function understand<T>(
   make: (reading: Reading) => T,
 ): Understood<T> {
   return readStretch(mapping, stretch, known.policy, (reading) => {
-    const { document, findings } = reading
+    const { document } = reading
     const { canonical } = mapping.guide
-    const judged = judge(canonical, document, [...known.findings, ...findings], known.tolerance)
+    const findings = [...known.findings, ...reading.findings]
+    // What was read with errors is not judged further: one mistake is one finding.
+    if (!hasError(findings)) findings.push(...judgeByRules(mapping.guide, document, () => reading.lineage))
+    const judged = judge(canonical, document, findings, known.tolerance)
     const date = typeof document.date === 'string' ? document.date : undefined
     const waits = judged.state === 'parked' && !known.rejected
     return {

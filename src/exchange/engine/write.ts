@@ -5,6 +5,7 @@ import { completed } from '../../guide/complete.ts'
 import { packLineage } from '../../guide/lineage.ts'
 import { type Mapping, readXml, writeDocument } from '../../guide/mapping.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../../guide/reading.ts'
+import { judgeByRules } from '../../guide/rule/rules.ts'
 import { writeSetBytes } from '../../guide/x12/writeBytes.ts'
 import { readXml as parseXml } from '../../xml/reader.ts'
 import { isEcho } from './echo.ts'
@@ -30,7 +31,17 @@ export function writeBody(
   if (sets && mapping.syntax === 'x12')
     return { ...writeInSlices(mapping, document, sets, policy, wire), lineage: packLineage([]) }
   const said = meant(mapping, completed(document, mapping.completions), wire)
-  if (mapping.syntax === 'x12') return writeX12(mapping, said, policy, wire)
+  const written =
+    mapping.syntax === 'x12' ? writeX12(mapping, said, policy, wire) : writeXml(mapping, said, policy)
+  if (hasError(written.findings)) return written
+  return { ...written, findings: [...written.findings, ...judgeByRules(mapping.guide, said, () => [])] }
+}
+
+function writeXml(
+  mapping: Mapping & { syntax: 'xml' },
+  said: CanonicalDocument,
+  policy: ReadPolicy,
+): WrittenBody {
   const written = writeDocument(mapping, said, policy)
   if (written.syntax !== 'xml') throw new Error('an XML mapping wrote X12')
   const findings = [...written.findings, ...readBack(mapping, written.bytes, written.findings, policy)]

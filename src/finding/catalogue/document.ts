@@ -76,9 +76,4 @@ export const documentEntries = {
     severity: 'note',
     says: (f) => `${f.count} more findings are not listed.`,
   },
-  'rule-broken': {
-    level: 'document',
-    severity: 'error',
-    says: (f) => `${f.rule}`,
-  },
 } as const satisfies Entries

@@ -1,5 +1,6 @@
 // What a word of the guide language may say: one check for each form of value, answering what is expected
 // where the value is not that.
+import { RULE_WORDS, ruleNames } from '../rule/rules.ts'
 import { slowness } from './pattern.ts'
 import { isTable } from './source.ts'
 
@@ -20,6 +21,13 @@ export const oneOf =
   (...words: string[]): Check =>
   (v) =>
     words.includes(v as string) ? undefined : `one of ${words.join(', ')}`
+const ruleWord = oneOf(...RULE_WORDS)
+export const rules: Check = (v) => {
+  if (!isTable(v)) return 'a table of rules'
+  const unknown = Object.keys(v).find((name) => !ruleNames.includes(name))
+  if (unknown !== undefined) return `a table of ${ruleNames.join(', ')}`
+  return Object.values(v).map(ruleWord).find(Boolean)
+}
 export const regex: Check = (v) => {
   try {
     new RegExp(String(v), 'u')

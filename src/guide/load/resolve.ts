@@ -14,7 +14,7 @@ import {
 import { applyChanges } from './changes.ts'
 import { makeDictionary } from './dictionary.ts'
 import { type Complain, expandLikes, type Foreign } from './like.ts'
-import { copy } from './merge.ts'
+import { copy, merge } from './merge.ts'
 import { narrow } from './narrow.ts'
 import { GuideError, type Problem } from './problem.ts'
 import { isTable, ORIGINS, originOf, problemAt, type Source, type Table } from './source.ts'
@@ -177,7 +177,8 @@ function checkArea(table: Table, area: Area, complain: Complain): void {
 // What a `like` guide says of itself stands over what its model says.
 function overlayWords(table: Table, own: Table): void {
   for (const [key, value] of Object.entries(own))
-    if (key !== 'like' && key !== 'changes') table[key] = copy(value)
+    if (key !== 'like' && key !== 'changes')
+      table[key] = key === 'rules' ? merge(table[key], value) : copy(value)
 }
 
 function applyOverlay(
@@ -202,6 +203,7 @@ function applyOverlay(
     if (String(table.guide).startsWith('x12/')) keepStandard(before, table)
   }
   if (typeof said.partner === 'string') table.partner = said.partner
+  if (isTable(said.rules)) table.rules = merge(table.rules, said.rules)
 }
 
 /** Says a problem at a word of a table, in whichever file the word came from. */

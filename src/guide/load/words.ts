@@ -15,6 +15,7 @@ import {
   pairs,
   path,
   regex,
+  rules,
   table,
   tableOf,
   text,
@@ -101,6 +102,7 @@ export const GUIDE_WORDS: Readonly<Record<string, Check>> = {
     customization: text,
   }),
   toldBy: tableOf({ version: texts, customization: texts }),
+  rules,
   heading: table,
   detail: table,
   summary: table,
@@ -116,6 +118,7 @@ export const OVERLAY_WORDS: Readonly<Record<string, Check>> = {
   partner: text,
   source: text,
   scope: oneOf('only-listed'),
+  rules,
   changes: table,
 }
 
