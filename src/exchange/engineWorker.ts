@@ -1,13 +1,13 @@
-// One engine in a thread of its own. A job that needs a mapping which is not known here yet asks for it, and
-// waits; a job that fails answers with its stack, and the thread goes on.
+// One engine in a thread of its own. A job that needs a mapping or crosswalk rows which are not known here
+// yet asks for them, and waits; a job that fails answers with its stack, and the thread goes on.
 import { parentPort } from 'node:worker_threads'
-import type { Job, JobMapping } from './engine/job.ts'
+import type { Job, Lack, Lesson } from './engine/job.ts'
 import { Engine } from './engine/run.ts'
 
 /** To the thread. */
-export type ToWorker = { job: Job } | { learn: JobMapping }
+export type ToWorker = { job: Job } | { learn: Lesson }
 /** From the thread; `ready` once, when the engine is loaded. */
-export type FromWorker = { ready: true } | { result: unknown } | { lacks: string } | { fault: string }
+export type FromWorker = { ready: true } | { result: unknown } | { lacks: Lack } | { fault: string }
 
 const port = parentPort!
 const engine = new Engine()

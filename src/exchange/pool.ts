@@ -1,7 +1,8 @@
 // Engine threads: the main thread owns sockets, so whatever computes on a partner's bytes is done here. A
 // thread that dies (out of memory, a bug) fails its own job only, and another one takes its place.
 import { Worker } from 'node:worker_threads'
-import type { Job, ResultOf } from './engine/job.ts'
+import type { ReadPolicy } from '../guide/reading.ts'
+import type { Job, Lack, Lesson, ResultOf } from './engine/job.ts'
 import type { FromWorker } from './engineWorker.ts'
 
 export interface PoolOptions {
@@ -129,7 +130,7 @@ class Thread {
     if ('ready' in message) return this.#isReady()
     const task = this.#task
     if (!task) return
-    if ('lacks' in message) return this.#worker.postMessage({ learn: mappingOf(task.job) })
+    if ('lacks' in message) return this.#worker.postMessage({ learn: lessonFor(task.job, message.lacks) })
     if ('fault' in message) task.reject(asError(message.fault))
     else task.resolve(message.result)
     this.#settle()
@@ -152,7 +153,10 @@ class Thread {
   }
 }
 
-const mappingOf = (job: Job) => ('mapping' in job ? job.mapping : undefined)
+function lessonFor(job: Job, { mapping, rows }: Lack): Lesson {
+  if (!('mapping' in job)) return {}
+  return { ...(mapping ? { mapping: job.mapping } : {}), ...(rows ? { policy: job.policy } : {}) }
+}
 
 function asError(stack: string): Error {
   const error = new Error(stack.split('\n')[0]?.replace(/^\w*Error: /, '') ?? stack)
@@ -162,8 +166,17 @@ function asError(stack: string): Error {
 
 /** The job without what the thread most likely knows, and the buffers to move instead of copying. */
 function packed(job: Job): { sent: Job; transfer: ArrayBuffer[] } {
-  const sent = 'mapping' in job ? ({ ...job, mapping: { hash: job.mapping.hash } } as Job) : job
+  const sent =
+    'mapping' in job
+      ? ({ ...job, mapping: { hash: job.mapping.hash }, policy: withoutRows(job.policy) } as Job)
+      : job
   const bytes = 'bytes' in job ? job.bytes : undefined
   const whole = bytes !== undefined && bytes.byteLength === bytes.buffer.byteLength
   return { sent, transfer: whole && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [] }
+}
+
+/** A policy whose rows have a name, without them. */
+function withoutRows(policy: ReadPolicy): ReadPolicy {
+  const { crosswalks: _, ...bare } = policy
+  return policy.rows ? bare : policy
 }

@@ -31,6 +31,8 @@ export interface Reading {
 export interface ReadPolicy {
   /** Crosswalk → rows of the partner; `from` and `to` are inclusive days, empty = open. */
   crosswalks?: Readonly<Record<string, readonly CodeRow[]>>
+  /** Names the rows: partner and version. Where the crosswalks themselves are left out, an engine thread knows them. */
+  rows?: { partner: string; version: number }
   /** The day whose rows are in effect for a document that states no date of its own: that of its receipt. */
   day?: string
   /** What an unknown code in a crosswalk or table does: kept and told (pass), or an error (park, reject). */

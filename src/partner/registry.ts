@@ -55,7 +55,8 @@ export function openRegistry(store: Store): Registry {
     const known = policies.get(key)
     if (known) return known
     const { version: crosswalks, rows } = await store.crosswalkRows(agreement.agreement, version)
-    const made = { policy: policyOf(agreement, rows), crosswalks }
+    const named = { partner: agreement.agreement, version: crosswalks }
+    const made = { policy: { ...policyOf(agreement, rows), rows: named }, crosswalks }
     if (policies.size >= KEPT) policies.clear()
     policies.set(key, made)
     return made

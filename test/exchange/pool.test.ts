@@ -3,6 +3,7 @@ import { after, test } from 'node:test'
 import type { FrameJob, ReadJob } from '../../src/exchange/engine/job.ts'
 import { openPool, type Pool } from '../../src/exchange/pool.ts'
 import { library } from '../../src/guide/library.ts'
+import { loadSource } from '../../src/guide/load/source.ts'
 import { order, orders } from '../flow/orders.ts'
 
 const pools: Pool[] = []
@@ -21,6 +22,7 @@ const frame = (text: string): FrameJob => ({
 })
 
 const guide = library().resolve('x12/004010/850')
+const OWN = 'overlay: x12/004010/850\npartner: own\nchanges: { detail.PO1.PO1.3: { crosswalk: units } }\n'
 
 function read(text: string, content?: string): ReadJob {
   return {
@@ -52,6 +54,28 @@ test('a thread asks for a mapping once, and then knows it', async () => {
   // Without the content the thread could not read it, had it not kept the mapping.
   const [second] = await one.run(read(order('4712')))
   assert.equal(second?.number, '4712')
+})
+
+test('crosswalk rows are brought to a thread once a version, and the last version alone is known', async () => {
+  const one = pool({ threads: 1 })
+  const own = library().resolve('x12/004010/850', loadSource('own.yaml', OWN))
+  const job = (number: string, version: number, ours?: string): ReadJob => ({
+    ...read(order(number)),
+    mapping: { hash: own.hash, content: JSON.stringify(own) },
+    policy: {
+      rows: { partner: 'acme', version },
+      ...(ours === undefined ? {} : { crosswalks: { units: [{ theirs: 'EA', ours }] } }),
+    },
+  })
+  const unit = async (asked: ReadJob) => {
+    const [set] = await one.run(asked)
+    return (JSON.parse(set!.canonical) as { lines: { quantity: { unit: string } }[] }).lines[0]!.quantity.unit
+  }
+  assert.equal(await unit(job('1', 1, 'H87')), 'H87')
+  assert.equal(await unit(job('2', 1)), 'H87')
+  assert.equal(await unit(job('3', 2, 'C62')), 'C62')
+  await assert.rejects(unit(job('4', 1)), /rows of acme, version 1, are not known/)
+  assert.equal(await unit(job('5', 2)), 'C62')
 })
 
 test('more jobs than threads wait their turn', async () => {

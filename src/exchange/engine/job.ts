@@ -110,6 +110,18 @@ export interface SealJob {
 
 export type Job = FrameJob | PeekJob | ReadJob | WriteJob | SealJob
 
+/** What a thread must be told before it can do a job. */
+export interface Lack {
+  mapping: boolean
+  rows: boolean
+}
+
+/** What a thread is told: a mapping with its content, a policy with its crosswalks. */
+export interface Lesson {
+  mapping?: JobMapping
+  policy?: ReadPolicy
+}
+
 /** What each kind of job answers. */
 export interface Results {
   frame: Framed

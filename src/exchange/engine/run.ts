@@ -1,11 +1,24 @@
-// The engine's jobs, done. It holds nothing but compiled mappings, by their hash: the same mapping is compiled
-// once, whatever the number of sets.
+// The engine's jobs, done. It holds nothing but compiled mappings, by their hash, and crosswalk rows: the same
+// mapping is compiled once, and the same rows are brought and indexed once, whatever the number of sets.
 import { compileMapping, lineageText, type Mapping } from '../../guide/mapping.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
 import { Framer } from '../../x12/framer.ts'
 import { readXml } from '../../xml/reader.ts'
-import type { Framed, FrameJob, Job, JobMapping, Peeked, PeekJob, ReadJob, ReadSet, ResultOf } from './job.ts'
+import type {
+  Framed,
+  FrameJob,
+  Job,
+  JobMapping,
+  Lack,
+  Lesson,
+  Peeked,
+  PeekJob,
+  ReadJob,
+  ReadSet,
+  ResultOf,
+} from './job.ts'
+import { KnownRows } from './knownRows.ts'
 import { sealBody } from './seal.ts'
 import { understand } from './understand.ts'
 import { writeBody } from './write.ts'
@@ -17,6 +30,7 @@ const KEPT = 32
 /** Does jobs, one after the other. */
 export class Engine {
   readonly #mappings = new Map<string, Mapping>()
+  readonly #rows = new KnownRows()
 
   run<J extends Job>(job: J): ResultOf<J> {
     return this.#dispatch(job) as ResultOf<J>
@@ -26,8 +40,9 @@ export class Engine {
     if (job.kind === 'frame') return frame(job)
     if (job.kind === 'peek') return peek(job)
     const mapping = this.#mapping(job.mapping)
-    if (job.kind === 'read') return readSets(job, mapping)
-    const { policy, wire } = job
+    const policy = this.#rows.policy(job.policy)
+    if (job.kind === 'read') return readSets({ ...job, policy }, mapping)
+    const { wire } = job
     const document = documentOf(job.canonical)
     if (job.kind === 'write') return writeBody(mapping, document, policy, wire)
     return sealBody(mapping, job.bytes, document, policy, wire, job.envelope)
@@ -43,15 +58,18 @@ export class Engine {
     return made
   }
 
-  /** The version of a mapping that the job needs and that is neither known nor in it. */
-  lacks(job: Job): string | undefined {
-    if (!('mapping' in job) || job.mapping.content !== undefined) return undefined
-    return this.#mappings.has(job.mapping.hash) ? undefined : job.mapping.hash
+  /** What a job needs and that is neither known nor in it. */
+  lacks(job: Job): Lack | undefined {
+    if (!('mapping' in job)) return undefined
+    const mapping = job.mapping.content === undefined && !this.#mappings.has(job.mapping.hash)
+    const rows = this.#rows.lacks(job.policy)
+    return mapping || rows ? { mapping, rows } : undefined
   }
 
-  /** Compiles a mapping ahead of the jobs that need it. */
-  learn(mapping: JobMapping): void {
-    this.#mapping(mapping)
+  /** Compiles a mapping, and keeps crosswalk rows, ahead of the jobs that need them. */
+  learn({ mapping, policy }: Lesson): void {
+    if (mapping) this.#mapping(mapping)
+    if (policy) this.#rows.policy(policy)
   }
 }
 

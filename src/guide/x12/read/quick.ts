@@ -29,7 +29,7 @@ export class Quick {
   #known = new Int32Array(64)
   /** Codes of the partner's crosswalks, by element: right for the rows that are in effect. */
   readonly #crosswalked = new Map<PlanElement, Memo<unknown>>()
-  #rows: ReadPolicy | undefined
+  #rows: ReadPolicy['crosswalks']
   #day: string | undefined
 
   constructor(walk: Walk) {
@@ -159,9 +159,10 @@ export class Quick {
   /** What is known of a crosswalk's codes under the rows in effect. */
   #crosswalk(one: PlanElement): Memo<unknown> {
     const { context } = this.#walk
+    const { crosswalks } = context.policy
     const day = dayOf(context)
-    if (this.#rows !== context.policy || this.#day !== day) this.#crosswalked.clear()
-    this.#rows = context.policy
+    if (this.#rows !== crosswalks || this.#day !== day) this.#crosswalked.clear()
+    this.#rows = crosswalks
     this.#day = day
     const memo = this.#crosswalked.get(one) ?? new Memo()
     this.#crosswalked.set(one, memo)
