@@ -36,6 +36,8 @@ export interface CanonicalKind {
   outbound: boolean
   /** It speaks of documents that were sent before, and is matched with them. */
   reconciled?: boolean
+  /** Where it names documents that should be known before it; lists and trees are walked through. */
+  refersTo?: readonly { path: string; of: CanonicalName }[]
   /** The component that describes it: `Order`. */
   component: string
 }

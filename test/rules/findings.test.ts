@@ -13,6 +13,7 @@ const ELSEWHERE: Partial<Record<FindingCode, string>> = {
   'canonical-invalid': 'the exchange holds the document against its schema',
   'number-sent-before': 'the exchange knows what was submitted before',
   'document-duplicate': 'the exchange knows what was received before',
+  'reference-unknown': 'the exchange knows what was received and sent before',
   'guide-unknown': 'the exchange knows what was agreed',
   'xml-element-dependent-missing': 'situations are executed later',
   'xml-element-dependent-unused': 'situations are executed later',

@@ -36,4 +36,32 @@ export const ruleEntries = {
     says: (f) => `"${f.got}" is no ${f.name}: its last digit would have to be ${f.expected}.`,
     cause: () => 'A digit was mistyped or left out, or it is another kind of number.',
   },
+  'order-line-unknown': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `Order ${f.order} has no line ${f.got}.`,
+    cause: () => 'The sender counts its own lines, or means another order.',
+  },
+  'order-unit-differs': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `Order ${f.order} has this line in ${f.expected}, not in ${f.got}.`,
+  },
+  'order-price-differs': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `Order ${f.order} has this line at ${f.expected} for one, not at ${f.got}.`,
+  },
+  'order-quantity-exceeded': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `Order ${f.order} has ${f.expected} of this line; here are ${f.got}.`,
+  },
+  'reference-unknown': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `The ${f.of} ${f.got}, which this document is about, is not known here.`,
+    cause: (f) =>
+      f.waited === undefined ? undefined : `It was waited for ${f.waited}; perhaps it came by another way.`,
+  },
 } as const satisfies Entries
