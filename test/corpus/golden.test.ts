@@ -29,7 +29,10 @@ const read = (folder: string, bytes: Uint8Array): FileReading =>
   readBytes(bytes, { rules: RULES[folder]!, receivedAt: '2025-06-02T09:15:00.000Z' })
 
 const setsOf = ({ interchanges }: FileReading): FileSet[] =>
-  interchanges.flatMap(({ groups }) => groups.flatMap(({ sets }) => sets))
+  interchanges.flatMap(({ acknowledgements = [], groups }) => [
+    ...acknowledgements,
+    ...groups.flatMap(({ sets }) => sets),
+  ])
 
 const toldOf = ({ code, severity, at, guide, sentence, standard }: ToldFinding) => {
   const { offset: _, length: __, ...place } = at
@@ -51,6 +54,7 @@ const interchangeOf = (one: FileInterchange) => ({
   ...(one.tolerances.length > 0 ? { tolerances: one.tolerances } : {}),
   findings: one.findings.map(toldOf),
   ...(one.ta1 ? { ta1: one.ta1.interchange } : {}),
+  ...(one.acknowledgements ? { acknowledgements: one.acknowledgements.map(setOf) } : {}),
   groups: one.groups.map(({ control, verdict, findings, sets, acknowledgement }) => ({
     control,
     verdict,

@@ -51,7 +51,7 @@ export interface FileOutcome {
 export function outcomesOf(file: string, bytes: Uint8Array, reading: FileReading): Outcome[] {
   const { interchanges, findings } = reading
   const documents = interchanges.flatMap((interchange) =>
-    interchange.groups.flatMap((group) =>
+    groupsOf(interchange).flatMap((group) =>
       group.sets.map((set) => ({
         ...outcomeOf(file, set, [...group.findings, ...interchange.findings], interchange),
         ...measured(bytes, set, group, interchange),
@@ -61,6 +61,15 @@ export function outcomesOf(file: string, bytes: Uint8Array, reading: FileReading
   if (documents.length > 0) return documents
   const all = [...findings, ...interchanges.flatMap(envelopeFindings)]
   return [{ ...refused(file, reasonOf(all) ?? nothingIn(interchanges), all), ...rootOf(bytes, interchanges) }]
+}
+
+/** An interchange's groups, and one that nobody wrote for its TA1 segments. */
+function groupsOf({ acknowledgements = [], control, groups }: FileInterchange): FileGroup[] {
+  const answers = { functionalId: '', control, version: '', verdict: 'accepted', findings: [] } as const
+  return [
+    ...(acknowledgements.length > 0 ? [{ ...answers, findings: [], sets: acknowledgements }] : []),
+    ...groups,
+  ]
 }
 
 function measured(bytes: Uint8Array, set: FileSet, group: FileGroup, interchange: FileInterchange) {

@@ -13,6 +13,9 @@ export interface Tolerance {
   unknownCode?: UnknownCode
 }
 
+/** How acknowledgements are judged: they are never answered, so what can be understood of one is taken. */
+export const TAKEN_AS_FAR: Tolerance = { onErrors: 'accept-with-errors' }
+
 export type SetVerdict = Exclude<Verdict, 'partially-accepted'>
 
 export interface Judgement {

@@ -24,6 +24,7 @@ import { readXml } from '../../xml/reader.ts'
 import { interchangeKey } from '../opening/duplicates.ts'
 import { acknowledgeInterchange } from './acknowledgeInterchange.ts'
 import { acknowledgeGroup, acknowledgeSet, groupVerdict } from './acknowledgement.ts'
+import { TAKEN_AS_FAR } from './judge.ts'
 import { type FileRange, rangesOf } from './ranges.ts'
 import { recognise } from './recognise.ts'
 import { type Rulebook, shippedRules } from './rulebook.ts'
@@ -81,8 +82,8 @@ export interface FileInterchange {
   header?: Omit<InterchangeHeader, 'security' | 'authorization'>
   /** X12 only. */
   delimiters?: Delimiters
-  /** X12 only: the TA1 segments that came in it, as elements. */
-  acknowledgements?: string[][]
+  /** X12 only: the TA1 segments that came in it. */
+  acknowledgements?: FileSet[]
   verdict: Verdict
   tolerances: string[]
   findings: ToldFinding[]
@@ -123,8 +124,11 @@ const tell = (one: Finding): ToldFinding => {
   }
 }
 
+type AnswerEvent = Extract<FrameEvent, { kind: 'acknowledgement' }>
+
 interface Gathered {
   framed: FramedInterchange
+  answers: AnswerEvent[]
   groups: { framed: FramedGroup; sets: FramedSet[] }[]
 }
 
@@ -134,15 +138,18 @@ function gather(events: readonly FrameEvent[]): { interchanges: Gathered[]; stra
   const strays: Finding[] = []
   let groups: Gathered['groups'] = []
   let sets: FramedSet[] = []
+  let answers: AnswerEvent[] = []
   for (const event of events) {
     if (event.kind === 'stray') strays.push(event.finding)
+    else if (event.kind === 'acknowledgement') answers.push(event)
     else if (event.kind === 'set') sets.push(event.set)
     else if (event.kind === 'group-end') {
       groups.push({ framed: event.group, sets })
       sets = []
     } else if (event.kind === 'interchange-end') {
-      interchanges.push({ framed: event.interchange, groups })
+      interchanges.push({ framed: event.interchange, answers, groups })
       groups = []
+      answers = []
     }
   }
   return { interchanges, strays }
@@ -178,7 +185,7 @@ function repeated({ header, offset }: FramedInterchange, seen: Set<string>): Fin
 
 function readInterchange(
   bytes: Uint8Array,
-  { framed, groups }: Gathered,
+  { framed, answers, groups }: Gathered,
   rules: Rulebook,
   twice: readonly Finding[],
   { receivedAt }: ReadFileOptions,
@@ -187,6 +194,8 @@ function readInterchange(
   const matching = notYetSaid(rules.interchange(header, framed.offset), framed.findings)
   const findings = [...matching, ...framed.findings, ...twice]
   const verdict = hasError(findings) ? 'rejected' : 'accepted'
+  const rejected = verdict === 'rejected'
+  const acknowledgements = answers.map((one) => readAnswer(bytes, framed, one, rules, rejected))
   return {
     syntax: 'x12',
     sender: `${header.senderQualifier}/${header.sender}`,
@@ -195,16 +204,34 @@ function readInterchange(
     usage: header.usage,
     header: withoutSecrets(header),
     delimiters: framed.delimiters,
-    ...(framed.acknowledgements.length > 0 ? { acknowledgements: framed.acknowledgements } : {}),
+    ...(acknowledgements.length > 0 ? { acknowledgements } : {}),
     verdict,
     tolerances,
     findings: findings.map(tell),
-    groups: groups.map((group) => readGroup(bytes, framed, group, rules, verdict === 'rejected')),
+    groups: groups.map((group) => readGroup(bytes, framed, group, rules, rejected)),
     ta1: acknowledgeInterchange(header, verdict, findings, { receivedAt }),
   }
 }
 
 const withoutSecrets = ({ security: _, authorization: __, ...header }: InterchangeHeader) => header
+
+function readAnswer(
+  bytes: Uint8Array,
+  { delimiters, tolerances }: FramedInterchange,
+  { control, offset, length }: AnswerEvent,
+  rules: Rulebook,
+  rejected: boolean,
+): FileSet {
+  const { mapping, policy } = rules.answer('TA1', '')
+  const stretch = { bytes: bytes.subarray(offset, offset + length), offset, delimiters, tolerances }
+  const understanding = understandWhole(mapping, stretch, {
+    policy,
+    tolerance: TAKEN_AS_FAR,
+    findings: [],
+    rejected,
+  })
+  return fileSet({ id: 'TA1', control, offset, length }, understanding, mapping.guide)
+}
 
 function readGroup(
   bytes: Uint8Array,

@@ -15,7 +15,7 @@ import { partsOf } from '../../partner/names.ts'
 import { policyOf } from '../../partner/registry.ts'
 import type { Environment } from '../../store/record.ts'
 import type { GroupHeader, InterchangeHeader } from '../../x12/types.ts'
-import type { Tolerance } from './judge.ts'
+import { TAKEN_AS_FAR, type Tolerance } from './judge.ts'
 import { guideFor } from './xmlEnvelope.ts'
 
 /** A mapping, and what was agreed about using it. */
@@ -66,7 +66,8 @@ export function partnerRules(partner: LoadedPartner, environment: Environment = 
   const rule = ({ rule: { onErrors, version }, mapping }: ActiveRule): Ruled => {
     const { unknownCode } = agreement
     const guide = mappings.find(({ name }) => name === mapping.name)!.guide
-    const tolerance = { ...(onErrors ? { onErrors } : {}), ...(unknownCode ? { unknownCode } : {}) }
+    const agreed = { ...(onErrors ? { onErrors } : {}), ...(unknownCode ? { unknownCode } : {}) }
+    const tolerance = mapping.canonical === 'acknowledgement' ? TAKEN_AS_FAR : agreed
     return { mapping: compiled(guide), policy, tolerance, ...(version === undefined ? {} : { version }) }
   }
   return {
@@ -105,8 +106,12 @@ function resolved(id: string): ResolvedGuide {
 /** The shipped guides as the standard has them, whoever the partner is. */
 export function shippedRules(): Rulebook {
   const compiled = compiler()
-  const ruled = (id: string): Ruled | undefined =>
-    library().ids().includes(id) ? { mapping: compiled(resolved(id)), policy: {}, tolerance: {} } : undefined
+  const ruled = (id: string): Ruled | undefined => {
+    if (!library().ids().includes(id)) return undefined
+    const guide = resolved(id)
+    const tolerance = guide.canonical === 'acknowledgement' ? TAKEN_AS_FAR : {}
+    return { mapping: compiled(guide), policy: {}, tolerance }
+  }
   return {
     interchange: () => [],
     group: (header, offset) => ({

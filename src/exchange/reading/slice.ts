@@ -6,6 +6,7 @@ import type { Agreement } from '../../partner/agreement.ts'
 import type { Document, Group, Interchange, MappingVersion, Receipt } from '../../store/record.ts'
 import type { Desk } from '../desk.ts'
 import type { ReadJob, ReadSet, SetToRead } from '../engine/job.ts'
+import { TAKEN_AS_FAR } from '../engine/judge.ts'
 import { dayOf } from '../engine/returnEnvelope.ts'
 import type { KeptHeader } from '../opening/rows.ts'
 
@@ -79,13 +80,12 @@ async function agreementOf({ registry }: Desk, document: Document): Promise<Agre
   return active.find(({ partner }) => partner === document.partner)?.agreement
 }
 
-// An acknowledgement is never answered: what can be understood of it is taken.
 function toleranceOf(
   agreement: Agreement,
   { type, name }: MappingVersion,
   canonical: string,
 ): ReadJob['tolerance'] {
-  if (canonical === 'acknowledgement') return { onErrors: 'accept-with-errors' }
+  if (canonical === 'acknowledgement') return TAKEN_AS_FAR
   const { onErrors } = ruleOf(agreement, type, name) ?? {}
   const { unknownCode } = agreement
   return { ...(onErrors ? { onErrors } : {}), ...(unknownCode ? { unknownCode } : {}) }

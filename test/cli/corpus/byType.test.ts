@@ -37,6 +37,16 @@ test('a value put where the guide has no path is counted as left over, once, at 
   assert.ok([...more.left!].some(([guide, value]) => guide.endsWith('TAX.1') && value === '77-1234567'))
 })
 
+test('each TA1 of an interchange is a document, all of whose values are mapped', () => {
+  const [accepted, rejected, ...more] = outcomes('x12/interchange-acknowledgements-that-came-in.edi')
+  assert.deepEqual(more, [])
+  assert.deepEqual([accepted!.document, rejected!.document], ['TA1 000003101', 'TA1 000003102'])
+  for (const { type, fate, share } of [accepted!, rejected!]) {
+    assert.deepEqual([type, fate], ['x12/00401/TA1', 'clean'])
+    assert.deepEqual([share!.mapped, share!.unmapped, share!.unread], [5, 0, 0])
+  }
+})
+
 test('a value that breaks a rule is not counted as mapped or checked', () => {
   const [plain] = outcomes(X12) as [Outcome]
   const [broken] = outcomes(X12, (text) => text.replace('BEG*00*', 'BEG*QQ*')) as [Outcome]
