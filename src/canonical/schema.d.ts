@@ -1105,6 +1105,8 @@ export interface components {
             price?: components["schemas"]["Price"];
             /** @description Why. X12 ACK29. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             reason?: string;
+            /** @description Where the reason’s code is listed: who keeps the list, and its name. X12 ACK27, ACK28. */
+            reasonList?: components["schemas"]["Identifier"];
             /** @description Number of the request that it answers. X12 ACK06. */
             request?: string;
             /** @description In words. UBL cbc:Note. */
@@ -1188,6 +1190,8 @@ export interface components {
             order: components["schemas"]["OrderReference"];
             /** @description accepted, with-detail-and-change, rejected-no-detail, … X12 BAK02, BCA02; UBL cbc:OrderResponseCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             response?: string;
+            /** @description Number of the request that led to it. X12 BAK06, BCA07. */
+            request?: string;
             /** @description The seller’s own number for the order. X12 BAK08, BCA09; UBL cbc:SalesOrderID. */
             salesOrder?: string;
             /** @description original, cancellation, change, replacement, confirmation, … X12 BEG01. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
@@ -1247,7 +1251,7 @@ export interface components {
         OrderChangeLine: {
             /** @description The line’s number. */
             number?: string;
-            /** @description added, changed, deleted, quantity-increase, price-change, … X12 POC02; UBL cbc:LineStatusCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            /** @description added, changed, deleted, quantity-increased, price-changed, … X12 POC02; UBL cbc:LineStatusCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             action?: string;
             quantity?: components["schemas"]["Quantity"];
             price?: components["schemas"]["Price"];

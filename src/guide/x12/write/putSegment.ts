@@ -22,6 +22,9 @@ import {
 // An id is known to be letters and digits.
 const ANY = new Uint8Array(256).fill(1)
 
+/** An entry that says both qualifier and value. */
+type RestEntry = { scheme?: unknown; value?: unknown } | null
+
 export class PutSegment {
   /** Something needs the walk with pointers: nothing that is put counts any more. */
   doubt = false
@@ -119,7 +122,10 @@ export class PutSegment {
   #open(group: GroupPlan, { values, cursors }: ScopePlan): boolean {
     const entry = (values[group.slot] as readonly unknown[])[cursors[group.slot]!]
     if (entry === undefined) return false
-    if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) this.doubt = true
+    if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+      this.doubt = true
+      return false
+    }
     this.#group = group
     this.#entry = entry as Readonly<Record<string, unknown>>
     this.#said = 0
@@ -160,25 +166,30 @@ export class PutSegment {
         while (known[i + 1]?.slot === slot) i++
       } else if (known[i + 1]?.slot !== slot) this.doubt = true
     }
-    if (rest) at = this.#rest(rest, elements, from, at, values)
+    if (rest) at = this.#rest(rest, address, elements, from, at, values)
     this.#expect(at <= count)
   }
 
   #rest(
     { slot, before, after }: NonNullable<PairsPlan['rest']>,
+    address: string,
     elements: readonly CompiledElement[],
     from: number,
     at: number,
     values: readonly unknown[],
   ): number {
     let next = at
-    for (const entry of values[slot] as readonly ({ scheme?: unknown; value?: unknown } | null)[]) {
+    for (const [n, entry] of (values[slot] as readonly RestEntry[]).entries()) {
       const { scheme, value } = entry ?? {}
       if (typeof scheme !== 'string' || typeof value !== 'string' || membersOf(entry!) !== 2)
         this.doubt = true
       else if (!scheme.startsWith(before) || !scheme.endsWith(after)) this.doubt = true
-      else
+      else {
+        const position = from + 2 * next + 1
+        this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}/scheme`)
+        this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}/value`)
         this.#pair(elements, from, next++, scheme.slice(before.length, scheme.length - after.length), value)
+      }
     }
     return next
   }
