@@ -15,6 +15,12 @@ body:
 const complete = (document: Record<string, unknown>) =>
   completed(document, completionsOf(guideOf(XML, GUIDE)))
 
+test('what the root stands for is put where the document leaves it out', () => {
+  const completions = completionsOf(guideOf(XML, `key: { purpose: change }\n${GUIDE}`))
+  assert.equal(completed({}, completions).purpose, 'change')
+  assert.equal(completed({ purpose: 'cancellation' }, completions).purpose, 'cancellation')
+})
+
 test('a value that stands once is put wherever its guide says it and the document does not', () => {
   const lines = [{ price: { amount: '1' } }, { price: { amount: '2', currency: 'USD' } }, {}]
   const { lines: made } = complete({ currency: 'EUR', purpose: 'change', lines })

@@ -23,6 +23,7 @@ function sampleNodes(nodes: readonly CompiledNode[], scope: Scope, random: Rando
   const there = new Set<string>()
   for (const node of nodes) {
     const name = node.steps.join('/')
+    if (node.usage === 'unused' && node.text?.fallback !== undefined) putDefault(node.text, scope)
     if (node.usage === 'unused' || node.isAlias || !isWritable(node) || skipped.has(name)) continue
     if (node.instead.some((key) => there.has(key))) continue
     const required = (node.usage === 'required' && node.instead.length === 0) || node.min > 0

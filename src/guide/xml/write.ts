@@ -66,6 +66,7 @@ function writeNodes(nodes: readonly CompiledNode[], view: View, into: Growing, w
   const outcome: Outcome = { said: false, missing: [] }
   const there = new Set<string>()
   for (const node of nodes) {
+    if (node.usage === 'unused') takeDefault(node, view, walk)
     if (node.usage === 'unused' || node.isAlias || node.instead.some((key) => there.has(key))) continue
     if (isConstant(node)) {
       there.add(node.key)
@@ -81,6 +82,12 @@ function writeNodes(nodes: readonly CompiledNode[], view: View, into: Growing, w
     usage === 'required' && !isAlias && ![key, ...instead].some((one) => there.has(one))
   outcome.missing = nodes.filter(isMissing).map((node) => missingOf(node, view, walk))
   return outcome
+}
+
+// Reading fills it in where the element is not used, too.
+function takeDefault({ text }: CompiledNode, view: View, walk: Walk): void {
+  const value = text?.fallback !== undefined && text.path ? view.leaf(text.path) : undefined
+  if (value && writeLeaf(text!, value.value, walk.context) === text!.fallback) view.take(text!.path!, value)
 }
 
 const isConstant = ({ text, children }: CompiledNode) =>

@@ -152,6 +152,9 @@ body:
   })
 
   test('without what reading fills in by itself', () => {
+    const unused = 'body: { c:ID: { path: number }, c:Cur: { usage: unused, path: currency, default: EUR } }\n'
+    assert.deepEqual(writeOrder(unused, { number: '1', currency: 'EUR' }).findings, [])
+    assert.deepEqual(writeOrder(unused, { number: '1', currency: 'SEK' }).findings, ['value-unwritten'])
     const body = 'body: { c:ID: { path: number }, c:Cur: { path: currency, default: EUR } }\n'
     assert.deepEqual(writeOrder(body, { number: '1', currency: 'EUR' }), {
       text: '<c:ID>1</c:ID>',
