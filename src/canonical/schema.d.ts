@@ -24,6 +24,8 @@ export interface components {
             scheme?: string;
             /** @description The identifier itself. */
             value: string;
+            /** @description Who keeps the scheme, where it is said (UNTDID 3055). UBL @schemeAgencyID. */
+            agency?: string;
         };
         /** @description A quantity. unit is UN/ECE Recommendation 20; partnerUnit is the partner’s own word for it. */
         Quantity: {
@@ -134,6 +136,8 @@ export interface components {
             legalName?: string;
             /** @description Registration number. */
             legalId?: components["schemas"]["Identifier"];
+            /** @description Registered address. UBL cac:PartyLegalEntity/cac:RegistrationAddress. */
+            legalAddress?: components["schemas"]["Address"];
             /** @description Tax or VAT number. */
             taxId?: components["schemas"]["Identifier"];
             address?: components["schemas"]["Address"];
@@ -349,6 +353,12 @@ export interface components {
             value?: string;
             /** @description The property’s own name. */
             name?: string;
+            /** @description A code for the property. UBL cbc:NameCode. */
+            code?: string;
+            /** @description The value as a quantity. UBL cbc:ValueQuantity. */
+            quantity?: components["schemas"]["Quantity"];
+            /** @description What qualifies the value. UBL cbc:ValueQualifier. */
+            qualifiers?: string[];
         };
         /** @description A class of an item. UBL cac:CommodityClassification. */
         Classification: {

@@ -14,7 +14,10 @@ export interface Completion {
 
 /** Every `else` of a guide, and what its root stands for. */
 export const completionsOf = (guide: ResolvedGuide): Completion[] => [
-  ...Object.entries(guide.key ?? {}).map(([name, word]) => ({ steps: [{ name, list: false }], from: String(word) })),
+  ...Object.entries(guide.key ?? {}).map(([name, word]) => ({
+    steps: [{ name, list: false }],
+    from: String(word),
+  })),
   ...pathsOf(guide).flatMap(({ path, otherwise }): Completion[] =>
     otherwise === undefined ? [] : [{ steps: parsePath(path).steps, from: sourceOf(otherwise) }],
   ),

@@ -170,7 +170,7 @@ function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, coun
   if (isEmpty && here.element.children.length === 0) return keepUnmapped(node, here, walk)
   const count = (counts.get(node) ?? 0) + 1
   counts.set(node, count)
-  const facts = { got: node.element, parent: parentName(here.path) }
+  const facts = { got: node.element, parent: parentName(here.path.slice(0, here.path.lastIndexOf('/'))) }
   if (node.usage === 'unused') return tell(walk, 'xml-element-unused', here, facts, node.address)
   if (count > node.max || isBeside(node, counts))
     tell(walk, 'xml-element-over-max', here, { ...facts, max: node.max }, node.address)
@@ -230,7 +230,11 @@ function readAttributes(node: CompiledNode, here: Here, scope: Scope, walk: Walk
   for (const [key, value] of named) keepAttribute(node.address, key, value, here, walk)
 }
 
+// Where a schema may be fetched is said to a reader of schemas, and nothing of the document.
+const HINT = /^\{http:\/\/www\.w3\.org\/2001\/XMLSchema-instance\}(noNamespaceS|s)chemaLocation$/
+
 function keepAttribute(address: string, key: string, value: string, here: Here, walk: Walk): void {
+  if (HINT.test(key)) return
   const { line, column, offset } = here.element
   const path = `${here.path}/@${key}`
   walk.unmapped.push({ guide: `${address}.@${key}`, value, line, column, offset, path })
