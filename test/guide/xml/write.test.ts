@@ -152,7 +152,8 @@ body:
   })
 
   test('without what reading fills in by itself', () => {
-    const unused = 'body: { c:ID: { path: number }, c:Cur: { usage: unused, path: currency, default: EUR } }\n'
+    const unused =
+      'body: { c:ID: { path: number }, c:Cur: { usage: unused, path: currency, default: EUR } }\n'
     assert.deepEqual(writeOrder(unused, { number: '1', currency: 'EUR' }).findings, [])
     assert.deepEqual(writeOrder(unused, { number: '1', currency: 'SEK' }).findings, ['value-unwritten'])
     const body = 'body: { c:ID: { path: number }, c:Cur: { path: currency, default: EUR } }\n'
