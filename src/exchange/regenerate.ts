@@ -3,12 +3,9 @@
 import { kindOf } from '../canonical/canonical.ts'
 import type { Registry } from '../partner/registry.ts'
 import type { House } from '../setting/house.ts'
-import type { Document, DocumentState } from '../store/record.ts'
+import type { Document } from '../store/record.ts'
 import { Refusal } from './refusal.ts'
 import { type Submitted, submit } from './submit.ts'
-
-/** Nothing is on its way any more: sent, or waiting for a person. */
-const SETTLED: readonly DocumentState[] = ['delivered', 'fetched', 'parked']
 
 /** Submits a document instead of another one; `corrected` where it is not to be the same. Refuses as `submit` does. */
 export async function regenerate(
@@ -17,12 +14,10 @@ export async function regenerate(
   document: Document,
   corrected?: unknown,
 ): Promise<Submitted> {
-  const { id, partner, environment, type, state, direction } = document
+  const { id, partner, environment, type, direction } = document
   const kind = kindOf(document.canonical)
   if (direction !== 'out' || !kind?.outbound)
     throw new Refusal('conflict', `Only what was submitted can be sent anew; this is ${named(document)}.`)
-  if (!SETTLED.includes(state))
-    throw new Refusal('conflict', `The document is still on its way: it is ${state}.`)
   const kept = await house.store.outbound(id)
   if (!kept) throw new Error(`document ${id} has no canonical document`)
   const content: unknown = corrected ?? JSON.parse(kept.canonical)

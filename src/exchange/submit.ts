@@ -49,7 +49,10 @@ export async function submit(house: House, registry: Registry, submission: Submi
     fingerprint: createHash('sha256').update(sorted(content)).digest('hex'),
     findings: await sentBefore(house, submission, content),
   })
-  const { repeatOf } = await house.store.submit({ document, canonical: JSON.stringify(content) })
+  const canonical = JSON.stringify(content)
+  const { repeatOf, unsettled } = await house.store.submit({ document, canonical })
+  if (unsettled)
+    throw new Refusal('conflict', 'The document is still on its way; send it anew once it is settled.')
   if (repeatOf === undefined) return { document, repeated: false }
   const first = await house.store.document(repeatOf)
   if (!first) throw new Error(`document ${repeatOf} is not in the store`)

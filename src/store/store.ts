@@ -148,9 +148,13 @@ export interface Flow {
   /**
    * An outbound document from the ERP or an operator: durable, with its write step; the one that it replaces
    * loses its fingerprint. Where a document with the same fingerprint (of the same partner, guide and environment)
-   * is there, or another one replaces the same document, nothing is submitted and that one is named.
+   * is there, or another one replaces the same document, nothing is submitted and that one is named; nor is it where
+   * what it replaces is still on its way (`unsettled`). One that waits for a crosswalk row waits no more.
    */
-  submit(submission: { document: Document; canonical: string }): Promise<{ repeatOf?: string }>
+  submit(submission: {
+    document: Document
+    canonical: string
+  }): Promise<{ repeatOf?: string; unsettled?: true }>
   /** The set in wire form, without envelope; leaves the seal step, or parks the document with its findings. */
   commitWriting(
     lease: Lease,
@@ -245,6 +249,8 @@ export interface DropPoint {
   }): Promise<DropFile | undefined>
   /** The partner read it to its end: it moves to the archive of `day`; its document becomes fetched. */
   fileFetched(file: DropFile, at: string, day: string): Promise<void>
+  /** The partner read a document to its end by the API; where it also stands at the drop point, only reading it there counts. */
+  documentFetched(document: string, at: string): Promise<void>
   /** Takes a file out of a folder (its bytes stay); false where there was none. */
   removeFile(file: DropFile): Promise<boolean>
 }

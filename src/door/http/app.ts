@@ -94,8 +94,9 @@ const headers = helmet({
 })
 
 /** HEAD is GET without a body; the response was made knowing that it has none. */
-const headAsGet: RequestHandler = (req, _res, next) => {
-  if (req.method === 'HEAD') req.method = 'GET'
+const headAsGet: RequestHandler = (req, res, next) => {
+  res.locals.bodiless = req.method === 'HEAD'
+  if (res.locals.bodiless) req.method = 'GET'
   next()
 }
 

@@ -12,6 +12,7 @@ import {
   isStreamed,
   type OperationId,
   type Origin,
+  type Parts,
 } from './operation.ts'
 import { defined } from './query.ts'
 import type { Route } from './routes.ts'
@@ -72,7 +73,7 @@ interface Sendable {
   json?: unknown
   text?: string
   type?: string
-  bytes?: string | { length: number; parts: AsyncIterable<Uint8Array> }
+  bytes?: string | Parts
 }
 
 async function send(req: Request, res: Response, answer: Sendable): Promise<void> {
@@ -86,11 +87,7 @@ async function send(req: Request, res: Response, answer: Sendable): Promise<void
 }
 
 /** Streams what may be long; a caller that has it already, by its ETag, gets 304. */
-async function sendParts(
-  req: Request,
-  res: Response,
-  { length, parts }: { length: number; parts: AsyncIterable<Uint8Array> },
-): Promise<void> {
+async function sendParts(req: Request, res: Response, { length, parts, sent }: Parts): Promise<void> {
   if (req.fresh) {
     res.status(304).removeHeader('content-type')
     res.end()
@@ -98,4 +95,5 @@ async function sendParts(
   }
   res.set('content-length', String(length))
   await pipeline(Readable.from(parts), res)
+  if (!res.locals.bodiless) await sent?.()
 }

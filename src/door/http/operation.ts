@@ -65,6 +65,13 @@ export interface Input<O extends OperationId> {
   origin: Origin
 }
 
+/** Bytes that are streamed; `sent` is called once all of them have left. */
+export interface Parts {
+  length: number
+  parts: AsyncIterable<Uint8Array>
+  sent?: () => Promise<void>
+}
+
 declare const of: unique symbol
 /** JSON that was made before, sent as it is: no canonical document is parsed only to be written again. */
 export type JsonText<T> = string & { readonly [of]: T }
@@ -75,7 +82,7 @@ type HeadersOf<R> = R extends { headers: infer H } ? WithHeaders<Named<H>> : Rec
 
 type Content<S, M, T> = M extends 'application/json'
   ? { status: S; json: T } | { status: S; text: JsonText<T> }
-  : { status: S; type: M; bytes: string | { length: number; parts: AsyncIterable<Uint8Array> } }
+  : { status: S; type: M; bytes: string | Parts }
 
 type Response<S, R> = HeadersOf<R> &
   (R extends { content: infer C }

@@ -149,13 +149,26 @@ export async function fileFetched(session: Session, file: DropFile, at: string, 
   const taken = await takeFile(session, file)
   if (!taken) return
   await placeFile(session, { ...taken, folder: 'archive', day, fetchedAt: at } as DropFile)
-  if (taken.document === undefined) return
-  await session.db
+  if (taken.document !== undefined) await becomeFetched(session, taken.document, at)
+}
+
+async function becomeFetched({ db }: Session, document: string, at: string): Promise<void> {
+  await db
     .updateTable('document')
     .set({ state: 'fetched', fetched_at: at })
-    .where('id', '=', taken.document)
+    .where('id', '=', document)
     .where('state', '=', 'delivered')
     .execute()
+}
+
+export async function documentFetched(session: Session, document: string, at: string): Promise<void> {
+  const file = await session.db
+    .selectFrom('outbound')
+    .innerJoin('drop_file', 'drop_file.blob', 'outbound.blob')
+    .select('drop_file.name')
+    .where('outbound.document', '=', document)
+    .executeTakeFirst()
+  if (!file) await becomeFetched(session, document, at)
 }
 
 export async function removeFile(session: Session, file: DropFile): Promise<boolean> {

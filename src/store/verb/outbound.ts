@@ -5,7 +5,7 @@ import { columnOf } from '../row.ts'
 import type { Session } from '../session.ts'
 import { documents } from '../shapes.ts'
 import type { Awaited, Flow } from '../store.ts'
-import { awaitRows, holdRows } from './awaiting.ts'
+import { awaitRows, holdRows, holdVersion } from './awaiting.ts'
 import { sealNumbers, voidNumbers } from './control.ts'
 import { placeFile, placeFiles } from './drop.ts'
 import { dropStep, endStep, type HeldStep, holdLease, leaveSteps } from './step.ts'
@@ -28,9 +28,26 @@ async function standing({ db }: Session, document: Document): Promise<string | u
   return row?.id
 }
 
+/** Nothing of it is on its way any more: sent, or waiting for a person or a crosswalk row. */
+const SETTLED: readonly DocumentState[] = ['delivered', 'fetched', 'parked']
+
+/**
+ * Gives the place of a document to the one that replaces it: it is no first any more that a repeat is told, and waits
+ * for nothing. False where it is not settled, and so would be sent as well.
+ */
+async function giveWay({ db }: Session, replaced: string): Promise<boolean> {
+  const given = await db
+    .updateTable('document')
+    .set({ fingerprint: null })
+    .where('id', '=', replaced)
+    .where('state', 'in', SETTLED)
+    .returning('id')
+    .executeTakeFirst()
+  if (given) await db.deleteFrom('crosswalk_wait').where('document', '=', replaced).execute()
+  return given !== undefined
+}
+
 async function insertDocument({ db }: Session, document: Document): Promise<boolean> {
-  if (document.replaces !== undefined)
-    await db.updateTable('document').set({ fingerprint: null }).where('id', '=', document.replaces).execute()
   const inserted = await db
     .insertInto('document')
     .values(documents.row(document))
@@ -44,16 +61,20 @@ async function insertDocument({ db }: Session, document: Document): Promise<bool
 export async function submit(
   session: Session,
   { document, canonical }: Submission,
-): Promise<{ repeatOf?: string }> {
+): ReturnType<Flow['submit']> {
+  const { replaces, partner, id } = document
+  // Whoever brings a crosswalk row holds it too: a document that waits goes on, or is replaced, never both.
+  if (replaces !== undefined) await holdVersion(session, partner, 0)
   const before = await standing(session, document)
   if (before !== undefined) return { repeatOf: before }
+  if (replaces !== undefined && !(await giveWay(session, replaces))) return { unsettled: true }
   if (!(await insertDocument(session, document))) {
     // Either it is there itself, or another one came first since we looked.
     const since = await standing(session, document)
     return since === undefined ? {} : { repeatOf: since }
   }
-  await session.db.insertInto('outbound').values({ document: document.id, canonical }).execute()
-  await leaveSteps(session, [{ verb: 'write', subject: document.id, partner: document.partner }])
+  await session.db.insertInto('outbound').values({ document: id, canonical }).execute()
+  await leaveSteps(session, [{ verb: 'write', subject: id, partner }])
   return {}
 }
 

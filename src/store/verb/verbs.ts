@@ -48,6 +48,7 @@ export const writing = {
   resumeStep: work.resumeStep,
   reprocess: work.reprocess,
   fileFetched: drop.fileFetched,
+  documentFetched: drop.documentFetched,
   removeFile: drop.removeFile,
   decide: publishing.decide,
   registerPartner: registry.registerPartner,

@@ -339,6 +339,28 @@ export function crosswalkPromises(bench: Bench): void {
       assert.equal(await stateOf(store, document), 'submitted')
       await take(store, 'write', document.id)
     })
+
+    it('does not go on once another document was sent instead', async () => {
+      const { store } = opened
+      const partner = newPartner()
+      const document = outbound({ partner })
+      await store.submit({ document, canonical: '{}' })
+      await store.commitWriting(await take(store, 'write', document.id), {
+        document: document.id,
+        body: new Uint8Array(),
+        findings: [],
+        lineage: '[]',
+        crosswalks: 0,
+        parked: 'It waits.',
+        awaited: waitFor(document, ['XCT'], { side: 'ours' }),
+      })
+      const instead = outbound({ partner, replaces: document.id })
+      assert.deepEqual(await store.submit({ document: instead, canonical: '{}' }), {})
+      assert.deepEqual(await store.awaitedRows(document.id), [])
+      const done = await put(store, rowOf(partner, 'CTN', 'XCT'))
+      assert.equal('released' in done && done.released, 0)
+      assert.equal(await stateOf(store, document), 'parked')
+    })
   })
 
   describe('missing rows', () => {

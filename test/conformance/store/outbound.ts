@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { Document, SentAs } from '../../../src/store/record.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { type Bench, sharedStore } from './bench.ts'
-import { AT, findStep, LATER, newId, outbound, take } from './samples.ts'
+import { AT, findStep, LATER, NEVER, newId, outbound, take } from './samples.ts'
 
 const finding = { code: 'value-too-long', severity: 'error' as const, at: { segment: 2 }, facts: {} }
 const place = { partner: 'acme', environment: 'production', folder: 'outbound', day: '' } as const
@@ -177,6 +177,10 @@ export function outboundPromises(bench: Bench): void {
       const { store } = opened
       const same = { fingerprint: newId('hash') }
       const first = (await brought(store, same)).document
+      const early = await brought(store, { replaces: first.id })
+      assert.deepEqual(early.answer, { unsettled: true })
+      assert.equal(await store.document(early.document.id), undefined)
+      await store.parkDocument(await take(store, 'write', first.id), first.id, 'no price', [finding])
       const second = await brought(store, { ...same, replaces: first.id })
       assert.deepEqual(second.answer, {})
       assert.deepEqual(await store.documents({ replaces: first.id, limit: 2 }), [second.document])
@@ -202,6 +206,36 @@ export function outboundPromises(bench: Bench): void {
         at: AT,
       })
       assert.equal((await store.document(document.id))?.state, 'delivered')
+    })
+
+    it('is fetched by the API only where it does not stand at a drop point', async () => {
+      const { store } = opened
+      const [asked, placed] = [await sealed(store), await sealed(store)]
+      await store.commitDelivering(await take(store, 'deliver', asked.id), { document: asked.id, at: AT })
+      const { blob, bytes } = (await store.outbound(placed.id))!
+      const file = {
+        ...place,
+        name: `${placed.id}.997`,
+        blob: blob!,
+        bytes: bytes!,
+        at: AT,
+        document: placed.id,
+      }
+      await store.commitDelivering(await take(store, 'deliver', placed.id), {
+        document: placed.id,
+        at: AT,
+        file,
+      })
+      for (const { id } of [asked, placed]) await store.documentFetched(id, LATER)
+      await store.documentFetched(asked.id, NEVER)
+      const states = await Promise.all([asked, placed].map(({ id }) => store.document(id)))
+      assert.deepEqual(
+        states.map((one) => [one?.state, one?.fetchedAt]),
+        [
+          ['fetched', LATER],
+          ['delivered', undefined],
+        ],
+      )
     })
 
     it('is parked by a reason that also explains its control numbers', async () => {

@@ -5,7 +5,7 @@ import request from 'supertest'
 import { orderTo, orderToNordwind } from '../../flow/bothWays.ts'
 import { conforming } from './conformity.ts'
 import { publish } from './contents.ts'
-import { openSending } from './sending.ts'
+import { openSending, sendOrder } from './sending.ts'
 import { type CallerName, openGateway } from './setting.ts'
 
 const gateway = await openGateway({ after }, { documentBytes: 64 * 1024 })
@@ -193,6 +193,15 @@ test('only what was submitted and is settled is sent anew, and with a reason', a
     assert.equal((await regenerate(body.id, bad)).status, 400, JSON.stringify(bad).slice(0, 40))
   assert.equal((await regenerate(body.id, { reason: 'x', document: { schema: 'order/1' } })).status, 422)
   assert.equal((await regenerate('01JCD4XK3M8Y2V7Q5T9W1ZAB6N', { reason: 'x' })).status, 404)
+})
+
+test('what is still on its way is not sent twice', async (t) => {
+  const apart = await openGateway(t)
+  const sent = await sendOrder(t, apart.house, false)
+  const asked = request(apart.app).post(`/v1/documents/${sent}/regenerate`)
+  const answer = await asked.set('authorization', apart.bearer('erp')).send({ reason: 'too early' })
+  assert.equal(conforming('regenerateDocument', answer).status, 409)
+  assert.match(answer.body.detail, /still on its way/)
 })
 
 test('what came in, and what answers it, is not sent anew', async (t) => {

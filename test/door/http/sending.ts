@@ -8,20 +8,24 @@ import type { House } from '../../../src/setting/house.ts'
 import { orderTo, partnersBothWays } from '../../flow/bothWays.ts'
 import type { Lasting } from './setting.ts'
 
-/** Puts the partners in force, and starts to do what is submitted. */
-export async function openSending(t: Lasting, house: House): Promise<Exchange> {
+async function agree(house: House): Promise<void> {
   const directory = await partnersBothWays()
   await applyPartners(house, directory)
   await rm(directory, { recursive: true })
+}
+
+/** Puts the partners in force, and starts to do what is submitted. */
+export async function openSending(t: Lasting, house: House): Promise<Exchange> {
+  await agree(house)
   const exchange = startExchange(house, { threads: 1, poll: 50 })
   t.after(() => exchange.stop())
   await exchange.ready
   return exchange
 }
 
-/** An order that was sent to Acme; its id. */
-export async function sendOrder(t: Lasting, house: House): Promise<string> {
-  const exchange = await openSending(t, house)
+/** An order to Acme, submitted, and delivered where somebody is to do it; its id. */
+export async function sendOrder(t: Lasting, house: House, isDelivered = true): Promise<string> {
+  const exchange = isDelivered ? await openSending(t, house) : await agree(house)
   const { document } = await submit(house, openRegistry(house.store), {
     partner: 'acme',
     canonical: 'order',
@@ -29,6 +33,6 @@ export async function sendOrder(t: Lasting, house: House): Promise<string> {
     environment: 'production',
     document: orderTo('4500099999'),
   })
-  await exchange.idle()
+  await exchange?.idle()
   return document.id
 }

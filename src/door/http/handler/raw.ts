@@ -1,9 +1,10 @@
 // A document's bytes: a stretch of its receipt, or what left for the partner.
 import { createHash } from 'node:crypto'
 import { Refusal } from '../../../exchange/refusal.ts'
+import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
 import type { Document } from '../../../store/record.ts'
-import type { Answer, SomeHandlers } from '../operation.ts'
+import type { Caller, Parts, SomeHandlers } from '../operation.ts'
 import { visibleDocument } from '../visible.ts'
 import { readParts, type Stretch } from '../wire.ts'
 
@@ -19,15 +20,25 @@ export const rawHandlers = (house: House): SomeHandlers<'showRaw'> => ({
         etag: `"${wire.name}"`,
         'content-disposition': `attachment; filename="${document.id}.${isX12 ? 'edi' : 'xml'}"`,
       },
-      bytes: wire.bytes,
+      bytes: {
+        ...wire.bytes,
+        ...(isFetched(document, caller) ? { sent: () => fetched(house, document) } : {}),
+      },
     }
   },
 })
 
+/** Whether the partner gets what was sealed for it. */
+const isFetched = ({ direction, state }: Document, { role }: Caller): boolean =>
+  role === 'partner' && direction === 'out' && state === 'delivered'
+
+const fetched = ({ store, clock }: House, { id }: Document): Promise<void> =>
+  store.documentFetched(id, instant(clock))
+
 interface Wire {
   /** The same name, the same bytes. */
   name: string
-  bytes: Exclude<Extract<Answer<'showRaw'>, { bytes: unknown }>['bytes'], string>
+  bytes: Parts
 }
 
 async function cameIn(house: House, { receipt, offset, length }: Document): Promise<Wire> {
