@@ -36,6 +36,13 @@ export interface InboundRule {
   customization?: string
   acknowledge?: AcknowledgeRule
   onErrors?: OnErrors
+  onFail?: FailRule
+}
+
+/** What the partner is told where the ERP can't take a document. */
+export interface FailRule {
+  answer: 'application-advice' | 'order-response' | 'none'
+  send?: 'draft' | 'at-once'
 }
 
 export interface OutboundRule {

@@ -66,6 +66,7 @@ export function loadPartner(directory: string, id: string): { partner?: LoadedPa
   const calendars = loadCalendars(folder, agreement, directory)
   if (Object.keys(calendars).length > 0) agreement.calendars = calendars
   const mappings = namedGuides(agreement).flatMap((named) => loadMapping(folder, agreement, named))
+  checkFailAnswers(folder, agreement, mappings)
   const crosswalks = loadCrosswalks(folder, agreement)
   if (problems.some(({ severity }) => severity === 'error')) return { problems }
   return { partner: { partner: id, agreement, hash: hashOf(agreement), mappings, crosswalks }, problems }
@@ -89,6 +90,22 @@ function loadMapping(folder: Folder, agreement: Agreement, named: NamedGuide): L
     if (!(error instanceof GuideError)) throw error
     folder.problems.push(...error.problems)
     return []
+  }
+}
+
+/** What is told of a failed document is written by an outbound rule, so there must be one. */
+function checkFailAnswers(
+  folder: Folder,
+  { inbound, outbound = [] }: Agreement,
+  mappings: readonly LoadedMapping[],
+): void {
+  const written = mappings.filter(({ guide }) => outbound.some(({ type }) => type === guide.guide))
+  for (const [index, { onFail }] of inbound.entries()) {
+    const { answer = 'none' } = onFail ?? {}
+    if (answer === 'none' || written.some(({ guide }) => guide.canonical === answer)) continue
+    const rule = (folder.source.table.inbound as Table[])[index]!
+    const message = `there is no outbound rule that writes a document of the kind ${answer}`
+    folder.problems.push(complaint(folder.source, rule.onFail, 'answer', message))
   }
 }
 

@@ -146,7 +146,7 @@ export interface Flow {
     },
   ): Promise<void>
   /**
-   * An outbound document from the ERP or an operator: durable, with its write step; the one that it replaces
+   * An outbound document from the ERP or an operator: durable, with its write step unless it is held; the one that it replaces
    * loses its fingerprint. Where a document with the same fingerprint (of the same partner, guide and environment)
    * is there, or another one replaces the same document, nothing is submitted and that one is named; nor is it where
    * what it replaces is still on its way (`unsettled`). One that waits for a crosswalk row waits no more.
@@ -155,6 +155,8 @@ export interface Flow {
     document: Document
     canonical: string
   }): Promise<{ repeatOf?: string; unsettled?: true }>
+  /** A document that was held is submitted, with its write step; false where it is not held. */
+  release(document: string): Promise<boolean>
   /** The set in wire form, without envelope; leaves the seal step, or parks the document with its findings. */
   commitWriting(
     lease: Lease,
@@ -265,10 +267,14 @@ export interface Feed {
     limit: number
   }): Promise<FeedEntry[]>
   feedEntry(id: string): Promise<FeedEntry | undefined>
-  /** The ERP's decision; the same again changes nothing; another one than before answers `conflict`. */
+  /**
+   * The ERP's decision; the same again changes nothing; another one than before answers `conflict`. Where it decides,
+   * `answer` is submitted with it; or held, where that is its state.
+   */
   decide(
     entry: string,
     decision: { decision: 'accepted' | 'failed'; at: string; reason?: string },
+    answer?: { document: Document; canonical: string },
   ): Promise<'decided' | 'same' | 'conflict' | 'unknown'>
 }
 

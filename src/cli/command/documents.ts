@@ -13,7 +13,7 @@ import { say, table, UsageError } from '../terminal.ts'
 
 export const documents: Command = {
   usage:
-    'documents list|show|reprocess [ID] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|…] [--limit N] [--as-then] [--json]',
+    'documents list|show|reprocess|release [ID] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|…] [--limit N] [--as-then] [--json]',
   summary:
     'Lists documents, shows one with its findings and what the partner said of it, or reads one anew as mapping and crosswalks are now (or were then).',
   run: async (words, { setting }) => {
@@ -37,6 +37,7 @@ export const documents: Command = {
     if (!id) throw new UsageError(`${act} needs a document's id`)
     if (act === 'show') return show(api, id, values.json === true)
     if (act === 'reprocess') return reprocess(api, id, values['as-then'] === true)
+    if (act === 'release') return release(api, id)
     throw new UsageError(`there is no "documents ${act}"`)
   },
 }
@@ -103,5 +104,11 @@ async function show(api: Api, id: string, json: boolean): Promise<number> {
 async function reprocess(api: Api, id: string, asThen: boolean): Promise<number> {
   await api.post(`/v1/documents/${encodeURIComponent(id)}/reprocess${asThen ? '?as=then' : ''}`)
   say(`${id} is read anew; see "edigw documents show ${id}"`)
+  return 0
+}
+
+async function release(api: Api, id: string): Promise<number> {
+  await api.post(`/v1/documents/${encodeURIComponent(id)}/release`)
+  say(`${id} goes out; see "edigw documents show ${id}"`)
   return 0
 }

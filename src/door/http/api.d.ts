@@ -208,6 +208,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/documents/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a document that is held
+         * @description Such as the draft of what a partner is told of a document that the ERP failed. 409 where it is not held. The act is
+         *     kept in the audit trail.
+         */
+        post: operations["releaseDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents/{id}/acknowledgements": {
         parameters: {
             query?: never;
@@ -821,7 +844,8 @@ export interface paths {
         put?: never;
         /**
          * The ERP could not take it
-         * @description A person will look. Said again, it changes nothing. 409 where the entry was accepted before.
+         * @description A person will look, and by the agreement's policy the partner is told in a document of ours: `answer` names it, and
+         *     where it is held it waits for its release. Said again, it changes nothing. 409 where the entry was accepted before.
          */
         post: operations["failEntry"];
         delete?: never;
@@ -1509,11 +1533,19 @@ export interface components {
             code: string;
             /** @description For the person who will look. */
             text: string;
+            /** @description Each thing that was wrong, where there are several; for the partner too. */
+            reasons?: {
+                code: string;
+                text: string;
+                /** @description Number of the line that it is about. */
+                line?: string;
+            }[];
         };
         Decision: {
             entryId: components["schemas"]["Id"];
             /** @enum {string} */
             decision: "accepted" | "failed";
+            answer?: components["schemas"]["Id"];
         };
         Health: {
             /** @constant */
@@ -4038,6 +4070,35 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description It will be read. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    releaseDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It goes out. */
             202: {
                 headers: {
                     [name: string]: unknown;

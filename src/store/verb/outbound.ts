@@ -74,8 +74,23 @@ export async function submit(
     return since === undefined ? {} : { repeatOf: since }
   }
   await session.db.insertInto('outbound').values({ document: id, canonical }).execute()
-  await leaveSteps(session, [{ verb: 'write', subject: id, partner }])
+  if (document.state !== 'held') await leaveWriting(session, document)
   return {}
+}
+
+const leaveWriting = (session: Session, { id, partner }: Pick<Document, 'id' | 'partner'>): Promise<void> =>
+  leaveSteps(session, [{ verb: 'write', subject: id, partner }])
+
+export async function release(session: Session, document: string): Promise<boolean> {
+  const released = await session.db
+    .updateTable('document')
+    .set({ state: 'submitted' })
+    .where('id', '=', document)
+    .where('state', '=', 'held')
+    .returning(['id', 'partner'])
+    .executeTakeFirst()
+  if (released) await leaveWriting(session, released)
+  return released !== undefined
 }
 
 type Acknowledging = Parameters<Flow['commitAcknowledging']>[1]

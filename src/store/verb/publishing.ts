@@ -6,6 +6,7 @@ import type { Environment, FeedEntry, Lease } from '../record.ts'
 import { batches, type Session } from '../session.ts'
 import { feedEntries } from '../shapes.ts'
 import type { Feed, Flow } from '../store.ts'
+import { submit } from './outbound.ts'
 import { endStep, holdLease } from './step.ts'
 
 type NewEntry = Parameters<Flow['commitPublishing']>[1][number]
@@ -108,10 +109,12 @@ export async function feedEntry({ db }: Session, id: string): Promise<FeedEntry 
 }
 
 export async function decide(
-  { db }: Session,
+  session: Session,
   entry: string,
   { decision, at, reason }: Parameters<Feed['decide']>[1],
+  answer?: Parameters<Feed['decide']>[2],
 ): ReturnType<Feed['decide']> {
+  const { db } = session
   const decided = await db
     .updateTable('feed_entry')
     .set({ decision, decided_at: at, reason: reason ?? null })
@@ -119,7 +122,10 @@ export async function decide(
     .where('decision', '=', 'undecided')
     .returning('id')
     .executeTakeFirst()
-  if (decided) return 'decided'
+  if (decided) {
+    if (answer) await submit(session, answer)
+    return 'decided'
+  }
   const before = await db
     .selectFrom('feed_entry')
     .select('decision')

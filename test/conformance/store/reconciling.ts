@@ -3,7 +3,19 @@ import { describe, it } from 'node:test'
 import type { AcknowledgementState, Document, Lease, Told } from '../../../src/store/record.ts'
 import { LeaseLost, type Store } from '../../../src/store/store.ts'
 import { type Bench, sharedStore } from './bench.ts'
-import { AT, findStep, LATER, leaseOf, NEVER, newId, openReceipt, outbound, take } from './samples.ts'
+import {
+  AT,
+  anEntry,
+  findStep,
+  LATER,
+  leaseOf,
+  NEVER,
+  newId,
+  openReceipt,
+  outbound,
+  readReceipt,
+  take,
+} from './samples.ts'
 
 const told = { code: 'told-set', severity: 'error' as const, at: {}, facts: { got: '810 0001' } }
 const SENT = { sender: '01/US', receiver: 'ZZ/THEM', functionalId: 'IN', setControl: '0001' } as const
@@ -69,6 +81,14 @@ function results(ours: Document, theirs: Document, state: AcknowledgementState =
     told: [saying(ours, theirs)],
     states: [{ document: ours.id, state }],
   }
+}
+
+/** Entries of the feed, undecided. */
+async function published(store: Store): Promise<string[]> {
+  const { groups, documents } = await readReceipt(store, 1)
+  const entries = documents.map(anEntry)
+  await store.commitPublishing(await take(store, 'publish', groups[0]!.id), entries, false)
+  return entries.map(({ id }) => id)
 }
 
 /** Whether a step about a document is there that waits for its time. */
@@ -218,6 +238,37 @@ export function reconcilingPromises(bench: Bench): void {
       assert.deepEqual(await store.toldOf([]), [])
       const ids = Array.from({ length: 300 }, () => newId('nothing'))
       assert.deepEqual(await store.toldOf(ids), [])
+    })
+  })
+
+  describe('a document that is held', () => {
+    const opened = sharedStore(bench)
+
+    it('waits for its release, and is written then', async () => {
+      const { store } = opened
+      const document = outbound({ state: 'held' })
+      await store.submit({ document, canonical: '{}' })
+      assert.equal(await findStep(store, 'write', document.id), undefined)
+      assert.equal(await store.release(document.id), true)
+      assert.equal((await store.document(document.id))?.state, 'submitted')
+      await take(store, 'write', document.id)
+      assert.equal(await store.release(document.id), false)
+      assert.equal(await store.release(newId('nothing')), false)
+    })
+
+    it('comes with the decision that caused it, or not at all', async () => {
+      const { store } = opened
+      const [entry] = await published(store)
+      const answer = { document: outbound({ state: 'held' }), canonical: '{"a":1}' }
+      const failed = { decision: 'failed' as const, at: AT }
+      assert.equal(await store.decide(entry!, failed, answer), 'decided')
+      assert.equal((await store.document(answer.document.id))?.state, 'held')
+      const other = { document: outbound({ state: 'submitted' }), canonical: '{}' }
+      assert.equal(await store.decide(entry!, failed, other), 'same')
+      assert.equal(await store.document(other.document.id), undefined)
+      const [second] = await published(store)
+      assert.equal(await store.decide(second!, failed, other), 'decided')
+      await take(store, 'write', other.document.id)
     })
   })
 

@@ -36,7 +36,11 @@ export const agreeWith = (house: House, partner: string): Promise<void> =>
       partner,
       hash: `agreement of ${partner}`,
       at: house.clock().toISOString(),
-      content: JSON.stringify({ agreement: partner, crosswalks: { units: 'crosswalks/units.csv' } }),
+      content: JSON.stringify({
+        agreement: partner,
+        inbound: [],
+        crosswalks: { units: 'crosswalks/units.csv' },
+      }),
     },
     mappings: [],
     crosswalks: [],
@@ -65,6 +69,32 @@ async function claim(house: House, verb: Step['verb'], subject?: string): Promis
 }
 
 const leaseOf = ({ id, token }: Step) => ({ step: id, token })
+
+/** A document of ours to Acme that waits to be released. */
+export async function hold(house: House): Promise<Document> {
+  const document: Document = {
+    id: house.newId(),
+    direction: 'out',
+    ordinal: 1,
+    partner: 'acme',
+    environment: 'production',
+    type: 'x12/004010/824',
+    canonical: 'application-advice',
+    agreement: 'agreement of acme',
+    mapping: 'mapping',
+    number: 'ADV-1',
+    control: '',
+    offset: 0,
+    length: 0,
+    segments: 0,
+    state: 'held',
+    findings: [],
+    at: house.clock().toISOString(),
+  }
+  const canonical = JSON.stringify({ schema: 'application-advice/1', number: 'ADV-1' })
+  await house.store.submit({ document, canonical })
+  return document
+}
 
 export interface Opened {
   receipt: string

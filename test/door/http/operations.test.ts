@@ -5,12 +5,18 @@ import request from 'supertest'
 import { hashSecret } from '../../../src/door/http/index.ts'
 import { orderTo } from '../../flow/bothWays.ts'
 import { conforming, routes } from './conformity.ts'
-import { bytesOf, orders, publish } from './contents.ts'
+import { bytesOf, hold, orders, publish } from './contents.ts'
 import { sendOrder } from './sending.ts'
 import { type CallerName, openGateway } from './setting.ts'
 
 const UNITS = '/v1/partners/acme/crosswalks/units'
-const ACCEPTING = ['receiveDocuments', 'reprocessDocument', 'regenerateDocument', 'submitOrder']
+const ACCEPTING = [
+  'receiveDocuments',
+  'reprocessDocument',
+  'regenerateDocument',
+  'releaseDocument',
+  'submitOrder',
+]
 
 // What is submitted to every operation is an order, and only one of them is for orders.
 function statusOf(operation: string): number {
@@ -30,6 +36,8 @@ test('every operation answers as the API document says', async (t) => {
   const value = await hashSecret('a long secret', new Uint8Array(16).fill(7))
   const since = house.clock().toISOString()
   await house.store.addCredential({ id: 'c1', principal: 'erp', kind: 'client-secret', value, from: since })
+
+  const held = await hold(house)
 
   const get = (path: string, as?: CallerName) => {
     const asking = request(app).get(path)
@@ -53,6 +61,7 @@ test('every operation answers as the API document says', async (t) => {
     showUnmapped: () => get(`/v1/documents/${good!.id}/unmapped`, 'acme'),
     showAcknowledgements: () => get(`/v1/documents/${good!.id}/acknowledgements`, 'acme'),
     reprocessDocument: () => post(`/v1/documents/${bad!.id}/reprocess`, 'operator'),
+    releaseDocument: () => post(`/v1/documents/${held.id}/release`, 'operator'),
     listCrosswalkRows: () => get(`${UNITS}/rows?ended=include`, 'operator'),
     addCrosswalkRow: () => post(`${UNITS}/rows`, 'operator').send({ theirs: 'CTN', ours: 'XCT' }),
     removeCrosswalkRow: () =>

@@ -1,4 +1,5 @@
 // Documents: finding them, what became of each, and what we understood.
+import { release } from '../../../exchange/fail.ts'
 import { Refusal } from '../../../exchange/refusal.ts'
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
@@ -19,6 +20,7 @@ type Ids =
   | 'showDraft'
   | 'showAcknowledgements'
   | 'reprocessDocument'
+  | 'releaseDocument'
 
 /** More acknowledgements of one document than anybody sends; it bounds the answer. */
 const MOST_ACKNOWLEDGEMENTS = 100
@@ -77,6 +79,15 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
       subject: document.id,
       detail: mapping ?? 'as then',
     })
+    return { status: 202, json: viewDocument(await visibleDocument(house, caller, path.id)) }
+  },
+
+  async releaseDocument({ path, caller }) {
+    const document = await visibleDocument(house, caller, path.id)
+    await release(house, document)
+    const { principal } = caller
+    const at = instant(house.clock)
+    await house.store.audit({ at, principal, act: 'document released', subject: document.id, detail: '' })
     return { status: 202, json: viewDocument(await visibleDocument(house, caller, path.id)) }
   },
 

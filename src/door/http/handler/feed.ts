@@ -1,7 +1,9 @@
 // The ERP's feed: canonical documents, oldest first, each until the ERP has accepted or failed it. A page is put
 // together from the texts as they are kept; parsing 200 orders to write them again would hold up everybody.
 import { canonicalKinds } from '../../../canonical/canonical.ts'
+import { failureAnswer } from '../../../exchange/fail.ts'
 import { Refusal } from '../../../exchange/refusal.ts'
+import { openRegistry } from '../../../partner/registry.ts'
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
 import type { FeedEntry } from '../../../store/record.ts'
@@ -32,6 +34,7 @@ interface Ask {
 
 export const feedHandlers = (
   house: House,
+  registry = openRegistry(house.store),
 ): SomeHandlers<Pulling | 'listFeed' | 'acceptEntry' | 'failEntry'> => ({
   ...pullHandlers(house),
 
@@ -43,8 +46,11 @@ export const feedHandlers = (
   acceptEntry: ({ path, caller }) => decide(house, caller, path.entryId, { decision: 'accepted' }),
 
   failEntry({ path, caller, body }) {
-    const reason = `${body.value.code}: ${body.value.text}`
-    return decide(house, caller, path.entryId, { decision: 'failed', reason })
+    const { code, text, reasons } = body.value
+    const decided = { decision: 'failed', reason: `${code}: ${text}` } as const
+    return decide(house, caller, path.entryId, decided, ({ document }) =>
+      failureAnswer(house, registry, document, reasons ?? [{ code, text }]),
+    )
   },
 })
 
@@ -119,16 +125,19 @@ async function decide(
   caller: Caller,
   entryId: string,
   decided: { decision: 'accepted' | 'failed'; reason?: string },
+  answerTo: (entry: FeedEntry) => ReturnType<typeof failureAnswer> = async () => undefined,
 ): Promise<Answer<'acceptEntry'>> {
   const entry = await house.store.feedEntry(entryId)
   if (entry?.environment !== caller.environment) throw noEntry()
   const at = instant(house.clock)
-  const outcome = await house.store.decide(entryId, { ...decided, at })
+  const answer = entry.decision === 'undecided' ? await answerTo(entry) : undefined
+  const outcome = await house.store.decide(entryId, { ...decided, at }, answer)
   if (outcome === 'unknown') throw noEntry()
   if (outcome === 'conflict')
     throw new Refusal('conflict', `The entry was decided before, and not as ${decided.decision}.`)
   if (outcome === 'decided') await note(house, caller, entryId, decided, at)
-  return { status: 200, json: { entryId, decision: decided.decision } }
+  const told = outcome === 'decided' && answer ? { answer: answer.document.id } : {}
+  return { status: 200, json: { entryId, decision: decided.decision, ...told } }
 }
 
 const note = (

@@ -1,0 +1,72 @@
+// What our ERP can't take: its partner is told by a document of ours, as it was agreed, once somebody releases it.
+import assert from 'node:assert/strict'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { readBytes } from '../../src/exchange/engine/readFile.ts'
+import { failureAnswer, release } from '../../src/exchange/fail.ts'
+import { loadPartner } from '../../src/partner/load.ts'
+import { openRegistry } from '../../src/partner/registry.ts'
+import { documentsOf, feedOf, openHouse, type TestHouse } from './house.ts'
+
+let partners: string
+let at: TestHouse
+before(async () => {
+  partners = await mkdtemp(join(tmpdir(), 'failing-'))
+  await cp('partners', partners, { recursive: true })
+  const file = join(partners, 'nordwind', 'agreement.yaml')
+  const agreement = await readFile(file, 'utf8')
+  assert.match(agreement, /^ {4}overlay: order\.yaml$/m)
+  const failing = agreement
+    .replace(/^outbound:\n( {2}.*\n)*/m, '')
+    .replace(/^ {4}overlay: order\.yaml$/m, '$&\n    onFail: { answer: order-response, send: draft }')
+  await writeFile(file, `${failing}\noutbound:\n  - { type: ubl/2.1/OrderResponseSimple }\n`)
+  at = await openHouse({ partners })
+})
+after(async () => {
+  await at.close()
+  await at.remove()
+  await rm(partners, { recursive: true })
+})
+
+test('an order that the ERP fails is answered by a draft that rejects it, and goes out when it is released', async () => {
+  const { house } = at
+  const sample = await readFile('partners/nordwind/samples/order-in/minimal.xml')
+  const receipt = await at.bring(sample, { partner: 'nordwind', door: 'http' })
+  const [order] = await documentsOf(house, receipt.id)
+  const [entry] = await feedOf(house)
+  const reasons = [{ code: 'item-unknown', text: 'Not in our range', line: '1' }]
+  const answer = await failureAnswer(house, openRegistry(house.store), entry!.document, reasons)
+  const failed = { decision: 'failed' as const, at: '2026-06-01T11:00:00.000Z' }
+  assert.equal(await house.store.decide(entry!.id, failed, answer), 'decided')
+  await at.exchange.idle()
+  const held = (await house.store.document(answer!.document.id))!
+  assert.deepEqual(
+    [held.state, held.regarding, held.type],
+    ['held', order!.id, 'ubl/2.1/OrderResponseSimple'],
+  )
+  await release(house, held)
+  await at.exchange.idle()
+  const sent = (await house.store.document(held.id))!
+  assert.equal(sent.state, 'delivered', sent.reason)
+  const { blob, bytes } = (await house.store.outbound(held.id))!
+  const read = readBytes(await house.store.readBytes(blob!, 0, bytes!), { receivedAt: failed.at })
+  const { document } = read.interchanges[0]!.groups[0]!.sets[0]!
+  assert.partialDeepStrictEqual(document, {
+    response: 'rejected',
+    order: { number: order!.number },
+    reason: 'line 1 - Not in our range (item-unknown)',
+  })
+})
+
+test('what is told by a document that no outbound rule writes is a mistake in the agreement', async () => {
+  const file = join(partners, 'nordwind', 'agreement.yaml')
+  const agreement = await readFile(file, 'utf8')
+  await writeFile(file, agreement.replace('answer: order-response', 'answer: application-advice'))
+  const { problems } = loadPartner(partners, 'nordwind')
+  assert.deepEqual(
+    problems.map(({ message }) => message),
+    ['there is no outbound rule that writes a document of the kind application-advice'],
+  )
+})
