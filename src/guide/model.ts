@@ -61,6 +61,15 @@ export interface Leaf extends Documented {
   standard?: { codes?: readonly string[] }
 }
 
+/** Where the value of a pair goes, and by which of the partner's crosswalks. */
+export interface PairPath {
+  path: string
+  pattern?: string
+  scheme?: string
+  write?: false
+  crosswalk?: string
+}
+
 /** Qualifier/value pairs in any order, such as PO106/07, PO108/09 … */
 export interface Pairs {
   /** Element number of the first qualifier. */
@@ -70,9 +79,9 @@ export interface Pairs {
   /**
    * Qualifier → path of its value. With `pattern` only a value of that shape goes there. The key
    * `*` takes what no other takes: `{ path: item.ids[], scheme: "x12-235/*" }` makes entries
-   * {scheme, value}. With `write: false` a qualifier is an alias that is only read.
+   * {scheme, value}. With `write: false` a qualifier is an alias that is only read. A `crosswalk` says what its values mean.
    */
-  paths: Readonly<Record<string, string | { path: string; pattern?: string; scheme?: string; write?: false }>>
+  paths: Readonly<Record<string, string | PairPath>>
 }
 
 /**

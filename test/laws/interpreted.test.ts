@@ -1,42 +1,18 @@
 // Law 4 of DESIGN §5: reading by the plan, on bytes and integers, gives what a plain interpreter of the guide
 // gives, which looks everything up by name: on what the guide can express, on that with something broken in it,
 // and on real documents where they are there.
-import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import type { Mapping } from '../../src/guide/mapping.ts'
-import { readX12 } from '../../src/guide/mapping.ts'
-import type { Reading, ReadPolicy } from '../../src/guide/reading.ts'
 import { seeded } from '../../src/guide/sample/random.ts'
 import { sampleDocument } from '../../src/guide/sample/sample.ts'
-import type { SetBytes } from '../../src/guide/x12/read.ts'
 import { Framer } from '../../src/x12/framer.ts'
-import { SegmentCursor } from '../../src/x12/segments.ts'
 import type { FrameEvent } from '../../src/x12/types.ts'
-import { DELIMITERS, plain, toBytes } from './bytes.ts'
+import { agrees, type X12 } from './agrees.ts'
+import { DELIMITERS, toBytes } from './bytes.ts'
 import { everyMapping } from './guides.ts'
-import { readSet } from './interpreter/read.ts'
 import { SEED, samples } from './seed.ts'
 import { wordedMapping, wordedSet } from './worded.ts'
-
-type X12 = Mapping & { syntax: 'x12' }
-
-function agrees(mapping: X12, set: SetBytes, policy: ReadPolicy, what: string): void {
-  const { charset = 'latin1' } = policy
-  const options = { charset, tolerances: set.tolerances ?? [] }
-  const cursor = new SegmentCursor(set.bytes, set.delimiters, set.offset, options)
-  const interpreted = readSet(mapping.set, mapping.guide, cursor, policy)
-  const read = readX12(mapping, set, policy)
-  const text = () => `${what}: ${Buffer.from(set.bytes)}`
-  assert.deepEqual(plain(read.findings), plain(interpreted.findings), `findings of ${text()}`)
-  assert.deepEqual(plain(read.document), plain(interpreted.document), `document of ${text()}`)
-  for (const part of ['lineage', 'unmapped'] as const)
-    assert.deepEqual(sorted(read, part), sorted(interpreted, part), `${part} of ${text()}`)
-}
-
-const sorted = (reading: Reading, part: 'lineage' | 'unmapped') =>
-  reading[part].map((one) => JSON.stringify(plain(one), Object.keys(one).sort())).sort()
 
 /** Bytes with a few of them changed, left out or doubled. */
 function broken(bytes: Uint8Array, random: () => number): Uint8Array {

@@ -85,7 +85,7 @@ const eachOf =
 export const textOrNumber = eachOf(text, 'a table of texts and numbers')
 const never: Check = (v) => (v === false ? undefined : 'false')
 const pairPath: Check = (v) =>
-  isTable(v) ? tableOf({ path, pattern: regex, scheme: text, write: never })(v) : path(v)
+  isTable(v) ? tableOf({ path, pattern: regex, scheme: text, write: never, crosswalk: text })(v) : path(v)
 export const pairs = tableOf({ from: count, count, paths: eachOf(pairPath, 'a table of paths') })
 export const tree = tableOf({
   id: count,

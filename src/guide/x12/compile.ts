@@ -8,6 +8,7 @@ import type {
   ElementUse,
   Leaf,
   Node,
+  PairPath,
   Pairs,
   ResolvedGuide,
   Times,
@@ -142,7 +143,7 @@ function compileSegment(id: string, node: Node, address: string, dictionary: Dic
     name: definition.title,
     elements,
     notes: (node.syntax ?? definition.syntax).map(parseNote),
-    pairs: node.pairs && compilePairs(node.pairs, address),
+    pairs: node.pairs && compilePairs(node.pairs, address, elements[node.pairs.from]?.name ?? ''),
     tests,
     situated: undefined,
   }
@@ -196,12 +197,12 @@ function compileElement(
   }
 }
 
-function compilePairs(pairs: Pairs, address: string): CompiledPairs {
-  const entries = Object.entries(pairs.paths).map(([qualifier, said]) => ({
+function compilePairs(pairs: Pairs, address: string, name: string): CompiledPairs {
+  const entries = Object.entries(pairs.paths).map(([qualifier, said]): PairPath & { qualifier: string } => ({
     qualifier,
     ...(typeof said === 'string' ? { path: said } : said),
   }))
-  const rest = entries.find((one) => one.qualifier === '*') as { path: string; scheme?: string } | undefined
+  const rest = entries.find((one) => one.qualifier === '*')
   const [before = '', after = ''] = (rest?.scheme ?? '*').split('*')
   return {
     from: pairs.from,
@@ -213,14 +214,17 @@ function compilePairs(pairs: Pairs, address: string): CompiledPairs {
         qualifier: one.qualifier,
         path: parsePath(one.path),
         pattern: patternOf(one),
-        written: !('write' in one && one.write === false),
+        written: one.write !== false,
+        leaf: one.crosswalk === undefined ? undefined : compileLeaf(leafOf(one), address, name, padded),
       })),
     rest: rest && { path: parsePath(rest.path), before, after },
   }
 }
 
-const patternOf = (one: object) =>
-  'pattern' in one && typeof one.pattern === 'string' ? new RegExp(`^(?:${one.pattern})$`, 'u') : undefined
+const leafOf = ({ path, crosswalk = '' }: PairPath): Leaf => ({ path, crosswalk })
+
+const patternOf = ({ pattern }: PairPath) =>
+  pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, 'u')
 
 function collectIds(positions: readonly Position[], ids: Set<string>): void {
   for (const position of positions) {

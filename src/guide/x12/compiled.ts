@@ -56,6 +56,8 @@ export interface CompiledPair {
   pattern: RegExp | undefined
   /** False for an alias that is only read. */
   written: boolean
+  /** Where a crosswalk of the partner says what its values mean. */
+  leaf: CompiledLeaf | undefined
 }
 
 export interface CompiledSegment {

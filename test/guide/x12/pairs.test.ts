@@ -117,3 +117,34 @@ describe('pairs of qualifier and value are written', () => {
     ])
   })
 })
+
+describe('pairs whose values a crosswalk knows', () => {
+  const body = line('BP: { path: item.buyerId, crosswalk: items }, VN: item.sellerId')
+  const crosswalks = { items: [{ theirs: 'THEIRS', ours: 'OURS' }] }
+  const item = (wire: string, unknownCode: 'pass' | 'park' = 'park') => {
+    const { document, findings } = read({ body, policy: { crosswalks, unknownCode } }, wire)
+    return [
+      (document.lines as { item: object }[])[0]?.item,
+      findings.map(({ code, at, facts }) => [code, at.element, facts.got]),
+    ]
+  }
+
+  test('are read as what it says, and others as they are', () => {
+    assert.deepEqual(item('PO1*1*****VN*THEIRS*BP*THEIRS'), [{ sellerId: 'THEIRS', buyerId: 'OURS' }, []])
+  })
+
+  test('say at their element what it lacks, quickly read or thoroughly', () => {
+    const missing = [['crosswalk-missing', 9, 'NEW']]
+    assert.deepEqual(item('PO1*1*****VN*S1*BP*NEW'), [{ sellerId: 'S1', buyerId: 'NEW' }, missing])
+    assert.deepEqual(item('PO1*1*****VN*S1 *BP*NEW'), [{ sellerId: 'S1', buyerId: 'NEW' }, missing])
+    assert.deepEqual(item('PO1*1*****BP*NEW', 'pass'), [{ buyerId: 'NEW' }, [['code-unmapped', 7, 'NEW']]])
+  })
+
+  test('are written back, and not where there is no row', () => {
+    const said = (buyerId: string) =>
+      write(body, { lines: [{ number: '1', item: { buyerId } }] }, { crosswalks, unknownCode: 'park' })
+    assert.deepEqual(said('OURS'), { segments: ['PO1*1*****BP*THEIRS'], findings: [] })
+    assert.deepEqual(said('OTHER').segments, ['PO1*1'])
+    assert.ok(said('OTHER').findings.includes('crosswalk-missing'))
+  })
+})

@@ -23,7 +23,7 @@ export function readSegment(segment: CompiledSegment, scope: Scope, walk: Walk):
   const placing = new Placing(scope)
   const before = walk.findings.length
   for (const element of segment.elements) readElement(element, segment, placing, walk)
-  if (segment.pairs) readPairs(segment.pairs, scope, placing, walk)
+  if (segment.pairs) readPairs(segment.pairs, segment.elements, scope, placing, walk)
   for (const note of segment.notes) readNote(note, segment, walk)
   if (cursor.used <= segment.elements.length) return
   // A separator inside a value has moved all behind it: what is wrong there follows from that.
@@ -204,11 +204,18 @@ function keepUnmapped(element: CompiledElement, value: string, spot: Spot, walk:
 const isPairPlace = (pairs: CompiledPairs | undefined, position: number) =>
   pairs !== undefined && position >= pairs.from && position < pairs.from + 2 * pairs.count
 
-function readPairs(pairs: CompiledPairs, scope: Scope, placing: Placing, walk: Walk): void {
+function readPairs(
+  pairs: CompiledPairs,
+  elements: readonly CompiledElement[],
+  scope: Scope,
+  placing: Placing,
+  walk: Walk,
+): void {
   const { cursor } = walk
   for (let n = 0, position = pairs.from; n < pairs.count; n++, position += 2) {
     const [qualifier, value] = [cursor.text(position), cursor.text(position + 1).trimEnd()]
     if (qualifier === '' || value === '') continue
+    const element = elements[position]!
     const spot = { position: position + 1 }
     const address = `${pairs.address}.${position + 1}`
     const pair = pairs.known.find(
@@ -217,8 +224,11 @@ function readPairs(pairs: CompiledPairs, scope: Scope, placing: Placing, walk: W
         (!one.pattern || one.pattern.test(value)) &&
         scope.get(one.path) === undefined,
     )
-    if (pair) putOne(address, pair.path, value, value, spot, placing, walk)
-    else if (pairs.rest) putRest(pairs.rest, qualifier, value, pairs.address, position, scope, walk)
+    if (pair) {
+      const { value: meant = value, problem } = pair.leaf ? readLeaf(pair.leaf, value, walk.context) : {}
+      if (problem) tell(walk, problem.code, spot, { ...problem.facts, reference: element.reference }, address)
+      putOne(address, pair.path, meant, value, spot, placing, walk)
+    } else if (pairs.rest) putRest(pairs.rest, qualifier, value, pairs.address, position, scope, walk)
     else walk.unmapped.push({ guide: address, value: `${qualifier} ${value}`, ...placeOf(walk, spot) })
   }
 }

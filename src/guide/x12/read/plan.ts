@@ -102,6 +102,8 @@ export interface PlanPairs {
   pairs: CompiledPairs
   /** The leaf of the nth pair's value; that of its qualifier stands before. */
   leaves: readonly number[]
+  /** Data element numbers, by position from the first qualifier. */
+  references: readonly string[]
   known: readonly PlanPair[]
   /** By a qualifier's bytes: the pairs that it may be, in the guide's order, and what it is as a scheme. */
   memo: Memo<{ candidates: readonly PlanPair[]; scheme: string }>

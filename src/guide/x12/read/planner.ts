@@ -172,7 +172,7 @@ class Planner {
     const elements = segment.elements.map((one) =>
       this.#element(one, segment.id, isPair(one.position), spot, groups),
     )
-    const pairs = segment.pairs && this.#pairs(segment.pairs, segment.id, spot, groups)
+    const pairs = segment.pairs && this.#pairs(segment.pairs, segment, spot, groups)
     const needed = segment.elements.findLast((one) => isNeeded(one))?.position ?? 0
     const bits = (positions: readonly number[]) => positions.reduce((sum, one) => sum | (1 << one), 0)
     const notes = segment.notes.map((note) => {
@@ -231,7 +231,7 @@ class Planner {
     return { root: path.root, group: group?.number, cell, list, part: undefined, path, leaf }
   }
 
-  #pairs(pairs: CompiledPairs, id: string, spot: Spot, groups: Groups): PlanPairs {
+  #pairs(pairs: CompiledPairs, { id, elements }: CompiledSegment, spot: Spot, groups: Groups): PlanPairs {
     const known = pairs.known.map((pair): PlanPair => {
       return { pair, target: this.#target(pair.path, 0, spot, groups), digits: digitsOf(pair.pattern) }
     })
@@ -239,7 +239,15 @@ class Planner {
       const address = `${pairs.address}.${pairs.from + n}`
       return this.#leaves.push({ address, id, element: undefined, memo: undefined, part: undefined }) - 1
     })
-    return { pairs, leaves, known, memo: new Memo(), rest: pairs.rest && this.#rest(pairs.rest, spot) }
+    const references = elements.slice(pairs.from - 1).map(({ reference }) => reference)
+    return {
+      pairs,
+      leaves,
+      references,
+      known,
+      memo: new Memo(),
+      rest: pairs.rest && this.#rest(pairs.rest, spot),
+    }
   }
 
   #rest(

@@ -5,7 +5,7 @@
 import { latin1 } from '../../../x12/byte.ts'
 import { keyOf } from '../../../x12/key.ts'
 import { CONTROL, DIGIT, HIGH, PARTED, POINT, PRINTED } from '../../../x12/kind.ts'
-import { dayOf, readLeaf } from '../../leaf.ts'
+import { type CompiledLeaf, dayOf, readLeaf } from '../../leaf.ts'
 import type { ReadPolicy } from '../../reading.ts'
 import { checkShape } from '../valueShape.ts'
 import { Memo } from './memo.ts'
@@ -188,7 +188,9 @@ export class Quick {
         break
       }
       if (pair) {
-        const record = tape.record(leaf, middle + 1, to, cursor.ordinal, place, 0)
+        const own = pair.pair.leaf
+        const meant = own ? tape.keep(this.#pairedCode(own, place, planned)) : 0
+        const record = tape.record(leaf, middle + 1, to, cursor.ordinal, place, meant)
         if (!placer.put(pair.target, record))
           tellRepeated({ ...pair.target, leaf }, cursor.text(place), { position: place }, record, this.#walk)
       } else if (planned.rest) {
@@ -209,6 +211,16 @@ export class Quick {
         tape.leave(tape.record(leaf, middle + 1, to, cursor.ordinal, place, text))
       }
     }
+  }
+
+  /** What a pair's value means by the partner's crosswalk; what is wrong with it is told. */
+  #pairedCode(leaf: CompiledLeaf, position: number, { pairs, references }: PlanPairs): unknown {
+    const { value, problem } = readLeaf(leaf, this.#walk.cursor.text(position), this.#walk.context)
+    if (problem) {
+      const facts = { ...problem.facts, reference: references[position - pairs.from]! }
+      this.#walk.tell(problem.code, { position }, facts, `${pairs.address}.${position}`)
+    }
+    return value
   }
 
   #qualifier(planned: PlanPairs, bytes: Uint8Array, from: number, to: number): Qualifier {

@@ -3,7 +3,7 @@
 import type { FindingCode } from '../../../finding/catalogue.ts'
 import type { Facts, Place } from '../../../finding/finding.ts'
 import type { CanonicalValue } from '../../codec/codec.ts'
-import { readLeaf } from '../../leaf.ts'
+import { type CompiledLeaf, readLeaf } from '../../leaf.ts'
 import { pathText } from '../../path.ts'
 import { checkNote, elementName } from '../notes.ts'
 import { by, checkShape } from '../valueShape.ts'
@@ -148,6 +148,22 @@ export function tellRepeated(target: Target, text: string, spot: Spot, record: n
   walk.tape.leave(record)
 }
 
+/** What a pair's value means by the partner's crosswalk; what is wrong with it is told. */
+function pairedCode(
+  leaf: CompiledLeaf,
+  text: string,
+  spot: Spot,
+  { pairs, references }: PlanPairs,
+  walk: Walk,
+): unknown {
+  const { value, problem } = readLeaf(leaf, text, walk.context)
+  if (problem) {
+    const facts = { ...problem.facts, reference: references[spot.position - pairs.from]! }
+    walk.tell(problem.code, spot, facts, `${pairs.address}.${spot.position}`)
+  }
+  return value
+}
+
 /** Qualifier and value pairs, in any order. */
 function readPairs(planned: PlanPairs, walk: Walk): void {
   const { cursor, placer } = walk
@@ -161,8 +177,10 @@ function readPairs(planned: PlanPairs, walk: Walk): void {
       ({ pair: { qualifier: known, pattern }, target }) =>
         known === qualifier && (!pattern || pattern.test(value)) && !placer.has(target),
     )
-    if (pair) putOne({ ...pair.target, leaf }, value, value, spot, walk)
-    else if (planned.rest) {
+    if (pair) {
+      const meant = pair.pair.leaf ? pairedCode(pair.pair.leaf, value, spot, planned, walk) : value
+      if (meant !== undefined) putOne({ ...pair.target, leaf }, meant, value, spot, walk)
+    } else if (planned.rest) {
       const { entry, scheme, value: cell, before, after } = planned.rest
       const instance = placer.entry(entry)
       const put = (at: number, record: number) => {

@@ -74,9 +74,10 @@ class ElementPlanning {
   pairs(pairs: CompiledPairs, elements: readonly CompiledElement[]): ElementPlan {
     const known = pairs.known
       .filter((one) => one.written)
-      .map(({ qualifier, path, pattern }) => ({
+      .map(({ qualifier, path, pattern, leaf }) => ({
         qualifier,
         pattern,
+        leaf,
         digits: Number(/^\^\(\?:\[0-9\]\{(\d+)\}\)\$$/.exec(pattern?.source ?? '')?.[1] ?? 0),
         slot: this.#own(path),
       }))

@@ -89,7 +89,7 @@ export class PutSegment {
   }
 
   #unlessFallback(plan: ElementPlan, value: unknown): void {
-    const wire = this.#value.wire(plan, value)
+    const wire = this.#value.wire(plan.element, value)
     if (wire === plan.element.fallback) return
     this.#say(plan)
     this.#trail?.note(plan.element, plan.slot)
@@ -157,8 +157,8 @@ export class PutSegment {
   #pairs({ known, rest, from, count, elements, address }: PairsPlan, { values }: ScopePlan): void {
     let at = 0
     for (let i = 0; i < known.length; i++) {
-      const { slot, pattern, qualifier } = known[i]!
-      const value = values[slot]
+      const { slot, pattern, qualifier, leaf } = known[i]!
+      const value = leaf ? this.#value.wire(leaf, values[slot]) : values[slot]
       if (typeof value !== 'string' || value !== value.trimEnd()) this.doubt = true
       else if (pattern === undefined || pattern.test(value)) {
         this.#trail?.noteAt(`${address}.${from + 2 * at + 1}`, from + 2 * at + 1, slot, '')

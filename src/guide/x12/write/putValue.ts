@@ -4,7 +4,7 @@ import type { Output } from '../../../x12/output.ts'
 import type { Delimiters } from '../../../x12/types.ts'
 import { putValue } from '../../../x12/writer.ts'
 import { deriveValue } from '../../derive.ts'
-import { type ReadContext, unknownOurs, writeLeaf } from '../../leaf.ts'
+import { type CompiledLeaf, type ReadContext, unknownOurs, writeLeaf } from '../../leaf.ts'
 import type { CanonicalDocument } from '../../reading.ts'
 import type { CompiledElement } from '../compiled.ts'
 import { checkShape } from '../valueShape.ts'
@@ -122,11 +122,13 @@ export class ValuePut {
   pair({ known, elements, address }: PairsPlan, value: unknown): boolean {
     if (typeof value !== 'string') return false
     for (let i = 0; i < known.length; i++) {
-      const { qualifier, pattern, digits } = known[i]!
-      if (digits > 0 ? digitsOnly(value) !== digits : pattern !== undefined && !pattern.test(value)) continue
+      const { qualifier, pattern, digits, leaf } = known[i]!
+      const wire = leaf ? this.wire(leaf, value) : value
+      if (wire === undefined) return false
+      if (digits > 0 ? digitsOnly(wire) !== digits : pattern !== undefined && !pattern.test(wire)) continue
       const { position } = elements[1]!
       this.#trail?.noteAt(`${address}.${position}`, position, known[i]!.slot, '')
-      return this.#both(elements, 0, qualifier, value)
+      return this.#both(elements, 0, qualifier, wire)
     }
     return false
   }
@@ -183,9 +185,9 @@ export class ValuePut {
   }
 
   /** The wire text of a value that goes by its codec; undefined where it has none, or is to be told of. */
-  wire(plan: ElementPlan, value: unknown): string | undefined {
-    if (unknownOurs(plan.element, value, this.#context)) return undefined
-    return writeLeaf(plan.element, value, this.#context)
+  wire(leaf: CompiledLeaf, value: unknown): string | undefined {
+    if (unknownOurs(leaf, value, this.#context)) return undefined
+    return writeLeaf(leaf, value, this.#context)
   }
 
   /** Puts a text as an element's, judged by its definition alone. */
@@ -198,7 +200,7 @@ export class ValuePut {
 
   // The units of a partner are few, and each is said in one way.
   #coded(plan: ElementPlan, value: unknown): boolean {
-    const wire = plan.spelling === OTHER ? this.wire(plan, value) : this.#unit(plan, value)
+    const wire = plan.spelling === OTHER ? this.wire(plan.element, value) : this.#unit(plan, value)
     return wire !== undefined && this.placed(plan.element, wire)
   }
 
@@ -206,7 +208,7 @@ export class ValuePut {
     const { unit, partnerUnit } = value as { unit?: string; partnerUnit?: string }
     const known = plan.units.get(partnerUnit)
     if (known !== undefined && known.unit === unit) return known.wire
-    const wire = this.wire(plan, value)
+    const wire = this.wire(plan.element, value)
     if (wire !== undefined && plan.units.size < MOST_UNITS) plan.units.set(partnerUnit, { unit, wire })
     return wire
   }

@@ -193,6 +193,8 @@ export interface PairPlan {
   pattern: RegExp | undefined
   /** Where the pattern asks for so many digits and nothing else, as that of a GTIN does; 0 for another. */
   digits: number
+  /** Where a crosswalk says what its values mean. */
+  leaf: CompiledLeaf | undefined
 }
 
 export interface PairsPlan {

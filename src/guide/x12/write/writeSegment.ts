@@ -169,19 +169,23 @@ function unsayable(element: CompiledElement, leaf: View, walk: WriteWalk): void 
   )
 }
 
+/** The partner's word for a value; undefined where there is none. What is wrong with it is told. */
+function byCrosswalk(own: CompiledLeaf, { value, pointer }: View, walk: WriteWalk): string | undefined {
+  const unknown = unknownOurs(own, value, walk.context)
+  if (unknown) walk.findings.push(finding(unknown.code, { path: pointer }, unknown.facts, own.address))
+  return writeLeaf(own, value, walk.context)
+}
+
 function writePairs(pairs: CompiledPairs, view: View, walk: WriteWalk, draft: Draft): void {
   const said: [string, string, string[]][] = []
   for (const pair of pairs.known.filter((one) => one.written)) {
     const leaf = view.leaf(pair.path)
-    if (
-      typeof leaf?.value !== 'string' ||
-      leaf.value !== leaf.value.trimEnd() ||
-      (pair.pattern && !pair.pattern.test(leaf.value))
-    )
-      continue
-    if (view.taking.written.has(leaf.pointer)) continue
+    if (typeof leaf?.value !== 'string' || view.taking.written.has(leaf.pointer)) continue
+    const wire = pair.leaf ? byCrosswalk(pair.leaf, leaf, walk) : leaf.value
+    if (wire === undefined || wire !== wire.trimEnd()) continue
+    if (pair.pattern && !pair.pattern.test(wire)) continue
     view.take(pair.path, leaf)
-    said.push([pair.qualifier, leaf.value, [leaf.pointer]])
+    said.push([pair.qualifier, wire, [leaf.pointer]])
   }
   if (pairs.rest) said.push(...restOf(pairs.rest, view))
   for (const [n, [qualifier, value, pointers]] of said.slice(0, pairs.count).entries()) {

@@ -1,0 +1,27 @@
+// Whether reading by the plan and interpreting the guide give the same (law 4).
+import assert from 'node:assert/strict'
+import { type Mapping, readX12 } from '../../src/guide/mapping.ts'
+import type { Reading, ReadPolicy } from '../../src/guide/reading.ts'
+import type { SetBytes } from '../../src/guide/x12/read.ts'
+import { SegmentCursor } from '../../src/x12/segments.ts'
+import { plain } from './bytes.ts'
+import { readSet } from './interpreter/read.ts'
+
+export type X12 = Mapping & { syntax: 'x12' }
+
+/** Reading by the plan gives what the interpreter gives: document, findings, lineage and sidecar. */
+export function agrees(mapping: X12, set: SetBytes, policy: ReadPolicy, what: string): void {
+  const { charset = 'latin1' } = policy
+  const options = { charset, tolerances: set.tolerances ?? [] }
+  const cursor = new SegmentCursor(set.bytes, set.delimiters, set.offset, options)
+  const interpreted = readSet(mapping.set, mapping.guide, cursor, policy)
+  const read = readX12(mapping, set, policy)
+  const text = () => `${what}: ${Buffer.from(set.bytes)}`
+  assert.deepEqual(plain(read.findings), plain(interpreted.findings), `findings of ${text()}`)
+  assert.deepEqual(plain(read.document), plain(interpreted.document), `document of ${text()}`)
+  for (const part of ['lineage', 'unmapped'] as const)
+    assert.deepEqual(sorted(read, part), sorted(interpreted, part), `${part} of ${text()}`)
+}
+
+const sorted = (reading: Reading, part: 'lineage' | 'unmapped') =>
+  reading[part].map((one) => JSON.stringify(plain(one), Object.keys(one).sort())).sort()
