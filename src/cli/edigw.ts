@@ -16,6 +16,7 @@ import { partners } from './command/partners.ts'
 import { read } from './command/read.ts'
 import { send } from './command/send.ts'
 import { start } from './command/start.ts'
+import { submit } from './command/submit.ts'
 import { token } from './command/token.ts'
 import { torture } from './command/torture.ts'
 import type { Command, Context } from './command.ts'
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   start,
   demo,
   send,
+  submit,
   read,
   acknowledge,
   convert,

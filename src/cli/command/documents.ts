@@ -9,13 +9,15 @@ import {
   type ShownAcknowledgement,
   type ShownFinding,
 } from '../page/acknowledged.ts'
+import { type ShownSent, sentLines } from '../page/sent.ts'
 import { say, table, UsageError } from '../terminal.ts'
+import { jsonIn, report, type Submitted } from './submit.ts'
 
 export const documents: Command = {
   usage:
-    'documents list|show|reprocess|release [ID] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|…] [--limit N] [--as-then] [--json]',
+    'documents list|show|reprocess|release|regenerate [ID] [--reason WHY] [--file FILE] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|…] [--limit N] [--as-then] [--json]',
   summary:
-    'Lists documents, shows one with its findings and what the partner said of it, or reads one anew as mapping and crosswalks are now (or were then).',
+    'Lists documents, shows one with its findings and what the partner said of it, reads one anew as mapping and crosswalks are now (or were then), or sends one anew with new control numbers, as it was or as it is in a file.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -28,6 +30,8 @@ export const documents: Command = {
         acknowledgement: { type: 'string' },
         limit: { type: 'string', default: '50' },
         'as-then': { type: 'boolean' },
+        reason: { type: 'string' },
+        file: { type: 'string' },
         json: { type: 'boolean' },
       },
     })
@@ -38,6 +42,7 @@ export const documents: Command = {
     if (act === 'show') return show(api, id, values.json === true)
     if (act === 'reprocess') return reprocess(api, id, values['as-then'] === true)
     if (act === 'release') return release(api, id)
+    if (act === 'regenerate') return regenerate(api, id, values)
     throw new UsageError(`there is no "documents ${act}"`)
   },
 }
@@ -54,7 +59,7 @@ interface Listed {
   acknowledgement?: ShownAcknowledgement
 }
 
-interface Shown extends Listed {
+interface Shown extends Listed, ShownSent {
   reason?: string
   findings: ShownFinding[]
 }
@@ -95,6 +100,7 @@ async function show(api: Api, id: string, json: boolean): Promise<number> {
   else {
     say(table([rowOf(one)]))
     if (one.reason !== undefined) say(printable(`  ${one.reason}`))
+    for (const line of sentLines(one)) say(line)
     for (const finding of one.findings) say(findingLine(finding))
     for (const line of acknowledgedLines(one.partner, one.acknowledgement)) say(line)
   }
@@ -111,4 +117,19 @@ async function release(api: Api, id: string): Promise<number> {
   await api.post(`/v1/documents/${encodeURIComponent(id)}/release`)
   say(`${id} goes out; see "edigw documents show ${id}"`)
   return 0
+}
+
+interface Regeneration {
+  reason?: string | undefined
+  file?: string | undefined
+  json?: boolean | undefined
+}
+
+async function regenerate(api: Api, id: string, { reason, file, json }: Regeneration): Promise<number> {
+  if (reason === undefined) throw new UsageError('say why in --reason; it is kept in the audit trail')
+  const corrected = file === undefined ? {} : { document: await jsonIn(file) }
+  const content = JSON.stringify({ reason, ...corrected })
+  const path = `/v1/documents/${encodeURIComponent(id)}/regenerate`
+  const answer = (await api.post(path, { type: 'application/json', content })) as Submitted
+  return report(api, answer.id, json === true)
 }
