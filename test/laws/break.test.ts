@@ -90,6 +90,53 @@ const BREAKINGS: Breaking[] = [
   },
 ]
 
+/** Of any set: what is wrong with its first segment, or does not belong into it at all. */
+const anyBreaking = ({ set }: Mapping & { syntax: 'x12' }): Breaking[] => {
+  const first = set.level.positions[0]!.id
+  const foreign = ['AK1', 'BEG', 'BIG'].find((id) => !set.ids.has(id))!
+  return [
+    {
+      name: `no ${first}`,
+      code: 'segment-missing',
+      standard: '3',
+      breaks: (made, at) => made[at]!.id === first && made.splice(at, 1).length === 1,
+    },
+    {
+      name: `${first} twice`,
+      code: 'segment-over-max',
+      standard: '5',
+      breaks: (made, at) =>
+        made[at]!.id === first && made.splice(at, 0, structuredClone(made[at]!)).length === 0,
+    },
+    {
+      name: 'a segment that X12 has not',
+      code: 'segment-unknown',
+      standard: '1',
+      breaks: (made, at) => made.splice(at + 1, 0, { id: 'QQQ', elements: ['1'] }).length === 0,
+    },
+    {
+      name: `a ${foreign}, which other sets have`,
+      code: 'segment-not-in-set',
+      standard: '6',
+      breaks: (made, at) => made.splice(at + 1, 0, { id: foreign, elements: ['00', '1'] }).length === 0,
+    },
+  ]
+}
+
+const others = everyMapping().flatMap(({ name, mapping }) =>
+  mapping.syntax === 'x12' && !/850|TA1/.test(mapping.guide.guide) ? [{ name, mapping }] : [],
+)
+
+for (const { name, mapping } of others)
+  test(`each way to break the segments of ${name} is one finding of its own`, () => {
+    for (const breaking of anyBreaking(mapping)) {
+      let broken = 0
+      for (let n = 0; broken < samples(3) && n < samples(100); n++)
+        if (breakOne(mapping, breaking, n)) broken++
+      assert.ok(broken > 0, `${breaking.name}: no sample had a place to break`)
+    }
+  })
+
 const guides = everyMapping().filter(
   ({ mapping }) => mapping.syntax === 'x12' && /850/.test(mapping.guide.guide),
 )
