@@ -2304,7 +2304,7 @@ export interface components {
             /** @description The line’s number as it stands beside the shipped quantity. X12 SN101. */
             shippedLine?: string;
             /** @description The order that it belongs to. */
-            order?: components["schemas"]["OrderReference"];
+            order?: components["schemas"]["OrderLineReference"];
             /** @description What is shipped. X12 LIN02 and on, PID; UBL cac:DespatchLine/cac:Item. lot: LIN LT, UBL cac:LotIdentification; serials: LIN SN, UBL cac:ItemInstance/cbc:SerialID. */
             item?: components["schemas"]["Item"];
             /** @description How many are shipped. X12 SN102, SN103; UBL cbc:DeliveredQuantity. */
@@ -2313,6 +2313,16 @@ export interface components {
             shippedToDate?: components["schemas"]["Decimal"];
             /** @description How many were ordered. X12 SN105, SN106; UBL cac:OrderLineReference. */
             ordered?: components["schemas"]["Quantity"];
+            /** @description How many will come later. UBL cbc:BackorderQuantity. */
+            backordered?: components["schemas"]["Quantity"];
+            /** @description Why they come later, in words. UBL cbc:BackorderReason. */
+            backorderReason?: string;
+            /** @description How many of the order are still to come. UBL cbc:OutstandingQuantity. */
+            outstanding?: components["schemas"]["Quantity"];
+            /** @description Why they did not come, in words. UBL cbc:OutstandingReason. */
+            outstandingReason?: string;
+            /** @description How many are shipped above the order. UBL cbc:OversupplyQuantity. */
+            oversupplied?: components["schemas"]["Quantity"];
             /** @description complete, partial, backordered, substituted, … X12 SN108; UBL cbc:LineStatusCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             status?: string;
             /** @description Components of the item. X12 SLN. */
@@ -2333,14 +2343,20 @@ export interface components {
             equipment?: components["schemas"]["Equipment"][];
             /** @description Special handling and hazards. X12 TD4; UBL cac:HazardousItem. */
             handling?: components["schemas"]["SpecialHandling"][];
+            /** @description Whether something in it is dangerous. UBL cbc:HazardousRiskIndicator. */
+            hazardous?: boolean;
             /** @description Who pays carriage. X12 FOB; UBL cac:DeliveryTerms. */
             deliveryTerms?: components["schemas"]["DeliveryTerms"];
             /** @description Weights and sizes. X12 MEA; UBL cac:MeasurementDimension. */
             measurements?: components["schemas"]["Measurement"][];
             /** @description Shipped, expected, best before, … X12 DTM; UBL cac:Despatch/cbc:ActualDespatchDate, cac:Delivery/cac:EstimatedDeliveryPeriod. */
             dates?: components["schemas"]["DateEntry"][];
+            /** @description Free text, instructions. UBL cac:DespatchLine/cbc:Note, cbc:HandlingInstructions. */
+            notes?: components["schemas"]["Note"][];
             /** @description Bill of lading, packing list, lot, … X12 REF; UBL cac:AdditionalDocumentReference. */
             references?: components["schemas"]["Reference"][];
+            /** @description Documents that go with it, such as certificates and pictures. UBL cac:AdditionalDocumentReference, cac:DespatchLine/cac:DocumentReference. */
+            documents?: components["schemas"]["DocumentReference"][];
             /** @description Contacts. X12 PER; UBL cac:Contact. */
             contacts?: components["schemas"]["Contact"][];
             /** @description Who ordered. X12 N1*BY; UBL cac:BuyerCustomerParty. */
@@ -2415,7 +2431,7 @@ export interface components {
             /** @description The line’s number as it stands beside the shipped quantity. X12 SN101. */
             shippedLine?: string;
             /** @description The order that it belongs to. */
-            order?: components["schemas"]["OrderReference"];
+            order?: components["schemas"]["OrderLineReference"];
             /** @description What is shipped. X12 LIN02 and on, PID; UBL cac:DespatchLine/cac:Item. lot: LIN LT, UBL cac:LotIdentification; serials: LIN SN, UBL cac:ItemInstance/cbc:SerialID. */
             item?: components["schemas"]["Item"];
             /** @description How many are shipped. X12 SN102, SN103; UBL cbc:DeliveredQuantity. */
@@ -2424,6 +2440,16 @@ export interface components {
             shippedToDate?: components["schemas"]["Decimal"];
             /** @description How many were ordered. X12 SN105, SN106; UBL cac:OrderLineReference. */
             ordered?: components["schemas"]["Quantity"];
+            /** @description How many will come later. UBL cbc:BackorderQuantity. */
+            backordered?: components["schemas"]["Quantity"];
+            /** @description Why they come later, in words. UBL cbc:BackorderReason. */
+            backorderReason?: string;
+            /** @description How many of the order are still to come. UBL cbc:OutstandingQuantity. */
+            outstanding?: components["schemas"]["Quantity"];
+            /** @description Why they did not come, in words. UBL cbc:OutstandingReason. */
+            outstandingReason?: string;
+            /** @description How many are shipped above the order. UBL cbc:OversupplyQuantity. */
+            oversupplied?: components["schemas"]["Quantity"];
             /** @description complete, partial, backordered, substituted, … X12 SN108; UBL cbc:LineStatusCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             status?: string;
             /** @description Components of the item. X12 SLN. */
@@ -2444,6 +2470,8 @@ export interface components {
             equipment?: components["schemas"]["Equipment"][];
             /** @description Special handling and hazards. X12 TD4; UBL cac:HazardousItem. */
             handling?: components["schemas"]["SpecialHandling"][];
+            /** @description Whether something in it is dangerous. UBL cbc:HazardousRiskIndicator. */
+            hazardous?: boolean;
             /** @description Who pays carriage. X12 FOB; UBL cac:DeliveryTerms. */
             deliveryTerms?: components["schemas"]["DeliveryTerms"];
             /** @description Weights and sizes. X12 MEA; UBL cac:MeasurementDimension. */
@@ -2452,6 +2480,8 @@ export interface components {
             dates?: components["schemas"]["DateEntry"][];
             /** @description Bill of lading, packing list, lot, … X12 REF; UBL cac:AdditionalDocumentReference. */
             references?: components["schemas"]["Reference"][];
+            /** @description Documents that go with it, such as certificates and pictures. UBL cac:AdditionalDocumentReference, cac:DespatchLine/cac:DocumentReference. */
+            documents?: components["schemas"]["DocumentReference"][];
             /** @description Contacts. X12 PER; UBL cac:Contact. */
             contacts?: components["schemas"]["Contact"][];
             /** @description Who ordered. X12 N1*BY; UBL cac:BuyerCustomerParty. */
@@ -3316,8 +3346,10 @@ export interface components {
             oversupplied?: components["schemas"]["Quantity"];
             /** @description When they came. UBL cbc:ReceivedDate. */
             receivedDate?: components["schemas"]["Date"];
-            /** @description What was wrong with the time. UBL cbc:TimingComplaintCode, cbc:TimingComplaint. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            /** @description What was wrong with the time. UBL cbc:TimingComplaintCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             timingComplaint?: string;
+            /** @description What was wrong with the time, in words. UBL cbc:TimingComplaint. */
+            timingComplaintText?: string;
             /** @description Discrepancy of quality. UBL cbc:QuantityDiscrepancyCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             quality?: string;
             /** @description The order line. UBL cac:OrderLineReference. */

@@ -5,7 +5,7 @@ import type { Codec } from './codec.ts'
 import { x12Date, x12Time, xmlDate, xmlTime } from './date.ts'
 import { decimal, fraction, implied } from './decimal.ts'
 import { priceBasis } from './priceBasis.ts'
-import { boolean, padded, trimmed, verbatim } from './text.ts'
+import { base64, boolean, padded, trimmed, verbatim } from './text.ts'
 import { rec20, x12Unit } from './unit.ts'
 
 /** Codecs that a guide may name with `as`. */
@@ -14,6 +14,7 @@ export const codecs: Readonly<Record<string, Codec>> = {
   verbatim,
   decimal,
   fraction,
+  base64,
   boolean,
   date: xmlDate,
   time: xmlTime,

@@ -15,6 +15,19 @@ export const verbatim: Codec = { read: (wire) => wire, write: textOf }
 /** XML text: white space around it carries no meaning. */
 export const trimmed: Codec = { read: (wire) => wire.trim(), write: textOf }
 
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+/** A file inside a document, in base64: the white space that breaks it into lines carries no meaning. */
+export const base64: Codec = {
+  read: (wire) => {
+    const value = wire.replace(/\s+/g, '')
+    return BASE64.test(value) ? value : { code: 'character-invalid', expected: 'base64' }
+  },
+  write: (value) => (typeof value === 'string' && BASE64.test(value) ? value : undefined),
+  sample: (random) =>
+    Buffer.from(Array.from({ length: 9 }, () => Math.floor(random() * 256))).toString('base64'),
+}
+
 /** xsd:boolean. */
 export const boolean: Codec = {
   read: (wire) => {

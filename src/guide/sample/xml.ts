@@ -19,17 +19,17 @@ export function sampleOfXml(xml: CompiledXml, random: Random): CanonicalDocument
 /** Whether anything was said. */
 function sampleNodes(nodes: readonly CompiledNode[], scope: Scope, random: Random): boolean {
   let said = false
-  const skipped = new Set<string>()
+  const skipped: CompiledNode[] = []
   const there = new Set<string>()
   for (const node of nodes) {
-    const name = node.steps.join('/')
     if (node.usage === 'unused' && node.text?.fallback !== undefined) putDefault(node.text, scope)
-    if (node.usage === 'unused' || node.isAlias || !isWritable(node) || skipped.has(name)) continue
+    if (node.usage === 'unused' || node.isAlias || !isWritable(node)) continue
+    if (skipped.some((other) => takesAll(other, node))) continue
     if (node.instead.some((key) => there.has(key))) continue
     const required = (node.usage === 'required' && node.instead.length === 0) || node.min > 0
     if (!required && !chance(random)) {
       if (node.text?.fallback !== undefined) putDefault(node.text, scope)
-      if (takesAny(node)) skipped.add(name)
+      skipped.push(node)
       continue
     }
     const filled = required || takesAny(node)
@@ -42,8 +42,19 @@ function sampleNodes(nodes: readonly CompiledNode[], scope: Scope, random: Rando
   return said
 }
 
-// Without the first of its name, which takes any, the next would be read as the first.
 const takesAny = (node: CompiledNode) => node.tests.length === 0
+
+// Without the first of its name, which takes all that the next one says, that would be read as the first.
+const takesAll = (first: CompiledNode, next: CompiledNode): boolean =>
+  first.steps.join('/') === next.steps.join('/') &&
+  first.tests.every(
+    (test) =>
+      !test.values &&
+      !test.pattern &&
+      next.tests.some(
+        (one) => one.steps.join('/') === test.steps.join('/') && one.attribute === test.attribute,
+      ),
+  )
 
 // An element that demands what the guide doesn't map can't be written.
 const isWritable = (node: CompiledNode): boolean =>

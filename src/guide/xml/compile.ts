@@ -148,9 +148,14 @@ function testsOf(
     one.constants ? [{ steps: [], attribute: one.key, values: one.constants }] : [],
   )
   const ofChildren = children
-    .filter((child) => child.text?.constants || child.usage === 'required')
+    .filter((child) => (child.text?.constants && child.instead.length === 0) || child.usage === 'required')
     .map((child) => ({ steps: child.steps, attribute: undefined, values: child.text?.constants }))
-  return [...own, ...ofAttributes, ...ofChildren]
+  const ofTheirs = children.flatMap(({ steps, usage, attributes: inner }) =>
+    inner.flatMap((one) =>
+      one.constants && usage === 'required' ? [{ steps, attribute: one.key, values: one.constants }] : [],
+    ),
+  )
+  return [...own, ...ofAttributes, ...ofChildren, ...ofTheirs]
 }
 
 interface Branch {

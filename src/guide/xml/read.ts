@@ -161,8 +161,10 @@ const fits = (node: CompiledNode, element: XmlElement, { xml }: Walk): boolean =
     const found = steps.length > 0 ? elementsAt(element, steps.join('/'), xml.namespaces) : [element]
     if (pattern) return pattern.test(element.text.trim())
     if (attribute === undefined) return found.some((one) => !values || values.has(one.text.trim()))
-    const said = element.attributes.find((one) => attributeNameOf(one, xml.namespaces) === attribute)
-    return said !== undefined && (!values || values.has(said.value))
+    const said = found.flatMap((one) =>
+      one.attributes.filter((each) => attributeNameOf(each, xml.namespaces) === attribute),
+    )
+    return said.some(({ value }) => !values || values.has(value))
   })
 
 function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, counts: Counts): void {

@@ -155,7 +155,8 @@ const fitsEntry = (node: CompiledNode, entry: View, demanded = true): boolean =>
   [...(node.text ? [node.text] : []), ...node.attributes].every((leaf) => fitsLeaf(leaf, entry)) &&
   node.children.every((child) => {
     const required = demanded && child.usage === 'required'
-    return child.path !== undefined || (has(child, entry, required) && fitsEntry(child, entry, required))
+    if (child.path) return !required || entry.at(child.path) !== undefined
+    return has(child, entry, required) && fitsEntry(child, entry, required)
   })
 
 // What a variant requires tells it from others: an entry without it is another's.

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { isMalformed } from '../../../src/guide/codec/codec.ts'
 import { priceBasis } from '../../../src/guide/codec/priceBasis.ts'
-import { boolean, padded, trimmed, verbatim } from '../../../src/guide/codec/text.ts'
+import { base64, boolean, padded, trimmed, verbatim } from '../../../src/guide/codec/text.ts'
 import { SEED, samples } from '../../laws/seed.ts'
 import { PLAIN } from './plain.ts'
 
@@ -80,5 +80,19 @@ describe('what a price is for', () => {
   test('that X12 has no code for can’t be written', () => {
     for (const value of [{ basis: { value: '12' } }, { basis: { value: '1', unit: 'KGM' } }, {}, undefined])
       assert.equal(priceBasis.write(value, PLAIN), undefined)
+  })
+})
+
+describe('a file in base64', () => {
+  test('is read whatever its lines, and written in one', () => {
+    assert.equal(base64.read(' QUJD\n  REU=\n', PLAIN), 'QUJDREU=')
+    assert.equal(base64.write('QUJDREU=', PLAIN), 'QUJDREU=')
+  })
+
+  test('is nothing else', () => {
+    for (const wire of ['QUJ', 'QUJD=', 'QU=D', 'QU-D']) {
+      assert.ok(isMalformed(base64.read(wire, PLAIN)), wire)
+      assert.equal(base64.write(wire, PLAIN), undefined)
+    }
   })
 })
