@@ -3464,6 +3464,8 @@ export interface components {
             type?: string;
             /** @description Number of the document. X12 OTI03; UBL cac:DocumentReference/cbc:ID. */
             number?: string;
+            /** @description Its universally unique identifier. UBL cac:DocumentReference/cbc:UUID. */
+            uuid?: string;
             /** @description Its line. UBL cac:LineResponse/cac:LineReference/cbc:LineID. */
             line?: string;
             /** @description Its date. X12 OTI06; UBL cbc:IssueDate. */
