@@ -219,8 +219,8 @@ export interface Work {
   parkedSteps(limit: number): Promise<ParkedStep[]>
   /** A parked step becomes due; false where there is none. */
   resumeStep(step: string, now: string): Promise<boolean>
-  /** How many steps are not finished, by verb and state. */
-  countSteps(): Promise<{ verb: string; state: 'due' | 'leased' | 'parked'; count: number }[]>
+  /** How many steps are not finished, by verb and state; `waiting` for a time that was agreed. */
+  countSteps(): Promise<{ verb: string; state: 'due' | 'waiting' | 'leased' | 'parked'; count: number }[]>
   /**
    * Reads a document anew: as now with a mapping (and the crosswalk rows in force), as then without one. Removes its
    * reading and what it waits for, and leaves its group's read step.

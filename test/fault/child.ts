@@ -34,7 +34,7 @@ export interface Effort {
 export type Answer =
   | { ready: Ready }
   /** Steps that are not finished by state. */
-  | { steps: { state: 'due' | 'leased' | 'parked'; count: number }[]; parked: string[] }
+  | { steps: { state: 'due' | 'waiting' | 'leased' | 'parked'; count: number }[]; parked: string[] }
   | { entries: ControlEntry[] }
   | { armed: true }
   | { effort: Effort }

@@ -4,8 +4,6 @@ import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import { acknowledgedLines, type ShownAcknowledgement } from '../../src/cli/page/acknowledged.ts'
-import { submit } from '../../src/exchange/submit.ts'
-import { openRegistry } from '../../src/partner/registry.ts'
 import type { SentAs } from '../../src/store/record.ts'
 import { functional, ourOrder, partnersSending, technical } from './answers.ts'
 import { atGateway, type OpenGateway } from './gateway.ts'
@@ -17,20 +15,13 @@ interface Shown {
   acknowledgement?: ShownAcknowledgement
 }
 
-async function send(
-  { gateway, rest }: OpenGateway,
-  number: string,
-): Promise<{ id: string } & Partial<SentAs>> {
-  const { house } = gateway
-  const submission = {
-    partner: 'acme',
-    canonical: 'order',
-    environment: 'production',
-    document: ourOrder(number),
-  } as const
-  const { document } = await submit(house, openRegistry(house.store), submission)
-  await rest()
-  return (await house.store.document(document.id))!
+async function send(open: OpenGateway, number: string): Promise<{ id: string } & Partial<SentAs>> {
+  const erp = await open.as('erp')
+  const body = { type: 'application/json', content: JSON.stringify(ourOrder(number)) }
+  const { id } = (await erp.post('/v1/outbound/orders?partner=acme', body)) as { id: string }
+  await open.rest()
+  const { sentAs } = (await erp.get(`/v1/documents/${id}`)) as { sentAs: SentAs }
+  return { id, ...sentAs }
 }
 
 async function drop(open: OpenGateway, name: string, content: string): Promise<void> {
@@ -48,7 +39,7 @@ const list = async (open: OpenGateway, query: string) =>
 
 let partners: string
 before(async () => {
-  partners = await partnersSending('{ type: x12/004010/850, acknowledgementDue: 24h }')
+  partners = await partnersSending(['{ type: x12/004010/850, acknowledgementDue: 24h }'])
 })
 after(() => rm(partners, { recursive: true }))
 

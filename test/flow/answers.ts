@@ -43,13 +43,25 @@ export function functional(...said: Said[]): string {
 export const technical = (of: Partial<SentAs>, verdict: 'A' | 'R', note = '000'): string =>
   interchange(0, [`TA1*${of.interchangeControl}*260601*1030*${verdict}*${note}~`])
 
+/** An 824 about orders of ours: OTI and what is below it. */
+export function advice(number: string, ...said: string[]): string {
+  const control = 9000 + ++last
+  const body = [`BGN*00*${number}*20260601`, ...said]
+  return interchange(1, [
+    `GS*AG*ACMERETAIL*123456789*20260601*1030*${control}*X*004010~`,
+    ...[`ST*824*0001`, ...body, `SE*${body.length + 2}*0001`].map((one) => `${one}~`),
+    `GE*1*${control}~`,
+  ])
+}
+
 /** The sample partners, with outbound rules for Acme. */
-export async function partnersSending(...rules: string[]): Promise<string> {
+export async function partnersSending(rules: string[], inbound: string[] = []): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'sending-'))
   await cp('partners', directory, { recursive: true })
   const file = join(directory, 'acme', 'agreement.yaml')
   const agreement = (await readFile(file, 'utf8')).replace(/^outbound:\n( {2}.*\n)*/m, '')
-  await writeFile(file, `${agreement}\noutbound:\n${rules.map((rule) => `  - ${rule}\n`).join('')}`)
+  const taking = agreement.replace(/^inbound:\n/m, `$&${inbound.map((rule) => `  - ${rule}\n`).join('')}`)
+  await writeFile(file, `${taking}\noutbound:\n${rules.map((rule) => `  - ${rule}\n`).join('')}`)
   return directory
 }
 

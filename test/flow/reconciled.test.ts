@@ -6,14 +6,15 @@ import { submit } from '../../src/exchange/submit.ts'
 import { cause, sentence } from '../../src/finding/catalogue.ts'
 import { openRegistry } from '../../src/partner/registry.ts'
 import type { Document } from '../../src/store/record.ts'
-import { functional, ourOrder, partnersSending, technical } from './answers.ts'
-import { documentsOf, filesIn, openHouse, type TestHouse } from './house.ts'
+import { advice, functional, ourOrder, partnersSending, technical } from './answers.ts'
+import { documentsOf, feedOf, filesIn, openHouse, type TestHouse } from './house.ts'
 
 let partners: string
 let at: TestHouse
 before(async () => {
   partners = await partnersSending(
-    '{ type: x12/004010/850, acknowledgementDue: 24h, calendar: us-business, atRisk: 0.5 }',
+    ['{ type: x12/004010/850, acknowledgementDue: 24h, calendar: us-business, atRisk: 0.5 }'],
+    ['{ type: x12/004010/824, acknowledge: { kind: none } }'],
   )
   at = await openHouse({ partners })
 })
@@ -126,6 +127,28 @@ test('a TA1 that refuses the interchange rejects what was in it; one that takes 
   assert.equal((await now(taken)).acknowledgement, 'waiting')
   await answer(functional({ of: taken }))
   assert.equal((await now(taken)).acknowledgement, 'accepted')
+})
+
+test('an application advice is reconciled by the number that it names, and goes to the ERP too', async () => {
+  const sent = await send('V-1')
+  await answer(functional({ of: sent }))
+  const why = ['OTI*TR*PO*V-1*******850', 'TED*024*We ordered nothing of you']
+  const [told] = await answer(advice('ADV-1', ...why))
+  assert.deepEqual([told?.state, told?.acknowledgement, told?.findings], ['published', 'matched', []])
+  assert.equal((await now(sent)).acknowledgement, 'rejected')
+  const said = await at.house.store.toldOf([sent.id])
+  assert.deepEqual(
+    said.map(({ level, state }) => [level, state]),
+    [
+      ['set', 'accepted'],
+      ['application', 'rejected'],
+    ],
+  )
+  assert.deepEqual(said[1]!.findings.map(sentence), [
+    'Their application says rejected: other – We ordered nothing of you.',
+  ])
+  const [entry] = await feedOf(at.house)
+  assert.deepEqual([entry?.type, entry?.document], ['application-advice', told!.id])
 })
 
 test('without an answer it is overdue when its time is over; one that comes later settles it, and is told to be late', async () => {

@@ -8,7 +8,7 @@ import type { AcknowledgementState, Document, Told } from '../../store/record.ts
 import type { Store } from '../../store/store.ts'
 import { findSent, type Speaker } from './find.ts'
 import { settle, standing } from './settle.ts'
-import type { Saying, Statement } from './statement.ts'
+import { bounded, type Saying, type Statement } from './statement.ts'
 import { traced } from './trace.ts'
 
 type Results = Parameters<Store['commitReconciling']>[1]
@@ -48,6 +48,7 @@ export async function heard(
   for (const one of matched)
     stances.add(await hearOne(house, theirs, at, one, others.get(one.document.id) ?? [], results))
   results.acknowledgement.state = stateOf(stances)
+  results.acknowledgement.findings = bounded(results.acknowledgement.findings)
   return results
 }
 
@@ -99,7 +100,7 @@ async function hearOne(
     told: others.length,
     ...(acknowledgement === undefined ? {} : { state: acknowledgement }),
   })
-  const outbound = await store.outbound(document.id)
+  const outbound = saying.findings.length > 0 ? await store.outbound(document.id) : undefined
   const told = outbound ? traced(saying.findings, outbound) : saying.findings
   results.told.push({ ...saying, by: theirs.id, at, findings: [...told, ...notable] })
   const state = settle(acknowledgement, [...others, saying])

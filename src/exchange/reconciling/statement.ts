@@ -44,6 +44,12 @@ export interface Statement {
 /** Findings of one document that are kept. */
 const MOST = 200
 
+/** The first findings, and how many there are more. */
+export function bounded(found: readonly Finding[]): Finding[] {
+  const omitted = found.length - MOST
+  return omitted > 0 ? [...found.slice(0, MOST), finding('told-omitted', {}, { count: omitted })] : [...found]
+}
+
 /** One saying; two of them are the same where level, state and findings are. */
 export function saying(
   document: string,
@@ -51,12 +57,9 @@ export function saying(
   state: Told['state'],
   found: readonly Finding[],
 ): Saying {
-  const omitted = found.length - MOST
-  const findings =
-    omitted > 0 ? [...found.slice(0, MOST), finding('told-omitted', {}, { count: omitted })] : [...found]
   const said = JSON.stringify([level, state, found])
   const digest = createHash('sha256').update(said).digest('base64url')
-  return { document, level, state, digest, findings }
+  return { document, level, state, digest, findings: bounded(found) }
 }
 
 /** A control number without the zeros that somebody put before it. */

@@ -1,7 +1,6 @@
 // Taking steps out of the line, and what becomes of those that could not be done.
 import { sql } from 'kysely'
 import type { Lease, ParkedStep, Step } from '../record.ts'
-import type { StepState } from '../schema.ts'
 import { batches, locked, type Session } from '../session.ts'
 import type { Work } from '../store.ts'
 import { readAnew } from './anew.ts'
@@ -121,19 +120,19 @@ export async function resumeStep(session: Session, step: string, _now: string): 
   return true
 }
 
-export async function countSteps({ db }: Session): ReturnType<Work['countSteps']> {
-  const shown = (state: StepState) => (state === 'later' ? 'due' : state)
-  const rows = await db
+/** One that nobody tried yet waits for a time that was agreed; one that failed is due, only not just now. */
+const SHOWN = sql<ShownState>`case
+  when state <> 'later' then state when attempts = 0 then 'waiting' else 'due' end`
+
+type Counted = Awaited<ReturnType<Work['countSteps']>>[number]
+type ShownState = Counted['state']
+
+export async function countSteps({ db }: Session): Promise<Counted[]> {
+  return db
     .selectFrom('step')
-    .select(({ fn }) => ['verb', 'state', fn.countAll<number>().as('count')])
-    .groupBy(['verb', 'state'])
+    .select(({ fn }) => ['verb', SHOWN.as('state'), fn.countAll<number>().as('count')])
+    .groupBy(['verb', SHOWN])
     .execute()
-  const counts = new Map<string, { verb: string; state: 'due' | 'leased' | 'parked'; count: number }>()
-  for (const { verb, state, count } of rows) {
-    const key = `${verb} ${shown(state)}`
-    counts.set(key, { verb, state: shown(state), count: count + (counts.get(key)?.count ?? 0) })
-  }
-  return [...counts.values()]
 }
 
 export const reprocess = (

@@ -124,6 +124,16 @@ export function reconcilingPromises(bench: Bench): void {
       assert.equal(await waitsFor(store, id, NEVER), false)
     })
 
+    it('is not counted among the work that is due', async () => {
+      const { store } = opened
+      const count = async () =>
+        (await store.countSteps()).find(({ verb, state }) => verb === 'reconcile' && state === 'waiting')
+          ?.count ?? 0
+      const before = await count()
+      await delivered(store, { due: LATER })
+      assert.equal(await count(), before + 1)
+    })
+
     it('is not overdue where it came in time', async () => {
       const { store } = opened
       const ours = await delivered(store, { due: LATER })

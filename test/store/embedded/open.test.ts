@@ -77,7 +77,7 @@ describe('an embedded store', () => {
   })
 
   it('is brought from the first tables to the present ones with all that is in it', async () => {
-    const document = outbound()
+    const document = outbound({ state: 'delivered' })
     const database = new DatabaseSync(join(directory, 'store.db'))
     database.exec('create table meta (schema_version integer not null, registry_version integer not null)')
     database.exec('insert into meta values (1, 0)')
@@ -90,7 +90,8 @@ describe('an embedded store', () => {
       .run(...values)
     database.close()
     const store = await openEmbedded({ directory })
-    assert.deepEqual(await store.document(document.id), document)
+    assert.deepEqual(await store.document(document.id), { ...document, acknowledgement: 'none-expected' })
+    assert.deepEqual(await store.documents({ acknowledgement: 'waiting', limit: 9 }), [])
     await store.close()
   })
 })
