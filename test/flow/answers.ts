@@ -20,6 +20,18 @@ function interchange(groups: number, lines: readonly string[]): string {
   return [isa, ...lines, `IEA*${groups}*${control}~`, ''].join('\n')
 }
 
+/** A 999 about one group of ours, in the release that 999s have. */
+export function implementation({ of, verdict = 'A', sets = [] }: Said): string {
+  const control = 8000 + ++last
+  const version = '005010X231A1'
+  const body = [`AK1*${of.functionalId}*${of.groupControl}*004010`, ...sets, `AK9*${verdict}*1*1*0`]
+  return interchange(1, [
+    `GS*FA*ACMERETAIL*123456789*20260601*1030*${control}*X*${version}~`,
+    ...[`ST*999*0001*${version}`, ...body, `SE*${body.length + 2}*0001`].map((one) => `${one}~`),
+    `GE*1*${control}~`,
+  ])
+}
+
 /** One file of 997s, a set for each group of ours that is spoken of. */
 export function functional(...said: Said[]): string {
   const control = 8000 + ++last

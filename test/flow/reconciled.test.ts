@@ -6,7 +6,7 @@ import { submit } from '../../src/exchange/submit.ts'
 import { cause, sentence } from '../../src/finding/catalogue.ts'
 import { openRegistry } from '../../src/partner/registry.ts'
 import type { Document } from '../../src/store/record.ts'
-import { advice, functional, ourOrder, partnersSending, technical } from './answers.ts'
+import { advice, functional, implementation, ourOrder, partnersSending, technical } from './answers.ts'
 import { documentsOf, feedOf, filesIn, openHouse, type TestHouse } from './house.ts'
 
 let partners: string
@@ -90,6 +90,19 @@ test('of two that are answered in one file, one is rejected, with the value of o
       ['Element 4 of N1: invalid code ("0007").', 'It was written from /shipTo/id/value, which is "0007".'],
     ],
   )
+})
+
+test('a 999 says what breaks the partner’s guide only', async () => {
+  const sent = await send('N-1')
+  const sets = ['AK2*850*0001', 'IK3*REF*3**I6', 'IK3*N1*3**8', 'IK4*4*67*I12*0007', 'IK5*R*I5']
+  const [told] = await answer(implementation({ of: sent, verdict: 'R', sets }))
+  assert.deepEqual([told?.type, told?.acknowledgement], ['x12/005010/999', 'matched'])
+  const [said] = await at.house.store.toldOf([sent.id])
+  assert.deepEqual(said!.findings.map(sentence), [
+    'Set 850 0001 was rejected: segments are in error by their guide.',
+    'The segment REF: their guide requires it here, because of another value.',
+    'Element 4 of N1: it has not the shape that their guide says ("0007").',
+  ])
 })
 
 test('errors that were noted, and a group accepted in part where nobody says which part', async () => {
