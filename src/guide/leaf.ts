@@ -96,13 +96,19 @@ export function readLeaf(leaf: CompiledLeaf, wire: string, context: ReadContext)
   if (leaf.codes && !leaf.crosswalk) return readCode(leaf, leaf.codes, wire)
   const value = leaf.codec.read(wire, codecContext(leaf, context))
   if (isMalformed(value))
-    return { problem: { code: value.code, facts: { got: wire, expected: value.expected, name: leaf.name } } }
+    return {
+      problem: { code: value.code, facts: { got: shown(wire), expected: value.expected, name: leaf.name } },
+    }
   if (leaf.codec.parts?.[0] === 'unit' && !(value as Record<string, unknown>).unit)
     return { value, problem: unknownCode(leaf, wire, context) }
   if (value === '') return {}
   if (!leaf.crosswalk || typeof value !== 'string') return { value }
   return readCrosswalk(leaf, leaf.crosswalk, value, context)
 }
+
+// A file in base64 may have megabytes; a few words of it tell as much.
+const shown = (wire: string) => (wire.length > MOST_SHOWN ? `${wire.slice(0, MOST_SHOWN)}…` : wire)
+const MOST_SHOWN = 1000
 
 // Each allowed code with our word for it, since the code alone tells a partner's clerk nothing.
 const allowedOf = ({ constants, codes }: CompiledLeaf): string[] =>

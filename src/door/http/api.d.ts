@@ -1615,12 +1615,18 @@ export interface components {
             buildingName?: string;
             /** @description Department at the address. UBL cbc:Department. */
             department?: string;
+            /** @description UBL cbc:Room. */
+            room?: string;
+            /** @description UBL cbc:Floor. */
+            floor?: string;
             /** @description Further lines. */
             lines?: string[];
             /** @description Post box. */
             postBox?: string;
             /** @description City. */
             city?: string;
+            /** @description Part of the city. UBL cbc:CitySubdivisionName. */
+            district?: string;
             /** @description State, province, region. */
             region?: string;
             /** @description Postal code. */
@@ -1680,10 +1686,14 @@ export interface components {
             legalName?: string;
             /** @description Registration number. */
             legalId?: components["schemas"]["Identifier"];
+            /** @description Legal form and what else the law wants told of the company. UBL cbc:CompanyLegalForm. */
+            legalForm?: string;
             /** @description Registered address. UBL cac:PartyLegalEntity/cac:RegistrationAddress. */
             legalAddress?: components["schemas"]["Address"];
             /** @description Tax or VAT number. */
             taxId?: components["schemas"]["Identifier"];
+            /** @description Further tax numbers. UBL cac:PartyTaxScheme/cbc:CompanyID. */
+            taxIds?: components["schemas"]["Identifier"][];
             address?: components["schemas"]["Address"];
             /** @description Contacts of this party. */
             contacts?: components["schemas"]["Contact"][];
@@ -1841,6 +1851,8 @@ export interface components {
             id?: string;
             /** @description Exemption code. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             exemption?: string;
+            /** @description Why it is not levied, in words. UBL cbc:TaxExemptionReason. */
+            exemptionReason?: string;
             /** @description Where it is due. */
             jurisdiction?: string;
         };
@@ -2030,6 +2042,8 @@ export interface components {
             relationship?: string;
             quantity?: components["schemas"]["Quantity"];
             price?: components["schemas"]["Price"];
+            /** @description What it comes to. UBL cbc:LineExtensionAmount. */
+            amount?: components["schemas"]["Money"];
             item?: components["schemas"]["Item"];
         };
         /** @description An amount and what it is. X12 AMT. */
@@ -2620,6 +2634,8 @@ export interface components {
             number?: string;
             /** @description Its issue date. UBL cbc:IssueDate. */
             date?: components["schemas"]["Date"];
+            /** @description Its universally unique identifier. UBL cbc:UUID. */
+            uuid?: string;
             /** @description Its line. UBL cbc:LineID. */
             line?: string;
             /** @description Who gave it its number, where a code says so. UBL cbc:ID/@schemeID. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
@@ -2646,8 +2662,10 @@ export interface components {
         PaymentMeans: {
             /** @description credit-transfer, direct-debit, card, … (UNTDID 4461). UBL cbc:PaymentMeansCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             type?: string;
-            /** @description In words. UBL cbc:PaymentMeansCode/@name, cbc:InstructionNote. */
+            /** @description The means in words. UBL cbc:PaymentMeansCode/@name. */
             description?: string;
+            /** @description What the payer is told. UBL cbc:InstructionNote. */
+            note?: string;
             /** @description What the payer must say when paying. UBL cbc:PaymentID. */
             reference?: string;
             /** @description Day on which it is due. UBL cbc:PaymentDueDate. */
@@ -2660,6 +2678,8 @@ export interface components {
                 name?: string;
                 /** @description The bank: scheme bic or another. UBL cac:FinancialInstitutionBranch/cbc:ID. */
                 bank?: components["schemas"]["Identifier"];
+                /** @description Name of the bank. UBL cac:FinancialInstitution/cbc:Name. */
+                bankName?: string;
             };
             /** @description The account that a direct debit is taken from. UBL cac:PayerFinancialAccount/cbc:ID. */
             payerAccount?: components["schemas"]["Identifier"];
@@ -2674,6 +2694,19 @@ export interface components {
                 /** @description Its holder. UBL cbc:HolderName. */
                 holder?: string;
             };
+        };
+        /** @description What was paid before. UBL cac:PrepaidPayment. */
+        Prepayment: {
+            /** @description Its reference. UBL cbc:ID. */
+            reference?: string;
+            /** @description How much. UBL cbc:PaidAmount. */
+            amount?: components["schemas"]["Money"];
+            /** @description Day on which it came in. UBL cbc:ReceivedDate. */
+            received?: components["schemas"]["Date"];
+            /** @description Day on which it was paid. UBL cbc:PaidDate. */
+            paid?: components["schemas"]["Date"];
+            /** @description What it was for. UBL cbc:InstructionID. */
+            description?: string;
         };
         /** @description What becomes of a line, or of a part of it. X12 ACK; UBL cac:LineItem of an order response. */
         LineAcknowledgement: {
@@ -3016,7 +3049,7 @@ export interface components {
             messages?: string[];
             allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
             taxes?: components["schemas"]["Tax"][];
-            /** @description Further amounts. X12 AMT. */
+            /** @description Further amounts: tax, tax-inclusive, … X12 AMT; UBL cac:TaxTotal. */
             amounts?: components["schemas"]["NamedAmount"][];
             parties?: components["schemas"]["Party"][];
             contacts?: components["schemas"]["Contact"][];
@@ -3090,7 +3123,7 @@ export interface components {
             messages?: string[];
             allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
             taxes?: components["schemas"]["Tax"][];
-            /** @description Further amounts. X12 AMT. */
+            /** @description Further amounts: tax, tax-inclusive, … X12 AMT; UBL cac:TaxTotal. */
             amounts?: components["schemas"]["NamedAmount"][];
             parties?: components["schemas"]["Party"][];
             contacts?: components["schemas"]["Contact"][];
@@ -3204,6 +3237,8 @@ export interface components {
             paymentTerms?: components["schemas"]["PaymentTerms"][];
             /** @description How to pay. */
             paymentMeans?: components["schemas"]["PaymentMeans"][];
+            /** @description What was paid before. */
+            prepayments?: components["schemas"]["Prepayment"][];
             deliveryTerms?: components["schemas"]["DeliveryTerms"][];
             carriage?: components["schemas"]["Carriage"][];
             /** @description Packages, weight and volume. X12 TD1. */
@@ -3216,7 +3251,7 @@ export interface components {
             amounts?: components["schemas"]["NamedAmount"][];
             /** @description Buyer’s account. UBL cbc:AccountingCost. */
             costCenter?: string;
-            /** @description Buyer’s reference. UBL cbc:CustomerReference. */
+            /** @description Buyer’s reference. UBL cbc:BuyerReference. */
             customerReference?: string;
             /** @description Sum of all taxes, once per currency. UBL cac:TaxTotal/cbc:TaxAmount. */
             taxTotals?: components["schemas"]["Money"][];
@@ -3270,6 +3305,15 @@ export interface components {
             receipt?: components["schemas"]["DocumentReference"];
             /** @description Invoices that this one follows, corrects or credits. UBL cac:BillingReference. */
             invoices?: components["schemas"]["DocumentReference"][];
+            /** @description Why it is credited. UBL cac:DiscrepancyResponse. */
+            reasons?: {
+                /** @description Why, as a code. UBL cbc:ResponseCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                code?: string;
+                /** @description The document, or the part of it, that is corrected. UBL cbc:ReferenceID. */
+                number?: string;
+                /** @description In words. UBL cbc:Description. */
+                text?: string;
+            }[];
             /** @description The project. UBL cac:ProjectReference. */
             project?: string;
             /** @description Further documents, attachments among them. UBL cac:AdditionalDocumentReference, cac:OriginatorDocumentReference, cac:StatementDocumentReference. */
@@ -3296,6 +3340,8 @@ export interface components {
             paymentTerms?: components["schemas"]["PaymentTerms"][];
             /** @description How to pay. */
             paymentMeans?: components["schemas"]["PaymentMeans"][];
+            /** @description What was paid before. */
+            prepayments?: components["schemas"]["Prepayment"][];
             deliveryTerms?: components["schemas"]["DeliveryTerms"][];
             carriage?: components["schemas"]["Carriage"][];
             /** @description Packages, weight and volume. X12 TD1. */
@@ -3308,7 +3354,7 @@ export interface components {
             amounts?: components["schemas"]["NamedAmount"][];
             /** @description Buyer’s account. UBL cbc:AccountingCost. */
             costCenter?: string;
-            /** @description Buyer’s reference. UBL cbc:CustomerReference. */
+            /** @description Buyer’s reference. UBL cbc:BuyerReference. */
             customerReference?: string;
             /** @description Sum of all taxes, once per currency. UBL cac:TaxTotal/cbc:TaxAmount. */
             taxTotals?: components["schemas"]["Money"][];

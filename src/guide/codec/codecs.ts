@@ -1,5 +1,6 @@
 // Every codec by the name that a guide calls it by.
 import type { DataElement } from '../model.ts'
+import { base64 } from './base64.ts'
 import { scac } from './carrier.ts'
 import type { Codec } from './codec.ts'
 import { x12Date, x12Time, xmlDate, xmlTime } from './date.ts'
@@ -22,6 +23,7 @@ export const codecs: Readonly<Record<string, Codec>> = {
   rec20,
   priceBasis,
   scac,
+  base64,
 }
 
 /** The codec that follows from an X12 data element's type. */

@@ -3,7 +3,7 @@ import { type CompiledLeaf, readLeaf } from '../leaf.ts'
 import { named } from '../path.ts'
 import type { CanonicalDocument } from '../reading.ts'
 import { Scope } from '../scope.ts'
-import type { CompiledNode, CompiledXml } from '../xml/compiled.ts'
+import type { CompiledNode, CompiledXml, VariantTest } from '../xml/compiled.ts'
 import { between, chance, type Random } from './random.ts'
 import { sampleValue } from './value.ts'
 
@@ -24,7 +24,7 @@ function sampleNodes(nodes: readonly CompiledNode[], scope: Scope, random: Rando
   for (const node of nodes) {
     if (node.usage === 'unused' && node.text?.fallback !== undefined) putDefault(node.text, scope)
     if (node.usage === 'unused' || node.isAlias || !isWritable(node)) continue
-    if (skipped.some((other) => takesAll(other, node))) continue
+    if (skipped.some((one) => takesFor(one, node))) continue
     if (node.instead.some((key) => there.has(key))) continue
     const required = (node.usage === 'required' && node.instead.length === 0) || node.min > 0
     if (!required && !chance(random)) {
@@ -32,29 +32,29 @@ function sampleNodes(nodes: readonly CompiledNode[], scope: Scope, random: Rando
       skipped.push(node)
       continue
     }
-    const filled = required || takesAny(node)
-    for (let n = timesOf(node, random); n > 0; n--) {
-      if (!sampleNode(node, scope, random, filled)) continue
-      there.add(node.key)
-      said = true
-    }
+    const filled = required || nodes.some((later) => takesFor(node, later))
+    let made = 0
+    for (let n = timesOf(node, random); n > 0; n--) if (sampleNode(node, scope, random, filled)) made++
+    if (made > 0) there.add(node.key)
+    else skipped.push(node)
+    said ||= made > 0
   }
   return said
 }
 
-const takesAny = (node: CompiledNode) => node.tests.length === 0
-
-// Without the first of its name, which takes all that the next one says, that would be read as the first.
-const takesAll = (first: CompiledNode, next: CompiledNode): boolean =>
+// Without the first of its name, the next would be read as the first, unless something tells the two apart.
+const takesFor = (first: CompiledNode, next: CompiledNode): boolean =>
+  first !== next &&
+  first.element === next.element &&
   first.steps.join('/') === next.steps.join('/') &&
-  first.tests.every(
-    (test) =>
-      !test.values &&
-      !test.pattern &&
-      next.tests.some(
-        (one) => one.steps.join('/') === test.steps.join('/') && one.attribute === test.attribute,
-      ),
-  )
+  first.tests.every((test) => next.tests.some((other) => isWithin(other, test)))
+
+const isWithin = (inner: VariantTest, outer: VariantTest): boolean =>
+  inner.steps.join('/') === outer.steps.join('/') &&
+  inner.attribute === outer.attribute &&
+  outer.pattern === undefined &&
+  (outer.values === undefined ||
+    (inner.values !== undefined && [...inner.values].every((value) => outer.values!.has(value))))
 
 // An element that demands what the guide doesn't map can't be written.
 const isWritable = (node: CompiledNode): boolean =>

@@ -170,6 +170,7 @@ const fits = (node: CompiledNode, element: XmlElement, { xml }: Walk): boolean =
 function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, counts: Counts): void {
   const isEmpty = node.text !== undefined && node.children.length === 0 && here.element.text.trim() === ''
   if (isEmpty && here.element.children.length === 0) return keepUnmapped(node, here, walk)
+  if (node.usage === 'situational' && saysNothing(here.element)) return
   const count = (counts.get(node) ?? 0) + 1
   counts.set(node, count)
   const facts = { got: node.element, parent: parentName(here.path.slice(0, here.path.lastIndexOf('/'))) }
@@ -185,6 +186,10 @@ function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, coun
   if (node.children.length > 0 || !node.text) readLevel(node.children, node.names, here, inner, walk)
   else readNames(node.names, here, inner, walk, new Map())
 }
+
+// Senders leave the frame of what they have not got: an order's line whose number is empty is no order's line.
+const saysNothing = ({ text, attributes, children }: XmlElement): boolean =>
+  text.trim() === '' && attributes.every(({ value }) => value === '') && children.every(saysNothing)
 
 const isBeside = ({ instead }: CompiledNode, counts: Counts): boolean =>
   instead.length > 0 && [...counts.keys()].some(({ key }) => instead.includes(key))
