@@ -1,6 +1,5 @@
 // Every codec by the name that a guide calls it by.
 import type { DataElement } from '../model.ts'
-import { base64 } from './base64.ts'
 import { scac } from './carrier.ts'
 import type { Codec } from './codec.ts'
 import { x12Date, x12Time, xmlDate, xmlTime } from './date.ts'
@@ -15,7 +14,6 @@ export const codecs: Readonly<Record<string, Codec>> = {
   verbatim,
   decimal,
   fraction,
-  base64,
   boolean,
   date: xmlDate,
   time: xmlTime,
