@@ -21,6 +21,8 @@ export interface ActiveMapping {
   record?: string
   /** XML: the root element, and what else tells its documents. */
   root?: XmlName
+  /** What the guide and its overlay settle about rules. */
+  rules?: ResolvedGuide['rules']
   toldBy?: ToldBy
 }
 
@@ -49,7 +51,13 @@ export interface ActiveAgreement {
 /** The summary of a resolved guide. */
 export function summarise(name: string, guide: ResolvedGuide): ActiveMapping {
   const { syntax, release, document } = partsOf(guide.guide)
-  const base = { name, hash: guide.hash, type: guide.guide, canonical: guide.canonical }
+  const base = {
+    name,
+    hash: guide.hash,
+    type: guide.guide,
+    canonical: guide.canonical,
+    ...(guide.rules ? { rules: guide.rules } : {}),
+  }
   if (syntax !== 'x12') {
     const root = { uri: guide.namespaces?.[''] ?? '', local: guide.root ?? '' }
     return { ...base, root, ...(guide.toldBy ? { toldBy: guide.toldBy } : {}) }

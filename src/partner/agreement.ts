@@ -36,6 +36,8 @@ export interface InboundRule {
   customization?: string
   acknowledge?: AcknowledgeRule
   onErrors?: OnErrors
+  /** How long a document waits for those that it refers to; not at all where it is absent. */
+  waitForReferences?: string
   onFail?: FailRule
 }
 

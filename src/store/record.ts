@@ -76,6 +76,7 @@ export interface Group {
 export type DocumentState =
   | 'opened' // framed, not read
   | 'read' // valid, not yet in the feed
+  | 'waiting' // valid, waits for a document that it refers to
   | 'published' // in the ERP's feed
   | 'reconciled' // an acknowledgement: matched with what it speaks of, as far as that is known
   | 'draft' // rejected: what was understood is kept, never in the feed
@@ -304,6 +305,18 @@ export interface KeptCrosswalkRow extends CrosswalkRow {
   ordinal: number
   since: number
   until?: number
+}
+
+/** A document that another one refers to and waits for. */
+export interface AwaitedReference {
+  document: string
+  partner: string
+  environment: Environment
+  /** Name of the canonical document, and its business number. */
+  canonical: string
+  number: string
+  /** RFC 3339: when it is published all the same. */
+  until: string
 }
 
 /** A row that a parked document waits for. */

@@ -3,6 +3,7 @@ import type { Generated } from 'kysely'
 import type {
   AgreementVersion,
   AuditEntry,
+  AwaitedReference,
   AwaitedRow,
   ControlEntry,
   Credential,
@@ -78,6 +79,7 @@ export interface Database {
   crosswalk_row: Row<KeptCrosswalkRow>
   crosswalk_version: { partner: string; version: number }
   crosswalk_wait: Row<AwaitedRow>
+  reference_wait: Row<AwaitedReference>
   principal: Row<Principal>
   credential: Row<Credential>
   revoked_token: { id: string; expires: string }

@@ -10,6 +10,7 @@ import type {
   AcknowledgementState,
   AgreementVersion,
   AuditEntry,
+  AwaitedReference,
   AwaitedRow,
   ControlEntry,
   ControlKey,
@@ -79,6 +80,15 @@ export interface Awaited {
   risk: string
 }
 
+/** What was found as documents were weighed for the feed, beside those that enter it. */
+export interface Weighed {
+  /** All findings of a document, those from before among them. */
+  findings: { document: string; findings: Finding[] }[]
+  parked: { document: string; reason: string }[]
+  /** Those that wait for documents they refer to. */
+  waiting: { document: string; reason: string; references: AwaitedReference[] }[]
+}
+
 export interface Flow {
   /**
    * One slice of framing: rows are inserted, or replaced where their id is there already. With `position` the
@@ -133,6 +143,7 @@ export interface Flow {
     lease: Lease,
     entries: Omit<FeedEntry, 'position' | 'decision'>[],
     more: boolean,
+    weighed?: Weighed,
   ): Promise<void>
   /** Outbound documents (with their canonical JSON and write steps), files, the receipt's conclusion; ends the step. */
   commitAcknowledging(
@@ -309,6 +320,10 @@ export interface Lookup {
   documents(filter: DocumentFilter): Promise<Document[]>
   /** Documents of a group by ordinal, after one. */
   documentsOf(group: string, afterOrdinal: number, limit: number, state?: DocumentState): Promise<Document[]>
+  /** Documents of a group that have waited long enough for those they refer to. */
+  waitingOver(group: string, now: string, limit: number): Promise<Document[]>
+  /** What a document waits for. */
+  awaitedReferences(document: string): Promise<AwaitedReference[]>
   reading(document: string): Promise<Reading | undefined>
   /** The wire form of an outbound document: the body written, and the sealed bytes' blob where there are. */
   outbound(

@@ -16,6 +16,7 @@ import { outboundPromises } from './store/outbound.ts'
 import { readingPromises } from './store/reading.ts'
 import { receivingPromises } from './store/receiving.ts'
 import { reconcilingPromises } from './store/reconciling.ts'
+import { referringPromises } from './store/referring.ts'
 import { registryPromises } from './store/registry.ts'
 import { workPromises } from './store/work.ts'
 
@@ -37,6 +38,7 @@ export function storeConformance(name: string, bench: Bench): void {
     lookupPromises(bench)
     registryPromises(bench)
     crosswalkPromises(bench)
+    referringPromises(bench)
     accessPromises(bench)
   })
 }

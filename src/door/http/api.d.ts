@@ -968,12 +968,13 @@ export interface components {
          */
         ReceiptState: "received" | "opened" | "concluded" | "repeat" | "refused";
         /**
-         * @description Inbound: opened, read, published (in the ERP's feed), reconciled (an acknowledgement of what we sent) or draft
+         * @description Inbound: opened, read, waiting (for a document that it refers to), published (in the
+         *     ERP’s feed), reconciled (an acknowledgement of what we sent) or draft
          *     (rejected). Outbound: held (waits to be released), submitted, written, sealed, delivered, fetched. parked: a person
          *     has to look.
          * @enum {string}
          */
-        DocumentState: "opened" | "read" | "published" | "reconciled" | "draft" | "held" | "submitted" | "written" | "sealed" | "delivered" | "fetched" | "parked";
+        DocumentState: "opened" | "read" | "waiting" | "published" | "reconciled" | "draft" | "held" | "submitted" | "written" | "sealed" | "delivered" | "fetched" | "parked";
         /** @enum {string} */
         FeedType: "order" | "shipment" | "order-response" | "order-change" | "invoice" | "credit-note" | "receipt-advice" | "application-advice";
         /** @description An error (RFC 9457). */

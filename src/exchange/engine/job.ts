@@ -1,6 +1,7 @@
 // What the engine can be asked to do, as plain data: jobs cross to a worker thread, and what comes back is
 // JSON text and bytes, never a graph of objects that would have to be copied twice.
 import type { Finding } from '../../finding/finding.ts'
+import type { ResolvedGuide } from '../../guide/model.ts'
 import type { MissingRow, ReadPolicy } from '../../guide/reading.ts'
 import type { XmlEnvelope } from '../../partner/matchXml.ts'
 import type { FramerOptions, FramerState } from '../../x12/framer.ts'
@@ -108,7 +109,17 @@ export interface SealJob {
   envelope?: SealEnvelope
 }
 
-export type Job = FrameJob | PeekJob | ReadJob | WriteJob | SealJob
+/** Holds a document against the orders that it names. */
+export interface CompareJob {
+  kind: 'compare'
+  rules: ResolvedGuide['rules']
+  canonical: string
+  /** Packed; absent where it was not read from a wire. */
+  lineage?: string
+  orders: string[]
+}
+
+export type Job = FrameJob | PeekJob | ReadJob | WriteJob | SealJob | CompareJob
 
 /** What a thread must be told before it can do a job. */
 export interface Lack {
@@ -129,6 +140,7 @@ export interface Results {
   read: ReadSet[]
   write: WrittenBody
   seal: Sealed
+  compare: Finding[]
 }
 
 export type ResultOf<J extends Job> = Results[J['kind']]

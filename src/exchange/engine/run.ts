@@ -1,11 +1,15 @@
 // The engine's jobs, done. It holds nothing but compiled mappings, by their hash, and crosswalk rows: the same
 // mapping is compiled once, and the same rows are brought and indexed once, whatever the number of sets.
+import type { Finding } from '../../finding/finding.ts'
+import { unpackLineage } from '../../guide/lineage.ts'
 import { compileMapping, lineageText, type Mapping } from '../../guide/mapping.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
+import { judgeByOrders } from '../../guide/rule/rules.ts'
 import { Framer } from '../../x12/framer.ts'
 import { readXml } from '../../xml/reader.ts'
 import type {
+  CompareJob,
   Framed,
   FrameJob,
   Job,
@@ -39,6 +43,7 @@ export class Engine {
   #dispatch(job: Job): ResultOf<Job> {
     if (job.kind === 'frame') return frame(job)
     if (job.kind === 'peek') return peek(job)
+    if (job.kind === 'compare') return compare(job)
     const mapping = this.#mapping(job.mapping)
     const policy = this.#rows.policy(job.policy)
     if (job.kind === 'read') return readSets({ ...job, policy }, mapping)
@@ -71,6 +76,15 @@ export class Engine {
     if (mapping) this.#mapping(mapping)
     if (policy) this.#rows.policy(policy)
   }
+}
+
+function compare({ rules, canonical, lineage, orders }: CompareJob): Finding[] {
+  const known = orders.map(documentOf)
+  const byNumber = new Map(known.map((order) => [String(order.number), order]))
+  const settled = rules === undefined ? {} : { rules }
+  return judgeByOrders(settled, documentOf(canonical), byNumber, () =>
+    lineage === undefined ? [] : unpackLineage(lineage),
+  )
 }
 
 function frame({ bytes, state, limits, last }: FrameJob): Framed {

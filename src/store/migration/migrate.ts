@@ -6,6 +6,7 @@ import { crosswalkVersions } from './crosswalks.ts'
 import { firstSchema } from './first.ts'
 import { outboundDocuments } from './outbound.ts'
 import { acknowledgements } from './reconciling.ts'
+import { references } from './references.ts'
 import { conventions } from './second.ts'
 
 /** Step n brings a store from version n to n + 1; a step that was released is never changed. */
@@ -15,6 +16,7 @@ const steps: readonly ((dialect: Dialect) => string[])[] = [
   outboundDocuments,
   acknowledgements,
   crosswalkVersions,
+  references,
 ]
 
 async function versionOf({ db }: Session): Promise<number> {

@@ -2,6 +2,7 @@
 import type { Document } from '../record.ts'
 import type { Row } from '../row.ts'
 import { batches, type Session } from '../session.ts'
+import { waitNoMore } from './referring.ts'
 import { leaveSteps } from './step.ts'
 
 interface Again {
@@ -55,6 +56,7 @@ async function reopen(session: Session, ids: string[], columns: Columns): Promis
   const own = again.map(({ id }) => id)
   await db.deleteFrom('reading').where('document', 'in', own).execute()
   await db.deleteFrom('crosswalk_wait').where('document', 'in', own).execute()
+  await waitNoMore(session, own)
   const groups = Map.groupBy(again, ({ group }) => group)
   const steps = [...groups].map(([subject, [first]]) => {
     return { verb: 'read' as const, subject, partner: first!.partner }

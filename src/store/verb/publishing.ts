@@ -5,9 +5,12 @@ import { sql } from 'kysely'
 import type { Environment, FeedEntry, Lease } from '../record.ts'
 import { batches, type Session } from '../session.ts'
 import { feedEntries } from '../shapes.ts'
-import type { Feed, Flow } from '../store.ts'
+import type { Feed, Flow, Weighed } from '../store.ts'
 import { submit } from './outbound.ts'
+import { publishLater, release, waitFor, waitNoMore } from './referring.ts'
 import { endStep, holdLease } from './step.ts'
+
+const NOTHING: Weighed = { findings: [], parked: [], waiting: [] }
 
 type NewEntry = Parameters<Flow['commitPublishing']>[1][number]
 
@@ -17,13 +20,13 @@ async function publishable({ db }: Session, entries: NewEntry[]): Promise<Set<st
   for (const batch of batches(entries)) {
     const rows = await db
       .updateTable('document')
-      .set({ state: 'published' })
+      .set({ state: 'published', reason: null })
       .where(
         'id',
         'in',
         batch.map(({ document }) => document),
       )
-      .where('state', '=', 'read')
+      .where('state', 'in', ['read', 'waiting'])
       .returning('id')
       .execute()
     for (const { id } of rows) published.add(id)
@@ -56,9 +59,12 @@ export async function commitPublishing(
   lease: Lease,
   entries: NewEntry[],
   more: boolean,
+  weighed: Weighed = NOTHING,
 ): Promise<void> {
   const step = await holdLease(session, lease)
+  await tellOf(session, weighed)
   const published = await publishable(session, entries)
+  await waitNoMore(session, [...published])
   if (!more) await endStep(session, step)
   const fresh = entries.filter(({ document }) => published.delete(document))
   // Always production first, so that two publishers can't wait for each other.
@@ -66,6 +72,21 @@ export async function commitPublishing(
   for (const environment of [...byEnvironment.keys()].sort()) {
     await append(session, environment, byEnvironment.get(environment)!)
   }
+  for (const partner of new Set(fresh.map((one) => one.partner))) await release(session, partner)
+  await waitFor(session, weighed.waiting)
+  if (!more) await publishLater(session, step.subject, step.partner)
+}
+
+/** What was found about documents as they were weighed, and those that a person has to look at. */
+async function tellOf({ db }: Session, { findings, parked }: Weighed): Promise<void> {
+  for (const { document, findings: found } of findings)
+    await db
+      .updateTable('document')
+      .set({ findings: JSON.stringify(found) })
+      .where('id', '=', document)
+      .execute()
+  for (const { document, reason } of parked)
+    await db.updateTable('document').set({ state: 'parked', reason }).where('id', '=', document).execute()
 }
 
 type Ask = Parameters<Feed['feedAfter']>[0]

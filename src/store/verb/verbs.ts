@@ -15,6 +15,7 @@ import * as publishing from './publishing.ts'
 import * as reading from './reading.ts'
 import * as receiving from './receiving.ts'
 import * as reconciling from './reconciling.ts'
+import * as referring from './referring.ts'
 import * as registry from './registry.ts'
 import * as work from './work.ts'
 
@@ -97,6 +98,8 @@ export const looking = {
   crosswalkHistory: crosswalk.history,
   missingRows: awaiting.missingRows,
   awaitedRows: awaiting.awaitedOf,
+  waitingOver: referring.waitingOver,
+  awaitedReferences: referring.awaitedReferences,
   registryVersion: registry.registryVersion,
   principal: access.principal,
   principals: access.allPrincipals,
