@@ -8,7 +8,7 @@ import type { Awaited, Flow } from '../store.ts'
 import { awaitRows, holdRows, holdVersion } from './awaiting.ts'
 import { sealNumbers, voidNumbers } from './control.ts'
 import { placeFile, placeFiles } from './drop.ts'
-import { holdFeed, release } from './referring.ts'
+import { holdFeed, releaseWaiting } from './referring.ts'
 import { dropStep, endStep, type HeldStep, holdLease, leaveSteps } from './step.ts'
 
 type Submission = { document: Document; canonical: string }
@@ -77,7 +77,7 @@ export async function submit(
   await session.db.insertInto('outbound').values({ document: id, canonical }).execute()
   if (document.state !== 'held') await leaveWriting(session, document)
   await holdFeed(session, document.environment)
-  await release(session, document.partner)
+  await releaseWaiting(session, document.partner)
   return {}
 }
 

@@ -7,7 +7,7 @@ import { batches, type Session } from '../session.ts'
 import { feedEntries } from '../shapes.ts'
 import type { Feed, Flow, Weighed } from '../store.ts'
 import { submit } from './outbound.ts'
-import { publishLater, release, waitFor, waitNoMore } from './referring.ts'
+import { publishLater, releaseWaiting, waitFor, waitNoMore } from './referring.ts'
 import { endStep, holdLease } from './step.ts'
 
 const NOTHING: Weighed = { findings: [], parked: [], waiting: [] }
@@ -72,7 +72,7 @@ export async function commitPublishing(
   for (const environment of [...byEnvironment.keys()].sort()) {
     await append(session, environment, byEnvironment.get(environment)!)
   }
-  for (const partner of new Set(fresh.map((one) => one.partner))) await release(session, partner)
+  for (const partner of new Set(fresh.map((one) => one.partner))) await releaseWaiting(session, partner)
   await waitFor(session, weighed.waiting)
   if (!more) await publishLater(session, step.subject, step.partner)
 }

@@ -45,11 +45,11 @@ export async function waitFor(session: Session, waiting: Weighed['waiting']): Pr
       .onConflict((on) => on.doNothing())
       .execute()
   for (const partner of new Set(waiting.flatMap(({ references }) => references.map((one) => one.partner))))
-    await release(session, partner)
+    await releaseWaiting(session, partner)
 }
 
 /** Lets the documents of a partner go on whose references are all known. The feed is held. */
-export async function release(session: Session, partner: string): Promise<void> {
+export async function releaseWaiting(session: Session, partner: string): Promise<void> {
   const { rows } = await sql<{ document: string }>`delete from reference_wait as wait
     where wait.partner = ${partner} and exists (
       select 1 from document
