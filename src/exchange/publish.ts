@@ -2,7 +2,7 @@
 // an order is held against it first, and may wait for an order that has not come yet: as long as was agreed.
 import { instant } from '../setting/clock.ts'
 import type { Document, FeedEntry } from '../store/record.ts'
-import type { Weighed } from '../store/store.ts'
+import type { Weighed } from '../store/referring.ts'
 import type { Desk, Held } from './desk.ts'
 import { weigh } from './weighing/weigh.ts'
 

@@ -10,7 +10,6 @@ import type {
   AcknowledgementState,
   AgreementVersion,
   AuditEntry,
-  AwaitedReference,
   AwaitedRow,
   ControlEntry,
   ControlKey,
@@ -37,6 +36,7 @@ import type {
   Told,
   Verdict,
 } from './record.ts'
+import type { Referring, Weighed } from './referring.ts'
 
 /** Another process has taken the step: its results are void, and the caller stops quietly. */
 export class LeaseLost extends Error {}
@@ -78,15 +78,6 @@ export interface Receiving {
 export interface Awaited {
   due: string
   risk: string
-}
-
-/** What was found as documents were weighed for the feed, beside those that enter it. */
-export interface Weighed {
-  /** All findings of a document, those from before among them. */
-  findings: { document: string; findings: Finding[] }[]
-  parked: { document: string; reason: string }[]
-  /** Those that wait for documents they refer to. */
-  waiting: { document: string; reason: string; references: AwaitedReference[] }[]
 }
 
 export interface Flow {
@@ -320,10 +311,6 @@ export interface Lookup {
   documents(filter: DocumentFilter): Promise<Document[]>
   /** Documents of a group by ordinal, after one. */
   documentsOf(group: string, afterOrdinal: number, limit: number, state?: DocumentState): Promise<Document[]>
-  /** Documents of a group that have waited long enough for those they refer to. */
-  waitingOver(group: string, now: string, limit: number): Promise<Document[]>
-  /** What a document waits for. */
-  awaitedReferences(document: string): Promise<AwaitedReference[]>
   reading(document: string): Promise<Reading | undefined>
   /** The wire form of an outbound document: the body written, and the sealed bytes' blob where there are. */
   outbound(
@@ -400,6 +387,7 @@ export interface Store
     Lookup,
     Registry,
     Crosswalks,
+    Referring,
     Access {
   /** Whether the engine answers. */
   ready(): Promise<boolean>

@@ -3,9 +3,10 @@
 // can appear before one that a reader has seen (DESIGN §8).
 import { sql } from 'kysely'
 import type { Environment, FeedEntry, Lease } from '../record.ts'
+import type { Weighed } from '../referring.ts'
 import { batches, type Session } from '../session.ts'
 import { feedEntries } from '../shapes.ts'
-import type { Feed, Flow, Weighed } from '../store.ts'
+import type { Feed, Flow } from '../store.ts'
 import { submit } from './outbound.ts'
 import { publishLater, releaseWaiting, waitFor, waitNoMore } from './referring.ts'
 import { endStep, holdLease } from './step.ts'

@@ -2,9 +2,9 @@
 // the environment's feed first, so that neither can miss the other: what came meanwhile is found when the wait begins.
 import { sql } from 'kysely'
 import type { AwaitedReference, Document, DocumentState, Environment } from '../record.ts'
+import type { Weighed } from '../referring.ts'
 import { batches, type Session } from '../session.ts'
 import { documents } from '../shapes.ts'
-import type { Weighed } from '../store.ts'
 import { leaveSteps, makeDue } from './step.ts'
 
 /** States in which a document is known to others that refer to it: in the feed, or on its way out. */
