@@ -4,8 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Resolver, type Sources } from './load/resolve.ts'
 import { loadSource, type Source } from './load/source.ts'
+import type { Published } from './source/compare.ts'
 
 const HOME = fileURLToPath(new URL('./library/', import.meta.url))
+
+const SOURCES = fileURLToPath(new URL('./source/', import.meta.url))
 
 let shelf: Shelf | undefined
 let shipped: Resolver | undefined
@@ -21,6 +24,16 @@ export function shippedSources(): Sources {
   shelf ??= new Shelf()
   return shelf
 }
+
+/** What other publications say of the dictionaries' segments, to compare them with. */
+export const publishedElsewhere = (): Published[] =>
+  readdirSync(SOURCES)
+    .filter((file) => file.endsWith('.yaml'))
+    .map(
+      (file) =>
+        loadSource(`src/guide/source/${file}`, readFileSync(`${SOURCES}${file}`, 'utf8'))
+          .table as unknown as Published,
+    )
 
 class Shelf implements Sources {
   readonly #ids = readdirSync(HOME, { recursive: true, encoding: 'utf8' })

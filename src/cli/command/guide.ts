@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { compareGuides, describe, type GuideRow } from '../../guide/describe.ts'
-import { library, shippedSources } from '../../guide/library.ts'
+import { library, publishedElsewhere, shippedSources } from '../../guide/library.ts'
 import { lintGuide } from '../../guide/lint/lint.ts'
 import { GuideError, renderProblem } from '../../guide/load/problem.ts'
 import { loadSource, type Source } from '../../guide/load/source.ts'
@@ -11,13 +11,15 @@ import { countPaths, lossBetween } from '../../guide/loss.ts'
 import { compileMapping } from '../../guide/mapping.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import { sampleDocument } from '../../guide/sample/sample.ts'
+import { comparePublished } from '../../guide/source/compare.ts'
 import type { Command, Context } from '../command.ts'
+import { provenancePage } from '../page/provenance.ts'
 import { say, styled, table, tell, UsageError } from '../terminal.ts'
 
 export const guide: Command = {
-  usage: 'guide lint|show|diff|loss|sample|doc [GUIDE…] [--partner ID] [--seed N] [--all]',
+  usage: 'guide lint|provenance|show|diff|loss|sample|doc [GUIDE…] [--partner ID] [--seed N] [--all]',
   summary:
-    'Checks guides and overlays, shows one, compares two, tells what the first can say and the second can’t (loss), draws a sample, or prints one as a page.',
+    'Checks guides and overlays, names where other publications disagree with our dictionaries (provenance), shows one, compares two, tells what the first can say and the second can’t (loss), draws a sample, or prints one as a page.',
   run: async (words, context) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -30,6 +32,7 @@ export const guide: Command = {
     })
     const [act, ...ids] = positionals
     if (act === 'lint') return lint(context)
+    if (act === 'provenance') return provenance()
     const guides = await Promise.all(ids.map((id) => resolve(id, values.partner, context)))
     const [first, second] = guides
     if (!first) throw new UsageError(`name a guide: ${library().ids().join(', ')}`)
@@ -97,6 +100,16 @@ function lintOne(id: string, overlay: Source | undefined): number {
     tell(`${error.message}\n`)
     return error.problems.length
   }
+}
+
+/** 2 where a difference is not decided: the dictionary may be wrong there. */
+function provenance(): number {
+  const compared = publishedElsewhere().map((published) => {
+    const comparison = comparePublished(library().dictionary(published.dictionary), published)
+    say(provenancePage(published, comparison))
+    return comparison
+  })
+  return compared.some(({ differences }) => differences.some(({ because }) => !because)) ? 2 : 0
 }
 
 function show(one: ResolvedGuide, all: boolean): number {

@@ -73,6 +73,14 @@ export class Resolver {
     return typeof like === 'string' && chain < MAX_CHAIN ? { ...this.head(like, chain + 1), ...own } : own
   }
 
+  /** All that a release's dictionary defines, such as that of `x12/004010`. Throws GuideError. */
+  dictionary(name: string): Dictionary {
+    const problems: Problem[] = []
+    const made = this.#dictionary(name, problems, 0)
+    if (!made || problems.some((p) => p.severity === 'error')) throw new GuideError(problems)
+    return made
+  }
+
   /** The guide with everything resolved, under an overlay where one is given. Throws GuideError. */
   resolve(id: string, overlay?: Source): ResolvedGuide {
     const known = overlay ? undefined : this.#guides.get(id)
