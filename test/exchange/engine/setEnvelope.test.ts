@@ -21,7 +21,7 @@ test('a set that something reads has nothing to be told', () => {
 test('a set that we know from another kind of group is in the wrong one, any other was not agreed', () => {
   const unread = { ...known, isRuled: false }
   assert.deepEqual(codesOf(setFindings(set('997'), unread)), ['18'])
-  assert.deepEqual(codesOf(setFindings(set('860'), unread)), ['1'])
+  assert.deepEqual(codesOf(setFindings(set('875'), unread)), ['1'])
 })
 
 test('a convention is of the group’s release, and the one that was agreed to the letter', () => {
@@ -36,9 +36,9 @@ test('a convention is of the group’s release, and the one that was agreed to t
 test('where the group is the reason, or the set has no name, nothing is added; a wrong count stays beside it', () => {
   const unread = { ...known, isRuled: false }
   const ofGroup = [finding('group-version-unsupported', {})]
-  assert.deepEqual(setFindings(set('860'), { ...unread, ofGroup }), [])
+  assert.deepEqual(setFindings(set('875'), { ...unread, ofGroup }), [])
   const nameless = [finding('set-id-invalid', {})]
   assert.deepEqual(setFindings(set('', undefined, nameless), unread), nameless)
   const miscounted = [finding('segment-count-differs', {})]
-  assert.deepEqual(codesOf(setFindings(set('860', undefined, miscounted), unread)), ['4', '1'])
+  assert.deepEqual(codesOf(setFindings(set('875', undefined, miscounted), unread)), ['4', '1'])
 })
