@@ -36,30 +36,47 @@ export async function awaitRows(session: Session, awaited: readonly AwaitedRow[]
       .values(batch.map(awaitedRows.row))
       .onConflict((on) => on.column('id').doNothing())
       .execute()
-  await release(session, first.partner)
+  const parked = [...new Set(awaited.map(({ document }) => document))]
+  for (const batch of batches(parked)) await release(session, first.partner, { documents: batch })
+}
+
+/** Which of a partner's documents are looked at: some, or those that a row can be for; all where nothing is said. */
+interface Looked {
+  documents?: string[]
+  row?: Pick<AwaitedRow, 'crosswalk'> & { theirs: string; ours: string }
 }
 
 /** Lets the documents of a partner go on whose rows are all there; answers how many. The version is held. */
-export async function release(session: Session, partner: string): Promise<number> {
-  const met = await dropMet(session, partner)
+export async function release(session: Session, partner: string, looked: Looked = {}): Promise<number> {
+  const met = new Set<string>()
+  for (const side of ['theirs', 'ours'] as const)
+    for (const document of await dropMet(session, partner, side, looked)) met.add(document)
   const free: string[] = []
-  for (const batch of batches(met)) free.push(...(await withoutOthers(session, batch)))
+  for (const batch of batches([...met])) free.push(...(await withoutOthers(session, batch)))
   free.sort()
   return (await goOnReading(session, free)) + (await goOnWriting(session, free))
 }
 
-/** Documents that lost something they waited for. */
-async function dropMet({ db }: Session, partner: string): Promise<string[]> {
+/** Documents that lost something they waited for. A statement for each side, so that an index finds the rows. */
+async function dropMet(
+  { db }: Session,
+  partner: string,
+  side: 'theirs' | 'ours',
+  { documents, row }: Looked,
+): Promise<string[]> {
+  const among = documents ? sql`and wait.document in (${sql.join(documents)})` : sql``
+  const named = row ? sql`and wait.crosswalk = ${row.crosswalk} and wait.code = ${row[side]}` : sql``
+  const known = side === 'theirs' ? sql`"row".theirs = wait.code` : sql`"row".ours = wait.code`
+  const usable = side === 'theirs' ? sql`` : sql`and "row".read_only = 0`
   const { rows } = await sql<{ document: string }>`delete from crosswalk_wait as wait
-    where wait.partner = ${partner} and exists (
+    where wait.partner = ${partner} and wait.side = ${side} ${among} ${named} and exists (
       select 1 from crosswalk_row as "row"
-      where "row".partner = ${partner} and "row".crosswalk = wait.crosswalk and "row".until is null
-        and ((wait.side = 'theirs' and "row".theirs = wait.code)
-          or (wait.side = 'ours' and "row".ours = wait.code and "row".read_only = 0))
+      where "row".partner = ${partner} and "row".crosswalk = wait.crosswalk and ${known} ${usable}
+        and "row".until is null
         and (wait.day = '' or (("row"."from" = '' or "row"."from" <= wait.day)
           and ("row"."to" = '' or "row"."to" >= wait.day))))
     returning document`.execute(db)
-  return [...new Set(rows.map(({ document }) => document))]
+  return rows.map(({ document }) => document)
 }
 
 async function withoutOthers({ db }: Session, documents: string[]): Promise<string[]> {

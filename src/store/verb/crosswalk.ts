@@ -124,7 +124,7 @@ export async function putRow(
   const version = await holdVersion(session, row.partner, 1)
   await end(session, replaced, version)
   await insert(session, [row], version)
-  const released = await release(session, row.partner)
+  const released = await release(session, row.partner, { row })
   const outcome = against.length > 0 ? 'changed' : 'added'
   const detail = JSON.stringify({ ...row, version, released, ...(reason === undefined ? {} : { reason }) })
   await audit(session, { at, principal, act: `crosswalk row ${outcome}`, subject: row.partner, detail })
