@@ -13,7 +13,8 @@ const drawn = ({ mapping }: Named, n: number) => sampleDocument(mapping, SEED * 
 for (const named of everyMapping()) {
   const { mapping, name } = named
   // The ship notices are the largest guides by far.
-  const usual = /856/.test(name) ? 6 : 20
+  // Later releases add little to the one that they are like.
+  const usual = /856/.test(name) ? 6 : /^ubl\/2\.[2-9]/.test(name) ? 3 : 20
   describe(`the guide ${name}`, () => {
     test('reads what it wrote as the same document, without findings (law 1)', () => {
       for (let n = 0; n < samples(usual); n++) {
@@ -36,7 +37,7 @@ for (const named of everyMapping()) {
 
     if (mapping.syntax === 'xml')
       test('knows of every value where on the wire it came from (law 6)', () => {
-        for (let n = 0; n < samples(20); n++) {
+        for (let n = 0; n < samples(usual); n++) {
           const { bytes } = toBytes(mapping, drawn(named, n))
           checkLineage(mapping, fromBytes(mapping, bytes), bytes)
         }

@@ -17,9 +17,10 @@ import { type Complain, expandLikes, type Foreign } from './like.ts'
 import { copy, merge } from './merge.ts'
 import { narrow } from './narrow.ts'
 import { GuideError, type Problem } from './problem.ts'
+import { applyRelease } from './release.ts'
 import { isTable, ORIGINS, originOf, problemAt, type Source, type Table } from './source.ts'
 import { keepStandard } from './standard.ts'
-import { checkChanges, checkNode, checkWords, GUIDE_WORDS, OVERLAY_WORDS } from './words.ts'
+import { checkChanges, checkNode, checkWords, GUIDE_WORDS, OVERLAY_WORDS, RELEASE_WORDS } from './words.ts'
 
 /** Guides and dictionaries as texts, by their id: `x12/004010/850`, `x12/004010/dictionary`. */
 export interface Sources {
@@ -61,9 +62,9 @@ export class Resolver {
     this.#sources = sources
   }
 
-  /** Every guide there is (dictionaries left out). */
+  /** Every guide there is (dictionaries and releases left out). */
   ids(): string[] {
-    this.#ids ??= [...this.#sources.keys()].filter((id) => !id.endsWith('/dictionary'))
+    this.#ids ??= [...this.#sources.keys()].filter((id) => !/\/(dictionary|release)$/.test(id))
     return this.#ids
   }
 
@@ -122,12 +123,26 @@ export class Resolver {
     if (typeof like === 'string') overlayWords(table, source.table)
     const foreign = this.#foreign(problems, files)
     expandLikes(table, complain, foreign)
+    this.#release(table, source.table, complain, problems, files)
     applyChanges(table, source.table, complain)
     if (isTable(source.table.changes)) expandLikes(table, complain, foreign)
     narrow(table, source.table)
     delete table.changes
     delete table.scope
+    delete table.release
     return table
+  }
+
+  #release(table: Table, said: Table, complain: Complain, problems: Problem[], files: Files): void {
+    const { release } = said
+    if (typeof release !== 'string') return
+    const source = this.#sources.get(`${release}/release`)
+    if (!source) return complain(said, 'release', `there is no release ${release}`)
+    const own = complainer(source, files, problems)
+    checkWords(source.table, RELEASE_WORDS, own)
+    checkChanges(source.table.changes, own)
+    problems.push(...source.problems)
+    applyRelease(table, source.table, own)
   }
 
   // Two guides that are like a part of each other would never end: the one being made is not there yet.

@@ -108,8 +108,16 @@ export const GUIDE_WORDS: Readonly<Record<string, Check>> = {
   summary: table,
   body: table,
   like: text,
+  release: text,
   changes: table,
   scope: oneOf('only-listed'),
+}
+
+/** What a release adds to the parts that the documents of a syntax share. */
+export const RELEASE_WORDS: Readonly<Record<string, Check>> = {
+  ...documented,
+  release: text,
+  changes: table,
 }
 
 export const OVERLAY_WORDS: Readonly<Record<string, Check>> = {
