@@ -65,12 +65,13 @@ function drawn(base: ResolvedGuide, places: ReadonlyMap<string, Words>, random: 
     if (isNear || address.includes('..') || isSaid(places.get(address)!, patch)) continue
     changes[address] = patch
   }
+  if (base.syntax !== 'x12') return changes
   const sibling = pick(
     random,
     [...places.keys()].filter((one) => !isLeaf(one)),
   )
   const [, holder, key] = /^(.*)\.([^.]+)$/.exec(sibling)!
-  if (base.syntax === 'x12' && !changes[sibling])
+  if (!changes[sibling])
     changes[`${holder}.NTE/drawn`] = { after: key, elements: { 2: { is: 'ZQ', usage: 'required' } } }
   return changes
 }
