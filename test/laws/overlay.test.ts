@@ -128,7 +128,8 @@ describe('an overlay', () => {
       const base = library().resolve(id)
       const places = flat(base)
       let said = 0
-      for (let n = 0; n < samples(8); n++) {
+      // Later releases add little to the one that they are like.
+      for (let n = 0; n < samples(/^ubl\/2\.[2-9]/.test(id) ? 1 : 8); n++) {
         const changes = drawn(base, places, random)
         const overlay = loadSource('drawn.yaml', JSON.stringify({ overlay: id, changes }))
         checkChanged(base, library().resolve(id, overlay), changes)
