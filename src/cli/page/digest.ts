@@ -1,5 +1,5 @@
 // A canonical document in a few lines: what a person looks for first. The whole of it is in the JSON.
-import type { Order, Shipment } from '../../canonical/canonical.ts'
+import type { Order, OrderResponse, Shipment } from '../../canonical/canonical.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
 import { packTree } from './packTree.ts'
 
@@ -9,22 +9,28 @@ type Partly<T> = T extends readonly (infer E)[]
   : T extends object
     ? { [K in keyof T]?: Partly<T[K]> }
     : T
-type Draft = Partly<Order>
+type Draft = Partly<Omit<Order, 'schema' | 'lines'> & Pick<OrderResponse, 'order' | 'response'>> & {
+  schema?: string
+  lines?: Line[]
+}
 type Party = NonNullable<Draft['buyer']>
-type Line = NonNullable<Draft['lines']>[number]
+type Line = Partly<Order['lines'][number]> &
+  Pick<Partly<NonNullable<OrderResponse['lines']>[number]>, 'acknowledgements'>
 
 /** Lines of an order that are listed. */
 const MOST = 20
 
 /** The digest, in lines without an indent. */
 export function digest(document: CanonicalDocument): string[] {
-  if (document.schema === 'order/1') return orderLines(document as Draft)
   if (document.schema === 'shipment/1') return shipmentLines(document as Partly<Shipment>)
+  if (Array.isArray(document.lines) || document.buyer || document.seller || document.schema === 'order/1')
+    return tradeLines(document as Draft)
   const { schema, ...rest } = document
   return [`${schema}: ${Object.keys(rest).join(', ') || 'nothing was understood'}`]
 }
 
-function orderLines(order: Draft): string[] {
+// An order, and whatever else is about one: parties, terms, lines.
+function tradeLines(order: Draft): string[] {
   const { buyer, seller, shipTo, billTo, lines = [], totals, currency } = order
   const total = totals?.amount
   const more = lines.length - MOST
@@ -52,10 +58,12 @@ function shipmentLines(shipment: Partly<Shipment>): string[] {
   ]
 }
 
-const headline = ({ number, date, purpose, kind, currency }: Draft): string =>
-  [words('order', number ?? '(no number)', date && `of ${date}`), purpose, kind, currency && `in ${currency}`]
-    .filter(Boolean)
-    .join(', ')
+function headline({ schema, number, date, order, purpose, kind, response, currency }: Draft): string {
+  const what = (schema ?? '').replace(/\/\d+$/, '').replaceAll('-', ' ')
+  const head = words(what, number ?? (order?.number ? '' : '(no number)'), date && `of ${date}`)
+  const to = order?.number && words('order', order.number, order.change && `change ${order.change}`)
+  return [head, to, purpose, kind, response, currency && `in ${currency}`].filter(Boolean).join(', ')
+}
 
 function named(role: string, party: Party | undefined): string[] {
   if (!party) return []
@@ -74,7 +82,8 @@ function others(order: Draft): string[] {
   return counts.length > 0 ? [`with     ${counts.join(', ')}`] : []
 }
 
-function lineText({ number, quantity, price, item, subLines, schedule }: Line, index: number): string {
+function lineText(line: Line, index: number): string {
+  const { number, action, quantity, price, item, subLines, schedule, acknowledgements = [] } = line
   const basis = price?.basis && `per ${words(price.basis.value, price.basis.unit)}`
   const cost = price?.amount && words('at', price.amount, price.currency, basis)
   const { buyerId, sellerId, gtin, name, description } = item ?? {}
@@ -85,14 +94,33 @@ function lineText({ number, quantity, price, item, subLines, schedule }: Line, i
   ].filter(Boolean)
   const parts = [
     `line ${number ?? `(${index + 1})`}`,
+    action,
     words(quantity?.value, quantity?.unit ?? quantity?.partnerUnit),
     cost,
     ids.join(' '),
     name ?? description,
     subLines && `${subLines.length} sublines`,
     schedule && `${schedule.length} deliveries`,
+    ...acknowledgements.map(answerText),
   ]
   return parts.filter(Boolean).join(', ')
+}
+
+function answerText({
+  status,
+  quantity,
+  dates,
+  item,
+}: NonNullable<Line['acknowledgements']>[number]): string {
+  const instead = item && words('as', item.sellerId ?? item.buyerId ?? item.manufacturerId ?? item.gtin)
+  return words(
+    '→',
+    status,
+    quantity?.value,
+    quantity?.unit,
+    ...(dates ?? []).map(({ date }) => date),
+    instead,
+  )
 }
 
 const words = (...parts: (string | undefined)[]): string => parts.filter(Boolean).join(' ')
