@@ -1,14 +1,13 @@
 // Reconcile: what a partner's documents say of what we sent. A step about a group goes through the acknowledgements in
 // it; one about a document that we sent comes when its acknowledgement is due, and finds it overdue or settled.
-import { type Acknowledgement, type ApplicationAdvice, kindOf } from '../canonical/canonical.ts'
+import { kindOf } from '../canonical/canonical.ts'
 import { instant } from '../setting/clock.ts'
 import type { Document, Group } from '../store/record.ts'
 import type { Desk, Held } from './desk.ts'
 import type { KeptHeader } from './opening/rows.ts'
-import { acknowledgementStatements } from './reconciling/acknowledgement.ts'
-import { adviceStatements } from './reconciling/advice.ts'
 import type { Speaker } from './reconciling/find.ts'
 import { heard } from './reconciling/hear.ts'
+import { saidBy } from './reconciling/say.ts'
 import type { Statement } from './reconciling/statement.ts'
 
 /** Reconciles what the step is about. */
@@ -74,16 +73,10 @@ async function reconcileDocument(desk: Desk, held: Held, group: Group, document:
   }
 }
 
-/** What each canonical document that is reconciled says. */
-const SAY: Readonly<Record<string, (canonical: unknown) => Statement[]>> = {
-  acknowledgement: (canonical) => acknowledgementStatements(canonical as Acknowledgement),
-  'application-advice': (canonical) => adviceStatements(canonical as ApplicationAdvice),
-}
-
 async function statementsOf({ house }: Desk, { id, canonical }: Document): Promise<Statement[]> {
   const reading = await house.store.reading(id)
   if (!reading) throw new Error(`document ${id} was not read`)
-  return SAY[canonical]?.(JSON.parse(reading.canonical)) ?? []
+  return saidBy(canonical, JSON.parse(reading.canonical))
 }
 
 async function speakerOf({ house }: Desk, group: Group, document: Document): Promise<Speaker> {

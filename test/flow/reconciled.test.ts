@@ -158,7 +158,7 @@ test('an application advice is reconciled by the number that it names, and goes 
     ],
   )
   assert.deepEqual(said[1]!.findings.map(sentence), [
-    'Their application says rejected: other – We ordered nothing of you.',
+    'Their application says rejected: We ordered nothing of you.',
   ])
   const [entry] = await feedOf(at.house)
   assert.deepEqual([entry?.type, entry?.document], ['application-advice', told!.id])

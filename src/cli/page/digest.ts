@@ -2,6 +2,7 @@
 import type { Order, OrderResponse, Shipment } from '../../canonical/canonical.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
 import { packTree } from './packTree.ts'
+import { spokenLines } from './spoken.ts'
 
 /** A draft may lack any part, and so may any part of it. */
 type Partly<T> = T extends readonly (infer E)[]
@@ -25,6 +26,8 @@ export function digest(document: CanonicalDocument): string[] {
   if (document.schema === 'shipment/1') return shipmentLines(document as Partly<Shipment>)
   if (Array.isArray(document.lines) || document.buyer || document.seller || document.schema === 'order/1')
     return tradeLines(document as Draft)
+  const spoken = spokenLines(document)
+  if (spoken.length > 0) return spoken
   const { schema, ...rest } = document
   return [`${schema}: ${Object.keys(rest).join(', ') || 'nothing was understood'}`]
 }

@@ -91,7 +91,8 @@ function findingsOf(told: AdvisedDocument): Finding[] {
 
 function textOf({ code, text, notes = [] }: AdviceReason, description: string | undefined) {
   const words = [text ?? description, ...notes.map((note) => note.text)].filter((one) => one !== undefined)
-  const said = [...(code === undefined ? [] : [code]), ...words]
+  // That it is another reason than those with a code says nothing beside the words.
+  const said = [...(code === undefined || (code === 'other' && words.length > 0) ? [] : [code]), ...words]
   return said.length > 0 ? { text: said.join(' – ') } : {}
 }
 
