@@ -51,7 +51,7 @@ async function lookUp({ house: { store } }: Desk, id: string): Promise<GroupRead
   const interchange = group && (await store.interchange(group.interchange))
   const receipt = group && (await store.receipt(group.receipt))
   if (!group || !interchange || !receipt) throw new Error(`group ${id} is not complete in the store`)
-  // After the acknowledgement only an operator has documents read: then each is judged by itself.
+  // After the acknowledgement an operator or a crosswalk row has documents read: then each is judged by itself.
   const rejected =
     group.state !== 'acknowledged' && (hasError(group.findings) || hasError(interchange.findings))
   return { group, interchange, receipt, rejected }

@@ -7,6 +7,7 @@ import { conforming } from './conformity.ts'
 import { agreeWith, publish } from './contents.ts'
 import { type CallerName, openGateway, type TestHouse, tokenOf } from './setting.ts'
 
+const AT = '2025-03-03T09:00:00.000Z'
 const UNITS = '/v1/partners/acme/crosswalks/units/rows'
 
 async function opened(t: { after(fn: () => Promise<void>): void }) {
@@ -157,4 +158,32 @@ test('what documents wait for is listed, shown at the document, and released by 
   assert.deepEqual((await add({ theirs: 'PAL', ours: 'XPL' })).body.released, 1)
   const goesOn = await get(`/v1/documents/${documents[0]!.id}`, 'showDocument', 'acme')
   assert.deepEqual([goesOn.body.state, goesOn.body.missing], ['opened', undefined])
+})
+
+test('a document is read again by the rows that it pins, or by those in force', async (t) => {
+  const { house, post } = await opened(t)
+  const mapping = {
+    partner: 'acme',
+    name: '850-in',
+    hash: 'newer',
+    type: 'x12/004010/850',
+    at: AT,
+    content: '{}',
+  }
+  await house.store.registerPartner({
+    partner: 'acme',
+    agreement: (await house.store.activeAgreements())[0]!,
+    mappings: [mapping],
+    crosswalks: [],
+  })
+  const { documents } = await publish(house)
+  const pinned = async (query: string) => {
+    const { id } = documents[0]!
+    await park(house, id, ['CTN'])
+    const { status, body } = await post(`/v1/documents/${id}/reprocess${query}`, 'reprocessDocument', {})
+    assert.equal(status, 202)
+    return [body.crosswalks, body.mapping === 'newer']
+  }
+  assert.deepEqual(await pinned('?as=then'), [0, false])
+  assert.deepEqual(await pinned(''), [undefined, true])
 })

@@ -52,3 +52,10 @@ test('a row that our own table lacks parks the document, and the partner hears n
   assert.equal(judged(['crosswalk-missing', 'code-unknown'], { unknownCode: 'park' }), 'rejected, draft')
   assert.equal(judged(['crosswalk-missing'], { unknownCode: 'reject' }), 'rejected, draft')
 })
+
+test('what is incomplete for want of a row waits for it all the same, unless there is more wrong with it', () => {
+  const { number: _, ...incomplete } = ORDER
+  assert.equal(judged(['crosswalk-missing'], { unknownCode: 'park' }, incomplete), 'accepted, parked')
+  const more = judged(['crosswalk-missing', 'code-unknown'], { unknownCode: 'park' }, incomplete)
+  assert.equal(more, 'rejected, draft')
+})

@@ -88,8 +88,26 @@ describe('an embedded store', () => {
     database
       .prepare(`insert into document (${columns}) values (${row.map(() => '?').join(', ')})`)
       .run(...values)
+    for (const theirs of ['Z3', 'EC'])
+      database.exec(
+        `insert into crosswalk_row values ('acme', 'units', '${theirs}', 'XCK', '', '2026-12-31', 1)`,
+      )
     database.close()
     const store = await openEmbedded({ directory })
+    const { version, rows } = await store.crosswalkRows('acme')
+    const kept = {
+      partner: 'acme',
+      crosswalk: 'units',
+      ours: 'XCK',
+      from: '',
+      to: '2026-12-31',
+      readOnly: true,
+    }
+    assert.equal(version, 1)
+    assert.deepEqual(
+      rows,
+      ['EC', 'Z3'].map((theirs) => ({ ...kept, theirs, preferred: false })),
+    )
     assert.deepEqual(await store.document(document.id), { ...document, acknowledgement: 'none-expected' })
     assert.deepEqual(await store.documents({ acknowledgement: 'waiting', limit: 9 }), [])
     await store.close()
