@@ -23,6 +23,7 @@ export async function tokenFor(
   principal: string,
   setting: Setting,
   address = addressOf(setting),
+  environment?: 'test',
 ): Promise<string> {
   if (process.env.EDIGW_TOKEN) return process.env.EDIGW_TOKEN
   const secret = process.env.EDIGW_SECRET ?? (await developmentAccess(setting.data))?.secrets[principal]
@@ -34,18 +35,20 @@ export async function tokenFor(
     grant_type: 'client_credentials',
     client_id: principal,
     client_secret: secret,
+    ...(environment ? { environment } : {}),
   })
   const answer = await ask(`${address}/v1/token`, { method: 'POST', body: form })
   return ((await answer.json()) as { access_token: string }).access_token
 }
 
-/** The API as a principal. Problems come out as errors with their sentence. */
+/** The API as a principal, for tests alone where that is said. Problems come out as errors with their sentence. */
 export async function openApi(
   principal: string,
   setting: Setting,
   address = addressOf(setting),
+  environment?: 'test',
 ): Promise<Api> {
-  const authorization = `Bearer ${await tokenFor(principal, setting, address)}`
+  const authorization = `Bearer ${await tokenFor(principal, setting, address, environment)}`
   const call = (path: string, init: RequestInit = {}) =>
     ask(address + path, { ...init, headers: { ...init.headers, authorization } })
   return {

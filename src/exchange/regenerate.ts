@@ -14,7 +14,7 @@ export async function regenerate(
   document: Document,
   corrected?: unknown,
 ): Promise<Submitted> {
-  const { id, partner, environment, type, direction } = document
+  const { id, partner, environment, type, direction, regarding } = document
   const kind = kindOf(document.canonical)
   if (direction !== 'out' || !kind?.outbound)
     throw new Refusal('conflict', `Only what was submitted can be sent anew; this is ${named(document)}.`)
@@ -28,6 +28,7 @@ export async function regenerate(
     environment,
     document: content,
     replaces: id,
+    ...(regarding === undefined ? {} : { regarding }),
   })
 }
 

@@ -22,6 +22,8 @@ export interface Submission {
   document: unknown
   /** The document that it is sent instead of. */
   replaces?: string
+  /** What it answers. */
+  regarding?: string
 }
 
 export interface Submitted {
@@ -32,9 +34,10 @@ export interface Submitted {
 
 /** Commits a document, or refuses it. What it repeats, to the letter of each value, is answered with the first. */
 export async function submit(house: House, registry: Registry, submission: Submission): Promise<Submitted> {
-  const content = validContent(submission)
+  // Each look into the store also lets others have the thread: a document of ten megabytes takes a while to judge.
   const { agreement, mapping } = await agreedMapping(registry, submission)
-  const { partner, environment, replaces } = submission
+  const content = validContent(submission)
+  const { partner, environment, replaces, regarding } = submission
   const { number, date } = content
   const known = {
     ...(typeof number === 'string' ? { number } : {}),
@@ -46,6 +49,7 @@ export async function submit(house: House, registry: Registry, submission: Submi
     agreement: agreement.hash,
     ...known,
     ...(replaces === undefined ? {} : { replaces }),
+    ...(regarding === undefined ? {} : { regarding }),
     fingerprint: createHash('sha256').update(sorted(content)).digest('hex'),
     findings: await sentBefore(house, submission, content),
   })

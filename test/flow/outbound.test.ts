@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { readBytes } from '../../src/exchange/engine/readFile.ts'
 import type { Refusal } from '../../src/exchange/refusal.ts'
+import { regenerate } from '../../src/exchange/regenerate.ts'
 import { type Submission, submit } from '../../src/exchange/submit.ts'
 import { openRegistry } from '../../src/partner/registry.ts'
 import type { Document } from '../../src/store/record.ts'
@@ -137,4 +138,13 @@ test('a test goes out as one, with counters of its own', async () => {
   assert.deepEqual([document.environment, document.groupControl], ['test', '1'])
   const [file] = await filesIn(at.house, 'outbound', { environment: 'test' })
   assert.match(await textOf(at.house, file!), /\*000000001\*0\*T\*>~/)
+})
+
+test('what answers a document still does when it is sent anew', async () => {
+  const first = await send({ document: orderTo('G-1'), regarding: 'what-it-answers' })
+  assert.equal(first.state, 'delivered', first.reason)
+  const { document } = await regenerate(at.house, openRegistry(at.house.store), first)
+  await at.exchange.idle()
+  const anew = (await at.house.store.document(document.id))!
+  assert.deepEqual([anew.state, anew.regarding, anew.replaces], ['delivered', 'what-it-answers', first.id])
 })

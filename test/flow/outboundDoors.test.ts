@@ -104,6 +104,8 @@ async function byTheCommandLine(open: OpenGateway): Promise<void> {
   assert.match(good.out, /acknowledgement: waiting, due /)
   const again = await run('submit', corrected, ...to)
   assert.match(again.out, /submitted before; nothing more is sent\. .*edigw documents regenerate/)
+  const tried = await run('submit', await file('test.json', orderTo('C-2')), ...to, '--test', '--json')
+  assert.equal((JSON.parse(tried.out) as { environment: string }).environment, 'test')
   const what = await run('submit', await file('what.json', { schema: 'acknowledgement/1' }), ...to)
   assert.equal(what.code, 2)
   assert.match(what.err, /must say in "schema" what it is, one of .*invoice\/1/)

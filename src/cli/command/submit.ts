@@ -16,14 +16,19 @@ import { type ShownSent, sentLines } from '../page/sent.ts'
 import { say, UsageError } from '../terminal.ts'
 
 export const submit: Command = {
-  usage: 'submit FILE --partner ID [--type GUIDE] [--json]',
+  usage: 'submit FILE --partner ID [--type GUIDE] [--test] [--json]',
   summary:
     'Sends a canonical document (JSON) to a partner as the ERP would, and waits until it is delivered or parked.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
-      options: { partner: { type: 'string' }, type: { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        partner: { type: 'string' },
+        type: { type: 'string' },
+        test: { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
     })
     const [file] = positionals
     if (!file || !values.partner) throw new UsageError('name a file and a partner')
@@ -32,7 +37,7 @@ export const submit: Command = {
       partner: values.partner,
       ...(values.type ? { type: values.type } : {}),
     })
-    const api = await openApi('erp', setting)
+    const api = await openApi('erp', setting, undefined, values.test ? 'test' : undefined)
     const path = `/v1/outbound/${collectionOf(file, document)}?${query}`
     const body = { type: 'application/json', content: JSON.stringify(document) }
     const answer = (await api.post(path, body)) as Submitted

@@ -53,6 +53,23 @@ test('a submitted order is at 202 where Location says, and goes its way to the p
   }
 })
 
+test('it is fetched once the partner has got its bytes by the API, unless it stands at a drop point', async () => {
+  const raw = async (id: string, as: CallerName, method: 'get' | 'head' = 'get') => {
+    await request(app)[method](`/v1/documents/${id}/raw`).set('authorization', bearer(as))
+    return (await settled(id)).state
+  }
+  const { body: placed } = await order(TO_ACME, orderTo('F-1'))
+  const { body: asked } = await order('/v1/outbound/orders?partner=nordwind', orderToNordwind('F-2'))
+  await exchange.idle()
+  assert.equal(await raw(placed.id, 'acme'), 'delivered')
+  assert.equal(await raw(asked.id, 'erp'), 'delivered')
+  assert.equal(await raw(asked.id, 'nordwind', 'head'), 'delivered')
+  for (let looks = 0; (await raw(asked.id, 'nordwind')) !== 'fetched'; looks++) assert.ok(looks < 100)
+  assert.equal((await show(asked.id)).fetchedAt, house.clock().toISOString())
+})
+
+const settled = async (id: string) => (await house.store.document(id))!
+
 test('the guide is chosen by the agreement where it has one, and by the caller where it has several', async () => {
   const { body } = await order('/v1/outbound/orders?partner=nordwind', orderToNordwind('W-2'))
   assert.equal((await show(body.id)).type, 'ubl/2.1/Order')
