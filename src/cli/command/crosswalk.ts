@@ -28,16 +28,23 @@ export const crosswalk: Command = {
     'Lists what a partner’s codes mean, adds a row (and releases the documents that wait for it), removes one, lists the rows that documents wait for, and compares the files in partners/ with the gateway (1 where they differ). --force says why a row in force may change; then verify the mapping again.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: OPTIONS })
-    const [act = 'missing', partner, name, theirs, ours] = positionals
-    const api = await openApi('operator', setting)
-    if (act === 'missing') return missing(api, partner, values)
-    if (act === 'diff') return diff(api, setting, partner, values)
-    if (!partner || !name) throw new UsageError(`${act} needs a partner and one of its tables, such as units`)
-    if (act === 'list') return list(api, partner, name, values)
-    if (act === 'add' && theirs && ours) return add(api, { partner, name, theirs, ours }, values)
-    if (act === 'remove' && theirs) return remove(api, { partner, name, theirs }, values)
-    throw new UsageError(`there is no "crosswalk ${act}" with so many words`)
+    const act = actOf(positionals, values, setting)
+    return act(await openApi('operator', setting))
   },
+}
+
+function actOf(
+  [act = 'missing', partner, name, theirs, ours]: readonly string[],
+  values: Values,
+  setting: Setting,
+): (api: Api) => Promise<number> {
+  if (act === 'missing') return (api) => missing(api, partner, values)
+  if (act === 'diff') return (api) => diff(api, setting, partner, values)
+  if (!partner || !name) throw new UsageError(`${act} needs a partner and one of its tables, such as units`)
+  if (act === 'list') return (api) => list(api, partner, name, values)
+  if (act === 'add' && theirs && ours) return (api) => add(api, { partner, name, theirs, ours }, values)
+  if (act === 'remove' && theirs) return (api) => remove(api, { partner, name, theirs }, values)
+  throw new UsageError(`there is no "crosswalk ${act}" with so many words`)
 }
 
 interface Row {

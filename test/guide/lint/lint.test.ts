@@ -226,6 +226,12 @@ const DOUBTED: [what: string, id: string, body: string, message: string][] = [
     `heading.BEG.1: there is no codec "dat"; known: ${CODECS}`,
   ],
   [
+    'a crosswalk of what is no code',
+    X12,
+    'heading: { BEG: { elements: { 1: { path: total, as: priceBasis, crosswalk: bases } } } }',
+    'heading.BEG.1: a crosswalk is of codes, and priceBasis makes something else of them',
+  ],
+  [
     'a codec that only a language knows',
     X12,
     'heading: { BEG: { elements: { 1: { as: constructor } } } }',
@@ -350,6 +356,11 @@ const FINE: [what: string, id: string, body: string][] = [
     'an alias that is only read',
     X12,
     'heading: { BEG: { elements: { 3: { codes: { A: on, B: { to: on, write: false } } } } } }',
+  ],
+  [
+    'a crosswalk of a text, of a unit and of a pair',
+    X12,
+    'detail: { PO1: { path: "lines[]", max: 9, elements: { 1: { path: number, crosswalk: items }, 3: { path: quantity, as: unit, crosswalk: units } }, pairs: { from: 6, count: 2, paths: { BP: { path: item.buyerId, crosswalk: items } } } } }',
   ],
   ['a path from the root', X12, 'heading: { N1: { path: buyer, elements: { 2: { path: /number } } } }'],
   [
