@@ -42,19 +42,28 @@ function partyId({ text, attributes }: XmlElement, name: string | undefined): Pa
  * guides, and to look at one is to load its file.
  */
 function guidesOf(root: XmlName): string[] {
-  const all = library()
-    .ids()
-    .filter((id) => partsOf(id).syntax !== 'x12')
-  const named = all.filter((id) => partsOf(id).document === root.local && hasRoot(library().head(id), root))
-  return named.length > 0 ? named : all.filter((id) => hasRoot(library().head(id), root))
+  const named = guidesWhere(root, (id) => partsOf(id).document === root.local)
+  return named.length > 0 ? named : guidesWhere(root, () => true)
 }
+
+const guidesWhere = (root: XmlName, isLookedAt: (id: string) => boolean): string[] =>
+  library()
+    .ids()
+    .filter((id) => partsOf(id).syntax !== 'x12' && isLookedAt(id) && hasRoot(library().head(id), root))
 
 const hasRoot = (guide: Head, root: XmlName) =>
   guide.root === root.local && (guide.namespaces?.[''] ?? '') === root.uri
 
-/** The shipped guide that reads a document, by what the document says of itself. */
-export const guideFor = (envelope: XmlEnvelope): string | undefined =>
-  closest(guidesOf(envelope.root), (id) => toldFrom(library().head(id).toldBy, envelope))
+/**
+ * The shipped guide that reads a document, by what the document says of itself. Where it names what its sender keeps to
+ * and no guide that bears its root's name is of that, the others are looked at too: one root serves many purposes.
+ */
+export function guideFor(envelope: XmlEnvelope): string | undefined {
+  const fitOf = (id: string) => toldFrom(library().head(id).toldBy, envelope)
+  const best = closest(guidesOf(envelope.root), fitOf)
+  if (best === undefined || envelope.customization === undefined || fitOf(best)! > 0) return best
+  return closest([best, ...guidesWhere(envelope.root, () => true)], fitOf)
+}
 
 /** Identity of the document: sender, type, number and issue date; undefined where it has no number. */
 export function xmlKey({ root, sender, number, date }: XmlEnvelope): string | undefined {

@@ -81,12 +81,13 @@ function compileNode(
 // An entry that a node names by its key words is that node's, also where the two stand in different elements.
 function nameEntries(nodes: readonly CompiledNode[]): void {
   const ofScope = inScope(nodes).filter(({ path }) => endsInList(path))
-  for (const node of ofScope)
-    if (!node.constants)
-      node.named = ofScope.flatMap(({ path, constants }) =>
-        constants && pathText(path!) === pathText(node.path!) ? [constants] : [],
-      )
+  for (const node of ofScope.filter((one) => !hasWords(one)))
+    node.named = ofScope
+      .filter((other) => hasWords(other) && pathText(other.path!) === pathText(node.path!))
+      .map(({ constants }) => constants!)
 }
+
+const hasWords = ({ constants }: CompiledNode): boolean => Object.keys(constants ?? {}).length > 0
 
 const inScope = (nodes: readonly CompiledNode[]): CompiledNode[] =>
   nodes.flatMap((node) => (node.path ? [node] : [node, ...inScope(node.children)]))

@@ -127,11 +127,11 @@ function elementsOf(node: CompiledNode, view: View, walk: Walk): Growing[] {
 // of the same scope names by its key words is that node's, wherever it stands.
 function entriesOf(node: CompiledNode, view: View): View[] {
   const isShared = node.constants !== undefined && node.max === 1
-  const fitting = view.entries(node.path!, isShared).filter((entry) => hasWords(entry, node.constants ?? {}))
-  if (isShared) return fitting
-  return fitting.filter(
-    (entry) => !node.named.some((words) => hasWords(entry, words)) && fitsEntry(node, entry),
-  )
+  const fitting = view
+    .entries(node.path!, isShared)
+    .filter((entry) => hasWords(entry, node.constants ?? {}))
+    .filter((entry) => !node.named.some((words) => hasWords(entry, words)))
+  return isShared ? fitting : fitting.filter((entry) => fitsEntry(node, entry))
 }
 
 // A leaf whose path is a list of plain values is written once for each of them.

@@ -40,6 +40,16 @@ test('the guide of the root says where a document’s parties, number, date, ver
   assert.equal(xmlKey(envelope), '["xml","0088","9521101000016","Order","7","2025-03-14"]')
 })
 
+test('a root that serves several purposes is read by the guide of what its sender keeps to, whatever it is called', () => {
+  const said = (customization: string) => guideFor(xmlEnvelope(rootOf('ApplicationResponse', customization)))
+  const purpose = (word: string) =>
+    said(`<b:CustomizationID>urn:fdc:peppol.eu:poacc:trns:${word}:3</b:CustomizationID>`)
+  assert.equal(purpose('invoice_response'), 'peppol/3/InvoiceResponse')
+  assert.equal(purpose('mlr'), 'peppol/3/MessageLevelResponse')
+  assert.equal(purpose('another'), 'ubl/2.1/ApplicationResponse')
+  assert.equal(said(''), 'ubl/2.1/ApplicationResponse')
+})
+
 test('a root that no guide knows, and one of another namespace, have neither parties nor a guide', () => {
   for (const root of [rootOf('Feather', SAID), rootOf('Order', SAID, 'urn:another')]) {
     const envelope = xmlEnvelope(root)

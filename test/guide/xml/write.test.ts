@@ -88,6 +88,18 @@ body:
     assert.deepEqual(readOrder(body, text).document.notes, notes)
   })
 
+  test('with the one entry that bears no key words where others do', () => {
+    const body = `
+body:
+  c:Note: { path: "notes[].text", key: {} }
+  c:Delivery: { children: { c:Note: { path: "notes[].text", max: 9, key: { type: delivery } } } }
+`
+    const notes = [{ type: 'delivery', text: 'A' }, { text: 'B' }]
+    const { text, findings } = writeOrder(body, { notes })
+    assert.deepEqual(findings, [])
+    assert.equal(text, '<c:Note>B</c:Note><c:Delivery><c:Note>A</c:Note></c:Delivery>')
+  })
+
   test('without what is only read, and with a stand-in for what is required and not said', () => {
     const body = `
 body:
