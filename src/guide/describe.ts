@@ -1,8 +1,17 @@
 // A guide as rows that a person reads: every place with its use, its form, its codes and our meaning. The
 // CLI's tree, the companion page and the difference between two guides are made of these rows.
-import { AREAS, type CodeTable, type Leaf, type Node, type ResolvedGuide, type Tree } from './model.ts'
+import {
+  AREAS,
+  type CodeTable,
+  type Leaf,
+  type Node,
+  type ResolvedGuide,
+  type Situation,
+  type Tree,
+} from './model.ts'
 
 export interface GuideRow {
+  kind: 'loop' | 'node' | 'element' | 'attribute'
   address: string
   depth: number
   /** Segment, element or XML name as it stands on the wire. */
@@ -16,6 +25,12 @@ export interface GuideRow {
   codes: string
   /** The canonical path, or what the value is otherwise. */
   meaning: string
+  /** On writing: what stands for a value that the document leaves out. */
+  otherwise: string
+  /** The shape that is demanded, and when the place must or must not be used. */
+  conditions: string
+  note: string
+  example: string
 }
 
 /** All rows of a guide in the order on the wire; elements that the guide doesn't mention are left out unless asked for. */
@@ -38,6 +53,7 @@ function nodeRow(guide: ResolvedGuide, key: string, node: Node, address: string,
   const id = key.split('/')[0]!
   const title = node.title ?? guide.dictionary?.segments[id]?.title ?? ''
   return {
+    kind: node.loop ? 'loop' : 'node',
     address,
     depth,
     name: node.loop ? `${key} loop` : key,
@@ -47,6 +63,7 @@ function nodeRow(guide: ResolvedGuide, key: string, node: Node, address: string,
     form: node.as ?? '',
     codes: codesOf(node as Leaf),
     meaning: node.tree ? placeOf(id, node, node.tree) : meaningOf(node as Leaf),
+    ...documented(node as Leaf, id),
   }
 }
 
@@ -72,7 +89,7 @@ function leafRows(
     return [elementRow(guide, elementName(id, index + 1), use, leaf ?? {}, `${address}.${index + 1}`, depth)]
   })
   const attributes = Object.entries(node.attributes ?? {}).map(([name, leaf]) =>
-    leafRow(`@${name}`, leaf, `${address}.@${name}`, depth),
+    leafRow('attribute', `@${name}`, leaf, `${address}.@${name}`, depth),
   )
   return [...elements, ...attributes]
 }
@@ -88,14 +105,21 @@ function elementRow(
   const element = guide.dictionary?.elements[use.element]
   const decimals = element?.type === 'N' ? String(element.decimals) : ''
   return {
-    ...leafRow(name, leaf, address, depth),
+    ...leafRow('element', name, leaf, address, depth),
     title: leaf.title ?? element?.title ?? guide.dictionary?.composites[use.element]?.title ?? '',
     usage: leaf.usage ?? (use.usage === 'M' ? 'required' : 'situational'),
     form: element ? `${element.type}${decimals} ${element.min}/${element.max}` : use.element,
   }
 }
 
-const leafRow = (name: string, leaf: Leaf, address: string, depth: number): GuideRow => ({
+const leafRow = (
+  kind: GuideRow['kind'],
+  name: string,
+  leaf: Leaf,
+  address: string,
+  depth: number,
+): GuideRow => ({
+  kind,
   address,
   depth,
   name,
@@ -105,7 +129,32 @@ const leafRow = (name: string, leaf: Leaf, address: string, depth: number): Guid
   form: leaf.as ?? '',
   codes: codesOf(leaf),
   meaning: meaningOf(leaf),
+  ...documented(leaf, /^[A-Z0-9]{2,3}(?=\d\d$)/.exec(name)?.[0] ?? ''),
 })
+
+/** `id` is that of the segment around, for predicates that name an element alone. */
+const documented = (
+  { when = {}, pattern, note = '', example = '', else: otherwise = '' }: Leaf,
+  id: string,
+) => ({
+  otherwise,
+  conditions: [
+    ...Object.entries(when).map(([word, situation]) => conditionOf(word, situation, id)),
+    ...(pattern === undefined ? [] : [`of the shape ${pattern}`]),
+  ].join('; '),
+  note,
+  example,
+})
+
+function conditionOf(
+  word: string,
+  situation: Situation & { value?: string | readonly string[] },
+  id: string,
+): string {
+  const what = word === 'is' ? `is ${[situation.value ?? ''].flat().join(' or ')}` : word
+  const named = situation.if.map((one) => one.replace(/^(\d\d)(?=[ .])/, `${id}$1`))
+  return `${what} where ${named.join(' and ')}`
+}
 
 function codesOf({ is, codes = {} }: Leaf): string {
   const shown = (wire: string, word: CodeTable[string] | undefined) =>
@@ -120,12 +169,11 @@ function codesOf({ is, codes = {} }: Leaf): string {
     .join(', ')
 }
 
-function meaningOf({ path, derive, default: fallback, else: otherwise, crosswalk }: Leaf): string {
+function meaningOf({ path, derive, default: fallback, crosswalk }: Leaf): string {
   const by = crosswalk === undefined ? '' : ` by crosswalk ${crosswalk}`
   const filled = fallback === undefined ? '' : ` (else ${fallback})`
-  const completed = otherwise === undefined ? '' : ` (written else: ${otherwise})`
   if (derive !== undefined) return derive
-  return path === undefined ? '' : `${path}${by}${filled}${completed}`
+  return path === undefined ? '' : `${path}${by}${filled}`
 }
 
 export interface GuideDifference {
@@ -136,7 +184,17 @@ export interface GuideDifference {
   columns: (keyof GuideRow)[]
 }
 
-const COMPARED: (keyof GuideRow)[] = ['title', 'usage', 'max', 'form', 'codes', 'meaning']
+const COMPARED: (keyof GuideRow)[] = [
+  'title',
+  'usage',
+  'max',
+  'form',
+  'codes',
+  'meaning',
+  'otherwise',
+  'conditions',
+  'note',
+]
 
 /** What the second guide says otherwise than the first, place by place. */
 export function compareGuides(a: ResolvedGuide, b: ResolvedGuide): GuideDifference[] {

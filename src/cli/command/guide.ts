@@ -1,8 +1,8 @@
 // guide: what a guide says, whether it can be meant, how two differ, and a sample of it.
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { compareGuides, describe, type GuideRow } from '../../guide/describe.ts'
+import { compareGuides, describe } from '../../guide/describe.ts'
 import { library, publishedElsewhere, shippedSources } from '../../guide/library.ts'
 import { lintGuide } from '../../guide/lint/lint.ts'
 import { GuideError, renderProblem } from '../../guide/load/problem.ts'
@@ -13,13 +13,18 @@ import type { ResolvedGuide } from '../../guide/model.ts'
 import { sampleDocument } from '../../guide/sample/sample.ts'
 import { comparePublished } from '../../guide/source/compare.ts'
 import type { Command, Context } from '../command.ts'
+import { companionOf } from '../companion/companion.ts'
+import { companionHtml } from '../companion/html.ts'
+import { examplesOf, subjectOf } from '../companion/subject.ts'
 import { provenancePage } from '../page/provenance.ts'
+import { partnerFor } from '../rules.ts'
 import { say, styled, table, tell, UsageError } from '../terminal.ts'
 
 export const guide: Command = {
-  usage: 'guide lint|provenance|show|diff|loss|sample|doc [GUIDE…] [--partner ID] [--seed N] [--all]',
+  usage: `guide lint|provenance|show|diff|loss|sample [GUIDE…] [--partner ID] [--seed N] [--all]
+       edigw guide doc --partner ID --type TYPE [--json] [--output FILE]`,
   summary:
-    'Checks guides and overlays, names where other publications disagree with our dictionaries (provenance), shows one, compares two, tells what the first can say and the second can’t (loss), draws a sample, or prints one as a page.',
+    'Checks guides and overlays, names where other publications disagree with our dictionaries (provenance), shows one, compares two, tells what the first can say and the second can’t (loss), draws a sample. doc makes a partner’s companion guide: one HTML page (or JSON) of what was agreed about a type, with examples.',
   run: async (words, context) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -28,16 +33,19 @@ export const guide: Command = {
         partner: { type: 'string' },
         seed: { type: 'string', default: '1' },
         all: { type: 'boolean', default: false },
+        type: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        output: { type: 'string' },
       },
     })
     const [act, ...ids] = positionals
     if (act === 'lint') return lint(context)
+    if (act === 'doc') return doc(values, context)
     if (act === 'provenance') return provenance()
     const guides = await Promise.all(ids.map((id) => resolve(id, values.partner, context)))
     const [first, second] = guides
     if (!first) throw new UsageError(`name a guide: ${library().ids().join(', ')}`)
     if (act === 'show') return show(first, values.all)
-    if (act === 'doc') return page(first)
     if (act === 'sample') return sample(first, Number(values.seed))
     // With one guide and a partner, the difference is the partner's.
     if (act === 'diff') return diff(second ? first : library().resolve(ids[0]!), second ?? first)
@@ -132,25 +140,21 @@ function show(one: ResolvedGuide, all: boolean): number {
 const shorten = (text: string, length: number) =>
   text.length > length ? `${text.slice(0, length - 1)}…` : text
 
-function page(one: ResolvedGuide): number {
-  say(`# ${one.guide}${one.title ? `: ${one.title}` : ''}\n`)
-  if (one.partner) say(`As ${one.partner} uses it. Version ${one.hash.slice(0, 12)}.\n`)
-  say('| Place | Title | Usage | Max | Form | Codes | Meaning |\n|---|---|---|---|---|---|---|')
-  for (const row of describe(one)) say(pageRow(row))
-  return 0
+interface Wanted {
+  partner?: string | undefined
+  type?: string | undefined
+  json: boolean
+  output?: string | undefined
 }
 
-function pageRow(row: GuideRow): string {
-  const cells = [
-    `${'&nbsp;&nbsp;'.repeat(row.depth)}${row.name}`,
-    row.title,
-    row.usage,
-    row.max,
-    row.form,
-    row.codes,
-    row.meaning,
-  ]
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('*', '\\*')).join(' | ')} |`
+async function doc({ partner, type, json, output }: Wanted, { setting }: Context): Promise<number> {
+  if (partner === undefined || type === undefined) throw new UsageError('say --partner and --type')
+  const subject = subjectOf(partnerFor(partner, setting), type)
+  const companion = companionOf(subject, examplesOf(setting.partners, partner, subject.name))
+  const text = json ? `${JSON.stringify(companion, null, 2)}\n` : companionHtml(companion)
+  if (output === undefined) process.stdout.write(text)
+  else await writeFile(output, text)
+  return 0
 }
 
 function sample(one: ResolvedGuide, seed: number): number {

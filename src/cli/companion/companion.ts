@@ -1,0 +1,215 @@
+// A partner's companion guide as data: what we agreed about one document type, place by place, with examples. The HTML
+// page and the JSON are both made of it.
+import { describe, type GuideRow } from '../../guide/describe.ts'
+import type { ResolvedGuide } from '../../guide/model.ts'
+import type { Agreement, InboundRule, OutboundRule } from '../../partner/agreement.ts'
+import { partsOf } from '../../partner/names.ts'
+
+/** What we do with a place. */
+export type Treatment = 'required' | 'required-inside' | 'read' | 'checked' | 'ignored' | 'refused'
+
+/** A segment, loop or XML element with its values. */
+export interface CompanionPlace extends GuideRow {
+  treatment: Treatment
+  values: GuideRow[]
+}
+
+export interface Fact {
+  label: string
+  value: string
+}
+
+export interface Example {
+  name: string
+  text: string
+}
+
+export interface Companion {
+  title: string
+  partner: string
+  direction: 'inbound' | 'outbound'
+  guide: string
+  /** The mapping's version. */
+  version: string
+  /** Who speaks to whom, and in which bytes. */
+  envelope: Fact[]
+  /** Folders, addresses, answers and deadlines. */
+  exchange: Fact[]
+  places: CompanionPlace[]
+  examples: Example[]
+}
+
+/** One rule of an agreement beside its guide. */
+export type Subject = { agreement: Agreement; guide: ResolvedGuide } & (
+  | { direction: 'inbound'; rule: InboundRule }
+  | { direction: 'outbound'; rule: OutboundRule }
+)
+
+/** Puts a companion guide together. */
+export function companionOf(subject: Subject, examples: Example[]): Companion {
+  const { agreement, guide, direction } = subject
+  const { syntax, release, document } = partsOf(guide.guide)
+  return {
+    title: `${agreement.name}: ${guide.title ?? document} (${syntax.toUpperCase()} ${document}, ${release})`,
+    partner: agreement.name,
+    direction,
+    guide: guide.guide,
+    version: guide.hash,
+    envelope: envelopeFacts(subject),
+    exchange: exchangeFacts(subject),
+    places: direction === 'outbound' ? placesOf(guide) : placesOf(guide).map(withoutWriting),
+    examples,
+  }
+}
+
+// Who sends to us need not know what we would write.
+const withoutWriting = (place: CompanionPlace): CompanionPlace => ({
+  ...place,
+  otherwise: '',
+  values: place.values.map((value) => ({ ...value, otherwise: '' })),
+})
+
+/** The guide's places, each with the values that it says anything of. */
+export function placesOf(guide: ResolvedGuide): CompanionPlace[] {
+  const rows = describe(guide)
+  const places: CompanionPlace[] = []
+  for (const row of rows) {
+    if (row.kind === 'loop' || row.kind === 'node') places.push({ ...row, treatment: 'ignored', values: [] })
+    else places.at(-1)?.values.push(row)
+  }
+  return places.map((place) => ({ ...place, treatment: treatmentOf(place, places) }))
+}
+
+function treatmentOf(place: CompanionPlace, places: readonly CompanionPlace[]): Treatment {
+  if (place.usage === 'unused') return 'refused'
+  const inside = places.filter(
+    ({ address }) => address === place.address || address.startsWith(`${place.address}.`),
+  )
+  const rows = inside.flatMap((one) => [one, ...one.values])
+  const isRead = rows.some(({ meaning }) => meaning !== '')
+  if (place.usage !== 'required') return isRead ? 'read' : 'ignored'
+  const above = places.filter(({ address }) => place.address.startsWith(`${address}.`))
+  if (above.some((one) => one.usage !== 'required')) return isRead ? 'required-inside' : 'ignored'
+  return isRead ? 'required' : 'checked'
+}
+
+function envelopeFacts({ agreement, guide, rule }: Subject): Fact[] {
+  const { ids, envelope = {} } = agreement
+  const isX12 = guide.syntax === 'x12'
+  const shown = (addresses: Agreement['ids']['ours']) =>
+    addresses
+      .map((one) => ('isa' in one ? `ISA ${one.isa}${one.gs ? `, GS ${one.gs}` : ''}` : one.xml))
+      .join(' or ')
+  const { element = '*', component = '>', repetition = '^', terminator = '~' } = envelope
+  const version = rule.version ?? partsOf(guide.guide).release
+  const customization = 'customization' in rule ? rule.customization : undefined
+  return [
+    { label: 'You', value: shown(ids.theirs) },
+    { label: 'We', value: shown(ids.ours) },
+    ...(isX12
+      ? [
+          { label: 'Functional group', value: `GS01 ${guide.group ?? ''}, GS08 ${version}` },
+          {
+            label: 'Delimiters we write',
+            value: `element ${element}  component ${component}  repetition ${repetition}  segment ${visible(terminator)}`,
+          },
+          { label: 'Delimiters we read', value: 'any that the ISA itself uses' },
+          { label: 'Characters', value: envelope.characterSet ?? 'extended' },
+        ]
+      : [
+          {
+            label: 'Root element',
+            value: `${guide.root ?? ''} in ${guide.namespaces?.[''] ?? 'no namespace'}`,
+          },
+          ...(customization === undefined ? [] : [{ label: 'CustomizationID', value: customization }]),
+        ]),
+    { label: 'Test and production', value: (isX12 ? USAGE : FOLDERS)[agreement.environment] },
+  ]
+}
+
+const FOLDERS: Readonly<Record<Agreement['environment'], string>> = {
+  both: 'what is put below /test, or posted with a token for test, is a test',
+  production: 'production only',
+  test: 'tests only',
+}
+
+const USAGE: Readonly<Record<Agreement['environment'], string>> = {
+  both: 'ISA15 T is a test wherever it is dropped; folders below /test are tests',
+  production: 'production only: ISA15 P',
+  test: 'tests only: ISA15 T',
+}
+
+const visible = (text: string) => text.replace('\r', ' CR').replace('\n', ' LF')
+
+function exchangeFacts(subject: Subject): Fact[] {
+  const { agreement, direction } = subject
+  const doors = agreement.doors ?? { sftp: {} }
+  const isIn = direction === 'inbound'
+  return [
+    { label: 'Direction', value: isIn ? 'inbound: you send to us' : 'outbound: we send to you' },
+    ...(doors.sftp
+      ? [
+          {
+            label: 'SFTP',
+            value: isIn
+              ? 'put files in /inbound/; what could not be taken is explained in /error/, what was taken is in /archive/'
+              : 'fetch files from /outbound/; they appear whole, and stay until you delete them',
+          },
+        ]
+      : []),
+    ...(doors.http
+      ? [
+          {
+            label: 'REST',
+            value: isIn
+              ? 'POST /v1/documents'
+              : 'GET /v1/documents?direction=out, then GET /v1/documents/{id}/raw',
+          },
+        ]
+      : []),
+    ...(subject.direction === 'inbound'
+      ? answerFacts(subject.rule, agreement, subject.guide)
+      : dueFacts(subject.rule)),
+  ]
+}
+
+function answerFacts(
+  { acknowledge, onErrors }: InboundRule,
+  { duplicates = {}, envelope }: Agreement,
+  { syntax }: ResolvedGuide,
+): Fact[] {
+  const kind = acknowledge?.kind ?? (syntax === 'x12' ? '997' : 'none')
+  const sets = acknowledge?.sets === 'rejected' ? 'naming the rejected sets' : 'naming every set'
+  const due = acknowledge?.dueIn === undefined ? '' : `, within ${acknowledge.dueIn}`
+  return [
+    {
+      label: 'Our answer',
+      value:
+        kind === 'none'
+          ? 'none by document; see the receipt by REST'
+          : `a ${kind} for each group, ${sets}${due}`,
+    },
+    ...(syntax === 'x12' ? [{ label: 'TA1', value: envelope?.ta1 ?? 'on-request' }] : []),
+    {
+      label: 'With errors',
+      value:
+        onErrors === 'accept-with-errors'
+          ? 'accepted where it is still complete, with the errors told'
+          : 'rejected, with every error told',
+    },
+    {
+      label: 'The same again',
+      value: `the same bytes are a repeat and harmless; a used control number with other bytes is ${duplicates.isa13 === 'accept' ? 'accepted' : 'rejected'}${duplicates.window === undefined ? '' : `, for ${duplicates.window}`}`,
+    },
+  ]
+}
+
+const dueFacts = ({ acknowledgementDue, calendar }: OutboundRule): Fact[] => [
+  {
+    label: 'Your answer',
+    value:
+      acknowledgementDue === undefined
+        ? 'none is awaited'
+        : `a 997, 999 or application response within ${acknowledgementDue}${calendar === undefined ? '' : ` (${calendar})`}`,
+  },
+]
