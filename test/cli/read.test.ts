@@ -94,7 +94,7 @@ test('an answer to an order says what becomes of each line', async () => {
   assert.equal(code, 0)
   assert.match(
     out,
-    /order response of 2025-04-02, order 4500012345, original, with-detail-and-change, in USD/,
+    /order response of 2025-04-02, order 4500012345, original, conditionally-accepted, in USD/,
   )
   assert.match(out, /line 1, 24 EA, .+ → quantity-changed 12 EA 2025-04-04, → backordered 12 EA 2025-04-18$/m)
   assert.match(out, /line 2, .+ → substituted 10 EA as GS-7791$/m)

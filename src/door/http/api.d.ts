@@ -2806,7 +2806,7 @@ export interface components {
             number?: string;
             /** @description The order that it answers. X12 BAK03 to BAK07, BCA03 to BCA06; UBL cac:OrderReference. */
             order: components["schemas"]["OrderReference"];
-            /** @description accepted, with-detail-and-change, rejected-no-detail, … X12 BAK02, BCA02; UBL cbc:OrderResponseCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            /** @description accepted, conditionally-accepted (with changes), rejected, … X12 BAK02, BCA02; UBL cbc:OrderResponseCode. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             response?: string;
             /** @description Number of the request that led to it. X12 BAK06, BCA07. */
             request?: string;
