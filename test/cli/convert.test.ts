@@ -16,7 +16,7 @@ describe('edigw convert', () => {
     assert.match(made.out, /BEG\*00\*SA\*NW-450001\*\*20250314~/)
     assert.match(
       made.err,
-      /1 values have no place in x12\/004010\/850:\n {2}profile: "urn:nordwind.example:ordering"/,
+      /2 values have no place in x12\/004010\/850:\n {2}customization: .*\n {2}profile: "urn:nordwind.example:ordering"/,
     )
   })
 
