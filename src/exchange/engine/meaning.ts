@@ -1,6 +1,6 @@
 // Whether what is read from our own bytes is what was to be said. Reading may add what a guide fills in and the word
-// that stood on the wire, may bring the entries of a list in the order of the wire, and may see 4.50 as 4.5; all
-// else that was said must be there.
+// that stood on the wire, may bring the entries of a list in the order of the wire, and may see 4.50 as 4.5 or a text
+// without the white space around it; all else that was said must be there.
 import { isDeepStrictEqual } from 'node:util'
 import type { CanonicalDocument } from '../../guide/reading.ts'
 
@@ -17,11 +17,15 @@ export function misread(
   return lost(meant, read, '', new Set(unsaid()))
 }
 
+/** The partner's word for a unit: the writer takes it where it means our unit, and else writes another one. */
+const WORD = 'partnerUnit'
+
 function lost(meant: unknown, read: unknown, at: string, unsaid: ReadonlySet<string>): string | undefined {
   if (Array.isArray(meant)) return lostEntry(meant, Array.isArray(read) ? read : [], at, unsaid)
   if (typeof meant === 'object' && meant !== null) {
     const found = (typeof read === 'object' && read !== null ? read : {}) as Record<string, unknown>
     for (const [name, value] of Object.entries(meant)) {
+      if (name === WORD) continue
       const inner = lost(value, found[name], `${at}/${name}`, unsaid)
       if (inner !== undefined) return inner
     }
@@ -58,4 +62,4 @@ const DECIMAL = /^-?(0|[1-9]\d*)\.\d+$/
 const isSame = (one: unknown, other: unknown): boolean => one === other || plain(one) === plain(other)
 
 const plain = (value: unknown): unknown =>
-  typeof value === 'string' && DECIMAL.test(value) ? value.replace(/\.?0+$/, '') : value
+  typeof value !== 'string' ? value : DECIMAL.test(value) ? value.replace(/\.?0+$/, '') : value.trim()

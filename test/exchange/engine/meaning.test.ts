@@ -35,6 +35,16 @@ test('a decimal is the same with or without zeros at its end, a text and a whole
     assert.equal(misread(price(meant), price(read), none), '/price/amount')
 })
 
+test('the partner’s word for a unit is only a hint, and white space around a text says nothing', () => {
+  const meant = order({ number: ' O-1 ', quantity: { unit: 'EA', partnerUnit: 'PCE' } })
+  assert.equal(misread(meant, order({ quantity: { unit: 'EA', partnerUnit: 'EA' } }), none), undefined)
+  assert.equal(
+    misread(meant, order({ quantity: { unit: 'DZN', partnerUnit: 'PCE' } }), none),
+    '/quantity/unit',
+  )
+  assert.equal(misread(order({ number: 'O 1' }), order({ number: 'O1' }), none), '/number')
+})
+
 test('the entries of a list may change their order, but each has one of its own', () => {
   const dates = (...types: string[]) => order({ dates: types.map((type) => ({ type })) })
   assert.equal(misread(dates('a', 'b', 'c'), dates('c', 'a', 'b'), none), undefined)
