@@ -228,7 +228,7 @@ const DOUBTED: [what: string, id: string, body: string, message: string][] = [
   [
     'a crosswalk of what is no code',
     X12,
-    'heading: { BEG: { elements: { 1: { path: total, as: priceBasis, crosswalk: bases } } } }',
+    'heading: { BEG: { elements: { 1: { path: number, as: priceBasis, crosswalk: bases } } } }',
     'heading.BEG.1: a crosswalk is of codes, and priceBasis makes something else of them',
   ],
   [
