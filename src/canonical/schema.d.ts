@@ -1243,7 +1243,7 @@ export interface components {
             partialDelivery?: boolean;
             /** @description Buyer’s account. */
             costCenter?: string;
-            /** @description The order line that it answers. UBL cac:OrderLineReference. */
+            /** @description The order line that it answers, where the line’s own number is another. UBL cac:OrderLineReference. */
             order?: components["schemas"]["OrderLineReference"];
             /** @description How many are still to come, in the unit of the quantity. X12 POC04. */
             left?: components["schemas"]["Decimal"];
@@ -1374,7 +1374,7 @@ export interface components {
             partialDelivery?: boolean;
             /** @description Buyer’s account. */
             costCenter?: string;
-            /** @description The order line that it changes. UBL cac:OrderLineReference. */
+            /** @description The order line that it changes, where the line’s own number is another. UBL cac:OrderLineReference. */
             order?: components["schemas"]["OrderLineReference"];
             /** @description How many are still to come, in the unit of the quantity. X12 POC04. */
             left?: components["schemas"]["Decimal"];
