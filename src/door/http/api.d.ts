@@ -1709,6 +1709,14 @@ export interface components {
             value?: string;
             /** @description In words. */
             description?: string;
+            /** @description Name of an attached file. UBL cbc:EmbeddedDocumentBinaryObject/@filename. */
+            fileName?: string;
+            /** @description Media type of an attached file. UBL @mimeCode. */
+            mediaType?: string;
+            /** @description An attached file in base64. UBL cbc:EmbeddedDocumentBinaryObject. */
+            content?: string;
+            /** @description Where it can be fetched. UBL cac:ExternalReference/cbc:URI. */
+            url?: string;
         };
         /** @description A date and what it is. X12 DTM; UBL periods and dates. */
         DateEntry: {
