@@ -66,16 +66,38 @@ export function advice(number: string, ...said: string[]): string {
   ])
 }
 
-/** The sample partners, with outbound rules for Acme. */
+/** The sample partners, with these outbound rules for Acme and more inbound ones. */
 export async function partnersSending(rules: string[], inbound: string[] = []): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'sending-'))
   await cp('partners', directory, { recursive: true })
-  const file = join(directory, 'acme', 'agreement.yaml')
+  await agree(directory, 'acme', rules, inbound)
+  return directory
+}
+
+/** Gives one of the partners these outbound rules, and more inbound ones. */
+export async function agree(
+  directory: string,
+  partner: string,
+  rules: string[],
+  inbound: string[],
+): Promise<void> {
+  const file = join(directory, partner, 'agreement.yaml')
   const agreement = (await readFile(file, 'utf8')).replace(/^outbound:\n( {2}.*\n)*/m, '')
   const taking = agreement.replace(/^inbound:\n/m, `$&${inbound.map((rule) => `  - ${rule}\n`).join('')}`)
   await writeFile(file, `${taking}\noutbound:\n${rules.map((rule) => `  - ${rule}\n`).join('')}`)
-  return directory
 }
+
+const UBL = 'urn:oasis:names:specification:ubl:schema:xsd'
+
+/** An ApplicationResponse of Nordwind's about a document of ours. */
+export const applicationResponse = (id: string, about: string, response: string): string =>
+  `<ApplicationResponse xmlns="${UBL}:ApplicationResponse-2" xmlns:cac="${UBL}:CommonAggregateComponents-2" xmlns:cbc="${UBL}:CommonBasicComponents-2">
+<cbc:ID>${id}</cbc:ID><cbc:IssueDate>2026-06-01</cbc:IssueDate>
+<cac:SenderParty><cbc:EndpointID schemeID="0088">9521101000016</cbc:EndpointID></cac:SenderParty>
+<cac:ReceiverParty><cbc:EndpointID schemeID="0088">9522002000013</cbc:EndpointID></cac:ReceiverParty>
+<cac:DocumentResponse><cac:Response>${response}</cac:Response>
+<cac:DocumentReference><cbc:ID>${about}</cbc:ID><cbc:DocumentTypeCode>220</cbc:DocumentTypeCode></cac:DocumentReference></cac:DocumentResponse>
+</ApplicationResponse>`
 
 /** An order of ours to Acme. */
 export const ourOrder = (number: string) => ({

@@ -6,7 +6,17 @@ import { submit } from '../../src/exchange/submit.ts'
 import { cause, sentence } from '../../src/finding/catalogue.ts'
 import { openRegistry } from '../../src/partner/registry.ts'
 import type { Document } from '../../src/store/record.ts'
-import { advice, functional, implementation, ourOrder, partnersSending, technical } from './answers.ts'
+import {
+  advice,
+  agree,
+  applicationResponse,
+  functional,
+  implementation,
+  ourOrder,
+  partnersSending,
+  technical,
+} from './answers.ts'
+import { orderToNordwind } from './bothWays.ts'
 import { documentsOf, feedOf, filesIn, openHouse, type TestHouse } from './house.ts'
 
 let partners: string
@@ -15,6 +25,13 @@ before(async () => {
   partners = await partnersSending(
     ['{ type: x12/004010/850, acknowledgementDue: 24h, calendar: us-business, atRisk: 0.5 }'],
     ['{ type: x12/004010/824, acknowledge: { kind: none } }'],
+  )
+  const due = 'acknowledgementDue: 2d'
+  await agree(
+    partners,
+    'nordwind',
+    [`{ type: ubl/2.1/Order, ${due} }`],
+    ['{ type: ubl/2.1/ApplicationResponse }'],
   )
   at = await openHouse({ partners })
 })
@@ -162,6 +179,36 @@ test('an application advice is reconciled by the number that it names, and goes 
   ])
   const [entry] = await feedOf(at.house)
   assert.deepEqual([entry?.type, entry?.document], ['application-advice', told!.id])
+})
+
+test('an ApplicationResponse is reconciled as an 824 is; that it arrived decides nothing', async () => {
+  const { house } = at
+  const submission = { partner: 'nordwind', canonical: 'order', environment: 'production' } as const
+  const { document } = await submit(house, openRegistry(house.store), {
+    ...submission,
+    document: orderToNordwind('NW-9'),
+  })
+  await at.exchange.idle()
+  assert.equal((await now(document)).acknowledgement, 'waiting')
+  const bring = async (id: string, response: string) => {
+    const bytes = applicationResponse(id, 'NW-9', response)
+    const receipt = await at.bring(bytes, { partner: 'nordwind', door: 'http', name: `${id}.xml` })
+    const [advice] = await documentsOf(house, receipt.id)
+    assert.deepEqual(
+      [advice?.state, advice?.acknowledgement],
+      ['published', 'matched'],
+      JSON.stringify(advice),
+    )
+    return (await now(document)).acknowledgement
+  }
+  assert.equal(await bring('AR-1', '<cbc:ResponseCode>AB</cbc:ResponseCode>'), 'waiting')
+  const refusal =
+    '<cbc:ResponseCode>RE</cbc:ResponseCode><cbc:Description>Nothing of that is ours</cbc:Description>'
+  assert.equal(await bring('AR-2', refusal), 'rejected')
+  const said = await house.store.toldOf([document.id])
+  assert.deepEqual(said.at(-1)!.findings.map(sentence), [
+    'Their application says rejected: Nothing of that is ours.',
+  ])
 })
 
 test('without an answer it is overdue when its time is over; one that comes later settles it, and is told to be late', async () => {

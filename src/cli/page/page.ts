@@ -45,6 +45,7 @@ function interchangeLines(one: FileInterchange, bytes: Uint8Array): string[] {
     verdictLine(0, `${title}, ${way}${usage}`, one.verdict, code === undefined ? '' : `TA1 ${code}`),
     ...(one.tolerances.length > 0 ? [line(2, `read all the same: ${one.tolerances.join(', ')}`)] : []),
     ...findingLines(one.findings, raw, 2),
+    ...(one.acknowledgements ?? []).flatMap((set) => setLines(set, isX12, raw)),
     ...one.groups.flatMap((group) => groupLines(group, isX12, raw)),
   ]
 }

@@ -8,8 +8,19 @@ import { type Named, plainControl, type Statement, saying } from './statement.ts
 
 /** Everything that an advice says, document by document. */
 export function adviceStatements({ documents = [] }: ApplicationAdvice): Statement[] {
-  const byName = Map.groupBy(documents, (one) => JSON.stringify(nameOf(one)))
+  const byName = Map.groupBy(documents.flatMap(withLines), (one) => JSON.stringify(nameOf(one)))
   return [...byName].map(([name, told]) => statementOf(JSON.parse(name) as Named, told))
+}
+
+/** A document, and what is said of its lines under its name. */
+function withLines({ lines = [], ...document }: AdvisedDocument): AdvisedDocument[] {
+  const { number, type, set, groupControl, setControl } = document
+  const name = Object.fromEntries(
+    Object.entries({ number, type, set, groupControl, setControl }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  )
+  return [document, ...lines.map((line, index) => ({ line: String(index + 1), ...line, ...name }))]
 }
 
 function nameOf({ number, type, set, groupControl, setControl }: AdvisedDocument): Named {
@@ -60,11 +71,12 @@ const ORDER: readonly State[] = ['rejected', 'partially', 'accepted-with-errors'
 const isOfPart = ({ line, status = '' }: AdvisedDocument): boolean =>
   line !== undefined || /^(item|line)-/.test(status)
 
-// By the words of the status: accepted, accepted-with-change, rejected, item-rejected. What says neither decides nothing.
+// By the words of the status: accepted, accepted-with-change, rejected, item-rejected, and what is paid was accepted.
+// What says neither decides nothing.
 function verdictOf({ status = '' }: AdvisedDocument): State {
   if (/partial/.test(status)) return 'partially'
   if (/reject|refus/.test(status)) return 'rejected'
-  if (!/accept/.test(status)) return 'received'
+  if (!/accept|paid/.test(status)) return 'received'
   return /with|condition|change|error/.test(status) ? 'accepted-with-errors' : 'accepted'
 }
 
@@ -85,6 +97,7 @@ function findingsOf(told: AdvisedDocument): Finding[] {
       ...base,
       ...textOf(reason, description),
       ...(reason.copy === undefined ? {} : { got: reason.copy }),
+      ...(reason.path === undefined ? {} : { where: reason.path }),
     }),
   )
 }

@@ -49,7 +49,7 @@ export const toldEntries = {
     level: 'acknowledgement',
     severity: 'error',
     says: (f) =>
-      `${f.line === undefined ? 'Their application' : `Line ${f.line}: their application`} says ${f.status}${f.text === undefined ? '' : `: ${f.text}`}${copy(f)}.`,
+      `${f.line === undefined ? 'Their application' : `Line ${f.line}: their application`} says ${f.status}${f.text === undefined ? '' : `: ${f.text}`}${copy(f)}${f.where === undefined ? '' : `, at ${f.where}`}.`,
     cause: source,
   },
   'told-omitted': {

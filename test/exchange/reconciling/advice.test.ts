@@ -41,6 +41,9 @@ test('its status is taken by its words', () => {
   assert.equal(stateOf('rejected'), 'rejected')
   assert.equal(stateOf('item-rejected'), 'partially')
   assert.equal(stateOf('in-process'), 'received')
+  assert.equal(stateOf('conditionally-accepted'), 'accepted-with-errors')
+  assert.equal(stateOf('paid'), 'accepted')
+  assert.equal(stateOf('item-partially-accepted'), 'partially')
   assert.equal(told({ number: 'INV-1' }).state, 'received')
 })
 
@@ -58,6 +61,26 @@ test('what is said line by line is one saying: a part was rejected', () => {
   assert.equal(said.state, 'partially')
   assert.deepEqual(said.findings.map(sentence), [
     'Line 2: their application says rejected: price – Wrong price.',
+  ])
+})
+
+test('lines of their own below a document are parts of it too', () => {
+  const said = told({
+    number: 'INV-1',
+    type: 'invoice',
+    status: 'accepted',
+    lines: [
+      { line: '10', status: 'accepted' },
+      {
+        line: '20',
+        status: 'rejected',
+        reasons: [{ code: 'prices-incorrect', text: 'Not our price', path: 'BT-146' }],
+      },
+    ],
+  })
+  assert.equal(said.state, 'partially')
+  assert.deepEqual(said.findings.map(sentence), [
+    'Line 20: their application says rejected: prices-incorrect – Not our price, at BT-146.',
   ])
 })
 
