@@ -2266,6 +2266,10 @@ export interface components {
             type?: string;
             /** @description Class of the hazard. X12 TD402, TD403; UBL cac:HazardousItem/cbc:HazardClassID. */
             hazard?: components["schemas"]["Identifier"];
+            /** @description The number that the United Nations gave the dangerous goods. UBL cac:HazardousItem/cbc:ID. */
+            number?: string;
+            /** @description Category of the hazard, in words. UBL cac:HazardousItem/cbc:CategoryName. */
+            category?: string;
             /** @description In words. X12 TD404; UBL cbc:HandlingInstructions. */
             description?: string;
         };
@@ -3414,6 +3418,8 @@ export interface components {
             /** @description Other documents. UBL cac:DocumentReference. */
             documents?: components["schemas"]["DocumentReference"][];
             item?: components["schemas"]["Item"];
+            /** @description Made, best before, expiry of the lot. UBL cac:ItemInstance. */
+            dates?: components["schemas"]["DateEntry"][];
             notes?: components["schemas"]["Note"][];
         };
         /** @description What was received of a shipment, in our meaning. UBL ReceiptAdvice; X12 861. */
