@@ -3,6 +3,7 @@
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { Refusal } from '../../exchange/refusal.ts'
+import { openRegistry } from '../../partner/registry.ts'
 import type { House } from '../../setting/house.ts'
 import { openAdmission } from './admission.ts'
 import { smallBody } from './body.ts'
@@ -61,18 +62,21 @@ export async function httpApp(house: House, options: AppOptions): Promise<Expres
   return app
 }
 
-const handlersOf = (house: House, keys: SigningKeys, limits: HttpLimits, gateway: Gateway): Handlers => ({
-  ...houseHandlers(house, gateway),
-  ...tokenHandlers(house, keys, limits),
-  ...receivingHandlers(house, limits),
-  ...receiptHandlers(house),
-  ...documentHandlers(house),
-  ...rawHandlers(house),
-  ...lineageHandlers(house),
-  ...outboundHandlers(house, limits),
-  ...feedHandlers(house),
-  ...crosswalkHandlers(house),
-})
+function handlersOf(house: House, keys: SigningKeys, limits: HttpLimits, gateway: Gateway): Handlers {
+  const registry = openRegistry(house.store)
+  return {
+    ...houseHandlers(house, gateway),
+    ...tokenHandlers(house, keys, limits),
+    ...receivingHandlers(house, limits),
+    ...receiptHandlers(house),
+    ...documentHandlers(house),
+    ...rawHandlers(house),
+    ...lineageHandlers(house),
+    ...outboundHandlers(house, registry, limits),
+    ...feedHandlers(house, registry),
+    ...crosswalkHandlers(house),
+  }
+}
 
 function bareApp(trustedProxies: string[]): Express {
   const app = express()

@@ -3,7 +3,7 @@
 import { canonicalKinds } from '../../../canonical/canonical.ts'
 import { failureAnswer } from '../../../exchange/fail.ts'
 import { Refusal } from '../../../exchange/refusal.ts'
-import { openRegistry } from '../../../partner/registry.ts'
+import type { Registry } from '../../../partner/registry.ts'
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
 import type { FeedEntry } from '../../../store/record.ts'
@@ -34,7 +34,7 @@ interface Ask {
 
 export const feedHandlers = (
   house: House,
-  registry = openRegistry(house.store),
+  registry: Registry,
 ): SomeHandlers<Pulling | 'listFeed' | 'acceptEntry' | 'failEntry'> => ({
   ...pullHandlers(house),
 

@@ -5,7 +5,7 @@ import { type CanonicalKind, canonicalKinds } from '../../../canonical/canonical
 import { Refusal } from '../../../exchange/refusal.ts'
 import { regenerate } from '../../../exchange/regenerate.ts'
 import { type Submitted, submit } from '../../../exchange/submit.ts'
-import { openRegistry, type Registry } from '../../../partner/registry.ts'
+import type { Registry } from '../../../partner/registry.ts'
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
 import { openPlaces } from '../../throttle.ts'
@@ -23,17 +23,20 @@ import { parseJson, readWhole } from '../wholeBody.ts'
 type SubmittedView = components['schemas']['Submitted']
 type Sending = Pick<Input<StreamedOperation>, 'body' | 'caller' | 'header' | 'origin'>
 
+/** Takes a body in and answers with what became of it. */
+type Send = (
+  operation: string,
+  input: Sending,
+  act: (value: unknown) => Promise<Submitted>,
+) => Promise<Answer<'regenerateDocument'>>
+
 export function outboundHandlers(
   house: House,
+  registry: Registry,
   limits: HttpLimits,
 ): SomeHandlers<Submitting | 'regenerateDocument'> {
-  const registry = openRegistry(house.store)
   const places = openPlaces(limits.bodiesAtOnce)
-  const sent = async (
-    operation: string,
-    input: Sending,
-    act: (value: unknown) => Promise<Submitted>,
-  ): Promise<Answer<'submitOrder'>> => {
+  const sent: Send = async (operation, input, act) => {
     const { principal } = input.caller
     if (!places.enter(principal)) throw tooMany('Too many bodies are coming in at once.', 1)
     try {
@@ -59,12 +62,6 @@ export function outboundHandlers(
   }
 }
 
-type Send = (
-  operation: string,
-  input: Sending,
-  act: (value: unknown) => Promise<Submitted>,
-) => Promise<Answer<'submitOrder'>>
-
 function submitHandlers(house: House, registry: Registry, sent: Send): SomeHandlers<Submitting> {
   const handler =
     ({ name, component }: CanonicalKind) =>
@@ -87,7 +84,7 @@ async function answer(
   { body, caller, header, origin }: Sending,
   limits: HttpLimits,
   act: (value: unknown) => Promise<Submitted>,
-): Promise<Answer<'submitOrder'>> {
+): Promise<Answer<'regenerateDocument'>> {
   if (body.type !== 'application/json')
     throw new Refusal('unsupported-media-type', 'The body must be application/json.')
   const bytes = await readWhole(body.stream, limits.documentBytes, origin.length)
