@@ -6,6 +6,7 @@ import { submit } from '../../src/exchange/submit.ts'
 import { cause, sentence } from '../../src/finding/catalogue.ts'
 import { openRegistry } from '../../src/partner/registry.ts'
 import type { Document } from '../../src/store/record.ts'
+import type { Store } from '../../src/store/store.ts'
 import {
   advice,
   agree,
@@ -223,6 +224,21 @@ test('without an answer it is overdue when its time is over; one that comes late
   const [late] = await answer(functional({ of: sent }))
   assert.match(sentence(late!.findings[0]!), /^It came after it was due \(2026-06-02 10:30 UTC\)/)
   assert.equal((await now(sent)).acknowledgement, 'accepted')
+})
+
+test('where something was said of a document meanwhile, an acknowledgement is matched anew', async () => {
+  await at.close()
+  let tries = 0
+  // The first commit comes too late, as it does where another process was quicker.
+  const wrap = (store: Store): Store => ({
+    ...store,
+    commitReconciling: async (lease, results) =>
+      ++tries === 1 ? false : store.commitReconciling(lease, results),
+  })
+  at = await openHouse({ partners, directory: at.directory, later: 27 * 3_600_000, wrap })
+  const sent = await send('M-1')
+  await answer(functional({ of: sent }))
+  assert.deepEqual([tries, (await now(sent)).acknowledgement], [2, 'accepted'])
 })
 
 test('a document is at risk before it is overdue', async () => {

@@ -1,5 +1,6 @@
 // Figures for Prometheus. Counts of what waits are asked of the store when they are scraped, not kept beside it.
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import type { Environment } from '../../store/record.ts'
 
@@ -44,7 +45,7 @@ function watchSteps({ store }: House, registry: Registry): void {
 }
 
 /** Such as how many documents of ours wait for an acknowledgement, were rejected, or are overdue. */
-function watchAcknowledgements({ store }: House, registry: Registry): void {
+function watchAcknowledgements({ store, clock }: House, registry: Registry): void {
   const documents = new Gauge({
     name: 'edigw_documents_acknowledgement',
     help: 'Documents by what became of them at the partner, and acknowledgements by what they were matched with.',
@@ -56,7 +57,22 @@ function watchAcknowledgements({ store }: House, registry: Registry): void {
         documents.set({ environment, state }, count)
     },
   })
+  const atRisk = new Gauge({
+    name: 'edigw_acknowledgements_at_risk',
+    help: 'Documents of ours that wait for an acknowledgement with most of the time gone; 1000 stands for any more.',
+    labelNames: ['environment'] as const,
+    registers: [registry],
+    async collect() {
+      for (const environment of ENVIRONMENTS) {
+        const ask = { environment, atRisk: instant(clock), limit: MOST_AT_RISK }
+        atRisk.set({ environment }, (await store.documents(ask)).length)
+      }
+    },
+  })
 }
+
+/** So many at once mean that a partner is gone; how many exactly does not matter then. */
+const MOST_AT_RISK = 1_000
 
 /** How long the oldest undecided entry waits says more than how many there are: it grows when the ERP stops. */
 function watchFeed({ store, clock }: House, registry: Registry, types: readonly string[]): void {

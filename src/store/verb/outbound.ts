@@ -8,6 +8,7 @@ import type { Awaited, Flow } from '../store.ts'
 import { awaitRows, holdRows, holdVersion } from './awaiting.ts'
 import { sealNumbers, voidNumbers } from './control.ts'
 import { placeFile, placeFiles } from './drop.ts'
+import { forgetAcknowledgement } from './reconciling.ts'
 import { holdFeed, releaseWaiting } from './referring.ts'
 import { dropStep, endStep, type HeldStep, holdLease, leaveSteps } from './step.ts'
 
@@ -30,13 +31,14 @@ async function standing({ db }: Session, document: Document): Promise<string | u
 }
 
 /** Nothing of it is on its way any more: sent, or waiting for a person or a crosswalk row. */
-const SETTLED: readonly DocumentState[] = ['delivered', 'fetched', 'parked']
+const SETTLED: readonly DocumentState[] = ['delivered', 'fetched', 'parked', 'held']
 
 /**
  * Gives the place of a document to the one that replaces it: it is no first any more that a repeat is told, and waits
  * for nothing. False where it is not settled, and so would be sent as well.
  */
-async function giveWay({ db }: Session, replaced: string): Promise<boolean> {
+async function giveWay(session: Session, replaced: string): Promise<boolean> {
+  const { db } = session
   const given = await db
     .updateTable('document')
     .set({ fingerprint: null })
@@ -44,8 +46,16 @@ async function giveWay({ db }: Session, replaced: string): Promise<boolean> {
     .where('state', 'in', SETTLED)
     .returning('id')
     .executeTakeFirst()
-  if (given) await db.deleteFrom('crosswalk_wait').where('document', '=', replaced).execute()
-  return given !== undefined
+  if (!given) return false
+  await db.deleteFrom('crosswalk_wait').where('document', '=', replaced).execute()
+  await forgetAcknowledgement(session, replaced)
+  await db
+    .updateTable('document')
+    .set({ state: 'parked', reason: 'It was replaced before anybody released it.' })
+    .where('id', '=', replaced)
+    .where('state', '=', 'held')
+    .execute()
+  return true
 }
 
 async function insertDocument({ db }: Session, document: Document): Promise<boolean> {

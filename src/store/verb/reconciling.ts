@@ -39,16 +39,35 @@ async function putTold({ db }: Session, told: readonly Told[]): Promise<void> {
   }
 }
 
+async function settle(session: Session, document: string, state: AcknowledgementState): Promise<void> {
+  await session.db
+    .updateTable('document')
+    .set({ acknowledgement: state })
+    .where('id', '=', document)
+    .execute()
+  if (state !== 'waiting') await dropLook(session, document)
+}
+
 /** What is settled need not be looked at when it would have been overdue. */
-async function settle({ db }: Session, document: string, state: AcknowledgementState): Promise<void> {
-  await db.updateTable('document').set({ acknowledgement: state }).where('id', '=', document).execute()
-  if (state === 'waiting') return
+async function dropLook({ db }: Session, document: string): Promise<void> {
   await db
     .deleteFrom('step')
     .where('verb', '=', 'reconcile')
     .where('subject', '=', document)
     .where('state', '=', 'later')
     .execute()
+}
+
+/** A document that was sent anew is not waited for any more; what was said of it, or is still said, stays. */
+export async function forgetAcknowledgement(session: Session, document: string): Promise<void> {
+  const forgotten = await session.db
+    .updateTable('document')
+    .set({ acknowledgement: 'none-expected' })
+    .where('id', '=', document)
+    .where('acknowledgement', 'in', ['waiting', 'overdue'])
+    .returning('id')
+    .executeTakeFirst()
+  if (forgotten) await dropLook(session, document)
 }
 
 async function conclude({ db }: Session, { acknowledgement }: Results): Promise<void> {

@@ -143,6 +143,19 @@ export function reconcilingPromises(bench: Bench): void {
       assert.equal((await store.document(ours.id))?.acknowledgement, 'accepted')
     })
 
+    it('is not waited for any more where the document was sent anew', async () => {
+      const { store } = opened
+      const ours = await delivered(store, { due: LATER })
+      await store.submit({ document: outbound({ replaces: ours.id }), canonical: '{}' })
+      assert.equal((await store.document(ours.id))?.acknowledgement, 'none-expected')
+      assert.equal(await waitsFor(store, ours.id, NEVER), false)
+      const rejected = await delivered(store, { due: LATER })
+      const { theirs, lease } = await acknowledgements(store)
+      await store.commitReconciling(lease, results(rejected, theirs[0]!))
+      await store.submit({ document: outbound({ replaces: rejected.id }), canonical: '{}' })
+      assert.equal((await store.document(rejected.id))?.acknowledgement, 'rejected')
+    })
+
     it('that came before it was waited for stays', async () => {
       const { store } = opened
       const document = outbound()
@@ -264,6 +277,16 @@ export function reconcilingPromises(bench: Bench): void {
       await take(store, 'write', document.id)
       assert.equal(await store.release(document.id), false)
       assert.equal(await store.release(newId('nothing')), false)
+    })
+
+    it('never goes out once another one replaces it', async () => {
+      const { store } = opened
+      const document = outbound({ state: 'held' })
+      await store.submit({ document, canonical: '{}' })
+      const other = outbound({ replaces: document.id })
+      assert.deepEqual(await store.submit({ document: other, canonical: '{}' }), {})
+      assert.equal((await store.document(document.id))?.state, 'parked')
+      assert.equal(await store.release(document.id), false)
     })
 
     it('comes with the decision that caused it, or not at all', async () => {

@@ -58,6 +58,10 @@ test('a document that waits says until when, and whether that is at risk', async
   assert.deepEqual(await found('acknowledgement=waiting&direction=out'), [calm, risky])
   assert.deepEqual(await found('acknowledgement=at-risk'), [risky])
   assert.deepEqual(await found('acknowledgement=overdue'), [])
+  const figures = (await get('showMetrics', '/metrics')).text
+  assert.match(figures, /edigw_acknowledgements_at_risk\{environment="production"\} 1\n/)
+  assert.match(figures, /edigw_documents_acknowledgement\{environment="production",state="waiting"\} 2\n/)
+  assert.match(figures, /edigw_steps\{verb="reconcile",state="waiting"\} 2\n/)
   const { body } = await get('listDocuments', '/v1/documents?acknowledgement=waiting', 'acme')
   assert.deepEqual(body.items[0].acknowledgement, { state: 'waiting', dueAt: later(24), riskAt: later(18) })
 })
