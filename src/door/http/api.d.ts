@@ -1667,6 +1667,8 @@ export interface components {
             prefix?: string;
             /** @description After the name, such as Jr. X12 NM107; UBL cbc:NameSuffix. */
             suffix?: string;
+            /** @description What they do. UBL cbc:JobTitle. */
+            jobTitle?: string;
         };
         /** @description A company or place and its role. X12 N1 loop; UBL cac:Party. */
         Party: {
