@@ -13,15 +13,10 @@ export interface Completion {
 }
 
 /** Every `else` of a guide, and what its root stands for. */
-export const completionsOf = (guide: ResolvedGuide): Completion[] => [
-  ...Object.entries(guide.key ?? {}).map(([name, word]) => ({
-    steps: [{ name, list: false }],
-    from: String(word),
-  })),
-  ...pathsOf(guide).flatMap(({ path, otherwise }): Completion[] =>
+export const completionsOf = (guide: ResolvedGuide): Completion[] =>
+  pathsOf(guide).flatMap(({ path, otherwise }): Completion[] =>
     otherwise === undefined ? [] : [{ steps: parsePath(path).steps, from: sourceOf(otherwise) }],
-  ),
-]
+  )
 
 const sourceOf = (otherwise: string): string | string[] =>
   otherwise.startsWith('/') ? otherwise.slice(1).split('.') : otherwise

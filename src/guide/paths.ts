@@ -13,9 +13,18 @@ export interface Said {
   otherwise?: string
 }
 
-/** Every path that a guide can say, once for each place. A key of a list is a path with one word. */
-export const pathsOf = (guide: ResolvedGuide): Said[] =>
-  AREAS.flatMap((area) => ofNodes(guide.areas[area] ?? {}, area, ''))
+/** Every path that a guide can say, once for each place. A key of a list, or of the root, is a path with one word. */
+export const pathsOf = (guide: ResolvedGuide): Said[] => [
+  ...Object.entries(guide.key ?? {}).map(([path, word]) => ofRoot(path, String(word))),
+  ...AREAS.flatMap((area) => ofNodes(guide.areas[area] ?? {}, area, '')),
+]
+
+const ofRoot = (path: string, word: string): Said => ({
+  path,
+  address: 'body',
+  words: [word],
+  otherwise: word,
+})
 
 /** Addresses that say a path, or else the nearest path above it. */
 export function addressesOf(guide: ResolvedGuide, path: string): string[] {

@@ -34,6 +34,17 @@ heading:
     )
   })
 
+  test('is the word that its root stands for, too', () => {
+    const said = pathsOf(xml('key: { purpose: cancellation }\nbody: { c:ID: { path: number } }\n'))
+    assert.deepEqual(
+      said.map(({ path, address, words }) => [path, address, words]),
+      [
+        ['purpose', 'body', ['cancellation']],
+        ['number', 'body.c:ID', undefined],
+      ],
+    )
+  })
+
   test('is each part of what a codec makes of a value', () => {
     const said = pathsOf(x12('detail: { PO1: { elements: { 3: { path: quantity, as: unit } } } }\n'))
     assert.deepEqual(
