@@ -1,7 +1,9 @@
 // What the operator and the partner see of an acknowledgement, through the doors of a whole gateway, on both stores:
 // fetched and answered by OpenSSH's sftp, seen by the API and the command line.
 import assert from 'node:assert/strict'
-import { rm } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Api } from '../../src/cli/api.ts'
 import { acknowledgedLines, type ShownAcknowledgement } from '../../src/cli/page/acknowledged.ts'
@@ -51,7 +53,13 @@ const list = async (open: OpenGateway, query: string) =>
 
 let partners: string
 before(async () => {
-  partners = await partnersSending(['{ type: x12/004010/850, acknowledgementDue: 24h }'])
+  partners = await partnersSending([
+    '{ type: x12/004010/850, acknowledgementDue: 24h }',
+    '{ type: x12/004010/824 }',
+  ])
+  const file = join(partners, 'acme', 'agreement.yaml')
+  const onFail = 'onFail: { answer: application-advice, send: draft }'
+  await writeFile(file, readFileSync(file, 'utf8').replace(/^ {4}overlay: 850\.yaml$/m, `$&\n    ${onFail}`))
 })
 after(() => rm(partners, { recursive: true }))
 
@@ -74,9 +82,11 @@ async function tellTheWholeStory(open: OpenGateway): Promise<void> {
   const accepted = await show(open, good.id, 'acme')
   assert.deepEqual([accepted.state, accepted.acknowledgement?.state], ['fetched', 'accepted'])
   await showsWhatItWasMatchedWith(open, bad.id)
+  await isSentAnew(open, bad.id)
+  await isToldOfAFailure(open)
   const text = await (await as(open, 'operator')).text('/metrics')
   assert.match(text, /edigw_documents_acknowledgement\{environment="production",state="rejected"\} 2/)
-  assert.match(text, /edigw_documents_acknowledgement\{environment="production",state="matched"\} 3/)
+  assert.match(text, /edigw_documents_acknowledgement\{environment="production",state="matched"\} 4/)
 }
 
 async function showsWhatWasSaid(open: OpenGateway, id: string): Promise<void> {
@@ -106,6 +116,41 @@ async function showsWhatItWasMatchedWith(open: OpenGateway, id: string): Promise
   )
   const lines = acknowledgedLines('acme', theirs.acknowledgement)
   assert.match(lines.join('\n'), /^matched, with what we sent:\n {2}our 850 G-2, .*: rejected/)
+}
+
+/** With new numbers; what replaced it is waited for, and accepted. */
+async function isSentAnew(open: OpenGateway, id: string): Promise<void> {
+  const operator = await as(open, 'operator')
+  const body = { type: 'application/json', content: JSON.stringify({ reason: 'Acme mended its table' }) }
+  const { id: anew } = (await operator.post(`/v1/documents/${id}/regenerate`, body)) as { id: string }
+  await open.rest()
+  const { sentAs } = (await operator.get(`/v1/documents/${anew}`)) as { sentAs: SentAs }
+  assert.deepEqual(await list(open, 'acknowledgement=waiting'), [anew])
+  await drop(open, 'anew.edi', functional({ of: sentAs }))
+  assert.equal((await show(open, anew)).acknowledgement?.state, 'accepted')
+  assert.equal((await show(open, id)).acknowledgement?.state, 'rejected')
+}
+
+/** What the ERP fails is a draft for Acme, until the ERP releases it. */
+async function isToldOfAFailure(open: OpenGateway): Promise<void> {
+  const erp = await as(open, 'erp')
+  await drop(open, 'order.edi', readFileSync('partners/acme/samples/850-in/minimal.edi', 'latin1'))
+  const { items } = (await erp.get('/v1/feed')) as { items: { entryId: string }[] }
+  const reasons = [{ code: 'item-unknown', text: 'Not ours', line: '1' }]
+  const content = JSON.stringify({ code: 'order-unusable', text: 'See the reasons', reasons })
+  const failed = (await erp.post(`/v1/feed/${items[0]!.entryId}/fail`, {
+    type: 'application/json',
+    content,
+  })) as {
+    answer: string
+  }
+  assert.equal((await show(open, failed.answer)).state, 'held')
+  await erp.post(`/v1/documents/${failed.answer}/release`)
+  await open.rest()
+  assert.equal((await show(open, failed.answer)).state, 'delivered')
+  const raw = await (await as(open, 'operator')).text(`/v1/documents/${failed.answer}/raw`)
+  assert.match(raw, /OTI\*TR\*PO\*4500012001\*{3}\d{8}\*\*1101\*0001\*850/)
+  assert.match(raw, /TED\*024\*line 1 - Not ours \(item-unknown\)/)
 }
 
 for (const store of ['embedded', 'postgres'] as const)
