@@ -15,6 +15,7 @@ interface Shown {
   id: string
   canonical: string
   state: string
+  receipt?: string
   acknowledgement?: ShownAcknowledgement
 }
 
@@ -109,6 +110,13 @@ async function showsWhatItWasMatchedWith(open: OpenGateway, id: string): Promise
     [['acknowledgement', 'reconciled']],
   )
   const theirs = await show(open, items[0]!.id, 'acme')
+  const receipt = (await (await as(open, 'operator')).get(`/v1/receipts/${theirs.receipt}`)) as {
+    documents: Shown[]
+  }
+  assert.deepEqual(
+    receipt.documents.map(({ acknowledgement }) => acknowledgement?.of?.map(({ number }) => number)),
+    [['G-1'], ['G-2']],
+  )
   assert.equal(theirs.acknowledgement?.state, 'matched')
   assert.deepEqual(
     theirs.acknowledgement.of?.map((one) => [one.document, one.number, one.state]),

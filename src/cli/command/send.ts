@@ -10,6 +10,7 @@ import type { Setting } from '../../setting/setting.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
 import { developmentAccess } from '../development.ts'
+import { acknowledgedLines, type ShownAcknowledgement } from '../page/acknowledged.ts'
 import { say, UsageError } from '../terminal.ts'
 
 export const send: Command = {
@@ -54,6 +55,7 @@ interface Listed {
   number?: string
   state: string
   verdict?: string
+  acknowledgement?: ShownAcknowledgement
 }
 
 async function post(api: Api, file: string, bytes: Uint8Array, test: boolean): Promise<string> {
@@ -116,7 +118,9 @@ function conclude(receipt: Receipt): number {
   say(`receipt ${receipt.id}: ${receipt.state}${receipt.repeatOf ? ` of ${receipt.repeatOf}` : ''}`)
   for (const finding of receipt.findings ?? []) say(printable(`  ${finding.sentence}`))
   const documents = Array.isArray(receipt.documents) ? receipt.documents : (receipt.documents?.items ?? [])
-  for (const one of documents)
+  for (const one of documents) {
     say(printable(`  ${one.type} ${one.number ?? ''} ${one.verdict ?? one.state} (${one.id})`))
+    for (const line of acknowledgedLines('', one.acknowledgement)) say(`    ${line}`)
+  }
   return receipt.state === 'refused' || documents.some((one) => one.verdict === 'rejected') ? 1 : 0
 }

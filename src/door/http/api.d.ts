@@ -1296,7 +1296,7 @@ export interface components {
             atRisk?: boolean;
             /** @description Which documents of theirs said what, oldest first. Not in lists. */
             by?: components["schemas"]["Told"][];
-            /** @description Of an acknowledgement: the documents of ours that it speaks of. Not in lists. */
+            /** @description Of an acknowledgement: the documents of ours that it speaks of. In no list but that of its receipt. */
             of?: components["schemas"]["Told"][];
             /** @description What they told, in words. Not in lists. */
             findings?: components["schemas"]["Finding"][];

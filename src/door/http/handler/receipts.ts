@@ -1,8 +1,10 @@
 // Receipts: what became of each file or body.
 import type { House } from '../../../setting/house.ts'
+import type { Document } from '../../../store/record.ts'
 import { cursorAfter, readCursor } from '../cursor.ts'
 import type { SomeHandlers } from '../operation.ts'
 import { defined, pageSize } from '../query.ts'
+import { acknowledgementView } from '../view/acknowledgement.ts'
 import { viewSummary } from '../view/document.ts'
 import { viewReceipt } from '../view/receipt.ts'
 import { scopeOf, visibleReceipt } from '../visible.ts'
@@ -29,9 +31,13 @@ export const receiptHandlers = (house: House): SomeHandlers<'listReceipts' | 'sh
     const ask = { receipt: receipt.id, ...defined({ after }), limit: pageSize(query) }
     const documents = await house.store.documents(ask)
     const nextCursor = cursorAfter('id', documents.at(-1)?.id ?? after)
-    return {
-      status: 200,
-      json: { ...viewReceipt(receipt), documents: documents.map(viewSummary), nextCursor },
-    }
+    const shown = await Promise.all(documents.map((one) => viewMatched(house, one)))
+    return { status: 200, json: { ...viewReceipt(receipt), documents: shown, nextCursor } }
   },
 })
+
+/** A document of a receipt; an acknowledgement with what it was matched with. */
+async function viewMatched(house: House, document: Document): Promise<ReturnType<typeof viewSummary>> {
+  const acknowledgement = await acknowledgementView(house, document)
+  return { ...viewSummary(document), ...defined({ acknowledgement }) }
+}
