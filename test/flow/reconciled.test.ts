@@ -241,6 +241,50 @@ test('where something was said of a document meanwhile, an acknowledgement is ma
   assert.deepEqual([tries, (await now(sent)).acknowledgement], [2, 'accepted'])
 })
 
+test('where the store fails before a commit, or after it, each thing is said once all the same', async () => {
+  await at.close()
+  const troubles: Record<string, 'before' | 'after'> = {}
+  const lost = () => Object.assign(new Error('connection reset'), { code: 'ECONNRESET' })
+  const troubled = async <T>(verb: string, commit: () => Promise<T>): Promise<T> => {
+    const trouble = troubles[verb]
+    delete troubles[verb]
+    if (trouble === 'before') throw lost()
+    const result = await commit()
+    if (trouble === 'after') throw lost()
+    return result
+  }
+  const wrap = (store: Store): Store => ({
+    ...store,
+    commitReconciling: (...said) => troubled('commit', () => store.commitReconciling(...said)),
+    endReconciling: (...said) => troubled('end', () => store.endReconciling(...said)),
+  })
+  at = await openHouse({ partners, directory: at.directory, later: 28 * 3_600_000, wrap })
+  const rounds = [{ commit: 'before' }, { commit: 'after' }, { end: 'before' }, { end: 'after' }] as const
+  const sent = await Promise.all(rounds.map((_, n) => send(`F-${n}`)))
+  for (const [n, round] of rounds.entries()) {
+    Object.assign(troubles, round)
+    await answer(functional({ of: sent[n]!, verdict: 'E' }))
+    await settled()
+    const said = await at.house.store.toldOf([sent[n]!.id])
+    assert.deepEqual(
+      [said.length, (await now(sent[n]!)).acknowledgement],
+      [1, 'accepted-with-errors'],
+      JSON.stringify(round),
+    )
+  }
+  assert.deepEqual(await at.house.store.parkedSteps(9), [])
+})
+
+/** Until nothing is to be reconciled any more: what failed is tried again after a while. */
+async function settled(): Promise<void> {
+  for (;;) {
+    await at.exchange.idle()
+    const steps = await at.house.store.countSteps()
+    if (!steps.some(({ verb, state }) => verb === 'reconcile' && state !== 'waiting')) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
 test('a document is at risk before it is overdue', async () => {
   const sent = await send('K-1')
   const atRisk = async (instant: string) =>
