@@ -1,7 +1,6 @@
 // Acknowledge: everything in a receipt is read, so its verdicts are told. Findings become canonical
 // acknowledgements, submitted like any outbound document; the file goes to archive/, or to error/ with the reason.
 
-import { hasError } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
 import {
   ACKNOWLEDGES,
@@ -11,13 +10,14 @@ import {
   answerMapping,
 } from '../partner/active.ts'
 import { matchGroup } from '../partner/match.ts'
-import type { Document, Group, Interchange, Receipt, Verdict } from '../store/record.ts'
+import type { Document, Group, Interchange, Receipt } from '../store/record.ts'
 import type { GroupHeader } from '../x12/types.ts'
 import { Conclusion } from './answering/conclusion.ts'
 import { concludeGroup } from './answering/group.ts'
 import { interchangeAnswer } from './answering/interchange.ts'
 import { filesOf } from './answering/report.ts'
 import type { Desk, Held } from './desk.ts'
+import { interchangeVerdict } from './engine/cutOff.ts'
 import { isGroupAnswered } from './engine/due.ts'
 import { holdsAnswers } from './opening/answers.ts'
 import type { KeptHeader } from './opening/rows.ts'
@@ -73,10 +73,9 @@ async function concludeInterchange(
   conclusion: Conclusion,
 ): Promise<void> {
   const active = agreementFor(await desk.registry.active(), interchange)
-  const rejected = hasError(interchange.findings)
-  const verdict: Verdict = rejected ? 'rejected' : 'accepted'
+  const verdict = interchangeVerdict(interchange.findings)
   results.interchanges.push({ id: interchange.id, verdict })
-  if (rejected) tellInterchange(interchange, conclusion)
+  if (verdict !== 'accepted') tellInterchange(interchange, verdict, conclusion)
   for (const group of groups)
     await answerGroup(desk, { ...interchange, verdict }, group, active, results, conclusion)
   const answer = interchangeAnswer(receipt, interchange, groups, active?.agreement)
@@ -95,12 +94,12 @@ function agreementFor(
   )
 }
 
-function tellInterchange(interchange: Interchange, conclusion: Conclusion): void {
+function tellInterchange(interchange: Interchange, verdict: string, conclusion: Conclusion): void {
   const { syntax, control, findings } = interchange
   const isX12 = syntax === 'x12'
   conclusion.tell({
     title: isX12 ? `Interchange ${control}` : `Document ${control}`,
-    verdict: 'rejected',
+    verdict: verdict.replaceAll('-', ' '),
     findings: findings as Finding[],
     ...(isX12 ? { delimiters: (interchange.header as KeptHeader).delimiters } : {}),
   })

@@ -90,6 +90,8 @@ export interface Agreement {
   outbound?: OutboundRule[]
   envelope?: Envelope
   duplicates?: Duplicates
+  /** An interchange that breaks off before its IEA; rejected where absent. */
+  truncated?: 'reject' | 'keep-complete'
   unknownCode?: UnknownCode
   crosswalks?: Record<string, string>
   /** Not in the file: the calendars that its rules name, put in when it is loaded. */

@@ -175,7 +175,7 @@ function exchangeFacts(subject: Subject): Fact[] {
 
 function answerFacts(
   { acknowledge, onErrors }: InboundRule,
-  { duplicates = {}, envelope }: Agreement,
+  { duplicates = {}, envelope, truncated }: Agreement,
   { syntax }: ResolvedGuide,
 ): Fact[] {
   const kind = acknowledge?.kind ?? (syntax === 'x12' ? '997' : 'none')
@@ -189,7 +189,18 @@ function answerFacts(
           ? 'none by document; see the receipt by REST'
           : `a ${kind} for each group, ${sets}${due}`,
     },
-    ...(syntax === 'x12' ? [{ label: 'TA1', value: envelope?.ta1 ?? 'on-request' }] : []),
+    ...(syntax === 'x12'
+      ? [
+          { label: 'TA1', value: envelope?.ta1 ?? 'on-request' },
+          {
+            label: 'Cut off before its IEA',
+            value:
+              truncated === 'keep-complete'
+                ? 'groups that end with a GE are taken; send only the rest, under new numbers'
+                : 'rejected as a whole: send all of it again',
+          },
+        ]
+      : []),
     {
       label: 'With errors',
       value:

@@ -1,9 +1,9 @@
 // Whether an interchange is answered by a TA1, and what that says.
 import type { Acknowledgement } from '../../canonical/canonical.ts'
-import { hasError } from '../../finding/catalogue.ts'
 import type { Agreement } from '../../partner/agreement.ts'
 import type { Group, Interchange, Receipt } from '../../store/record.ts'
 import { acknowledgeInterchange } from '../engine/acknowledgeInterchange.ts'
+import { interchangeVerdict } from '../engine/cutOff.ts'
 import { isTa1Due } from '../engine/due.ts'
 import type { KeptHeader } from '../opening/rows.ts'
 
@@ -16,7 +16,7 @@ export function interchangeAnswer(
 ): Acknowledgement | undefined {
   if (interchange.syntax !== 'x12') return undefined
   const { header, acknowledgements } = interchange.header as KeptHeader
-  const verdict = hasError(interchange.findings) ? 'rejected' : 'accepted'
+  const verdict = interchangeVerdict(interchange.findings)
   const ids = groups.map(({ functionalId }) => functionalId)
   const answerable = { header, verdict, groups: ids, acknowledgements: acknowledgements.length } as const
   if (!isTa1Due(answerable, agreement?.envelope?.ta1)) return undefined

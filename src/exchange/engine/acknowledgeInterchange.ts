@@ -3,6 +3,7 @@ import type { Acknowledgement } from '../../canonical/canonical.ts'
 import { standardOf } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import type { InterchangeHeader } from '../../x12/types.ts'
+import { type InterchangeVerdict, isCutOff } from './cutOff.ts'
 
 /**
  * TA105 by priority: a cause before what follows from it, so that the partner mends the right thing first.
@@ -30,12 +31,14 @@ const NO_ERROR = '000'
 /** Invalid control structure: what is said where the error has no code of its own. */
 const STRUCTURE = '022'
 
-/** The one code of an interchange's errors; 022 where none of them has one. */
+/** The one code of what is wrong with an interchange; 022 where none of it has one. */
 export function noteCode(findings: readonly Finding[]): string {
-  const errors = findings.filter(({ severity }) => severity === 'error')
-  const codes = new Set(errors.map((one) => standardOf(one).ta105))
+  const codes = new Set(findings.map((one) => standardOf(one).ta105))
   return PRIORITY.find((code) => codes.has(code)) ?? STRUCTURE
 }
+
+const toTell = (findings: readonly Finding[], verdict: InterchangeVerdict) =>
+  findings.filter((one) => one.severity === 'error' || (verdict !== 'rejected' && isCutOff(one)))
 
 /**
  * An interchange's acknowledgement: what a TA1 says. It repeats the ISA's date and time; where they are none
@@ -43,7 +46,7 @@ export function noteCode(findings: readonly Finding[]): string {
  */
 export function acknowledgeInterchange(
   header: Pick<InterchangeHeader, 'control' | 'date' | 'time'>,
-  verdict: 'accepted' | 'rejected',
+  verdict: InterchangeVerdict,
   findings: readonly Finding[],
   { receivedAt, centuryPivot = 50 }: { receivedAt: string; centuryPivot?: number },
 ): Acknowledgement {
@@ -58,7 +61,7 @@ export function acknowledgeInterchange(
         : receivedAt.slice(0, 10),
       time: time ? `${time[1]}:${time[2]}` : receivedAt.slice(11, 16),
       status: verdict,
-      code: verdict === 'accepted' ? NO_ERROR : noteCode(findings),
+      code: verdict === 'accepted' ? NO_ERROR : noteCode(toTell(findings, verdict)),
     },
   }
 }

@@ -15,11 +15,11 @@ export interface AnswerableInterchange {
   acknowledgements: number
 }
 
-/** Whether a TA1 answers an interchange: a rejected one unless never, else where it asks for it or it was agreed. */
+/** Whether a TA1 answers an interchange: one in error unless never, else where it asks for it or it was agreed. */
 export function isTa1Due(interchange: AnswerableInterchange, rule: Ta1Rule = 'on-request'): boolean {
   const { header, verdict } = interchange
   if (!isReachable(interchange) || rule === 'never') return false
-  if (verdict === 'rejected') return true
+  if (verdict !== 'accepted') return true
   if (rule === 'on-error' || onlyAnswers(interchange)) return false
   return rule === 'always' || header.acknowledgementRequested === '1'
 }

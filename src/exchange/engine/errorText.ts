@@ -57,6 +57,7 @@ const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
 
 function headline({ file, documents, rejected }: ErrorReport): string {
   if (documents === 0) return `${file} was rejected: nothing in it could be taken.`
+  if (rejected === 0) return `${file} was taken but for what is named here.`
   if (rejected === documents)
     return `${file} was rejected${documents === 1 ? '' : `, with all its ${documents} documents`}.`
   return `${rejected} of the ${documents} documents in ${file} ${rejected === 1 ? 'was' : 'were'} rejected.`

@@ -24,6 +24,7 @@ import { readXml } from '../../xml/reader.ts'
 import { interchangeKey } from '../opening/duplicates.ts'
 import { acknowledgeInterchange } from './acknowledgeInterchange.ts'
 import { acknowledgeGroup, acknowledgeSet, groupVerdict } from './acknowledgement.ts'
+import { cutGroup, cutSet, interchangeVerdict, keepsComplete, takenAsComplete } from './cutOff.ts'
 import { TAKEN_AS_FAR } from './judge.ts'
 import { type FileRange, rangesOf } from './ranges.ts'
 import { recognise } from './recognise.ts'
@@ -192,8 +193,10 @@ function readInterchange(
 ): FileInterchange {
   const { header, tolerances } = framed
   const matching = notYetSaid(rules.interchange(header, framed.offset), framed.findings)
-  const findings = [...matching, ...framed.findings, ...twice]
-  const verdict = hasError(findings) ? 'rejected' : 'accepted'
+  const keeps = keepsComplete(rules.agreement, groups.filter((one) => !one.framed.truncated).length)
+  const all = [...matching, ...framed.findings, ...twice]
+  const findings = keeps ? takenAsComplete(all) : all
+  const verdict = interchangeVerdict(findings)
   const rejected = verdict === 'rejected'
   const acknowledgements = answers.map((one) => readAnswer(bytes, framed, one, rules, rejected))
   return {
@@ -208,8 +211,18 @@ function readInterchange(
     verdict,
     tolerances,
     findings: findings.map(tell),
-    groups: groups.map((group) => readGroup(bytes, framed, group, rules, rejected)),
+    groups: groups.map((group) => readGroup(bytes, framed, keeps ? withCut(group) : group, rules, rejected)),
     ta1: acknowledgeInterchange(header, verdict, findings, { receivedAt }),
+  }
+}
+
+/** A group that an interchange breaks off in says so itself, where the interchange is taken as far as it goes. */
+function withCut(group: Gathered['groups'][number]): Gathered['groups'][number] {
+  const { framed, sets } = group
+  if (!framed.truncated) return group
+  return {
+    framed: { ...framed, findings: [...framed.findings, cutGroup(framed)] },
+    sets: sets.map((one) => (one.truncated ? { ...one, findings: [...one.findings, cutSet(one)] } : one)),
   }
 }
 

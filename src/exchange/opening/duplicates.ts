@@ -53,6 +53,10 @@ export async function duplicateInterchange(
   return before && finding('interchange-duplicate', place, { got: header.control, ...before })
 }
 
+/** Whether a group's number is used once: also where some of a cut-off interchange may have been taken before. */
+export const claimsGroups = ({ duplicates, truncated }: Agreement): boolean =>
+  (duplicates?.gs06 ?? (truncated === 'keep-complete' ? 'reject' : 'accept')) === 'reject'
+
 /** The finding where the group's number was used in an earlier interchange. */
 export async function duplicateGroup(
   house: House,
@@ -61,7 +65,7 @@ export async function duplicateGroup(
   group: Group,
   interchange: number,
 ): Promise<Finding | undefined> {
-  if (claimant.agreement.duplicates?.gs06 !== 'reject') return undefined
+  if (!claimsGroups(claimant.agreement)) return undefined
   const ordinal = interchange * 1_000_000 + group.ordinal
   const { offset, ...gs } = group.header as GroupHeader & { offset: number }
   const before = await claim(house, claimant, groupKey(header, gs), ordinal)

@@ -17,6 +17,8 @@ export interface OpenInterchange {
   refused: boolean
   /** Of matching. */
   findings: Finding[]
+  /** Groups so far that ended with a trailer. */
+  whole: number
   /** What holds its TA1 segments, as a group holds sets, and how many there are. */
   answers?: { group: string; count: number }
 }

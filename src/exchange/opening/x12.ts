@@ -8,9 +8,10 @@ import { instant } from '../../setting/clock.ts'
 import type { Group, Receipt } from '../../store/record.ts'
 import type { FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../../x12/types.ts'
 import type { Desk } from '../desk.ts'
+import { cutGroup, cutSet, keepsComplete, takenAsComplete } from '../engine/cutOff.ts'
 import { setFindings } from '../engine/setEnvelope.ts'
 import { type AnswerEvent, answerDocument, answersGroup, holdsAnswers, ruleOfAnswers } from './answers.ts'
-import { duplicateGroup, duplicateInterchange } from './duplicates.ts'
+import { claimsGroups, duplicateGroup, duplicateInterchange } from './duplicates.ts'
 import type { OpenInterchange, Progress } from './progress.ts'
 import { documentRow, groupRow, interchangeRow, ruleNames, rulesOf } from './rows.ts'
 import { Slice } from './slice.ts'
@@ -70,6 +71,7 @@ export class X12Opening {
       agreement: match.agreement?.hash ?? '',
       environment: match.environment,
       refused: match.agreement === undefined,
+      whole: 0,
       findings: match.findings,
     }
     this.progress.count++
@@ -128,7 +130,8 @@ export class X12Opening {
     agreement: ActiveAgreement | undefined,
   ): Finding[] {
     const lenient = agreement?.agreement.duplicates?.st02 === 'accept'
-    const found = framed.findings.map((one) =>
+    const cut = framed.truncated && this.#keeps ? [cutSet(framed)] : []
+    const found = [...framed.findings, ...cut].map((one) =>
       lenient && one.code === 'set-control-repeated' ? { ...one, severity: 'warning' as const } : one,
     )
     const { findings: ofGroup, ...header } = this.#group
@@ -140,7 +143,9 @@ export class X12Opening {
 
   #endGroup(framed: FramedGroup): void {
     const { id, findings, readable } = this.#group
-    const all = { ...framed, findings: [...findings, ...framed.findings] }
+    const cut = framed.truncated && this.#keeps ? [cutGroup(framed)] : []
+    const all = { ...framed, findings: [...findings, ...framed.findings, ...cut] }
+    if (!framed.truncated) this.#interchange.whole++
     this.slice.putGroup(groupRow(this.#receipt, this.#interchange.id, id, all))
     this.#tell(all.findings)
     if (readable) this.progress.toRead.push({ group: id, partner: this.#interchange.partner })
@@ -167,7 +172,8 @@ export class X12Opening {
 
   async #endInterchange(framed: FramedInterchange): Promise<void> {
     const open = this.#interchange
-    const findings = [...notYetSaid(open.findings, framed.findings), ...framed.findings]
+    const told = [...notYetSaid(open.findings, framed.findings), ...framed.findings]
+    const findings = this.#keeps ? takenAsComplete(told) : told
     const agreement = this.#agreementOf(open)
     if (agreement && !hasError(findings)) {
       const claimant = {
@@ -177,8 +183,7 @@ export class X12Opening {
       }
       const twice = await duplicateInterchange(this.#desk.house, claimant, open.header, framed)
       if (twice) findings.push(twice)
-      else if (agreement.agreement.duplicates?.gs06 === 'reject')
-        await this.#claimGroups(claimant, open, framed.ordinal)
+      else if (claimsGroups(agreement.agreement)) await this.#claimGroups(claimant, open, framed.ordinal)
     }
     this.#endAnswers(open)
     this.slice.putInterchange(interchangeRow(this.#receipt, open, { ...framed, findings }))
@@ -206,6 +211,12 @@ export class X12Opening {
       (one) => one.interchange === interchange && !recent.some(({ id }) => id === one.id),
     )
     return [...earlier, ...recent]
+  }
+
+  /** Whether the open interchange is taken as far as it is complete, should it break off. */
+  get #keeps(): boolean {
+    const open = this.#interchange
+    return keepsComplete(this.#agreementOf(open)?.agreement, open.whole)
   }
 
   get #interchange(): OpenInterchange {

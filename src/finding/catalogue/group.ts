@@ -25,7 +25,8 @@ export const groupEntries = {
     level: 'group',
     severity: 'error',
     standard: { ak905: '3' },
-    says: (f) => `The group ${f.got} has no GE; ${f.before} begins before it.`,
+    says: (f) =>
+      `The group ${f.got} has no GE; ${f.before === undefined ? 'the interchange breaks off in it' : `${f.before} begins before it`}.`,
   },
   'group-control-differs': {
     level: 'group',

@@ -12,7 +12,8 @@ export const setEntries = {
     level: 'set',
     severity: 'error',
     standard: { ak502: '2' },
-    says: (f) => `The set ${f.got} has no SE; ${f.before} begins before it.`,
+    says: (f) =>
+      `The set ${f.got} has no SE; ${f.before === undefined ? 'the interchange breaks off in it' : `${f.before} begins before it`}.`,
   },
   'set-control-differs': {
     level: 'set',
