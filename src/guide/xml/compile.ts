@@ -70,6 +70,7 @@ function compileNode(
     instead,
     isAlias: node.write === false,
     named: [],
+    hasRival: false,
     tests: [...patternTest(key, text), ...testsOf(attributes, children, text)],
     opaque: text !== undefined && !text.path && !text.constants && !text.derive,
     rooted:
@@ -81,10 +82,11 @@ function compileNode(
 // An entry that a node names by its key words is that node's, also where the two stand in different elements.
 function nameEntries(nodes: readonly CompiledNode[]): void {
   const ofScope = inScope(nodes).filter(({ path }) => endsInList(path))
-  for (const node of ofScope.filter((one) => !hasWords(one)))
-    node.named = ofScope
-      .filter((other) => hasWords(other) && pathText(other.path!) === pathText(node.path!))
-      .map(({ constants }) => constants!)
+  for (const node of ofScope.filter((one) => !hasWords(one))) {
+    const others = ofScope.filter((other) => other !== node && pathText(other.path!) === pathText(node.path!))
+    node.named = others.filter(hasWords).map(({ constants }) => constants!)
+    node.hasRival = others.some((other) => !hasWords(other) && !other.isAlias)
+  }
 }
 
 const hasWords = ({ constants }: CompiledNode): boolean => Object.keys(constants ?? {}).length > 0

@@ -32,6 +32,8 @@ export interface CompiledNode {
   isAlias: boolean
   /** Key words of the entries in its list that other nodes name, wherever they stand in the same scope. */
   named: readonly Readonly<Record<string, string>>[]
+  /** Another node may take the entries of its list: an entry without what this one requires is the other's. */
+  hasRival: boolean
   /** What tells this variant from others of the same name. */
   tests: readonly VariantTest[]
   /** Known, with nothing said about what is in it: kept whole beside the document. */

@@ -131,7 +131,7 @@ function entriesOf(node: CompiledNode, view: View): View[] {
     .entries(node.path!, isShared)
     .filter((entry) => hasWords(entry, node.constants ?? {}))
     .filter((entry) => !node.named.some((words) => hasWords(entry, words)))
-  return isShared ? fitting : fitting.filter((entry) => fitsEntry(node, entry))
+  return isShared ? fitting : fitting.filter((entry) => fitsEntry(node, entry, node.hasRival))
 }
 
 // A leaf whose path is a list of plain values is written once for each of them.
@@ -151,7 +151,7 @@ const hasWords = (entry: View, words: Readonly<Record<string, string>>): boolean
 
 const CODES_ONLY: ReadContext = { policy: {} }
 
-const fitsEntry = (node: CompiledNode, entry: View, demanded = true): boolean =>
+const fitsEntry = (node: CompiledNode, entry: View, demanded: boolean): boolean =>
   [...(node.text ? [node.text] : []), ...node.attributes].every((leaf) => fitsLeaf(leaf, entry)) &&
   node.children.every((child) => {
     const required = demanded && child.usage === 'required'
@@ -159,7 +159,8 @@ const fitsEntry = (node: CompiledNode, entry: View, demanded = true): boolean =>
     return has(child, entry, required) && fitsEntry(child, entry, required)
   })
 
-// What a variant requires tells it from others: an entry without it is another's.
+// What a variant requires tells it from its rivals: an entry without it is another's. Where there are none, it is
+// written, and what it lacks is told.
 const has = ({ text }: CompiledNode, entry: View, required: boolean): boolean =>
   !required || !text?.path || entry.leaf(text.path) !== undefined
 
