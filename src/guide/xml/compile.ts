@@ -82,10 +82,10 @@ function compileNode(
 // An entry that a node names by its key words is that node's, also where the two stand in different elements.
 function nameEntries(nodes: readonly CompiledNode[]): void {
   const ofScope = inScope(nodes).filter(({ path }) => endsInList(path))
-  for (const node of ofScope.filter((one) => !hasWords(one))) {
+  for (const node of ofScope) {
     const others = ofScope.filter((other) => other !== node && pathText(other.path!) === pathText(node.path!))
-    node.named = others.filter(hasWords).map(({ constants }) => constants!)
-    node.hasRival = others.some((other) => !hasWords(other) && !other.isAlias)
+    node.hasRival = others.some(({ isAlias }) => !isAlias)
+    if (!hasWords(node)) node.named = others.filter(hasWords).map(({ constants }) => constants!)
   }
 }
 

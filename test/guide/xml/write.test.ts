@@ -20,6 +20,17 @@ const VERSION = '<c:Version>2.1</c:Version>'
 const COUNT = '<c:Count>0</c:Count>'
 
 describe('an XML document is written', () => {
+  test('with an entry that lacks what is required, and tells that, where no other node could take it', () => {
+    const body =
+      'body: { c:Line: { path: "lines[]", max: 9, children: { c:ID: { path: number }, c:Amount: { usage: required, path: amount.amount } } } }\n'
+    const { text, findings } = writeOrder(body, { lines: [{ number: '1' }] })
+    assert.equal(text, '<c:Line><c:ID>1</c:ID></c:Line>')
+    assert.deepEqual(
+      findings.map(({ code, at }) => [code, at.path]),
+      [['xml-element-missing', '/lines/0']],
+    )
+  })
+
   test('in the guide’s order, whatever the document’s', () => {
     const order = {
       lines: [{ number: '1' }, { number: '2' }],
