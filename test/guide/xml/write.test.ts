@@ -25,10 +25,7 @@ describe('an XML document is written', () => {
       'body: { c:Line: { path: "lines[]", max: 9, children: { c:ID: { path: number }, c:Amount: { usage: required, path: amount.amount } } } }\n'
     const { text, findings } = writeOrder(body, { lines: [{ number: '1' }] })
     assert.equal(text, '<c:Line><c:ID>1</c:ID></c:Line>')
-    assert.deepEqual(
-      findings.map(({ code, at }) => [code, at.path]),
-      [['xml-element-missing', '/lines/0']],
-    )
+    assert.deepEqual(findings, ['xml-element-missing'])
   })
 
   test('in the guide’s order, whatever the document’s', () => {
