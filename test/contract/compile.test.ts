@@ -17,7 +17,16 @@ const nordwind = contractOf(mappingOf('nordwind', 'order-in'))
 test('every inbound mapping has a contract whose committed pact is what its sources say', () => {
   assert.deepEqual(
     mappings.map(({ under }) => `${under.partner} ${under.mapping}`),
-    ['acme 850-in', 'nordwind order-in'],
+    [
+      'acme 850-in',
+      'castor 855-in',
+      'castor 856-in',
+      'castor 810-in',
+      'fjordkontor order-in',
+      'harborline 850-in',
+      'harborline 860-in',
+      'nordwind order-in',
+    ],
   )
   for (const { contract } of mappings) {
     const committed = readFileSync(pactFile(folders.contracts, contract!), 'utf8')

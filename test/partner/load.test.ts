@@ -17,11 +17,15 @@ const only = (files: Files) => {
 
 test('the sample partners load without a problem', () => {
   const { partners, problems } = loadPartners('partners')
+  const technical = ['ta1-out', '997-004010-in', '997-005010-in', '999-in', 'ta1-in']
   assert.deepEqual(problems.map(renderProblem), [])
   assert.deepEqual(
     partners.map(({ partner, mappings }) => [partner, mappings.map(({ name }) => name)]),
     [
-      ['acme', ['850-in', '997-out', 'ta1-out', '997-004010-in', '997-005010-in', '999-in', 'ta1-in']],
+      ['acme', ['850-in', '997-out', ...technical]],
+      ['castor', ['850-out', '824-out', '855-in', '856-in', '810-in', '999-out', ...technical]],
+      ['fjordkontor', ['orderresponse-out', 'despatchadvice-out', 'order-in']],
+      ['harborline', ['855-out', '856-out', '810-out', '850-in', '860-in', '997-out', ...technical]],
       ['nordwind', ['order-in']],
     ],
   )

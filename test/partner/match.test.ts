@@ -23,7 +23,8 @@ const ACTIVE = loadPartners('partners').partners.map(({ agreement, hash, mapping
     mappings.map(({ name, guide }) => summarise(name, guide)),
   ),
 )
-const [ACME] = ACTIVE as [ActiveAgreement]
+const of = (partner: string) => ACTIVE.find((one) => one.partner === partner)!
+const [ACME, NORDWIND] = [of('acme'), of('nordwind')]
 const changed = (changes: Partial<Agreement>): ActiveAgreement =>
   activate({ ...ACME.agreement, ...changes }, 'other', ACME.mappings)
 
@@ -189,11 +190,10 @@ test('an XML document is matched by root, customization and party ids', () => {
 
 test('one of several ids is enough, and an address without a scheme takes the id under any', () => {
   assert.equal(xml({ sender: [{ id: 'internal-7' }, ...ORDER.sender] }), 'order-in')
-  const [, nordwind] = ACTIVE as [ActiveAgreement, ActiveAgreement]
   const loose = activate(
-    { ...nordwind.agreement, ids: { ...nordwind.agreement.ids, theirs: [{ xml: '9521101000016' }] } },
+    { ...NORDWIND.agreement, ids: { ...NORDWIND.agreement.ids, theirs: [{ xml: '9521101000016' }] } },
     'loose',
-    nordwind.mappings,
+    NORDWIND.mappings,
   )
   assert.equal(
     xml({ sender: [{ scheme: '0060', id: '9521101000016' }] }, { agreements: [loose] }),
@@ -202,10 +202,9 @@ test('one of several ids is enough, and an address without a scheme takes the id
 })
 
 test('a guide that is told by a customization or a version takes its documents, one without the rest', () => {
-  const [, nordwind] = ACTIVE as [ActiveAgreement, ActiveAgreement]
   const { root } = ORDER
   const told = (name: string, toldBy?: ToldBy): ActiveMapping => ({
-    ...nordwind.mappings[0]!,
+    ...NORDWIND.mappings[0]!,
     name,
     root,
     ...(toldBy && { toldBy }),
@@ -216,7 +215,7 @@ test('a guide that is told by a customization or a version takes its documents, 
     told('newer', { version: ['2.2', '2.3'] }),
     told('settled', { customization: 'urn:s' }),
   ]
-  const agreements = [{ ...nordwind, inbound: mappings.map((mapping) => ({ rule, mapping })) }]
+  const agreements = [{ ...NORDWIND, inbound: mappings.map((mapping) => ({ rule, mapping })) }]
   assert.equal(xml({ customization: 'urn:other' }, { agreements }), 'plain')
   assert.equal(xml({ version: '2.3' }, { agreements }), 'newer')
   assert.equal(xml({ version: '2.3', customization: 'urn:s' }, { agreements }), 'settled')
@@ -235,8 +234,7 @@ test('a guide that is told by a customization or a version takes its documents, 
 })
 
 test('an XML document says no usage: its drop point does', () => {
-  const [, nordwind] = ACTIVE as [ActiveAgreement, ActiveAgreement]
-  const production = activate({ ...nordwind.agreement, environment: 'production' }, 'p', nordwind.mappings)
+  const production = activate({ ...NORDWIND.agreement, environment: 'production' }, 'p', NORDWIND.mappings)
   assert.equal(xml({}, { environment: 'test' }), 'order-in')
   assert.equal(xml({}, { environment: 'test', agreements: [production] }), 'usage-not-agreed test')
 })
