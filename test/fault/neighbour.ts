@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Api } from '../../src/cli/api.ts'
+import { copyPartners } from '../partner/copied.ts'
 import type { Sftp } from './clients.ts'
 import type { Maker } from './delivery.ts'
 
 /** A directory of partners with Globex, who settled what Acme settled; its path. */
 export async function partnersWithGlobex(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'edigw-partners-'))
-  await cp('partners', directory, { recursive: true })
+  copyPartners(directory)
   const globex = join(directory, 'globex')
   await cp('partners/acme', globex, { recursive: true })
   for (const name of (await readdir(globex)).filter((one) => one.endsWith('.yaml'))) {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { applyPartners } from '../../src/partner/apply.ts'
+import { copyPartners } from '../partner/copied.ts'
 import { documentsOf, feedOf, filesIn, openHouse, type TestHouse, textOf } from './house.ts'
 import { order, orders } from './orders.ts'
 
@@ -11,7 +12,7 @@ let at: TestHouse
 let partners: string
 before(async () => {
   partners = await mkdtemp(join(tmpdir(), 'partners-'))
-  await cp('partners', partners, { recursive: true })
+  copyPartners(partners)
   at = await openHouse({ partners })
 })
 after(async () => {

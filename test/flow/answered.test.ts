@@ -1,7 +1,7 @@
 // What the running gateway answers, and what `edigw acknowledge` would print for the same file: the same, but for
 // control numbers and times. And a partner that is answered by a 999.
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -9,6 +9,7 @@ import { answersOf } from '../../src/exchange/engine/answers.ts'
 import { readBytes } from '../../src/exchange/engine/readFile.ts'
 import { partnerRules } from '../../src/exchange/engine/rulebook.ts'
 import { loadPartner } from '../../src/partner/load.ts'
+import { copyPartners } from '../partner/copied.ts'
 import { filesIn, openHouse, type TestHouse, textOf } from './house.ts'
 import { order, orders } from './orders.ts'
 
@@ -17,7 +18,7 @@ const AT = '2026-06-01T10:30:00.000Z'
 /** The sample partners, Acme's agreement changed. */
 async function partnersWith(from: string, to: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'answered-'))
-  await cp('partners', directory, { recursive: true })
+  copyPartners(directory)
   const file = join(directory, 'acme', 'agreement.yaml')
   const agreement = await readFile(file, 'utf8')
   assert.ok(agreement.includes(from))

@@ -1,8 +1,9 @@
 // What a partner answers to what we sent it: a 997 or a TA1 as Acme writes them, under control numbers of its own.
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SentAs } from '../../src/store/record.ts'
+import { copyPartners } from '../partner/copied.ts'
 
 /** What is said of one group of ours: its verdict, and segments between AK1 and AK9. */
 export interface Said {
@@ -69,7 +70,7 @@ export function advice(number: string, ...said: string[]): string {
 /** The sample partners, with these outbound rules for Acme and more inbound ones. */
 export async function partnersSending(rules: string[], inbound: string[] = []): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'sending-'))
-  await cp('partners', directory, { recursive: true })
+  copyPartners(directory)
   await agree(directory, 'acme', rules, inbound)
   return directory
 }

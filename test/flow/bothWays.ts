@@ -1,9 +1,10 @@
 // The sample partners, with orders to both of them: Acme takes 850s of two releases at its drop point, Nordwind UBL
 // orders by HTTP.
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { copyPartners } from '../partner/copied.ts'
 
 const RULES = {
   acme: [
@@ -16,7 +17,7 @@ const RULES = {
 /** A new directory of partners, to be removed by who asked for it. */
 export async function partnersBothWays(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'both-ways-'))
-  await cp('partners', directory, { recursive: true })
+  copyPartners(directory)
   for (const [partner, rules] of Object.entries(RULES)) {
     const file = join(directory, partner, 'agreement.yaml')
     const agreement = await readFile(file, 'utf8')

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { CrosswalkRow } from '../../src/store/record.ts'
+import { copyPartners } from '../partner/copied.ts'
 import { canonicalOf, documentsOf, feedOf, filesIn, openHouse, type TestHouse, textOf } from './house.ts'
 import { order, orders } from './orders.ts'
 
@@ -11,7 +12,7 @@ let at: TestHouse
 let partners: string
 before(async () => {
   partners = await mkdtemp(join(tmpdir(), 'partners-'))
-  await cp('partners', partners, { recursive: true })
+  copyPartners(partners)
   const agreement = join(partners, 'acme', 'agreement.yaml')
   const text = await readFile(agreement, 'utf8')
   await writeFile(agreement, text.replace('unknownCode: pass', 'unknownCode: park'))

@@ -1,7 +1,7 @@
 // What goes to a partner in its own codes: a document waits for the row that it lacks, and is read back by the rows by
 // which it was written.
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -9,6 +9,7 @@ import { submit } from '../../src/exchange/submit.ts'
 import { applyPartners } from '../../src/partner/apply.ts'
 import { openRegistry } from '../../src/partner/registry.ts'
 import type { Document } from '../../src/store/record.ts'
+import { copyPartners } from '../partner/copied.ts'
 import { orderTo } from './bothWays.ts'
 import { filesIn, openHouse, type TestHouse, textOf } from './house.ts'
 
@@ -18,7 +19,7 @@ const ownFile = (name: string) => join(partners, 'acme', name)
 
 before(async () => {
   partners = await mkdtemp(join(tmpdir(), 'out-'))
-  await cp('partners', partners, { recursive: true })
+  copyPartners(partners)
   await writeFile(
     ownFile('out.yaml'),
     'overlay: x12/004010/850\npartner: acme\nchanges: { detail.PO1.PO1: { pairs: { paths: { VN: { path: item.sellerId, crosswalk: items } } } } }\n',

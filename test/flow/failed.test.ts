@@ -1,6 +1,6 @@
 // What our ERP can't take: its partner is told by a document of ours, as it was agreed, once somebody releases it.
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -9,6 +9,7 @@ import { readBytes } from '../../src/exchange/engine/readFile.ts'
 import { failureAnswer, release } from '../../src/exchange/fail.ts'
 import { loadPartner } from '../../src/partner/load.ts'
 import { openRegistry } from '../../src/partner/registry.ts'
+import { copyPartners } from '../partner/copied.ts'
 import { partnersSending } from './answers.ts'
 import { documentsOf, feedOf, openHouse, type TestHouse } from './house.ts'
 
@@ -17,7 +18,7 @@ let partners: string
 let at: TestHouse
 before(async () => {
   partners = await mkdtemp(join(tmpdir(), 'failing-'))
-  await cp('partners', partners, { recursive: true })
+  copyPartners(partners)
   const file = join(partners, 'nordwind', 'agreement.yaml')
   const agreement = await readFile(file, 'utf8')
   assert.match(agreement, /^ {4}overlay: order\.yaml$/m)

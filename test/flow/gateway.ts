@@ -10,6 +10,7 @@ import { readSetting } from '../../src/setting/setting.ts'
 import { edigwWith, type Said } from '../cli/edigw.ts'
 import { type Run, sftp } from '../door/sftp/openSsh.ts'
 import { atPlace, type StoreKind } from '../fault/place.ts'
+import { acmeAndNordwind } from '../partner/copied.ts'
 
 export interface OpenGateway {
   gateway: Gateway
@@ -35,7 +36,7 @@ export interface OpenGateway {
 export async function atGateway<T>(
   store: StoreKind,
   work: (open: OpenGateway) => Promise<T>,
-  partners = 'partners',
+  partners = acmeAndNordwind(),
 ): Promise<T> {
   return atPlace(store, async ({ data, databaseUrl }) => {
     const environment = {

@@ -11,6 +11,7 @@ import { noLog, openLog } from '../../src/setting/log.ts'
 import { openEmbedded } from '../../src/store/index.ts'
 import type { Document, DropFile, FeedEntry, Folder, Receipt } from '../../src/store/record.ts'
 import type { Store } from '../../src/store/store.ts'
+import { acmeAndNordwind } from '../partner/copied.ts'
 
 export interface TestHouse {
   house: House
@@ -50,7 +51,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
     log: process.env.HOUSE_LOG ? openLog(process.env.HOUSE_LOG) : noLog,
   }
   if ((await store.activeAgreements()).length === 0)
-    await applyPartners(house, options.partners ?? 'partners')
+    await applyPartners(house, options.partners ?? acmeAndNordwind())
   const wrapped = options.wrap ? { ...house, store: options.wrap(store) } : house
   const exchange = startExchange(wrapped, { threads: 1, poll: 50, ...options.exchange })
   const close = async () => {

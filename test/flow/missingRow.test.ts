@@ -1,15 +1,16 @@
 // A code that nobody has told us of, through the doors: the order waits, the partner does not.
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { copyPartners } from '../partner/copied.ts'
 import { atGateway } from './gateway.ts'
 import { order, orders } from './orders.ts'
 
 const partners = await mkdtemp(join(tmpdir(), 'partners-'))
 after(() => rm(partners, { recursive: true }))
-await cp('partners', partners, { recursive: true })
+copyPartners(partners)
 const agreement = join(partners, 'acme', 'agreement.yaml')
 await writeFile(
   agreement,

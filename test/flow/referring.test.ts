@@ -1,17 +1,18 @@
 // Documents that speak of an order: they wait for it as long as was agreed, and are held against it.
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { sentence } from '../../src/finding/catalogue.ts'
 import type { Document } from '../../src/store/record.ts'
+import { copyPartners } from '../partner/copied.ts'
 import { documentsOf, feedOf, filesIn, type HouseOptions, openHouse, type TestHouse } from './house.ts'
 import { orders } from './orders.ts'
 
 const partners = await mkdtemp(join(tmpdir(), 'partners-'))
 after(() => rm(partners, { recursive: true }))
-await cp('partners', partners, { recursive: true })
+copyPartners(partners)
 await writeFile(
   join(partners, 'acme', '810.yaml'),
   'overlay: x12/004010/810\npartner: acme\nrules: { order-price-differs: error }\n',

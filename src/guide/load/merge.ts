@@ -20,8 +20,7 @@ export function merge(target: unknown, patch: unknown): unknown {
 // What a patch with a `like` removes, it removes from a node that is not there yet: its nulls are kept till then.
 function merged(target: unknown, patch: unknown, isLike: boolean): unknown {
   if (!isTable(patch)) return copy(patch)
-  const made = copy(isTable(target) ? target : {}) as Table
-  if (!made[ORIGINS]) Object.defineProperty(made, ORIGINS, { value: new Map(), enumerable: false })
+  const made = copyAround(isTable(target) ? target : {}, patch)
   const kept = isLike || typeof patch.like === 'string'
   for (const [key, value] of Object.entries(patch)) {
     if (value === null && !kept) delete made[key]
@@ -29,6 +28,15 @@ function merged(target: unknown, patch: unknown, isLike: boolean): unknown {
     const origin = patch[ORIGINS]?.get(key)
     if (origin) made[ORIGINS]!.set(key, origin)
   }
+  return made
+}
+
+// A copy but for what the patch speaks of, which is copied when its turn comes: once, however deep it lies.
+function copyAround(target: Table, patch: Table): Table {
+  const made: Table = {}
+  for (const [key, inner] of Object.entries(target))
+    made[key] = Object.hasOwn(patch, key) ? inner : copy(inner)
+  Object.defineProperty(made, ORIGINS, { value: new Map(target[ORIGINS] ?? []), enumerable: false })
   return made
 }
 
