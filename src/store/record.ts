@@ -88,6 +88,16 @@ export type DocumentState =
   | 'fetched' // outbound: read to its end by the partner
   | 'parked' // waits for a person
 
+/** States in which a document is known to others that refer to it: in the feed, or on its way out. */
+export const KNOWN_STATES: readonly DocumentState[] = [
+  'published',
+  'submitted',
+  'written',
+  'sealed',
+  'delivered',
+  'fetched',
+]
+
 /** What became of a document at the partner's, or of a partner's acknowledgement at ours. */
 export type AcknowledgementState =
   | 'none-expected' // ours: nobody agreed on one

@@ -1,16 +1,7 @@
 // The documents that another one refers to, as far as this house has them: what partners sent and what the ERP sent them.
 import type { Reference } from '../../canonical/references.ts'
-import type { Document, DocumentState } from '../../store/record.ts'
+import { type Document, KNOWN_STATES } from '../../store/record.ts'
 import type { Desk } from '../desk.ts'
-
-const KNOWN: readonly DocumentState[] = [
-  'published',
-  'submitted',
-  'written',
-  'sealed',
-  'delivered',
-  'fetched',
-]
 
 /** Documents of one number are few; the last one is what counts. */
 const MOST = 50
@@ -26,7 +17,7 @@ export async function lookUp(
   for (const reference of references) {
     const { of: canonical, number } = reference
     const found = await desk.house.store.documents({ partner, environment, canonical, number, limit: MOST })
-    const last = found.findLast(({ state }) => KNOWN.includes(state))
+    const last = found.findLast(({ state }) => KNOWN_STATES.includes(state))
     if (!last) unknown.push(reference)
     else if (canonical === 'order') orders.push(...(await textOf(desk, last)))
   }

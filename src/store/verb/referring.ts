@@ -1,21 +1,11 @@
 // Documents that wait for others that they refer to. Whoever lets one wait and whoever brings what is waited for hold
 // the environment's feed first, so that neither can miss the other: what came meanwhile is found when the wait begins.
 import { sql } from 'kysely'
-import type { AwaitedReference, Document, DocumentState, Environment } from '../record.ts'
+import { type AwaitedReference, type Document, type Environment, KNOWN_STATES } from '../record.ts'
 import type { Weighed } from '../referring.ts'
 import { batches, type Session } from '../session.ts'
 import { documents } from '../shapes.ts'
 import { leaveSteps, makeDue } from './step.ts'
-
-/** States in which a document is known to others that refer to it: in the feed, or on its way out. */
-const KNOWN: readonly DocumentState[] = [
-  'published',
-  'submitted',
-  'written',
-  'sealed',
-  'delivered',
-  'fetched',
-]
 
 /** Holds an environment's feed until the commit. */
 export async function holdFeed({ db }: Session, environment: Environment): Promise<void> {
@@ -55,7 +45,7 @@ export async function releaseWaiting(session: Session, partner: string): Promise
       select 1 from document
       where document.partner = wait.partner and document.environment = wait.environment
         and document.canonical = wait.canonical and document.number = wait.number
-        and document.state in (${sql.join(KNOWN)}))
+        and document.state in (${sql.join(KNOWN_STATES)}))
     returning document`.execute(session.db)
   const met = [...new Set(rows.map(({ document }) => document))]
   for (const batch of batches(met)) await goOn(session, batch)
