@@ -54,6 +54,11 @@ test('--list names each document with the reason in a sentence', async () => {
   assert.match(out, /^published with findings: noted\.edi, 850 0001, HT-111: .+ \(segment 9, CTT 2\)$/m)
 })
 
+test('--accept-with-errors takes what is complete in our meaning, whatever is wrong with it', async () => {
+  const { out } = await edigw('corpus', folder, '--accept-with-errors', '--json')
+  assert.deepEqual(JSON.parse(out).counts, { ...COUNTS, noted: 2, draft: 1 })
+})
+
 test('an empty directory, and one that is not there, are the caller’s mistake', async () => {
   await mkdir(join(folder, 'nothing'))
   assert.equal((await edigw('corpus', join(folder, 'nothing'))).code, 2)

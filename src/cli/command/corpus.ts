@@ -3,10 +3,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { TAKEN_AS_FAR } from '../../exchange/engine/judge.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { unaccounted } from '../../exchange/engine/ranges.ts'
 import { readBytes } from '../../exchange/engine/readFile.ts'
-import type { Rulebook } from '../../exchange/engine/rulebook.ts'
+import { type Rulebook, shippedRules } from '../../exchange/engine/rulebook.ts'
 import { instant, systemClock } from '../../setting/clock.ts'
 import type { Setting } from '../../setting/setting.ts'
 import type { Command } from '../command.ts'
@@ -25,15 +26,16 @@ import { say, table, UsageError } from '../terminal.ts'
 import { LARGEST } from './read.ts'
 
 export const corpus: Command = {
-  usage: 'corpus DIR [--partner ID] [--list] [--unmapped] [--json]',
+  usage: 'corpus DIR [--partner ID | --accept-with-errors] [--list] [--unmapped] [--json]',
   summary:
-    'Reads every document below a directory and counts, by type, what became of them and of their values; --list names each, --unmapped the elements most often left over.',
+    'Reads every document below a directory and counts, by type, what became of them and of their values; --list names each, --unmapped the elements most often left over. With --accept-with-errors a document with errors that is still complete in our meaning is taken, as an agreement may say.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
       options: {
         partner: { type: 'string' },
+        'accept-with-errors': { type: 'boolean' },
         list: { type: 'boolean' },
         unmapped: { type: 'boolean' },
         json: { type: 'boolean' },
@@ -43,7 +45,10 @@ export const corpus: Command = {
     if (directory === undefined || more.length > 0) throw new UsageError('name one directory')
     const files = await filesBelow(directory)
     if (files.length === 0) throw new UsageError(`there are no files below ${directory}`)
-    const read = await readAll(directory, files, rulesFor(values.partner, setting), setting)
+    const rules = values['accept-with-errors']
+      ? shippedRules(TAKEN_AS_FAR)
+      : rulesFor(values.partner, setting)
+    const read = await readAll(directory, files, rules, setting)
     const documents = read.flatMap((one) => one.documents)
     const lost = read.reduce((sum, one) => sum + one.unaccounted, 0)
     const counts = count(documents)
