@@ -55,8 +55,15 @@ test('--list names each document with the reason in a sentence', async () => {
 })
 
 test('--accept-with-errors takes what is complete in our meaning, whatever is wrong with it', async () => {
-  const { out } = await edigw('corpus', folder, '--accept-with-errors', '--json')
-  assert.deepEqual(JSON.parse(out).counts, { ...COUNTS, noted: 2, draft: 1 })
+  const wrong = await mkdtemp(join(tmpdir(), 'corpus-'))
+  await copyFile(golden('x12/line-count-differs.edi'), join(wrong, 'complete.edi'))
+  await copyFile(golden('ubl/without-its-number.xml'), join(wrong, 'incomplete.xml'))
+  const counts = async (...words: string[]) =>
+    JSON.parse((await edigw('corpus', wrong, '--json', ...words)).out).counts
+  const none = { clean: 0, noted: 0, draft: 0, refused: 0, crashed: 0 }
+  assert.deepEqual(await counts(), { ...none, draft: 2 })
+  assert.deepEqual(await counts('--accept-with-errors'), { ...none, noted: 1, draft: 1 })
+  await rm(wrong, { recursive: true })
 })
 
 test('an empty directory, and one that is not there, are the caller’s mistake', async () => {
