@@ -50,10 +50,16 @@ export function dropped(
   const variants = variantsOf(mapping.set.level)
   const lost: string[] = []
   let skipped: ReadonlySet<string> = new Set()
+  let passing = 0
   while (cursor.next()) {
     if (cursor.id === 'SE') break
     if (cursor.id === 'ST' && cursor.ordinal === 1) continue
+    if (passing > 0) {
+      passing--
+      continue
+    }
     const own = known.get(cursor.ordinal) ?? { lineage: [], unmapped: [], findings: [] }
+    passing = passedWith(own)
     skipped = skippedBy(own, variants) ?? (isSkipped(cursor, own, skipped) ? skipped : new Set())
     if (skipped.has(cursor.id) || own.findings.some(isNotRead)) continue
     const fitting = variants.filter((one) => couldBe(one, cursor, own))
@@ -78,6 +84,10 @@ function bySegment({ lineage, unmapped, findings }: Omit<Reading, 'document'>): 
   for (const one of findings) of(one.at.segment ?? 0).findings.push(one)
   return known
 }
+
+/** Segments that came too early with one that says how many they are. */
+const passedWith = ({ findings }: Known): number =>
+  Number(findings.find(({ code }) => code === 'segment-unexpected')?.facts.count ?? 0)
 
 // Of a loop that is one too many, or that lacks its first segment, the finding stands where it begins.
 function skippedBy(

@@ -23,6 +23,8 @@
 import type { Entries, Facts } from '../finding.ts'
 
 const called = (name: unknown) => (name ? ` (${name})` : '')
+const andBehind = ({ count }: Facts) =>
+  count === undefined ? '' : `, with the ${count === 1 ? 'segment' : `${count} segments`} behind it,`
 const agreed = ({ by }: Facts) => (by === 'guide' ? ' by what was agreed' : '')
 
 export const segmentEntries = {
@@ -37,7 +39,7 @@ export const segmentEntries = {
     level: 'segment',
     severity: 'error',
     standard: { ak304: '2' },
-    says: (f) => `${f.got}${called(f.name)} is part of ${f.set}, but not here.`,
+    says: (f) => `${f.got}${called(f.name)}${andBehind(f)} is part of ${f.set}, but not here.`,
     cause: (f) => (f.parent ? `It belongs below ${f.parent}.` : undefined),
   },
   'segment-missing': {

@@ -90,6 +90,7 @@ export class Structure {
   #last = ''
   #jump: Jump | undefined
   readonly #early = new Set<Variant>()
+  #passing = 0
   /** A segment was read that turned out to stand elsewhere. */
   isGuessed = false
 
@@ -103,13 +104,18 @@ export class Structure {
 
   /** Places a segment, or reports why it has no place. */
   place(segment: SegmentView): Placement | undefined {
+    if (this.#passing > 0) {
+      this.#passing--
+      return undefined
+    }
     const match = forward(this.#frames, segment)
     if (!match || match.over) return this.#repair(segment, match)
-    if (requiredBefore(this.#frames, match).length > 0 && this.#comesTooEarly(segment, match)) {
-      this.#early.add(match.variant)
-      return this.#unexpected(match.variant, this.#last)
-    }
-    return this.#enter(segment, match)
+    const isLost = requiredBefore(this.#frames, match).length > 0
+    const block = isLost ? this.#comesTooEarly(segment, match) : undefined
+    if (block === undefined) return this.#enter(segment, match)
+    this.#early.add(match.variant)
+    this.#passing = block
+    return this.#unexpected(match.variant, this.#last, undefined, block)
   }
 
   /** Whether the placed segment stands in a loop that lacks its first. */
@@ -123,15 +129,23 @@ export class Structure {
       for (const frame of this.#frames.toReversed()) this.#tellMissing(frame, frame.level.positions.length)
   }
 
-  #unexpected(variant: Variant, after: string, at?: Place): undefined {
-    const facts = { got: variant.id, name: variant.name, set: this.#set.name, after }
+  #unexpected(variant: Variant, after: string, at?: Place, block = 0): undefined {
+    const more = block > 0 ? { count: block } : {}
+    const facts = { got: variant.id, name: variant.name, set: this.#set.name, after, ...more }
     this.#teller.report('segment-unexpected', facts, variant.address, at)
   }
 
-  #comesTooEarly(segment: SegmentView, match: Match): boolean {
-    const ahead = behind(segment)
-    const skipped = COST.skip + mistakes(copyOf(this.#frames), ahead)
-    return skipped < COST.head + mistakes(went(copyOf(this.#frames), match), ahead)
+  /** How many segments behind it came too early with it; undefined where it did not itself. */
+  #comesTooEarly(segment: SegmentView, match: Match): number | undefined {
+    const ahead = behind(segment, 2 * AHEAD)
+    const without = (n: number) => mistakes(copyOf(this.#frames), ahead.slice(n, n + AHEAD))
+    const there = went(copyOf(this.#frames), match)
+    const stray = ahead.findIndex((one) => follow(there, one) > 0)
+    const longest = Math.min(AHEAD - 1, stray < 0 ? ahead.length : stray)
+    const blocks = Array.from({ length: longest + 1 }, (_, n) => without(n))
+    const least = Math.min(...blocks)
+    const stays = mistakes(went(copyOf(this.#frames), match), ahead.slice(0, AHEAD))
+    return COST.skip + least < COST.head + stays ? blocks.indexOf(least) : undefined
   }
 
   #repair(segment: SegmentView, full: Match | undefined): Placement | undefined {
@@ -329,9 +343,9 @@ export class Structure {
 }
 
 /** The next segments of the set. */
-function behind(segment: SegmentView): SegmentView[] {
+function behind(segment: SegmentView, most = AHEAD): SegmentView[] {
   const ahead: SegmentView[] = []
-  for (let next = segment.peek(); next && next.id !== 'SE' && ahead.length < AHEAD; next = next.peek())
+  for (let next = segment.peek(); next && next.id !== 'SE' && ahead.length < most; next = next.peek())
     ahead.push(next)
   return ahead
 }

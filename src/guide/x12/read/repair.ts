@@ -34,13 +34,24 @@ export interface Jump extends Standing {
   after: string
 }
 
-/** Whether a segment that would leave something required behind is in the way itself: those behind it fit before it. */
-export function comesTooEarly(stance: Stance, cursor: SegmentCursor): boolean {
-  const ahead = segmentsBehind(cursor)
+/**
+ * Whether a segment that would leave something required behind is in the way itself: those behind it fit before it.
+ * Gives how many of those came too early with it, which go with it where they stand and are in the way like it;
+ * undefined where it is not.
+ */
+export function comesTooEarly(stance: Stance, cursor: SegmentCursor): number | undefined {
+  const ahead = segmentsBehind(cursor, 2 * AHEAD)
   const there = stance.copy()
   Object.assign(there.found, stance.found)
   there.go(0)
-  return COST.skip + mistakes(stance.copy(), ahead) < COST.head + mistakes(there, ahead)
+  const cost = COST.head + mistakes(there.copy(), ahead.slice(0, AHEAD))
+  let block = 0
+  let least = mistakes(stance.copy(), ahead.slice(0, AHEAD))
+  for (let n = 1; least > 0 && n < AHEAD && n <= ahead.length && there.follow(ahead[n - 1]!) === 0; n++) {
+    const without = mistakes(stance.copy(), ahead.slice(n, n + AHEAD))
+    if (without < least) [block, least] = [n, without]
+  }
+  return COST.skip + least < cost ? block : undefined
 }
 
 /** The likeliest of what can be wrong about a segment for which no place was found, or only one that is full. */
@@ -82,9 +93,9 @@ const mistakes = (stance: Stance, ahead: readonly SegmentCursor[]): number =>
   ahead.reduce((sum, one) => sum + stance.follow(one), 0)
 
 /** The next segments of the set. */
-function segmentsBehind(cursor: SegmentCursor): SegmentCursor[] {
+function segmentsBehind(cursor: SegmentCursor, most = AHEAD): SegmentCursor[] {
   const ahead: SegmentCursor[] = []
-  for (let next = cursor.peek(); next && ahead.length < AHEAD && next.id !== 'SE'; next = next.peek())
+  for (let next = cursor.peek(); next && ahead.length < most && next.id !== 'SE'; next = next.peek())
     ahead.push(next)
   return ahead
 }

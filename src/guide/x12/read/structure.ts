@@ -25,6 +25,8 @@ export class Structure {
   /** What came too early is not missing later. */
   #early = new Set<Variant>()
   #repairs = 0
+  /** Segments that came too early with the one before them, and are passed over. */
+  #passing = 0
   /** A segment was read that turned out to stand elsewhere: rules about what is around can't be asked of this set. */
   isGuessed = false
   /** Where the placed segment's values go. */
@@ -41,18 +43,20 @@ export class Structure {
     this.#last = ''
     this.#jump = undefined
     this.#repairs = 0
+    this.#passing = 0
     this.isGuessed = false
     if (this.#early.size > 0) this.#early = new Set()
   }
 
   /** The plan by which a segment is read, with `holder`; undefined where it has no place, which is reported. */
   place(cursor: SegmentCursor): PlanSegment | undefined {
+    if (this.#passing > 0) return this.#pass()
     const stance = this.#stance
     const number = stance.numberOf(cursor)
     if (!stance.seek(number, cursor) || stance.found.over) return this.#repair(number, cursor)
     if (stance.leaves) {
-      if (stance.leavesRequired && comesTooEarly(stance, cursor)) return this.#skipEarly(cursor)
-      return this.#enter(cursor, true)
+      const early = stance.leavesRequired ? comesTooEarly(stance, cursor) : undefined
+      return early === undefined ? this.#enter(cursor, true) : this.#skipEarly(cursor, early)
     }
     return this.#enter(cursor, false)
   }
@@ -201,11 +205,19 @@ export class Structure {
     return this.place(cursor)
   }
 
-  #skipEarly(cursor: SegmentCursor): undefined {
+  /** Passes over a segment that came too early, and those that came with it. */
+  #skipEarly(cursor: SegmentCursor, block: number): undefined {
     const { variant } = this.#stance.variant
     this.#early.add(variant)
-    const facts = { got: cursor.id, name: variant.name, set: this.#walk.plan.set.name, after: this.#last }
+    this.#passing = block
+    const more = block > 0 ? { count: block } : {}
+    const { name: set } = this.#walk.plan.set
+    const facts = { got: cursor.id, name: variant.name, set, after: this.#last, ...more }
     this.#tell('segment-unexpected', facts, variant.address)
+  }
+
+  #pass(): undefined {
+    this.#passing--
   }
 
   #takeBack(is: (one: Walk['findings'][number], index: number) => boolean): void {
