@@ -124,14 +124,16 @@ function elementsOf(node: CompiledNode, view: View, walk: Walk): Growing[] {
 }
 
 // Nodes with the same key words fill one entry together, unless each may be there many times. An entry that a node
-// of the same scope names by its key words is that node's, wherever it stands.
+// of the same scope names by its key words is that node's, wherever it stands. An entry that lacks what a node requires
+// is left out and told, unless the document is nothing without such: then what it lacks is told.
 function entriesOf(node: CompiledNode, view: View): View[] {
   const isShared = node.constants !== undefined && node.max === 1
   const fitting = view
     .entries(node.path!, isShared)
     .filter((entry) => hasWords(entry, node.constants ?? {}))
     .filter((entry) => !node.named.some((words) => hasWords(entry, words)))
-  return isShared ? fitting : fitting.filter((entry) => fitsEntry(node, entry, node.hasRival))
+  const demanded = node.hasRival || node.usage !== 'required'
+  return isShared ? fitting : fitting.filter((entry) => fitsEntry(node, entry, demanded))
 }
 
 // A leaf whose path is a list of plain values is written once for each of them.

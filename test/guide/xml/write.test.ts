@@ -20,12 +20,17 @@ const VERSION = '<c:Version>2.1</c:Version>'
 const COUNT = '<c:Count>0</c:Count>'
 
 describe('an XML document is written', () => {
-  test('with an entry that lacks what is required, and tells that, where no other node could take it', () => {
+  test('with a required entry that lacks something, and tells that, where no other node could take it', () => {
     const body =
-      'body: { c:Line: { path: "lines[]", max: 9, children: { c:ID: { path: number }, c:Amount: { usage: required, path: amount.amount } } } }\n'
+      'body: { c:Line: { usage: required, path: "lines[]", max: 9, children: { c:ID: { path: number }, c:Amount: { usage: required, path: amount.amount } } } }\n'
     const { text, findings } = writeOrder(body, { lines: [{ number: '1' }] })
     assert.equal(text, '<c:Line><c:ID>1</c:ID></c:Line>')
     assert.deepEqual(findings, ['xml-element-missing'])
+    const optional = body.replace('usage: required, path: "lines[]"', 'path: "lines[]"')
+    assert.deepEqual(writeOrder(optional, { lines: [{ number: '1' }] }), {
+      text: '',
+      findings: ['value-unwritten'],
+    })
   })
 
   test('in the guide’s order, whatever the document’s', () => {
