@@ -70,7 +70,7 @@ const withoutWriting = (place: CompanionPlace): CompanionPlace => ({
 })
 
 /** The guide's places, each with the values that it says anything of. */
-export function placesOf(guide: ResolvedGuide): CompanionPlace[] {
+function placesOf(guide: ResolvedGuide): CompanionPlace[] {
   const rows = describe(guide)
   const places: CompanionPlace[] = []
   for (const row of rows) {
