@@ -27,27 +27,46 @@ export interface ByteClasses {
 
 /** `wide`: the terminator is the first byte of a UTF-8 character, whose others follow as white space. */
 export function classesOf(delimiters: Delimiters, wide: boolean): ByteClasses {
+  const stops = [delimiters.segment, ...looseBreaks(delimiters)]
   const stop = new Uint8Array(256)
-  const inSet = new Uint8Array(256)
-  stop[delimiters.segment] = 1
-  for (const byte of looseBreaks(delimiters)) stop[byte] = 1
-  const taken = delimiterBytes(delimiters)
-  for (let byte = 0; byte < 256; byte++)
-    if (!taken.includes(byte) && isPassed(byte, wide && delimiters.segment >= 0xc2)) inSet[byte] = WHITE
-  for (const byte of Buffer.from('SGIB', 'latin1')) inSet[byte] = TELLING
-  inSet[delimiters.segment] = TERMINATOR
+  for (const byte of stops) stop[byte] = 1
+  const inSet = firstBytesOf(delimiters, wide)
   const outOfSet = inSet.map((kind) => (kind === ORDINARY ? TELLING : kind))
-  return { stop, inSet, outOfSet, untelling: untellingPairs(stop), terminator: delimiters.segment }
+  return { stop, inSet, outOfSet, untelling: untellingPairs(stops), terminator: delimiters.segment }
 }
 
+/** Only by first byte, inside of a set. */
+export function firstBytesOf(delimiters: Delimiters, wide: boolean): Uint8Array {
+  const inSet = wide && delimiters.segment >= 0xc2 ? PASSED_WIDE.slice() : PASSED.slice()
+  for (const byte of delimiterBytes(delimiters)) inSet[byte] = ORDINARY
+  for (const byte of TELLING_FIRST) inSet[byte] = TELLING
+  inSet[delimiters.segment] = TERMINATOR
+  return inSet
+}
+
+const TELLING_FIRST = Buffer.from('SGIB', 'latin1')
+
+const passed = (wide: boolean) =>
+  Uint8Array.from({ length: 256 }, (_, byte) => (isPassed(byte, wide) ? WHITE : ORDINARY))
+
 /** A wrapped file may break an id, so a line break leaves it open. */
-function untellingPairs(stop: Uint8Array): Uint8Array {
+function untellingPairs(stops: readonly number[]): Uint8Array {
+  const pairs = UNTELLING.slice()
+  for (const first of Object.keys(SECOND)) for (const stop of stops) pairs[Number(first) * 256 + stop] = 0
+  return pairs
+}
+
+function allUntelling(): Uint8Array {
   const pairs = new Uint8Array(65536)
   for (const [first, seconds] of Object.entries(SECOND))
     for (let second = 0; second < 256; second++)
-      if (!seconds.includes(String.fromCharCode(second)) && stop[second] === 0)
-        pairs[Number(first) * 256 + second] = 1
+      if (!seconds.includes(String.fromCharCode(second))) pairs[Number(first) * 256 + second] = 1
   return pairs
 }
 
 const isPassed = (byte: number, wide: boolean) => isWhite(byte) || (wide && (byte & 0xc0) === 0x80)
+
+// What is the same whatever the delimiters are: making it anew for each interchange cost more than a short one's framing.
+const PASSED = passed(false)
+const PASSED_WIDE = passed(true)
+const UNTELLING = allUntelling()

@@ -1,5 +1,5 @@
 // What kinds of characters a value has, as bits: what a reader has to know of it before it looks any closer.
-import type { Delimiters } from './types.ts'
+import { byDelimiters } from './table.ts'
 
 /** What kinds of characters an element has, as bits. */
 export const DIGIT = 1
@@ -13,8 +13,8 @@ export const CONTROL = 32
 /** Component and repetition separators: it may be of several parts. Also what has to be looked at twice. */
 export const PARTED = 64
 
-/** By byte: its kind. */
-export function kindsOf({ component, repetition }: Delimiters): Uint8Array {
+/** By byte: its kind. The table is shared: it is not to be changed. */
+export const kindsOf = byDelimiters(({ component, repetition }) => {
   const kinds = new Uint8Array(256).fill(PRINTED, 0x20, 0x7f).fill(CONTROL, 0, 0x20).fill(HIGH, 0x80)
   kinds.fill(DIGIT, 0x30, 0x3a)
   kinds[0x2d] = MINUS
@@ -23,4 +23,4 @@ export function kindsOf({ component, repetition }: Delimiters): Uint8Array {
   kinds[component] = PARTED
   if (repetition !== undefined) kinds[repetition] = PARTED
   return kinds
-}
+})

@@ -99,9 +99,12 @@ export function saidTo(delimiters: Delimiters): Said {
   return { element, segment, component, repetition, lineBreak, otherBreak }
 }
 
+/** Larger ones are made when something is found: a cursor that looks one segment ahead never scans. */
+const NOWHERE = new Int32Array(0)
+
 export const noPlaces = (): Places => ({
-  ends: new Int32Array(SHORT),
-  terminators: new Int32Array(SHORT / 4),
+  ends: NOWHERE,
+  terminators: NOWHERE,
   segments: 0,
   reach: 0,
   plain: false,

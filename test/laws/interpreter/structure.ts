@@ -345,8 +345,11 @@ export class Structure {
 /** The next segments of the set. */
 function behind(segment: SegmentView, most = AHEAD): SegmentView[] {
   const ahead: SegmentView[] = []
-  for (let next = segment.peek(); next && next.id !== 'SE' && ahead.length < most; next = next.peek())
+  for (let last = segment; ahead.length < most; last = ahead.at(-1)!) {
+    const next = last.peek()
+    if (!next || next.id === 'SE') break
     ahead.push(next)
+  }
   return ahead
 }
 

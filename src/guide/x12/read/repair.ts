@@ -95,7 +95,10 @@ const mistakes = (stance: Stance, ahead: readonly SegmentCursor[]): number =>
 /** The next segments of the set. */
 function segmentsBehind(cursor: SegmentCursor, most = AHEAD): SegmentCursor[] {
   const ahead: SegmentCursor[] = []
-  for (let next = cursor.peek(); next && ahead.length < most && next.id !== 'SE'; next = next.peek())
+  for (let last = cursor; ahead.length < most; last = ahead.at(-1)!) {
+    const next = last.peek()
+    if (!next || next.id === 'SE') break
     ahead.push(next)
+  }
   return ahead
 }
