@@ -37,5 +37,5 @@ function applyChange(
     complain(changes, address, `${address}: says what ${guide.guide} says already`)
 }
 
-// What is said at a place, and what stands before and after it.
-const stateOf = (container: Table, key: string) => [structuredClone(container[key]), Object.keys(container)]
+// What is said at a place, which a patch replaces, and what stands before and after it.
+const stateOf = (container: Table, key: string) => [container[key], Object.keys(container)]

@@ -2,7 +2,7 @@
 // stand in another guide (`x12/004010/850 heading.REF`), so that what several documents share is said once.
 import { AREAS, type Origin } from '../model.ts'
 import { below, type Found, isLeafAddress, locate, locateBelow } from './address.ts'
-import { copy, insertAfter, merge } from './merge.ts'
+import { copy, insertAfter, merge, standAt } from './merge.ts'
 import { isTable, ORIGINS, originOf, type Table } from './source.ts'
 
 /** Told of each mistake: at which word of which table. */
@@ -71,9 +71,9 @@ function expanded(place: Place, node: Table, chain: number): Table {
 }
 
 // merge() takes positions from the patch's own table, which a spread has lost.
-function ownWords(node: Table, own: Record<string, unknown>): Table {
-  const kept = copy(node)
-  for (const key of Object.keys(kept)) if (!(key in own)) delete kept[key]
+function ownWords(node: Table, own: Table): Table {
+  const kept = { ...own }
+  standAt(kept, node[ORIGINS] ?? [])
   return kept
 }
 
@@ -118,7 +118,5 @@ export function putPatched(
 function setPatched(container: Table, key: string, patch: unknown, origin?: Origin): void {
   if (patch === null) delete container[key]
   else container[key] = merge(container[key], patch)
-  if (!origin) return
-  if (!container[ORIGINS]) Object.defineProperty(container, ORIGINS, { value: new Map() })
-  container[ORIGINS]!.set(key, origin)
+  if (origin) standAt(container, [[key, origin]])
 }

@@ -1,42 +1,46 @@
 // "Like that, except": one move for a partner's overlay, a later release and a variant inside a guide.
 // A null removes, a table merges, anything else replaces (RFC 7396); positions follow the words.
+import type { Origin } from '../model.ts'
 import { isTable, ORIGINS, type Table } from './source.ts'
 
-/** A deep copy that keeps where its words stand. */
+/**
+ * A deep copy that keeps where its words stand. The positions themselves are shared: whoever adds one to a table gives
+ * it positions of its own (`standAt`), since copies are many and additions few.
+ */
 export function copy<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copy) as T
   if (!isTable(value)) return value
   const made: Table = {}
-  for (const [key, inner] of Object.entries(value)) made[key] = copy(inner)
-  Object.defineProperty(made, ORIGINS, { value: new Map(value[ORIGINS] ?? []), enumerable: false })
+  for (const key of Object.keys(value)) made[key] = copy(value[key])
+  setOrigins(made, value[ORIGINS] ?? NONE)
   return made as T
 }
 
-/** The target with the patch laid over it; neither is changed. */
-export function merge(target: unknown, patch: unknown): unknown {
-  return merged(target, patch, false)
+const NONE: ReadonlyMap<string, Origin> = new Map()
+
+const setOrigins = (table: Table, origins: ReadonlyMap<string, Origin>) =>
+  Object.defineProperty(table, ORIGINS, { value: origins, configurable: true })
+
+/** Says where keys of a table stand, over what is known of it. Changes the table. */
+export function standAt(table: Table, origins: Iterable<readonly [string, Origin]>): void {
+  setOrigins(table, new Map([...(table[ORIGINS] ?? NONE), ...origins]))
 }
+
+/** The target with the patch laid over it; neither is changed, but what the patch does not touch is the target's own. */
+export const merge = (target: unknown, patch: unknown): unknown =>
+  isTable(patch) ? merged(target, patch, false) : copy(patch)
 
 // What a patch with a `like` removes, it removes from a node that is not there yet: its nulls are kept till then.
-function merged(target: unknown, patch: unknown, isLike: boolean): unknown {
-  if (!isTable(patch)) return copy(patch)
-  const made = copyAround(isTable(target) ? target : {}, patch)
+function merged(target: unknown, patch: Table, isLike: boolean): Table {
+  const made: Table = isTable(target) ? { ...target } : {}
   const kept = isLike || typeof patch.like === 'string'
-  for (const [key, value] of Object.entries(patch)) {
+  for (const key of Object.keys(patch)) {
+    const value = patch[key]
     if (value === null && !kept) delete made[key]
-    else made[key] = merged(made[key], value, kept)
-    const origin = patch[ORIGINS]?.get(key)
-    if (origin) made[ORIGINS]!.set(key, origin)
+    else made[key] = isTable(value) ? merged(made[key], value, kept) : copy(value)
   }
-  return made
-}
-
-// A copy but for what the patch speaks of, which is copied when its turn comes: once, however deep it lies.
-function copyAround(target: Table, patch: Table): Table {
-  const made: Table = {}
-  for (const [key, inner] of Object.entries(target))
-    made[key] = Object.hasOwn(patch, key) ? inner : copy(inner)
-  Object.defineProperty(made, ORIGINS, { value: new Map(target[ORIGINS] ?? []), enumerable: false })
+  const said = [...(patch[ORIGINS] ?? NONE)].filter(([key]) => Object.hasOwn(patch, key))
+  setOrigins(made, new Map([...(isTable(target) ? (target[ORIGINS] ?? NONE) : NONE), ...said]))
   return made
 }
 

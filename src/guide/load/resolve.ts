@@ -57,6 +57,8 @@ export class Resolver {
   readonly #guides = new Map<string, ResolvedGuide>()
   /** Guides with their likes replaced, for others to be like a part of; `undefined` while one is being made. */
   readonly #tables = new Map<string, Table | undefined>()
+  /** Those that nothing is wrong with, for others and for overlays to begin from. */
+  readonly #models = new Map<string, Table>()
 
   constructor(sources: Sources) {
     this.#sources = sources
@@ -95,7 +97,7 @@ export class Resolver {
     const problems: Problem[] = []
     const files: Files = (file) =>
       sourceOf(file, overlay ? [overlay] : []) ?? sourceOf(file, this.#sources.values())
-    const table = this.#table(id, problems, files, 0)
+    const table = overlay ? this.#model(id, problems, files, 0) : this.#table(id, problems, files, 0)
     if (overlay && problems.length === 0)
       applyOverlay(table, overlay, problems, files, this.#foreign(problems, files))
     if (problems.some((p) => p.severity === 'error')) throw new GuideError(problems)
@@ -119,7 +121,7 @@ export class Resolver {
     checkChanges(source.table.changes, complain)
     const { like } = source.table
     const table =
-      typeof like === 'string' ? copy(this.#table(like, problems, files, chain + 1)) : copy(source.table)
+      typeof like === 'string' ? this.#model(like, problems, files, chain + 1) : copy(source.table)
     if (typeof like === 'string') overlayWords(table, source.table)
     const foreign = this.#foreign(problems, files)
     expandLikes(table, complain, foreign)
@@ -131,6 +133,17 @@ export class Resolver {
     delete table.scope
     delete table.release
     return table
+  }
+
+  // What is like a guide changes its own copy. A guide with problems is told of them each time.
+  #model(id: string, problems: Problem[], files: Files, chain: number): Table {
+    const known = this.#models.get(id)
+    if (known) return copy(known)
+    const before = problems.length
+    const made = this.#table(id, problems, files, chain)
+    if (problems.length > before) return made
+    this.#models.set(id, made)
+    return copy(made)
   }
 
   #release(table: Table, said: Table, complain: Complain, problems: Problem[], files: Files): void {
@@ -152,7 +165,7 @@ export class Resolver {
       if (!source) return undefined
       if (this.#tables.has(id)) return this.#tables.get(id)
       this.#tables.set(id, undefined)
-      const made = this.#table(id, problems, files, 0)
+      const made = this.#model(id, problems, files, 0)
       this.#tables.set(id, made)
       return made
     }
@@ -218,12 +231,13 @@ function applyOverlay(
   if (said.overlay !== table.guide)
     complain(said, 'overlay', `this is an overlay of ${said.overlay}, and is used for ${table.guide}`)
   if (isTable(said.changes)) {
-    const before = copy(table)
+    const isX12 = String(table.guide).startsWith('x12/')
+    const before = isX12 ? copy(table) : table
     checkChanges(said.changes, complain)
     applyChanges(table, said, complain)
     expandLikes(table, complain, foreign)
     narrow(table, said)
-    if (String(table.guide).startsWith('x12/')) keepStandard(before, table)
+    if (isX12) keepStandard(before, table)
   }
   if (typeof said.partner === 'string') table.partner = said.partner
   if (isTable(said.rules)) table.rules = merge(table.rules, said.rules)

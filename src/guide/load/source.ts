@@ -9,7 +9,7 @@ export const ORIGINS = Symbol('origins')
 
 export interface Table {
   [key: string]: unknown
-  [ORIGINS]?: Map<string, Origin>
+  [ORIGINS]?: ReadonlyMap<string, Origin>
 }
 
 export interface Source {
