@@ -24,7 +24,10 @@ test('the sample partners load without a problem', () => {
     [
       ['acme', ['850-in', '997-out', ...technical]],
       ['castor', ['850-out', '824-out', '855-in', '856-in', '810-in', '999-out', ...technical]],
-      ['fjordkontor', ['orderresponse-out', 'despatchadvice-out', 'order-in']],
+      [
+        'fjordkontor',
+        ['orderresponse-out', 'despatchadvice-out', 'invoice-out', 'creditnote-out', 'order-in'],
+      ],
       ['harborline', ['855-out', '856-out', '810-out', '850-in', '860-in', '997-out', ...technical]],
       ['nordwind', ['order-in']],
     ],

@@ -27,13 +27,13 @@ export function subjectOf({ agreement, mappings }: LoadedPartner, type: string):
 
 const WIRE = ['.edi', '.x12', '.xml']
 
-/** A partner's samples of a mapping, by their names. */
+/** A partner's samples of a mapping, by their names: what comes in, and what we write for those that go out. */
 export function examplesOf(partners: string, partner: string, mapping: string): Example[] {
   const folder = join(partners, partner, 'samples', mapping)
   if (!existsSync(folder)) return []
   const files = readdirSync(folder).filter((file) => WIRE.includes(extname(file)))
   return files.sort().map((file) => ({
-    name: file.slice(0, -extname(file).length),
+    name: file.slice(0, -extname(file).length).replace(/\.expected$/, ''),
     text: readFileSync(join(folder, file), extname(file) === '.xml' ? 'utf8' : 'latin1'),
   }))
 }

@@ -3,7 +3,7 @@
 import { hasError } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import type { Mapping } from '../../guide/mapping.ts'
-import type { ReadPolicy } from '../../guide/reading.ts'
+import type { CanonicalDocument, ReadPolicy } from '../../guide/reading.ts'
 import type { Agreement } from '../../partner/agreement.ts'
 import { partsOf } from '../../partner/names.ts'
 import type { Environment } from '../../store/record.ts'
@@ -50,7 +50,7 @@ function convertSet(set: FileSet, target: ConvertTarget): Converted {
   const { number, type } = set
   const named = { ...(number === undefined ? {} : { number }), ...(type === undefined ? {} : { from: type }) }
   const refusal = refusalOf(set, target.mapping)
-  return { ...named, ...(refusal === undefined ? write(set, target) : { refusal, findings: [] }) }
+  return { ...named, ...(refusal === undefined ? writeFor(set.document, target) : { refusal, findings: [] }) }
 }
 
 function refusalOf({ state, document, findings }: FileSet, { guide }: Mapping): string | undefined {
@@ -62,8 +62,9 @@ function refusalOf({ state, document, findings }: FileSet, { guide }: Mapping): 
     : `it is of ${canonical}, and ${guide.guide} is of ${guide.canonical}`
 }
 
-function write(
-  { document }: FileSet,
+/** One canonical document as it leaves for the target; refused where a reader reads the bytes otherwise. */
+export function writeFor(
+  document: CanonicalDocument,
   target: ConvertTarget,
 ): Pick<Converted, 'bytes' | 'refusal' | 'findings'> {
   const { mapping, policy } = target
