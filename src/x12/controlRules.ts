@@ -7,6 +7,9 @@ import type { EnvelopeSegment } from './envelopeSegment.ts'
 import { isDate, isTime } from './isaRules.ts'
 import type { Delimiters } from './types.ts'
 
+/** TA1, grade of service (ISB, ISE), and the syntax extension of 007040 (ISX). */
+export const INTERCHANGE_LEVEL = ['TA1', 'ISB', 'ISE', 'ISX']
+
 /** Normal, low, urgent. */
 const GRADES = ['0', '1', '2']
 

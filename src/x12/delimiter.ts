@@ -83,3 +83,9 @@ export function delimitersFrom(characters: Partial<Record<DelimiterName, string>
   }
   return delimiters
 }
+
+/** What ends elements and segments, as text. */
+export const separatorsOf = (delimiters: Delimiters): { element: string; segment: string } => ({
+  element: textOf(delimiters, 'element'),
+  segment: textOf(delimiters, 'segment'),
+})

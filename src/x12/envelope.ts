@@ -4,30 +4,30 @@ import { type FindingCode, finding } from '../finding/catalogue.ts'
 import type { Finding, Place } from '../finding/finding.ts'
 import { Between, type Stretch } from './between.ts'
 import { quotable } from './byte.ts'
-import { judgeControl } from './controlRules.ts'
+import { INTERCHANGE_LEVEL, judgeControl } from './controlRules.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
 import * as part from './envelopeState.ts'
 import { framedGroup, framedInterchange, framedSet } from './framed.ts'
 import { countsTa1, groupHeader, gsFlaw, joinedTrailer, judgeGe, judgeGs, judgeIea } from './groupRules.ts'
 import type { Isa } from './isa.ts'
+import { isLate, isWhole, type LateTrailer } from './lateTrailer.ts'
 import type { PlainSt } from './plainSet.ts'
 import { releaseBy, terminateBy } from './redefined.ts'
 import {
   flawSet,
   judgeSe,
   leavesBinaryOut,
+  lostTrailer,
   type OpenSet,
   openSet,
   plainSet,
   type SetLimits,
+  type TornSet,
   tooLarge,
 } from './setRules.ts'
 import type { Telling } from './telling.ts'
 import { bitOf } from './tolerance.ts'
 import type { FramedRange } from './types.ts'
-
-/** TA1, grade of service (ISB, ISE), and the syntax extension of 007040 (ISX). */
-const INTERCHANGE_LEVEL = ['TA1', 'ISB', 'ISE', 'ISX']
 
 const TA1_BEHIND = bitOf('TA1 behind a group')
 const BINARY_LEFT_OUT = bitOf('SE01 leaves BIN out')
@@ -44,6 +44,8 @@ export class Envelope {
   #group: part.OpenGroup | undefined
   #set: OpenSet | undefined
   readonly #between: Between
+  #late: LateTrailer | undefined
+
   constructor(limits: SetLimits, telling: Telling, state?: part.EnvelopeState) {
     this.#limits = limits
     this.#telling = telling
@@ -55,6 +57,7 @@ export class Envelope {
     this.#telling.interchange = this.#interchange?.ordinal
     this.#telling.group = this.#group?.ordinal
     this.#between = new Between(this.#telling, state?.between)
+    this.#late = structuredClone(state?.late)
   }
 
   get inSet(): boolean {
@@ -63,6 +66,11 @@ export class Envelope {
 
   get interchange(): part.OpenInterchange | undefined {
     return this.#interchange
+  }
+
+  /** The control number of a group whose GE was missed at the IEA just now. */
+  get lateGroup(): string | undefined {
+    return this.#late?.id === 'GE' ? this.#late.control : undefined
   }
 
   get interchanges(): number {
@@ -74,6 +82,7 @@ export class Envelope {
     const open = part.openInterchange(isa, ++this.#interchanges, offset, seen)
     const { header, delimiters, ordinal } = open
     this.#interchange = open
+    this.#late = undefined
     this.#end = offset + isa.length
     this.#telling.event({ kind: 'interchange', header, delimiters, ordinal, offset })
     this.#telling.interchange = ordinal
@@ -141,15 +150,16 @@ export class Envelope {
   }
 
   /** Something about the interchange as a whole. */
-  interchangeFlaw(found: Finding): void {
-    part.add(this.#here, found)
-  }
+  interchangeFlaw = (found: Finding): void => part.add(this.#here, found)
 
   /** An envelope segment, or any segment that stands in no set. */
   segment(seg: EnvelopeSegment): void {
     this.#here.segments++
+    const late = this.#late
+    this.#late = undefined
     if (this.#set && seg.id === 'SE') this.#between.absorb()
-    if (seg.id === 'ST') this.#st(seg)
+    if (late && isLate(late, seg)) this.#passLate(seg)
+    else if (seg.id === 'ST') this.#st(seg)
     else if (seg.id === 'SE') this.#se(seg)
     else if (seg.id === 'GS') this.#gs(seg)
     else if (seg.id === 'GE') this.#ge(seg)
@@ -161,15 +171,8 @@ export class Envelope {
 
   /** True where an unterminated trailer says what it should, and so is whole. */
   agrees(seg: EnvelopeSegment): boolean {
-    const own = {
-      SE: this.#set?.control,
-      GE: this.#group?.header.control,
-      IEA: this.#interchange?.header.control,
-    }
-    const expected = own[seg.id as keyof typeof own]
-    if (expected === undefined) return false
-    const said = seg.text(2)
-    return said === expected || (seg.id === 'IEA' && said !== '' && !expected.startsWith(said))
+    const [set, group, interchange] = [this.#set?.control, this.#group?.header, this.#interchange?.header]
+    return isWhole(seg, { SE: set, GE: group?.control, IEA: interchange?.control })
   }
 
   /**
@@ -201,11 +204,7 @@ export class Envelope {
   }
 
   /** Where the bytes end, in words. */
-  where(): string {
-    if (this.#set) return `inside of the set ${quotable(this.#set.control)}`
-    if (this.#group) return `inside of the group ${quotable(this.#group.header.control)}`
-    return this.#here.groups > 0 ? 'behind the last group' : 'behind the ISA'
-  }
+  where = (): string => part.where(this.#here, this.#group, this.#set)
 
   state(): part.EnvelopeState {
     return {
@@ -214,6 +213,7 @@ export class Envelope {
       ...(this.#interchange && { interchange: part.freeze(this.#interchange) }),
       ...(this.#group && { group: part.freeze(this.#group) }),
       ...(this.#set && { set: structuredClone(this.#set) }),
+      ...(this.#late && { late: { ...this.#late } }),
       between: this.#between.state(),
     }
   }
@@ -226,13 +226,14 @@ export class Envelope {
   #st(seg: EnvelopeSegment): void {
     const torn = this.#leaveSet(seg)
     if (!this.#group) return this.#strays(seg)
+    const { count: segments } = this.#between
     this.#settle()
-    this.#set = openSet(seg, ++this.#group.sets, this.#group.numbers, torn)
+    this.#set = openSet(seg, ++this.#group.sets, this.#group.numbers, torn ?? { control: '', segments })
   }
 
   #se(seg: EnvelopeSegment): void {
     const set = this.#set
-    if (!set) return this.#group ? this.#headlessSet(seg) : this.#strays(seg)
+    if (!set) return this.#group ? this.#headless(seg, this.#group, 'set-header-missing') : this.#strays(seg)
     set.segments++
     set.findings.push(...judgeSe(seg, set))
     if (leavesBinaryOut(seg, set)) this.note(BINARY_LEFT_OUT)
@@ -260,7 +261,7 @@ export class Envelope {
   #ge(seg: EnvelopeSegment): void {
     this.#leaveSet(seg)
     const group = this.#group
-    if (!group) return this.#headlessGroup(seg)
+    if (!group) return this.#headless(seg, this.#here, 'group-header-missing')
     this.#settle()
     this.#tellSegment('trailer', seg)
     const control = group.controlFlawed ? undefined : group.header.control
@@ -311,17 +312,17 @@ export class Envelope {
     this.#between.add(seg, this.#here.segments)
   }
 
-  /** An SE without an ST: the segments before it are a set that lost its header. */
-  #headlessSet(seg: EnvelopeSegment): void {
-    this.#strays(seg)
-    this.#group!.headless++
-    part.add(this.#group!, this.#between.settle('set-header-missing'))
+  /** That it was missing where it should have been is told already. */
+  #passLate({ offset: from, end: to }: EnvelopeSegment): void {
+    this.#settle()
+    this.#telling.range('stray', { from, to }, { code: 'set-trailer-missing' })
   }
 
-  #headlessGroup(seg: EnvelopeSegment): void {
+  /** A trailer without a header: the segments before it are a set, or a group, that lost it. */
+  #headless(seg: EnvelopeSegment, around: part.OpenGroup | part.OpenInterchange, code: FindingCode): void {
     this.#strays(seg)
-    this.#here.headless++
-    part.add(this.#here, this.#between.settle('group-header-missing'))
+    around.headless++
+    part.add(around, this.#between.settle(code))
   }
 
   /** A header or trailer comes: what stood before it is settled. */
@@ -345,15 +346,15 @@ export class Envelope {
     return count === 1 && !holdsSets ? this.#between.settle(code).at : undefined
   }
 
-  /** A header or trailer of something else came before this set's SE; gives its control number. */
-  #leaveSet(seg: EnvelopeSegment): string | undefined {
+  /** A header or trailer of something else came before this set's SE; gives the set. */
+  #leaveSet(seg: EnvelopeSegment): TornSet | undefined {
     const set = this.#set
     if (!set) return undefined
-    const place = { segment: set.segments + 1, id: 'SE', offset: seg.offset, length: 0 }
-    set.findings.push(finding('set-trailer-missing', place, { got: quotable(set.control), before: seg.id }))
+    set.findings.push(lostTrailer(set, seg))
     this.#closeSet()
     this.#group!.torn++
-    return set.control
+    if (seg.id === 'GE') this.#late = { id: 'SE', control: set.control }
+    return set
   }
 
   #leaveGroup(seg: EnvelopeSegment): string | undefined {
@@ -366,6 +367,7 @@ export class Envelope {
     part.add(group, finding('group-trailer-missing', place, facts))
     this.#closeGroup()
     this.#here.torn++
+    if (seg.id === 'IEA') this.#late = { id: 'GE', control: group.header.control }
     return group.header.control
   }
 
@@ -392,7 +394,7 @@ export class Envelope {
     this.#telling.interchange = undefined
   }
 
-  #tellSegment(is: FramedRange['is'], seg: EnvelopeSegment): void {
-    this.#telling.range(is, { from: seg.offset, to: seg.end }, { id: seg.id })
+  #tellSegment(is: FramedRange['is'], { offset: from, end: to, id }: EnvelopeSegment): void {
+    this.#telling.range(is, { from, to }, { id })
   }
 }

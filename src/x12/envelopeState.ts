@@ -4,10 +4,12 @@ import type { FindingCode } from '../finding/catalogue.ts'
 import { finding } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
 import type { BetweenState } from './between.ts'
+import { quotable } from './byte.ts'
 import { ControlNumbers, type ControlNumbersState } from './controlNumbers.ts'
 import type { Isa } from './isa.ts'
 import { delimitersOf, headerOf, tolerancesOfIsa } from './isaHeader.ts'
 import { judgeIsa } from './isaRules.ts'
+import type { LateTrailer } from './lateTrailer.ts'
 import type { OpenSet } from './setRules.ts'
 import type { Delimiters, GroupHeader, InterchangeHeader } from './types.ts'
 
@@ -56,6 +58,7 @@ export interface EnvelopeState {
   interchange?: OpenInterchange<ControlNumbersState>
   group?: OpenGroup<ControlNumbersState>
   set?: OpenSet
+  late?: LateTrailer
   between: BetweenState
 }
 
@@ -100,6 +103,17 @@ const opened = (
   headless: 0,
   torn: 0,
 })
+
+/** Where the bytes end, in words. */
+export function where(
+  { groups }: Pick<OpenInterchange, 'groups'>,
+  group: OpenGroup | undefined,
+  set: OpenSet | undefined,
+): string {
+  if (set) return `inside of the set ${quotable(set.control)}`
+  if (group) return `inside of the group ${quotable(group.header.control)}`
+  return groups > 0 ? 'behind the last group' : 'behind the ISA'
+}
 
 /** Adds a finding to a list that does not grow for ever. */
 export function add(to: { findings: Finding[]; omitted: number }, ...found: Finding[]): void {

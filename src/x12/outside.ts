@@ -5,6 +5,7 @@ import type { Finding } from '../finding/finding.ts'
 import type { Stretch } from './between.ts'
 import { isAlphanumeric, isWhite, latin1, quotable, viewOf } from './byte.ts'
 import { type Company, isaAt } from './isa.ts'
+import { isLateText, type LateGroupTrailer } from './lateTrailer.ts'
 import { bitOf, type Tolerance } from './tolerance.ts'
 import type { FramedRange } from './types.ts'
 
@@ -18,6 +19,8 @@ export interface OutsideState {
   terminator?: number
   /** It has several bytes, of which only the first was taken for it. */
   wide: boolean
+  /** The GE that was missed in the interchange before, which may stand behind it. */
+  late?: LateGroupTrailer
   /** White bytes from the beginning on. */
   lead?: Stretch
   /** From the first byte that is not white to behind the last. */
@@ -82,12 +85,13 @@ export class Outside {
 
   /** What was found since the last ISA. `first`: no interchange came before. */
   settle(first: boolean): Settled {
-    const { lead, stray, tail } = this.#now
+    const { lead, stray, tail, late } = this.#now
     const mark = stray && isMark(stray)
-    const found = stray && !mark ? strayFinding(stray) : undefined
+    const told = late && stray && stray.head.length < HEAD && isLateText(late, stray.head)
+    const found = stray && !mark && !told ? strayFinding(stray) : undefined
     const white = (lead || (mark && tail)) && first ? bitOf('white space before ISA') : 0
-    const text = stray ? bitOf(mark ? 'byte order mark' : 'text before ISA') : 0
-    const ranges = this.#ranges(first, found?.code)
+    const text = stray && !told ? bitOf(mark ? 'byte order mark' : 'text before ISA') : 0
+    const ranges = this.#ranges(first, told ? 'group-trailer-missing' : found?.code)
     this.clear()
     return { seen: white | text, ranges, ...(found && { finding: found }) }
   }
@@ -111,6 +115,7 @@ export class Outside {
     delete this.#now.lead
     delete this.#now.stray
     delete this.#now.tail
+    delete this.#now.late
   }
 
   state(): OutsideState {

@@ -6,12 +6,13 @@ import type { Stretch } from './between.ts'
 import { type BinarySpan, binarySpan } from './binary.ts'
 import { isLineBreak, isWhite, quotable, viewOf } from './byte.ts'
 import { type ByteClasses, classesOf, TERMINATOR, WHITE } from './byteClass.ts'
-import { textOf } from './delimiter.ts'
+import { separatorsOf, textOf } from './delimiter.ts'
 import type { Envelope } from './envelope.ts'
 import { EnvelopeSegment, SEGMENT_HEAD } from './envelopeSegment.ts'
 import { isaAt, wholeIsaIn } from './isa.ts'
 import { cutShort, joinedTo, leftOutOf } from './leftOut.ts'
 import type { Lines } from './lines.ts'
+import type { OutsideState } from './outside.ts'
 import {
   BREAK_AFTER,
   type Chunk,
@@ -106,8 +107,10 @@ export class SegmentScanner {
   }
 
   /** What may stand behind the IEA once more. */
-  get terminator(): { terminator: number; wide: boolean } {
-    return { terminator: this.#delimiters.segment, wide: this.#delimiters.wide?.segment !== undefined }
+  get terminator(): Pick<OutsideState, 'terminator' | 'wide' | 'late'> {
+    const [control, { segment, wide }] = [this.#envelope.lateGroup, this.#delimiters]
+    const late = control !== undefined && { late: { control, ...separatorsOf(this.#delimiters) } }
+    return { terminator: segment, wide: wide?.segment !== undefined, ...late }
   }
 
   state(): ScannerState {

@@ -12,6 +12,9 @@ export interface SetLimits {
   maxSegmentBytes: number
 }
 
+/** A set that lost its SE. */
+export type TornSet = Pick<OpenSet, 'control' | 'segments'>
+
 /** A set between its ST and its SE. */
 export interface OpenSet {
   ordinal: number
@@ -23,6 +26,8 @@ export interface OpenSet {
   id: string
   control: string
   convention?: string
+  /** Segments of the set just before, which lost its SE, or that stand in none: this one's SE may count them. */
+  ahead?: number
   findings: Finding[]
   /** ST02 is wrong in itself, so that the SE is not compared with it. */
   controlFlawed: boolean
@@ -36,7 +41,7 @@ export function openSet(
   st: EnvelopeSegment,
   ordinal: number,
   numbers: ControlNumbers,
-  torn: string | undefined,
+  torn: TornSet,
 ): OpenSet {
   const [id, control, convention] = [st.text(1), st.text(2), st.text(3)]
   const findings: Finding[] = []
@@ -44,7 +49,7 @@ export function openSet(
   if (st.joined) findings.push(joinedFinding(st, 1, st.joined))
   if (!/^[A-Z0-9]{3}$/.test(id))
     findings.push(finding('set-id-invalid', st.place(1, 1), { got: quotable(id) }))
-  const code = controlFlawed ? 'set-control-invalid' : controlFlaw(control, numbers, torn)
+  const code = controlFlawed ? 'set-control-invalid' : controlFlaw(control, numbers, torn.control)
   if (code)
     findings.push(finding(code, st.place(1, 2), { got: quotable(control), expected: '4 to 9 characters' }))
   const set: OpenSet = {
@@ -58,6 +63,7 @@ export function openSet(
     controlFlawed,
   }
   if (convention !== '') set.convention = convention
+  if (torn.segments > 0) set.ahead = torn.segments
   return set
 }
 
@@ -83,13 +89,25 @@ function controlFlaw(control: string, numbers: ControlNumbers, torn: string | un
 export const leavesBinaryOut = (se: EnvelopeSegment, set: OpenSet): boolean =>
   set.binary > 0 && isCount(se.text(1), set.segments - set.binary)
 
+/** The finding of a set before whose SE a header or trailer of something else came. */
+export const lostTrailer = ({ segments, control }: OpenSet, before: EnvelopeSegment): Finding =>
+  finding(
+    'set-trailer-missing',
+    { segment: segments + 1, id: 'SE', offset: before.offset, length: 0 },
+    { got: quotable(control), before: before.id },
+  )
+
+/** An ST too many, or too late: SE01 is right for what stands before it too, with or without that ST. */
+const countsBoth = (claimed: string, { ahead, segments }: OpenSet): boolean =>
+  ahead !== undefined && (isCount(claimed, ahead + segments) || isCount(claimed, ahead + segments - 1))
+
 /** The SE's findings; `set.segments` counts it already. */
 export function judgeSe(se: EnvelopeSegment, set: OpenSet): Finding[] {
   const found: Finding[] = []
   if (se.joined) found.push(joinedFinding(se, set.segments, se.joined))
   const claimed = se.text(1)
   const control = se.text(2)
-  if (!isCount(claimed, set.segments) && !leavesBinaryOut(se, set)) {
+  if (!isCount(claimed, set.segments) && !leavesBinaryOut(se, set) && !countsBoth(claimed, set)) {
     const facts = { got: quotable(claimed), expected: String(set.segments) }
     found.push(finding('segment-count-differs', se.place(set.segments, 1), facts))
   }

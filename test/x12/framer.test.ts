@@ -87,6 +87,8 @@ const MISTAKES: [string, string, string, string, string | undefined][] = [
   [TRAILERS[0]!, 'GX*1*7~', 'group-trailer-missing', 'AK905=3', 'GX*1*7~'],
   [TRAILERS[0]!, 'GE*1*7~GE*1*7~', 'group-header-missing', 'TA105=024', 'GE*1*7~'],
   [TRAILERS[0]!, 'GE*1*7', 'group-segment-joined', 'TA105=022', 'GE*1*7'],
+  [ORDER[0]!, 'BEG*00*SA*4711**20260131~ST*850*0001~', 'segment-outside-set', 'TA105=022', undefined],
+  [ORDER[2]!, 'ST*850*0001~', 'set-trailer-missing', 'AK502=2', ''],
   [ORDER[0]!, ORDER[0]!.repeat(2), 'set-trailer-missing', 'AK502=2', ''],
   [ORDER[0]!, 'ST*850*0001', 'set-segment-joined', 'AK502=5', 'ST*850*0001'],
   [ORDER[4]!, ORDER[4]!.repeat(2), 'set-header-missing', 'AK905=5', ORDER[4]],
@@ -161,6 +163,19 @@ describe('one segment', () => {
   const codesWith = (at: number, by: (segment: string) => string) =>
     codes(frame(bytesOf(two.map((one, i) => (i === at ? by(one) : one)))))
   const name = (at: number) => `${at + 1}, ${two[at]!.slice(0, 11)}`
+
+  test('that changed places with its neighbour at the end of a set or a group is one finding', () => {
+    for (const [at, segment] of two.entries()) {
+      if (!/^(SE|GE)/.test(segment) || /^(ST|GS)/.test(two[at + 1]!)) continue
+      const turned = two.toSpliced(at, 2, two[at + 1]!, segment)
+      assert.deepEqual(
+        codes(frame(bytesOf(turned))),
+        [`${segment.startsWith('SE') ? 'set' : 'group'}-trailer-missing`],
+        name(at),
+      )
+      for (const size of [1, 7, 64]) assert.deepEqual(frame(bytesOf(turned), size), frame(bytesOf(turned)))
+    }
+  })
 
   test('that is lost, doubled, misspelt or not ended, in any place, is one finding at most', () => {
     assert.deepEqual(codes(frame(bytesOf(two))), [])
