@@ -45,7 +45,6 @@ export class Envelope {
   #set: OpenSet | undefined
   readonly #between: Between
   #late: LateTrailer | undefined
-
   constructor(limits: SetLimits, telling: Telling, state?: part.EnvelopeState) {
     this.#limits = limits
     this.#telling = telling

@@ -118,18 +118,12 @@ function valuesOf(cursor: SegmentCursor): Said[] {
 function isTold(said: Said, { lineage, unmapped, findings }: Known): boolean {
   if ([...lineage, ...unmapped].some((one) => one.element === said.element && overlaps(one, said)))
     return true
-  return findings.some(({ code, at, facts }) => {
+  return findings.some(({ code, at }) => {
     // A separator inside of a value has moved all others: one finding speaks of the whole segment.
     if (code === 'elements-too-many') return true
-    // `PO106 and PO107 go together, or neither` speaks of the value that is alone, too.
-    if (code === 'element-conditional-missing' && namesOf(facts.rule).includes(said.element)) return true
     return at.element === said.element && (at.component === undefined || at.component === said.component)
   })
 }
-
-/** The elements that a rule names: 6 and 7 of `PO106 and PO107 …`. */
-const namesOf = (rule: unknown): number[] =>
-  [...String(rule).matchAll(/[A-Z][A-Z0-9]{1,2}?(\d{2})\b/g)].map(([, number]) => Number(number))
 
 const overlaps = ({ offset = 0, length = 0 }: { offset?: number; length?: number }, said: Said) =>
   offset < said.offset + said.length && said.offset < offset + length

@@ -46,6 +46,20 @@ describe('pairs of qualifier and value are read', () => {
     })
   })
 
+  test('and a value without its qualifier is told, and kept beside the document', () => {
+    for (const body of [OPEN, CLOSED]) {
+      const { unmapped, findings } = read(body, 'PO1*1******Q1*BP*B1')
+      assert.deepEqual(
+        findings.map(({ code, at }) => [code, at.element]),
+        [['element-conditional-missing', 6]],
+      )
+      assert.deepEqual(
+        unmapped.map(({ guide, value, element }) => [guide, value, element]),
+        [['detail.PO1.7', 'Q1', 7]],
+      )
+    }
+  })
+
   test('and what nothing takes is kept beside the document with its qualifier', () => {
     const { unmapped, findings, document } = read(CLOSED, 'PO1*1*****ZZ*Q1*BP*B1*BP*B2')
     assert.deepEqual(findings, [])

@@ -214,10 +214,14 @@ function readPairs(
   const { cursor } = walk
   for (let n = 0, position = pairs.from; n < pairs.count; n++, position += 2) {
     const [qualifier, value] = [cursor.text(position), cursor.text(position + 1).trimEnd()]
-    if (qualifier === '' || value === '') continue
+    if (value === '') continue
     const element = elements[position]!
     const spot = { position: position + 1 }
     const address = `${pairs.address}.${position + 1}`
+    if (qualifier === '') {
+      walk.unmapped.push({ guide: address, value, ...placeOf(walk, spot) })
+      continue
+    }
     const pair = pairs.known.find(
       (one) =>
         one.qualifier === qualifier &&

@@ -177,10 +177,14 @@ export class Quick {
       const start = ends[first + position - 1]! + 1
       const middle = ends[first + position]!
       const to = ends[first + position + 1]!
-      if (start === middle || middle + 1 === to) continue
-      const { candidates, scheme } = this.#qualifier(planned, bytes, start, middle)
+      if (middle + 1 === to) continue
       const leaf = planned.leaves[2 * n + 1]!
       const place = position + 1
+      if (start === middle) {
+        tape.leave(tape.record(leaf, middle + 1, to, cursor.ordinal, place, tape.keep(cursor.text(place))))
+        continue
+      }
+      const { candidates, scheme } = this.#qualifier(planned, bytes, start, middle)
       let pair: PlanPair | undefined
       for (const one of candidates) {
         if (placer.has(one.target) || !this.#isLike(one, middle + 1, to, place)) continue

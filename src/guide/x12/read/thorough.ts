@@ -170,9 +170,13 @@ function readPairs(planned: PlanPairs, walk: Walk): void {
   const { from, count } = planned.pairs
   for (let n = 0, position = from; n < count; n++, position += 2) {
     const [qualifier, value] = [cursor.text(position), cursor.text(position + 1).trimEnd()]
-    if (qualifier === '' || value === '') continue
+    if (value === '') continue
     const spot = { position: position + 1 }
     const [own, leaf] = [planned.leaves[2 * n]!, planned.leaves[2 * n + 1]!]
+    if (qualifier === '') {
+      leave(leaf, value, spot, walk)
+      continue
+    }
     const pair = planned.known.find(
       ({ pair: { qualifier: known, pattern }, target }) =>
         known === qualifier && (!pattern || pattern.test(value)) && !placer.has(target),
