@@ -6,12 +6,11 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { type FileReading, readBytes } from '../../src/exchange/engine/readFile.ts'
 import { partnerRules, type Rulebook, shippedRules } from '../../src/exchange/engine/rulebook.ts'
-import { library } from '../../src/guide/library.ts'
-import { compileMapping, readX12 } from '../../src/guide/mapping.ts'
+import { readX12 } from '../../src/guide/mapping.ts'
 import { sampleDocument } from '../../src/guide/sample/sample.ts'
 import { loadPartner } from '../../src/partner/load.ts'
 import { dropped } from './accounted.ts'
-import { everyMapping } from './guides.ts'
+import { everyMapping, shipped } from './guides.ts'
 import { framedAt, interchangeOf, isTa1, isX12, stretchOf, WIRES, wholeOf, type X12 } from './interchange.ts'
 import { SEED, samples } from './seed.ts'
 
@@ -66,14 +65,9 @@ describe('every value of a set is in the document, in the sidecar, checked, or i
     })
 })
 
-const shipped = new Map<string, X12>()
-
 function mappingOf(type: string, rules: Rulebook, group: Parameters<Rulebook['group']>[0], id: string): X12 {
   const ruled = rules.group(group, 0).ruled(id)?.mapping
-  if (ruled) return ruled as X12
-  const made = shipped.get(type) ?? (compileMapping(library().resolve(type)) as X12)
-  shipped.set(type, made)
-  return made
+  return (ruled ?? shipped(type)) as X12
 }
 
 function checkFile(file: string, rules: Rulebook): void {

@@ -8,24 +8,17 @@ import { isEcho } from '../../src/exchange/engine/echo.ts'
 import { type FileRange, unaccounted } from '../../src/exchange/engine/ranges.ts'
 import { type FileReading, type FileSet, readBytes } from '../../src/exchange/engine/readFile.ts'
 import { type Rulebook, shippedRules } from '../../src/exchange/engine/rulebook.ts'
-import { library } from '../../src/guide/library.ts'
-import { compileMapping, readX12 } from '../../src/guide/mapping.ts'
+import { readX12 } from '../../src/guide/mapping.ts'
 import { writeSetBytes } from '../../src/guide/x12/writeBytes.ts'
 import { Output } from '../../src/x12/output.ts'
 import { dropped } from './accounted.ts'
 import { plain } from './bytes.ts'
+import { shipped } from './guides.ts'
 import type { X12 } from './interchange.ts'
 import { checkReplay } from './replay.ts'
 
 const AT = '2026-01-31T09:30:00.000Z'
 const RULES: Rulebook = shippedRules()
-
-const compiled = new Map<string, X12>()
-function mappingOf(type: string): X12 {
-  const made = compiled.get(type) ?? (compileMapping(library().resolve(type)) as X12)
-  compiled.set(type, made)
-  return made
-}
 
 /** Fails where anything of the above is not so. Answers how many sets were read without an error. */
 export function checkBytes(bytes: Uint8Array): number {
@@ -64,7 +57,7 @@ function checkSets({ interchanges }: FileReading, bytes: Uint8Array): number {
     for (const set of syntax === 'x12' ? groups.flatMap((one) => one.sets) : []) {
       if (set.type === undefined || set.findings.some(({ code }) => code === 'findings-omitted')) continue
       const { offset, length } = set
-      const mapping = mappingOf(set.type)
+      const mapping = shipped(set.type) as X12
       const stretch = {
         bytes: bytes.subarray(offset, offset + length),
         offset,

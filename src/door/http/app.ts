@@ -22,7 +22,7 @@ import { defaultLimits, type HttpLimits } from './limits.ts'
 import { openMetrics } from './metrics.ts'
 import { isParsed, mount } from './mount.ts'
 import { observe } from './observe.ts'
-import { apiFolder, readApi } from './openapi.ts'
+import { ownApi } from './openapi.ts'
 import type { Handlers } from './operation.ts'
 import { answerProblem } from './problem.ts'
 import { type Route, routesOf } from './routes.ts'
@@ -38,9 +38,9 @@ export interface AppOptions {
   stopping?: () => boolean
 }
 
-/** The express app of the API. Reads openapi/ once. */
+/** The express app of the API. */
 export async function httpApp(house: House, options: AppOptions): Promise<Express> {
-  const api = await readApi(apiFolder)
+  const api = await ownApi()
   const limits = { ...defaultLimits, ...options.limits }
   const metrics = openMetrics(house, FEED_TYPES)
   const gateway = { api, metrics, stopping: options.stopping ?? (() => false) }

@@ -70,3 +70,11 @@ function pointHere(node: unknown): unknown {
 
 /** The folder `openapi/` of this package. */
 export const apiFolder = new URL('../../../openapi/', import.meta.url)
+
+let own: Promise<ApiDocument> | undefined
+
+/** The API of this package, read once in a process; not to be changed. */
+export function ownApi(): Promise<ApiDocument> {
+  own ??= readApi(apiFolder)
+  return own
+}

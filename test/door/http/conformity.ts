@@ -1,13 +1,13 @@
 // Whether a response is one that the API document describes: its status, media type, required headers and body.
 // It looks at the response as it left, so it also sees errors that come before the validator.
 import assert from 'node:assert/strict'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { Response } from 'supertest'
-import { type ApiDocument, apiFolder, readApi } from '../../../src/door/http/openapi.ts'
+import { type ApiDocument, ownApi } from '../../../src/door/http/openapi.ts'
 import { routesOf } from '../../../src/door/http/routes.ts'
 
-export const api: ApiDocument = await readApi(apiFolder)
+export const api: ApiDocument = await ownApi()
 export const routes = routesOf(api)
 
 const ajv = new Ajv2020({ strict: false, allErrors: true })
@@ -53,11 +53,19 @@ function checkContent(
   if (!content) return assert.equal(response.text ?? '', '', `${operation} ${response.status} has a body`)
   assert.ok(type in content, `${operation} ${response.status} is ${type}, not ${Object.keys(content)}`)
   if (!type.endsWith('json')) return
-  const valid = ajv.compile({ $ref: `api#${at}/content/${pointed(type)}/schema` })
+  const valid = validatorOf(`api#${at}/content/${pointed(type)}/schema`)
   assert.ok(
     valid(JSON.parse(response.text)),
     `${operation}: ${ajv.errorsText(valid.errors)} in ${response.text}`,
   )
+}
+
+const validators = new Map<string, ValidateFunction>()
+
+function validatorOf(schema: string): ValidateFunction {
+  const made = validators.get(schema) ?? ajv.compile({ $ref: schema })
+  validators.set(schema, made)
+  return made
 }
 
 const pointed = (name: string) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))
