@@ -1,10 +1,25 @@
 // What a command says, and to whom: results on standard output, everything else on standard error.
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { styleText } from 'node:util'
 
 /** The caller's mistake: usage or configuration. The message is all that is shown; exit code 2. */
 export class UsageError extends Error {}
 
-export const say = (text = ''): void => void process.stdout.write(`${text}\n`)
+type Listener = (text: string) => void
+const listeners = new AsyncLocalStorage<Listener | undefined>()
+
+export function say(text = ''): void {
+  const listener = listeners.getStore()
+  if (listener) listener(text)
+  else process.stdout.write(`${text}\n`)
+}
+
+/** Does the work; what is said in it goes to the listener, and what the listener says to whoever heard before. */
+export function listening<T>(listener: Listener, work: () => Promise<T>): Promise<T> {
+  const before = listeners.getStore()
+  return listeners.run((text) => listeners.run(before, () => listener(text)), work)
+}
+
 export const tell = (text = ''): void => void process.stderr.write(`${text}\n`)
 
 /** A reader that has seen enough, such as `head`, ends the command without a word. */

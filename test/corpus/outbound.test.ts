@@ -5,9 +5,10 @@ import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
+import { mirrored } from '../../src/cli/demo/theirs.ts'
 import { type ConvertTarget, writeFor } from '../../src/exchange/engine/convert.ts'
 import { readBytes } from '../../src/exchange/engine/readFile.ts'
-import { partnerRules, type Rulebook } from '../../src/exchange/engine/rulebook.ts'
+import { partnerRules } from '../../src/exchange/engine/rulebook.ts'
 import { cause, sentence } from '../../src/finding/catalogue.ts'
 import type { Finding } from '../../src/finding/finding.ts'
 import { compileMapping } from '../../src/guide/mapping.ts'
@@ -44,22 +45,13 @@ function samplesOf(loaded: LoadedPartner, name: string): Sample[] {
   })
 }
 
-/** The agreement from the other side: what we send by it is what they take in. */
-function rulesOfTheirs(loaded: LoadedPartner): Rulebook {
-  const { agreement } = loaded
-  const { theirs, ours } = agreement.ids
-  const mappings = outboundOf(loaded).map(({ name, guide }) => ({ name: name.replace(/-out$/, '-in'), guide }))
-  const inbound = (agreement.outbound ?? []).map(({ type }) => ({ type }))
-  return partnerRules({ ...loaded, mappings, agreement: { ...agreement, ids: { theirs: ours, ours: theirs }, inbound } })
-}
-
 const told = (findings: readonly Finding[]) => findings.map((one) => `${sentence(one)} ${cause(one) ?? ''} ${one.at.path ?? ''}`)
 
 for (const loaded of partners)
   for (const { name } of outboundOf(loaded))
     describe(`${name} to ${loaded.partner}`, () => {
       const samples = samplesOf(loaded, name)
-      const theirs = rulesOfTheirs(loaded)
+      const theirs = partnerRules(mirrored(loaded))
 
       test('has a sample', () => assert.ok(samples.length > 0))
 

@@ -3,19 +3,21 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
+import { parseArgs } from 'node:util'
 import { atDropPoint, type DropPointConnection, type RemoteDropPoint } from '../../door/sftp/client.ts'
 import { type Api, openApi } from '../api.ts'
-import type { Command, Context, RunningGateway } from '../command.ts'
-import { type DevelopmentAccess, ensureDevelopmentAccess } from '../development.ts'
-import { say, styled } from '../terminal.ts'
+import type { Command } from '../command.ts'
+import { playCycle } from '../demo/cycle.ts'
+import { bytesAt, remoteOf, type Stage, segmentsOf, show, storyteller } from '../demo/stage.ts'
+import { ensureDevelopmentAccess } from '../development.ts'
 import { sampleOf } from './start.ts'
 
 export const demo: Command = {
-  usage: 'demo',
+  usage: 'demo [--cycle]',
   summary:
-    'Shows the whole way: an X12 order by SFTP, a UBL order by REST, the ERP pulls both, Acme finds its 997.',
-  run: async (_, context) => {
+    'Shows the whole way: an X12 order by SFTP, a UBL order by REST, the ERP pulls both, Acme finds its 997. With --cycle the whole order cycle with a retailer: 850, 855, 856, 810, their 997s, and an invoice that is rejected, explained, corrected and sent anew.',
+  run: async (words, context) => {
+    const { values } = parseArgs({ args: words, options: { cycle: { type: 'boolean' } } })
     const data = await mkdtemp(join(tmpdir(), 'edigw-demo-'))
     const free = { host: '127.0.0.1', port: 0 }
     const setting = {
@@ -29,7 +31,10 @@ export const demo: Command = {
     const gateway = await context.startGateway(embedded)
     try {
       const access = await ensureDevelopmentAccess(gateway.house, data)
-      await walk(gateway, { ...context, setting: embedded }, access!)
+      const http = { ...free, port: gateway.http.port }
+      const stage = { gateway, setting: { ...embedded, http }, access: access! }
+      if (values.cycle) return (await playCycle(stage)).length === 0 ? 0 : 1
+      await walk(stage)
       return 0
     } finally {
       await gateway.stop()
@@ -38,13 +43,11 @@ export const demo: Command = {
   },
 }
 
-let number = 0
-const step = (text: string) => say(`\n${styled('bold', `${++number}. ${text}`)}`)
-const show = (text: string) => say(text.trimEnd().replaceAll(/^/gm, '   '))
-
-async function walk(gateway: RunningGateway, { setting }: Context, access: DevelopmentAccess): Promise<void> {
+async function walk(stage: Stage): Promise<void> {
+  const { setting, gateway } = stage
   const address = gateway.http.url
-  const acme = await remoteOf(gateway, access, 'acme')
+  const step = storyteller()
+  const acme = await remoteOf(stage, 'acme')
   step('Acme drops an X12 850 into its SFTP drop point')
   await drop(acme, setting.partners)
   step('Nordwind posts a UBL order by REST')
@@ -62,20 +65,6 @@ async function walk(gateway: RunningGateway, { setting }: Context, access: Devel
   await gateway.exchange.idle()
   step('Acme finds it in error/, with what is wrong in plain words')
   await atDropPoint(acme, showErrors)
-}
-
-async function remoteOf(
-  gateway: RunningGateway,
-  access: DevelopmentAccess,
-  principal: string,
-): Promise<RemoteDropPoint> {
-  return {
-    host: '127.0.0.1',
-    port: gateway.sftp.port,
-    username: principal,
-    privateKey: await readFile(access.keys[principal]!),
-    hostKeys: gateway.hostKeys.map((key) => key.public),
-  }
 }
 
 async function drop(acme: RemoteDropPoint, partners: string): Promise<void> {
@@ -116,7 +105,7 @@ async function pull(erp: Api): Promise<void> {
 async function showOutbound(point: DropPointConnection): Promise<void> {
   for (const { name } of await point.list('/outbound')) {
     show(`get /outbound/${name}`)
-    show((await textOf(point, '/outbound', name)).replaceAll('~', '~\n').replaceAll('\n\n', '\n'))
+    show(segmentsOf(await bytesAt(point, '/outbound', name)))
   }
 }
 
@@ -144,18 +133,6 @@ const next = (control: string) => String(Number(control) + 1).padStart(control.l
 async function showErrors(point: DropPointConnection): Promise<void> {
   for (const { name } of await point.list('/error')) {
     show(`/error/${name}`)
-    if (name.endsWith('.error.txt')) show(`\n${await textOf(point, '/error', name)}`)
+    if (name.endsWith('.error.txt')) show(`\n${(await bytesAt(point, '/error', name)).toString('latin1')}`)
   }
-}
-
-async function textOf(point: DropPointConnection, folder: string, name: string): Promise<string> {
-  const parts: Buffer[] = []
-  const into = new Writable({
-    write: (part: Buffer, _, done) => {
-      parts.push(part)
-      done()
-    },
-  })
-  await point.fetch(folder, name, into)
-  return Buffer.concat(parts).toString('latin1')
 }

@@ -99,10 +99,11 @@ export async function report(api: Api, id: string, json: boolean): Promise<numbe
 }
 
 function conclude(shown: Shown, json: boolean): number {
-  const { id, partner, type, canonical, number = '', state, reason, findings, acknowledgement } = shown
+  const { id, partner, type, canonical, number, state, reason, findings, acknowledgement } = shown
+  const name = number === undefined ? canonical : `${canonical} ${number}`
   if (json) say(JSON.stringify(shown, null, 2))
   else {
-    say(printable(`${canonical} ${number} to ${partner} as ${type}: ${state} (${id})`))
+    say(printable(`${name} to ${partner} as ${type}: ${state} (${id})`))
     if (reason !== undefined) say(printable(`  ${reason}`))
     for (const line of sentLines(shown)) say(line)
     for (const finding of findings) say(findingLine(finding))
