@@ -45,7 +45,6 @@ export interface Leaf extends Documented {
   codes?: CodeTable
   crosswalk?: string
   as?: string
-  with?: readonly number[]
   derive?: string
   default?: string
   /** On writing, where the document has no value here but one beside it: a word, or the value at a path from the root (`/currency`). */
@@ -102,8 +101,8 @@ export interface Tree {
 /** A segment, a loop, or an XML element: a place in the structure. */
 export interface Node extends Documented {
   path?: string
-  /** `{type: delivery-requested}` or, by element number, `{qualifier: 1}`; `{}` is the list's one entry. */
-  key?: Readonly<Record<string, string | number>>
+  /** `{type: delivery-requested}`; `{}` is the list's one entry. */
+  key?: Readonly<Record<string, string>>
   usage?: Usage
   min?: number
   max?: Times
@@ -176,7 +175,7 @@ export interface ResolvedGuide extends Documented {
   /** XML: local name of the root element, and prefix → URI as this guide writes them. */
   root?: string
   /** XML: what the root element says by its name, `{purpose: cancellation}`. */
-  key?: Readonly<Record<string, string | number>>
+  key?: Readonly<Record<string, string>>
   namespaces?: Readonly<Record<string, string>>
   doctype?: 'refuse' | 'ignore'
   envelope?: EnvelopePaths

@@ -15,8 +15,6 @@ const ELSEWHERE: Partial<Record<FindingCode, string>> = {
   'document-duplicate': 'the exchange knows what was received before',
   'reference-unknown': 'the exchange knows what was received and sent before',
   'guide-unknown': 'the exchange knows what was agreed',
-  'xml-element-dependent-missing': 'situations are executed later',
-  'xml-element-dependent-unused': 'situations are executed later',
   'findings-omitted': 'a note of the exchange: test/flow/rejected.test.ts',
 }
 

@@ -171,6 +171,16 @@ const xml: Partial<Record<FindingCode, Rule>> = {
     '',
     '<c:ID>1</c:ID>',
   ),
+  'xml-element-dependent-missing': readingXml(
+    children('c:ID: { path: number }, c:Note: { when: { required: { if: [c:ID is one of A] } } }'),
+    '<c:ID>A</c:ID>',
+    '<c:ID>B</c:ID>',
+  ),
+  'xml-element-dependent-unused': readingXml(
+    children('c:ID: { path: number }, c:Note: { when: { unused: { if: [c:ID is present] } } }'),
+    '<c:Note>a</c:Note><c:ID>A</c:ID>',
+    '<c:Note>a</c:Note>',
+  ),
   'xml-element-over-max': readingXml(
     children('c:Note: { max: 2, path: "notes[].text" }'),
     '<c:Note>1</c:Note><c:Note>2</c:Note><c:Note>3</c:Note>',

@@ -13,6 +13,7 @@ import {
   setAround,
 } from '../x12/predicate.ts'
 import type { Say } from './lint.ts'
+import { checkXmlSituations } from './situationsXml.ts'
 
 interface Here {
   dictionary: Dictionary
@@ -29,18 +30,11 @@ interface Subject {
   component?: number
 }
 
-/** Checks all situational rules of a guide. In XML they are not executed. */
+/** Checks all situational rules of a guide. */
 export function checkSituations(guide: ResolvedGuide, say: Say): void {
   const { dictionary } = guide
   if (dictionary) checkAround({ dictionary, arounds: [setAround(guide)], say })
-  else for (const nodes of Object.values(guide.areas)) warnBelow(nodes, say)
-}
-
-function warnBelow(nodes: Readonly<Record<string, Node>>, say: Say, at = 'body'): void {
-  for (const [key, node] of Object.entries(nodes)) {
-    if (node.when) say(`${at}.${key}`, 'when: only the reader of X12 judges situations', 'warning')
-    warnBelow(node.children ?? {}, say, `${at}.${key}`)
-  }
+  else checkXmlSituations(guide, say)
 }
 
 function checkAround(here: Here): void {

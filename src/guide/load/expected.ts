@@ -15,8 +15,6 @@ export const times: Check = (v) => (v === '>1' ? undefined : count(v) && 'a whol
 export const yes: Check = (v) => (v === true || v === 'yes' ? undefined : 'yes, or nothing')
 export const no: Check = (v) => (v === false ? undefined : 'false, or nothing')
 export const table: Check = (v) => (isTable(v) ? undefined : 'a table')
-export const numbers: Check = (v) =>
-  Array.isArray(v) && v.every(Number.isInteger) ? undefined : 'a list of numbers'
 export const oneOf =
   (...words: string[]): Check =>
   (v) =>
@@ -82,7 +80,8 @@ const eachOf =
   (v) =>
     isTable(v) && Object.values(v).every((said) => nullOr(check)(said) === undefined) ? undefined : what
 
-export const textOrNumber = eachOf(text, 'a table of texts and numbers')
+const word: Check = (v) => (typeof v === 'string' ? undefined : 'a text')
+export const keyWords = eachOf(word, 'a table of texts')
 const never: Check = (v) => (v === false ? undefined : 'false')
 const pairPath: Check = (v) =>
   isTable(v) ? tableOf({ path, pattern: regex, scheme: text, write: never, crosswalk: text })(v) : path(v)

@@ -1,5 +1,5 @@
-// Every word of the guide language and where it may stand. All words are known from the start, also those
-// that are executed later, so that a misspelt one is always found.
+// Every word of the guide language and where it may stand, so that a misspelt one is always found. Each is executed:
+// a word that does nothing would be a lie.
 
 import { isLeafAddress } from './address.ts'
 import {
@@ -8,9 +8,9 @@ import {
   count,
   derive,
   expects,
+  keyWords,
   no,
   notes,
-  numbers,
   oneOf,
   pairs,
   path,
@@ -19,7 +19,6 @@ import {
   table,
   tableOf,
   text,
-  textOrNumber,
   texts,
   times,
   tree,
@@ -47,7 +46,6 @@ export const LEAF_WORDS: Readonly<Record<string, Check>> = {
   ...value,
   path,
   usage,
-  with: numbers,
   min: count,
   max: count,
   repeat: tableOf({ min: count, max: count }),
@@ -60,7 +58,7 @@ export const NODE_WORDS: Readonly<Record<string, Check>> = {
   ...documented,
   ...value,
   path,
-  key: textOrNumber,
+  key: keyWords,
   usage,
   min: count,
   max: times,
@@ -88,7 +86,7 @@ export const GUIDE_WORDS: Readonly<Record<string, Check>> = {
   dictionary: text,
   group: text,
   root: text,
-  key: textOrNumber,
+  key: keyWords,
   namespaces: table,
   doctype: oneOf('refuse', 'ignore'),
   envelope: tableOf({

@@ -9,6 +9,7 @@ import { sampleOfXml } from './xml.ts'
 /** A document that the mapping can write; `fullness` from 0 (only what is required) to 1 (everything). */
 export function sampleDocument(mapping: Mapping, seed: number, fullness: number): CanonicalDocument {
   const random = { next: seeded(seed), fullness }
-  if (mapping.syntax === 'xml') return sampleOfXml(mapping.xml, random)
+  if (mapping.syntax === 'xml')
+    return mapping.xml.situated ? sampleObeying(mapping, random) : sampleOfXml(mapping.xml, random)
   return mapping.set.situation ? sampleObeying(mapping, random) : sampleOfSet(mapping.set, random)
 }

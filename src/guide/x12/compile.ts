@@ -113,10 +113,7 @@ const nameOfVariant = (key: string, segment: CompiledSegment) =>
   key.includes('/') ? `${segment.name}, ${key.slice(key.indexOf('/') + 1)}` : segment.name
 
 function constantsOf(node: Node): Record<string, string> | undefined {
-  const words = Object.entries(node.key ?? {}).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  )
-  return words.length > 0 ? Object.fromEntries(words) : undefined
+  return node.key && Object.keys(node.key).length > 0 ? { ...node.key } : undefined
 }
 
 const compileLevel = (nodes: Nodes, address: string, dictionary: Dictionary): Level => ({

@@ -5,6 +5,7 @@ import { compileLeaf } from '../leaf.ts'
 import type { Leaf, Node, ResolvedGuide } from '../model.ts'
 import { endsInList, type Path, parsePath, pathText } from '../path.ts'
 import type { CompiledAttribute, CompiledNode, CompiledXml, NameTree, VariantTest } from './compiled.ts'
+import { compileXmlSituations } from './situation.ts'
 
 type Nodes = Readonly<Record<string, Node>>
 type Namespaces = Readonly<Record<string, string>>
@@ -14,6 +15,7 @@ export function compileXml(guide: ResolvedGuide): CompiledXml {
   const namespaces = guide.namespaces ?? {}
   const children = compileNodes(guide.areas.body ?? {}, 'body', namespaces)
   nameEntries(children)
+  const situated = compileXmlSituations(guide, children)
   return {
     guide: guide.guide,
     hash: guide.hash,
@@ -24,6 +26,7 @@ export function compileXml(guide: ResolvedGuide): CompiledXml {
     doctype: guide.doctype ?? 'refuse',
     children,
     names: nameTree(children),
+    situated,
   }
 }
 
@@ -76,6 +79,7 @@ function compileNode(
     rooted:
       [text, ...attributes].some((leaf) => leaf?.path?.root) ||
       children.some((child) => child.path?.root || child.rooted),
+    rules: [],
   }
 }
 
@@ -138,8 +142,7 @@ function compileAttribute(
 }
 
 // An empty key is one, too: all nodes that say it fill the one entry together.
-const constantsOf = ({ key }: Pick<Node, 'key'>): Record<string, string> | undefined =>
-  key && Object.fromEntries(Object.entries(key).map(([name, word]) => [name, String(word)]))
+const constantsOf = ({ key }: Pick<Node, 'key'>): Record<string, string> | undefined => key && { ...key }
 
 function testsOf(
   attributes: readonly CompiledAttribute[],

@@ -40,6 +40,30 @@ export interface CompiledNode {
   opaque: boolean
   /** Something in it goes to the document's root, and may be said where this node's own object is not there. */
   rooted: boolean
+  /** Situational rules about it, its text and its attributes. */
+  rules: readonly XmlRule[]
+}
+
+/** What a situational rule depends on. */
+export interface XmlCondition {
+  /** As the guide says it. */
+  subject: string
+  negated: boolean
+  values: ReadonlySet<string> | undefined
+  /** Elements outwards from the one that holds the rule's own; -1: the rule's own. */
+  up: number
+  /** The nodes that each step may be. */
+  steps: readonly (readonly CompiledNode[])[]
+  attribute: string | undefined
+}
+
+export interface XmlRule {
+  kind: 'required' | 'unused' | 'is'
+  /** Of this attribute; of the element or its text where undefined. */
+  attribute: string | undefined
+  /** Of `is`. */
+  values: ReadonlySet<string>
+  conditions: readonly XmlCondition[]
 }
 
 export interface VariantTest {
@@ -66,4 +90,6 @@ export interface CompiledXml {
   doctype: 'refuse' | 'ignore'
   children: readonly CompiledNode[]
   names: NameTree
+  /** Has situational rules. */
+  situated: boolean
 }

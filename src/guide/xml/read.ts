@@ -9,7 +9,8 @@ import { type CompiledLeaf, type ReadContext, readLeaf } from '../leaf.ts'
 import { endsInList, type Path, pathText } from '../path.ts'
 import type { CanonicalDocument, LineageEntry, Reading, ReadPolicy, Unmapped } from '../reading.ts'
 import { Scope } from '../scope.ts'
-import type { CompiledNode, CompiledXml, NameTree } from './compiled.ts'
+import type { CompiledNode, CompiledXml, NameTree, XmlRule } from './compiled.ts'
+import { breachOf, triggerOf } from './situation.ts'
 
 interface Walk {
   xml: CompiledXml
@@ -24,6 +25,8 @@ interface Walk {
 interface Here {
   element: XmlElement
   path: string
+  /** The element around it that is a node of the guide, or the root. */
+  around: Here | undefined
 }
 
 type Counts = Map<CompiledNode, number>
@@ -41,9 +44,9 @@ function readOnce(xml: CompiledXml, root: XmlElement, context: ReadContext): Rea
   const walk: Walk = { xml, context, findings: [], lineage: [], unmapped: [], checks: [] }
   const scope = new Scope(undefined, undefined, xml.constants)
   const name = nameOf(root, xml.namespaces)
-  if (name !== xml.root)
-    tell(walk, 'xml-root-unknown', { element: root, path: `/${name}` }, { got: name }, 'body')
-  else readRoot({ element: root, path: `/${name}` }, scope, walk)
+  const here: Here = { element: root, path: `/${name}`, around: undefined }
+  if (name !== xml.root) tell(walk, 'xml-root-unknown', here, { got: name }, 'body')
+  else readRoot(here, scope, walk)
   const document = { schema: `${xml.canonical}/1`, ...scope.document }
   tellDerived(walk, document)
   return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
@@ -87,6 +90,7 @@ function tell(walk: Walk, code: FindingCode, here: Here, facts: Facts, address: 
   walk.findings.push(finding(code, placeOf(here), { ...facts, guide: walk.xml.guide }, address))
 }
 
+const parentPath = (path: string) => path.slice(0, path.lastIndexOf('/'))
 const parentName = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 
 function readLevel(
@@ -97,7 +101,7 @@ function readLevel(
   walk: Walk,
 ): void {
   const counts: Counts = new Map()
-  readNames(names, here, scope, walk, counts)
+  readNames(names, { ...here, around: here }, scope, walk, counts)
   for (const node of nodes) {
     const count = counts.get(node) ?? 0
     if (count === 0) fillDefault(node, scope, walk)
@@ -110,7 +114,43 @@ function tellTooFew(node: CompiledNode, count: number, here: Here, walk: Walk): 
   if (count === 0 && node.usage === 'required') tell(walk, 'xml-element-missing', here, facts, node.address)
   else if (node.usage !== 'unused' && count < node.min)
     tell(walk, 'xml-element-under-min', here, { ...facts, min: node.min, count }, node.address)
+  else if (count === 0)
+    for (const rule of node.rules) if (rule.kind === 'required') tellDependent(node, rule, here, facts, walk)
 }
+
+/** A node that is missing where a rule's conditions hold. */
+function tellDependent(node: CompiledNode, rule: XmlRule, here: Here, facts: Facts, walk: Walk): void {
+  if (rule.attribute !== undefined) return
+  const trigger = triggerOf(rule, undefined, elementsAround(here), walk.xml.namespaces, fitter(walk))
+  if (trigger !== undefined)
+    tell(walk, 'xml-element-dependent-missing', here, { ...facts, trigger }, node.address)
+}
+
+/** What an element that is there breaks of its own rules. */
+function judge({ rules, element: name, address }: CompiledNode, here: Here, walk: Walk): void {
+  const { namespaces } = walk.xml
+  for (const rule of rules) {
+    const breach = breachOf(rule, here.element, namespaces)
+    const trigger =
+      breach && triggerOf(rule, here.element, elementsAround(here.around), namespaces, fitter(walk))
+    if (trigger === undefined) continue
+    const { kind, attribute } = rule
+    const own = attribute === undefined ? name : `@${attribute}`
+    const at = attribute === undefined ? address : `${address}.@${attribute}`
+    const parent = attribute === undefined ? parentName(parentPath(here.path)) : name
+    const facts = { ...breach, parent, trigger }
+    if (kind === 'required')
+      tell(walk, 'xml-element-dependent-missing', here, { ...facts, expected: own }, at)
+    else if (kind === 'unused') tell(walk, 'xml-element-dependent-unused', here, { ...facts, got: own }, at)
+    else tell(walk, 'code-unused', here, { ...breach, name: own }, at)
+  }
+}
+
+/** Elements outwards, from one on. */
+const elementsAround = (here: Here | undefined): XmlElement[] =>
+  here ? [here.element, ...elementsAround(here.around)] : []
+
+const fitter = (walk: Walk) => (node: CompiledNode, element: XmlElement) => fits(node, element, walk)
 
 function fillDefault({ text }: CompiledNode, scope: Scope, walk: Walk): void {
   if (text?.fallback === undefined || !text.path) return
@@ -126,7 +166,8 @@ function readNames(names: NameTree, here: Here, scope: Scope, walk: Walk, counts
     const name = nameOf(element, walk.xml.namespaces)
     const index = (seen.get(name) ?? 0) + 1
     seen.set(name, index)
-    const child: Here = { element, path: `${here.path}/${name}${index > 1 ? `[${index}]` : ''}` }
+    const path = `${here.path}/${name}${index > 1 ? `[${index}]` : ''}`
+    const child: Here = { element, path, around: here.around }
     const known = names.get(name)
     if (!known) tell(walk, 'xml-element-unknown', child, { got: name, parent: parentName(here.path) }, '')
     else if (known.nodes.length > 0)
@@ -173,10 +214,11 @@ function readNode(node: CompiledNode, here: Here, scope: Scope, walk: Walk, coun
   if (node.usage === 'situational' && saysNothing(here.element)) return
   const count = (counts.get(node) ?? 0) + 1
   counts.set(node, count)
-  const facts = { got: node.element, parent: parentName(here.path.slice(0, here.path.lastIndexOf('/'))) }
+  const facts = { got: node.element, parent: parentName(parentPath(here.path)) }
   if (node.usage === 'unused') return tell(walk, 'xml-element-unused', here, facts, node.address)
   if (count > node.max || isBeside(node, counts))
     tell(walk, 'xml-element-over-max', here, { ...facts, max: node.max }, node.address)
+  judge(node, here, walk)
   if (node.opaque && node.children.length === 0) return keepUnmapped(node, here, walk)
   if (count > 1 && isSingle(node)) return keepRepeated(node, here, walk)
   const inner = node.path ? scope.at(node.path, node.constants, node.max > 1) : scope
@@ -207,7 +249,7 @@ function keepRepeated(node: CompiledNode, here: Here, walk: Walk): void {
   keepUnmapped(node, here, walk)
 }
 
-function keepUnmapped(node: CompiledNode, { element, path }: Here, walk: Walk): void {
+function keepUnmapped(node: CompiledNode, { element, path, around }: Here, walk: Walk): void {
   const { line, column, offset, text, attributes, children } = element
   const keep = (value: string, at: string) => {
     if (value !== '') walk.unmapped.push({ guide: node.address, value, line, column, offset, path: at })
@@ -215,7 +257,11 @@ function keepUnmapped(node: CompiledNode, { element, path }: Here, walk: Walk): 
   keep(text.trim(), path)
   for (const one of attributes) keep(one.value, `${path}/@${attributeNameOf(one, walk.xml.namespaces)}`)
   for (const child of children)
-    keepUnmapped(node, { element: child, path: `${path}/${nameOf(child, walk.xml.namespaces)}` }, walk)
+    keepUnmapped(
+      node,
+      { element: child, path: `${path}/${nameOf(child, walk.xml.namespaces)}`, around },
+      walk,
+    )
 }
 
 function readText(leaf: CompiledLeaf, here: Here, scope: Scope, walk: Walk): void {

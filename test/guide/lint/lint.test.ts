@@ -123,10 +123,10 @@ const DOUBTED: [what: string, id: string, body: string, message: string][] = [
     'heading.REF.1: when: it is required, and can’t be unused',
   ],
   [
-    'a situation in XML',
+    'a situation in XML, of what is not there',
     XML,
     'body: { c:ID: { path: number, when: { required: { if: [c:Note is present] } } } }',
-    'body.c:ID: when: only the reader of X12 judges situations',
+    'body.c:ID: when: nothing here is called c:Note',
   ],
   [
     'a least length that has no room',
