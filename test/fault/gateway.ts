@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ControlEntry, ControlKey } from '../../src/store/record.ts'
+import { acmeAndNordwind } from '../partner/copied.ts'
 import type { Answer, Ask, Effort, Ready } from './child.ts'
 import { type Fault, faultText } from './fault.ts'
 
@@ -64,6 +65,7 @@ export class Gateway {
     const { DATABASE_URL: _, NODE_OPTIONS: __, ...kept } = process.env
     const environment = {
       ...kept,
+      EDIGW_PARTNERS: acmeAndNordwind(),
       ...launch.environment,
       EDIGW_DATA: data,
       EDIGW_HTTP_PORT: '0',

@@ -3,11 +3,13 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+const SHIPPED = join(import.meta.dirname, '../../partners')
+
 /** Copies sample partners and the calendars into a directory; Acme and Nordwind where none are named. */
 export function copyPartners(directory: string, ...ids: string[]): string {
   const wanted = ids.length > 0 ? ids : ['acme', 'nordwind']
   for (const name of ['calendars', ...wanted])
-    cpSync(join('partners', name), join(directory, name), { recursive: true })
+    cpSync(join(SHIPPED, name), join(directory, name), { recursive: true })
   return directory
 }
 

@@ -60,7 +60,7 @@ async function nextSteps(
     `  curl -sS -H "Authorization: Bearer $(npx edigw token --as erp)" "${url}/v1/orders?limit=10"`,
     'Look at what came in:',
     '  npx edigw documents list',
-    `Each has a key and a secret of its own: ${Object.keys(access.keys).join(', ')}; erp and operator have a secret.`,
+    `The partners ${Object.keys(access.keys).join(', ')} have a key and a secret each; erp and operator have a secret.`,
     '',
     'Ctrl-C stops the gateway.',
   ]
