@@ -12,14 +12,15 @@ import { loadPartner } from '../../src/partner/load.ts'
 import { dropped } from './accounted.ts'
 import { everyMapping, shipped } from './guides.ts'
 import { framedAt, interchangeOf, isTa1, isX12, stretchOf, WIRES, wholeOf, type X12 } from './interchange.ts'
-import { SEED, samples } from './seed.ts'
+import { fullnessOf, SEED, share } from './seed.ts'
 
 describe('every value of a set is in the document, in the sidecar, checked, or in a finding', () => {
-  for (const { name, mapping } of everyMapping().filter(isX12))
+  const guides = everyMapping().filter(isX12)
+  for (const { name, mapping } of guides)
     test(`by ${name}`, () => {
       if (isTa1(mapping)) return
-      for (let n = 0; n < samples(/856/.test(name) ? 4 : 8); n++) {
-        const document = sampleDocument(mapping, SEED * 3000 + n, (n % 11) / 10)
+      for (let n = 0; n < share(100, guides.length); n++) {
+        const document = sampleDocument(mapping, SEED * 3000 + n, fullnessOf(n))
         const bytes = interchangeOf(mapping, [document], WIRES[n % WIRES.length]!)
         const { interchange, sets } = wholeOf(framedAt(bytes, []))
         const set = stretchOf(bytes, interchange, sets[0]!)

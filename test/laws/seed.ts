@@ -3,3 +3,13 @@ export const SEED = Number(process.env.SEED ?? 1)
 
 /** How many samples a law takes: many in the full run. */
 export const samples = (usual: number): number => (process.env.TEST_FULL ? usual * 100 : usual)
+
+/**
+ * How many samples a law takes of each guide, where it takes so many of all guides together: there are dozens, and
+ * what reads and writes them is the same for all. Never fewer than two, and many in the full run.
+ */
+export const share = (ofAll: number, guides: number): number =>
+  samples(Math.max(2, Math.ceil(ofAll / guides)))
+
+/** How full the nth sample is: a few are already of every kind, from nearly nothing to nearly all. */
+export const fullnessOf = (n: number): number => ((SEED + 4 * n) % 11) / 10

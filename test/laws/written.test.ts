@@ -15,7 +15,7 @@ import type { Delimiters } from '../../src/x12/types.ts'
 import { type ElementValue, writeSegment } from '../../src/x12/writer.ts'
 import { plain } from './bytes.ts'
 import { everyMapping } from './guides.ts'
-import { SEED, samples } from './seed.ts'
+import { fullnessOf, SEED, share } from './seed.ts'
 
 type X12 = Mapping & { syntax: 'x12' }
 
@@ -127,8 +127,8 @@ test('every guide without a tree has a plan', () => {
 for (const { name, mapping } of planned)
   describe(`the plan of ${name}`, () => {
     test('writes what the walk with pointers writes, lineage too, and every document that the guide can say', () => {
-      for (let n = 0; n < samples(20); n++) {
-        const document = sampleDocument(mapping, SEED * 1000 + n, (n % 11) / 10)
+      for (let n = 0; n < share(200, planned.length); n++) {
+        const document = sampleDocument(mapping, SEED * 1000 + n, fullnessOf(n))
         const [one, other] = [fast(mapping, document, USUAL), slowly(mapping, document, USUAL)]
         assert.ok(one, `document ${n} is doubted`)
         assert.equal(one.bytes.toString('latin1'), other.bytes.toString('latin1'))
@@ -139,7 +139,7 @@ for (const { name, mapping } of planned)
 
     test('doubts every document that the walk finds something in, and no other is written otherwise', () => {
       const random = seeded(SEED)
-      for (let n = 0; n < samples(120); n++) {
+      for (let n = 0; n < share(1000, planned.length); n++) {
         const document = disturbed(sampleDocument(mapping, SEED * 1000 + n, 0.2), random)
         const [one, other] = [fast(mapping, document, USUAL), slowly(mapping, document, USUAL)]
         if (!one) continue

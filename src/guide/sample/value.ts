@@ -12,7 +12,8 @@ export interface Limits {
   type?: string
 }
 
-const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
+const LETTERS = [...'ABCDEFGHJKLMNPQRSTUVWXYZ']
+const DIGITS = [...'123456789']
 const LONGEST = 20
 
 /** A canonical value of a leaf; undefined where none is known that it can say. */
@@ -55,7 +56,7 @@ function asRead(leaf: CompiledLeaf, value: CanonicalValue): CanonicalValue {
 /** Letters and digits, with a space inside now and then, where codes are not meant. */
 export function sampleText({ min, max, type }: Limits, random: Random, spaces = 0.1): string {
   const length = between(random, Math.max(1, min), Math.max(1, min, Math.min(max, LONGEST)))
-  const letters = [...(type === 'N' || type === 'R' ? '123456789' : LETTERS)]
+  const letters = type === 'N' || type === 'R' ? DIGITS : LETTERS
   const text = Array.from({ length }, (_, at) =>
     at > 0 && at < length - 1 && random.next() < spaces ? ' ' : pick(random, letters),
   )

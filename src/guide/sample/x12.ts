@@ -135,7 +135,11 @@ function settle(
   fixed: Set<number>,
 ): void {
   const has = (position: number) => chosen.has(position) || fixed.has(position)
-  for (let round = 0; round < 10; round++) for (const note of notes) settleNote(note, chosen, usable, has)
+  for (let round = 0; round < 10 && notes.length > 0; round++) {
+    const before = new Set(chosen)
+    for (const note of notes) settleNote(note, chosen, usable, has)
+    if (before.size === chosen.size && [...before].every((one) => chosen.has(one))) return
+  }
 }
 
 function settleNote(
