@@ -24,13 +24,12 @@ after(async () => {
   rmSync(partners, { recursive: true })
 })
 
-async function order(document: object): Promise<void> {
+async function order(file: string): Promise<void> {
   const submission = { partner: 'castor', canonical: 'order', environment: 'production' } as const
+  const document: unknown = JSON.parse(sample(file))
   await submit(at.house, openRegistry(at.house.store), { ...submission, document })
   await at.exchange.idle()
 }
-
-const ourOrder = JSON.parse(sample('850-out/two-tools-to-the-main-warehouse.json')) as { lines: object[] }
 
 async function bring(path: string) {
   const receipt = await at.bring(sample(path), { partner: 'castor', name: path.replaceAll('/', '-') })
@@ -40,7 +39,7 @@ async function bring(path: string) {
 }
 
 test('answer, ship notice and invoice of our order agree with it, and reach the ERP', async () => {
-  await order(ourOrder)
+  await order('850-out/two-tools-to-the-main-warehouse.json')
   for (const path of [
     '855-in/one-line-backordered.edi',
     '856-in/two-cartons-on-a-pallet.edi',
@@ -79,12 +78,7 @@ test('an invoice at another price than ordered is not published, and says which 
 test('an invoice that comes before its order waits for it, and goes on when the order is there', async () => {
   const early = await bring('810-in/with-an-early-payment-discount.edi')
   assert.notEqual(early.state, 'published')
-  const nails = {
-    quantity: { value: '100', unit: 'EA' },
-    price: { amount: '0.42' },
-    item: { sellerId: 'CT-NAIL' },
-  }
-  await order({ ...ourOrder, number: 'BW-88002', lines: [{ number: '1', ...nails }] })
+  await order('850-out/nails-at-a-price-in-cents.json')
   const later = (await at.house.store.document(early.id))!
   assert.deepEqual([later.state, later.findings.map(sentence)], ['published', []])
   assert.ok((await feedOf(at.house)).some(({ document }) => document === early.id))
