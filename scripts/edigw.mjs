@@ -17,8 +17,10 @@ const isLaunched = Object.keys(environment).every((name) => name in process.env)
 if (major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1])) {
   if (process.argv[2] === 'start' && !isLaunched && process.execve) launch()
   module.enableCompileCache?.()
-  const { main } = await import('../src/main.ts')
-  process.exitCode = await main(process.argv.slice(2))
+  const { run } = await import('../src/cli/edigw.ts')
+  // Only some commands start the house, and loading it takes longer than most commands do.
+  const startGateway = async (setting) => (await import('../src/main.ts')).startGateway(setting)
+  process.exitCode = await run(process.argv.slice(2), { startGateway })
 } else runPinned()
 
 function launch() {

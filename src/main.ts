@@ -1,7 +1,6 @@
 // Starts and stops everything; the only file that knows all the others.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { run } from './cli/edigw.ts'
 import { ensureSigningKey, type HttpDoor, openHttpDoor } from './door/http/index.ts'
 import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
 import { ensureHostKeys, type HostKey } from './door/sftp/hostKeys.ts'
@@ -50,6 +49,3 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
   }
   return { house, http, sftp, exchange, hostKeys, stop }
 }
-
-/** The command line; answers the exit code. */
-export const main = (words: string[]): Promise<number> => run(words, { startGateway })

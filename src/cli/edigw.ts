@@ -1,46 +1,29 @@
 // edigw: the tools that users and developers share.
 import { GuideError } from '../guide/load/problem.ts'
 import { readSetting, SettingError } from '../setting/setting.ts'
-import { acknowledge } from './command/acknowledge.ts'
-import { bench } from './command/bench.ts'
-import { contract } from './command/contract.ts'
-import { convert } from './command/convert.ts'
-import { corpus } from './command/corpus.ts'
-import { crosswalk } from './command/crosswalk.ts'
-import { demo } from './command/demo.ts'
-import { doctor } from './command/doctor.ts'
-import { documents } from './command/documents.ts'
-import { guide } from './command/guide.ts'
-import { load } from './command/load.ts'
-import { partners } from './command/partners.ts'
-import { read } from './command/read.ts'
-import { send } from './command/send.ts'
-import { start } from './command/start.ts'
-import { submit } from './command/submit.ts'
-import { token } from './command/token.ts'
-import { torture } from './command/torture.ts'
 import type { Command, Context } from './command.ts'
 import { endWithReader, say, tell, UsageError } from './terminal.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  start,
-  demo,
-  send,
-  submit,
-  read,
-  acknowledge,
-  convert,
-  guide,
-  documents,
-  crosswalk,
-  partners,
-  corpus,
-  contract,
-  token,
-  doctor,
-  torture,
-  load,
-  bench,
+// Each is loaded when it is called: together they take longer to load than most take to run.
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./command/start.ts')).start,
+  demo: async () => (await import('./command/demo.ts')).demo,
+  send: async () => (await import('./command/send.ts')).send,
+  submit: async () => (await import('./command/submit.ts')).submit,
+  read: async () => (await import('./command/read.ts')).read,
+  acknowledge: async () => (await import('./command/acknowledge.ts')).acknowledge,
+  convert: async () => (await import('./command/convert.ts')).convert,
+  guide: async () => (await import('./command/guide.ts')).guide,
+  documents: async () => (await import('./command/documents.ts')).documents,
+  crosswalk: async () => (await import('./command/crosswalk.ts')).crosswalk,
+  partners: async () => (await import('./command/partners.ts')).partners,
+  corpus: async () => (await import('./command/corpus.ts')).corpus,
+  contract: async () => (await import('./command/contract.ts')).contract,
+  token: async () => (await import('./command/token.ts')).token,
+  doctor: async () => (await import('./command/doctor.ts')).doctor,
+  torture: async () => (await import('./command/torture.ts')).torture,
+  load: async () => (await import('./command/load.ts')).load,
+  bench: async () => (await import('./command/bench.ts')).bench,
 }
 
 /** Runs one command; answers the exit code. */
@@ -48,7 +31,7 @@ export async function run(words: string[], handed: Pick<Context, 'startGateway'>
   endWithReader()
   const [name, ...rest] = words
   if (name === undefined || name === 'help' || name === '--help') return help(0)
-  const command = COMMANDS[name]
+  const command = Object.hasOwn(COMMANDS, name) ? await COMMANDS[name]!() : undefined
   if (!command) {
     tell(`edigw: there is no command "${name}".`)
     return help(2)
@@ -64,10 +47,11 @@ export async function run(words: string[], handed: Pick<Context, 'startGateway'>
   }
 }
 
-function help(code: number): number {
+async function help(code: number): Promise<number> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
   const out = code === 0 ? say : tell
   out('edigw: the partner gateway\n')
-  for (const { usage, summary } of Object.values(COMMANDS)) out(`  edigw ${usage}\n      ${summary}`)
+  for (const { usage, summary } of commands) out(`  edigw ${usage}\n      ${summary}`)
   out('\nExit codes: 0 fine, 1 the document was rejected, 2 usage or configuration.')
   return code
 }

@@ -144,13 +144,15 @@ function shippedAnswer(kind: AnswerKind, release: string): ResolvedGuide {
 }
 
 function groupFindings({ functionalId, version }: GroupHeader, offset: number): Finding[] {
-  const known = library()
+  const ids = library()
     .ids()
-    .filter((id) => id.startsWith('x12/0') && library().head(id).group === functionalId)
+    .filter((id) => id.startsWith('x12/0'))
+  const isOfGroup = (id: string) => library().head(id).group === functionalId
+  // Those of its own release first: it has a guide nearly always, and a head is only known by loading its file.
+  if (ids.some((id) => version.startsWith(partsOf(id).release) && isOfGroup(id))) return []
+  const releases = [...new Set(ids.filter(isOfGroup).map((id) => partsOf(id).release))]
   // Where nobody agreed on kinds of groups, it is the sets that no guide is there for.
-  if (known.length === 0) return []
-  const releases = [...new Set(known.map((id) => partsOf(id).release))]
-  if (releases.some((release) => version.startsWith(release))) return []
+  if (releases.length === 0) return []
   const facts = { got: version, expected: releases.join(' or ') }
   return [finding('group-version-unsupported', { id: 'GS', element: 8, offset }, facts)]
 }
