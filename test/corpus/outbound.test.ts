@@ -29,13 +29,21 @@ interface Sample {
 
 const { partners } = loadPartners(PARTNERS)
 
-const outboundOf = ({ mappings }: LoadedPartner) => mappings.filter(({ name }) => /^(?!997|999|ta1).*-out$/.test(name))
+const outboundOf = ({ mappings }: LoadedPartner) =>
+  mappings.filter(({ name }) => /^(?!997|999|ta1).*-out$/.test(name))
 
 function samplesOf(loaded: LoadedPartner, name: string): Sample[] {
   const { partner, agreement, mappings, crosswalks } = loaded
   const mapping = compileMapping(mappings.find((one) => one.name === name)!.guide)
   const policy = policyOf(agreement, crosswalks)
-  const target = { mapping, policy, agreement, environment: 'production' as const, at: AT, nextControl: () => 1 }
+  const target = {
+    mapping,
+    policy,
+    agreement,
+    environment: 'production' as const,
+    at: AT,
+    nextControl: () => 1,
+  }
   const files = globSync(join(PARTNERS, partner, 'samples', name, '*.json')).sort()
   return files.map((file) => {
     const ending = mapping.syntax === 'x12' ? 'edi' : 'xml'
@@ -45,7 +53,8 @@ function samplesOf(loaded: LoadedPartner, name: string): Sample[] {
   })
 }
 
-const told = (findings: readonly Finding[]) => findings.map((one) => `${sentence(one)} ${cause(one) ?? ''} ${one.at.path ?? ''}`)
+const told = (findings: readonly Finding[]) =>
+  findings.map((one) => `${sentence(one)} ${cause(one) ?? ''} ${one.at.path ?? ''}`)
 
 for (const loaded of partners)
   for (const { name } of outboundOf(loaded))
