@@ -21,6 +21,10 @@ const PURE = [
   'laws',
   'rules',
   'corpus',
+  'conformance/x12/',
+  'exchange/engine/',
+  'exchange/reconciling/',
+  'partner/calendar/',
   'architecture.test.ts',
 ]
 const env = {

@@ -51,10 +51,19 @@ const passed = (wide: boolean) =>
 
 /** A wrapped file may break an id, so a line break leaves it open. */
 function untellingPairs(stops: readonly number[]): Uint8Array {
+  const key = stops.join()
+  const known = PAIRS.get(key)
+  if (known) return known
   const pairs = UNTELLING.slice()
   for (const first of Object.keys(SECOND)) for (const stop of stops) pairs[Number(first) * 256 + stop] = 0
+  if (PAIRS.size === MOST_PAIRS) PAIRS.delete(PAIRS.keys().next().value!)
+  PAIRS.set(key, pairs)
   return pairs
 }
+
+/** A table is 64 KiB, and nearly every interchange has one of a few terminators. */
+const MOST_PAIRS = 8
+const PAIRS = new Map<string, Uint8Array>()
 
 function allUntelling(): Uint8Array {
   const pairs = new Uint8Array(65536)

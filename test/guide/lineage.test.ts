@@ -5,12 +5,13 @@ import { packLineage, unpackLineage } from '../../src/guide/lineage.ts'
 import { sampleDocument } from '../../src/guide/sample/sample.ts'
 import { fromBytes, toBytes } from '../laws/bytes.ts'
 import { everyMapping } from '../laws/guides.ts'
-import { SEED, samples } from '../laws/seed.ts'
+import { fullnessOf, SEED, share } from '../laws/seed.ts'
 
 test('packed lineage unpacks to the same entries, for every guide', () => {
-  for (const { name, mapping } of everyMapping())
-    for (let n = 0; n < samples(10); n++) {
-      const { bytes } = toBytes(mapping, sampleDocument(mapping, SEED + n, n / 10))
+  const all = everyMapping()
+  for (const { name, mapping } of all)
+    for (let n = 0; n < share(100, all.length); n++) {
+      const { bytes } = toBytes(mapping, sampleDocument(mapping, SEED + n, fullnessOf(n)))
       const { lineage } = fromBytes(mapping, bytes)
       assert.deepEqual(unpackLineage(packLineage(lineage)), lineage, name)
     }
