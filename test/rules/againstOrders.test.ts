@@ -136,6 +136,28 @@ describe('what a document says of an order', () => {
   })
 })
 
+/** How often the order's lines and the lineage are looked through for a document of so many wrong lines. */
+function looks(count: number): number {
+  let asked = 0
+  const order = {
+    ...ORDER,
+    get lines() {
+      asked++
+      return ORDER.lines
+    },
+  }
+  const lines = Array.from({ length: count }, () => ({ order: { line: '7' } }))
+  const found = judgeByOrders({}, { ...invoice({}), lines }, new Map([['A-1', order]]), () => {
+    asked++
+    return []
+  })
+  assert.equal(found.length, count)
+  return asked
+}
+
+test('an order and a lineage are looked through once, however many lines a document has', () =>
+  assert.equal(looks(50), looks(1)))
+
 describe('the documents that another one refers to', () => {
   test('are found wherever it names them, each once', () => {
     const parts = [{ order: order() }, { contents: [{ order: { number: 'A-2' } }, { order: order() }] }]

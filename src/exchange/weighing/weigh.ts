@@ -9,6 +9,7 @@ import { milliseconds } from '../../partner/agreement.ts'
 import { instant } from '../../setting/clock.ts'
 import type { AwaitedReference, Document } from '../../store/record.ts'
 import type { Desk } from '../desk.ts'
+import { bounded } from '../engine/understand.ts'
 import { lookUp } from './known.ts'
 
 /** What becomes of one document; it enters the feed where it is neither parked nor waiting. */
@@ -88,7 +89,7 @@ const unknownOf = ({ of, number }: Reference, waited: string | undefined): Findi
 
 function verdictOf({ findings }: Document, found: readonly Finding[]): Weight {
   if (found.length === 0) return {}
-  const all = { findings: [...findings, ...found] }
+  const all = { findings: bounded([...findings, ...found]) }
   const wrong = hasError(found) ? found.find(({ severity }) => severity === 'error') : undefined
   return wrong
     ? { ...all, parked: `By a rule of its agreement it can’t be published. ${sentence(wrong)}` }

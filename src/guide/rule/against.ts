@@ -34,6 +34,7 @@ export function judgeAgainstOrders(
 ): OrderBreach[] {
   const kind = String(document.schema ?? '').split('/')[0]!
   const bills = kind === 'invoice'
+  const lineOf = finder()
   return claimsOf(document).flatMap((claim) => {
     const order = claim.order === undefined ? undefined : orders.get(claim.order)
     if (!order) return []
@@ -71,20 +72,45 @@ function claimsInTree(holder: Holder, at: string, above: string | undefined): Cl
 
 const ITEM_NUMBERS = ['item.gtin', 'item.buyerId', 'item.sellerId', 'item.manufacturerId']
 
-function lineOf(order: CanonicalDocument, number: string | undefined, claim: Holder): Holder | undefined {
-  const lines = entriesAt(order, 'lines', '').map(({ value }) => value)
-  if (number !== undefined) return lines.find((line) => sameNumber(textAt(line, 'number'), number))
-  const same = (line: Holder, path: string) => {
-    const value = textAt(claim, path)
-    return value !== undefined && value === textAt(line, path)
-  }
-  const fitting = lines.filter((line) => ITEM_NUMBERS.some((path) => same(line, path)))
-  return fitting.length === 1 ? fitting[0] : undefined
+/** The lines of an order by their number, and by each number of their item: two at most, since two name none. */
+interface OrderLines {
+  byNumber: Map<string, Holder>
+  byItem: Map<string, Holder[]>
 }
 
+/** Finds an order's line for a claim. Each order is indexed once: looking through it for each line is quadratic. */
+function finder() {
+  const known = new Map<CanonicalDocument, OrderLines>()
+  return (order: CanonicalDocument, number: string | undefined, claim: Holder): Holder | undefined => {
+    const lines = known.get(order) ?? indexed(order)
+    known.set(order, lines)
+    if (number !== undefined) return lines.byNumber.get(plain(number))
+    const fitting = new Set(itemKeys(claim).flatMap((key) => lines.byItem.get(key) ?? []))
+    return fitting.size === 1 ? [...fitting][0] : undefined
+  }
+}
+
+function indexed(order: CanonicalDocument): OrderLines {
+  const lines: OrderLines = { byNumber: new Map(), byItem: new Map() }
+  for (const { value } of entriesAt(order, 'lines', '')) {
+    const number = textAt(value, 'number')
+    if (number !== undefined && !lines.byNumber.has(plain(number))) lines.byNumber.set(plain(number), value)
+    for (const key of itemKeys(value)) {
+      const same = lines.byItem.get(key) ?? []
+      if (same.length < 2) lines.byItem.set(key, [...same, value])
+    }
+  }
+  return lines
+}
+
+const itemKeys = (line: Holder): string[] =>
+  ITEM_NUMBERS.flatMap((path) => {
+    const value = textAt(line, path)
+    return value === undefined ? [] : [`${path} ${value}`]
+  })
+
 /** 1 and 0001 are one line to everybody but a computer. */
-const sameNumber = (a: string | undefined, b: string): boolean =>
-  a !== undefined && (a === b || (/^\d+$/.test(a + b) && Number(a) === Number(b)))
+const plain = (number: string): string => (/^\d+$/.test(number) ? number.replace(/^0+(?=\d)/, '') : number)
 
 // A change may add a line; an item that stands in no line or in several says nothing about which one is meant.
 function unknownLine({ value, at, order }: Claim, named: string | undefined, kind: string): OrderBreach[] {

@@ -22,36 +22,43 @@ type Settled = Pick<ResolvedGuide, 'rules'>
 type Lineage = () => readonly LineageEntry[]
 
 /** What the rules find in a document; `lineage` tells where on the wire a value stood, and is asked only then. */
-export const judgeByRules = (settled: Settled, document: CanonicalDocument, lineage: Lineage): Finding[] =>
-  RULES.flatMap(({ code, judge }) =>
-    settled.rules?.[code] === 'off'
-      ? []
-      : judge(document).map((breach) => findingOf(settled, { code, ...breach }, lineage())),
-  )
+export function judgeByRules(settled: Settled, document: CanonicalDocument, lineage: Lineage): Finding[] {
+  const asked = RULES.filter(({ code }) => settled.rules?.[code] !== 'off')
+  const found = asked.flatMap(({ code, judge }) => judge(document).map((breach) => ({ code, ...breach })))
+  return findingsOf(settled, found, lineage)
+}
 
 /** What a document says otherwise than the orders that it names, by their number. */
-export const judgeByOrders = (
+export function judgeByOrders(
   settled: Settled,
   document: CanonicalDocument,
   orders: ReadonlyMap<string, CanonicalDocument>,
   lineage: Lineage,
-): Finding[] =>
-  judgeAgainstOrders(document, orders)
-    .filter(({ code }) => settled.rules?.[code] !== 'off')
-    .map((breach) => findingOf(settled, breach, lineage()))
-
-function findingOf(
-  { rules }: Settled,
-  { code, at, facts }: OrderBreach,
-  lineage: readonly LineageEntry[],
-): Finding {
-  const made = placed(code, at, facts, lineage)
-  const severity = rules?.[code]
-  return severity === 'error' || severity === 'warning' ? { ...made, severity } : made
+): Finding[] {
+  const found = judgeAgainstOrders(document, orders).filter(({ code }) => settled.rules?.[code] !== 'off')
+  return findingsOf(settled, found, lineage)
 }
 
-function placed(code: FindingCode, pointer: string, facts: Facts, lineage: readonly LineageEntry[]): Finding {
-  const entry = lineage.find((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`))
+function findingsOf({ rules }: Settled, found: readonly OrderBreach[], lineage: Lineage): Finding[] {
+  if (found.length === 0) return []
+  const places = placesIn(lineage())
+  return found.map(({ code, at, facts }) => {
+    const made = placed(code, at, facts, places.get(at))
+    const severity = rules?.[code]
+    return severity === 'error' || severity === 'warning' ? { ...made, severity } : made
+  })
+}
+
+/** The first entry at or below each pointer, so that a breach in every line is placed without a search for each. */
+function placesIn(lineage: readonly LineageEntry[]): Map<string, LineageEntry> {
+  const places = new Map<string, LineageEntry>()
+  for (const entry of lineage)
+    for (let at = entry.pointer; at !== '' && !places.has(at); at = at.slice(0, at.lastIndexOf('/')))
+      places.set(at, entry)
+  return places
+}
+
+function placed(code: FindingCode, pointer: string, facts: Facts, entry: LineageEntry | undefined): Finding {
   if (!entry) return finding(code, { path: pointer }, { ...facts, pointer })
   const { pointer: _, guide, by: __, ...place } = entry
   return finding(code, place, { ...facts, pointer }, guide)
