@@ -1,6 +1,6 @@
 // What an installation decides: from a YAML file and the environment, the environment being the stronger.
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
 
 export interface Setting {
@@ -10,6 +10,8 @@ export interface Setting {
   databaseUrl?: string
   /** Directory of the trading partners. */
   partners: string
+  /** Directory of the contracts; `contracts` beside the partners where nothing is said. */
+  contracts: string
   http: { host: string; port: number }
   sftp: { host: string; port: number; settleSeconds: number }
   /** Threads that open, read and write documents. */
@@ -29,7 +31,7 @@ export class SettingError extends Error {}
 const FILE = 'edigw.yaml'
 
 /**
- * Settings of this process: EDIGW_DATA, EDIGW_PARTNERS, EDIGW_HTTP_HOST, EDIGW_HTTP_PORT, EDIGW_SFTP_HOST,
+ * Settings of this process: EDIGW_DATA, EDIGW_PARTNERS, EDIGW_CONTRACTS, EDIGW_HTTP_HOST, EDIGW_HTTP_PORT, EDIGW_SFTP_HOST,
  * EDIGW_SFTP_PORT, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG,
  * DATABASE_URL; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
  * Throws SettingError.
@@ -41,11 +43,13 @@ export function readSetting(environment: Source): Setting {
     environment[`EDIGW_${name}`] ?? file[name.toLowerCase()] ?? otherwise
   const number = (name: string, otherwise: number, most: number) =>
     whole(name, text(name, String(otherwise)), most)
+  const partners = text('PARTNERS', './partners')
   const databaseUrl = environment.DATABASE_URL ?? file.database_url
   return {
     data,
     ...(databaseUrl ? { databaseUrl } : {}),
-    partners: text('PARTNERS', './partners'),
+    partners,
+    contracts: text('CONTRACTS', join(dirname(resolve(partners)), 'contracts')),
     http: { host: text('HTTP_HOST', '127.0.0.1'), port: number('HTTP_PORT', 8080, 65_535) },
     sftp: {
       host: text('SFTP_HOST', '127.0.0.1'),

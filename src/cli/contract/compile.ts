@@ -1,0 +1,8 @@
+// contract compile: writes the pacts that the contracts make.
+import { compileContracts } from '../../contract/inbound.ts'
+import type { Act } from './act.ts'
+
+export const compile: Act = async (_words, { folders, out }) => {
+  for (const { name, change } of await compileContracts(folders)) out(`contracts/pacts/${name}: ${change}`)
+  return 0
+}

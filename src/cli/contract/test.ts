@@ -1,0 +1,73 @@
+// contract test: verifies what mappings and the API promise.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { API_PACT, generateApiPacts } from '../../contract/api.ts'
+import type { Folders } from '../../contract/contract.ts'
+import { labelOf } from '../../contract/explain.ts'
+import { type InboundMapping, inboundMappings, isCommitted, mappingPact } from '../../contract/inbound.ts'
+import { type ContractVerdict, verifyMapping } from '../../contract/verify.ts'
+import type { Act, Out } from './act.ts'
+import { exitCode, type Outcome, report } from './outcome.ts'
+
+/** `[--partner ID] [--doc NAME]`: mappings that the words name, or all of them and the API. */
+export const test: Act = async (words, { folders, out }) => {
+  const { values } = parseArgs({
+    args: words,
+    options: { partner: { type: 'string' }, doc: { type: 'string' } },
+  })
+  return testAll(folders, values, out)
+}
+
+async function testAll(
+  folders: Folders,
+  only: { partner?: string; doc?: string },
+  out: Out,
+): Promise<number> {
+  const { partner, doc } = only
+  const mappings = inboundMappings(folders, {
+    ...(partner === undefined ? {} : { partner }),
+    ...(doc === undefined ? {} : { mapping: doc }),
+  })
+  const outcomes: Outcome[] = []
+  for (const mapping of mappings) outcomes.push(await testMapping(folders, mapping, out))
+  if (partner === undefined && doc === undefined) outcomes.push(await testApi(folders, out))
+  if (outcomes.length === 0) {
+    outcomes.push('no contract')
+    out(`There is no mapping ${[partner, doc].filter(Boolean).join(' ')}.`)
+  }
+  return exitCode(outcomes)
+}
+
+async function testMapping(
+  folders: Folders,
+  { under, contract }: InboundMapping,
+  out: Out,
+): Promise<Outcome> {
+  if (!contract || contract.samples.length === 0) return report(out, labelOf(under), 'no contract', [])
+  const { verdict, failures, interactions } = await verifyMapping(under, contract)
+  const stale = staleness(folders, mappingPact(contract))
+  const texts = [...failures.map(({ text }) => text), ...stale]
+  const outcome: ContractVerdict = verdict === 'same' && stale.length > 0 ? 'changed' : verdict
+  return report(out, labelOf(under), outcome, texts, interactions)
+}
+
+async function testApi(folders: Folders, out: Out): Promise<Outcome> {
+  const path = join(folders.contracts, 'pacts', API_PACT)
+  if (!existsSync(path)) return report(out, 'gateway-api', 'no contract', [])
+  const made = await generateApiPacts(folders.contracts)
+  const stale = made.flatMap((pact) => staleness(folders, pact))
+  // Doors are only opened where they are needed: they take longer to load than a mapping to verify.
+  const { verifyGatewayApi } = await import('../apiContract.ts')
+  const { failures, interactions } = await verifyGatewayApi(
+    JSON.parse(readFileSync(path, 'utf8')),
+    folders.partners,
+  )
+  const outcome = failures.length > 0 ? 'breaking' : stale.length > 0 ? 'changed' : 'same'
+  return report(out, 'gateway-api', outcome, [...failures, ...stale], interactions)
+}
+
+const staleness = (folders: Folders, pact: Parameters<typeof isCommitted>[1]): string[] =>
+  isCommitted(folders, pact)
+    ? []
+    : [`contracts/pacts/${pact.name} is not what its sources say: run "edigw contract compile"`]
