@@ -17,6 +17,15 @@ export function referencesOf(document: Readonly<Record<string, unknown>>): Refer
   return [...new Map(found.map((one) => [`${one.of} ${one.number}`, one])).values()]
 }
 
+/** References of one document that it is found by. */
+const MOST = 1_000
+
+/** What a document is found by beside its own number; undefined where documents of its kind refer to nothing. */
+export function namesIn(document: Readonly<Record<string, unknown>>): Reference[] | undefined {
+  const name = String(document.schema ?? '').split('/')[0]!
+  return kindOf(name)?.refersTo && referencesOf(document).slice(0, MOST)
+}
+
 // A tree's parts stand in one list below the other under one name, however deep.
 function textsAt(value: unknown, names: readonly string[]): string[] {
   if (Array.isArray(value)) return value.flatMap((one) => textsAt(one, names))

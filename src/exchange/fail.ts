@@ -1,12 +1,14 @@
 // Fail: the ERP can't take a document that was fine as such. By the agreement's policy its partner is told, in a document
 // of ours that goes out like any other; a draft waits until a person or the ERP releases it.
 
+import { namesIn } from '../canonical/references.ts'
 import type { ActiveAgreement, ActiveMapping } from '../partner/active.ts'
 import type { FailRule } from '../partner/agreement.ts'
 import type { Registry } from '../partner/registry.ts'
 import { instant } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
 import type { Document } from '../store/record.ts'
+import type { Submission } from '../store/store.ts'
 import {
   type Failed,
   type FailReason,
@@ -23,7 +25,7 @@ export async function failureAnswer(
   registry: Registry,
   id: string,
   reasons: readonly FailReason[],
-): Promise<{ document: Document; canonical: string } | undefined> {
+): Promise<Submission | undefined> {
   const failed = await house.store.document(id)
   const active = failed && (await registry.active()).find(({ partner }) => partner === failed.partner)
   if (!failed || !active) return undefined
@@ -41,7 +43,7 @@ function answerBy(
   mapping: ActiveMapping,
   { id, partner, environment, number }: Document,
   failed: Failed,
-): { document: Document; canonical: string } {
+): Submission {
   const document = newOutbound(house, mapping, {
     partner,
     environment,
@@ -58,6 +60,7 @@ function answerBy(
   return {
     document: { ...document, ...own, date: telling.date, state },
     canonical: JSON.stringify(content),
+    names: namesIn(content) ?? [],
   }
 }
 

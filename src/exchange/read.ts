@@ -72,6 +72,7 @@ const committed = ({
   canonical,
   lineage,
   unmapped,
+  names,
 }: ReadSet) => ({
   id,
   state,
@@ -79,6 +80,7 @@ const committed = ({
   ...(number === undefined ? {} : { number }),
   ...(date === undefined ? {} : { date }),
   findings,
+  ...(names === undefined ? {} : { names }),
   ...(crosswalks === undefined ? {} : { crosswalks }),
   ...(missing.length > 0 ? { reason: whyWaiting(missing) } : {}),
   reading: { document: id, canonical, lineage, unmapped },

@@ -3,6 +3,7 @@
 // it is told by writing.
 import { createHash } from 'node:crypto'
 import { type CanonicalName, checkCanonical } from '../canonical/canonical.ts'
+import { namesIn } from '../canonical/references.ts'
 import { finding } from '../finding/catalogue.ts'
 import type { Finding } from '../finding/finding.ts'
 import type { ActiveAgreement, ActiveMapping } from '../partner/active.ts'
@@ -54,7 +55,11 @@ export async function submit(house: House, registry: Registry, submission: Submi
     findings: await sentBefore(house, submission, content),
   })
   const canonical = JSON.stringify(content)
-  const { repeatOf, unsettled } = await house.store.submit({ document, canonical })
+  const { repeatOf, unsettled } = await house.store.submit({
+    document,
+    canonical,
+    names: namesIn(content) ?? [],
+  })
   if (unsettled)
     throw new Refusal('conflict', 'The document is still on its way; send it anew once it is settled.')
   if (repeatOf === undefined) return { document, repeated: false }

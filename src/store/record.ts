@@ -317,6 +317,12 @@ export interface KeptCrosswalkRow extends CrosswalkRow {
   until?: number
 }
 
+/** A document that another one names: by its kind (the canonical document's name) and business number. */
+export interface NamedDocument {
+  of: string
+  number: string
+}
+
 /** A document that another one refers to and waits for. */
 export interface AwaitedReference {
   document: string

@@ -80,6 +80,7 @@ export interface Database {
   crosswalk_version: { partner: string; version: number }
   crosswalk_wait: Row<AwaitedRow>
   reference_wait: Row<AwaitedReference>
+  document_reference: { document: string; of: string; number: string }
   principal: Row<Principal>
   credential: Row<Credential>
   revoked_token: { id: string; expires: string }

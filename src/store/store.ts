@@ -25,6 +25,7 @@ import type {
   Interchange,
   Lease,
   MappingVersion,
+  NamedDocument,
   NewDropFile,
   NewStep,
   ParkedStep,
@@ -80,6 +81,15 @@ export interface Awaited {
   risk: string
 }
 
+/** An outbound document as it is submitted. */
+export interface Submission {
+  document: Document
+  /** The canonical document as JSON. */
+  canonical: string
+  /** What it names, so that it is found by that. */
+  names?: NamedDocument[]
+}
+
 export interface Flow {
   /**
    * One slice of framing: rows are inserted, or replaced where their id is there already. With `position` the
@@ -115,6 +125,8 @@ export interface Flow {
         /** Why it is parked. */
         reason?: string
         reading?: Reading
+        /** What it names; absent where documents of its kind name nothing. */
+        names?: NamedDocument[]
       }[]
       /** Rows that the parked ones wait for. One that came meanwhile is not waited for: its documents are read anew. */
       awaited?: AwaitedRow[]
@@ -143,7 +155,7 @@ export interface Flow {
       receipt: string
       interchanges: { id: string; verdict: Verdict }[]
       groups: { id: string; verdict: Verdict }[]
-      submissions: { document: Document; canonical: string }[]
+      submissions: Submission[]
       files: NewDropFile[]
     },
   ): Promise<void>
@@ -153,10 +165,7 @@ export interface Flow {
    * is there, or another one replaces the same document, nothing is submitted and that one is named; nor is it where
    * what it replaces is still on its way (`unsettled`). One that waits for a crosswalk row waits no more.
    */
-  submit(submission: {
-    document: Document
-    canonical: string
-  }): Promise<{ repeatOf?: string; unsettled?: true }>
+  submit(submission: Submission): Promise<{ repeatOf?: string; unsettled?: true }>
   /** A document that was held is submitted, with its write step; false where it is not held. */
   release(document: string): Promise<boolean>
   /** The set in wire form, without envelope; leaves the seal step, or parks the document with its findings. */
@@ -276,7 +285,7 @@ export interface Feed {
   decide(
     entry: string,
     decision: { decision: 'accepted' | 'failed'; at: string; reason?: string },
-    answer?: { document: Document; canonical: string },
+    answer?: Submission,
   ): Promise<'decided' | 'same' | 'conflict' | 'unknown'>
 }
 
@@ -294,7 +303,15 @@ export interface DocumentFilter extends Partial<SentAs> {
   acknowledgement?: AcknowledgementState
   /** Waits for its acknowledgement, and that has been at risk since before this instant. */
   atRisk?: string
-  /** Ids after this one, oldest first. */
+  /** Its own number, or that of a document that it names. */
+  about?: string
+  /** It names this document. */
+  names?: NamedDocument
+  /** Without those that were sent anew since, once or several times, and then accepted. */
+  open?: boolean
+  /** Newest first; else oldest first. */
+  newestFirst?: boolean
+  /** Those that come after this id. */
   after?: string
   limit: number
 }

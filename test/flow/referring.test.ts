@@ -77,6 +77,11 @@ describe('a document that comes before the order it speaks of', () => {
       assert.deepEqual(await typesOf(at), ['order', 'order', 'order-change'])
       const now = (await at.house.store.document(before.id))!
       assert.deepEqual([now.state, now.reason, told(now)], ['published', undefined, []])
+      const about = await at.house.store.documents({ about: 'R-1', newestFirst: true, limit: 9 })
+      assert.deepEqual(
+        about.map(({ canonical }) => canonical),
+        ['order', 'order-change'],
+      )
     }))
 
   test('is published with a warning when its time is over', async () => {

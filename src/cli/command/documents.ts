@@ -15,7 +15,7 @@ import { jsonIn, report, type Submitted } from './submit.ts'
 
 export const documents: Command = {
   usage:
-    'documents list|show|reprocess|release|regenerate [ID] [--reason WHY] [--file FILE] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|…] [--limit N] [--as-then] [--json]',
+    'documents list|show|reprocess|release|regenerate [ID] [--reason WHY] [--file FILE] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|…] [--all] [--limit N] [--as-then] [--json]',
   summary:
     'Lists documents, shows one with its findings and what the partner said of it, reads one anew as mapping and crosswalks are now (or were then), or sends one anew with new control numbers, as it was or as it is in a file.',
   run: async (words, { setting }) => {
@@ -28,6 +28,7 @@ export const documents: Command = {
         state: { type: 'string' },
         direction: { type: 'string' },
         acknowledgement: { type: 'string' },
+        all: { type: 'boolean' },
         limit: { type: 'string', default: '50' },
         'as-then': { type: 'boolean' },
         reason: { type: 'string' },
@@ -68,6 +69,7 @@ async function list(api: Api, values: Record<string, string | boolean | undefine
   const query = new URLSearchParams()
   for (const name of ['number', 'partner', 'state', 'direction', 'acknowledgement', 'limit'])
     if (typeof values[name] === 'string') query.set(name, values[name])
+  if (values.all) query.set('all', 'true')
   const { items } = (await api.get(`/v1/documents?${query}`)) as { items: Listed[] }
   if (values.json) say(JSON.stringify(items, null, 2))
   else if (items.length === 0) say(nothing(query))
@@ -78,7 +80,7 @@ async function list(api: Api, values: Record<string, string | boolean | undefine
 const HEAD = ['ID', 'AT', 'WAY', 'PARTNER', 'TYPE', 'NUMBER', 'STATE', 'VERDICT']
 
 const nothing = (query: URLSearchParams): string =>
-  [...query.keys()].some((name) => name !== 'limit')
+  [...query.keys()].some((name) => name !== 'limit' && name !== 'all')
     ? 'No such documents.'
     : 'No documents yet. Send one: edigw send FILE --partner acme --sftp'
 

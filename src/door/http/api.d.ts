@@ -3838,7 +3838,8 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The business number, such as the order number.
+                 * @description The business number, such as the order number: of the document, or of one that it speaks of. The answers, changes,
+                 *     ship notices and invoices of an order are found by the order's number, newest first.
                  * @example 4500012345
                  */
                 number?: string;
@@ -3860,6 +3861,8 @@ export interface operations {
                  * @example overdue
                  */
                 acknowledgement?: "none-expected" | "waiting" | "accepted" | "accepted-with-errors" | "partially" | "rejected" | "overdue" | "matched" | "unmatched" | "duplicate" | "contradicting" | "at-risk";
+                /** @description With `acknowledgement=rejected` or `partially`: also documents that were sent anew since, and accepted then. */
+                all?: boolean;
                 /** @description Only one environment; a token for `test` sees nothing else anyway. */
                 environment?: components["parameters"]["Environment"];
                 /** @description A `nextCursor` handed out before. */

@@ -2,8 +2,8 @@
 // refused instead of silently meaning something else.
 import { Refusal } from '../../exchange/refusal.ts'
 
-/** What a cursor pages: a feed by position, rows by id, or a list by ordinal. */
-export type Paged = 'feed' | 'id' | 'ordinal'
+/** What a cursor pages: a feed by position, rows by id, oldest or newest first, or a list by ordinal. */
+export type Paged = 'feed' | 'id' | 'newest' | 'ordinal'
 
 const START = '-'
 

@@ -1,5 +1,6 @@
 // What the engine can be asked to do, as plain data: jobs cross to a worker thread, and what comes back is
 // JSON text and bytes, never a graph of objects that would have to be copied twice.
+import type { Reference } from '../../canonical/references.ts'
 import type { Finding } from '../../finding/finding.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { MissingRow, ReadPolicy } from '../../guide/reading.ts'
@@ -86,6 +87,8 @@ export interface ReadSet {
   canonical: string
   lineage: string
   unmapped: string
+  /** What it names; absent where documents of its kind name nothing. */
+  names?: Reference[]
 }
 
 /** Writes a canonical document (JSON): the set without its envelope. */

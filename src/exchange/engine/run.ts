@@ -1,10 +1,11 @@
 // The engine's jobs, done. It holds nothing but compiled mappings, by their hash, and crosswalk rows: the same
 // mapping is compiled once, and the same rows are brought and indexed once, whatever the number of sets.
+import { namesIn } from '../../canonical/references.ts'
 import type { Finding } from '../../finding/finding.ts'
 import { unpackLineage } from '../../guide/lineage.ts'
 import { compileMapping, lineageText, type Mapping } from '../../guide/mapping.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
-import type { CanonicalDocument } from '../../guide/reading.ts'
+import type { CanonicalDocument, Reading } from '../../guide/reading.ts'
 import { judgeByOrders } from '../../guide/rule/rules.ts'
 import { Framer } from '../../x12/framer.ts'
 import { readXml } from '../../xml/reader.ts'
@@ -106,13 +107,19 @@ function readSets(job: ReadJob, mapping: Mapping): ReadSet[] {
     const bytes = job.bytes.subarray(offset - job.base, offset - job.base + length)
     const stretch = { bytes, offset, tolerances, ...(delimiters ? { delimiters } : {}) }
     const known = { policy, tolerance, findings, rejected }
-    const { made, ...judged } = understand(mapping, stretch, known, (reading) => ({
-      canonical: JSON.stringify(reading.document),
-      lineage: lineageText(reading),
-      unmapped: JSON.stringify(reading.unmapped),
-    }))
+    const { made, ...judged } = understand(mapping, stretch, known, keep)
     return { id, ...judged, ...made }
   })
+}
+
+function keep(reading: Reading): Pick<ReadSet, 'canonical' | 'lineage' | 'unmapped' | 'names'> {
+  const names = namesIn(reading.document)
+  return {
+    canonical: JSON.stringify(reading.document),
+    lineage: lineageText(reading),
+    unmapped: JSON.stringify(reading.unmapped),
+    ...(names === undefined ? {} : { names }),
+  }
 }
 
 const documentOf = (canonical: string) => JSON.parse(canonical) as CanonicalDocument

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Dialect, Session } from '../session.ts'
 import { crosswalkVersions } from './crosswalks.ts'
 import { firstSchema } from './first.ts'
+import { naming } from './naming.ts'
 import { outboundDocuments } from './outbound.ts'
 import { acknowledgements } from './reconciling.ts'
 import { references } from './references.ts'
@@ -17,6 +18,7 @@ const steps: readonly ((dialect: Dialect) => string[])[] = [
   acknowledgements,
   crosswalkVersions,
   references,
+  naming,
 ]
 
 async function versionOf({ db }: Session): Promise<number> {

@@ -1,9 +1,11 @@
 // Finding what is there. Pages go by id: ids are ULIDs, so a page goes on where the last one ended.
+import { sql } from 'kysely'
 import type { Document, DocumentState, Group, Interchange, Reading, Receipt } from '../record.ts'
 import { columnOf } from '../row.ts'
 import type { Session } from '../session.ts'
 import { documents, groups, interchanges, readings, receipts } from '../shapes.ts'
 import type { DocumentFilter, Lookup } from '../store.ts'
+import { idsAbout, idsNaming } from './naming.ts'
 
 export async function receipt({ db }: Session, id: string): Promise<Receipt | undefined> {
   const row = await db.selectFrom('receipt').selectAll().where('id', '=', id).executeTakeFirst()
@@ -84,6 +86,14 @@ const FILTERS = [
   'acknowledgement',
 ] as const
 
+/** Whether something that replaces a document, or what replaces that, was accepted. */
+const acceptedSince = sql<boolean>`exists (
+  with recursive later (id, acknowledgement) as (
+    select next.id, next.acknowledgement from document as next where next.replaces = document.id
+    union all
+    select next.id, next.acknowledgement from document as next join later on next.replaces = later.id)
+  select 1 from later where acknowledgement in ('accepted', 'accepted-with-errors'))`
+
 export async function documentsWhere({ db }: Session, filter: DocumentFilter): Promise<Document[]> {
   let query = db.selectFrom('document').selectAll()
   for (const name of FILTERS) {
@@ -91,8 +101,15 @@ export async function documentsWhere({ db }: Session, filter: DocumentFilter): P
   }
   if (filter.atRisk !== undefined)
     query = query.where('acknowledgement', '=', 'waiting').where('acknowledgement_risk', '<=', filter.atRisk)
-  if (filter.after !== undefined) query = query.where('id', '>', filter.after)
-  const rows = await query.orderBy('id').limit(filter.limit).execute()
+  if (filter.about !== undefined) query = query.where('id', 'in', idsAbout(filter.about))
+  if (filter.names !== undefined) query = query.where('id', 'in', idsNaming(filter.names))
+  if (filter.open) query = query.where(sql<boolean>`not ${acceptedSince}`)
+  const { newestFirst = false, after, limit } = filter
+  if (after !== undefined) query = query.where('id', newestFirst ? '<' : '>', after)
+  const rows = await query
+    .orderBy('id', newestFirst ? 'desc' : 'asc')
+    .limit(limit)
+    .execute()
   return rows.map(documents.record)
 }
 

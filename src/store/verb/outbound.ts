@@ -4,15 +4,14 @@ import type { Document, DocumentState, Lease, SentAs } from '../record.ts'
 import { columnOf } from '../row.ts'
 import type { Session } from '../session.ts'
 import { documents } from '../shapes.ts'
-import type { Awaited, Flow } from '../store.ts'
+import type { Awaited, Flow, Submission } from '../store.ts'
 import { awaitRows, holdRows, holdVersion } from './awaiting.ts'
 import { sealNumbers, voidNumbers } from './control.ts'
 import { placeFile, placeFiles } from './drop.ts'
+import { keepNames } from './naming.ts'
 import { forgetAcknowledgement } from './reconciling.ts'
 import { holdFeed, releaseWaiting } from './referring.ts'
 import { dropStep, endStep, type HeldStep, holdLease, leaveSteps } from './step.ts'
-
-type Submission = { document: Document; canonical: string }
 
 /** The document that stands in the way of another: it says the same, or replaces the same one. */
 async function standing({ db }: Session, document: Document): Promise<string | undefined> {
@@ -71,7 +70,7 @@ async function insertDocument({ db }: Session, document: Document): Promise<bool
 /** The same document again changes nothing: its caller did not hear that it was committed. */
 export async function submit(
   session: Session,
-  { document, canonical }: Submission,
+  { document, canonical, names = [] }: Submission,
 ): ReturnType<Flow['submit']> {
   const { replaces, partner, id } = document
   // Whoever brings a crosswalk row holds it too: a document that waits goes on, or is replaced, never both.
@@ -85,6 +84,7 @@ export async function submit(
     return since === undefined ? {} : { repeatOf: since }
   }
   await session.db.insertInto('outbound').values({ document: id, canonical }).execute()
+  if (names.length > 0) await keepNames(session, [{ document: id, names }])
   if (document.state !== 'held') await leaveWriting(session, document)
   await holdFeed(session, document.environment)
   await releaseWaiting(session, document.partner)

@@ -5,6 +5,7 @@ import { batches, locked, overwrite, type Session } from '../session.ts'
 import { readings } from '../shapes.ts'
 import type { Flow } from '../store.ts'
 import { awaitRows, holdRows } from './awaiting.ts'
+import { keepNames } from './naming.ts'
 import { endStep, type HeldStep, holdLease, keepPosition, leaveSteps } from './step.ts'
 
 type Slice = Parameters<Flow['commitReading']>[1]
@@ -89,6 +90,10 @@ export async function commitReading(session: Session, lease: Lease, slice: Slice
   const held = await holdLease(session, lease)
   await updateDocuments(session, slice.group, slice.documents)
   await putReadings(session, slice.documents)
+  await keepNames(
+    session,
+    slice.documents.flatMap(({ id, names }) => (names ? [{ document: id, names }] : [])),
+  )
   await awaitRows(session, awaited)
   // A row that was there already has caused the step once more.
   const step = awaited.length > 0 ? await holdLease(session, lease) : held

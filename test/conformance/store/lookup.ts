@@ -157,5 +157,50 @@ export function lookupPromises(bench: Bench): void {
         assert.deepEqual(await found({ after: second, limit: 1 }), [third])
         assert.deepEqual(await found({ number: `' or '1'='1` }), [])
       }))
+
+    it('finds documents by a number of their own or of what they name, newest first where asked', () =>
+      ownStore(bench, async ({ store }) => {
+        const { documents, groups } = await openReceipt(store, [1])
+        const answer = outbound({ canonical: 'order-response' })
+        await store.submit({ document: answer, canonical: '{}', names: [{ of: 'order', number: 'A-1' }] })
+        const order = outbound({ canonical: 'order', number: 'A-1' })
+        await store.submit({ document: order, canonical: '{}' })
+        const change = documents[0]!.id
+        const read = async (names: { of: string; number: string }[]) =>
+          store.commitReading(await take(store, 'read', groups[0]!.id), {
+            group: groups[0]!.id,
+            documents: [{ id: change, state: 'read', verdict: 'accepted', findings: [], names }],
+            publish: false,
+            done: { verdict: 'accepted' },
+          })
+        await read([
+          { of: 'order', number: 'A-1' },
+          { of: 'invoice', number: 'A-1' },
+        ])
+        const found = async (ask: object) => ids(await store.documents({ limit: 10, ...ask }))
+        assert.deepEqual(await found({ about: 'A-1' }), [change, answer.id, order.id])
+        assert.deepEqual(await found({ about: 'A-1', newestFirst: true, limit: 2 }), [order.id, answer.id])
+        assert.deepEqual(await found({ about: 'A-1', newestFirst: true, after: answer.id }), [change])
+        assert.deepEqual(await found({ about: 'A-1', partner: 'nobody' }), [])
+        assert.deepEqual(await found({ names: { of: 'order', number: 'A-1' } }), [change, answer.id])
+        assert.deepEqual(await found({ names: { of: 'invoice', number: 'A-1' } }), [change])
+        await store.reprocess(change, undefined, answer.at)
+        await read([{ of: 'order', number: 'A-2' }])
+        assert.deepEqual(await found({ about: 'A-1' }), [answer.id, order.id])
+      }))
+
+    it('leaves out what was sent anew and then accepted, where asked', () =>
+      ownStore(bench, async ({ store }) => {
+        const first = outbound({ acknowledgement: 'rejected', state: 'delivered' })
+        const second = outbound({ acknowledgement: 'rejected', state: 'delivered', replaces: first.id })
+        const third = outbound({ acknowledgement: 'accepted', state: 'delivered', replaces: second.id })
+        const rejected = { acknowledgement: 'rejected' as const, limit: 10 }
+        const open = async () => ids(await store.documents({ ...rejected, open: true }))
+        for (const document of [first, second]) await store.submit({ document, canonical: '{}' })
+        assert.deepEqual(await open(), [first.id, second.id])
+        await store.submit({ document: third, canonical: '{}' })
+        assert.deepEqual(await open(), [])
+        assert.deepEqual(ids(await store.documents(rejected)), [first.id, second.id])
+      }))
   })
 }

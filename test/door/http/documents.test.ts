@@ -173,6 +173,13 @@ test('documents are found by number, state, type and direction', async () => {
   assert.deepEqual(await found('?number=unknown'), [])
 })
 
+test('a list by number goes on from its own cursor only', async () => {
+  const { body } = await get('listDocuments', '/v1/documents?number=4500012346&limit=1')
+  const next = await get('listDocuments', `/v1/documents?number=4500012346&after=${body.nextCursor}`)
+  assert.deepEqual(next.body.items, [])
+  assert.equal((await get('listDocuments', `/v1/documents?after=${body.nextCursor}`)).status, 400)
+})
+
 test('a list goes on from its cursor, oldest first, and keeps it where there is no more', async () => {
   const seen: string[] = []
   let cursor = ''

@@ -27,13 +27,23 @@ const MOST_ACKNOWLEDGEMENTS = 100
 
 export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
   async listDocuments({ query, caller }) {
-    const after = readCursor('id', query.after)
-    const { partner, environment, number, state, type, direction, acknowledgement } = query
+    // Who asks for a number wants to know how it stands now; who takes everything begins at the beginning.
+    const paged = query.number === undefined ? 'id' : 'newest'
+    const after = readCursor(paged, query.after)
+    const { partner, environment, number, state, type, direction, acknowledgement, all } = query
     const scope = scopeOf(caller, defined({ partner, environment }))
-    const about = { number, state, type, direction, after, ...ofAcknowledgement(house, acknowledgement) }
-    const filter = { ...defined(about), limit: pageSize(query) }
+    const asked = {
+      about: number,
+      state,
+      type,
+      direction,
+      after,
+      ...ofAcknowledgement(house, acknowledgement),
+    }
+    const open = !all && REJECTED.includes(acknowledgement)
+    const filter = { ...defined(asked), open, newestFirst: paged === 'newest', limit: pageSize(query) }
     const found = scope ? await house.store.documents({ ...filter, ...scope }) : []
-    const nextCursor = cursorAfter('id', found.at(-1)?.id ?? after)
+    const nextCursor = cursorAfter(paged, found.at(-1)?.id ?? after)
     return { status: 200, json: { items: found.map(viewSummary), nextCursor } }
   },
 
@@ -99,6 +109,9 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
 })
 
 type Asked = Schemas['AcknowledgementState'] | 'at-risk' | undefined
+
+/** Who asks for these wants to mend them; what was mended is over. */
+const REJECTED: readonly Asked[] = ['rejected', 'partially']
 
 const ofAcknowledgement = ({ clock }: House, asked: Asked) =>
   asked === 'at-risk' ? { atRisk: instant(clock) } : { acknowledgement: asked }
