@@ -6,6 +6,7 @@
 
 import type { Finding } from '../finding/finding.ts'
 import type { Crosswalks } from './crosswalks.ts'
+import type { DocumentFilter } from './filter.ts'
 import type {
   AcknowledgementState,
   AgreementVersion,
@@ -287,33 +288,6 @@ export interface Feed {
     decision: { decision: 'accepted' | 'failed'; at: string; reason?: string },
     answer?: Submission,
   ): Promise<'decided' | 'same' | 'conflict' | 'unknown'>
-}
-
-export interface DocumentFilter extends Partial<SentAs> {
-  partner?: string
-  number?: string
-  state?: DocumentState
-  type?: string
-  direction?: 'in' | 'out'
-  environment?: Environment
-  receipt?: string
-  regarding?: string
-  canonical?: string
-  replaces?: string
-  acknowledgement?: AcknowledgementState
-  /** Waits for its acknowledgement, and that has been at risk since before this instant. */
-  atRisk?: string
-  /** Its own number, or that of a document that it names. */
-  about?: string
-  /** It names this document. */
-  names?: NamedDocument
-  /** Without those that were sent anew since, once or several times, and then accepted. */
-  open?: boolean
-  /** Newest first; else oldest first. */
-  newestFirst?: boolean
-  /** Those that come after this id. */
-  after?: string
-  limit: number
 }
 
 export interface Lookup {

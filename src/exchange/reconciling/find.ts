@@ -1,6 +1,8 @@
 // The documents of ours that a partner can mean by a name: those sent to it, in its environment, under those numbers.
+
+import type { DocumentFilter } from '../../store/filter.ts'
 import type { Document, Environment } from '../../store/record.ts'
-import type { DocumentFilter, Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import { type Named, plainControl, type Sent } from './statement.ts'
 
 /** Who speaks, and as whom. */

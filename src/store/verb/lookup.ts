@@ -1,10 +1,11 @@
 // Finding what is there. Pages go by id: ids are ULIDs, so a page goes on where the last one ended.
 import { sql } from 'kysely'
+import type { DocumentFilter } from '../filter.ts'
 import type { Document, DocumentState, Group, Interchange, Reading, Receipt } from '../record.ts'
 import { columnOf } from '../row.ts'
 import type { Session } from '../session.ts'
 import { documents, groups, interchanges, readings, receipts } from '../shapes.ts'
-import type { DocumentFilter, Lookup } from '../store.ts'
+import type { Lookup } from '../store.ts'
 import { idsAbout, idsNaming } from './naming.ts'
 
 export async function receipt({ db }: Session, id: string): Promise<Receipt | undefined> {
