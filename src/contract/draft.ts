@@ -1,12 +1,11 @@
 // Drafts: what a mapping makes of a sample that nobody approved yet, written down to be looked at. A draft is
 // marked "to review" in QA's file, its interactions are pending, and nothing pending counts as verified.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { Document, isMap, parseDocument, type YAMLMap } from 'yaml'
+import { writeFileSync } from 'node:fs'
 import { sentence } from '../finding/catalogue.ts'
-import { type Folders, mappingFilePath } from './contract.ts'
+import type { Folders } from './contract.ts'
 import { countValues } from './difference.ts'
 import { whereOf, wirePlace } from './explain.ts'
+import { openMappingFile } from './mappingFileText.ts'
 import { expectedFile, expectedText, loadSamples, type Sample, sampleFolder } from './sample.ts'
 import { findingCodes, type MappingUnderTest, openUnderstanding, type Understood } from './understood.ts'
 
@@ -61,25 +60,9 @@ interface Read {
   understood: readonly Understood[]
 }
 
-function mark({ contracts }: Folders, under: MappingUnderTest, drafts: readonly Read[]): void {
-  const path = mappingFilePath(contracts, under)
-  const document = existsSync(path)
-    ? parseDocument(readFileSync(path, 'utf8'))
-    : new Document({ contract: `${under.partner}/${under.mapping}`, samples: {} })
-  const samples = samplesOf(document)
-  for (const { sample, understood } of drafts) {
-    const findings = findingCodes(understood)
-    const entry = findings.length > 0 ? document.createNode({ state: 'to review', findings }) : 'to review'
-    if (isMap(entry)) entry.flow = true
-    samples.set(sample.name, entry)
-  }
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, document.toString({ lineWidth: 0 }))
-}
-
-function samplesOf(document: Document.Parsed | Document): YAMLMap {
-  const known = document.get('samples')
-  if (isMap(known)) return known
-  document.set('samples', document.createNode({}))
-  return document.get('samples') as YAMLMap
+function mark(folders: Folders, under: MappingUnderTest, drafts: readonly Read[]): void {
+  const file = openMappingFile(folders, under)
+  for (const { sample, understood } of drafts)
+    file.setSample(sample.name, { state: 'to review', findings: findingCodes(understood) })
+  file.save()
 }

@@ -1,6 +1,7 @@
 // Values of a sample that come to nothing. Each is a decision: QA's file says why, or the contract does not hold.
 import type { MappingContract } from './contract.ts'
 import { labelOf, whereOf, wirePlace } from './explain.ts'
+import { UNREASONED } from './mappingFile.ts'
 import type { MappingUnderTest, Understood } from './understood.ts'
 import type { Failure } from './verify.ts'
 
@@ -20,7 +21,15 @@ export function unacceptedDrops(
         return { kind: 'drop', sample: sample.name, text }
       }),
   )
-  return [...failures, ...stale(under, file.drops, seen)]
+  return [...failures, ...unreasoned(under, file.drops), ...stale(under, file.drops, seen)]
+}
+
+function unreasoned(under: MappingUnderTest, drops: MappingContract['file']['drops']): Failure[] {
+  const open = [...drops].filter(([, { reason }]) => reason === UNREASONED)
+  return open.map(([address, { said }]) => {
+    const text = `${labelOf(under)}: ${address} is dropped without a reason: write why in ${said}, instead of "${UNREASONED}"`
+    return { kind: 'pending', sample: '', text }
+  })
 }
 
 function stale(

@@ -27,9 +27,18 @@ export function explain(
 ): string {
   const what = pointer === '' ? 'the document' : pointer
   const head = `${labelOf(under, sample)}: ${what} expected ${expected} got ${got}`
-  if (pointer === '') return head
+  return pointer === '' ? head : `${head} ← ${originOfValue(under, sample, understood, pointer)}`
+}
+
+/** Where a value came from: `PO1 #7 element 4 "12.50" (byte 812) by partners/acme/850.yaml:14`, or where it would have. */
+export function originOfValue(
+  { guide }: MappingUnderTest,
+  sample: Sample,
+  understood: Understood | undefined,
+  pointer: string,
+): string {
   const entry = understood?.lineage.find((one) => one.pointer === pointer)
-  return `${head} ← ${entry ? cameFrom(under.guide, sample, entry) : cameFromNothing(under.guide, pointer)}`
+  return entry ? cameFrom(guide, sample, entry) : cameFromNothing(guide, pointer)
 }
 
 function cameFrom(guide: ResolvedGuide, { bytes }: Sample, entry: LineageEntry): string {

@@ -77,6 +77,13 @@ export async function compileContracts(folders: Folders): Promise<CompiledPact[]
   ]
 }
 
+/** Writes the pact of one contract anew, where its sources make another. */
+export function compileMapping(folders: Folders, contract: MappingContract): 'written' | 'unchanged' {
+  const folder = join(folders.contracts, 'pacts')
+  mkdirSync(folder, { recursive: true })
+  return writePact(folders, folder, mappingPact(contract))
+}
+
 function writePact(folders: Folders, folder: string, pact: PactFile): 'written' | 'unchanged' {
   if (isCommitted(folders, pact)) return 'unchanged'
   const path = join(folder, pact.name)

@@ -11,7 +11,13 @@ export interface SampleEntry {
   state: SampleState
   /** Codes of the findings that reading the sample leaves, in alphabetical order. */
   findings: readonly string[]
+  /** Who approved it, and why; absent where a person wrote only the word. */
+  by?: string
+  reason?: string
 }
+
+/** What stands where a drop's reason is still to be given. */
+export const UNREASONED = 'to review'
 
 export interface Drop {
   reason: string
@@ -54,12 +60,16 @@ function readSamples(source: Source): Map<string, SampleEntry> {
   const table = isTable(source.table.samples) ? source.table.samples : {}
   return new Map(
     Object.entries(table).map(([name, said]): [string, SampleEntry] => {
-      const { state, findings = [], ...rest } = isTable(said) ? said : { state: said }
+      const { state, findings = [], by, reason, ...rest } = isTable(said) ? said : { state: said }
       const extra = Object.keys(rest)[0]
       if (extra !== undefined) complain(source, said, extra, `"${extra}" is not a word of a sample`)
       if (!isState(state)) complain(source, table, name, `a sample is ${STATES.join(' or ')}`)
       const codes = Array.isArray(findings) ? findings.map(String).sort() : []
-      return [name, { state: isState(state) ? state : 'to review', findings: codes }]
+      const whose = {
+        ...(by === undefined ? {} : { by: String(by) }),
+        ...(reason === undefined ? {} : { reason: String(reason) }),
+      }
+      return [name, { state: isState(state) ? state : 'to review', findings: codes, ...whose }]
     }),
   )
 }

@@ -33,6 +33,7 @@ const WORDS: Readonly<Record<string, Word>> = {
   date: { matchers: [TYPE, { match: 'date', format: 'yyyy-MM-dd' }], holds: isDay },
   uom: shaped('[A-Z0-9]{1,3}'),
   gtin: { ...shaped('[0-9]{8}|[0-9]{12,14}'), holds: hasCheckDigit },
+  sscc: { ...shaped('[0-9]{18}'), holds: hasCheckDigit },
 }
 
 /** The words there are, for messages. */

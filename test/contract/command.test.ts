@@ -1,41 +1,9 @@
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
-import { runContract } from '../../src/cli/command/contract.ts'
-import { readSetting } from '../../src/setting/setting.ts'
+import { test } from 'node:test'
 import { folders } from './promises.ts'
-
-/** A house of one partner with the samples that are named, each approved; gone after the file. */
-function smallHouse(samples: readonly string[]) {
-  const home = mkdtempSync(join(tmpdir(), 'edigw-contract-'))
-  after(() => rmSync(home, { recursive: true, force: true }))
-  const own = join('partners', 'acme')
-  const beside = join(own, 'samples', '850-in')
-  const copy = (path: string) =>
-    cpSync(join(folders.partners, '..', path), join(home, path), { recursive: true })
-  for (const path of ['agreement.yaml', '850.yaml', 'crosswalks']) copy(join(own, path))
-  for (const name of samples) {
-    copy(join(beside, `${name}.edi`))
-    copy(join(beside, `${name}.expected.json`))
-  }
-  copy(join('contracts', 'erp'))
-  mkdirSync(join(home, 'contracts', 'acme'))
-  const lines = samples.map((name) => `  ${name}: approved # looked at`)
-  const file = join(home, 'contracts', 'acme', '850-in.yaml')
-  writeFileSync(file, ['contract: acme/850-in', 'samples:', ...lines, ''].join('\n'))
-  const run = (...words: string[]) => runCommand(home, words)
-  return { home, overlay: join(home, own, '850.yaml'), samples: join(home, beside), file, run }
-}
-
-async function runCommand(home: string, words: string[]): Promise<{ code: number; out: string }> {
-  const setting = readSetting({ EDIGW_PARTNERS: join(home, 'partners'), EDIGW_DATA: join(home, 'data') })
-  const said: string[] = []
-  const note = (text: string) => void said.push(`${text}\n`)
-  const code = await runContract(words, setting, note, note)
-  return { code, out: said.join('') }
-}
+import { smallHouse } from './smallHouse.ts'
 
 const test850 = ['test', '--partner', 'acme', '--doc', '850-in']
 

@@ -23,6 +23,7 @@ const CASES: [words: string, held: string[], broken: unknown[]][] = [
     ['012345678905', '4006381333931', '09521101530018', '96385074'],
     ['012345678906', '4006381333932', '12345', '0123456789', '', 12345678905],
   ],
+  ['sscc', ['106141411234567897', '000012345000000014'], ['106141411234567898', '4006381333931', '']],
   ['regex PO-\\d+', ['PO-1', 'PO-42'], ['PO-', 'xPO-1', 'PO-1x', 'po-1', '']],
   ['one of EA|CA', ['EA', 'CA'], ['E', 'EACA', '', 'DZ']],
   ['one of a.b|c', ['a.b', 'c'], ['axb']],
@@ -52,7 +53,10 @@ test('words that are none are refused with those there are', () => {
   for (const words of ['decimals', '', 'optional', 'toString', 'one of', 'regex']) {
     const made = parseRule(words)
     assert.ok('problem' in made, words)
-    assert.match(made.problem, /is not a rule; there are: exact, string, decimal, date, uom, gtin, regex …/)
+    assert.match(
+      made.problem,
+      /is not a rule; there are: exact, string, decimal, date, uom, gtin, sscc, regex …/,
+    )
   }
   const made = parseRule('regex (')
   assert.ok('problem' in made)

@@ -13,27 +13,37 @@ import { say, tell, UsageError } from '../terminal.ts'
 const ACTS: Readonly<Record<string, () => Promise<Act>>> = {
   test: async () => (await import('../contract/test.ts')).test,
   draft: async () => (await import('../contract/draft.ts')).draft,
+  approve: async () => (await import('../contract/approve.ts')).approve,
+  diff: async () => (await import('../contract/diff.ts')).diff,
   compile: async () => (await import('../contract/compile.ts')).compile,
 }
 
+const USAGE = [
+  'contract test [--partner ID] [--doc NAME]',
+  'draft PARTNER DOC',
+  'approve PARTNER DOC --sample NAME…|--all --by WHO --reason WHY [--accept]',
+  'diff [--partner ID] [--doc NAME]',
+  'compile',
+].join(' | ')
+
 export const contract: Command = {
-  usage: 'contract test [--partner ID] [--doc NAME] | draft PARTNER DOC | compile',
+  usage: USAGE,
   summary:
     'Verifies what mappings and API promise, drafts expected documents for review, or writes the pacts. Exit codes: 0 same, 1 breaking, 2 changed, 3 no contract, 4 the tool could not do its work.',
   run: (words, { setting }) => runContract(words, setting, say, tell),
 }
 
-/** The command: results go to `out`, mistakes to `complain`; answers the exit code. Throws UsageError. */
+/** The command: results go to `out`, mistakes to `complain`; answers the exit code. */
 export async function runContract(
   [act, ...words]: string[],
   setting: Setting,
   out: Out,
   complain: Out,
 ): Promise<number> {
-  if (act === undefined) throw new UsageError('say what to do')
-  if (!Object.hasOwn(ACTS, act)) throw new UsageError(`there is no "contract ${act}"`)
   const { partners, contracts } = setting
   try {
+    if (act === undefined) throw new UsageError('say what to do')
+    if (!Object.hasOwn(ACTS, act)) throw new UsageError(`there is no "contract ${act}"`)
     const run = await ACTS[act]!()
     return await run(words, { setting, folders: { partners, contracts }, out, complain })
   } catch (error) {
@@ -42,6 +52,10 @@ export async function runContract(
 }
 
 function troubled(error: unknown, complain: Out): number {
+  if (error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
+    complain(`edigw: ${(error as Error).message}\nUsage: edigw ${USAGE}`)
+    return TOOL_ERROR
+  }
   const known = [ContractError, VerifierError, GuideError].some((kind) => error instanceof kind)
   if (!known) throw error
   complain((error as Error).message)

@@ -1,16 +1,14 @@
 // contract draft: what a mapping makes of samples that nobody approved yet, written down for a person to review.
 import { draftContract } from '../../contract/draft.ts'
-import { inboundMappings } from '../../contract/inbound.ts'
 import { printable } from '../../exchange/engine/place.ts'
-import { UsageError } from '../terminal.ts'
 import type { Act } from './act.ts'
+import { mappingNamed } from './which.ts'
 
 /** `PARTNER DOC`: an expected document for each sample that has none. */
-export const draft: Act = async ([partner, mapping], { folders, out }) => {
-  if (!partner || !mapping) throw new UsageError('say which: contract draft PARTNER DOC')
-  const [found] = inboundMappings(folders, { partner, mapping })
-  if (!found) throw new UsageError(`${partner} has no mapping ${mapping}`)
-  const drafted = draftContract(folders, found.under)
+export const draft: Act = async (words, { folders, out }) => {
+  const { under } = mappingNamed(folders, 'draft', words)
+  const { partner, mapping } = under
+  const drafted = draftContract(folders, under)
   if (drafted.length === 0) out('Every sample has an expected document.')
   for (const { sample, file, values, lookAt } of drafted) {
     out(file ? `${file}: ${values} values, to review beside the sample` : `${sample}: no draft`)

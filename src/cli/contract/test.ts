@@ -49,7 +49,10 @@ async function testMapping(
   const stale = staleness(folders, mappingPact(contract))
   const texts = [...failures.map(({ text }) => text), ...stale]
   const outcome: ContractVerdict = verdict === 'same' && stale.length > 0 ? 'changed' : verdict
-  return report(out, labelOf(under), outcome, texts, interactions)
+  const told = report(out, labelOf(under), outcome, texts, interactions)
+  if (outcome === 'changed' && failures.some(({ kind }) => kind === 'golden'))
+    out(`  By path: edigw contract diff --partner ${under.partner} --doc ${under.mapping}`)
+  return told
 }
 
 async function testApi(folders: Folders, out: Out): Promise<Outcome> {

@@ -1,0 +1,23 @@
+// The one mapping that a command is about, by the words PARTNER DOC, with its contract as it stands.
+import type { Folders, MappingContract } from '../../contract/contract.ts'
+import { type InboundMapping, inboundMappings } from '../../contract/inbound.ts'
+import { ContractError } from '../../contract/sample.ts'
+import { UsageError } from '../terminal.ts'
+
+/** The mapping that the words name. Throws UsageError where they name none. */
+export function mappingNamed(folders: Folders, act: string, words: readonly string[]): InboundMapping {
+  const [partner, mapping, ...more] = words
+  if (!partner || !mapping || more.length > 0) throw new UsageError(`say which: contract ${act} PARTNER DOC`)
+  const [found] = inboundMappings(folders, { partner, mapping })
+  if (!found) throw new UsageError(`${partner} has no mapping ${mapping}`)
+  return found
+}
+
+/** Its contract. Throws ContractError where nobody drafted one. */
+export function contractOf({ under, contract }: InboundMapping): MappingContract {
+  if (contract) return contract
+  const { partner, mapping } = under
+  throw new ContractError(
+    `${partner} ${mapping} has no contract: put samples into partners/${partner}/samples/${mapping} and run "edigw contract draft ${partner} ${mapping}"`,
+  )
+}
