@@ -15,6 +15,7 @@ const ACTS: Readonly<Record<string, () => Promise<Act>>> = {
   draft: async () => (await import('../contract/draft.ts')).draft,
   approve: async () => (await import('../contract/approve.ts')).approve,
   diff: async () => (await import('../contract/diff.ts')).diff,
+  coverage: async () => (await import('../contract/coverage.ts')).coverage,
   compile: async () => (await import('../contract/compile.ts')).compile,
 }
 
@@ -22,7 +23,7 @@ const USAGE = [
   'contract test [--partner ID] [--doc NAME]',
   'draft PARTNER DOC',
   'approve PARTNER DOC --sample NAME…|--all --by WHO --reason WHY [--accept]',
-  'diff [--partner ID] [--doc NAME]',
+  'diff|coverage [--partner ID] [--doc NAME]',
   'compile',
 ].join(' | ')
 

@@ -1,0 +1,49 @@
+// contract coverage: whether the samples show all that the mappings say.
+import { parseArgs } from 'node:util'
+import { type Coverage, coverageOf } from '../../contract/coverage/coverage.ts'
+import { labelOf } from '../../contract/explain.ts'
+import { type InboundMapping, inboundMappings } from '../../contract/inbound.ts'
+import { printable } from '../../exchange/engine/place.ts'
+import { table } from '../terminal.ts'
+import type { Act, Out } from './act.ts'
+import { exitCode } from './outcome.ts'
+
+/** `[--partner ID] [--doc NAME] [--json]`: a row for each mapping, and what no sample shows. */
+export const coverage: Act = async (words, { folders, out }) => {
+  const { values } = parseArgs({
+    args: words,
+    options: { partner: { type: 'string' }, doc: { type: 'string' }, json: { type: 'boolean' } },
+  })
+  const { partner, doc, json } = values
+  const mappings = inboundMappings(folders, {
+    ...(partner === undefined ? {} : { partner }),
+    ...(doc === undefined ? {} : { mapping: doc }),
+  })
+  const measured = mappings.map((one) => ({ ...one, coverage: measure(one) }))
+  if (json) out(JSON.stringify(measured.map(asJson), null, 2))
+  else tell(measured, out)
+  if (measured.length === 0 || measured.some((one) => !one.coverage)) return exitCode(['no contract'])
+  return measured.some(({ coverage }) => coverage!.gaps.length > 0) ? 1 : 0
+}
+
+type Measured = InboundMapping & { coverage: Coverage | undefined }
+
+const measure = ({ under, contract }: InboundMapping): Coverage | undefined =>
+  contract && coverageOf(under, contract)
+
+const asJson = ({ under: { partner, mapping }, coverage }: Measured) => ({
+  mapping: `${partner}/${mapping}`,
+  ...(coverage ?? { gaps: ['there is no contract'] }),
+})
+
+function tell(measured: readonly Measured[], out: Out): void {
+  out(table([['mapping', 'places', 'exercised', 'ERP paths', 'produced', 'gaps'], ...measured.map(rowOf)]))
+  const gaps = measured.flatMap(({ coverage }) => coverage?.gaps ?? [])
+  for (const gap of gaps) out(printable(gap))
+}
+
+function rowOf({ under, coverage }: Measured): string[] {
+  if (!coverage) return [labelOf(under), 'no contract', '', '', '', '']
+  const { nodes, exercised, rulePaths, produced, gaps } = coverage
+  return [labelOf(under), ...[nodes, exercised, rulePaths, produced, gaps.length].map(String)]
+}
