@@ -40,6 +40,8 @@ export interface CanonicalKind {
   reconciled?: boolean
   /** Where it names documents that should be known before it; lists and trees are walked through. */
   refersTo?: readonly { path: string; of: CanonicalName }[]
+  /** Kinds of documents about the same ones that it is held against. */
+  heldAgainst?: readonly CanonicalName[]
   /** The component that describes it: `Order`. */
   component: string
 }

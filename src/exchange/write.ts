@@ -9,7 +9,7 @@ import type { WrittenBody } from './engine/write.ts'
 import { type Outgoing, outboundDocument, settledPolicy } from './sending/outgoing.ts'
 import { isOfSubmission } from './sending/record.ts'
 import { wayOf } from './sending/way.ts'
-import { againstOrders } from './weighing/weigh.ts'
+import { againstOthers } from './weighing/weigh.ts'
 
 /** Writes the document that the step is about. */
 export async function write(desk: Desk, held: Held): Promise<void> {
@@ -19,7 +19,7 @@ export async function write(desk: Desk, held: Held): Promise<void> {
   if (!outbound) throw new Error(`document ${document.id} has no canonical document`)
   const { policy, crosswalks } = await settledPolicy(desk, document)
   const { body, findings, lineage } = await runJob(desk, document, outbound.canonical, policy)
-  const compared = hasError(findings) ? [] : await againstOrders(desk, document, outbound.canonical)
+  const compared = hasError(findings) ? [] : await againstOthers(desk, document, outbound.canonical)
   const missing = waitsFor(findings, document.date ?? policy.day ?? '', policy)
   await store.commitWriting(held.lease, {
     document: document.id,

@@ -26,6 +26,7 @@ await writeFile(
     `
 inbound:
   - { type: x12/004010/860, waitForReferences: 1h, acknowledge: { kind: "997", sets: all } }
+  - { type: x12/004010/856, acknowledge: { kind: none } }
   - { type: x12/004010/810, overlay: 810.yaml, acknowledge: { kind: none } }
 `,
   ),
@@ -44,6 +45,19 @@ const change = (isa13: string, number = 'R-1') =>
   file('PC', '860', isa13, [`BCH*04*SA*${number}***20260601`, 'POC*1*QI*30*6*EA*9.95**VN*WC-10', 'CTT*1'])
 const invoice = (isa13: string, line: string, total: string) =>
   file('IN', '810', isa13, ['BIG*20260602*I-1*20260601*R-1', line, `TDS*${total}`])
+
+const notice = (isa13: string, pieces: string) =>
+  file('SH', '856', isa13, [
+    'BSN*00*S-1*20260602*1200*0001',
+    'HL*1**S',
+    'HL*2*1*O',
+    'PRF*R-1',
+    'HL*3*2*I',
+    'LIN*1*VN*WC-10',
+    `SN1**${pieces}*EA`,
+  ])
+const cancellation = (isa13: string) =>
+  file('PC', '860', isa13, ['BCH*01*SA*R-1***20260601*****20260602', 'CTT*0'])
 
 async function atHouse(work: (at: TestHouse) => Promise<void>, options: HouseOptions = {}): Promise<void> {
   const at = await openHouse({ partners, ...options })
@@ -137,5 +151,26 @@ describe('a document that says otherwise than its order', () => {
         'By a rule of its agreement it can’t be published. Order R-1 has this line at 9.95 for one, not at 10.95.',
       )
       assert.deepEqual(await typesOf(at), ['order'])
+    }))
+})
+
+describe('an invoice', () => {
+  test('is held against the order as it was changed, and against what was shipped of it', () =>
+    atHouse(async (at) => {
+      await bring(at, order('000000810'))
+      await bring(at, change('000000811'))
+      await bring(at, notice('000000812', '12'))
+      const document = await bring(at, invoice('000000813', 'IT1*1*30*EA*9.95**VN*WC-10', '29850'))
+      assert.deepEqual(told(document), ['Ship notice S-1 has 12 of this; 30 are billed.'])
+      assert.deepEqual(document.findings[0]!.at.id, 'IT1')
+    }))
+
+  test('is published with a warning where its order was cancelled', () =>
+    atHouse(async (at) => {
+      await bring(at, order('000000814'))
+      await bring(at, cancellation('000000815'))
+      const document = await bring(at, invoice('000000816', 'IT1*1*24*EA*9.95**VN*WC-10', '23880'))
+      assert.deepEqual(told(document), ['Order R-1 was cancelled on 2026-06-02.'])
+      assert.deepEqual(await typesOf(at), ['order', 'order-change', 'invoice'])
     }))
 })

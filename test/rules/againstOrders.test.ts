@@ -5,7 +5,7 @@ import { referencesOf } from '../../src/canonical/references.ts'
 import { sentence } from '../../src/finding/catalogue.ts'
 import type { CanonicalDocument } from '../../src/guide/reading.ts'
 import { ORDER_RULES } from '../../src/guide/rule/against.ts'
-import { judgeByOrders } from '../../src/guide/rule/rules.ts'
+import { judgeByOthers } from '../../src/guide/rule/rules.ts'
 
 const ORDER: CanonicalDocument = {
   schema: 'order/1',
@@ -44,14 +44,57 @@ const shipment = (item: Record<string, unknown>): CanonicalDocument => ({
 const pieces = (value: string, unit = 'C62') => ({ quantity: { value, unit } })
 const PEN = { item: { gtin: '4006381333931' } }
 
+const change = (over: Record<string, unknown>): CanonicalDocument => ({
+  schema: 'order-change/1',
+  purpose: 'change',
+  date: '2026-03-02',
+  order: order(),
+  ...over,
+})
+const CANCELLED = change({ purpose: 'cancellation' })
+
 interface Case {
   what: string
+  /** What was said of the order since. */
+  since?: readonly CanonicalDocument[]
   fails: CanonicalDocument
   passes: CanonicalDocument
   says: string
 }
 
 const CASES: Readonly<Record<string, readonly Case[]>> = {
+  'order-cancelled': [
+    {
+      what: 'a shipment',
+      since: [CANCELLED],
+      fails: shipment({ ...PEN, ...pieces('24') }),
+      passes: { ...shipment({ ...PEN, ...pieces('24') }), date: '2026-03-01' },
+      says: 'Order A-1 was cancelled on 2026-03-02.',
+    },
+    {
+      what: 'an answer',
+      since: [CANCELLED],
+      fails: response('2'),
+      passes: { ...response('2'), response: 'rejected' },
+      says: 'Order A-1 was cancelled on 2026-03-02.',
+    },
+    {
+      what: 'a further change',
+      since: [{ ...ORDER, purpose: 'cancellation' }],
+      fails: change({}),
+      passes: CANCELLED,
+      says: 'Order A-1 was cancelled.',
+    },
+  ],
+  'order-line-cancelled': [
+    {
+      what: 'a bill',
+      since: [change({ lines: [{ number: '1', action: 'deleted' }] })],
+      fails: invoice({ order: order('1'), ...pieces('1') }),
+      passes: invoice({ order: order('2'), ...pieces('1', 'KGM') }),
+      says: 'Line 1 of order A-1 was cancelled.',
+    },
+  ],
   'order-line-unknown': [
     {
       what: 'an invoice’s reference',
@@ -96,6 +139,20 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       says: 'Order A-1 has 24 of this line; here are 25.',
     },
     {
+      what: 'a bill for a line that was changed',
+      since: [change({ lines: [{ number: '001', action: 'quantity-increased', ...pieces('30') }] })],
+      fails: invoice({ ...PEN, ...pieces('31') }),
+      passes: invoice({ ...PEN, ...pieces('30') }),
+      says: 'Order A-1 has 30 of this line; here are 31.',
+    },
+    {
+      what: 'a bill for a line that was added',
+      since: [change({ lines: [{ number: '3', action: 'added', ...pieces('7') }] })],
+      fails: invoice({ order: order('3'), ...pieces('8') }),
+      passes: invoice({ order: order('3'), ...pieces('7') }),
+      says: 'Order A-1 has 7 of this line; here are 8.',
+    },
+    {
       what: 'an item deep in a shipment',
       fails: shipment({ item: { sellerId: 'WC-10' }, ...pieces('6', 'KGM') }),
       passes: shipment({ item: { sellerId: 'WC-10' }, ...pieces('5', 'KGM') }),
@@ -104,18 +161,18 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
 }
 
-const judged = (document: CanonicalDocument, rules = {}) =>
-  judgeByOrders({ rules }, document, new Map([['A-1', ORDER]]), () => [])
+const judged = (document: CanonicalDocument, rules = {}, since: readonly CanonicalDocument[] = []) =>
+  judgeByOthers({ rules }, document, [ORDER, ...since], () => [])
 
 for (const [code, cases] of Object.entries(CASES))
   describe(code, () => {
-    for (const { what, fails, passes, says } of cases) {
+    for (const { what, since, fails, passes, says } of cases) {
       test(`is found in ${what}, alone`, () =>
         assert.deepEqual(
-          judged(fails).map((one) => [one.code, sentence(one)]),
+          judged(fails, {}, since).map((one) => [one.code, sentence(one)]),
           [[code, says]],
         ))
-      test(`is not found in ${what} that is right`, () => assert.deepEqual(judged(passes), []))
+      test(`is not found in ${what} that is right`, () => assert.deepEqual(judged(passes, {}, since), []))
     }
   })
 
@@ -128,6 +185,15 @@ describe('what a document says of an order', () => {
 
   test('is not judged where an item could be of several lines or of none', () =>
     assert.deepEqual(judged(invoice({ item: { gtin: '9' }, ...pieces('25') })), []))
+
+  test('is not judged by a cancellation that was taken back by ordering anew', () =>
+    assert.deepEqual(judged(shipment({ ...PEN, ...pieces('24') }), {}, [CANCELLED, ORDER]), []))
+
+  test('is judged by a cancellation though the order is said once more', () =>
+    assert.equal(
+      judged(shipment({}), {}, [CANCELLED, { ...ORDER, purpose: 'duplicate' }])[0]?.code,
+      'order-cancelled',
+    ))
 
   test('may be settled by an overlay', () => {
     const exceeding = invoice({ ...PEN, ...pieces('25') })
@@ -147,7 +213,7 @@ function looks(count: number): number {
     },
   }
   const lines = Array.from({ length: count }, () => ({ order: { line: '7' } }))
-  const found = judgeByOrders({}, { ...invoice({}), lines }, new Map([['A-1', order]]), () => {
+  const found = judgeByOthers({}, { ...invoice({}), lines }, [order], () => {
     asked++
     return []
   })

@@ -6,6 +6,7 @@ import type { CanonicalDocument } from '../../src/guide/reading.ts'
 import { ORDER_RULES } from '../../src/guide/rule/against.ts'
 import { checkDigit } from '../../src/guide/rule/numbers.ts'
 import { judgeByRules, ruleNames } from '../../src/guide/rule/rules.ts'
+import { SHIPMENT_RULES } from '../../src/guide/rule/shipped.ts'
 
 const money = (amount: string) => ({ amount })
 const line = (amount: string, quantity = '3', price = '2.50') => ({
@@ -182,8 +183,8 @@ for (const [code, cases] of Object.entries(CASES))
     }
   })
 
-test('every rule has its cases here, or with those that ask an order', () =>
-  assert.deepEqual([...Object.keys(CASES), ...ORDER_RULES].sort(), [...ruleNames].sort()))
+test('every rule has its cases here, or with those that ask other documents', () =>
+  assert.deepEqual([...Object.keys(CASES), ...ORDER_RULES, ...SHIPMENT_RULES].sort(), [...ruleNames].sort()))
 
 describe('a guide or an overlay', () => {
   const document = { lines: [{ number: '1' }, { number: '1' }] }

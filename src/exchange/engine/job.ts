@@ -112,14 +112,15 @@ export interface SealJob {
   envelope?: SealEnvelope
 }
 
-/** Holds a document against the orders that it names. */
+/** Holds a document against its orders, and what was said of them. */
 export interface CompareJob {
   kind: 'compare'
   rules: ResolvedGuide['rules']
   canonical: string
   /** Packed; absent where it was not read from a wire. */
   lineage?: string
-  orders: string[]
+  /** Canonical documents (JSON) in the order in which they came. */
+  others: string[]
 }
 
 export type Job = FrameJob | PeekJob | ReadJob | WriteJob | SealJob | CompareJob

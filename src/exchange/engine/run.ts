@@ -6,7 +6,7 @@ import { unpackLineage } from '../../guide/lineage.ts'
 import { compileMapping, lineageText, type Mapping } from '../../guide/mapping.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { CanonicalDocument, Reading } from '../../guide/reading.ts'
-import { judgeByOrders } from '../../guide/rule/rules.ts'
+import { judgeByOthers } from '../../guide/rule/rules.ts'
 import { Framer } from '../../x12/framer.ts'
 import { readXml } from '../../xml/reader.ts'
 import type {
@@ -79,11 +79,9 @@ export class Engine {
   }
 }
 
-function compare({ rules, canonical, lineage, orders }: CompareJob): Finding[] {
-  const known = orders.map(documentOf)
-  const byNumber = new Map(known.map((order) => [String(order.number), order]))
+function compare({ rules, canonical, lineage, others }: CompareJob): Finding[] {
   const settled = rules === undefined ? {} : { rules }
-  return judgeByOrders(settled, documentOf(canonical), byNumber, () =>
+  return judgeByOthers(settled, documentOf(canonical), others.map(documentOf), () =>
     lineage === undefined ? [] : unpackLineage(lineage),
   )
 }

@@ -1,30 +1,66 @@
-// The documents that another one refers to, as far as this house has them: what partners sent and what the ERP sent them.
+// The documents that another one is held against, as far as this house has them: what partners sent and what the ERP
+// sent them. Those that it refers to, and of kinds that its own is held against, those that speak of the same.
+import { type CanonicalName, kindOf } from '../../canonical/canonical.ts'
 import type { Reference } from '../../canonical/references.ts'
+import type { DocumentFilter } from '../../store/filter.ts'
 import { type Document, KNOWN_STATES } from '../../store/record.ts'
 import type { Desk } from '../desk.ts'
 
-/** Documents of one number are few; the last one is what counts. */
+/** Documents about one other that are looked at, the newest. */
 const MOST = 50
 
-/** Which references are known, and the canonical texts of orders among them. */
+/** Documents of one number that count: how it was before it was cancelled or said once more. */
+const LAST = 3
+
+/** Characters. More would hold up everybody while it is brought; such a document is held against nothing. */
+const LARGEST = 8 << 20
+
+/** Which references are unknown, and the canonical texts of the documents to hold against, oldest first. */
 export async function lookUp(
   desk: Desk,
-  { partner, environment }: Pick<Document, 'partner' | 'environment'>,
+  document: Document,
   references: readonly Reference[],
-): Promise<{ unknown: Reference[]; orders: string[] }> {
+): Promise<{ unknown: Reference[]; others: string[] }> {
   const unknown: Reference[] = []
-  const orders: string[] = []
+  const found = new Map<string, Document>()
+  const against = kindOf(document.canonical)?.heldAgainst ?? []
   for (const reference of references) {
-    const { of: canonical, number } = reference
-    const found = await desk.house.store.documents({ partner, environment, canonical, number, limit: MOST })
-    const last = found.findLast(({ state }) => KNOWN_STATES.includes(state))
-    if (!last) unknown.push(reference)
-    else if (canonical === 'order') orders.push(...(await textOf(desk, last)))
+    const named = (await find(desk, document, { canonical: reference.of, number: reference.number })).slice(
+      0,
+      LAST,
+    )
+    if (named.length === 0) unknown.push(reference)
+    const about = await Promise.all(
+      against.map((canonical) => find(desk, document, { canonical, names: reference })),
+    )
+    for (const one of [...(isHeldTo(reference.of, against) ? named : []), ...about.flat()])
+      found.set(one.id, one)
   }
-  return { unknown, orders }
+  found.delete(document.id)
+  return { unknown, others: await textsOf(desk, [...found.values()]) }
 }
 
-async function textOf({ house: { store } }: Desk, { id, direction }: Document): Promise<string[]> {
-  const kept = direction === 'in' ? await store.reading(id) : await store.outbound(id)
-  return kept ? [kept.canonical] : []
+const isHeldTo = (of: CanonicalName, against: readonly CanonicalName[]): boolean =>
+  of === 'order' || against.includes(of)
+
+/** Newest first. */
+async function find(
+  { house }: Desk,
+  { partner, environment }: Document,
+  filter: Pick<DocumentFilter, 'canonical' | 'number' | 'names'>,
+): Promise<Document[]> {
+  const ask = { partner, environment, ...filter, newestFirst: true, limit: MOST }
+  return (await house.store.documents(ask)).filter(({ state }) => KNOWN_STATES.includes(state))
+}
+
+async function textsOf({ house: { store } }: Desk, documents: readonly Document[]): Promise<string[]> {
+  const texts: string[] = []
+  let characters = 0
+  for (const { id, direction } of documents.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
+    const kept = direction === 'in' ? await store.reading(id) : await store.outbound(id)
+    if (kept) texts.push(kept.canonical)
+    characters += kept?.canonical.length ?? 0
+    if (characters > LARGEST) return []
+  }
+  return texts
 }

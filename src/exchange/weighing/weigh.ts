@@ -4,6 +4,7 @@ import { type Reference, referencesOf } from '../../canonical/references.ts'
 import { finding, hasError, sentence } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
+import { asksForOthers } from '../../guide/rule/rules.ts'
 import { ruleOf } from '../../partner/active.ts'
 import { milliseconds } from '../../partner/agreement.ts'
 import { instant } from '../../setting/clock.ts'
@@ -27,20 +28,20 @@ export async function weigh(desk: Desk, document: Document, isOver: boolean): Pr
   const text = (await desk.house.store.reading(document.id))?.canonical
   const references = namedIn(text)
   if (text === undefined || references.length === 0) return {}
-  const { unknown, orders } = await lookUp(desk, document, references)
+  const { unknown, others } = await lookUp(desk, document, references)
   const wait = await agreedWait(desk, document)
   if (unknown.length > 0 && wait !== undefined && !isOver)
     return { waiting: waits(desk, document, unknown, wait) }
-  const found = await compare(desk, document, text, orders)
+  const found = await compare(desk, document, text, others)
   if (isOver) found.push(...unknown.map((one) => unknownOf(one, wait)))
   return verdictOf(document, found)
 }
 
-/** What an outbound document says otherwise than the orders that it names. */
-export async function againstOrders(desk: Desk, document: Document, canonical: string): Promise<Finding[]> {
+/** What an outbound document says otherwise than those that it is held against. */
+export async function againstOthers(desk: Desk, document: Document, canonical: string): Promise<Finding[]> {
   if (!kindOf(document.canonical)?.refersTo) return []
-  const { orders } = await lookUp(desk, document, namedIn(canonical))
-  return compare(desk, document, canonical, orders)
+  const { others } = await lookUp(desk, document, namedIn(canonical))
+  return compare(desk, document, canonical, others)
 }
 
 const namedIn = (text = ''): Reference[] =>
@@ -70,18 +71,19 @@ function waits(
   return { reason: `It waits for ${named}, at most until ${until}.`, references }
 }
 
-/** What a document says otherwise than the orders that it names. */
+/** What a document says otherwise than others. */
 async function compare(
   { registry, house, pool }: Desk,
   document: Document,
   canonical: string,
-  orders: string[],
+  others: string[],
 ): Promise<Finding[]> {
-  if (orders.length === 0 || document.mapping === undefined) return []
+  if (document.mapping === undefined) return []
   const { rules } = await registry.summary(document.mapping)
+  if (others.length === 0 && !asksForOthers(rules === undefined ? {} : { rules })) return []
   const lineage = document.direction === 'in' ? (await house.store.reading(document.id))?.lineage : undefined
   const told = lineage === undefined ? {} : { lineage }
-  return pool.run({ kind: 'compare', rules, canonical, orders, ...told })
+  return pool.run({ kind: 'compare', rules, canonical, others, ...told })
 }
 
 const unknownOf = ({ of, number }: Reference, waited: string | undefined): Finding =>

@@ -1,6 +1,11 @@
 // What is wrong with what a document means, though its syntax and its guide have nothing against it: found by the rules
 // of guide/rule/. Told with the document; an agreement may make any of them an error, or not ask for it.
-import type { Entries } from '../finding.ts'
+import type { Entries, Facts } from '../finding.ts'
+
+const noticesIn = ({ notice }: Facts): string =>
+  Array.isArray(notice) && notice.length > 1
+    ? `Ship notices ${notice.join(', ')} have`
+    : `Ship notice ${notice} has`
 
 export const ruleEntries = {
   'line-amount-differs': {
@@ -56,6 +61,42 @@ export const ruleEntries = {
     level: 'document',
     severity: 'warning',
     says: (f) => `Order ${f.order} has ${f.expected} of this line; here are ${f.got}.`,
+  },
+  'order-cancelled': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `Order ${f.order} was cancelled${f.date === undefined ? '' : ` on ${f.date}`}.`,
+    cause: () => 'The cancellation came too late, or was not seen by whoever sent this.',
+  },
+  'order-line-cancelled': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `Line ${f.got} of order ${f.order} was cancelled.`,
+  },
+  'shipped-line-unknown': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) =>
+      f.notice === undefined
+        ? `No ship notice about order ${f.order} has ${f.got}.`
+        : `Ship notice ${f.notice} has no ${f.got}.`,
+    cause: () => 'It is billed before it was shipped, or was shipped without a notice.',
+  },
+  'shipped-unit-differs': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `${noticesIn(f)} this in ${f.expected}, not in ${f.got}.`,
+  },
+  'shipped-quantity-exceeded': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `${noticesIn(f)} ${f.expected} of this; ${f.got} are billed.`,
+    cause: () => 'Some of it was not shipped, or is announced in a notice that has not come yet.',
+  },
+  'invoice-before-shipment': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `No ship notice about order ${f.order} is known here.`,
   },
   'reference-unknown': {
     level: 'document',

@@ -1,124 +1,111 @@
-// What a document says of an order, held against the order itself: lines that exist, in its units, at its prices, and not
-// more of them. Lines are told by their number in the order or, where they don't say one, by the item's numbers.
+// What a document says of an order, held against the order as it stands: not cancelled, lines that exist, in its units,
+// at its prices, and not more of them.
 import type Big from 'big.js'
 import type { FindingCode } from '../../finding/catalogue.ts'
 import type { CanonicalDocument } from '../reading.ts'
+import { type Claim, type CodedBreach, claimsOf, kindOf, lineFinder, namedLine } from './claims.ts'
 import { decimalAt } from './exact.ts'
-import { type Breach, entriesAt, isObject, type Place, textAt } from './rule.ts'
+import { entriesAt, isObject, type Place, textAt } from './rule.ts'
+import { isCancellation, type Standing } from './standing.ts'
 
 type Holder = Record<string, unknown>
 
-/** A line that speaks of an order's line. */
-interface Claim extends Place {
-  /** Number of the order, its own or that of the part around it. */
-  order?: string
-}
-
-/** One breach, with the code of its finding. */
-export interface OrderBreach extends Breach {
-  code: FindingCode
-}
-
 /** Names that `rules` may settle. */
 export const ORDER_RULES: readonly FindingCode[] = [
+  'order-cancelled',
+  'order-line-cancelled',
   'order-line-unknown',
   'order-unit-differs',
   'order-price-differs',
   'order-quantity-exceeded',
 ]
 
-/** What a document says otherwise than the order that it names; orders by their number. */
+/** What a document says otherwise than the orders that it names; orders by their number. */
 export function judgeAgainstOrders(
   document: CanonicalDocument,
-  orders: ReadonlyMap<string, CanonicalDocument>,
-): OrderBreach[] {
-  const kind = String(document.schema ?? '').split('/')[0]!
+  orders: ReadonlyMap<string, Standing>,
+): CodedBreach[] {
+  const kind = kindOf(document)
+  const lineOf = lineFinder()
+  const ofLines = claimsOf(document).flatMap((claim) => {
+    const { order, cancelled } = orders.get(claim.order ?? '') ?? {}
+    // Of an order that is not to be, no line is wrong in particular.
+    return order && !cancelled ? judgeLine(document, kind, claim, order, lineOf) : []
+  })
+  return [...cancelledIn(document, kind, orders), ...ofLines]
+}
+
+function judgeLine(
+  document: CanonicalDocument,
+  kind: string,
+  claim: Claim,
+  order: CanonicalDocument,
+  lineOf: ReturnType<typeof lineFinder>,
+): CodedBreach[] {
   const bills = kind === 'invoice'
-  const lineOf = finder()
-  return claimsOf(document).flatMap((claim) => {
-    const order = claim.order === undefined ? undefined : orders.get(claim.order)
-    if (!order) return []
-    const own =
-      kind === 'order-response' || kind === 'order-change' ? textAt(claim.value, 'number') : undefined
-    const named = textAt(claim.value, 'order.line') ?? own
-    const line = lineOf(order, named, claim.value)
-    if (!line) return unknownLine(claim, named, kind)
+  const named = namedLine(claim.value, kind)
+  const line = lineOf(order, named, claim.value)
+  if (!line) return unknownLine(claim, named, kind)
+  const delivers = bills || kind === 'shipment'
+  if (delivers && line.action === 'deleted') return [lineCancelled(claim, line)]
+  return [
+    ...unitOf(claim, line),
+    ...(bills ? priceOf(claim, priceFor(claim.value, document), priceFor(line, order)) : []),
+    ...(delivers ? quantityOf(claim, line) : []),
+  ]
+}
+
+/** A document that goes on with a cancelled order; one that is older than the cancellation could not know. */
+function cancelledIn(
+  document: CanonicalDocument,
+  kind: string,
+  orders: ReadonlyMap<string, Standing>,
+): CodedBreach[] {
+  if (!goesOn(document, kind)) return []
+  const date = textAt(document, 'date') ?? ''
+  return [...namesOf(document)].flatMap(([order, at]): CodedBreach[] => {
+    const { cancelled } = orders.get(order) ?? {}
+    const since = textAt(cancelled, 'date')
+    if (!cancelled || (date !== '' && since !== undefined && date < since)) return []
     return [
-      ...unitOf(claim, line),
-      ...(bills ? priceOf(claim, priceFor(claim.value, document), priceFor(line, order)) : []),
-      ...(bills || kind === 'shipment' ? quantityOf(claim, line) : []),
+      { code: 'order-cancelled', at, facts: { order, ...(since === undefined ? {} : { date: since }) } },
     ]
   })
 }
 
-function claimsOf(document: CanonicalDocument): Claim[] {
-  const order = textAt(document, 'order.number')
-  return [...claimsIn(document, 'lines', '', order), ...claimsInTree(document, '', order)]
+/** Whether it takes its order for one that holds: an answer to a cancellation, or one that declines, does not. */
+function goesOn(document: CanonicalDocument, kind: string): boolean {
+  if (kind === 'order-change') return !isCancellation(document)
+  if (kind !== 'order-response') return true
+  const { purpose = 'original', response } = document
+  return purpose === 'original' && !/reject/.test(String(response))
 }
 
-const claimsIn = (holder: Holder, name: string, at: string, above: string | undefined): Claim[] =>
-  entriesAt(holder, name, at).map((place) => {
-    const order = textAt(place.value, 'order.number') ?? above
-    return { ...place, ...(order === undefined ? {} : { order }) }
-  })
-
-/** The parts of a shipment that are items. */
-function claimsInTree(holder: Holder, at: string, above: string | undefined): Claim[] {
-  return claimsIn(holder, 'contents', at, above).flatMap((part) => [
-    ...(isObject(part.value.item) ? [part] : []),
-    ...claimsInTree(part.value, part.at, part.order),
-  ])
-}
-
-const ITEM_NUMBERS = ['item.gtin', 'item.buyerId', 'item.sellerId', 'item.manufacturerId']
-
-/** The lines of an order by their number, and by each number of their item: two at most, since two name none. */
-interface OrderLines {
-  byNumber: Map<string, Holder>
-  byItem: Map<string, Holder[]>
-}
-
-/** Finds an order's line for a claim. Each order is indexed once: looking through it for each line is quadratic. */
-function finder() {
-  const known = new Map<CanonicalDocument, OrderLines>()
-  return (order: CanonicalDocument, number: string | undefined, claim: Holder): Holder | undefined => {
-    const lines = known.get(order) ?? indexed(order)
-    known.set(order, lines)
-    if (number !== undefined) return lines.byNumber.get(plain(number))
-    const fitting = new Set(itemKeys(claim).flatMap((key) => lines.byItem.get(key) ?? []))
-    return fitting.size === 1 ? [...fitting][0] : undefined
+/** The orders that a document names, each with the first place where it does. */
+export function namesOf(document: CanonicalDocument): Map<string, string> {
+  const names = new Map<string, string>()
+  const look = ({ value, at }: Place): void => {
+    const number = textAt(value, 'order.number')
+    if (number !== undefined && !names.has(number)) names.set(number, `${at}/order/number`)
+    for (const part of [...entriesAt(value, 'lines', at), ...entriesAt(value, 'contents', at)]) look(part)
   }
+  look({ value: document, at: '' })
+  return names
 }
 
-function indexed(order: CanonicalDocument): OrderLines {
-  const lines: OrderLines = { byNumber: new Map(), byItem: new Map() }
-  for (const { value } of entriesAt(order, 'lines', '')) {
-    const number = textAt(value, 'number')
-    if (number !== undefined && !lines.byNumber.has(plain(number))) lines.byNumber.set(plain(number), value)
-    for (const key of itemKeys(value)) {
-      const same = lines.byItem.get(key) ?? []
-      if (same.length < 2) lines.byItem.set(key, [...same, value])
-    }
-  }
-  return lines
-}
-
-const itemKeys = (line: Holder): string[] =>
-  ITEM_NUMBERS.flatMap((path) => {
-    const value = textAt(line, path)
-    return value === undefined ? [] : [`${path} ${value}`]
-  })
-
-/** 1 and 0001 are one line to everybody but a computer. */
-const plain = (number: string): string => (/^\d+$/.test(number) ? number.replace(/^0+(?=\d)/, '') : number)
+const lineCancelled = ({ value, at, order }: Claim, line: Holder): CodedBreach => ({
+  code: 'order-line-cancelled',
+  at: isObject(value.quantity) ? `${at}/quantity/value` : at,
+  facts: { got: textAt(line, 'number') ?? '?', order: order! },
+})
 
 // A change may add a line; an item that stands in no line or in several says nothing about which one is meant.
-function unknownLine({ value, at, order }: Claim, named: string | undefined, kind: string): OrderBreach[] {
+function unknownLine({ value, at, order }: Claim, named: string | undefined, kind: string): CodedBreach[] {
   if (named === undefined || (kind === 'order-change' && value.action === 'added')) return []
   return [{ code: 'order-line-unknown', at, facts: { got: named, order: order! } }]
 }
 
-function unitOf({ value, at, order }: Claim, line: Holder): OrderBreach[] {
+function unitOf({ value, at, order }: Claim, line: Holder): CodedBreach[] {
   const [got, expected] = [textAt(value, 'quantity.unit'), textAt(line, 'quantity.unit')]
   if (got === undefined || expected === undefined || got === expected) return []
   return [{ code: 'order-unit-differs', at: `${at}/quantity/unit`, facts: { got, expected, order: order! } }]
@@ -130,7 +117,7 @@ interface UnitPrice {
   currency: string | undefined
 }
 
-function priceOf({ at, order }: Claim, got?: UnitPrice, expected?: UnitPrice): OrderBreach[] {
+function priceOf({ at, order }: Claim, got?: UnitPrice, expected?: UnitPrice): CodedBreach[] {
   if (!got || !expected || got.unit !== expected.unit || got.currency !== expected.currency) return []
   if (got.amount.eq(expected.amount)) return []
   const facts = { got: got.amount.toFixed(), expected: expected.amount.toFixed(), order: order! }
@@ -147,7 +134,7 @@ function priceFor(line: Holder, document: CanonicalDocument): UnitPrice | undefi
   return { amount: basis ? amount.div(basis) : amount, unit, currency }
 }
 
-function quantityOf({ value, at, order }: Claim, line: Holder): OrderBreach[] {
+function quantityOf({ value, at, order }: Claim, line: Holder): CodedBreach[] {
   const [got, most] = [decimalAt(value, 'quantity.value'), decimalAt(line, 'quantity.value')]
   const sameUnit = textAt(value, 'quantity.unit') === textAt(line, 'quantity.unit')
   if (!got || !most || !sameUnit || got.lte(most)) return []

@@ -1,45 +1,67 @@
 // Every rule by its name, and how a guide settles them: each applies unless the guide or a partner's overlay says
-// `rules: { check-digit-wrong: error, dates-out-of-order: off }`.
+// `rules: { check-digit-wrong: error, dates-out-of-order: off }`; a few apply only where they are asked for.
 import { type FindingCode, finding } from '../../finding/catalogue.ts'
 import type { Facts, Finding } from '../../finding/finding.ts'
 import type { ResolvedGuide } from '../model.ts'
 import type { CanonicalDocument, LineageEntry } from '../reading.ts'
-import { judgeAgainstOrders, ORDER_RULES, type OrderBreach } from './against.ts'
+import { judgeAgainstOrders, ORDER_RULES } from './against.ts'
 import { lineAmounts, taxes, totals } from './amounts.ts'
+import type { CodedBreach } from './claims.ts'
 import { dates } from './dates.ts'
 import { checkDigits, lineNumbers } from './numbers.ts'
 import type { Rule } from './rule.ts'
+import { judgeAgainstShipments, SHIPMENT_RULES } from './shipped.ts'
+import { standingOrders } from './standing.ts'
 
 const RULES: readonly Rule[] = [lineAmounts, totals, taxes, dates, lineNumbers, checkDigits]
 
 /** Names that `rules` may settle. */
-export const ruleNames: readonly string[] = [...RULES.map(({ code }) => code), ...ORDER_RULES]
+export const ruleNames: readonly string[] = [
+  ...RULES.map(({ code }) => code),
+  ...ORDER_RULES,
+  ...SHIPMENT_RULES,
+]
 
 /** What a rule's breach is: an error decides about acceptance. */
 export const RULE_WORDS = ['error', 'warning', 'off'] as const
+
+/** Rules that not every partner's documents keep: not all announce what they ship. */
+const ASKED_FOR: readonly FindingCode[] = ['invoice-before-shipment']
+
+const applies = ({ rules }: Settled, code: FindingCode): boolean =>
+  (rules?.[code] ?? (ASKED_FOR.includes(code) ? 'off' : 'on')) !== 'off'
+
+/** Whether a rule asks that documents are there, so that it is to be judged though none is known. */
+export const asksForOthers = (settled: Settled): boolean => ASKED_FOR.some((code) => applies(settled, code))
 
 type Settled = Pick<ResolvedGuide, 'rules'>
 type Lineage = () => readonly LineageEntry[]
 
 /** What the rules find in a document; `lineage` tells where on the wire a value stood, and is asked only then. */
 export function judgeByRules(settled: Settled, document: CanonicalDocument, lineage: Lineage): Finding[] {
-  const asked = RULES.filter(({ code }) => settled.rules?.[code] !== 'off')
+  const asked = RULES.filter(({ code }) => applies(settled, code))
   const found = asked.flatMap(({ code, judge }) => judge(document).map((breach) => ({ code, ...breach })))
   return findingsOf(settled, found, lineage)
 }
 
-/** What a document says otherwise than the orders that it names, by their number. */
-export function judgeByOrders(
+/**
+ * What a document says otherwise than those that it is held against: its orders, what they were changed to since, and
+ * the ship notices about them, in the order in which they came.
+ */
+export function judgeByOthers(
   settled: Settled,
   document: CanonicalDocument,
-  orders: ReadonlyMap<string, CanonicalDocument>,
+  others: readonly CanonicalDocument[],
   lineage: Lineage,
 ): Finding[] {
-  const found = judgeAgainstOrders(document, orders).filter(({ code }) => settled.rules?.[code] !== 'off')
+  const found = [
+    ...judgeAgainstOrders(document, standingOrders(others)),
+    ...judgeAgainstShipments(document, others),
+  ].filter(({ code }) => applies(settled, code))
   return findingsOf(settled, found, lineage)
 }
 
-function findingsOf({ rules }: Settled, found: readonly OrderBreach[], lineage: Lineage): Finding[] {
+function findingsOf({ rules }: Settled, found: readonly CodedBreach[], lineage: Lineage): Finding[] {
   if (found.length === 0) return []
   const places = placesIn(lineage())
   return found.map(({ code, at, facts }) => {
