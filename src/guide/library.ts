@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Resolver, type Sources } from './load/resolve.ts'
 import { loadSource, type Source } from './load/source.ts'
-import type { Published } from './source/compare.ts'
+import type { Published } from './source/published.ts'
 
 const HOME = fileURLToPath(new URL('./library/', import.meta.url))
 

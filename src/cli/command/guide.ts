@@ -11,6 +11,7 @@ import { countPaths, lossBetween } from '../../guide/loss.ts'
 import { compileMapping } from '../../guide/mapping.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import { sampleDocument } from '../../guide/sample/sample.ts'
+import { codeListsOf } from '../../guide/source/codeLists.ts'
 import { comparePublished } from '../../guide/source/compare.ts'
 import type { Command, Context } from '../command.ts'
 import { companionOf } from '../companion/companion.ts'
@@ -113,8 +114,9 @@ function lintOne(id: string, overlay: Source | undefined): number {
 /** 2 where a difference is not decided: the dictionary may be wrong there. */
 function provenance(): number {
   const compared = publishedElsewhere().map((published) => {
-    const comparison = comparePublished(library().dictionary(published.dictionary), published)
-    say(provenancePage(published, comparison))
+    const dictionary = library().dictionary(published.dictionary)
+    const comparison = comparePublished(dictionary, published)
+    say(`${provenancePage(published, comparison, codeListsOf(dictionary))}\n`)
     return comparison
   })
   return compared.some(({ differences }) => differences.some(({ because }) => !because)) ? 2 : 0

@@ -1,15 +1,16 @@
 // Where a dictionary's facts were taken from, and where other publications say otherwise, as a page.
-import type { Comparison, Published } from '../../guide/source/compare.ts'
+import type { CodeLists } from '../../guide/source/codeLists.ts'
+import type { Comparison } from '../../guide/source/compare.ts'
+import type { Published } from '../../guide/source/published.ts'
 import { table } from '../terminal.ts'
 
 /** The page of one dictionary. */
 export function provenancePage(
   { dictionary, sources }: Published,
-  { differences, compared }: Comparison,
+  comparison: Comparison,
+  lists: CodeLists,
 ): string {
-  const bySources = (n: number) => [...compared].filter(([, of]) => of === n).map(([id]) => id)
-  const alone = bySources(0)
-  const rows = differences.map(({ segment, place, ours, source, theirs, because }) => [
+  const rows = comparison.differences.map(({ segment, place, ours, source, theirs, because }) => [
     segment,
     place,
     ours,
@@ -18,11 +19,37 @@ export function provenancePage(
     because ?? 'not decided',
   ])
   return [
-    `${dictionary}: ${compared.size} segments; ${compared.size - alone.length} compared with another source, ${bySources(2).length} of them with two.`,
+    ...headLines(dictionary, comparison),
+    codeLine(lists),
     ...Object.entries(sources).map(([name, what]) => `  ${name}: ${what}`),
     '',
-    table([['SEGMENT', 'PLACE', 'OURS', 'THEIRS', 'SAID BY', 'OURS STAYS, BECAUSE'], ...rows]),
+    ...(rows.length > 0
+      ? [table([['SEGMENT', 'PLACE', 'OURS', 'THEIRS', 'SAID BY', 'OURS STAYS, BECAUSE'], ...rows])]
+      : ['No difference.']),
     '',
-    `Not compared: ${alone.join(' ') || 'none'}`,
+    ...restLines(comparison),
   ].join('\n')
+}
+
+function headLines(dictionary: string, { compared, shaped, noted }: Comparison): string[] {
+  const withSources = (least: number) => [...compared.values()].filter((of) => of >= least).length
+  return [
+    `${dictionary}: ${compared.size} segments and composites; ${withSources(1)} compared with another source, ${withSources(2)} of them with two or more.`,
+    `Types and lengths: ${trueOf(shaped)} of ${shaped.size} elements compared. Relational conditions: ${trueOf(noted)} of ${noted.size} segments that have some.`,
+  ]
+}
+
+const trueOf = (map: ReadonlyMap<string, boolean>) => [...map.values()].filter(Boolean).length
+
+const codeLine = ({ complete, partial, none }: CodeLists) =>
+  `Code lists: ${complete.length} complete and judged (${complete.join(' ') || 'none'}), ${partial.length} partial and not judged (${partial.join(' ') || 'none'}); ${none.length} coded elements have none.`
+
+function restLines({ compared, shaped, noted }: Comparison): string[] {
+  const unseen = (map: ReadonlyMap<string, unknown>) =>
+    [...map].flatMap(([id, seen]) => (seen ? [] : [id])).join(' ') || 'none'
+  return [
+    `Not compared: ${unseen(compared)}`,
+    `Types and lengths not compared, elements: ${unseen(shaped)}`,
+    `Relational conditions not compared: ${unseen(noted)}`,
+  ]
 }

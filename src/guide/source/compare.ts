@@ -1,16 +1,7 @@
 // Our dictionary beside what other publications say of the same segments: each difference by its place. Nobody's word
 // is the standard's; a difference is decided once, and the reason stands beside the other's word.
-import type { Dictionary, SegmentDefinition } from '../model.ts'
-
-/** What one publication says of segments, as its file has it: `353M 92M 324M 328 P0304`. */
-export interface Published {
-  /** Whose segments, such as x12/004010. */
-  dictionary: string
-  /** Short name → what it is. */
-  sources: Readonly<Record<string, string>>
-  /** Segment → short name → its elements and notes; `because` says why a difference was decided as it was. */
-  segments: Readonly<Record<string, Readonly<Record<string, string>>>>
-}
+import type { CompositeUse, Dictionary, ElementUse, SegmentDefinition } from '../model.ts'
+import { ourWord, type Published, type Said, saidIn, wordOf } from './published.ts'
 
 /** One thing that a source says otherwise than the dictionary. */
 export interface Difference {
@@ -29,48 +20,80 @@ export interface Comparison {
   differences: Difference[]
   /** Segment → how many sources it was compared with, of all that the dictionary defines. */
   compared: ReadonlyMap<string, number>
+  /** Data element number → whether a source states its type and lengths, of all that a segment uses. */
+  shaped: ReadonlyMap<string, boolean>
+  /** Segments with relational conditions → whether a source states any for them. */
+  noted: ReadonlyMap<string, boolean>
 }
 
 /** Compares a dictionary with what was published elsewhere. */
 export function comparePublished(dictionary: Dictionary, published: Published): Comparison {
   const compared = new Map<string, number>()
+  const noted = new Map<string, boolean>()
+  const shaped = new Map<string, boolean>()
   const differences: Difference[] = []
-  for (const [id, definition] of Object.entries(dictionary.segments)) {
-    if (definition.elements.length === 0) continue
-    const { because, ...said } = published.segments[id] ?? {}
-    compared.set(id, Object.keys(said).length)
-    for (const [source, text] of Object.entries(said))
-      for (const one of differ(definition, text))
+  for (const [id, definition] of definitions(dictionary)) {
+    const { because, ...texts } = published.segments[id] ?? {}
+    const sources = Object.entries(texts).map(([source, text]) => ({ source, said: saidIn(text) }))
+    compared.set(id, sources.length)
+    if (definition.syntax.length > 0)
+      noted.set(
+        id,
+        sources.some(({ said }) => said.notes.length > 0),
+      )
+    markShaped(
+      shaped,
+      definition.elements,
+      sources.map(({ said }) => said),
+    )
+    for (const { source, said } of sources)
+      for (const one of differ(definition, said, dictionary))
         differences.push({ segment: id, source, ...one, ...(because !== undefined && { because }) })
   }
-  return { differences, compared }
+  for (const id of Object.keys(dictionary.composites)) shaped.delete(id)
+  return { differences, compared, noted, shaped }
 }
 
-const NOTE = /^[PRECL](?:\d\d){2,}$/
+type Definition = { elements: readonly (ElementUse | CompositeUse)[]; syntax: readonly string[] }
+
+// Segments that only other sets use are known by name alone.
+function definitions({ segments, composites }: Dictionary): [string, Definition][] {
+  const described = Object.entries(segments).filter(([, { elements }]) => elements.length > 0)
+  const parts = Object.entries(composites).map(([id, { components }]): [string, Definition] => [
+    id,
+    { elements: components, syntax: [] },
+  ])
+  return [...described, ...parts]
+}
+
+function markShaped(
+  shaped: Map<string, boolean>,
+  uses: Definition['elements'],
+  sources: readonly Said[],
+): void {
+  uses.forEach(({ element }, at) => {
+    const stated = sources.some(({ elements }) => elements[at]?.max !== undefined)
+    shaped.set(element, stated || (shaped.get(element) ?? false))
+  })
+}
 
 type Differing = Pick<Difference, 'place' | 'ours' | 'theirs'>
 
-function differ({ elements, syntax }: SegmentDefinition, text: string): Differing[] {
-  const words = text.split(/\s+/)
-  const theirs = words.filter((word) => !NOTE.test(word))
-  const ours = elements.map(({ element, usage }) => `${element}${usage === 'M' ? 'M' : ''}`)
+function differ(definition: Definition, said: Said, dictionary: Dictionary): Differing[] {
   const found: Differing[] = []
-  for (let at = 0; at < Math.min(ours.length, theirs.length); at++)
-    if (ours[at] !== theirs[at])
-      found.push({ place: `element ${at + 1}`, ours: ours[at]!, theirs: theirs[at]! })
-  if (ours.length !== theirs.length)
-    found.push({ place: 'elements', ours: String(ours.length), theirs: String(theirs.length) })
-  return [
-    ...found,
-    ...differingNotes(
-      syntax,
-      words.filter((word) => NOTE.test(word)),
-    ),
-  ]
+  for (const [at, theirs] of said.elements.entries()) {
+    const use = definition.elements[at]
+    if (!use) break
+    const pair = { ours: ourWord(use, theirs, dictionary), theirs: wordOf(theirs) }
+    if (pair.ours !== pair.theirs) found.push({ place: `element ${at + 1}`, ...pair })
+  }
+  const [ours, theirs] = [definition.elements.length, said.elements.length]
+  if (ours !== theirs) found.push({ place: 'elements', ours: String(ours), theirs: String(theirs) })
+  return [...found, ...differingNotes(definition.syntax, said.notes)]
 }
 
 // A source that states no note at all says nothing about them.
-function differingNotes(ours: readonly string[], theirs: readonly string[]): Differing[] {
+function differingNotes(ours: SegmentDefinition['syntax'], theirs: readonly string[]): Differing[] {
   const mine = [...ours].sort().join(' ')
   const other = [...theirs].sort().join(' ')
   return theirs.length === 0 || mine === other ? [] : [{ place: 'notes', ours: mine, theirs: other }]

@@ -12,6 +12,14 @@ test('differences are shown with both words and the reason, and what was not com
         ['N2', 1],
         ['N3', 0],
       ]),
+      shaped: new Map([
+        ['128', true],
+        ['352', false],
+      ]),
+      noted: new Map([
+        ['REF', true],
+        ['N1', false],
+      ]),
       differences: [
         {
           segment: 'REF',
@@ -24,9 +32,20 @@ test('differences are shown with both words and the reason, and what was not com
         { segment: 'N2', source: 'two', place: 'elements', ours: '1', theirs: '2' },
       ],
     },
+    { complete: ['736'], partial: [], none: ['128', '353'] },
   )
-  assert.match(page, /^x12\/000000: 3 segments; 2 compared with another source, 1 of them with two\.$/m)
+  assert.match(
+    page,
+    /^x12\/000000: 3 segments and composites; 2 compared with another source, 1 of them with two or more\.$/m,
+  )
+  assert.match(page, /^Types and lengths: 1 of 2 elements compared\. Relational conditions: 1 of 2 segments/m)
+  assert.match(
+    page,
+    /^Code lists: 1 complete and judged \(736\), 0 partial and not judged \(none\); 2 coded elements/m,
+  )
   assert.match(page, /^REF +element 2 +127 +352 +one +two says so$/m)
   assert.match(page, /^N2 +elements +1 +2 +two +not decided$/m)
   assert.match(page, /^Not compared: N3$/m)
+  assert.match(page, /^Types and lengths not compared, elements: 352$/m)
+  assert.match(page, /^Relational conditions not compared: N1$/m)
 })
