@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import module from 'node:module'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -10,7 +11,8 @@ const LEAST = [24, 15]
 const [major, minor] = process.versions.node.split('.').map(Number)
 
 // A gateway runs for months with several threads: small nurseries and few pools of memory keep it at two thirds of
-// what it would take (measured by `edigw load`). Neither can be set from inside, so the process is replaced once.
+// what it would take (measured by `edigw load`). Neither can be set from inside, so the process is replaced once; nor
+// does the cache of compiled modules reach the gateway's threads but by the environment.
 const { options, environment } = JSON.parse(readFileSync(new URL('launch.json', import.meta.url), 'utf8'))
 const isLaunched = Object.keys(environment).every((name) => name in process.env)
 
@@ -25,7 +27,8 @@ if (major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1])) {
 
 function launch() {
   const words = [process.execPath, ...process.execArgv, ...options, ...process.argv.slice(1)]
-  process.execve(process.execPath, words, { ...environment, ...process.env })
+  const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') }
+  process.execve(process.execPath, words, { ...environment, ...cache, ...process.env })
 }
 
 function runPinned() {

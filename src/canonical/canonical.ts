@@ -1,9 +1,10 @@
 // Canonical documents: their types come from the schemas in openapi/, and so does the judgement whether a
 // document is one.
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import schemas from '../../openapi/canonical.json' with { type: 'json' }
 import type { components } from './schema.d.ts'
+import { shippedSchemas } from './shipped.ts'
 
 type Schemas = components['schemas']
 export type Order = Schemas['Order']
@@ -65,7 +66,7 @@ export interface SchemaProblem {
 }
 
 // Without allErrors: one document of many bad lines must not cost a finding each.
-const ajv = new Ajv2020({ strict: false, allErrors: false })
+const ajv = shippedSchemas({ allErrors: false })
 formats.default(ajv)
 ajv.addSchema(schemas, 'canonical')
 

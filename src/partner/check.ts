@@ -1,13 +1,14 @@
 // Whether a loaded agreement.yaml is one: by its JSON Schema, and by what a schema can't say. Each problem is
 // shown at the word it is about.
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import type { ErrorObject } from 'ajv/dist/2020.js'
 import schema from '../../openapi/agreement.schema.json' with { type: 'json' }
+import { shippedSchemas } from '../canonical/shipped.ts'
 import type { Problem } from '../guide/load/problem.ts'
 import { isTable, ORIGINS, originOf, problemAt, type Source, type Table } from '../guide/load/source.ts'
 import type { Agreement, InboundRule, OutboundRule } from './agreement.ts'
 import { partsOf } from './names.ts'
 
-const validate = new Ajv2020({ allErrors: true, strict: false }).compile<Agreement>(schema)
+const validate = shippedSchemas({ allErrors: true }).compile<Agreement>(schema)
 
 /** Says a problem at a word of a table of the source. */
 export function complaint(source: Source, table: unknown, key: string, message: string): Problem {

@@ -3,15 +3,15 @@
 // a running gateway reads none.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import schema from '../../../openapi/calendar.schema.json' with { type: 'json' }
+import { shippedSchemas } from '../../canonical/shipped.ts'
 import type { Problem } from '../../guide/load/problem.ts'
 import { loadSource, originOf, problemAt, type Source, type Table } from '../../guide/load/source.ts'
 import { type Calendar, hoursOf } from './calendar.ts'
 import { dayOf, parseDay } from './day.ts'
 import { isOpenDay } from './holidays.ts'
 
-const validate = new Ajv2020({ allErrors: true, strict: false }).compile<Calendar>(schema)
+const validate = shippedSchemas({ allErrors: true }).compile<Calendar>(schema)
 
 /** The file of a calendar, as it is shown and where it is: the partner's own, else the one for all; undefined for none. */
 export function calendarFile(
