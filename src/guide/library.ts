@@ -2,8 +2,9 @@
 // own, and each only once it is asked for: there are many, and a command needs few.
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { headText } from './load/head.ts'
 import { Resolver, type Sources } from './load/resolve.ts'
-import { loadSource, type Source } from './load/source.ts'
+import { loadSource, type Source, type Table } from './load/source.ts'
 import type { Published } from './source/published.ts'
 
 const HOME = fileURLToPath(new URL('./library/', import.meta.url))
@@ -42,15 +43,31 @@ class Shelf implements Sources {
     .sort()
   readonly #known = new Set(this.#ids)
   readonly #loaded = new Map<string, Source>()
+  readonly #heads = new Map<string, Table>()
 
   get(id: string): Source | undefined {
     if (!this.#known.has(id)) return undefined
     let source = this.#loaded.get(id)
     if (!source) {
-      source = loadSource(`src/guide/library/${id}.yaml`, readFileSync(`${HOME}${id}.yaml`, 'utf8'))
+      source = loadSource(`src/guide/library/${id}.yaml`, this.#text(id))
       this.#loaded.set(id, source)
     }
     return source
+  }
+
+  head(id: string): Table | undefined {
+    const loaded = this.#loaded.get(id)
+    if (loaded || !this.#known.has(id)) return loaded?.table
+    let head = this.#heads.get(id)
+    if (!head) {
+      head = loadSource(id, headText(this.#text(id))).table
+      this.#heads.set(id, head)
+    }
+    return head
+  }
+
+  #text(id: string): string {
+    return readFileSync(`${HOME}${id}.yaml`, 'utf8')
   }
 
   keys(): string[] {

@@ -1,9 +1,14 @@
 // The store's two doors: a directory for one process, a PostgreSQL address for many.
 import { openEmbedded } from './embedded/open.ts'
-import { openPostgres } from './postgres/open.ts'
 import type { Store } from './store.ts'
 
-export { openEmbedded, openPostgres }
+export { openEmbedded }
+
+type Address = { url: string; listen?: boolean }
+
+/** As `openPostgres` of postgres/open.ts, which is loaded by its first call: most houses have no such server. */
+export const openPostgres = async (where: Address): Promise<Store> =>
+  (await import('./postgres/open.ts')).openPostgres(where)
 
 /** Opens the store at the address where there is one, else in the directory. */
 export const openStore = (where: { url: string } | { directory: string }): Promise<Store> =>

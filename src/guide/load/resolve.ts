@@ -25,6 +25,8 @@ import { checkChanges, checkNode, checkWords, GUIDE_WORDS, OVERLAY_WORDS, RELEAS
 /** Guides and dictionaries as texts, by their id: `x12/004010/850`, `x12/004010/dictionary`. */
 export interface Sources {
   get(id: string): Source | undefined
+  /** The words that one begins with, where they can be had for less than the whole. */
+  head?(id: string): Table | undefined
   keys(): Iterable<string>
   /** Those that a problem may be shown in. */
   values(): Iterable<Source>
@@ -72,8 +74,12 @@ export class Resolver {
 
   /** The words that a guide begins with, its own or those of the one that it is like, without resolving it. */
   head(id: string, chain = 0): Head {
-    const { like, ...own } = (this.#sources.get(id)?.table ?? {}) as Head & { like?: unknown }
+    const { like, ...own } = (this.#head(id) ?? {}) as Head & { like?: unknown }
     return typeof like === 'string' && chain < MAX_CHAIN ? { ...this.head(like, chain + 1), ...own } : own
+  }
+
+  #head(id: string): Table | undefined {
+    return this.#sources.head ? this.#sources.head(id) : this.#sources.get(id)?.table
   }
 
   /** All that a release's dictionary defines, such as that of `x12/004010`. Throws GuideError. */

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hangBell } from '../bell.ts'
 import type { Store } from '../store.ts'
-import { type VerbName, verbsBy, writing } from '../verb/verbs.ts'
+import { isLooking, type VerbName, verbsBy } from '../verb/names.ts'
 import { type Lock, takeDirectory } from './lock.ts'
 import { startThread, type Thread } from './thread.ts'
 
@@ -34,7 +34,7 @@ function keepChunk(writer: Thread, chunk: { bytes: Uint8Array }): Promise<unknow
 function runOn({ writer, reader }: Threads) {
   return (verb: VerbName, args: unknown[]): Promise<unknown> => {
     if (verb === 'keepChunk') return keepChunk(writer, args[0] as { bytes: Uint8Array })
-    return verb in writing ? writer.call(verb, args) : reader.call(verb, args)
+    return isLooking(verb) ? reader.call(verb, args) : writer.call(verb, args)
   }
 }
 

@@ -1,6 +1,6 @@
 // What goes between the gateway's main thread and the threads that hold the database.
 import { LeaseLost } from '../store.ts'
-import type { VerbName } from '../verb/verbs.ts'
+import type { VerbName } from '../verb/names.ts'
 
 export type Call = { id: number; verb: VerbName | 'ready'; args: unknown[] }
 export type Message = Call | 'close'

@@ -5,7 +5,8 @@ import { hangBell } from '../bell.ts'
 import { migrate } from '../migration/migrate.ts'
 import type { Session } from '../session.ts'
 import type { Store } from '../store.ts'
-import { type AnyVerb, looking, type VerbName, verbsBy, writing } from '../verb/verbs.ts'
+import { isLooking, type VerbName, verbsBy } from '../verb/names.ts'
+import { type AnyVerb, looking, writing } from '../verb/verbs.ts'
 import { kyselyOn, openPool } from './connect.ts'
 import { type Listening, openListening, openTelling } from './news.ts'
 import { persist } from './persist.ts'
@@ -33,8 +34,8 @@ const transact = <T>(db: Db, act: (session: Session) => Promise<T>): Promise<T> 
 
 function runOn(db: Db) {
   return (name: VerbName, args: unknown[]): Promise<unknown> => {
-    if (name in looking) {
-      const look = looking[name as keyof typeof looking] as unknown as AnyVerb
+    if (isLooking(name)) {
+      const look = looking[name] as unknown as AnyVerb
       return persist(() => look(session(db), ...args), true)
     }
     const write = writing[name as keyof typeof writing] as unknown as AnyVerb

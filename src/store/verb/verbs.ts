@@ -1,7 +1,6 @@
-// Every verb by name, as both engines run them: those that write in a transaction, those that only look
+// What every verb does, as both engines run them: those that write in a transaction, those that only look
 // without one.
 import type { Session } from '../session.ts'
-import type { Store } from '../store.ts'
 import * as access from './access.ts'
 import * as awaiting from './awaiting.ts'
 import * as bytes from './bytes.ts'
@@ -9,6 +8,7 @@ import * as control from './control.ts'
 import * as crosswalk from './crosswalk.ts'
 import * as drop from './drop.ts'
 import * as lookup from './lookup.ts'
+import type { LookingName, VerbName, Verbs, WritingName } from './names.ts'
 import * as opening from './opening.ts'
 import * as outbound from './outbound.ts'
 import * as publishing from './publishing.ts'
@@ -19,10 +19,12 @@ import * as referring from './referring.ts'
 import * as registry from './registry.ts'
 import * as work from './work.ts'
 
-/** What an engine does itself, around its verbs. */
-type Own = 'close' | 'onWork' | 'ready' | 'sweepBlobs'
-export type Verbs = Omit<Store, Own>
-type Bound = { [V in keyof Verbs]: (session: Session, ...args: Parameters<Verbs[V]>) => ReturnType<Verbs[V]> }
+/** With the interface's own arguments and result. */
+type Bound<Name extends VerbName> = {
+  [V in Name]: V extends keyof Verbs
+    ? (session: Session, ...args: Parameters<Verbs[V]>) => ReturnType<Verbs[V]>
+    : unknown
+}
 
 export const writing = {
   keepChunk: bytes.keepChunk,
@@ -63,7 +65,7 @@ export const writing = {
   finishIdempotent: access.finishIdempotent,
   abandonIdempotent: access.abandonIdempotent,
   audit: access.audit,
-}
+} satisfies Bound<WritingName>
 
 export const looking = {
   readBytes: bytes.readBytes,
@@ -106,63 +108,6 @@ export const looking = {
   credentials: access.credentialsOf,
   isRevoked: access.isRevoked,
   auditTrail: access.auditTrail,
-}
+} satisfies Bound<LookingName>
 
-// Each verb of the interface is here, with the interface's own arguments and result.
-const all = { ...writing, ...looking } satisfies Bound
-
-export type VerbName = keyof typeof all
 export type AnyVerb = (session: Session, ...args: unknown[]) => Promise<unknown>
-type Run = (verb: VerbName, args: unknown[]) => Promise<unknown>
-
-/** After these, steps may be due. */
-const causes: ReadonlySet<VerbName> = new Set<VerbName>([
-  'receive',
-  'commitOpening',
-  'commitReading',
-  'commitPublishing',
-  'submit',
-  'release',
-  'decide',
-  'commitAcknowledging',
-  'commitWriting',
-  'commitSealing',
-  'commitDelivering',
-  'commitReconciling',
-  'endReconciling',
-  'parkDocument',
-  'resumeStep',
-  'reprocess',
-  'registerPartner',
-  'putCrosswalkRow',
-])
-
-const SWEEP = 500
-
-/** Old blobs in batches, so that no other verb waits long. */
-async function sweep(run: Run, before: string): Promise<number> {
-  let discarded = 0
-  let after: bytes.Aged = { at: '', id: '' }
-  for (;;) {
-    const blobs = (await run('unnamedBlobs', [before, after, SWEEP])) as bytes.Aged[]
-    const ids = blobs.map(({ id }) => id)
-    if (ids.length > 0) discarded += (await run('discardUnnamed', [ids, before])) as number
-    if (blobs.length < SWEEP) return discarded
-    after = blobs.at(-1)!
-  }
-}
-
-/** The verbs of a store, each run by name; `ring` is called after those that may have caused work. */
-export function verbsBy(run: Run, ring: () => void): Omit<Store, 'close' | 'onWork' | 'ready'> {
-  const names = Object.keys(all) as VerbName[]
-  const verb = (name: VerbName) =>
-    causes.has(name)
-      ? async (...args: unknown[]) => {
-          const result = await run(name, args)
-          ring()
-          return result
-        }
-      : (...args: unknown[]) => run(name, args)
-  const verbs = Object.fromEntries(names.map((name) => [name, verb(name)])) as unknown as Verbs
-  return { ...verbs, sweepBlobs: (before) => sweep(run, before) }
-}

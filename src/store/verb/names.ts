@@ -1,0 +1,134 @@
+// Every verb by name, and what it is to those who only call it: they need no line of what it does, nor the query
+// builder behind it, which takes longer to load than the rest of a gateway's main thread.
+import type { Store } from '../store.ts'
+
+/** `look`: reads what is committed. `write`: one transaction. `cause`: one after which steps may be due. */
+const verbKinds = {
+  keepChunk: 'write',
+  discardBlob: 'write',
+  discardUnnamed: 'write',
+  receive: 'cause',
+  claimEnvelope: 'write',
+  commitOpening: 'cause',
+  commitReading: 'cause',
+  commitPublishing: 'cause',
+  commitAcknowledging: 'cause',
+  submit: 'cause',
+  release: 'cause',
+  commitWriting: 'cause',
+  reserveControlNumbers: 'write',
+  commitSealing: 'cause',
+  commitDelivering: 'cause',
+  commitReconciling: 'cause',
+  endReconciling: 'cause',
+  parkDocument: 'cause',
+  claimSteps: 'write',
+  renewLeases: 'write',
+  retryStep: 'write',
+  parkStep: 'write',
+  resumeStep: 'cause',
+  reprocess: 'cause',
+  fileFetched: 'write',
+  documentFetched: 'write',
+  removeFile: 'write',
+  decide: 'cause',
+  registerPartner: 'cause',
+  putCrosswalkRow: 'cause',
+  removeCrosswalkRow: 'write',
+  putPrincipal: 'write',
+  addCredential: 'write',
+  revokeToken: 'write',
+  beginIdempotent: 'write',
+  finishIdempotent: 'write',
+  abandonIdempotent: 'write',
+  audit: 'write',
+  readBytes: 'look',
+  unnamedBlobs: 'look',
+  parkedSteps: 'look',
+  countSteps: 'look',
+  listFiles: 'look',
+  archiveDays: 'look',
+  findFile: 'look',
+  feedAfter: 'look',
+  feedEntry: 'look',
+  receipt: 'look',
+  receipts: 'look',
+  interchange: 'look',
+  interchangesOf: 'look',
+  group: 'look',
+  groupsOf: 'look',
+  document: 'look',
+  documents: 'look',
+  documentsOf: 'look',
+  reading: 'look',
+  outbound: 'look',
+  toldOf: 'look',
+  toldBy: 'look',
+  countAcknowledgements: 'look',
+  controlNumbers: 'look',
+  activeAgreements: 'look',
+  activeMappings: 'look',
+  agreement: 'look',
+  mapping: 'look',
+  crosswalkRows: 'look',
+  crosswalkHistory: 'look',
+  missingRows: 'look',
+  awaitedRows: 'look',
+  waitingOver: 'look',
+  awaitedReferences: 'look',
+  registryVersion: 'look',
+  principal: 'look',
+  principals: 'look',
+  credentials: 'look',
+  isRevoked: 'look',
+  auditTrail: 'look',
+} as const satisfies Record<keyof Verbs | 'unnamedBlobs' | 'discardUnnamed', 'look' | 'write' | 'cause'>
+
+type Kinds = typeof verbKinds
+export type VerbName = keyof Kinds
+export type LookingName = { [V in VerbName]: Kinds[V] extends 'look' ? V : never }[VerbName]
+export type WritingName = Exclude<VerbName, LookingName>
+
+export const isLooking = (name: VerbName): name is LookingName => verbKinds[name] === 'look'
+
+/** What an engine does itself, around its verbs. */
+type Own = 'close' | 'onWork' | 'ready' | 'sweepBlobs'
+/** What a caller of a store knows; its engine sweeps by two verbs more. */
+export type Verbs = Omit<Store, Own>
+type Run = (verb: VerbName, args: unknown[]) => Promise<unknown>
+
+const SWEEP = 500
+
+/** How old a blob is, and which. */
+interface Aged {
+  at: string
+  id: string
+}
+
+/** Old blobs in batches, so that no other verb waits long. */
+async function sweep(run: Run, before: string): Promise<number> {
+  let discarded = 0
+  let after: Aged = { at: '', id: '' }
+  for (;;) {
+    const blobs = (await run('unnamedBlobs', [before, after, SWEEP])) as Aged[]
+    const ids = blobs.map(({ id }) => id)
+    if (ids.length > 0) discarded += (await run('discardUnnamed', [ids, before])) as number
+    if (blobs.length < SWEEP) return discarded
+    after = blobs.at(-1)!
+  }
+}
+
+/** The verbs of a store, each run by name; `ring` is called after those that may have caused work. */
+export function verbsBy(run: Run, ring: () => void): Omit<Store, 'close' | 'onWork' | 'ready'> {
+  const names = Object.keys(verbKinds) as VerbName[]
+  const verb = (name: VerbName) =>
+    verbKinds[name] === 'cause'
+      ? async (...args: unknown[]) => {
+          const result = await run(name, args)
+          ring()
+          return result
+        }
+      : (...args: unknown[]) => run(name, args)
+  const verbs = Object.fromEntries(names.map((name) => [name, verb(name)])) as unknown as Verbs
+  return { ...verbs, sweepBlobs: (before) => sweep(run, before) }
+}
