@@ -16,6 +16,7 @@ const ACTS: Readonly<Record<string, () => Promise<Act>>> = {
   approve: async () => (await import('../contract/approve.ts')).approve,
   diff: async () => (await import('../contract/diff.ts')).diff,
   coverage: async () => (await import('../contract/coverage.ts')).coverage,
+  gate: async () => (await import('../contract/gate.ts')).gate,
   compile: async () => (await import('../contract/compile.ts')).compile,
 }
 
@@ -24,6 +25,7 @@ const USAGE = [
   'draft PARTNER DOC',
   'approve PARTNER DOC --sample NAME…|--all --by WHO --reason WHY [--accept]',
   'diff|coverage [--partner ID] [--doc NAME]',
+  'gate [--partner ID] [--doc NAME] [--write] [--sign KEYFILE] [--json]',
   'compile',
 ].join(' | ')
 

@@ -1,0 +1,32 @@
+// Which engine this is: one hash over the sources of the storeys that read, judge and write. A mapping that was verified
+// with another engine may mean something else, whatever its own bytes say. Guides are not in it: each has its own hash.
+import { createHash } from 'node:crypto'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const STOREYS = ['canonical', 'finding', 'guide', 'x12', 'xml']
+
+/** What canonical documents are judged by. */
+const SCHEMAS = 'openapi/canonical.json'
+
+let own: string | undefined
+
+/** The hash of the engine that runs here, worked out once. */
+export function engineHash(): string {
+  own ??= engineHashOf(join(import.meta.dirname, '..', '..', '..'))
+  return own
+}
+
+/** The hash of the engine in a folder of the project's shape: sources as they are shipped, line ends apart. */
+export function engineHashOf(root: string): string {
+  const sources = STOREYS.flatMap((storey) => globSync(`src/${storey}/**/*.{ts,js}`, { cwd: root }))
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => !file.endsWith('.d.ts'))
+    .sort()
+  const hash = createHash('sha256')
+  for (const file of [...sources, SCHEMAS]) {
+    const text = readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n')
+    hash.update(`${file} ${Buffer.byteLength(text)}\n`).update(text)
+  }
+  return hash.digest('hex')
+}

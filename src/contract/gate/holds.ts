@@ -1,0 +1,142 @@
+// Whether evidence holds for a version of a mapping as everything stands now. It is made for exactly these bytes, or it
+// proves nothing; each thing that differs is told in a sentence of its own.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { type Folders, pactFile } from '../contract.ts'
+import {
+  bytesNow,
+  type Evidence,
+  EvidenceError,
+  evidenceFile,
+  evidenceFolder,
+  type MappingSubject,
+  parseEvidence,
+  STANDARD,
+  shownEvidence,
+  type VerifiedBytes,
+} from './evidence.ts'
+import { untrusted } from './trusted.ts'
+
+/** At least so many of the wrong mappings must be told from the right one. */
+export const LEAST_SCORE = 0.95
+
+export type Judged = { holds: Evidence } | { refused: string }
+
+/** Judges the evidence of a mapping; never throws for what stands in its files. */
+export function judgeEvidence(folders: Folders, subject: MappingSubject): Judged {
+  const path = evidencePath(folders.contracts, subject)
+  const label = `${subject.partner} ${subject.mapping}`
+  if (path === undefined)
+    return {
+      refused: `${label} was never verified: there is no ${shownEvidence(evidenceFile(folders.contracts, subject))}`,
+    }
+  try {
+    const text = readFileSync(path)
+    const evidence = parseEvidence(text.toString('utf8'), shownEvidence(path))
+    const reasons = objections(folders, subject, evidence)
+    const distrust = untrusted(folders.contracts, path, text)
+    if (distrust !== undefined) reasons.unshift(distrust)
+    return reasons.length === 0 ? { holds: evidence } : { refused: `${label}: ${reasons.join('; ')}` }
+  } catch (error) {
+    if (error instanceof EvidenceError) return { refused: `${label}: ${error.message}` }
+    throw error
+  }
+}
+
+// One that needs no overlay is the same for every partner, and verified once for all.
+function evidencePath(contracts: string, subject: MappingSubject): string | undefined {
+  const own = evidenceFile(contracts, subject)
+  if (existsSync(own)) return own
+  const folder = evidenceFolder(contracts)
+  if (!existsSync(folder)) return undefined
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${STANDARD}.`) && name.endsWith('.json'))
+    .sort()
+    .map((name) => join(folder, name))
+    .find((path) => readFileSync(path, 'utf8').includes(`"version": "${subject.version}"`))
+}
+
+/** Why the evidence does not hold; nothing where it does. */
+function objections(folders: Folders, subject: MappingSubject, evidence: Evidence): string[] {
+  const [partner = '', mapping = ''] = evidence.mapping.split('/')
+  if (partner !== STANDARD && (partner !== subject.partner || mapping !== subject.mapping))
+    return [`its evidence is of ${evidence.mapping}`]
+  const of = { partner, mapping, canonical: subject.canonical }
+  const now = bytesNow(folders, of)
+  return [
+    ...(evidence.version === subject.version ? [] : [otherVersion(subject, evidence)]),
+    ...otherFiles(of, evidence, now),
+    ...otherSamples(`partners/${partner}/samples/${mapping}`, evidence.samples, now.samples),
+    ...(evidence.engine === now.engine ? [] : [otherEngine(evidence, now)]),
+    ...weaknesses(evidence),
+  ]
+}
+
+/** What is wanting in evidence of whatever bytes: the verdict, what the samples exercise, what they tell apart. */
+export function weaknesses({ verdict, interactions, coverage, mutation }: Evidence): string[] {
+  const gaps = coverage?.gaps ?? []
+  const score = Number(mutation?.score ?? 1)
+  return [
+    ...(verdict === 'same' ? [] : [`its contract says ${verdict}`]),
+    ...(verdict === 'same' && !(interactions > 0) ? ['its contract has no approved sample'] : []),
+    ...(gaps.length === 0 ? [] : [`its samples leave gaps: ${few(gaps)}`]),
+    ...(score >= LEAST_SCORE
+      ? []
+      : [`its samples tell ${mutation?.score} of the wrong mappings apart, and must ${LEAST_SCORE}`]),
+  ]
+}
+
+const short = (hash: string) => hash.slice(0, 12)
+
+const otherVersion = ({ version }: MappingSubject, evidence: Evidence) =>
+  `it is version ${short(version)}, and version ${short(evidence.version)} was verified: its overlay, guide or dictionary has changed since`
+
+const otherEngine = (evidence: VerifiedBytes, now: VerifiedBytes) =>
+  `it was verified with the engine ${short(evidence.engine)}, and this is ${short(now.engine)}`
+
+function otherFiles(
+  of: Pick<MappingSubject, 'partner' | 'mapping' | 'canonical'>,
+  was: VerifiedBytes,
+  now: VerifiedBytes,
+): string[] {
+  const files = {
+    pact: `contracts/pacts/${basename(pactFile('', of))}`,
+    contract: `contracts/${of.partner}/${of.mapping}.yaml`,
+    rules: `contracts/erp/${of.canonical}.rules.yaml`,
+  }
+  return (['pact', 'contract', 'rules'] as const).flatMap((word) => {
+    if (word === 'rules' && !of.mapping.endsWith('-in')) return []
+    if (now[word] === undefined) return [`${files[word]} is missing`]
+    return now[word] === was[word] ? [] : [`${files[word]} has changed since it was verified`]
+  })
+}
+
+function otherSamples(
+  folder: string,
+  was: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): string[] {
+  const told = (names: readonly string[], what: string) =>
+    names.length === 0 ? [] : [`${few(names.map((name) => `${folder}/${name}`))} ${what}`]
+  const [before, present] = [Object.keys(was), Object.keys(now)]
+  return [
+    ...told(
+      before.filter((name) => name in now && now[name] !== was[name]),
+      'changed since it was verified',
+    ),
+    ...told(
+      before.filter((name) => !(name in now)),
+      'was verified and is gone',
+    ),
+    ...told(
+      present.filter((name) => !(name in was)),
+      'came since it was verified',
+    ),
+  ]
+}
+
+/** So many of a kind are named. */
+const NAMED = 3
+
+const few = (all: readonly string[]): string =>
+  all.length > NAMED ? `${all.slice(0, NAMED).join(', ')} and ${all.length - NAMED} more` : all.join(', ')
