@@ -1,10 +1,10 @@
 // Measures a document that was read: the guide's compiled form says what is checked, the bytes say what was stated.
 import type { FileInterchange, FileSet } from '../../exchange/engine/readFile.ts'
+import { valuesOfSet, valuesOfXml, type WireValue } from '../../exchange/engine/wireValues.ts'
 import { library } from '../../guide/library.ts'
 import { compileMapping, type Mapping } from '../../guide/mapping.ts'
 import { readXml } from '../../xml/reader.ts'
 import { type Share, shareOf } from './share.ts'
-import { valuesOfSet, valuesOfXml, type WireValue } from './wireValues.ts'
 
 const compiled = new Map<string, Mapping>()
 

@@ -11,6 +11,10 @@ import type { XmlElement } from '../../xml/tree.ts'
 export interface WireValue {
   /** Segment and element, such as `7.3`, or the path of an XML element or attribute. */
   spot: string
+  /** As it stands, without what only carries it. */
+  text: string
+  /** X12 only: segment, element, and component and repetition where there are several. */
+  at?: Place
   /** X12 only: where it stands among the parts of its element. */
   range?: { offset: number; length: number }
   /** Whether the guide compares it with something instead of keeping it. */
@@ -43,9 +47,11 @@ export function valuesOfSet({ bytes, offset, delimiters, tolerances }: SetOnWire
   while (cursor.next()) {
     if (cursor.id === 'ST' || cursor.id === 'SE') continue
     for (let element = 1; element <= cursor.used; element++)
-      for (const { component, ...range } of partsOf(cursor, element))
+      for (const { component, text, part, ...range } of partsOf(cursor, element))
         values.push({
           spot: `${cursor.ordinal}.${element}`,
+          text,
+          at: { segment: cursor.ordinal, id: cursor.id, element, ...part },
           range,
           checked:
             checked.has(`${cursor.id}.${element}.${component}`) || checked.has(`${cursor.id}.${element}`),
@@ -54,21 +60,26 @@ export function valuesOfSet({ bytes, offset, delimiters, tolerances }: SetOnWire
   return values
 }
 
-function partsOf(
-  cursor: SegmentCursor,
-  element: number,
-): { component: number; offset: number; length: number }[] {
-  return cursor
-    .repetitions(element)
-    .flatMap((_, nth) =>
-      cursor
-        .components(element, nth + 1)
-        .flatMap((text, index) =>
-          text.trim() === ''
-            ? []
-            : [{ component: index + 1, ...cursor.componentAt(element, index + 1, nth + 1) }],
-        ),
-    )
+interface Part {
+  component: number
+  text: string
+  part: Pick<Place, 'component' | 'repetition'>
+  offset: number
+  length: number
+}
+
+function partsOf(cursor: SegmentCursor, element: number): Part[] {
+  const repetitions = cursor.repetitions(element)
+  return repetitions.flatMap((_, nth) => {
+    const components = cursor.components(element, nth + 1)
+    const repetition = repetitions.length > 1 ? { repetition: nth + 1 } : {}
+    return components.flatMap((text, index) => {
+      if (text.trim() === '') return []
+      const component = index + 1
+      const part = { ...(components.length > 1 ? { component } : {}), ...repetition }
+      return [{ component, text, part, ...cursor.componentAt(element, component, nth + 1) }]
+    })
+  })
 }
 
 /** Elements that are constants, derived values, numbers of a tree or qualifiers: `N1.1`, by component `SLN.5.1`. */
@@ -102,10 +113,10 @@ export function valuesOfXml(
 
   function valuesBelow(element: XmlElement, path: string, isFine: boolean): WireValue[] {
     const checked = isFine && !wrong.has(path)
-    const own = element.text.trim() === '' ? [] : [{ spot: path, checked }]
+    const own = element.text.trim() === '' ? [] : [{ spot: path, text: element.text, checked }]
     const attributes = element.attributes
       .filter(({ value }) => value !== '')
-      .map((one) => ({ spot: `${path}/@${attributeNameOf(one, namespaces)}`, checked }))
+      .map((one) => ({ spot: `${path}/@${attributeNameOf(one, namespaces)}`, text: one.value, checked }))
     const seen = new Map<string, number>()
     const inner = element.children.flatMap((child) => {
       const name = nameOf(child, namespaces)
