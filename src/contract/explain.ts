@@ -60,7 +60,7 @@ function cameFromNothing(guide: ResolvedGuide, pointer: string): string {
 }
 
 /** File and line of an address, or of the nearest one above it that was written down. */
-function lineOf({ origins }: ResolvedGuide, address: string): string {
+export function lineOf({ origins }: ResolvedGuide, address: string): string {
   for (let at = address; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) {
     const origin = origins[at]
     if (origin) return `${origin.file}:${origin.line}`

@@ -13,6 +13,7 @@ import { say, tell, UsageError } from '../terminal.ts'
 const ACTS: Readonly<Record<string, () => Promise<Act>>> = {
   test: async () => (await import('../contract/test.ts')).test,
   draft: async () => (await import('../contract/draft.ts')).draft,
+  review: async () => (await import('../contract/review.ts')).review,
   approve: async () => (await import('../contract/approve.ts')).approve,
   diff: async () => (await import('../contract/diff.ts')).diff,
   coverage: async () => (await import('../contract/coverage.ts')).coverage,
@@ -23,6 +24,7 @@ const ACTS: Readonly<Record<string, () => Promise<Act>>> = {
 const USAGE = [
   'contract test [--partner ID] [--doc NAME]',
   'draft PARTNER DOC',
+  'review PARTNER DOC [--sample NAME]… [--html FILE]',
   'approve PARTNER DOC --sample NAME…|--all --by WHO --reason WHY [--accept]',
   'diff|coverage [--partner ID] [--doc NAME]',
   'gate [--partner ID] [--doc NAME] [--write] [--sign KEYFILE] [--json]',

@@ -1,19 +1,9 @@
 // The companion guide as one HTML page that needs nothing else: no script, no font, no picture from anywhere. It reads
 // on a screen with its contents beside it, and prints without them.
 import type { GuideRow } from '../../guide/describe.ts'
+import { escaped, htmlPage } from '../page/html.ts'
 import type { Companion, CompanionPlace, Example, Fact, Treatment } from './companion.ts'
 import { STYLE } from './style.ts'
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Text as it may stand in HTML: a partner's words are data. */
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (one) => ESCAPES[one]!)
 
 const TREATMENTS: Readonly<Record<Treatment, string>> = {
   required: 'required',
@@ -28,29 +18,15 @@ const TREATMENTS: Readonly<Record<Treatment, string>> = {
 export function companionHtml(companion: Companion): string {
   const { title, guide, version, envelope, exchange, places, examples } = companion
   const used = places.filter(({ treatment }) => treatment !== 'ignored')
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-${contents(used, examples)}
-<main>
-<h1>${escaped(title)}</h1>
+  const main = `<h1>${escaped(title)}</h1>
 <p class="lead">${lead(companion)}</p>
 ${section('exchange', 'How we exchange it', facts(exchange))}
 ${section('envelope', 'Envelope', facts(envelope))}
 ${section('overview', 'Overview', overview(used) + unused(places))}
 ${section('places', 'Place by place', used.map(place).join('\n'))}
 ${section('examples', 'Examples', examples.map(example).join('\n') || '<p>There are none yet.</p>')}
-<footer>Made from the guide ${escaped(guide)}, version ${escaped(version.slice(0, 12))}: what this page says is what our gateway does.</footer>
-</main>
-</body>
-</html>
-`
+<footer>Made from the guide ${escaped(guide)}, version ${escaped(version.slice(0, 12))}: what this page says is what our gateway does.</footer>`
+  return htmlPage(title, STYLE, contents(used, examples), main)
 }
 
 function lead({ direction, partner, places }: Companion): string {

@@ -1,0 +1,82 @@
+// A reviewed sample in lines for a terminal: the file's line, below it what became of each of its values, in two columns
+// that keep to the width there is.
+import type { Cell, Meant, ReviewedSample, ReviewLine } from '../../contract/review/review.ts'
+import { printable } from '../../exchange/engine/place.ts'
+import { styled } from '../terminal.ts'
+import { besidesWords, cellName, countWords, lossOf, shown, stateWords } from './words.ts'
+
+/** The lines of one sample; `width` is that of the terminal in columns. */
+export function sampleLines(sample: ReviewedSample, width: number): string[] {
+  const numbers = Math.max(3, ...sample.lines.map(({ number }) => String(number ?? '').length))
+  return [
+    styled('bold', printable(sample.name)),
+    cut(`${sample.file}, ${stateWords(sample)}`, width),
+    countWords(sample),
+    ...sample.findings.map((text) => styled('red', printable(text))),
+    ...sample.documents.flatMap(({ verdict, published }, index) =>
+      published ? [] : [styled('red', `document ${index + 1} is ${verdict}: the ERP does not get it`)],
+    ),
+    '',
+    ...sample.lines.flatMap((line) => lineLines(line, width, numbers)),
+    ...besidesLines(sample, width),
+  ]
+}
+
+function lineLines(line: ReviewLine, width: number, numbers: number): string[] {
+  const number = String(line.number ?? '').padStart(numbers)
+  const indent = ' '.repeat(numbers + 2 + Math.min(line.depth, 12))
+  const room = Math.max(20, width - indent.length)
+  const head = wrapped(printable(line.text), room)
+  const style = line.document === undefined || line.cells.length === 0 ? 'dim' : 'bold'
+  return [
+    ...head.map(
+      (text, at) => `${at === 0 ? `${number}  ${indent.slice(numbers + 2)}` : indent}${styled(style, text)}`,
+    ),
+    ...line.findings.map((text) => `${indent}${styled('red', printable(text))}`),
+    ...line.cells.flatMap((cell) => cellLines(line, cell, indent, room)),
+  ]
+}
+
+function cellLines(line: ReviewLine, cell: Cell, indent: string, room: number): string[] {
+  const left = Math.max(16, Math.floor(room * 0.4))
+  const wire = cut(`${cellName(line, cell).padEnd(6)} ${printable(cell.text)}`, left).padEnd(left)
+  const title = cell.title === '' ? '' : ` (${cell.title})`
+  const [first = '', ...more] = meaningLines(cell)
+  const right = room - left - 1
+  return [
+    `${indent}${styled('cyan', wire)} ${coloured(cell, cut(first + (cell.meant.length > 0 ? '' : title), right))}`,
+    ...more.map((text) => `${indent}${' '.repeat(left + 1)}${coloured(cell, cut(text, right))}`),
+  ]
+}
+
+function meaningLines(cell: Cell): string[] {
+  const loss = lossOf(cell)
+  if (loss !== '') return [`✗ ${loss}`]
+  if (cell.meant.length === 0) return ['✓ checked']
+  return cell.meant.map((one) => `→ ${meantText(one)}`)
+}
+
+const meantText = ({ pointer, value, approved }: Meant): string =>
+  `${pointer}  ${shown(value)}${approved ? `  (approved: ${shown(approved.value)})` : ''}`
+
+function coloured({ fate, reason, meant }: Cell, text: string): string {
+  if (fate === 'unread' || (fate === 'unmapped' && !reason)) return styled('red', text)
+  if (fate === 'unmapped' || meant.some(({ approved }) => approved)) return styled('yellow', text)
+  return fate === 'checked' ? styled('dim', text) : text
+}
+
+function besidesLines({ documents }: ReviewedSample, width: number): string[] {
+  const lines = documents.flatMap(({ besides }) =>
+    besides.map((one) => cut(`  ${one.pointer}  ${shown(one.value)}: ${besidesWords(one)}`, width)),
+  )
+  return lines.length > 0 ? ['', 'Not in the file:', ...lines] : []
+}
+
+function cut(text: string, width: number): string {
+  const plain = printable(text)
+  return plain.length <= width ? plain : `${plain.slice(0, Math.max(1, width - 1))}…`
+}
+
+function wrapped(text: string, width: number): string[] {
+  return text.match(new RegExp(`.{1,${width}}`, 'gu')) ?? ['']
+}

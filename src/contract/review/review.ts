@@ -1,0 +1,263 @@
+// A sample as a QA engineer looks at it: each line of the file beside what became of each of its values, in the file's
+// order; findings where they belong; and what stands in the document without a place in the file. It is data: the
+// terminal and the HTML page are both made of it.
+import { type Fate, type FatedValue, fatesOf } from '../../exchange/engine/fate.ts'
+import { cause, sentence } from '../../finding/catalogue.ts'
+import type { Finding } from '../../finding/finding.ts'
+import { describe, type GuideRow } from '../../guide/describe.ts'
+import { compileMapping, type Mapping } from '../../guide/mapping.ts'
+import type { CanonicalDocument } from '../../guide/reading.ts'
+import type { MappingContract } from '../contract.ts'
+import { countValues, type Difference, differences } from '../difference.ts'
+import { lineOf } from '../explain.ts'
+import { UNREASONED } from '../mappingFile.ts'
+import type { Sample } from '../sample.ts'
+import type { MappingUnderTest, Understood } from '../understood.ts'
+import { openUnderstanding } from '../understood.ts'
+import { type SourceLine, sourceLines } from './lines.ts'
+
+/** A canonical value that a wire value became. */
+export interface Meant {
+  pointer: string
+  value: unknown
+  /** What a person approved, where it is something else. */
+  approved?: { value: unknown }
+}
+
+export interface Cell {
+  /** Element, component and repetition such as `04`, `02-1`, `01 (2nd)`; attribute; empty for an XML text. */
+  where: string
+  text: string
+  /** The guide's title of it. */
+  title: string
+  fate: Fate
+  meant: Meant[]
+  /** Why it comes to nothing; empty where nobody said. */
+  reason?: string
+  /** File and line of the guide that says so. */
+  said?: string
+}
+
+export interface ReviewLine extends Omit<SourceLine, 'values'> {
+  cells: Cell[]
+  findings: readonly string[]
+}
+
+/** A value of the document that stands nowhere in the file, or one that was approved and is not there any more. */
+export interface Besides {
+  pointer: string
+  value: unknown
+  why: 'default' | 'constant' | 'gone'
+}
+
+export interface ReviewedDocument {
+  verdict: string
+  published: boolean
+  document: CanonicalDocument
+  besides: readonly Besides[]
+}
+
+export interface ReviewedSample {
+  name: string
+  file: string
+  state: 'approved' | 'to review' | 'not drafted'
+  by?: string
+  reason?: string
+  documents: readonly ReviewedDocument[]
+  lines: readonly ReviewLine[]
+  /** Findings that belong to no line. */
+  findings: readonly string[]
+  counts: Readonly<Record<Fate, number>> & { changed: number; canonical: number }
+}
+
+export interface Review {
+  partner: string
+  mapping: string
+  guide: string
+  title: string
+  canonical: string
+  samples: readonly ReviewedSample[]
+}
+
+/** Reviews the samples of a mapping, or those named; `contract` tells what was approved and which drops have a reason. */
+export function reviewMapping(
+  under: MappingUnderTest,
+  contract: MappingContract | undefined,
+  samples: readonly Sample[],
+): Review {
+  const { partner, mapping, guide } = under
+  const understand = openUnderstanding(under)
+  const reviewer: Reviewer = {
+    under,
+    contract,
+    mapping: compileMapping(guide),
+    rows: new Map(describe(guide, true).map((row) => [row.address, row])),
+  }
+  return {
+    partner,
+    mapping,
+    guide: guide.guide,
+    title: guide.title ?? guide.guide,
+    canonical: guide.canonical,
+    samples: samples.map((sample) => reviewSample(reviewer, sample, understand(sample.bytes))),
+  }
+}
+
+interface Reviewer {
+  under: MappingUnderTest
+  contract: MappingContract | undefined
+  mapping: Mapping
+  /** Of the guide, by address. */
+  rows: ReadonlyMap<string, GuideRow>
+}
+
+function reviewSample(reviewer: Reviewer, sample: Sample, understood: readonly Understood[]): ReviewedSample {
+  const findings = understood.flatMap((one) => one.findings)
+  const lines = sourceLines(sample.bytes, reviewer.mapping, findings)
+  const changes = understood.map(({ document }, index) =>
+    sample.expected ? differences(sample.expected[index], document) : [],
+  )
+  const told = new Set<Finding>()
+  const reviewed = lines.map((line) => reviewLine(reviewer, line, understood, changes, told))
+  const besides = understood.map((one, index) => {
+    const all = besidesOf(one, changes[index] ?? [])
+    return all.filter((value) => !settled(value, reviewed, index))
+  })
+  const entry = reviewer.contract?.file.samples.get(sample.name)
+  const cells = reviewed.flatMap((line) => line.cells)
+  const count = (fate: Fate) => cells.filter((cell) => cell.fate === fate).length
+  return {
+    name: sample.name,
+    file: sample.file,
+    state: sample.expected ? (entry?.state ?? 'to review') : 'not drafted',
+    ...(entry?.by === undefined ? {} : { by: entry.by }),
+    ...(entry?.reason === undefined ? {} : { reason: entry.reason }),
+    documents: understood.map((one, index) => ({
+      verdict: one.verdict,
+      published: one.published,
+      document: one.document,
+      besides: besides[index]!,
+    })),
+    lines: reviewed,
+    findings: findings.filter((one) => !told.has(one)).map(inWords),
+    counts: {
+      mapped: count('mapped'),
+      checked: count('checked'),
+      unmapped: count('unmapped'),
+      unread: count('unread'),
+      changed: changes.flat().length,
+      canonical: understood.reduce((sum, { document }) => sum + countValues(document), 0),
+    },
+  }
+}
+
+function reviewLine(
+  reviewer: Reviewer,
+  { values, ...line }: SourceLine,
+  understood: readonly Understood[],
+  changes: readonly (readonly Difference[])[],
+  told: Set<Finding>,
+): ReviewLine {
+  const of = line.document === undefined ? undefined : understood[line.document]
+  const here = of?.findings.filter((one) => isAt(line, one)) ?? []
+  for (const one of here) told.add(one)
+  const fated = of ? fatesOf(values, of) : []
+  const cells = fated.map((one) => cellOf(reviewer, of!, one, fated, changes[line.document!] ?? []))
+  return { ...line, cells, findings: here.map(inWords) }
+}
+
+// What a qualifier says by its guide, such as the type of a reference, stands beside what it qualifies.
+function settled({ pointer, value, why }: Besides, lines: readonly ReviewLine[], document: number): boolean {
+  if (why !== 'constant') return false
+  const entry = pointer.slice(0, pointer.lastIndexOf('/') + 1)
+  if (entry === '/') return false
+  const line = lines.find(
+    (one) =>
+      one.document === document &&
+      one.cells.some(({ meant }) => meant.some((other) => other.pointer.startsWith(entry))),
+  )
+  const cell = line?.cells.find(({ fate }) => fate === 'checked')
+  cell?.meant.push({ pointer, value })
+  return cell !== undefined
+}
+
+const isAt = ({ number, place }: Omit<SourceLine, 'values'>, { at }: Finding): boolean =>
+  at.path === undefined
+    ? at.segment === number && at.id === place
+    : at.path.replace(/\/@[^/]*$/, '') === place
+
+const inWords = (one: Finding): string =>
+  [`${one.severity}: ${sentence(one)}`, cause(one)].filter(Boolean).join(' ')
+
+function cellOf(
+  { under, contract, rows }: Reviewer,
+  { document }: Understood,
+  { value, fate, kept, left }: FatedValue,
+  neighbours: readonly FatedValue[],
+  changes: readonly Difference[],
+): Cell {
+  const address = kept[0]?.guide ?? left[0]?.guide ?? besideOf(value, neighbours)
+  const drop = left[0] && contract?.file.drops.get(left[0].guide)?.reason
+  return {
+    where: whereOf(value),
+    text: value.text,
+    title: rows.get(address ?? '')?.title ?? '',
+    fate,
+    meant: kept.map(({ pointer }) => {
+      const change = changes.find((one) => one.pointer === pointer)
+      return {
+        pointer,
+        value: valueAt(document, pointer),
+        ...(change ? { approved: { value: change.expected } } : {}),
+      }
+    }),
+    ...(left[0] ? { reason: drop === undefined || drop === UNREASONED ? '' : drop } : {}),
+    ...(address === undefined ? {} : { said: lineOf(under.guide, address) }),
+  }
+}
+
+// What is only checked has no address of its own, but stands beside what has one.
+function besideOf(
+  { at }: { at?: { element?: number } },
+  neighbours: readonly FatedValue[],
+): string | undefined {
+  if (at?.element === undefined) return undefined
+  const known = neighbours.flatMap(({ kept, left, value }) =>
+    (kept[0] ?? left[0]) && value.at?.component === undefined ? [(kept[0] ?? left[0])!.guide] : [],
+  )[0]
+  return known && `${known.slice(0, known.lastIndexOf('.'))}.${at.element}`
+}
+
+function whereOf({ spot, at }: FatedValue['value']): string {
+  if (!at) return /\/(@[^/]*)$/.exec(spot)?.[1] ?? ''
+  const component = at.component === undefined ? '' : `-${at.component}`
+  const repetition = at.repetition === undefined ? '' : ` (${at.repetition})`
+  return `${String(at.element).padStart(2, '0')}${component}${repetition}`
+}
+
+function valueAt(document: unknown, pointer: string): unknown {
+  const steps = pointer.split('/').slice(1)
+  return steps.reduce<unknown>(
+    (at, step) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[step] : undefined),
+    document,
+  )
+}
+
+function besidesOf({ document, lineage }: Understood, changes: readonly Difference[]): Besides[] {
+  const onWire = new Set(lineage.filter(({ by }) => !by).map(({ pointer }) => pointer))
+  const filled = new Set(lineage.filter(({ by }) => by).map(({ pointer }) => pointer))
+  const gone = changes.filter(({ got }) => got === undefined)
+  return [
+    ...leavesOf(document, '')
+      .filter(({ pointer }) => pointer !== '/schema' && !onWire.has(pointer))
+      .map(({ pointer, value }): Besides => {
+        return { pointer, value, why: filled.has(pointer) ? 'default' : 'constant' }
+      }),
+    ...gone.map(({ pointer, expected }): Besides => ({ pointer, value: expected, why: 'gone' })),
+  ]
+}
+
+function leavesOf(value: unknown, pointer: string): { pointer: string; value: unknown }[] {
+  if (typeof value !== 'object' || value === null) return [{ pointer, value }]
+  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, `${pointer}/${key}`))
+}
