@@ -4,10 +4,11 @@ import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ApiVerification, verifyApi } from '../contract/api.ts'
-import { orderStates } from '../contract/orderStates.ts'
-import type { VerifiablePact } from '../contract/verifier.ts'
-import { openHttpDoor, signingKeys, signToken } from '../door/http/index.ts'
+import { type ApiPact, type ApiVerification, verifyApi } from '../contract/api.ts'
+import { apiStates } from '../contract/state/states.ts'
+import { environment, type World } from '../contract/state/world.ts'
+import { VerifierError } from '../contract/verifier.ts'
+import { type Caller, openHttpDoor, signingKeys, signToken } from '../door/http/index.ts'
 import { startExchange } from '../exchange/exchange.ts'
 import { applyPartners } from '../partner/apply.ts'
 import { newIds, systemClock } from '../setting/clock.ts'
@@ -15,34 +16,55 @@ import type { House } from '../setting/house.ts'
 import { noLog } from '../setting/log.ts'
 import { openEmbedded } from '../store/index.ts'
 
-/** Verifies what the ERP relies on of the API, with the partners of a directory. */
-export async function verifyGatewayApi(pact: VerifiablePact, partners: string): Promise<ApiVerification> {
+/** Files of the API under test may be so long; a pact of a longer one can still be read. */
+const BODY_BYTES = 4000
+
+/** Verifies what consumers rely on of the API, with the partners of a directory; one after the other in one house. */
+export async function verifyGatewayApi(
+  pacts: readonly ApiPact[],
+  partners: string,
+): Promise<ApiVerification[]> {
   const directory = await mkdtemp(join(tmpdir(), 'edigw-api-'))
   const store = await openEmbedded({ directory })
   try {
-    return await verifyIn({ store, clock: systemClock, newId: newIds(), log: noLog }, pact, partners)
+    return await verifyIn({ store, clock: systemClock, newId: newIds(), log: noLog }, pacts, partners)
   } finally {
     await store.close()
     await rm(directory, { recursive: true, force: true })
   }
 }
 
-async function verifyIn(house: House, pact: VerifiablePact, partners: string): Promise<ApiVerification> {
+async function verifyIn(house: House, pacts: readonly ApiPact[], partners: string) {
   await applyPartners(house, partners)
   const keys = signingKeys(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
+  const tokenOf = (consumer: string) =>
+    signToken(keys, callerOf(consumer), { id: house.newId(), at: house.clock() })
   const exchange = startExchange(house, { threads: 1 })
-  const door = await openHttpDoor(house, { host: '127.0.0.1', port: 0, signingKeys: keys })
-  const caller = { principal: 'erp', role: 'erp', environment: 'production' } as const
-  const token = signToken(keys, caller, { id: house.newId(), at: house.clock() })
+  const limits = { bodyBytes: BODY_BYTES }
+  const door = await openHttpDoor(house, { host: '127.0.0.1', port: 0, signingKeys: keys, limits })
+  const cursorAfterOne = () => cursorBehindFirst(door.url, tokenOf(ERP))
+  const world: World = { house, idle: exchange.idle, partners, bodyBytes: BODY_BYTES, cursorAfterOne }
   try {
     const file = await readFile(join(partners, 'acme', 'samples', '850-in', 'two-sets.edi'))
-    const cursorAfterOne = () => cursorBehindFirst(door.url, token)
-    const states = orderStates({ house, idle: exchange.idle, partner: 'acme', file, cursorAfterOne })
-    return await verifyApi(pact, states, { url: door.url, token })
+    const states = apiStates(world, { partner: 'acme', file })
+    const verified: ApiVerification[] = []
+    for (const pact of pacts)
+      verified.push(await verifyApi(pact, states, { url: door.url, token: tokenOf(pact.consumer.name) }))
+    return verified
   } finally {
     await door.close()
     await exchange.stop()
   }
+}
+
+const ERP = 'erp'
+
+/** Consumers are `erp` and `partner.<id>`. */
+function callerOf(consumer: string): Caller {
+  const [, partner] = /^partner\.(.+)$/.exec(consumer) ?? []
+  if (partner !== undefined) return { principal: partner, role: 'partner', partner, environment }
+  if (consumer === ERP) return { principal: ERP, role: 'erp', environment }
+  throw new VerifierError(`${consumer} is no consumer of the API: there are ${ERP} and partner.<id>`)
 }
 
 async function cursorBehindFirst(url: string, token: string): Promise<string> {

@@ -1,10 +1,11 @@
-// The API as a provider: its pacts are written by Pact's own DSL in contracts/api, and verified against the real
-// door over a real store.
+// The API as a provider: its pacts, one for each consumer, are written by Pact's own DSL in contracts/api, and verified
+// against the real door over a real store.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { StateHandler } from './endpoint.ts'
 import {
   pactEnvironment,
@@ -15,32 +16,46 @@ import {
 } from './verifier.ts'
 import type { InteractionResult } from './verifierJob.ts'
 
-/** The one API pact of this house so far. */
-export const API_PACT = 'erp-gateway-api.json'
+/** What Pact calls the API. */
+export const API_PROVIDER = 'gateway-api'
 
 export interface ApiVerification {
+  consumer: string
   /** A sentence for each promise that is not kept. */
   failures: readonly string[]
   interactions: number
 }
 
+/** A pact with the API, as far as it matters here. */
+export interface ApiPact extends VerifiablePact {
+  consumer: { name: string }
+}
+
+/** The committed pacts with the API, by consumer. */
+export function committedApiPacts(contracts: string): ApiPact[] {
+  const folder = join(contracts, 'pacts')
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder).filter((name) => name.endsWith(`-${API_PROVIDER}.json`))
+  return names.sort().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as ApiPact)
+}
+
 /** Verifies the API at an address. Throws VerifierError where Pact could not do its work. */
 export async function verifyApi(
-  pact: VerifiablePact,
+  pact: ApiPact,
   states: Readonly<Record<string, StateHandler>>,
   http: NonNullable<VerifierOptions['http']>,
 ): Promise<ApiVerification> {
   const { results, complaints } = await runVerifier(pact, { states }, { http })
   const failures = results.flatMap((result) => sentences(pact, result, complaints))
-  return { failures, interactions: results.length }
+  return { consumer: pact.consumer.name, failures, interactions: results.length }
 }
 
 function sentences(
-  { provider }: VerifiablePact,
+  { provider, consumer }: ApiPact,
   { description, result, pending, mismatch }: InteractionResult,
   complaints: readonly string[],
 ): string[] {
-  const label = `${provider.name}, ${description}`
+  const label = `${provider.name} for ${consumer.name}, ${description}`
   if (pending) return [`${label}: it is pending, and nothing pending is verified`]
   if (result === 'OK') return []
   const said = mismatch?.mismatches?.map((one) => [one.path, one.mismatch].filter(Boolean).join(' ')) ?? []
@@ -55,19 +70,23 @@ export interface PactFile {
   text: string
 }
 
-/** A pact program takes a second; one that hangs is killed. */
+/** The pact programs take two seconds; where one hangs, they are killed. */
 const SECONDS = 60
 
 /** Runs every contracts/api/*.pact.ts and answers the pacts that they write; nothing is written beside them. */
 export async function generateApiPacts(contracts: string): Promise<PactFile[]> {
-  const home = join(contracts, 'api')
+  const home = resolve(contracts, 'api')
   if (!existsSync(home)) return []
-  const programs = (await readdir(home)).filter((name) => name.endsWith('.pact.ts')).sort()
+  const programs = readdirSync(home)
+    .filter((name) => name.endsWith('.pact.ts'))
+    .sort()
   const folder = await mkdtemp(join(tmpdir(), 'edigw-pact-'))
   try {
-    // One after the other: two processes that write one pact lose interactions without a word.
-    for (const program of programs) await runProgram(join(home, program), folder)
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
+    const paths = programs.map((program) => join(home, program))
+    await runPrograms(paths, folder)
+    const names = readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
     return Promise.all(
       names.map(async (name) => ({
         name,
@@ -79,8 +98,10 @@ export async function generateApiPacts(contracts: string): Promise<PactFile[]> {
   }
 }
 
-function runProgram(program: string, folder: string): Promise<void> {
-  const child = spawn(process.execPath, [program, folder], {
+const RUNNER = fileURLToPath(new URL('./apiPrograms.ts', import.meta.url))
+
+function runPrograms(programs: readonly string[], folder: string): Promise<void> {
+  const child = spawn(process.execPath, [RUNNER, folder, ...programs], {
     cwd: folder,
     env: pactEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -96,7 +117,7 @@ function runProgram(program: string, folder: string): Promise<void> {
     child.once('close', (code, signal) =>
       code === 0
         ? resolve()
-        : reject(new VerifierError(`${program} ended by ${code ?? signal}: ${said.trim()}`)),
+        : reject(new VerifierError(`the pact programs ended by ${code ?? signal}: ${said.trim()}`)),
     )
   })
 }

@@ -1,5 +1,8 @@
 // What crosses between us and the process that runs Pact's native code: a job in, its report out, as plain data.
 
+/** The `Authorization` of a pact's request that is to be sent with the consumer's own token. */
+export const TOKEN_PLACEHOLDER = 'Bearer PLACEHOLDER'
+
 export interface VerifierJob {
   /** Name of the provider. */
   provider: string
@@ -9,7 +12,7 @@ export interface VerifierJob {
   port: number
   /** Base address of the HTTP provider; absent for messages. */
   url?: string
-  /** What stands in for `Bearer …` in the pact's requests; no pact holds a token. */
+  /** What stands in for the placeholder in the pact's requests; no pact holds a token. */
   token?: string
 }
 

@@ -2,7 +2,12 @@
 // writes on standard output, and hangs for ever where its process ends early; it takes one job and is killed.
 import { Verifier, type VerifierOptions } from '@pact-foundation/pact'
 import { MESSAGES, STATES } from './endpoint.ts'
-import type { InteractionResult, VerifierJob, VerifierReport } from './verifierJob.ts'
+import {
+  type InteractionResult,
+  TOKEN_PLACEHOLDER,
+  type VerifierJob,
+  type VerifierReport,
+} from './verifierJob.ts'
 
 process.once('message', async (job: VerifierJob) => {
   process.send!(await verify(job))
@@ -31,8 +36,9 @@ function optionsOf({ provider, pact, port, url, token }: VerifierJob): VerifierO
   }
 }
 
+// Only the placeholder: a pact may also say what becomes of a token that is not ours.
 function authorise(req: { headers: Record<string, unknown> }, token: string): void {
-  if (req.headers.authorization !== undefined) req.headers.authorization = `Bearer ${token}`
+  if (req.headers.authorization === TOKEN_PLACEHOLDER) req.headers.authorization = `Bearer ${token}`
 }
 
 function reportOf(text: string): VerifierReport {

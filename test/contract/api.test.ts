@@ -3,52 +3,96 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { verifyGatewayApi } from '../../src/cli/apiContract.ts'
-import { API_PACT, generateApiPacts } from '../../src/contract/api.ts'
+import { type ApiPact, committedApiPacts, generateApiPacts } from '../../src/contract/api.ts'
+import { discrepancies } from '../../src/contract/openapi.ts'
+import { ownApi } from '../../src/door/http/index.ts'
 import { folders } from './promises.ts'
 
 interface HttpInteraction {
   description: string
   pending: boolean
-  providerStates: { name: string }[]
+  providerStates: { name: string; params?: Record<string, unknown> }[]
+  request: { headers?: Record<string, string[]>; query?: Record<string, string[]> }
   response: { status: number; body: { content: Record<string, unknown> } }
 }
 
-const text = readFileSync(join(folders.contracts, 'pacts', API_PACT), 'utf8')
-const pact = JSON.parse(text) as { provider: { name: string }; interactions: HttpInteraction[] }
-
-/** A copy of an interaction that promises something else. */
-function unkept(description: string, change: (one: HttpInteraction) => void): HttpInteraction {
-  const copy = structuredClone(pact.interactions.find((one) => one.description === description)!)
-  change(copy)
-  return { ...copy, description: `${description}, otherwise` }
+interface HttpPact extends ApiPact {
+  interactions: readonly HttpInteraction[]
 }
 
-test('the ERP’s pact is what its program writes', async () => {
-  assert.deepEqual(await generateApiPacts(folders.contracts), [{ name: API_PACT, text }])
+const pacts = committedApiPacts(folders.contracts) as HttpPact[]
+const pactOf = (consumer: string) => pacts.find((one) => one.consumer.name === consumer)!
+
+/** A copy of an interaction that promises something else. */
+function unkept(consumer: string, said: string, change: (one: HttpInteraction) => void): HttpInteraction {
+  const copy = structuredClone(pactOf(consumer).interactions.find(({ description }) => description === said)!)
+  change(copy)
+  return { ...copy, description: `${said}, otherwise` }
+}
+
+test('the pacts with the API are what their programs write', async () => {
+  const committed = pacts.map(({ consumer }) => {
+    const name = `${consumer.name}-gateway-api.json`
+    return { name, text: readFileSync(join(folders.contracts, 'pacts', name), 'utf8') }
+  })
+  assert.deepEqual(
+    committed.map(({ name }) => name),
+    ['erp-gateway-api.json', 'partner.acme-gateway-api.json'],
+  )
+  assert.deepEqual(await generateApiPacts(folders.contracts), committed)
 })
 
-test('the real API keeps every promise to the ERP, and none that was never made', async () => {
-  assert.ok(pact.interactions.length >= 8)
+test('the real API keeps every promise to the ERP and to a partner, and none that was never made', async () => {
   const others = [
-    unkept('a pull without a token', ({ response }) => {
+    unkept('erp', 'a pull without a token', ({ response }) => {
       response.status = 418
     }),
-    unkept('that the ERP took an order', ({ response }) => {
+    unkept('erp', 'that the ERP took an order', ({ response }) => {
       response.body.content.price = 'free'
     }),
-    unkept('a pull when there is nothing new', ({ providerStates }) => {
+    unkept('erp', 'a pull when there is nothing new', ({ providerStates }) => {
       providerStates[0]!.name = 'the feed is full'
     }),
-    unkept('the first pull of orders', (one) => {
+    unkept('erp', 'the first pull of orders', (one) => {
       one.pending = true
     }),
   ]
-  const asked = { ...pact, interactions: [...pact.interactions, ...others] }
-  const { failures, interactions } = await verifyGatewayApi(asked, folders.partners)
-  assert.equal(interactions, asked.interactions.length)
-  assert.match(failures[0]!, /^gateway-api, a pull without a token, otherwise: .*418/)
-  assert.match(failures[1]!, /^gateway-api, that the ERP took an order, otherwise: .*price/)
-  assert.match(failures[2]!, /^gateway-api, a pull when .*there is no provider state "the feed is full"/)
-  assert.match(failures[3]!, /^gateway-api, the first pull of orders, otherwise: it is pending/)
-  assert.equal(failures.length, 4)
+  // A token that is not the placeholder is sent as it stands: what it brings is told by the API, not by the verifier.
+  const forged = unkept('partner.acme', 'a file with a token that is not ours', ({ response }) => {
+    response.status = 202
+  })
+  const erp = pactOf('erp')
+  const acme = pactOf('partner.acme')
+  const asked = [
+    { ...erp, interactions: [...erp.interactions, ...others] },
+    { ...acme, interactions: [...acme.interactions, forged] },
+  ]
+  const [toErp, toAcme] = await verifyGatewayApi(asked, folders.partners)
+  assert.equal(toErp!.interactions, erp.interactions.length + others.length)
+  const [first, second, third, fourth, ...more] = toErp!.failures
+  assert.match(first!, /^gateway-api for erp, a pull without a token, otherwise: .*418/)
+  assert.match(second!, /^gateway-api for erp, that the ERP took an order, otherwise: .*price/)
+  assert.match(third!, /a pull when .*there is no provider state "the feed is full"/)
+  assert.match(fourth!, /the first pull of orders, otherwise: it is pending/)
+  assert.deepEqual(more, [])
+  assert.equal(toAcme!.failures.length, 1, toAcme!.failures.join('\n'))
+  assert.match(toAcme!.failures[0]!, /^gateway-api for partner.acme, a file with a token .* otherwise: .*202/)
+})
+
+test('what a pact relies on is documented, and what it asks is allowed; where not, it is said in words', async () => {
+  assert.deepEqual(await discrepancies(await ownApi(), pacts), [])
+
+  const erp = pactOf('erp')
+  const unknown = unkept('erp', 'the first pull of orders', ({ response, request }) => {
+    response.body.content = { items: [], nextCursor: 'c2', total: 2 }
+    request.query = { limit: ['9000'] }
+  })
+  const unsaid = unkept('erp', 'that the ERP took an order', ({ response }) => {
+    response.status = 418
+  })
+  const asked = { ...erp, interactions: [unknown, unsaid] }
+  const said = (await discrepancies(await ownApi(), [asked])).join('\n')
+  assert.match(said, /the first pull of orders, otherwise: .* - total \(response.body.incompatible\)/)
+  assert.match(said, /the first pull of orders, otherwise: .*<= 200 \(request.query.incompatible\)/)
+  assert.match(said, /that the ERP took an order, otherwise: .*(response.status)/)
 })

@@ -1,13 +1,11 @@
 // contract test: verifies what mappings and the API promise.
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { API_PACT, generateApiPacts } from '../../contract/api.ts'
 import type { Folders } from '../../contract/contract.ts'
 import { labelOf } from '../../contract/explain.ts'
 import { type InboundMapping, inboundMappings, isCommitted, mappingPact } from '../../contract/inbound.ts'
 import { type ContractVerdict, verifyMapping } from '../../contract/verify.ts'
 import type { Act, Out } from './act.ts'
+import { testApi } from './api.ts'
 import { exitCode, type Outcome, report } from './outcome.ts'
 
 /** `[--partner ID] [--doc NAME]`: mappings that the words name, or all of them and the API. */
@@ -31,7 +29,7 @@ async function testAll(
   })
   const outcomes: Outcome[] = []
   for (const mapping of mappings) outcomes.push(await testMapping(folders, mapping, out))
-  if (partner === undefined && doc === undefined) outcomes.push(await testApi(folders, out))
+  if (partner === undefined && doc === undefined) outcomes.push(...(await testApi(folders, out)))
   if (outcomes.length === 0) {
     outcomes.push('no contract')
     out(`There is no mapping ${[partner, doc].filter(Boolean).join(' ')}.`)
@@ -53,21 +51,6 @@ async function testMapping(
   if (outcome === 'changed' && failures.some(({ kind }) => kind === 'golden'))
     out(`  By path: edigw contract diff --partner ${under.partner} --doc ${under.mapping}`)
   return told
-}
-
-async function testApi(folders: Folders, out: Out): Promise<Outcome> {
-  const path = join(folders.contracts, 'pacts', API_PACT)
-  if (!existsSync(path)) return report(out, 'gateway-api', 'no contract', [])
-  const made = await generateApiPacts(folders.contracts)
-  const stale = made.flatMap((pact) => staleness(folders, pact))
-  // Doors are only opened where they are needed: they take longer to load than a mapping to verify.
-  const { verifyGatewayApi } = await import('../apiContract.ts')
-  const { failures, interactions } = await verifyGatewayApi(
-    JSON.parse(readFileSync(path, 'utf8')),
-    folders.partners,
-  )
-  const outcome = failures.length > 0 ? 'breaking' : stale.length > 0 ? 'changed' : 'same'
-  return report(out, 'gateway-api', outcome, [...failures, ...stale], interactions)
 }
 
 const staleness = (folders: Folders, pact: Parameters<typeof isCommitted>[1]): string[] =>

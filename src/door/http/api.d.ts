@@ -1369,6 +1369,9 @@ export interface components {
         CanonicalDocument: components["schemas"]["Order"] | components["schemas"]["Shipment"] | components["schemas"]["Acknowledgement"] | components["schemas"]["OrderResponse"] | components["schemas"]["OrderChange"] | components["schemas"]["Invoice"] | components["schemas"]["CreditNote"] | components["schemas"]["ReceiptAdvice"] | components["schemas"]["ApplicationAdvice"];
         /** @description As the canonical document, as far as it was understood. */
         Draft: {
+            /** @description Which canonical document it would be, such as order/1. */
+            schema?: string;
+        } & {
             [key: string]: unknown;
         };
         Submitted: {

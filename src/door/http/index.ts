@@ -2,6 +2,7 @@
 export { httpApp } from './app.ts'
 export { type HttpDoor, openHttpDoor } from './door.ts'
 export type { HttpLimits } from './limits.ts'
+export { ownApi } from './openapi.ts'
 export type { Caller } from './operation.ts'
 export { hashSecret, matchesSecret } from './secret.ts'
 export { ensureSigningKey, signingKeys } from './signingKey.ts'
