@@ -52,15 +52,28 @@ export function loadContract(
   const about = { name, canonical: of.canonical }
   const mine = loadMappingFile(`contracts/${name}.yaml`, readFileSync(path, 'utf8'), about)
   const erp = loadRules(contracts, of.canonical)
+  if (!erp)
+    throw new ContractError(
+      `${rulesFile(contracts, of.canonical).shown} is missing: it says what the ERP relies on`,
+    )
   refuse([...mine.problems, ...erp.problems])
   const samples = loadSamples(partners, of.partner, of.mapping)
   return { ...of, samples, file: mine.contract, erp: erp.rules }
 }
 
-function loadRules(contracts: string, canonical: string): { rules: ErpRules; problems: Problem[] } {
-  const path = join(contracts, CONSUMER, `${canonical}.rules.yaml`)
-  const shown = `contracts/${CONSUMER}/${canonical}.rules.yaml`
-  if (!existsSync(path)) throw new ContractError(`${shown} is missing: it says what the ERP relies on`)
+/** What the ERP relies on in a canonical document: the file, and how messages name it. */
+export const rulesFile = (contracts: string, canonical: string): { path: string; shown: string } => ({
+  path: join(contracts, CONSUMER, `${canonical}.rules.yaml`),
+  shown: `contracts/${CONSUMER}/${canonical}.rules.yaml`,
+})
+
+/** The rules of a canonical document and what is wrong with them; undefined where nobody wrote any. */
+export function loadRules(
+  contracts: string,
+  canonical: string,
+): { rules: ErpRules; problems: Problem[] } | undefined {
+  const { path, shown } = rulesFile(contracts, canonical)
+  if (!existsSync(path)) return undefined
   return loadErpRules(shown, readFileSync(path, 'utf8'))
 }
 

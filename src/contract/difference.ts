@@ -30,3 +30,9 @@ const memberOf = (value: unknown, key: string): unknown =>
 /** How many plain values a document has. */
 export const countValues = (value: unknown): number =>
   isInner(value) ? Object.values(value).reduce<number>((total, inner) => total + countValues(inner), 0) : 1
+
+/** Every plain value of a document with its pointer, in the document's order. */
+export const leavesOf = (value: unknown, pointer = ''): { pointer: string; value: unknown }[] =>
+  isInner(value)
+    ? Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, `${pointer}/${key}`))
+    : [{ pointer, value }]

@@ -1,12 +1,17 @@
-// Drafts: what a mapping makes of a sample that nobody approved yet, written down to be looked at. A draft is
-// marked "to review" in QA's file, its interactions are pending, and nothing pending counts as verified.
-import { writeFileSync } from 'node:fs'
+// Drafts: what a mapping makes of samples that nobody approved yet, written down to be looked at. A draft is marked
+// "to review" in QA's file, a value that comes to nothing waits there for its reason, and nothing of either counts as
+// verified. What is drafted is proved at once: the same contract, were it approved, must hold.
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { sentence } from '../finding/catalogue.ts'
-import type { Folders } from './contract.ts'
+import { type Folders, loadRules, type MappingContract, rulesFile } from './contract.ts'
 import { countValues } from './difference.ts'
+import type { PlacedRule } from './erpRules.ts'
 import { whereOf, wirePlace } from './explain.ts'
+import { UNREASONED } from './mappingFile.ts'
 import { openMappingFile } from './mappingFileText.ts'
 import { expectedFile, expectedText, loadSamples, type Sample, sampleFolder } from './sample.ts'
+import { type SuggestedRule, suggestRules } from './suggest.ts'
 import { findingCodes, type MappingUnderTest, openUnderstanding, type Understood } from './understood.ts'
 
 export interface Drafted {
@@ -18,15 +23,136 @@ export interface Drafted {
   lookAt: readonly string[]
 }
 
-/** Writes an expected document for each sample that has none, and marks it in QA's file. */
-export function draftContract(folders: Folders, under: MappingUnderTest): Drafted[] {
+export interface Draft {
+  drafted: readonly Drafted[]
+  /** Places of the guide whose values come to nothing; each waits for a reason in QA's file. */
+  drops: readonly ProposedDrop[]
+  /** What the ERP may rely on, where nobody had said it for this canonical document: the file that was written. */
+  rules?: string
+}
+
+/**
+ * Writes an expected document for each sample that has none, marks it in QA's file, and proposes there what is dropped.
+ * `contract` is the one that there was.
+ */
+export function draftContract(
+  folders: Folders,
+  under: MappingUnderTest,
+  contract: MappingContract | undefined,
+): Draft {
   const understand = openUnderstanding(under)
-  const open = loadSamples(folders.partners, under.partner, under.mapping).filter(({ expected }) => !expected)
-  const read = open.map((sample) => ({ sample, understood: understand(sample.bytes) }))
-  const drafted = read.map(({ sample, understood }) => draftSample(folders, under, sample, understood))
-  const written = read.filter((_, at) => drafted[at]!.file !== undefined)
-  if (written.length > 0) mark(folders, under, written)
-  return drafted
+  const samples = loadSamples(folders.partners, under.partner, under.mapping)
+  const read = samples.map((sample) => ({ sample, understood: understand(sample.bytes) }))
+  const open = read.filter(({ sample }) => !sample.expected)
+  const drafted = open.map(({ sample, understood }) => draftSample(folders, under, sample, understood))
+  const written = open.filter((_, at) => drafted[at]!.file !== undefined)
+  const taken = [...read.filter(({ sample }) => sample.expected), ...written]
+  const drops = newDrops(taken, contract)
+  const known = contract?.file.samples
+  const unmarked = taken.filter(({ sample }) => !sample.expected || !known?.has(sample.name))
+  if (unmarked.length + drops.length > 0) writeFile(folders, under, { unmarked, drops, taken })
+  const rules = writeRules(folders, under, taken)
+  return { drafted, drops, ...(rules === undefined ? {} : { rules }) }
+}
+
+export interface ProposedDrop {
+  address: string
+  /** Such as: PO4 element 5 "G" in everything (byte 1708). */
+  example: string
+}
+
+function newDrops(read: readonly Read[], contract: MappingContract | undefined): ProposedDrop[] {
+  const found = new Map<string, ProposedDrop>()
+  for (const { sample, understood } of read)
+    for (const lost of understood.flatMap(({ unmapped }) => unmapped)) {
+      const { guide: address, value } = lost
+      if (contract?.file.drops.has(address) || found.has(address)) continue
+      const example = `${wirePlace(lost)} "${value}" in ${sample.name}${whereOf(lost)}`
+      found.set(address, { address, example: example.replace(/\s+/g, ' ') })
+    }
+  return [...found.values()]
+}
+
+interface Written {
+  /** Of which QA's file says nothing yet, or that have a new expected document. */
+  unmarked: readonly Read[]
+  drops: readonly ProposedDrop[]
+  taken: readonly Read[]
+}
+
+function writeFile(folders: Folders, under: MappingUnderTest, { unmarked, drops, taken }: Written): void {
+  const file = openMappingFile(folders, under)
+  for (const { sample, understood } of unmarked)
+    file.setSample(sample.name, { state: 'to review', findings: findingCodes(understood) })
+  for (const { address, example } of drops) file.addDrop(address, UNREASONED, example)
+  const { canonical } = under.guide
+  const relied = loadRules(folders.contracts, canonical)?.rules.rules ?? []
+  if (file.isNew) file.suggest(relaxations(suggestRules(canonical, documentsOf(taken)), relied))
+  file.save()
+}
+
+const documentsOf = (read: readonly Read[]) =>
+  read.flatMap(({ understood }) => understood.map(({ document }) => document))
+
+/** So many relaxations are suggested. */
+const SUGGESTED = 30
+
+// Exact is the default, and what catches most; so the suggestions are comments, and of what the ERP acts on there is none.
+function relaxations(rules: readonly SuggestedRule[], relied: readonly PlacedRule[]): string[] {
+  const loose = rules.flatMap(({ path, words }) => {
+    const asRelied = relied.find((one) => one.path === path)?.words ?? (isProse(path) ? words : 'exact')
+    const word = asRelied.replace(/^optional /, '')
+    return word === 'exact' ? [] : [`  ${path}: ${word}`]
+  })
+  if (loose.length === 0) return []
+  return [
+    'Every value must be as approved. Where that is more than anybody needs, such as in a text for people, a rule says',
+    'what may stand there instead: exact, string, decimal, date, gtin, sscc, uom, one of A|B, regex …; "optional" in front',
+    'of it where the value may be missing. Fewer rules catch more. The ERP itself would be content with:',
+    'relax:',
+    ...loose.slice(0, SUGGESTED),
+  ]
+}
+
+/** Texts that people write for people. */
+const isProse = (path: string): boolean => /\.(text|description|subject|lines\[\]|instructions)$/.test(path)
+
+/** The rules of a canonical document for which nobody said what the ERP relies on. */
+function writeRules(
+  { contracts }: Folders,
+  { partner, mapping, guide }: MappingUnderTest,
+  read: readonly Read[],
+): string | undefined {
+  const { path, shown } = rulesFile(contracts, guide.canonical)
+  const documents = documentsOf(read)
+  if (existsSync(path) || documents.length === 0) return undefined
+  const lines = [
+    `# What the ERP relies on in a document of the kind ${guide.canonical}, whichever partner it comes from. Suggested by the samples`,
+    `# of ${partner} ${mapping}: read it line by line, and delete what the ERP does not need. "exact" is for what it acts on`,
+    '# by itself; the other words are for what it only stores or shows.',
+    `rules: ${guide.canonical}/1`,
+    'paths:',
+    ...suggestRules(guide.canonical, documents).map(({ path: at, words }) => `  ${at}: ${words}`),
+  ]
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, `${lines.join('\n')}\n`)
+  return shown
+}
+
+/** The contract as it would be if a person approved all of its drafts and gave every drop a reason. */
+export function asIfApproved(contract: MappingContract): MappingContract {
+  const samples = [...contract.file.samples].map(
+    ([name, entry]) => [name, { ...entry, state: 'approved' as const }] as const,
+  )
+  const drops = [...contract.file.drops].map(
+    ([address, drop]) => [address, { ...drop, reason: 'as if it had one' }] as const,
+  )
+  const drafted = contract.samples.filter(({ expected }) => expected)
+  return {
+    ...contract,
+    samples: drafted,
+    file: { ...contract.file, samples: new Map(samples), drops: new Map(drops) },
+  }
 }
 
 function draftSample(
@@ -46,11 +172,8 @@ function draftSample(
 }
 
 function worthALook(understood: readonly Understood[]): string[] {
-  return understood.flatMap(({ findings, unmapped, lineage }) => [
+  return understood.flatMap(({ findings, lineage }) => [
     ...findings.map((one) => `${sentence(one)}${whereOf(one.at)}`),
-    ...unmapped.map(
-      (one) => `${wirePlace(one)} "${one.value}"${whereOf(one)} is dropped: give the reason for ${one.guide}`,
-    ),
     ...lineage.filter(({ by }) => by === 'default').map(({ pointer }) => `${pointer} is filled by a default`),
   ])
 }
@@ -58,11 +181,4 @@ function worthALook(understood: readonly Understood[]): string[] {
 interface Read {
   sample: Sample
   understood: readonly Understood[]
-}
-
-function mark(folders: Folders, under: MappingUnderTest, drafts: readonly Read[]): void {
-  const file = openMappingFile(folders, under)
-  for (const { sample, understood } of drafts)
-    file.setSample(sample.name, { state: 'to review', findings: findingCodes(understood) })
-  file.save()
 }

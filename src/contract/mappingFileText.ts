@@ -36,11 +36,11 @@ export function openMappingFile({ contracts }: Folders, of: Of): MappingFileText
       drops.set(address, value)
     },
     suggest(lines) {
-      document.comment = lines.map((line) => ` ${line}`).join('\n')
+      if (lines.length > 0) document.comment = lines.map((line) => ` ${line}`).join('\n')
     },
     save() {
       mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(`${path}.part`, document.toString({ lineWidth: 0 }))
+      writeFileSync(`${path}.part`, `${document.toString({ lineWidth: 0 }).trimEnd()}\n`)
       renameSync(`${path}.part`, path)
     },
   }

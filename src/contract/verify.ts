@@ -103,7 +103,7 @@ function unapproved({ samples, file, partner, mapping }: MappingContract): Failu
     ...samples.flatMap(({ name, expected }): Failure[] => {
       if (expected && file.samples.get(name)?.state === 'approved') return []
       const text = expected
-        ? `is not approved: look at its expected document, then write "${name}: approved" in ${file.file}`
+        ? `is not approved: look at it by "edigw contract review ${partner} ${mapping} --sample ${name}", then approve it`
         : `has no expected document: run "edigw contract draft ${partner} ${mapping}"`
       return [{ kind: 'pending', sample: name, text: `${label(name)} ${text}` }]
     }),

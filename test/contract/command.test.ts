@@ -62,7 +62,10 @@ test('a draft is written for review, and verified only after a person approved i
     drafted.out,
     /bad-code: no draft\n {2}look at: it is not accepted as it is\n {2}look at: "XX" is not an/,
   )
-  assert.match(drafted.out, /odd-units\.expected\.json: 56 values, to review beside the sample/)
+  assert.match(
+    drafted.out,
+    /odd-units\.expected\.json: 56 values, to review beside the sample\nTested: 4 interactions, all as drafted\. To review: 1 samples\./,
+  )
   assert.equal(existsSync(join(samples, 'bad-code.expected.json')), false)
   const said = readFileSync(file, 'utf8')
   assert.match(said, /^ {2}minimal: approved # looked at\n {2}odd-units: to review$/m)
@@ -72,7 +75,7 @@ test('a draft is written for review, and verified only after a person approved i
   assert.equal(pending.code, 2)
   assert.match(
     pending.out,
-    /"odd units" is not approved: look at its expected document, then write "odd-units: approved"/,
+    /"odd units" is not approved: look at it by "edigw contract review acme 850-in --sample odd-units", then/,
   )
   assert.match(
     pending.out,

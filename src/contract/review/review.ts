@@ -8,7 +8,7 @@ import { describe, type GuideRow } from '../../guide/describe.ts'
 import { compileMapping, type Mapping } from '../../guide/mapping.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
 import type { MappingContract } from '../contract.ts'
-import { countValues, type Difference, differences } from '../difference.ts'
+import { countValues, type Difference, differences, leavesOf } from '../difference.ts'
 import { lineOf } from '../explain.ts'
 import { UNREASONED } from '../mappingFile.ts'
 import type { Sample } from '../sample.ts'
@@ -248,16 +248,11 @@ function besidesOf({ document, lineage }: Understood, changes: readonly Differen
   const filled = new Set(lineage.filter(({ by }) => by).map(({ pointer }) => pointer))
   const gone = changes.filter(({ got }) => got === undefined)
   return [
-    ...leavesOf(document, '')
+    ...leavesOf(document)
       .filter(({ pointer }) => pointer !== '/schema' && !onWire.has(pointer))
       .map(({ pointer, value }): Besides => {
         return { pointer, value, why: filled.has(pointer) ? 'default' : 'constant' }
       }),
     ...gone.map(({ pointer, expected }): Besides => ({ pointer, value: expected, why: 'gone' })),
   ]
-}
-
-function leavesOf(value: unknown, pointer: string): { pointer: string; value: unknown }[] {
-  if (typeof value !== 'object' || value === null) return [{ pointer, value }]
-  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, `${pointer}/${key}`))
 }

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { suggestRules } from '../../src/contract/suggest.ts'
+import { smallHouse } from './smallHouse.ts'
+
+test('a contract drafted from nothing explains itself, and holds but for what a person is to review', async () => {
+  const { file, samples, home, run } = smallHouse(['everything', 'minimal'])
+  rmSync(file)
+  for (const name of ['everything', 'minimal']) rmSync(join(samples, `${name}.expected.json`))
+  const drafted = await run('draft', 'acme', '850-in')
+  assert.equal(drafted.code, 0, drafted.out)
+  assert.match(drafted.out, /^ {2}detail\.PO1\.PO4\.5: PO4 #55 element 5 "G" in everything \(byte \d+\)$/m)
+  assert.match(drafted.out, /^Tested: 4 interactions, all as drafted\. To review: 2 samples\.$/m)
+  const said = readFileSync(file, 'utf8')
+  assert.match(said, /^# What acme's 850-in promises: .*\n(#.*\n)+\ncontract: acme\/850-in\n/)
+  assert.match(said, /\nsamples:\n {2}everything: to review\n {2}minimal: to review\n/)
+  assert.match(said, /^ {2}detail\.PO1\.PO4\.5: to review # PO4 #55 element 5 "G" in everything/m)
+  assert.match(said, /^# relax:\n(# {3}.*\n)*# {3}lines\[\]\.item\.gtin: gtin\n/m)
+  assert.doesNotMatch(said, /# {3}lines\[\]\.(quantity\.value|price\.amount)/)
+
+  const whose = ['--all', '--by', 'the order desk', '--reason', 'first files']
+  assert.equal((await run('approve', 'acme', '850-in', ...whose)).code, 0)
+  const open = await run('test', '--partner', 'acme')
+  assert.equal(open.code, 2)
+  assert.match(
+    open.out,
+    /detail\.PO1\.PO4\.5 is dropped without a reason: write why in contracts\/acme\/850-in\.yaml:\d+/,
+  )
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/: to review #/g, ': of no use to the ERP #'))
+  assert.deepEqual(await run('test', '--partner', 'acme'), {
+    code: 0,
+    out: 'acme 850-in: same (4 interactions)\n',
+  })
+  // The suggestions are rules as they stand.
+  const loosened = readFileSync(file, 'utf8').replace(/^# (relax:| {2}\S+:)/gm, '$1')
+  writeFileSync(file, loosened)
+  assert.match(loosened, /^relax:$/m)
+  assert.equal((await run('compile')).code, 0)
+  assert.equal((await run('test', '--partner', 'acme')).code, 0)
+  assert.ok(existsSync(join(home, 'contracts', 'pacts', 'erp-mapping.acme.850-in.json')))
+})
+
+test('where nobody said what the ERP relies on, the samples suggest it', async () => {
+  const { home, samples, file, run } = smallHouse(['minimal'])
+  const rules = join(home, 'contracts', 'erp', 'order.rules.yaml')
+  rmSync(rules)
+  rmSync(file)
+  rmSync(join(samples, 'minimal.expected.json'))
+  const drafted = await run('draft', 'acme', '850-in')
+  assert.equal(drafted.code, 0, drafted.out)
+  assert.match(drafted.out, /contracts\/erp\/order\.rules\.yaml: what the ERP may rely on/)
+  const said = readFileSync(rules, 'utf8')
+  assert.match(said, /^rules: order\/1\npaths:\n {2}schema: exact\n/m)
+  assert.match(said, /^ {2}lines\[\]\.quantity\.unit: uom$/m)
+})
+
+test('a draft that the ERP does not take says so', async () => {
+  const { overlay, samples, run } = smallHouse(['minimal'])
+  rmSync(join(samples, 'minimal.expected.json'))
+  writeFileSync(overlay, readFileSync(overlay, 'utf8').replace('[SA, BK', '[NE, SA, BK'))
+  const sample = join(samples, 'minimal.edi')
+  writeFileSync(sample, readFileSync(sample, 'latin1').replace('*SA*', '*NE*'))
+  const { code, out } = await run('draft', 'acme', '850-in')
+  assert.equal(code, 1)
+  assert.match(
+    out,
+    /Tested: the draft does not hold: contracts\/erp\/order\.rules\.yaml:\d+: kind is "optional one of/,
+  )
+})
+
+test('the word suggested for a value is the narrowest that all samples keep to', () => {
+  const line = (number: string, item: object) => ({
+    number,
+    quantity: { value: '12', unit: 'EA' },
+    item,
+    dates: [{ type: 'delivery-requested', date: '2025-04-01' }],
+  })
+  const order = (number: string, lines: object[], more: object = {}) => ({
+    schema: 'order/1',
+    number,
+    ...more,
+    lines,
+  })
+  const suggested = suggestRules('order', [
+    order('1', [line('1', { gtin: '4006381333931', sellerId: 'WC-10' })], { contract: 'C/2025/7' }),
+    order('2', [line('1', { sellerId: 'WC-7' }), line('2', { sellerId: 'WC-105', buyerId: 'x' })], {
+      contract: 'C/1/88',
+    }),
+    order('3', [line('1', { sellerId: 'WC-9' })]),
+  ])
+  assert.deepEqual(Object.fromEntries(suggested.map(({ path, words }) => [path, words])), {
+    schema: 'exact',
+    number: 'exact',
+    contract: 'optional regex C\\/[0-9]+\\/[0-9]+',
+    'lines[].number': 'exact',
+    'lines[].quantity.value': 'exact',
+    'lines[].quantity.unit': 'uom',
+    'lines[].item.gtin': 'optional gtin',
+    'lines[].item.sellerId': 'regex WC-[0-9]+',
+    'lines[].item.buyerId': 'optional string',
+    'lines[].dates[].type': 'string',
+    'lines[].dates[].date': 'date',
+  })
+})
