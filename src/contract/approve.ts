@@ -2,12 +2,13 @@
 // where the mapping makes that very document: nobody can approve what would not come.
 import { writeFileSync } from 'node:fs'
 import { sentence } from '../finding/catalogue.ts'
+import { type Compared, compared } from './compare.ts'
 import type { Folders, MappingContract } from './contract.ts'
-import { type Difference, differences } from './difference.ts'
 import { openMappingFile } from './mappingFileText.ts'
-import { openReader } from './mappingProvider.ts'
-import { expectedFile, expectedText, type Sample, sampleFolder } from './sample.ts'
-import { findingCodes, type MappingUnderTest, type Understood } from './understood.ts'
+import { openTrials } from './mappingProvider.ts'
+import { expectation, type Sample } from './sample.ts'
+import { findingCodes, type Tried } from './tried.ts'
+import type { MappingUnderTest } from './underTest.ts'
 
 export interface Approval {
   /** Names of samples; all that are to review where absent. */
@@ -31,7 +32,7 @@ export function approveSamples(
   contract: MappingContract,
   approval: Approval,
 ): Approved[] {
-  const reader = openReader(under)
+  const reader = openTrials(under)
   const file = openMappingFile(folders, under)
   const { by, reason } = approval
   const approved = chosen(contract, approval).map(({ name, sample }): Approved => {
@@ -63,37 +64,49 @@ const NAMED = 3
 function objection(
   { partner, mapping }: MappingUnderTest,
   { name, expected }: Sample,
-  understood: readonly Understood[],
+  understood: readonly Tried[],
   accept: boolean,
 ): string | undefined {
   const rejected = understood.find(({ published }) => !published)
   if (understood.length === 0) return 'nothing in it is read by this mapping'
   if (rejected) {
-    const why = rejected.findings.find(({ severity }) => severity === 'error')
-    return `the mapping does not take it${why ? `: ${sentence(why)}` : ''}`
+    const found = rejected.findings.find(({ severity }) => severity === 'error')
+    const why = found ? sentence(found) : rejected.refusal
+    return `the mapping does not take it${why === undefined ? '' : `: ${why}`}`
   }
   if (accept) return undefined
   if (!expected) return `it was never drafted: run "edigw contract draft ${partner} ${mapping}" and review it`
-  const now = understood.map(({ document }) => document)
-  const unlike = differences(expected, now).map(shownDifference(expected.length > 1))
+  const unlike = unlikeExpected(mapping, expected, understood)
   if (unlike.length === 0) return undefined
   const more = unlike.length > NAMED ? `; and ${unlike.length - NAMED} more` : ''
   return `its expected document is not what the mapping makes: ${unlike.slice(0, NAMED).join('; ')}${more}. See "edigw contract diff --partner ${partner} --doc ${mapping}"; "--accept --sample ${name}" takes what is made now`
 }
 
+function unlikeExpected(
+  mapping: string,
+  expected: NonNullable<Sample['expected']>,
+  understood: readonly Tried[],
+): string[] {
+  if (expected.length !== understood.length)
+    return [`${expected.length} documents are expected, and ${understood.length} are made`]
+  return understood.flatMap(({ document }, index) =>
+    compared(mapping, expected[index]!, document).map(shownDifference(understood.length > 1, index)),
+  )
+}
+
 const shownDifference =
-  (many: boolean) =>
-  ({ pointer, expected, got }: Difference): string =>
-    `${many ? pointer : pointer.slice(2)} expected ${shown(expected)} got ${shown(got)}`
+  (many: boolean, index: number) =>
+  ({ pointer, at, expected, got }: Compared): string =>
+    `${many ? `/${index}` : ''}${pointer || at} expected ${shown(expected)} got ${shown(got)}`
 
 const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
 
 function writeExpected(
   { partners }: Folders,
-  { partner, mapping }: MappingUnderTest,
+  under: MappingUnderTest,
   name: string,
-  understood: readonly Understood[],
+  understood: readonly Tried[],
 ): void {
-  const documents = understood.map(({ document }) => document)
-  writeFileSync(expectedFile(sampleFolder(partners, partner, mapping), name), expectedText(documents))
+  const { path, content } = expectation(partners, under, name, understood)
+  writeFileSync(path, content)
 }

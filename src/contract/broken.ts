@@ -2,42 +2,45 @@
 // sees what Pact has no matcher for.
 import { sentence } from '../finding/catalogue.ts'
 import { project, valuesAt } from './canonicalPath.ts'
+import { type Compared, compared } from './compare.ts'
 import type { Compiled } from './compile.ts'
-import { type Difference, differences } from './difference.ts'
-import { findingCodes, type Understood } from './understood.ts'
+import { findingCodes, type Tried } from './tried.ts'
 
 /** One thing that is not as it was promised. */
 export interface Broken {
-  /** Into the canonical document; empty where the document as a whole is meant. */
+  /** Into what was expected; empty where nothing was, or where the document as a whole is meant. */
   pointer: string
+  /** Into what was got, where it stands elsewhere there. */
+  at?: string
   expected: string
   got: string
 }
 
-/** Everything that an interaction promises and the file's reading does not keep. */
-export function brokenPromises(compiled: Compiled, understood: readonly Understood[]): Broken[] {
-  const one = understood[compiled.index]
-  if (!one) return [noDocument(compiled, understood)]
-  return compiled.set === 'golden' ? brokenGolden(compiled, understood, one) : brokenErp(compiled, one)
+/** Everything that an interaction promises and the sample's trial does not keep. */
+export function brokenPromises(compiled: Compiled, tried: readonly Tried[]): Broken[] {
+  const one = tried[compiled.index]
+  if (!one) return [noDocument(compiled, tried)]
+  return compiled.set === 'golden' ? brokenGolden(compiled, tried, one) : brokenRelied(compiled, one)
 }
 
-function brokenGolden(compiled: Compiled, understood: readonly Understood[], one: Understood): Broken[] {
+function brokenGolden(compiled: Compiled, tried: readonly Tried[], one: Tried): Broken[] {
   const { expected, interaction, sample } = compiled
-  const codes = findingCodes(understood).join(' ') || 'none'
+  const codes = findingCodes(tried).join(' ') || 'none'
   const approved = interaction.response[0].metadata.findings!
   const told = codes === approved ? [] : [{ pointer: '', expected: `findings ${approved}`, got: codes }]
-  const values = differences(expected, one.document).filter((difference) => !isRelaxed(compiled, difference))
-  const many = understood.length === sample.expected?.length ? [] : [noDocument(compiled, understood)]
-  return [...notPublished(one), ...many, ...told, ...values.map(inWords)]
+  const values = compared(compiled.mapping, expected, one.document)
+  const strict = values.filter((difference) => !isRelaxed(compiled, difference))
+  const many = tried.length === sample.expected?.length ? [] : [noDocument(compiled, tried)]
+  return [...notPublished(one), ...many, ...told, ...strict.map(inWords)]
 }
 
-function isRelaxed({ expected, rules }: Compiled, { pointer, expected: was, got }: Difference): boolean {
+function isRelaxed({ expected, rules }: Compiled, { pointer, expected: was, got }: Compared): boolean {
   if (was === undefined || got === undefined) return false
   const rule = rules.find(({ parsed }) => valuesAt(expected, parsed).some((one) => one.pointer === pointer))
   return rule?.holds(got) ?? false
 }
 
-function brokenErp({ expected, rules }: Compiled, one: Understood): Broken[] {
+function brokenRelied({ expected, rules }: Compiled, one: Tried): Broken[] {
   const values = rules.flatMap(({ parsed, matchers, holds, words, said }) => {
     const now = new Map(valuesAt(one.document, parsed).map(({ pointer, value }) => [pointer, value]))
     return valuesAt(expected, parsed).flatMap(({ pointer, value }): Broken[] => {
@@ -65,20 +68,22 @@ function listLengths(expected: unknown, got: unknown, pointer: string): Broken[]
   )
 }
 
-function noDocument({ index, sample }: Compiled, understood: readonly Understood[]): Broken {
+function noDocument({ index, sample }: Compiled, tried: readonly Tried[]): Broken {
   const expected = `document ${index + 1} of ${sample.expected?.length ?? 0}`
-  return { pointer: '', expected, got: `${understood.length} documents` }
+  return { pointer: '', expected, got: `${tried.length} documents` }
 }
 
-function notPublished({ verdict, published, findings }: Understood): Broken[] {
+function notPublished({ verdict, published, refusal, findings }: Tried): Broken[] {
   if (published) return []
   const why = findings.find(({ severity }) => severity === 'error')
   const got = verdict === 'accepted' ? 'parked' : verdict
-  return [{ pointer: '', expected: 'published', got: why ? `${got}: ${sentence(why)}` : got }]
+  const reason = why ? sentence(why) : refusal
+  return [{ pointer: '', expected: 'published', got: reason === undefined ? got : `${got}: ${reason}` }]
 }
 
-const inWords = ({ pointer, expected, got }: Difference): Broken => ({
+const inWords = ({ pointer, at, expected, got }: Compared): Broken => ({
   pointer,
+  ...(at === undefined ? {} : { at }),
   expected: quoted(expected),
   got: quoted(got),
 })

@@ -1,6 +1,6 @@
 // Canonical paths such as `lines[].price.amount` against real documents: which values stand there, and how
 // Pact writes the same path.
-import { type Path, type PathStep, pathText } from '../guide/path.ts'
+import type { Path, PathStep } from '../guide/path.ts'
 
 /** A place in a document; `value` is undefined where nothing stands. */
 export interface PlacedValue {
@@ -13,8 +13,11 @@ const PATH = /^[A-Za-z][A-Za-z0-9]*(\[\])?(\.[A-Za-z][A-Za-z0-9]*(\[\])?)*$/
 /** True for a path from the root of a canonical document, as rules and relaxations write it. */
 export const isPath = (text: string): boolean => PATH.test(text)
 
-/** Pact's way of writing the path: `$.lines[*].price.amount`. */
-export const pactPath = (path: Path): string => `$.${pathText(path).replaceAll('[]', '[*]')}`
+/** Pact's way of writing the path: `$.lines[*].price.amount`, and names with other characters in brackets. */
+export const pactPath = ({ steps }: Path): string =>
+  `$${steps.map(({ name, list }) => `${pactName(name)}${list ? '[*]' : ''}`).join('')}`
+
+const pactName = (name: string): string => (/^\w+$/.test(name) ? `.${name}` : `['${name}']`)
 
 /** Every value at the path. A list that is absent has no entries, anything else that is absent is told. */
 export const valuesAt = (document: unknown, { steps }: Path): PlacedValue[] => walk(document, '', steps)

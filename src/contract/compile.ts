@@ -1,15 +1,24 @@
 // A mapping's contract → its pact: two interactions for each document of each sample. `golden` is the whole
-// approved document, exact but for relaxed paths; `erp` is only what the ERP relies on. Two, because a broken
-// golden alone says "changed", and a broken erp says "breaking".
+// approved document, exact but for relaxed paths; `erp` is only what the ERP relies on, and `partner` what a partner
+// does. Two, because a broken golden alone says "changed", and one of the others "breaking".
 import type { CanonicalDocument } from '../guide/reading.ts'
 import { pactPath, project, valuesAt } from './canonicalPath.ts'
-import { CONSUMER, type MappingContract, providerOf } from './contract.ts'
+import { consumerOf, type MappingContract, providerOf } from './contract.ts'
 import { countValues } from './difference.ts'
 import type { PlacedRule } from './erpRules.ts'
-import { fileContents, type Interaction, interactionKey, type Pact } from './pact.ts'
+import {
+  type Contents,
+  fileContents,
+  type Interaction,
+  interactionKey,
+  JSON_TYPE,
+  jsonContents,
+  type Pact,
+} from './pact.ts'
 import { ContractError, type Sample } from './sample.ts'
+import { directionOf } from './underTest.ts'
 
-export type InteractionSet = 'golden' | 'erp'
+export type InteractionSet = 'golden' | 'erp' | 'partner'
 
 /** The one provider state of mapping pacts. */
 export const MAPPING_STATE = 'the mapping is ready to read'
@@ -18,6 +27,8 @@ export const MAPPING_STATE = 'the mapping is ready to read'
 export interface Compiled {
   interaction: Interaction
   set: InteractionSet
+  /** Such as 850-in. */
+  mapping: string
   sample: Sample
   /** Which document of the file, from 0. */
   index: number
@@ -30,7 +41,8 @@ export function compileContract(contract: MappingContract): Compiled[] {
   return contract.samples.flatMap((sample) =>
     (sample.expected ?? []).flatMap((expected, index): Compiled[] => {
       checkRules(contract, sample, expected)
-      return [goldenOf(contract, sample, expected, index), erpOf(contract, sample, expected, index)]
+      const golden = goldenOf(contract, sample, expected, index)
+      return contract.relied.length > 0 ? [golden, reliedOf(contract, sample, expected, index)] : [golden]
     }),
   )
 }
@@ -40,7 +52,7 @@ export const compilePact = (contract: MappingContract): Pact => pactOf(contract,
 
 /** The pact of interactions that were compiled before. */
 export const pactOf = (of: MappingContract, compiled: readonly Compiled[]): Pact => ({
-  consumer: { name: CONSUMER },
+  consumer: { name: consumerOf(of) },
   provider: { name: providerOf(of) },
   interactions: compiled.map(({ interaction }) => interaction),
   metadata: { pactSpecification: { version: '4.0' } },
@@ -51,25 +63,39 @@ function goldenOf(of: MappingContract, sample: Sample, expected: CanonicalDocume
   const rules = of.file.relaxed
   // Pact lets through what it does not expect in a response; so the number of values is told beside them.
   const metadata = {
+    ...whatOf(of),
     published: 'yes',
     findings: entry?.findings.join(' ') || 'none',
     values: String(countValues(expected)),
     documents: String(sample.expected?.length ?? 0),
   }
   const made = { of, sample, index, set: 'golden' as const, content: expected, rules, metadata }
-  return { interaction: interactionOf(made), set: 'golden', sample, index, expected, rules }
+  return {
+    interaction: interactionOf(made),
+    set: 'golden',
+    mapping: of.mapping,
+    sample,
+    index,
+    expected,
+    rules,
+  }
 }
 
-function erpOf(of: MappingContract, sample: Sample, whole: CanonicalDocument, index: number): Compiled {
-  const { rules } = of.erp
+function reliedOf(of: MappingContract, sample: Sample, whole: CanonicalDocument, index: number): Compiled {
+  const { relied: rules, mapping } = of
+  const set = directionOf(mapping) === 'in' ? 'erp' : 'partner'
   const expected = project(
     whole,
     rules.map(({ parsed }) => parsed),
   ) as CanonicalDocument
-  const metadata = { published: 'yes' }
-  const made = { of, sample, index, set: 'erp' as const, content: expected, rules, metadata }
-  return { interaction: interactionOf(made), set: 'erp', sample, index, expected, rules }
+  const metadata = { ...whatOf(of), published: 'yes' }
+  const made = { of, sample, index, set, content: expected, rules, metadata } as const
+  return { interaction: interactionOf(made), set, mapping, sample, index, expected, rules }
 }
+
+// Whoever reads a pact of ours should know what the JSON is.
+const whatOf = ({ mapping, canonical }: MappingContract): Record<string, string> =>
+  directionOf(mapping) === 'in' ? { canonical: `${canonical}/1` } : { view: 'of the wire' }
 
 interface Making {
   of: MappingContract
@@ -82,9 +108,8 @@ interface Making {
 }
 
 function interactionOf({ of, sample, index, set, content, rules, metadata }: Making): Interaction {
-  const { partner, mapping, canonical } = of
+  const { partner, mapping } = of
   const document = String(index + 1)
-  const json = 'application/json'
   const many = (sample.expected?.length ?? 0) > 1 ? `, document ${document}` : ''
   return {
     type: 'Synchronous/Messages',
@@ -97,22 +122,29 @@ function interactionOf({ of, sample, index, set, content, rules, metadata }: Mak
       references: { sample: { file: sample.file, sha256: sample.sha256, document } },
     },
     request: {
-      contents: fileContents(sample.bytes, sample.contentType),
+      contents: requestOf(sample),
       metadata: { contentType: sample.contentType, document },
     },
     response: [
       {
-        contents: { content, contentType: json, encoded: false },
-        metadata: { contentType: json, canonical: `${canonical}/1`, ...metadata },
+        contents: jsonContents(content),
+        metadata: { contentType: JSON_TYPE, ...metadata },
         matchingRules: { body: matchingRules(content, rules) },
       },
     ],
   }
 }
 
+// JSON is put into its shortest form by whoever carries it.
+const requestOf = ({ bytes, contentType }: Sample): Contents =>
+  contentType === JSON_TYPE
+    ? jsonContents(JSON.parse(Buffer.from(bytes).toString('utf8')))
+    : fileContents(bytes, contentType)
+
 const COMMENT: Readonly<Record<InteractionSet, string>> = {
   golden: 'The whole document as it was approved. Where it differs, the mapping has changed.',
   erp: 'What the ERP relies on. Where it differs, the mapping breaks the ERP.',
+  partner: 'What the partner relies on. Where it differs, the mapping breaks the partner.',
 }
 
 /** A sample's name in words: `price-per-hundred` → price per hundred. */
@@ -130,8 +162,8 @@ function matchingRules(content: CanonicalDocument, rules: readonly PlacedRule[])
 }
 
 // A rule that the approved document itself breaks is a mistake in the one or the other, and no mapping's.
-function checkRules({ erp, file }: MappingContract, sample: Sample, expected: CanonicalDocument): void {
-  for (const rule of [...erp.rules, ...file.relaxed.map((one) => ({ ...one, optional: true }))]) {
+function checkRules({ relied, file }: MappingContract, sample: Sample, expected: CanonicalDocument): void {
+  for (const rule of [...relied, ...file.relaxed.map((one) => ({ ...one, optional: true }))]) {
     const broken = valuesAt(expected, rule.parsed).find(({ value }) =>
       value === undefined ? !rule.optional : !rule.holds(value),
     )

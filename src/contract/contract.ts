@@ -3,9 +3,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { GuideError, type Problem } from '../guide/load/problem.ts'
-import { type ErpRules, loadErpRules } from './erpRules.ts'
+import { type ErpRules, loadErpRules, type PlacedRule } from './erpRules.ts'
 import { loadMappingFile, type MappingFile } from './mappingFile.ts'
-import { ContractError, loadSamples, type Sample } from './sample.ts'
+import { ContractError, loadSamples, type Sample, type SampledMapping } from './sample.ts'
+import { directionOf } from './underTest.ts'
 
 /** Where partners and contracts are kept. */
 export interface Folders {
@@ -21,18 +22,25 @@ export interface MappingContract {
   canonical: string
   samples: readonly Sample[]
   file: MappingFile
-  erp: ErpRules
+  /** What its consumer relies on: the ERP inbound, the partner outbound. */
+  relied: readonly PlacedRule[]
+  /** Outbound: what its wires are seen by. */
+  guide?: SampledMapping['guide']
 }
 
 /** Pact's name of the mapping as a provider. */
 export const providerOf = ({ partner, mapping }: { partner: string; mapping: string }): string =>
   `mapping.${partner}.${mapping}`
 
-export const CONSUMER = 'erp'
+const ERP = 'erp'
+
+/** Pact's name of who needs what a mapping makes. */
+export const consumerOf = ({ partner, mapping }: { partner: string; mapping: string }): string =>
+  directionOf(mapping) === 'in' ? ERP : `partner.${partner}`
 
 /** The committed pact of a mapping. */
 export const pactFile = (contracts: string, of: { partner: string; mapping: string }): string =>
-  join(contracts, 'pacts', `${CONSUMER}-${providerOf(of)}.json`)
+  join(contracts, 'pacts', `${consumerOf(of)}-${providerOf(of)}.json`)
 
 /** QA's file of a mapping. */
 export const mappingFilePath = (contracts: string, of: { partner: string; mapping: string }): string =>
@@ -44,27 +52,37 @@ export const mappingFilePath = (contracts: string, of: { partner: string; mappin
  */
 export function loadContract(
   { partners, contracts }: Folders,
-  of: { partner: string; mapping: string; canonical: string },
+  of: SampledMapping & { canonical: string },
 ): MappingContract | undefined {
   const path = mappingFilePath(contracts, of)
   if (!existsSync(path)) return undefined
   const name = `${of.partner}/${of.mapping}`
-  const about = { name, canonical: of.canonical }
+  const about = { name, canonical: of.canonical, ...(of.guide ? { syntax: of.guide.syntax } : {}) }
   const mine = loadMappingFile(`contracts/${name}.yaml`, readFileSync(path, 'utf8'), about)
-  const erp = loadRules(contracts, of.canonical)
-  if (!erp)
-    throw new ContractError(
-      `${rulesFile(contracts, of.canonical).shown} is missing: it says what the ERP relies on`,
-    )
-  refuse([...mine.problems, ...erp.problems])
-  const samples = loadSamples(partners, of.partner, of.mapping)
-  return { ...of, samples, file: mine.contract, erp: erp.rules }
+  const relied = directionOf(of.mapping) === 'in' ? erpRules(contracts, of.canonical) : ofPartner(mine.contract)
+  refuse([...mine.problems, ...relied.problems])
+  const samples = loadSamples(partners, of)
+  return { ...of, samples, file: mine.contract, relied: relied.rules }
 }
+
+interface Relied {
+  rules: readonly PlacedRule[]
+  problems: readonly Problem[]
+}
+
+function erpRules(contracts: string, canonical: string): Relied {
+  const erp = loadRules(contracts, canonical)
+  if (erp) return { rules: erp.rules.rules, problems: erp.problems }
+  throw new ContractError(`${rulesFile(contracts, canonical).shown} is missing: it says what the ERP relies on`)
+}
+
+// Its problems are those of QA's file, and told with it.
+const ofPartner = ({ relied }: MappingFile): Relied => ({ rules: relied, problems: [] })
 
 /** What the ERP relies on in a canonical document: the file, and how messages name it. */
 export const rulesFile = (contracts: string, canonical: string): { path: string; shown: string } => ({
-  path: join(contracts, CONSUMER, `${canonical}.rules.yaml`),
-  shown: `contracts/${CONSUMER}/${canonical}.rules.yaml`,
+  path: join(contracts, ERP, `${canonical}.rules.yaml`),
+  shown: `contracts/${ERP}/${canonical}.rules.yaml`,
 })
 
 /** The rules of a canonical document and what is wrong with them; undefined where nobody wrote any. */

@@ -1,11 +1,12 @@
 // What a mapping makes now against what a person approved: every sample of the contract, whatever its verdict.
 import { type Change, ChangeTally } from './changes.ts'
+import { compared } from './compare.ts'
 import type { MappingContract } from './contract.ts'
-import { differences } from './difference.ts'
 import { originOfValue } from './explain.ts'
-import { openReader } from './mappingProvider.ts'
+import { openTrials } from './mappingProvider.ts'
 import type { Sample } from './sample.ts'
-import { findingCodes, type MappingUnderTest, type Understood } from './understood.ts'
+import { findingCodes, type Tried } from './tried.ts'
+import type { MappingUnderTest } from './underTest.ts'
 
 export interface SampleDiff {
   sample: string
@@ -16,7 +17,7 @@ export interface SampleDiff {
 
 /** The samples that come out otherwise than approved, by name; those without an expected document are left out. */
 export function diffMapping(under: MappingUnderTest, contract: MappingContract): SampleDiff[] {
-  const reader = openReader(under)
+  const reader = openTrials(under)
   return contract.samples.flatMap((sample): SampleDiff[] => {
     if (!sample.expected) return []
     const fault = reader.fault(sample.bytes)
@@ -30,7 +31,7 @@ function diffSample(
   under: MappingUnderTest,
   { file }: MappingContract,
   sample: Sample,
-  understood: readonly Understood[],
+  understood: readonly Tried[],
 ): SampleDiff {
   const expected = sample.expected ?? []
   const tally = new ChangeTally()
@@ -38,8 +39,8 @@ function diffSample(
     const now = understood[index]
     if (!now) continue
     const of = expected.length > 1 ? `${sample.name}, document ${index + 1}` : sample.name
-    for (const one of differences(document, now.document))
-      tally.add(of, one, () => originOfValue(under, sample, now, one.pointer))
+    for (const one of compared(under.mapping, document, now.document))
+      tally.add(of, one, () => originOfValue(under, sample, now, one))
   }
   const approved = file.samples.get(sample.name)?.findings ?? []
   return {
@@ -49,11 +50,7 @@ function diffSample(
   }
 }
 
-function besides(
-  understood: readonly Understood[],
-  documents: number,
-  approved: readonly string[],
-): string[] {
+function besides(understood: readonly Tried[], documents: number, approved: readonly string[]): string[] {
   const codes = findingCodes(understood)
   const refused = understood.filter(({ published }) => !published).length
   return [

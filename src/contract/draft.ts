@@ -10,9 +10,10 @@ import type { PlacedRule } from './erpRules.ts'
 import { whereOf, wirePlace } from './explain.ts'
 import { UNREASONED } from './mappingFile.ts'
 import { openMappingFile } from './mappingFileText.ts'
-import { expectedFile, expectedText, loadSamples, type Sample, sampleFolder } from './sample.ts'
+import { expectation, loadSamples, type Sample } from './sample.ts'
 import { type SuggestedRule, suggestRules } from './suggest.ts'
-import { findingCodes, type MappingUnderTest, openUnderstanding, type Understood } from './understood.ts'
+import { findingCodes, openTrial, type Tried } from './tried.ts'
+import { directionOf, type MappingUnderTest } from './underTest.ts'
 
 export interface Drafted {
   sample: string
@@ -40,8 +41,8 @@ export function draftContract(
   under: MappingUnderTest,
   contract: MappingContract | undefined,
 ): Draft {
-  const understand = openUnderstanding(under)
-  const samples = loadSamples(folders.partners, under.partner, under.mapping)
+  const understand = openTrial(under)
+  const samples = loadSamples(folders.partners, under)
   const read = samples.map((sample) => ({ sample, understood: understand(sample.bytes) }))
   const open = read.filter(({ sample }) => !sample.expected)
   const drafted = open.map(({ sample, understood }) => draftSample(folders, under, sample, understood))
@@ -85,10 +86,14 @@ function writeFile(folders: Folders, under: MappingUnderTest, { unmarked, drops,
   for (const { sample, understood } of unmarked)
     file.setSample(sample.name, { state: 'to review', findings: findingCodes(understood) })
   for (const { address, example } of drops) file.addDrop(address, UNREASONED, example)
-  const { canonical } = under.guide
-  const relied = loadRules(folders.contracts, canonical)?.rules.rules ?? []
-  if (file.isNew) file.suggest(relaxations(suggestRules(canonical, documentsOf(taken)), relied))
+  // What is written is not the ERP's, and exact unless the partner says otherwise.
+  if (file.isNew && directionOf(under.mapping) === 'in') file.suggest(suggested(folders, under, taken))
   file.save()
+}
+
+function suggested(folders: Folders, { guide }: MappingUnderTest, taken: readonly Read[]): string[] {
+  const relied = loadRules(folders.contracts, guide.canonical)?.rules.rules ?? []
+  return relaxations(suggestRules(guide.canonical, documentsOf(taken)), relied)
 }
 
 const documentsOf = (read: readonly Read[]) =>
@@ -123,6 +128,7 @@ function writeRules(
   { partner, mapping, guide }: MappingUnderTest,
   read: readonly Read[],
 ): string | undefined {
+  if (directionOf(mapping) === 'out') return undefined
   const { path, shown } = rulesFile(contracts, guide.canonical)
   const documents = documentsOf(read)
   if (existsSync(path) || documents.length === 0) return undefined
@@ -159,20 +165,21 @@ function draftSample(
   folders: Folders,
   under: MappingUnderTest,
   sample: Sample,
-  understood: readonly Understood[],
+  understood: readonly Tried[],
 ): Drafted {
   const lookAt = worthALook(understood)
   const documents = understood.map(({ document }) => document)
   const values = countValues(documents)
   const refused = understood.length === 0 || understood.some(({ published }) => !published)
   if (refused) return { sample: sample.name, values, lookAt: ['it is not accepted as it is', ...lookAt] }
-  const file = expectedFile(sampleFolder(folders.partners, under.partner, under.mapping), sample.name)
-  writeFileSync(file, expectedText(documents), { flag: 'wx' })
-  return { sample: sample.name, file: sample.file.replace(/\.[a-z0-9]+$/, '.expected.json'), values, lookAt }
+  const { path, shown, content } = expectation(folders.partners, under, sample.name, understood)
+  writeFileSync(path, content, { flag: 'wx' })
+  return { sample: sample.name, file: shown, values, lookAt }
 }
 
-function worthALook(understood: readonly Understood[]): string[] {
-  return understood.flatMap(({ findings, lineage }) => [
+function worthALook(understood: readonly Tried[]): string[] {
+  return understood.flatMap(({ refusal, findings, lineage }) => [
+    ...(refusal === undefined ? [] : [refusal]),
     ...findings.map((one) => `${sentence(one)}${whereOf(one.at)}`),
     ...lineage.filter(({ by }) => by === 'default').map(({ pointer }) => `${pointer} is filled by a default`),
   ])
@@ -180,5 +187,5 @@ function worthALook(understood: readonly Understood[]): string[] {
 
 interface Read {
   sample: Sample
-  understood: readonly Understood[]
+  understood: readonly Tried[]
 }

@@ -1,19 +1,21 @@
-// Values of a sample that come to nothing. Each is a decision: QA's file says why, or the contract does not hold.
+// Values of a sample that come to nothing: of the wire where it is read, of the canonical document where it is
+// written. Each is a decision: QA's file says why, or the contract does not hold.
 import type { MappingContract } from './contract.ts'
 import { labelOf, whereOf, wirePlace } from './explain.ts'
 import { UNREASONED } from './mappingFile.ts'
-import type { MappingUnderTest, Understood } from './understood.ts'
+import type { Tried } from './tried.ts'
+import type { MappingUnderTest } from './underTest.ts'
 import type { Failure } from './verify.ts'
 
 /** Drops that nobody accepted, and accepted ones that no sample shows any more. */
 export function unacceptedDrops(
   under: MappingUnderTest,
   { samples, file }: MappingContract,
-  read: (bytes: Uint8Array) => readonly Understood[],
+  tried: (bytes: Uint8Array) => readonly Tried[],
 ): Failure[] {
   const seen = new Set<string>()
   const failures = samples.flatMap((sample) =>
-    read(sample.bytes)
+    tried(sample.bytes)
       .flatMap(({ unmapped }) => unmapped)
       .filter(({ guide }) => !file.drops.has(guide) || !seen.add(guide))
       .map((lost): Failure => {

@@ -6,8 +6,9 @@ import { loadSource, ORIGINS, originOf, problemAt, type Source, type Table } fro
 import { type Path, parsePath } from '../guide/path.ts'
 import { isPath } from './canonicalPath.ts'
 import { parseRule, type Rule } from './rule.ts'
+import { wirePath } from './view/wirePath.ts'
 
-/** A rule at a canonical path, and where it is written. */
+/** A rule at a canonical path, or at a place on the wire, and where it is written. */
 export interface PlacedRule extends Rule {
   path: string
   parsed: Path
@@ -33,17 +34,37 @@ export function loadErpRules(file: string, text: string): { rules: ErpRules; pro
   return { rules: { canonical, rules }, problems: source.problems }
 }
 
-/** Rules of a table of paths; problems go to its source. */
-export function readRules(source: Source, table: unknown, canonical: string): PlacedRule[] {
+/** Rules of a table of canonical paths; problems go to its source. */
+export const readRules = (source: Source, table: unknown, canonical: string): PlacedRule[] =>
+  placedRules(source, table, (path) => {
+    const problem = pathProblem(path, canonical)
+    return problem === undefined ? parsePath(path) : { problem }
+  })
+
+/** Rules of a table of places on a wire; problems go to its source. */
+export const readWireRules = (source: Source, table: unknown, syntax: 'x12' | 'xml'): PlacedRule[] =>
+  placedRules(source, table, (path) => {
+    const example = syntax === 'x12' ? 'IT104 or SVC01-2' : 'Invoice/cac:InvoiceLine/cbc:ID'
+    return wirePath(path, syntax) ?? { problem: `"${path}" is not a place such as ${example}` }
+  })
+
+type PlaceOf = (path: string) => Path | { problem: string }
+
+function placedRules(source: Source, table: unknown, placeOf: PlaceOf): PlacedRule[] {
   return Object.entries((table ?? {}) as Table).flatMap(([path, words]): PlacedRule[] => {
     const rule = parseRule(String(words))
-    const wrong = 'problem' in rule ? rule.problem : pathProblem(path, canonical)
-    if (wrong !== undefined || 'problem' in rule) {
-      complain(source, table, path, wrong ?? '')
+    const parsed = placeOf(path)
+    if ('problem' in rule || 'problem' in parsed) {
+      complain(
+        source,
+        table,
+        path,
+        'problem' in rule ? rule.problem : (parsed as { problem: string }).problem,
+      )
       return []
     }
     const said = `${source.file}:${originOf(table, path)?.line ?? 1}`
-    return [{ ...rule, path, parsed: parsePath(path), said }]
+    return [{ ...rule, path, parsed, said }]
   })
 }
 

@@ -6,8 +6,11 @@ import type { LineageEntry } from '../guide/reading.ts'
 import type { Broken } from './broken.ts'
 import { pathOfPointer } from './canonicalPath.ts'
 import { titleOf } from './compile.ts'
+import { originOnWire, wirePlaceOf } from './explainWire.ts'
+import { lineOf } from './lineOf.ts'
 import type { Sample } from './sample.ts'
-import type { MappingUnderTest, Understood } from './understood.ts'
+import type { Tried } from './tried.ts'
+import { directionOf, type MappingUnderTest } from './underTest.ts'
 
 /** `acme 850-in "price per hundred"`. */
 export const labelOf = (
@@ -17,27 +20,49 @@ export const labelOf = (
 
 /**
  * `acme 850-in "price per hundred": /lines/0/price/amount expected "0.1250" got "12.50" ← PO1 #7 element 4
- * "12.50" (byte 812) by partners/acme/850.yaml:14`; #7 is the segment's place in its set, ST being 1.
+ * "12.50" (byte 812) by partners/acme/850.yaml:14`; #7 is the segment's place in its set, ST being 1. Outbound the
+ * other way round: `IT1 #8 element 4 expected "12.50" got "0.1250" ← /lines/0/price/amount by …`.
  */
 export function explain(
   under: MappingUnderTest,
   sample: Sample,
-  understood: Understood | undefined,
-  { pointer, expected, got }: Broken,
+  tried: Tried | undefined,
+  broken: Broken,
 ): string {
-  const what = pointer === '' ? 'the document' : pointer
+  const { pointer, at, expected, got } = broken
+  const isWhole = (at ?? pointer) === ''
+  const what = isWhole ? 'the document' : placeName(under, sample, tried, broken)
   const head = `${labelOf(under, sample)}: ${what} expected ${expected} got ${got}`
-  return pointer === '' ? head : `${head} ← ${originOfValue(under, sample, understood, pointer)}`
+  return isWhole || isOfEnvelopes(pointer) ? head : `${head} ← ${originOfValue(under, sample, tried, broken)}`
 }
 
-/** Where a value came from: `PO1 #7 element 4 "12.50" (byte 812) by partners/acme/850.yaml:14`, or where it would have. */
-export function originOfValue(
-  { guide }: MappingUnderTest,
+// Counts and control numbers are the writer's own, and come from no value.
+const isOfEnvelopes = (pointer: string): boolean => pointer === '/controls' || pointer === '/elements'
+
+function placeName(
+  { mapping }: MappingUnderTest,
   sample: Sample,
-  understood: Understood | undefined,
-  pointer: string,
+  tried: Tried | undefined,
+  broken: Broken,
 ): string {
-  const entry = understood?.lineage.find((one) => one.pointer === pointer)
+  if (directionOf(mapping) === 'in') return broken.pointer
+  if (isOfEnvelopes(broken.pointer)) return broken.pointer === '/controls' ? 'the envelope' : 'the order'
+  return wirePlace(wirePlaceOf(sample, tried, broken))
+}
+
+/**
+ * Where a value came from: `PO1 #7 element 4 "12.50" (byte 812) by partners/acme/850.yaml:14`, or where it would have;
+ * outbound the canonical value, `/lines/0/price/amount by partners/harborline/810.yaml:14`.
+ */
+export function originOfValue(
+  { guide, mapping }: MappingUnderTest,
+  sample: Sample,
+  tried: Tried | undefined,
+  { pointer, at }: Pick<Broken, 'pointer' | 'at'>,
+): string {
+  if (directionOf(mapping) === 'out')
+    return originOnWire(guide, sample, tried, { pointer, ...(at === undefined ? {} : { at }) })
+  const entry = tried?.lineage.find((one) => one.pointer === pointer)
   return entry ? cameFrom(guide, sample, entry) : cameFromNothing(guide, pointer)
 }
 
@@ -59,22 +84,13 @@ function cameFromNothing(guide: ResolvedGuide, pointer: string): string {
   return `nothing in the file; it would come by ${places.map((address) => lineOf(guide, address)).join(' or ')}`
 }
 
-/** File and line of an address, or of the nearest one above it that was written down. */
-export function lineOf({ origins }: ResolvedGuide, address: string): string {
-  for (let at = address; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) {
-    const origin = origins[at]
-    if (origin) return `${origin.file}:${origin.line}`
-  }
-  return address
-}
-
 type WirePlace = Pick<LineageEntry, 'segment' | 'id' | 'element' | 'component' | 'repetition' | 'path'>
 
 /** `PO1 #7 element 4`, or the path of an XML element. */
 export function wirePlace({ segment, id, element, component, repetition, path }: WirePlace): string {
   if (id === undefined) return path ?? 'the document'
   const parts = [
-    `${id} #${segment}`,
+    segment === undefined ? id : `${id} #${segment}`,
     element === undefined ? '' : ` element ${element}`,
     component === undefined ? '' : ` component ${component}`,
     repetition === undefined ? '' : ` repetition ${repetition}`,

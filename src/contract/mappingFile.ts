@@ -1,8 +1,9 @@
-// QA's file of one mapping, contracts/<partner>/<doc>-in.yaml: which samples are approved, what may differ from
-// them, and which values of the partner are dropped with whose good reason.
+// QA's file of one mapping, contracts/<partner>/<doc>-in.yaml or -out.yaml: which samples are approved, what may
+// differ from them, and which values come to nothing with whose good reason.
 import type { Problem } from '../guide/load/problem.ts'
 import { isTable, loadSource, originOf, type Source } from '../guide/load/source.ts'
-import { complain, type PlacedRule, readRules } from './erpRules.ts'
+import { complain, type PlacedRule, readRules, readWireRules } from './erpRules.ts'
+import { directionOf } from './underTest.ts'
 
 export const STATES = ['approved', 'to review'] as const
 export type SampleState = (typeof STATES)[number]
@@ -30,6 +31,8 @@ export interface MappingFile {
   samples: ReadonlyMap<string, SampleEntry>
   /** Paths whose values may differ from the approved ones, and by which rule. */
   relaxed: readonly PlacedRule[]
+  /** Outbound: what the partner relies on. */
+  relied: readonly PlacedRule[]
   /** Addresses in the guide whose values come to nothing. */
   drops: ReadonlyMap<string, Drop>
 }
@@ -40,17 +43,23 @@ const WORDS = ['contract', 'samples', 'relax', 'drops']
 export function loadMappingFile(
   file: string,
   text: string,
-  about: { name: string; canonical: string },
+  about: { name: string; canonical: string; syntax?: 'x12' | 'xml' },
 ): { contract: MappingFile; problems: Problem[] } {
   const source = loadSource(file, text)
   const { table } = source
-  for (const word of Object.keys(table).filter((key) => !WORDS.includes(key)))
-    complain(source, table, word, `"${word}" is not a word here; there are: ${WORDS.join(', ')}`)
+  // What the ERP relies on stands in contracts/erp, for all partners.
+  const isWritten = directionOf(about.name) === 'out'
+  const words = isWritten ? [...WORDS, 'relies'] : WORDS
+  for (const word of Object.keys(table).filter((key) => !words.includes(key)))
+    complain(source, table, word, `"${word}" is not a word here; there are: ${words.join(', ')}`)
   if (table.contract !== about.name) complain(source, table, 'contract', `this is the file of ${about.name}`)
   const contract: MappingFile = {
     file,
     samples: readSamples(source),
-    relaxed: readRules(source, table.relax, about.canonical),
+    relaxed: isWritten
+      ? readWireRules(source, table.relax, about.syntax ?? 'x12')
+      : readRules(source, table.relax, about.canonical),
+    relied: isWritten ? readWireRules(source, table.relies, about.syntax ?? 'x12') : [],
     drops: readDrops(source),
   }
   return { contract, problems: source.problems }

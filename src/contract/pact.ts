@@ -57,8 +57,18 @@ export function fileContents(bytes: Uint8Array, contentType: string): Contents {
   return { content, contentType, contentTypeHint: 'BINARY', encoded: 'base64' }
 }
 
-/** The bytes of a body as Pact hands it over; undefined where it is none. */
+/** JSON as a pact's body. */
+export const jsonContents = (content: unknown): Contents => ({
+  content,
+  contentType: JSON_TYPE,
+  encoded: false,
+})
+
+export const JSON_TYPE = 'application/json'
+
+/** The bytes of a body as Pact hands it over, JSON in its shortest form; undefined where it is none. */
 export function bytesOf(contents: Partial<Contents> | undefined): Uint8Array | undefined {
+  if (typeof contents?.content === 'object') return Buffer.from(JSON.stringify(contents.content))
   if (typeof contents?.content !== 'string') return undefined
   return Buffer.from(contents.content, contents.encoded === 'base64' ? 'base64' : 'utf8')
 }

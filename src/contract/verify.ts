@@ -5,14 +5,15 @@ import { type Compiled, compileContract, pactOf } from './compile.ts'
 import type { MappingContract } from './contract.ts'
 import { unacceptedDrops } from './drops.ts'
 import { explain, labelOf } from './explain.ts'
-import { mappingProvider, openReader, type Reader } from './mappingProvider.ts'
+import { mappingProvider, openTrials, type Trials } from './mappingProvider.ts'
 import { ContractError } from './sample.ts'
-import type { MappingUnderTest } from './understood.ts'
+import type { Tried } from './tried.ts'
+import { directionOf, type MappingUnderTest } from './underTest.ts'
 import { runVerifier, type VerifierOptions } from './verifier.ts'
 import type { InteractionResult } from './verifierJob.ts'
 
 /** Which promise was broken; `pending`: nobody has approved it; `drop`: a value is lost unseen. The worst first. */
-const KINDS = ['erp', 'golden', 'pending', 'drop'] as const
+const KINDS = ['erp', 'partner', 'golden', 'pending', 'drop'] as const
 
 /** `changed` needs a person's approval, `breaking` can't go live. */
 export type ContractVerdict = 'same' | 'changed' | 'breaking'
@@ -43,27 +44,27 @@ export async function verifyMapping(
   if (under.partner !== contract.partner || under.mapping !== contract.mapping)
     throw new ContractError(`${labelOf(contract)} is no contract of ${labelOf(under)}`)
   const compiled = compileContract(contract)
-  const reader = openReader(under)
+  const trials = openTrials(under)
   const outcome =
     compiled.length === 0
       ? { results: [], complaints: [] }
-      : await runVerifier(pactOf(contract, compiled), mappingProvider(under, reader), options)
+      : await runVerifier(pactOf(contract, compiled), mappingProvider(under, trials), options)
   const failures = [
-    ...compiled.flatMap((one, at) => judge(under, reader, one, outcome.results[at]!, outcome.complaints)),
+    ...compiled.flatMap((one, at) => judge(under, trials, one, outcome.results[at]!, outcome.complaints)),
     ...unapproved(contract),
-    ...unacceptedDrops(under, contract, (bytes) => reader.known(bytes)),
+    ...unacceptedDrops(under, contract, (bytes) => trials.known(bytes)),
   ].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
   return { verdict: verdictOf(failures), failures, interactions: outcome.results.length }
 }
 
 const verdictOf = (failures: readonly Failure[]): ContractVerdict => {
-  if (failures.some(({ kind }) => kind === 'erp')) return 'breaking'
+  if (failures.some(({ kind }) => kind === 'erp' || kind === 'partner')) return 'breaking'
   return failures.length > 0 ? 'changed' : 'same'
 }
 
 function judge(
   under: MappingUnderTest,
-  reader: Reader,
+  trials: Trials,
   compiled: Compiled,
   result: InteractionResult,
   complaints: readonly string[],
@@ -71,16 +72,21 @@ function judge(
   // What nobody approved proves nothing, either way: unapproved() says so.
   if (compiled.interaction.pending) return []
   const { sample, index } = compiled
-  const fault = reader.fault(sample.bytes)
+  const fault = trials.fault(sample.bytes)
   if (fault) return [{ kind: compiled.set, sample: sample.name, text: `${labelOf(under, sample)}: ${fault}` }]
-  const understood = reader.known(sample.bytes)
-  const told = brokenPromises(compiled, understood).map((one) =>
-    explain(under, sample, understood[index], one),
-  )
+  const tried = trials.known(sample.bytes)
+  const kind = kindOf(compiled, tried)
+  const told = brokenPromises(compiled, tried).map((one) => explain(under, sample, tried[index], one))
   // Our own eyes see what Pact has no matcher for; where only Pact complains, its own words must do.
   const texts =
     told.length === 0 && result.result !== 'OK' ? inPactsWords(under, compiled, result, complaints) : told
-  return texts.map((text) => ({ kind: compiled.set, sample: compiled.sample.name, text }))
+  return texts.map((text) => ({ kind, sample: compiled.sample.name, text }))
+}
+
+// What can't be sent breaks the partner, whatever it relies on.
+function kindOf({ set, mapping, index }: Compiled, tried: readonly Tried[]): Failure['kind'] {
+  const isKept = directionOf(mapping) === 'in' || tried[index]?.published === true
+  return isKept ? set : 'partner'
 }
 
 function inPactsWords(

@@ -5,24 +5,33 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { compileContract, compilePact } from '../../src/contract/compile.ts'
 import { pactFile } from '../../src/contract/contract.ts'
-import { inboundMappings, mappingPact } from '../../src/contract/inbound.ts'
+import { mappingPact, testedMappings } from '../../src/contract/mappings.ts'
 import { bytesOf } from '../../src/contract/pact.ts'
 import { ContractError } from '../../src/contract/sample.ts'
 import { contractOf, folders, mappingOf } from './promises.ts'
 
-const mappings = inboundMappings(folders)
+const mappings = testedMappings(folders)
 const acme = contractOf(mappingOf('acme', '850-in'))
 const nordwind = contractOf(mappingOf('nordwind', 'order-in'))
 
-test('every inbound mapping has a contract whose committed pact is what its sources say', () => {
+test('every mapping has a contract whose committed pact is what its sources say', () => {
   assert.deepEqual(
     mappings.map(({ under }) => `${under.partner} ${under.mapping}`),
     [
       'acme 850-in',
+      'castor 850-out',
+      'castor 824-out',
       'castor 855-in',
       'castor 856-in',
       'castor 810-in',
+      'fjordkontor orderresponse-out',
+      'fjordkontor despatchadvice-out',
+      'fjordkontor invoice-out',
+      'fjordkontor creditnote-out',
       'fjordkontor order-in',
+      'harborline 855-out',
+      'harborline 856-out',
+      'harborline 810-out',
       'harborline 850-in',
       'harborline 860-in',
       'nordwind order-in',

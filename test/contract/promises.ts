@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Folders, loadContract, type MappingContract } from '../../src/contract/contract.ts'
-import { type MappingUnderTest, underTest } from '../../src/contract/understood.ts'
+import { type MappingUnderTest, underTest } from '../../src/contract/underTest.ts'
 import { library } from '../../src/guide/library.ts'
 import { loadSource } from '../../src/guide/load/source.ts'
 import { loadPartner } from '../../src/partner/load.ts'
@@ -26,7 +26,7 @@ export function contractOf(
   samples?: readonly string[],
   from = folders,
 ): MappingContract {
-  const whole = loadContract(from, { partner, mapping, canonical: guide.canonical })!
+  const whole = loadContract(from, { partner, mapping, canonical: guide.canonical, guide })!
   if (!samples) return whole
   const named = (name: string) => samples.includes(name)
   const entries = [...whole.file.samples].filter(([name]) => named(name))

@@ -170,7 +170,7 @@ test('a relaxed path may change within its rule, and not beyond it', async () =>
   const relaxed = readRules(source, source.table.relax, 'order')
   const amended = (amount: string): MappingContract => ({
     ...contract,
-    erp: { ...contract.erp, rules: contract.erp.rules.filter(({ path }) => path !== 'lines[].price.amount') },
+    relied: contract.relied.filter(({ path }) => path !== 'lines[].price.amount'),
     file: { ...contract.file, relaxed },
     samples: contract.samples.map((sample) => ({
       ...sample,

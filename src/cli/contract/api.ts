@@ -1,7 +1,7 @@
 // contract test, of the API: every consumer's pact against the real door, and beside the OpenAPI document.
 import { committedApiPacts, generateApiPacts } from '../../contract/api.ts'
 import type { Folders } from '../../contract/contract.ts'
-import { isCommitted } from '../../contract/inbound.ts'
+import { isCommitted } from '../../contract/mappings.ts'
 import { discrepancies } from '../../contract/openapi.ts'
 import type { Out } from './act.ts'
 import { type Outcome, report } from './outcome.ts'

@@ -1,7 +1,7 @@
 // contract approve: a person's word that samples are right, kept with who and why.
 import { parseArgs } from 'node:util'
 import { approveSamples } from '../../contract/approve.ts'
-import { compileMapping } from '../../contract/inbound.ts'
+import { compileMapping } from '../../contract/mappings.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { UsageError } from '../terminal.ts'
 import type { Act } from './act.ts'

@@ -1,5 +1,5 @@
 // contract compile: writes the pacts that the contracts make.
-import { compileContracts } from '../../contract/inbound.ts'
+import { compileContracts } from '../../contract/mappings.ts'
 import type { Act } from './act.ts'
 
 export const compile: Act = async (_words, { folders, out }) => {

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { type Coverage, coverageOf } from '../../contract/coverage/coverage.ts'
 import { labelOf } from '../../contract/explain.ts'
-import { type InboundMapping, inboundMappings } from '../../contract/inbound.ts'
+import { type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { table } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
@@ -15,7 +15,7 @@ export const coverage: Act = async (words, { folders, out }) => {
     options: { partner: { type: 'string' }, doc: { type: 'string' }, json: { type: 'boolean' } },
   })
   const { partner, doc, json } = values
-  const mappings = inboundMappings(folders, {
+  const mappings = testedMappings(folders, {
     ...(partner === undefined ? {} : { partner }),
     ...(doc === undefined ? {} : { mapping: doc }),
   })
@@ -26,9 +26,9 @@ export const coverage: Act = async (words, { folders, out }) => {
   return measured.some(({ coverage }) => coverage!.gaps.length > 0) ? 1 : 0
 }
 
-type Measured = InboundMapping & { coverage: Coverage | undefined }
+type Measured = TestedMapping & { coverage: Coverage | undefined }
 
-const measure = ({ under, contract }: InboundMapping): Coverage | undefined =>
+const measure = ({ under, contract }: TestedMapping): Coverage | undefined =>
   contract && coverageOf(under, contract)
 
 const asJson = ({ under: { partner, mapping }, coverage }: Measured) => ({

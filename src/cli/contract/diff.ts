@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import type { Change } from '../../contract/changes.ts'
 import { diffMapping, type SampleDiff } from '../../contract/diff.ts'
 import { labelOf } from '../../contract/explain.ts'
-import { inboundMappings } from '../../contract/inbound.ts'
+import { testedMappings } from '../../contract/mappings.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { styled } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
@@ -20,7 +20,7 @@ export const diff: Act = async (words, { folders, out }) => {
     ...(partner === undefined ? {} : { partner }),
     ...(doc === undefined ? {} : { mapping: doc }),
   }
-  const outcomes = inboundMappings(folders, only).map(({ under, contract }): Outcome => {
+  const outcomes = testedMappings(folders, only).map(({ under, contract }): Outcome => {
     if (!contract) {
       out(`${labelOf(under)}: no contract`)
       return 'no contract'

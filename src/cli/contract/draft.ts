@@ -1,7 +1,7 @@
 // contract draft: what a mapping makes of samples that nobody approved yet, written down for a person to review, and
 // proved at once.
 import { asIfApproved, type Draft, draftContract } from '../../contract/draft.ts'
-import type { InboundMapping } from '../../contract/inbound.ts'
+import type { TestedMapping } from '../../contract/mappings.ts'
 import { ContractError } from '../../contract/sample.ts'
 import { verifyMapping } from '../../contract/verify.ts'
 import { printable } from '../../exchange/engine/place.ts'
@@ -40,7 +40,7 @@ function sayDraft(out: Out, name: string, { drafted, drops, rules }: Draft): voi
 }
 
 /** Tests the contract as if all of it were approved. */
-async function proved(out: Out, { under, contract }: InboundMapping): Promise<boolean> {
+async function proved(out: Out, { under, contract }: TestedMapping): Promise<boolean> {
   const tested = await verifyMapping(under, asIfApproved(contract!)).catch((error) => {
     if (!(error instanceof ContractError)) throw error
     out(printable(`Tested: the draft does not hold: ${error.message}`))

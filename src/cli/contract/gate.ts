@@ -8,7 +8,7 @@ import { type Evidence, evidenceFile, evidenceText, shownEvidence } from '../../
 import { judgeEvidence, weaknesses } from '../../contract/gate/holds.ts'
 import { makeEvidence } from '../../contract/gate/make.ts'
 import { evidenceKey, signatureFile, signatureText } from '../../contract/gate/trusted.ts'
-import { type InboundMapping, inboundMappings } from '../../contract/inbound.ts'
+import { type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { styled } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
@@ -44,7 +44,7 @@ export const gate: Act = async (words, { folders, out, complain }) => {
   const { partner, doc, write, sign, json } = values
   const only = { ...(partner ? { partner } : {}), ...(doc ? { mapping: doc } : {}) }
   const wanted = { folders, write: write || sign !== undefined, ...(sign ? { sign } : {}) }
-  const all = inboundMappings(folders, only)
+  const all = testedMappings(folders, only)
   const gated: Gated[] = []
   for (const [index, mapping] of all.entries()) {
     if (json && all.length > 1) complain(`${index + 1} of ${all.length}: ${labelOf(mapping.under)}`)
@@ -57,7 +57,7 @@ export const gate: Act = async (words, { folders, out, complain }) => {
   return gated.some(({ reasons }) => reasons.length > 0) ? 1 : 0
 }
 
-async function gateOne(wanted: Wanted, { under, contract }: InboundMapping): Promise<Gated> {
+async function gateOne(wanted: Wanted, { under, contract }: TestedMapping): Promise<Gated> {
   const { partner, mapping, guide } = under
   const told = { mapping: `${partner}/${mapping}`, version: guide.hash }
   if (!contract || contract.samples.length === 0)

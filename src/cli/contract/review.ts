@@ -21,7 +21,7 @@ export const review: Act = async (words, { folders, out }) => {
     options: { sample: { type: 'string', multiple: true }, html: { type: 'string' } },
   })
   const { under, contract } = mappingNamed(folders, 'review', positionals)
-  const all = contract?.samples ?? loadSamples(folders.partners, under.partner, under.mapping)
+  const all = contract?.samples ?? loadSamples(folders.partners, under)
   const chosen = values.sample ? all.filter(({ name }) => values.sample!.includes(name)) : all
   if (chosen.length === 0)
     throw new UsageError(

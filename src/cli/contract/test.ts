@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import type { Folders } from '../../contract/contract.ts'
 import { labelOf } from '../../contract/explain.ts'
-import { type InboundMapping, inboundMappings, isCommitted, mappingPact } from '../../contract/inbound.ts'
+import { isCommitted, mappingPact, type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import { type ContractVerdict, verifyMapping } from '../../contract/verify.ts'
 import type { Act, Out } from './act.ts'
 import { testApi } from './api.ts'
@@ -23,7 +23,7 @@ async function testAll(
   out: Out,
 ): Promise<number> {
   const { partner, doc } = only
-  const mappings = inboundMappings(folders, {
+  const mappings = testedMappings(folders, {
     ...(partner === undefined ? {} : { partner }),
     ...(doc === undefined ? {} : { mapping: doc }),
   })
@@ -37,11 +37,7 @@ async function testAll(
   return exitCode(outcomes)
 }
 
-async function testMapping(
-  folders: Folders,
-  { under, contract }: InboundMapping,
-  out: Out,
-): Promise<Outcome> {
+async function testMapping(folders: Folders, { under, contract }: TestedMapping, out: Out): Promise<Outcome> {
   if (!contract || contract.samples.length === 0) return report(out, labelOf(under), 'no contract', [])
   const { verdict, failures, interactions } = await verifyMapping(under, contract)
   const stale = staleness(folders, mappingPact(contract))

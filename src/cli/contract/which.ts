@@ -1,20 +1,20 @@
 // The one mapping that a command is about, by the words PARTNER DOC, with its contract as it stands.
 import type { Folders, MappingContract } from '../../contract/contract.ts'
-import { type InboundMapping, inboundMappings } from '../../contract/inbound.ts'
+import { type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import { ContractError } from '../../contract/sample.ts'
 import { UsageError } from '../terminal.ts'
 
 /** The mapping that the words name. Throws UsageError where they name none. */
-export function mappingNamed(folders: Folders, act: string, words: readonly string[]): InboundMapping {
+export function mappingNamed(folders: Folders, act: string, words: readonly string[]): TestedMapping {
   const [partner, mapping, ...more] = words
   if (!partner || !mapping || more.length > 0) throw new UsageError(`say which: contract ${act} PARTNER DOC`)
-  const [found] = inboundMappings(folders, { partner, mapping })
+  const [found] = testedMappings(folders, { partner, mapping })
   if (!found) throw new UsageError(`${partner} has no mapping ${mapping}`)
   return found
 }
 
 /** Its contract. Throws ContractError where nobody drafted one. */
-export function contractOf({ under, contract }: InboundMapping): MappingContract {
+export function contractOf({ under, contract }: TestedMapping): MappingContract {
   if (contract) return contract
   const { partner, mapping } = under
   throw new ContractError(

@@ -6,9 +6,9 @@ import type { MappingContract } from '../contract.ts'
 import { unacceptedDrops } from '../drops.ts'
 import type { PlacedRule } from '../erpRules.ts'
 import { labelOf } from '../explain.ts'
-import { openReader } from '../mappingProvider.ts'
+import { openTrials } from '../mappingProvider.ts'
 import type { Sample } from '../sample.ts'
-import type { MappingUnderTest } from '../understood.ts'
+import type { MappingUnderTest } from '../underTest.ts'
 import { fragmentOf } from './fragment.ts'
 import { oncePerTree, type Point, pointKey, pointsOf, producedBy, shownBy } from './points.ts'
 
@@ -30,7 +30,7 @@ const GENERATED = 'generated-'
 
 /** What the approved samples of a contract show of its mapping. */
 export function coverageOf(under: MappingUnderTest, contract: MappingContract): Coverage {
-  const reader = openReader(under)
+  const reader = openTrials(under)
   const approved = approvedSamples(contract)
   const shown = new Map(
     approved.map((one) => [one.name, shownIn(reader.known(one.bytes).flatMap(lineageOf))]),
@@ -79,12 +79,12 @@ const isNeeded = (
 
 // A partner whose mapping has no place for a value owes it to nobody, unless the ERP can't do without.
 function sayableRules(
-  { erp }: MappingContract,
+  { relied }: MappingContract,
   approved: readonly Sample[],
   points: readonly Point[],
 ): PlacedRule[] {
   const sayable = new Set(points.flatMap(producedBy))
-  return erp.rules.filter(
+  return relied.filter(
     (rule) => !rule.optional || sayable.has(oncePerTree(rule.path)) || isProduced(rule, approved),
   )
 }

@@ -2,9 +2,10 @@
 // and no host, so that the same files make the same text everywhere, and CI can make it anew and compare.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { CONSUMER, type Folders, mappingFilePath, pactFile } from '../contract.ts'
+import { type Folders, mappingFilePath, pactFile, rulesFile } from '../contract.ts'
 import { sha256 } from '../pact.ts'
 import { sampleFolder } from '../sample.ts'
+import { directionOf } from '../underTest.ts'
 import type { ContractVerdict } from '../verify.ts'
 import { engineHash } from './engine.ts'
 
@@ -61,9 +62,6 @@ export interface Evidence extends VerifiedBytes {
   mutation?: MutationFigures
 }
 
-/** The partner under whose name mappings are verified that are the same for all: acknowledgements without an overlay. */
-export const STANDARD = 'standard'
-
 /** The folder of all evidence. */
 export const evidenceFolder = (contracts: string): string => join(contracts, 'verified')
 
@@ -88,7 +86,7 @@ export function bytesNow(
 ): VerifiedBytes {
   const pact = hashOfFile(pactFile(contracts, of))
   const contract = hashOfFile(mappingFilePath(contracts, of))
-  const rules = of.mapping.endsWith('-in') ? hashOfFile(rulesPath(contracts, of.canonical)) : undefined
+  const rules = directionOf(of.mapping) === 'in' ? hashOfFile(rulesFile(contracts, of.canonical).path) : undefined
   return {
     ...(pact ? { pact } : {}),
     ...(contract ? { contract } : {}),
@@ -97,9 +95,6 @@ export function bytesNow(
     engine: engineHash(),
   }
 }
-
-const rulesPath = (contracts: string, canonical: string) =>
-  join(contracts, CONSUMER, `${canonical}.rules.yaml`)
 
 const hashOfFile = (path: string): string | undefined =>
   existsSync(path) ? sha256(readFileSync(path)) : undefined

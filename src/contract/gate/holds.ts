@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Folders, pactFile } from '../contract.ts'
+import { STANDARD } from '../standard.ts'
 import {
   bytesNow,
   type Evidence,
@@ -11,7 +12,6 @@ import {
   evidenceFolder,
   type MappingSubject,
   parseEvidence,
-  STANDARD,
   shownEvidence,
   type VerifiedBytes,
 } from './evidence.ts'

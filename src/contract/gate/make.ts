@@ -1,7 +1,7 @@
 // Evidence made: a mapping verified as it stands, and the hashes of everything that went into the verdict.
 import type { Folders, MappingContract } from '../contract.ts'
-import { isCommitted, mappingPact } from '../inbound.ts'
-import type { MappingUnderTest } from '../understood.ts'
+import { isCommitted, mappingPact } from '../mappings.ts'
+import type { MappingUnderTest } from '../underTest.ts'
 import { verifyMapping } from '../verify.ts'
 import { bytesNow, type Evidence } from './evidence.ts'
 

@@ -9,11 +9,12 @@ import { compileMapping, type Mapping } from '../../guide/mapping.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
 import type { MappingContract } from '../contract.ts'
 import { countValues, type Difference, differences, leavesOf } from '../difference.ts'
-import { lineOf } from '../explain.ts'
+import { lineOf } from '../lineOf.ts'
 import { UNREASONED } from '../mappingFile.ts'
 import type { Sample } from '../sample.ts'
-import type { MappingUnderTest, Understood } from '../understood.ts'
-import { openUnderstanding } from '../understood.ts'
+import type { Tried } from '../tried.ts'
+import { openTrial } from '../tried.ts'
+import type { MappingUnderTest } from '../underTest.ts'
 import { type SourceLine, sourceLines } from './lines.ts'
 
 /** A canonical value that a wire value became. */
@@ -86,7 +87,7 @@ export function reviewMapping(
   samples: readonly Sample[],
 ): Review {
   const { partner, mapping, guide } = under
-  const understand = openUnderstanding(under)
+  const understand = openTrial(under)
   const reviewer: Reviewer = {
     under,
     contract,
@@ -111,7 +112,7 @@ interface Reviewer {
   rows: ReadonlyMap<string, GuideRow>
 }
 
-function reviewSample(reviewer: Reviewer, sample: Sample, understood: readonly Understood[]): ReviewedSample {
+function reviewSample(reviewer: Reviewer, sample: Sample, understood: readonly Tried[]): ReviewedSample {
   const findings = understood.flatMap((one) => one.findings)
   const lines = sourceLines(sample.bytes, reviewer.mapping, findings)
   const changes = understood.map(({ document }, index) =>
@@ -154,7 +155,7 @@ function reviewSample(reviewer: Reviewer, sample: Sample, understood: readonly U
 function reviewLine(
   reviewer: Reviewer,
   { values, ...line }: SourceLine,
-  understood: readonly Understood[],
+  understood: readonly Tried[],
   changes: readonly (readonly Difference[])[],
   told: Set<Finding>,
 ): ReviewLine {
@@ -191,7 +192,7 @@ const inWords = (one: Finding): string =>
 
 function cellOf(
   { under, contract, rows }: Reviewer,
-  { document }: Understood,
+  { document }: Tried,
   { value, fate, kept, left }: FatedValue,
   neighbours: readonly FatedValue[],
   changes: readonly Difference[],
@@ -243,7 +244,7 @@ function valueAt(document: unknown, pointer: string): unknown {
   )
 }
 
-function besidesOf({ document, lineage }: Understood, changes: readonly Difference[]): Besides[] {
+function besidesOf({ document, lineage }: Tried, changes: readonly Difference[]): Besides[] {
   const onWire = new Set(lineage.filter(({ by }) => !by).map(({ pointer }) => pointer))
   const filled = new Set(lineage.filter(({ by }) => by).map(({ pointer }) => pointer))
   const gone = changes.filter(({ got }) => got === undefined)

@@ -62,7 +62,7 @@ async function sendSamples(world: World, partner: string, kind: string): Promise
 async function bringKind(world: World, kind: string, brought: string[]): Promise<void> {
   for (const partner of foldersIn(world.partners)) {
     const samples = sampledMappings(world.partners, partner, 'in').flatMap((name) =>
-      loadSamples(world.partners, partner, name),
+      loadSamples(world.partners, { partner: partner, mapping: name }),
     )
     const ofKind = (name: string) => samples.filter(({ expected }) => expected?.some(isOf(name)))
     const [fitting] = ofKind(kind)

@@ -82,7 +82,7 @@ export function foldersIn(folder: string): string[] {
 /** The first sample of a partner whose approved document is of a kind. */
 export function sampleOf({ partners }: World, partner: string, kind: string): Sample {
   const samples = sampledMappings(partners, partner, 'in').flatMap((name) =>
-    loadSamples(partners, partner, name),
+    loadSamples(partners, { partner: partner, mapping: name }),
   )
   const found = samples.find(({ expected }) => expected?.[0] && kindOfSchema(expected[0]) === kind)
   if (!found) throw new CannotAnswer(`${partner} has no approved sample of the kind ${kind}`)

@@ -7,7 +7,15 @@ import type { Document, SentAs } from '../../store/record.ts'
 import type { GroupHeader } from '../../x12/types.ts'
 import type { Desk } from '../desk.ts'
 import { agreedEnvelope, type BareEnvelope, versionOf } from '../engine/bareEnvelope.ts'
-import { REPEATS, returnGroup, returnHeader, returnSet, returnWire } from '../engine/returnEnvelope.ts'
+import {
+  type AnsweredInterchange,
+  type AnswerGuide,
+  REPEATS,
+  returnGroup,
+  returnHeader,
+  returnSet,
+  returnWire,
+} from '../engine/returnEnvelope.ts'
 import { type Wire, wireFor } from '../engine/wire.ts'
 import { type Answered, answeredBy } from './answered.ts'
 
@@ -36,10 +44,7 @@ function wayBack(
   agreement: Agreement | undefined,
   guide: ActiveMapping,
 ): Way {
-  const interchange = returnHeader(returned)
-  const envelope = group
-    ? { interchange, group: returnGroup(group.header as GroupHeader, guide), set: returnSet(guide) }
-    : { interchange }
+  const envelope = envelopeBack(returned, group?.header as GroupHeader | undefined, guide)
   const names = [guide.set ?? '', returned.header.control, ...(group ? [group.control] : [])]
   return {
     wire: returnWire(agreement?.envelope, returned),
@@ -50,7 +55,22 @@ function wayBack(
   }
 }
 
-function agreedWay(document: Document, agreement: Agreement, guide: ActiveMapping): Way {
+/** The envelope of what answers an interchange, or a group of one. */
+export function envelopeBack(
+  returned: AnsweredInterchange,
+  group: GroupHeader | undefined,
+  guide: AnswerGuide,
+): BareEnvelope {
+  const interchange = returnHeader(returned)
+  return group ? { interchange, group: returnGroup(group, guide), set: returnSet(guide) } : { interchange }
+}
+
+/** How a document leaves by what an agreement says alone. */
+export function agreedWay(
+  document: Pick<Document, 'id' | 'type' | 'environment' | 'canonical' | 'number'>,
+  agreement: Agreement,
+  guide: ActiveMapping,
+): Way {
   const rule = agreement.outbound?.find(({ type }) => type === document.type)
   const isX12 = guide.release !== undefined
   const { environment } = document

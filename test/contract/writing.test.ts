@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { brokenPromises } from '../../src/contract/broken.ts'
+import { compileContract } from '../../src/contract/compile.ts'
+import { explain } from '../../src/contract/explain.ts'
+import { openTrials } from '../../src/contract/mappingProvider.ts'
+import { openTrial } from '../../src/contract/tried.ts'
+import type { MappingUnderTest } from '../../src/contract/underTest.ts'
+import { verifyMapping } from '../../src/contract/verify.ts'
+import { contractOf, mappingOf, withLine } from './promises.ts'
+
+const invoice = mappingOf('harborline', '810-out')
+
+/** What the contract says of a mapping, as sentences, without Pact. */
+function told(under: MappingUnderTest): string[] {
+  const trials = openTrials(under)
+  return compileContract(contractOf(under)).flatMap((compiled) => {
+    const { sample, index } = compiled
+    const tried = trials.known(sample.bytes)
+    return brokenPromises(compiled, tried).map((one) => explain(under, sample, tried[index], one))
+  })
+}
+
+const toldWith = (line: string) => {
+  const { under, number } = withLine(invoice, '810.yaml', line)
+  return { texts: told(under), line: number }
+}
+
+const HEAD = 'harborline 810-out "freight and an allowance":'
+
+test('an outbound mapping is verified by Pact as an inbound one is: what is written is what was approved', async () => {
+  const { verdict, failures, interactions } = await verifyMapping(invoice, contractOf(invoice))
+  assert.deepEqual([verdict, failures, interactions], ['same', [], 1])
+})
+
+test('an element in the place of another is told with both, the value it says and the line of the overlay', async () => {
+  const line = 'detail.IT1.IT1.2: { path: price.amount }\n  detail.IT1.IT1.4: { path: quantity.value }'
+  const { under, number } = withLine(invoice, '810.yaml', line)
+  const { verdict, failures } = await verifyMapping(under, contractOf(under))
+  assert.equal(verdict, 'changed')
+  assert.deepEqual(
+    failures.slice(0, 2).map(({ text }) => text),
+    [
+      `${HEAD} IT1 #8 element 2 expected "24" got "9.95" ← /lines/0/price/amount by partners/harborline/810.yaml:${number}`,
+      `${HEAD} IT1 #8 element 4 expected "9.95" got "24" ← /lines/0/quantity/value by partners/harborline/810.yaml:${number + 1}`,
+    ],
+  )
+})
+
+test('a qualifier that comes from no value is told by the line that says it', () => {
+  const { texts, line } = toldWith('heading.N1/shipTo.N1.1: { is: BY }')
+  assert.deepEqual(texts.slice(1), [
+    `${HEAD} N1 #6 element 1 expected "ST" got "BY" ← no value of the document, by partners/harborline/810.yaml:${line}`,
+  ])
+})
+
+test('a segment that is not written any more is told once, and what it said comes to nothing', () => {
+  const { under, number } = withLine(invoice, '810.yaml', 'heading.ITD: { usage: unused }')
+  assert.match(
+    told(under).join('\n'),
+    new RegExp(
+      `^\\S.* ITD #7 expected "ITD\\*01\\*3\\*{5}30" got nothing ← nothing in .*810\\.yaml:${number}.*$`,
+    ),
+  )
+  const [{ unmapped }] = openTrial(under)(contractOf(under).samples[0]!.bytes) as [
+    ReturnType<ReturnType<typeof openTrial>>[number],
+  ]
+  assert.deepEqual(
+    unmapped.map(({ guide, value }) => `${guide} ${value}`),
+    ['paymentTerms[].type basic', 'paymentTerms[].basis invoice-date', 'paymentTerms[].netDays 30'],
+  )
+})
+
+test('what can’t be sent breaks the partner, and the finding says why', async () => {
+  const { under } = withLine(invoice, '810.yaml', 'heading.BIG.2: { pattern: "[A-Z]+" }')
+  const { verdict, failures } = await verifyMapping(under, contractOf(under))
+  assert.equal(verdict, 'breaking')
+  assert.match(
+    failures[0]!.text,
+    /the document expected published got rejected: "BW-INV-5510" at \/number can/,
+  )
+})
+
+test('an XML element is told by its path, and the value that it says', () => {
+  const under = mappingOf('fjordkontor', 'invoice-out')
+  const guide = structuredClone(under.guide)
+  Object.assign(guide.areas.body!['cbc:DueDate']!, { path: 'date' })
+  assert.match(
+    told({ ...under, guide }).join('\n'),
+    /^fjordkontor invoice-out "freight with its tax": \/Invoice\/cbc:DueDate expected "2026-04-20" got "2026-03-21" ← .*Invoice\.yaml:\d+$/,
+  )
+})
