@@ -59,7 +59,8 @@ export function loadContract(
   const name = `${of.partner}/${of.mapping}`
   const about = { name, canonical: of.canonical, ...(of.guide ? { syntax: of.guide.syntax } : {}) }
   const mine = loadMappingFile(`contracts/${name}.yaml`, readFileSync(path, 'utf8'), about)
-  const relied = directionOf(of.mapping) === 'in' ? erpRules(contracts, of.canonical) : ofPartner(mine.contract)
+  const relied =
+    directionOf(of.mapping) === 'in' ? erpRules(contracts, of.canonical) : ofPartner(mine.contract)
   refuse([...mine.problems, ...relied.problems])
   const samples = loadSamples(partners, of)
   return { ...of, samples, file: mine.contract, relied: relied.rules }
@@ -73,7 +74,9 @@ interface Relied {
 function erpRules(contracts: string, canonical: string): Relied {
   const erp = loadRules(contracts, canonical)
   if (erp) return { rules: erp.rules.rules, problems: erp.problems }
-  throw new ContractError(`${rulesFile(contracts, canonical).shown} is missing: it says what the ERP relies on`)
+  throw new ContractError(
+    `${rulesFile(contracts, canonical).shown} is missing: it says what the ERP relies on`,
+  )
 }
 
 // Its problems are those of QA's file, and told with it.

@@ -86,7 +86,8 @@ export function bytesNow(
 ): VerifiedBytes {
   const pact = hashOfFile(pactFile(contracts, of))
   const contract = hashOfFile(mappingFilePath(contracts, of))
-  const rules = directionOf(of.mapping) === 'in' ? hashOfFile(rulesFile(contracts, of.canonical).path) : undefined
+  const rules =
+    directionOf(of.mapping) === 'in' ? hashOfFile(rulesFile(contracts, of.canonical).path) : undefined
   return {
     ...(pact ? { pact } : {}),
     ...(contract ? { contract } : {}),
