@@ -352,6 +352,8 @@ export interface components {
             grossVolume?: components["schemas"]["Quantity"];
             /** @description Kind of package. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             type?: string;
+            /** @description How packages make up a unit that is loaded. X12 PKG06; UBL has no such word. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            unitLoad?: string;
             /** @description In words. */
             description?: string;
             /** @description Marks and numbers. */
@@ -457,15 +459,24 @@ export interface components {
             prices?: {
                 /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
                 type?: string;
+                /** @description resale, … For whom the price is. X12 CTP01; UBL has no such word. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                tradeClass?: string;
                 /** @description The price. */
                 amount?: components["schemas"]["Decimal"];
                 currency?: components["schemas"]["Currency"];
                 /** @description What it is for. */
                 basis?: {
-                    /** @description How many. */
+                    /** @description How many. X12 CTP11; UBL cbc:BaseQuantity. */
                     value: components["schemas"]["Decimal"];
                     /** @description UN/ECE Rec 20 unit. */
                     unit?: string;
+                };
+                /** @description What another price is multiplied by for this one. X12 CTP06, CTP07; UBL has no such word. */
+                multiplier?: {
+                    /** @description discount, selling, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                    type?: string;
+                    /** @description The factor. */
+                    factor?: components["schemas"]["Decimal"];
                 };
             }[];
             /** @description Line total. UBL cbc:LineExtensionAmount. */
@@ -580,6 +591,8 @@ export interface components {
             /** @description How to fill the order: no-back-order, ship-complete, … X12 CSH. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             salesRequirements?: string[];
             carriage?: components["schemas"]["Carriage"][];
+            /** @description What the goods are to travel in. */
+            equipment?: components["schemas"]["Equipment"][];
             allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
             taxes?: components["schemas"]["Tax"][];
             packaging?: components["schemas"]["Packaging"][];
@@ -1215,15 +1228,24 @@ export interface components {
             prices?: {
                 /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
                 type?: string;
+                /** @description resale, … For whom the price is. X12 CTP01; UBL has no such word. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                tradeClass?: string;
                 /** @description The price. */
                 amount?: components["schemas"]["Decimal"];
                 currency?: components["schemas"]["Currency"];
                 /** @description What it is for. */
                 basis?: {
-                    /** @description How many. */
+                    /** @description How many. X12 CTP11; UBL cbc:BaseQuantity. */
                     value: components["schemas"]["Decimal"];
                     /** @description UN/ECE Rec 20 unit. */
                     unit?: string;
+                };
+                /** @description What another price is multiplied by for this one. X12 CTP06, CTP07; UBL has no such word. */
+                multiplier?: {
+                    /** @description discount, selling, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                    type?: string;
+                    /** @description The factor. */
+                    factor?: components["schemas"]["Decimal"];
                 };
             }[];
             /** @description Line total. UBL cbc:LineExtensionAmount. */
@@ -1346,15 +1368,24 @@ export interface components {
             prices?: {
                 /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
                 type?: string;
+                /** @description resale, … For whom the price is. X12 CTP01; UBL has no such word. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                tradeClass?: string;
                 /** @description The price. */
                 amount?: components["schemas"]["Decimal"];
                 currency?: components["schemas"]["Currency"];
                 /** @description What it is for. */
                 basis?: {
-                    /** @description How many. */
+                    /** @description How many. X12 CTP11; UBL cbc:BaseQuantity. */
                     value: components["schemas"]["Decimal"];
                     /** @description UN/ECE Rec 20 unit. */
                     unit?: string;
+                };
+                /** @description What another price is multiplied by for this one. X12 CTP06, CTP07; UBL has no such word. */
+                multiplier?: {
+                    /** @description discount, selling, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                    type?: string;
+                    /** @description The factor. */
+                    factor?: components["schemas"]["Decimal"];
                 };
             }[];
             /** @description Line total. UBL cbc:LineExtensionAmount. */
@@ -1494,15 +1525,24 @@ export interface components {
             prices?: {
                 /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
                 type?: string;
+                /** @description resale, … For whom the price is. X12 CTP01; UBL has no such word. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                tradeClass?: string;
                 /** @description The price. */
                 amount?: components["schemas"]["Decimal"];
                 currency?: components["schemas"]["Currency"];
                 /** @description What it is for. */
                 basis?: {
-                    /** @description How many. */
+                    /** @description How many. X12 CTP11; UBL cbc:BaseQuantity. */
                     value: components["schemas"]["Decimal"];
                     /** @description UN/ECE Rec 20 unit. */
                     unit?: string;
+                };
+                /** @description What another price is multiplied by for this one. X12 CTP06, CTP07; UBL has no such word. */
+                multiplier?: {
+                    /** @description discount, selling, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                    type?: string;
+                    /** @description The factor. */
+                    factor?: components["schemas"]["Decimal"];
                 };
                 /** @description How many have this price. X12 CTP04, CTP05. */
                 quantity?: components["schemas"]["Quantity"];
@@ -1572,15 +1612,24 @@ export interface components {
             prices?: {
                 /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
                 type?: string;
+                /** @description resale, … For whom the price is. X12 CTP01; UBL has no such word. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                tradeClass?: string;
                 /** @description The price. */
                 amount?: components["schemas"]["Decimal"];
                 currency?: components["schemas"]["Currency"];
                 /** @description What it is for. */
                 basis?: {
-                    /** @description How many. */
+                    /** @description How many. X12 CTP11; UBL cbc:BaseQuantity. */
                     value: components["schemas"]["Decimal"];
                     /** @description UN/ECE Rec 20 unit. */
                     unit?: string;
+                };
+                /** @description What another price is multiplied by for this one. X12 CTP06, CTP07; UBL has no such word. */
+                multiplier?: {
+                    /** @description discount, selling, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                    type?: string;
+                    /** @description The factor. */
+                    factor?: components["schemas"]["Decimal"];
                 };
             }[];
             /** @description Line total. UBL cbc:LineExtensionAmount. */

@@ -1900,6 +1900,8 @@ export interface components {
             grossVolume?: components["schemas"]["Quantity"];
             /** @description Kind of package. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             type?: string;
+            /** @description How packages make up a unit that is loaded. X12 PKG06; UBL has no such word. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+            unitLoad?: string;
             /** @description In words. */
             description?: string;
             /** @description Marks and numbers. */
@@ -2005,15 +2007,24 @@ export interface components {
             prices?: {
                 /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
                 type?: string;
+                /** @description resale, … For whom the price is. X12 CTP01; UBL has no such word. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                tradeClass?: string;
                 /** @description The price. */
                 amount?: components["schemas"]["Decimal"];
                 currency?: components["schemas"]["Currency"];
                 /** @description What it is for. */
                 basis?: {
-                    /** @description How many. */
+                    /** @description How many. X12 CTP11; UBL cbc:BaseQuantity. */
                     value: components["schemas"]["Decimal"];
                     /** @description UN/ECE Rec 20 unit. */
                     unit?: string;
+                };
+                /** @description What another price is multiplied by for this one. X12 CTP06, CTP07; UBL has no such word. */
+                multiplier?: {
+                    /** @description discount, selling, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                    type?: string;
+                    /** @description The factor. */
+                    factor?: components["schemas"]["Decimal"];
                 };
             }[];
             /** @description Line total. UBL cbc:LineExtensionAmount. */
@@ -2128,6 +2139,8 @@ export interface components {
             /** @description How to fill the order: no-back-order, ship-complete, … X12 CSH. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
             salesRequirements?: string[];
             carriage?: components["schemas"]["Carriage"][];
+            /** @description What the goods are to travel in. */
+            equipment?: components["schemas"]["Equipment"][];
             allowancesAndCharges?: components["schemas"]["AllowanceOrCharge"][];
             taxes?: components["schemas"]["Tax"][];
             packaging?: components["schemas"]["Packaging"][];
@@ -2763,15 +2776,24 @@ export interface components {
             prices?: {
                 /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
                 type?: string;
+                /** @description resale, … For whom the price is. X12 CTP01; UBL has no such word. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                tradeClass?: string;
                 /** @description The price. */
                 amount?: components["schemas"]["Decimal"];
                 currency?: components["schemas"]["Currency"];
                 /** @description What it is for. */
                 basis?: {
-                    /** @description How many. */
+                    /** @description How many. X12 CTP11; UBL cbc:BaseQuantity. */
                     value: components["schemas"]["Decimal"];
                     /** @description UN/ECE Rec 20 unit. */
                     unit?: string;
+                };
+                /** @description What another price is multiplied by for this one. X12 CTP06, CTP07; UBL has no such word. */
+                multiplier?: {
+                    /** @description discount, selling, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                    type?: string;
+                    /** @description The factor. */
+                    factor?: components["schemas"]["Decimal"];
                 };
             }[];
             /** @description Line total. UBL cbc:LineExtensionAmount. */
@@ -2894,15 +2916,24 @@ export interface components {
             prices?: {
                 /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
                 type?: string;
+                /** @description resale, … For whom the price is. X12 CTP01; UBL has no such word. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                tradeClass?: string;
                 /** @description The price. */
                 amount?: components["schemas"]["Decimal"];
                 currency?: components["schemas"]["Currency"];
                 /** @description What it is for. */
                 basis?: {
-                    /** @description How many. */
+                    /** @description How many. X12 CTP11; UBL cbc:BaseQuantity. */
                     value: components["schemas"]["Decimal"];
                     /** @description UN/ECE Rec 20 unit. */
                     unit?: string;
+                };
+                /** @description What another price is multiplied by for this one. X12 CTP06, CTP07; UBL has no such word. */
+                multiplier?: {
+                    /** @description discount, selling, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                    type?: string;
+                    /** @description The factor. */
+                    factor?: components["schemas"]["Decimal"];
                 };
             }[];
             /** @description Line total. UBL cbc:LineExtensionAmount. */
@@ -3042,15 +3073,24 @@ export interface components {
             prices?: {
                 /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
                 type?: string;
+                /** @description resale, … For whom the price is. X12 CTP01; UBL has no such word. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                tradeClass?: string;
                 /** @description The price. */
                 amount?: components["schemas"]["Decimal"];
                 currency?: components["schemas"]["Currency"];
                 /** @description What it is for. */
                 basis?: {
-                    /** @description How many. */
+                    /** @description How many. X12 CTP11; UBL cbc:BaseQuantity. */
                     value: components["schemas"]["Decimal"];
                     /** @description UN/ECE Rec 20 unit. */
                     unit?: string;
+                };
+                /** @description What another price is multiplied by for this one. X12 CTP06, CTP07; UBL has no such word. */
+                multiplier?: {
+                    /** @description discount, selling, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                    type?: string;
+                    /** @description The factor. */
+                    factor?: components["schemas"]["Decimal"];
                 };
                 /** @description How many have this price. X12 CTP04, CTP05. */
                 quantity?: components["schemas"]["Quantity"];
@@ -3120,15 +3160,24 @@ export interface components {
             prices?: {
                 /** @description retail, promotional, …  A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
                 type?: string;
+                /** @description resale, … For whom the price is. X12 CTP01; UBL has no such word. A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                tradeClass?: string;
                 /** @description The price. */
                 amount?: components["schemas"]["Decimal"];
                 currency?: components["schemas"]["Currency"];
                 /** @description What it is for. */
                 basis?: {
-                    /** @description How many. */
+                    /** @description How many. X12 CTP11; UBL cbc:BaseQuantity. */
                     value: components["schemas"]["Decimal"];
                     /** @description UN/ECE Rec 20 unit. */
                     unit?: string;
+                };
+                /** @description What another price is multiplied by for this one. X12 CTP06, CTP07; UBL has no such word. */
+                multiplier?: {
+                    /** @description discount, selling, … A word of ours, or a partner code qualified by its code list, such as x12-128/ZZ or untdid-1153/AAJ. */
+                    type?: string;
+                    /** @description The factor. */
+                    factor?: components["schemas"]["Decimal"];
                 };
             }[];
             /** @description Line total. UBL cbc:LineExtensionAmount. */
