@@ -44,7 +44,31 @@ test('a unit that is in no table is kept as the partner wrote it and told', () =
 test('what the guide knows and does not map is reported, not taken for unknown', () => {
   const [{ findings, unmapped } = {}] = readInterchange(GUIDE, sample('everything.edi'))
   assert.deepEqual(findings, [])
-  assert.ok(unmapped!.some(({ guide }) => guide === 'detail.PO1.CTP.CTP.1'))
+  assert.ok(unmapped!.some(({ guide }) => guide === 'detail.PO1.PO4.5'))
+})
+
+test('a further price says whom it is for, for how many, and what another is multiplied by', () => {
+  const prices = (...ctp: string[]) => {
+    const { document, unmapped } = read(GUIDE, BEG, PO1, ...ctp, 'CTT*1')
+    assert.deepEqual(unmapped, [])
+    return (document.lines as { prices: object[] }[])[0]!.prices
+  }
+  assert.deepEqual(prices('CTP*RS*RES*175********3', 'CTP******DIS*.57'), [
+    { tradeClass: 'resale', type: 'resale', amount: '175', basis: { value: '3' } },
+    { multiplier: { type: 'discount', factor: '0.57' } },
+  ])
+})
+
+test('what the goods are to travel in, and how they are loaded, is the order’s', () => {
+  const { document, unmapped } = read(GUIDE, BEG, 'PKG******01', 'TD3*TL**861554', PO1, 'CTT*1')
+  assert.deepEqual(document.packaging, [{ unitLoad: 'x12-400/01' }])
+  assert.deepEqual(document.equipment, [{ type: 'trailer', number: '861554' }])
+  assert.deepEqual(unmapped, [])
+})
+
+test('the one currency of an order is its currency, whichever party it is said of', () => {
+  for (const party of ['BY', 'ZZ', 'BT'])
+    assert.equal(read(GUIDE, BEG, `CUR*${party}*CAD`, PO1, 'CTT*1').document.currency, 'CAD')
 })
 
 test('the channels of one PER are three entries, each with its own number', () => {
