@@ -1,5 +1,5 @@
 // Deliver: sealed bytes are placed at the drop point, under a name that tells what they are. Where the partner comes
-// by HTTP they wait there, to be asked for.
+// by HTTP they wait there, to be asked for. What was sealed together is delivered together.
 import { instant } from '../setting/clock.ts'
 import type { Document, NewDropFile } from '../store/record.ts'
 import type { Desk, Held } from './desk.ts'
@@ -17,12 +17,18 @@ export async function deliver(desk: Desk, held: Held): Promise<void> {
     throw new Error(`document ${document.id} is not sealed`)
   const at = instant(clock)
   const awaited = await awaitedFor(desk.registry, document, at)
-  const delivered = { document: document.id, at, ...(awaited ? { awaited } : {}) }
+  const together = await store.sealedWith(document.id)
+  const others = together.map(({ id }) => id).filter((id) => id !== document.id)
+  const delivered = { document: document.id, at, others, ...(awaited ? { awaited } : {}) }
   if (door !== 'sftp') return store.commitDelivering(held.lease, delivered)
   const { blob, bytes } = outbound
-  const file = { ...placed(document, name, delivered.at), blob, bytes }
+  const file = { ...placed(document, namedFor(name, others.length), delivered.at), blob, bytes }
   await store.commitDelivering(held.lease, { ...delivered, file })
 }
+
+/** `invoice-I-1-and-2-more.edi` where two others stand in it. */
+const namedFor = (name: string, others: number): string =>
+  others === 0 ? name : name.replace(/(?=\.\w+$)/, `-and-${others}-more`)
 
 const placed = ({ id, partner, environment }: Document, name: string, at: string) =>
   ({

@@ -7,8 +7,8 @@ import type { FailRule } from '../partner/agreement.ts'
 import type { Registry } from '../partner/registry.ts'
 import { instant } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
+import type { Submission } from '../store/outward.ts'
 import type { Document } from '../store/record.ts'
-import type { Submission } from '../store/store.ts'
 import {
   type Failed,
   type FailReason,

@@ -170,10 +170,17 @@ function packed(job: Job): { sent: Job; transfer: ArrayBuffer[] } {
     'mapping' in job
       ? ({ ...job, mapping: { hash: job.mapping.hash }, policy: withoutRows(job.policy) } as Job)
       : job
-  const bytes = 'bytes' in job ? job.bytes : undefined
-  const whole = bytes !== undefined && bytes.byteLength === bytes.buffer.byteLength
-  return { sent, transfer: whole && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [] }
+  return { sent, transfer: bytesOf(job).flatMap(bufferOf) }
 }
+
+function bytesOf(job: Job): Uint8Array[] {
+  if (job.kind === 'seal') return job.written.map(({ bytes }) => bytes)
+  return 'bytes' in job ? [job.bytes] : []
+}
+
+/** A buffer that holds nothing else. */
+const bufferOf = ({ buffer, byteLength }: Uint8Array): ArrayBuffer[] =>
+  buffer instanceof ArrayBuffer && byteLength === buffer.byteLength ? [buffer] : []
 
 /** A policy whose rows have a name, without them. */
 function withoutRows(policy: ReadPolicy): ReadPolicy {

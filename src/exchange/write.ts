@@ -6,6 +6,7 @@ import type { Desk, Held } from './desk.ts'
 import { awaited, missingRows, whyWaiting } from './engine/missing.ts'
 import { bounded } from './engine/understand.ts'
 import type { WrittenBody } from './engine/write.ts'
+import { batchOf } from './sending/batch.ts'
 import { type Outgoing, outboundDocument, settledPolicy } from './sending/outgoing.ts'
 import { isOfSubmission } from './sending/record.ts'
 import { wayOf } from './sending/way.ts'
@@ -21,6 +22,7 @@ export async function write(desk: Desk, held: Held): Promise<void> {
   const { body, findings, lineage } = await runJob(desk, document, outbound.canonical, policy)
   const compared = hasError(findings) ? [] : await againstOthers(desk, document, outbound.canonical)
   const missing = waitsFor(findings, document.date ?? policy.day ?? '', policy)
+  const batch = await batchOf(desk, document)
   await store.commitWriting(held.lease, {
     document: document.id,
     body: body ?? new Uint8Array(),
@@ -29,6 +31,7 @@ export async function write(desk: Desk, held: Held): Promise<void> {
     ...(crosswalks === undefined ? {} : { crosswalks }),
     ...parkedFor([...findings, ...compared], missing),
     awaited: awaited(document, missing),
+    ...(batch ? { batch } : {}),
   })
 }
 

@@ -54,6 +54,8 @@ export interface OutboundRule {
   version?: string
   /** The hosted drop point, or asked for by the API; where it is absent, the door by which the partner comes. */
   to?: 'sftp:/outbound' | 'http'
+  /** Documents that become due within a time leave in one interchange, at most so many sets; X12 only. */
+  batch?: { every: string; most?: number }
   /** How long after its delivery an acknowledgement is due. */
   acknowledgementDue?: string
   /** The business calendar by which that time runs. */

@@ -126,7 +126,7 @@ const identity = ({ type, version, customization }: InboundRule) =>
 function checkOutbound(
   source: Source,
   { ids, doors }: Agreement,
-  { type, to, version, calendar, acknowledgementDue }: OutboundRule,
+  { type, to, version, batch, calendar, acknowledgementDue }: OutboundRule,
   index: number,
 ): Problem[] {
   const { syntax, release } = partsOf(type)
@@ -141,6 +141,8 @@ function checkOutbound(
     complain('to', `doors has no ${to === 'http' ? 'http' : 'sftp'}, so the partner would not find it there`)
   if (version !== undefined && (syntax !== 'x12' || !version.startsWith(release)))
     complain('version', `a version of ${type} begins with its release in X12, such as ${release}`)
+  if (batch !== undefined && syntax !== 'x12')
+    complain('batch', `${type} is one document in each file; only sets of X12 can leave together`)
   if (calendar !== undefined && acknowledgementDue === undefined)
     complain('calendar', 'a calendar counts the time of acknowledgementDue, which is not there')
   return problems

@@ -7,6 +7,7 @@
 import type { Finding } from '../finding/finding.ts'
 import type { Crosswalks } from './crosswalks.ts'
 import type { DocumentFilter } from './filter.ts'
+import type { Awaited, SealedWith, Submission } from './outward.ts'
 import type {
   AcknowledgementState,
   AgreementVersion,
@@ -74,21 +75,6 @@ export interface Receiving {
     /** Envelopes older than this are forgotten. */
     since: string
   }): Promise<{ first: true } | { first: false; receipt: string; at: string }>
-}
-
-/** That an acknowledgement is expected: when it is overdue, and from when on that is to be feared. */
-export interface Awaited {
-  due: string
-  risk: string
-}
-
-/** An outbound document as it is submitted. */
-export interface Submission {
-  document: Document
-  /** The canonical document as JSON. */
-  canonical: string
-  /** What it names, so that it is found by that. */
-  names?: NamedDocument[]
 }
 
 export interface Flow {
@@ -181,22 +167,36 @@ export interface Flow {
       parked?: string
       /** Rows that it waits for, as in `commitReading`. */
       awaited?: AwaitedRow[]
+      /** It is sealed with others: by the seal step of this name, when that is due. */
+      batch?: { name: string; dueAt: string }
     },
   ): Promise<void>
   /** Numbers for a document: the same ones again when asked again for the same document and key. */
   reserveControlNumbers(lease: Lease, document: string, keys: ControlKey[], at: string): Promise<number[]>
-  /** Numbers become sealed, the enveloped bytes are `blob`; leaves the deliver step. */
+  /**
+   * Numbers become sealed, the enveloped bytes are `blob`; leaves the deliver step. With `batch` others stand in the
+   * same interchange, each under its own ST02, and are delivered with it; the step stays, for what is left of the batch.
+   */
   commitSealing(
     lease: Lease,
-    sealed: { document: string; control: string; blob: string; bytes: number } & Partial<SentAs>,
+    sealed: {
+      document: string
+      control: string
+      blob: string
+      bytes: number
+      batch?: SealedWith[]
+    } & Partial<SentAs>,
   ): Promise<void>
+  /** Ends the seal step of a batch of which nothing is left. */
+  endBatch(lease: Lease): Promise<void>
   /**
    * The sealed bytes stand at the drop point (or, with no file, wait to be asked for by the API). Ends the step. From
-   * now on the document waits for its acknowledgement, unless it has one; with `due` a step looks again then.
+   * now on the document waits for its acknowledgement, unless it has one; with `due` a step looks again then. So do
+   * `others`, which were sealed with it.
    */
   commitDelivering(
     lease: Lease,
-    delivered: { document: string; at: string; file?: NewDropFile; awaited?: Awaited },
+    delivered: { document: string; at: string; file?: NewDropFile; awaited?: Awaited; others?: string[] },
   ): Promise<void>
   /**
    * What one acknowledgement of theirs says. `expected` is what was known of each document of ours when that was
@@ -215,7 +215,10 @@ export interface Flow {
   ): Promise<boolean>
   /** Ends a reconcile step; a document that still waits is overdue where `overdue` names it. */
   endReconciling(lease: Lease, overdue?: string): Promise<void>
-  /** Parks a document with a reason; reserved control numbers become void with the same reason. Ends the step. */
+  /**
+   * Parks a document with a reason; reserved control numbers become void with the same reason. Ends the step, unless it
+   * is that of a batch.
+   */
   parkDocument(lease: Lease, document: string, reason: string, findings: Finding[]): Promise<void>
 }
 
@@ -309,6 +312,8 @@ export interface Lookup {
   ): Promise<
     { canonical: string; body?: Uint8Array; lineage?: string; blob?: string; bytes?: number } | undefined
   >
+  /** The documents in one interchange of ours with a document that is sealed, itself among them. */
+  sealedWith(document: string): Promise<Document[]>
   /** What was said of each of some documents of ours, oldest first. */
   toldOf(documents: string[]): Promise<Told[]>
   /** What an acknowledgement of theirs said. */

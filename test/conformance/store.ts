@@ -18,6 +18,7 @@ import { receivingPromises } from './store/receiving.ts'
 import { reconcilingPromises } from './store/reconciling.ts'
 import { referringPromises } from './store/referring.ts'
 import { registryPromises } from './store/registry.ts'
+import { togetherPromises } from './store/together.ts'
 import { workPromises } from './store/work.ts'
 
 /** Runs the suite on one engine; `bench` opens stores that are new and empty. */
@@ -30,6 +31,7 @@ export function storeConformance(name: string, bench: Bench): void {
     feedPromises(bench)
     acknowledgingPromises(bench)
     outboundPromises(bench)
+    togetherPromises(bench)
     controlPromises(bench)
     reconcilingPromises(bench)
     workPromises(bench)

@@ -202,6 +202,14 @@ for (const [title, rule, message] of [
     assert.match(first!.at, /^partners\/acme\/agreement\.yaml:1[34]:\d+$/)
   })
 
+test('only sets of X12 can leave together', () => {
+  const problems = problemsOf(goingOut('  - { type: ubl/2.1/Order, batch: { every: 5m } }'))
+  assert.match(
+    problems.map(({ message }) => message).join('\n'),
+    /one document in each file; only sets of X12/,
+  )
+})
+
 test('a door that the partner does not come by is no place to deliver to', () => {
   const files = goingOut('  - { type: x12/004010/850, to: http }')
   const { message } = only({ ...files, 'agreement.yaml': `${files['agreement.yaml']}doors: { sftp: {} }\n` })

@@ -92,7 +92,8 @@ const PATIENCE = 600
 export async function report(api: Api, id: string, json: boolean): Promise<number> {
   for (let tries = 0; tries < PATIENCE; tries++) {
     const shown = (await api.get(`/v1/documents/${id}`)) as Shown
-    if (!ON_ITS_WAY.includes(shown.state)) return conclude(shown, json)
+    // One that goes out with others says so.
+    if (!ON_ITS_WAY.includes(shown.state) || shown.reason !== undefined) return conclude(shown, json)
     await wait(100)
   }
   throw new UsageError(`${id} is still on its way; see "edigw documents show ${id}"`)

@@ -8,22 +8,30 @@ import { readXml as parseXml } from '../../xml/reader.ts'
 import { isEcho } from './echo.ts'
 import { misread } from './meaning.ts'
 import { meant } from './sayable.ts'
-import type { SealEnvelope } from './seal.ts'
+import { type SealEnvelope, setControl } from './seal.ts'
 import { cursorOver, isTa1, type Wire } from './wire.ts'
 import { manySets } from './writeSlices.ts'
 
-/** What was to be sealed. */
-export interface XmlIntent {
-  mapping: Mapping
+/** One set or XML document that was written, and what it is to mean. */
+export interface Written {
   body: Uint8Array
   canonical: CanonicalDocument
+}
+
+interface How {
+  mapping: Mapping
   policy: ReadPolicy
   wire: Wire
 }
 
-export interface Intent extends XmlIntent {
+/** What was to be sealed. */
+interface Intent extends How {
+  written: readonly Written[]
   envelope: SealEnvelope
 }
+
+/** One of it. */
+type One = How & Written
 
 /** Read in pieces of so many bytes, as they might come from a network. */
 const PIECE = 64 * 1024
@@ -87,13 +95,20 @@ const plain = (value: string) => value.trim().replace(/^0+(?=\d)/, '')
 function checkSegments(bytes: Uint8Array, events: readonly FrameEvent[], intent: Intent): string | undefined {
   if (isTa1(intent.mapping.guide)) return undefined
   const sets = events.filter((event) => event.kind === 'set')
-  if (sets.length !== 1) return `${sets.length} sets were read, not one`
-  const { set } = sets[0]!
-  const { envelope, wire } = intent
-  if (set.id !== envelope.set?.id || set.control !== envelope.set.control)
-    return `the set was read as ${set.id} ${set.control}`
-  const read = cursorOver(setBytes(bytes, set), wire)
-  const body = cursorOver(intent.body, wire)
+  const { envelope, wire, written } = intent
+  if (sets.length !== written.length) return `${sets.length} sets were read, not ${written.length}`
+  for (const [index, { set }] of sets.entries()) {
+    if (!envelope.set || set.id !== envelope.set.id || set.control !== setControl(envelope.set, index))
+      return `the set was read as ${set.id} ${set.control}`
+    const differs = segmentsDiffer(setBytes(bytes, set), written[index]!.body, wire)
+    if (differs) return differs
+  }
+  return undefined
+}
+
+function segmentsDiffer(set: Uint8Array, written: Uint8Array, wire: Wire): string | undefined {
+  const read = cursorOver(set, wire)
+  const body = cursorOver(written, wire)
   read.next()
   while (body.next()) {
     if (!read.next() || read.id !== body.id || read.used !== body.used)
@@ -107,22 +122,26 @@ function checkSegments(bytes: Uint8Array, events: readonly FrameEvent[], intent:
 const setBytes = (bytes: Uint8Array, { offset, length }: FramedSet) => bytes.subarray(offset, offset + length)
 
 function checkMeaning(bytes: Uint8Array, events: readonly FrameEvent[], intent: Intent): string | undefined {
+  const sets = events.filter((event) => event.kind === 'set')
+  for (const [index, written] of intent.written.entries()) {
+    const set = sets[index]?.set
+    const differs = meaningDiffers(set ? setBytes(bytes, set) : written.body, { ...intent, ...written })
+    if (differs) return differs
+  }
+  return undefined
+}
+
+function meaningDiffers(bytes: Uint8Array, intent: One): string | undefined {
   const { mapping, wire, policy } = intent
   // A large acknowledgement was read back part by part when it was written.
   if (mapping.syntax !== 'x12' || manySets(mapping, intent.canonical)) return undefined
-  const set = events.find((event) => event.kind === 'set')?.set
-  const stretch = set ? setBytes(bytes, set) : intent.body
   const charset = wire.charset === 'utf-8' ? ('utf-8' as const) : ('latin1' as const)
-  const reading = readX12(
-    mapping,
-    { bytes: stretch, delimiters: wire.delimiters, offset: 0 },
-    { ...policy, charset },
-  )
+  const reading = readX12(mapping, { bytes, delimiters: wire.delimiters, offset: 0 }, { ...policy, charset })
   return judged(reading, intent)
 }
 
 /** As `readAgain`, for the bytes of an XML document. */
-export function readXmlAgain(bytes: Uint8Array, intent: XmlIntent): string | undefined {
+export function readXmlAgain(bytes: Uint8Array, intent: One): string | undefined {
   const { mapping, policy } = intent
   if (mapping.syntax !== 'xml') return 'a document in X12 has no envelope'
   const { root, findings } = parseXml(bytes, { bytes: Math.max(bytes.length, 1) })
@@ -130,7 +149,7 @@ export function readXmlAgain(bytes: Uint8Array, intent: XmlIntent): string | und
   return judged(readXml(mapping, root, policy), intent)
 }
 
-function judged({ document, findings }: Reading, intent: XmlIntent): string | undefined {
+function judged({ document, findings }: Reading, intent: One): string | undefined {
   const { mapping, canonical, policy, wire } = intent
   const wrong = findings.find((one) => one.severity === 'error' && !isEcho(one))
   if (wrong)

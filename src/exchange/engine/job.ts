@@ -100,14 +100,13 @@ export interface WriteJob {
   wire: Wire
 }
 
-/** Puts a written set into its envelope, and reads the whole back, twice. */
+/** Puts written sets into their envelope, or takes an XML document as it is, and reads the whole back, twice. */
 export interface SealJob {
   kind: 'seal'
   mapping: JobMapping
   policy: ReadPolicy
-  canonical: string
+  written: { canonical: string; bytes: Uint8Array }[]
   wire: Wire
-  bytes: Uint8Array
   /** Absent for XML. */
   envelope?: SealEnvelope
 }

@@ -24,7 +24,7 @@ import type {
   ResultOf,
 } from './job.ts'
 import { KnownRows } from './knownRows.ts'
-import { sealBody } from './seal.ts'
+import { sealTogether } from './seal.ts'
 import { understand } from './understand.ts'
 import { writeBody } from './write.ts'
 import { xmlEnvelope } from './xmlEnvelope.ts'
@@ -49,9 +49,12 @@ export class Engine {
     const policy = this.#rows.policy(job.policy)
     if (job.kind === 'read') return readSets({ ...job, policy }, mapping)
     const { wire } = job
-    const document = documentOf(job.canonical)
-    if (job.kind === 'write') return writeBody(mapping, document, policy, wire)
-    return sealBody(mapping, job.bytes, document, policy, wire, job.envelope)
+    if (job.kind === 'write') return writeBody(mapping, documentOf(job.canonical), policy, wire)
+    const written = job.written.map(({ canonical, bytes }) => ({
+      body: bytes,
+      canonical: documentOf(canonical),
+    }))
+    return sealTogether(mapping, written, policy, wire, job.envelope)
   }
 
   #mapping({ hash, content }: JobMapping): Mapping {

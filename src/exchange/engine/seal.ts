@@ -1,4 +1,4 @@
-// A written set → a whole interchange, and the proof that it can be read: by our own strict reader, streaming,
+// Written sets → a whole interchange, and the proof that it can be read: by our own strict reader, streaming,
 // and by node-x12. What leaves the house was understood twice (DESIGN §2, rule 8). An XML document has no envelope:
 // it was written by one library, and is read by another.
 import type { Mapping } from '../../guide/mapping.ts'
@@ -7,7 +7,7 @@ import { EnvelopeWriter } from '../../x12/envelopeWriter.ts'
 import type { SegmentCursor } from '../../x12/segments.ts'
 import type { GroupHeader, InterchangeHeader } from '../../x12/types.ts'
 import type { WriteRefusal } from '../../x12/writer.ts'
-import { readAgain, readXmlAgain } from './firstReader.ts'
+import { readAgain, readXmlAgain, type Written } from './firstReader.ts'
 import { secondReading } from './secondReader.ts'
 import { cursorOver, isTa1, outputFor, type Wire } from './wire.ts'
 
@@ -16,6 +16,7 @@ export interface SealEnvelope {
   interchange: InterchangeHeader
   /** Absent for a TA1. */
   group?: GroupHeader
+  /** The first set; those behind it count on. */
   set?: { id: string; control: string; convention?: string }
 }
 
@@ -24,6 +25,10 @@ export interface Sealed {
   /** Why it must not leave: what a reader read otherwise. */
   disagreement?: string
 }
+
+/** ST02 of a set: the first set's number, counted on. */
+export const setControl = ({ control }: { control: string }, index: number): string =>
+  String(Number(control) + index).padStart(control.length, '0')
 
 /** Puts a body into its envelope and reads the whole back, twice. */
 export function sealBody(
@@ -34,13 +39,27 @@ export function sealBody(
   wire: Wire,
   envelope: SealEnvelope | undefined,
 ): Sealed {
-  const intent = { mapping, body, canonical, policy, wire }
-  if (!envelope) return proven(body, readXmlAgain(body, intent))
+  return sealTogether(mapping, [{ body, canonical }], policy, wire, envelope)
+}
+
+/** Puts sets of one guide into one interchange; an XML document stands alone. */
+export function sealTogether(
+  mapping: Mapping,
+  written: readonly Written[],
+  policy: ReadPolicy,
+  wire: Wire,
+  envelope: SealEnvelope | undefined,
+): Sealed {
+  const [first, ...others] = written
+  if (!first || (others.length > 0 && !envelope?.set)) throw new Error('only sets of X12 are sealed together')
+  const intent = { mapping, policy, wire }
+  if (!envelope) return proven(first.body, readXmlAgain(first.body, { ...intent, ...first }))
   const out = outputFor(wire)
-  const refusal = writeAll(new EnvelopeWriter(wire.delimiters, out), body, wire, envelope)
+  const bodies = written.map(({ body }) => body)
+  const refusal = writeAll(new EnvelopeWriter(wire.delimiters, out), bodies, wire, envelope)
   const bytes = out.take()
   if (refusal) return { bytes, disagreement: `${refusal.segment}${refusal.element}: ${refusal.reason}` }
-  const disagreement = readAgain(bytes, { ...intent, envelope })
+  const disagreement = readAgain(bytes, { ...intent, written, envelope })
   return proven(bytes, disagreement ?? (isTa1(mapping.guide) ? undefined : secondReading(bytes, wire)))
 }
 
@@ -49,19 +68,33 @@ const proven = (bytes: Uint8Array, disagreement: string | undefined): Sealed =>
 
 type Refused = WriteRefusal | undefined
 
-function writeAll(writer: EnvelopeWriter, body: Uint8Array, wire: Wire, envelope: SealEnvelope): Refused {
+function writeAll(
+  writer: EnvelopeWriter,
+  bodies: readonly Uint8Array[],
+  wire: Wire,
+  envelope: SealEnvelope,
+): Refused {
   const { interchange, group, set } = envelope
   const refused = writer.begin(interchange)
   if (refused) return refused
-  if (!group || !set) return writeAnswers(writer, body, wire) ?? writer.end()
-  return (
-    writer.beginGroup(group) ??
-    writer.beginSet(set.id, set.control, set.convention) ??
-    writeBody(writer, body, wire) ??
-    writer.endSet() ??
-    writer.endGroup() ??
-    writer.end()
-  )
+  if (!group || !set) return writeAnswers(writer, bodies[0]!, wire) ?? writer.end()
+  return writer.beginGroup(group) ?? writeSets(writer, bodies, wire, set) ?? writer.endGroup() ?? writer.end()
+}
+
+function writeSets(
+  writer: EnvelopeWriter,
+  bodies: readonly Uint8Array[],
+  wire: Wire,
+  set: NonNullable<SealEnvelope['set']>,
+): Refused {
+  for (const [index, body] of bodies.entries()) {
+    const refused =
+      writer.beginSet(set.id, setControl(set, index), set.convention) ??
+      writeBody(writer, body, wire) ??
+      writer.endSet()
+    if (refused) return refused
+  }
+  return undefined
 }
 
 /** The body as it was written: whether it is what was meant, the readers will tell. */

@@ -3,8 +3,8 @@
 import { kindOf } from '../../canonical/canonical.ts'
 import { dueFrom } from '../../partner/calendar/due.ts'
 import type { Registry } from '../../partner/registry.ts'
+import type { Awaited } from '../../store/outward.ts'
 import type { Document } from '../../store/record.ts'
-import type { Awaited } from '../../store/store.ts'
 
 /** When the acknowledgement of a document that is delivered at an instant is due; undefined where none is expected. */
 export async function awaitedFor(

@@ -152,14 +152,23 @@ export async function fileFetched(session: Session, file: DropFile, at: string, 
   if (taken.document !== undefined) await becomeFetched(session, taken.document, at)
 }
 
-async function becomeFetched({ db }: Session, document: string, at: string): Promise<void> {
-  await db
+/** A document, and those that stand in its interchange. */
+async function becomeFetched(session: Session, document: string, at: string): Promise<void> {
+  await session.db
     .updateTable('document')
     .set({ state: 'fetched', fetched_at: at })
-    .where('id', '=', document)
+    .where('id', 'in', idsSealedWith(session, document))
     .where('state', '=', 'delivered')
     .execute()
 }
+
+/** Ids of the documents in one interchange of ours with a sealed one, itself among them. */
+export const idsSealedWith = ({ db }: Session, document: string) =>
+  db
+    .selectFrom('outbound as own')
+    .innerJoin('outbound as other', 'other.blob', 'own.blob')
+    .select('other.document')
+    .where('own.document', '=', document)
 
 export async function documentFetched(session: Session, document: string, at: string): Promise<void> {
   const file = await session.db

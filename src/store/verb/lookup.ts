@@ -6,6 +6,7 @@ import { columnOf } from '../row.ts'
 import type { Session } from '../session.ts'
 import { documents, groups, interchanges, readings, receipts } from '../shapes.ts'
 import type { Lookup } from '../store.ts'
+import { idsSealedWith } from './drop.ts'
 import { idsAbout, idsNaming } from './naming.ts'
 
 export async function receipt({ db }: Session, id: string): Promise<Receipt | undefined> {
@@ -136,6 +137,16 @@ export async function documentsOf(
 export async function reading({ db }: Session, of: string): Promise<Reading | undefined> {
   const row = await db.selectFrom('reading').selectAll().where('document', '=', of).executeTakeFirst()
   return row && readings.record(row)
+}
+
+export async function sealedWith(session: Session, one: string): Promise<Document[]> {
+  const rows = await session.db
+    .selectFrom('document')
+    .selectAll()
+    .where('id', 'in', idsSealedWith(session, one))
+    .orderBy('id')
+    .execute()
+  return rows.map(documents.record)
 }
 
 export async function outbound({ db }: Session, of: string): ReturnType<Lookup['outbound']> {

@@ -1,10 +1,11 @@
 // The way out: what is submitted (by the ERP, or as an acknowledgement), written, sealed and delivered.
 import type { Finding } from '../../finding/finding.ts'
+import type { Awaited, Submission } from '../outward.ts'
 import type { Document, DocumentState, Lease, SentAs } from '../record.ts'
 import { columnOf } from '../row.ts'
 import type { Session } from '../session.ts'
 import { documents } from '../shapes.ts'
-import type { Awaited, Flow, Submission } from '../store.ts'
+import type { Flow } from '../store.ts'
 import { awaitRows, holdRows, holdVersion } from './awaiting.ts'
 import { sealNumbers, voidNumbers } from './control.ts'
 import { placeFile, placeFiles } from './drop.ts'
@@ -167,6 +168,7 @@ async function moveDocument(
       ...Object.fromEntries(columns),
       ...(findings ? { findings: JSON.stringify(findings) } : {}),
       ...(state === 'parked' && !goesOn ? { fingerprint: null } : {}),
+      ...(state === 'sealed' ? { reason: null } : {}),
     })
     .where('id', '=', id)
     .execute()
@@ -182,7 +184,7 @@ export async function commitWriting(
   lease: Lease,
   written: Parameters<Flow['commitWriting']>[1],
 ): Promise<void> {
-  const { document, body, findings, lineage, crosswalks, parked, awaited = [] } = written
+  const { document, body, findings, lineage, crosswalks, parked, awaited = [], batch } = written
   const pinned = crosswalks === undefined ? {} : { crosswalks }
   await holdRows(session, awaited)
   const step = await holdLease(session, lease)
@@ -198,31 +200,60 @@ export async function commitWriting(
     await endStep(session, step)
     return awaitRows(session, awaited)
   }
-  await moveDocument(session, document, 'written', { findings, ...pinned })
-  await leaveNext(session, step, 'seal')
+  if (!batch) {
+    await moveDocument(session, document, 'written', { findings, ...pinned })
+    return leaveNext(session, step, 'seal')
+  }
+  const reason = `It goes out with others, at ${batch.dueAt} at the latest.`
+  await moveDocument(session, document, 'written', { findings, reason, ...pinned })
+  await leaveSteps(session, [
+    { verb: 'seal', subject: batch.name, partner: step.partner, dueAt: batch.dueAt },
+  ])
+  await endStep(session, step)
 }
 
 export async function commitSealing(
   session: Session,
   lease: Lease,
-  { document, blob, bytes, ...sent }: Parameters<Flow['commitSealing']>[1],
+  { document, blob, bytes, batch, ...sent }: Parameters<Flow['commitSealing']>[1],
 ): Promise<void> {
   const step = await holdLease(session, lease)
-  await session.db.updateTable('outbound').set({ blob, bytes }).where('document', '=', document).execute()
+  await keepSealed(session, document, { blob, bytes })
   await sealNumbers(session, document)
   await moveDocument(session, document, 'sealed', sent)
-  await leaveNext(session, step, 'deliver')
+  for (const { document: other, setControl } of batch ?? []) {
+    await keepSealed(session, other, { blob, bytes })
+    // It may have been the first one before, in an attempt that came to nothing.
+    await voidNumbers(session, other, `It was sealed with ${document}.`)
+    await moveDocument(session, other, 'sealed', { ...sent, control: setControl, setControl })
+  }
+  if (!batch) return leaveNext(session, step, 'deliver')
+  await leaveSteps(session, [{ verb: 'deliver', subject: document, partner: step.partner }])
+}
+
+async function keepSealed(
+  { db }: Session,
+  document: string,
+  sealed: { blob: string; bytes: number },
+): Promise<void> {
+  await db.updateTable('outbound').set(sealed).where('document', '=', document).execute()
+}
+
+export async function endBatch(session: Session, lease: Lease): Promise<void> {
+  await endStep(session, await holdLease(session, lease))
 }
 
 export async function commitDelivering(
   session: Session,
   lease: Lease,
-  { document, at, file, awaited }: Parameters<Flow['commitDelivering']>[1],
+  { document, at, file, awaited, others = [] }: Parameters<Flow['commitDelivering']>[1],
 ): Promise<void> {
   const step = await holdLease(session, lease)
   if (file) await placeFile(session, file)
-  await moveDocument(session, document, 'delivered', { deliveredAt: at })
-  await awaitAcknowledgement(session, { document, partner: step.partner }, awaited)
+  for (const one of [document, ...others]) {
+    await moveDocument(session, one, 'delivered', { deliveredAt: at })
+    await awaitAcknowledgement(session, { document: one, partner: step.partner }, awaited)
+  }
   await endStep(session, step)
 }
 
@@ -257,5 +288,5 @@ export async function parkDocument(
   const step = await holdLease(session, lease)
   await moveDocument(session, document, 'parked', { reason, findings })
   await voidNumbers(session, document, reason)
-  await endStep(session, step)
+  if (step.verb !== 'seal' || step.subject === document) await endStep(session, step)
 }

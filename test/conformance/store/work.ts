@@ -28,6 +28,7 @@ const guarded = (store: Store, lease: Lease): Record<string, () => Promise<unkno
     store.commitWriting(lease, { document: 'd', body: new Uint8Array(), findings: [], lineage: '' }),
   reserveControlNumbers: () => store.reserveControlNumbers(lease, 'd', [], AT),
   commitSealing: () => store.commitSealing(lease, { document: 'd', control: '1', blob: 'b', bytes: 1 }),
+  endBatch: () => store.endBatch(lease),
   commitDelivering: () => store.commitDelivering(lease, { document: 'd', at: AT }),
   parkDocument: () => store.parkDocument(lease, 'd', 'why', []),
   retryStep: () => store.retryStep(lease, AT, 'why'),

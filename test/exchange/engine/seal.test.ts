@@ -87,7 +87,7 @@ function sealed(document: Acknowledgement, wire: Wire = WIRE, mapping = ANSWER, 
   const { body, findings } = writeBody(mapping, canonical, {}, wire)
   assert.deepEqual(findings, [])
   const made = sealBody(mapping, body!, canonical, {}, wire, envelope)
-  const intent = { mapping, body: body!, canonical, policy: {}, wire, envelope }
+  const intent = { mapping, written: [{ body: body!, canonical }], policy: {}, wire, envelope }
   return { ...made, text: Buffer.from(made.bytes).toString('latin1'), intent }
 }
 
@@ -153,7 +153,7 @@ test('many sets are written part by part, and make the same bytes as all at once
   assert.ok(ANSWER.syntax === 'x12')
   const said = meant(ANSWER, document as never, WIRE)
   assert.deepEqual(writeSetBytes(ANSWER.set, said, {}, WIRE.delimiters, out).findings, [])
-  assert.ok(Buffer.from(intent.body).equals(out.take()))
+  assert.ok(Buffer.from(intent.written[0]!.body).equals(out.take()))
 })
 
 test('the first reader finds every change of what was meant', () => {
@@ -173,7 +173,10 @@ test('the first reader finds every change of what was meant', () => {
 test('the first reader finds a meaning that is another, though the segments are right', () => {
   const { bytes, intent } = sealed(acknowledgement(2))
   assert.equal(
-    readAgain(bytes, { ...intent, canonical: acknowledgement(2, '8') as never }),
+    readAgain(bytes, {
+      ...intent,
+      written: [{ body: intent.written[0]!.body, canonical: acknowledgement(2, '8') as never }],
+    }),
     'it means something else when it is read: /group/sets/0/segments/0/elements/0/code differs',
   )
 })
