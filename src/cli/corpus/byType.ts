@@ -2,7 +2,7 @@
 import { printable } from '../../exchange/engine/place.ts'
 import { table } from '../terminal.ts'
 import type { Fate, Outcome } from './outcome.ts'
-import { type Share, understoodShare } from './share.ts'
+import { mappedShare, placedShare, type Share, understoodShare } from './share.ts'
 
 /** One type's documents. */
 export interface TypeCount {
@@ -15,6 +15,8 @@ export interface TypeCount {
   intactPublished: number
   /** Mean over the documents of (mapped + checked) / all values, 0 to 1; absent where no guide reads them. */
   understood?: number
+  /** Mean over the documents of (mapped + what places a mapped value) / all values. */
+  placed?: number
   /** Mean over the documents of mapped / all values. */
   mapped?: number
   /** Elements without a place in the canonical document, the most frequent first. */
@@ -40,6 +42,7 @@ function counted(type: string, outcomes: readonly Outcome[]): TypeCount {
     intactPublished: intact.filter(({ fate }) => fate === 'clean' || fate === 'noted').length,
     ...(shares.length > 0 && {
       understood: mean(shares, understoodShare),
+      placed: mean(shares, placedShare),
       mapped: mean(shares, mappedShare),
     }),
     left: leftOver(outcomes),
@@ -48,11 +51,6 @@ function counted(type: string, outcomes: readonly Outcome[]): TypeCount {
 
 const mean = (shares: readonly Share[], of: (share: Share) => number): number =>
   shares.reduce((sum, one) => sum + of(one), 0) / shares.length
-
-function mappedShare({ mapped, checked, unmapped, unread }: Share): number {
-  const all = mapped + checked + unmapped + unread
-  return all === 0 ? 1 : mapped / all
-}
 
 function leftOver(outcomes: readonly Outcome[]): TypeCount['left'] {
   const found = new Map<string, { guide: string; documents: number; example: string }>()
@@ -71,16 +69,19 @@ const percent = (part: number | undefined): string =>
 /** The table by type. */
 export function typeTable(counts: readonly TypeCount[]): string {
   const head = ['TYPE', 'documents', 'clean', 'findings', 'draft', 'refused', 'intact', 'of these published']
-  const rows = counts.map(({ type, documents, fates, intact, intactPublished, understood, mapped }) => [
-    type || '(unknown)',
-    ...[documents, fates.clean, fates.noted, fates.draft, fates.refused + fates.crashed, intact].map((n) =>
-      String(n).padStart(5),
-    ),
-    intact === 0 ? '' : percent(intactPublished / intact),
-    percent(understood),
-    percent(mapped),
-  ])
-  return table([[...head, 'mapped or checked', 'mapped'], ...rows])
+  const rows = counts.map(
+    ({ type, documents, fates, intact, intactPublished, understood, placed, mapped }) => [
+      type || '(unknown)',
+      ...[documents, fates.clean, fates.noted, fates.draft, fates.refused + fates.crashed, intact].map((n) =>
+        String(n).padStart(5),
+      ),
+      intact === 0 ? '' : percent(intactPublished / intact),
+      percent(understood),
+      percent(placed),
+      percent(mapped),
+    ],
+  )
+  return table([[...head, 'mapped or checked', 'mapped or placing', 'mapped'], ...rows])
 }
 
 /** Of each type so many elements that are left over, with the count of documents and one value. */

@@ -1,7 +1,7 @@
 // Every value that a document states on the wire, with the spot by which lineage, sidecar and findings name it. ST
 // and SE are the envelope's, and namespace declarations are nobody's values.
 import type { Finding, Place } from '../../finding/finding.ts'
-import type { CompiledSegment, Level } from '../../guide/x12/compiled.ts'
+import type { CompiledElement, CompiledSegment, Level } from '../../guide/x12/compiled.ts'
 import { SegmentCursor } from '../../x12/segments.ts'
 import type { Delimiters } from '../../x12/types.ts'
 import { attributeNameOf, type Namespaces, nameOf } from '../../xml/name.ts'
@@ -19,7 +19,15 @@ export interface WireValue {
   range?: { offset: number; length: number }
   /** Whether the guide compares it with something instead of keeping it. */
   checked: boolean
+  /** X12 only, of a checked value: what in the document has its place by it. */
+  names?: Names
 }
+
+/**
+ * A qualifier says where other values belong: the buyer's N101 those of its `segment`, a PO106 the `next` element.
+ * Numbers and level of an HL say where its node stands in the `tree`.
+ */
+export type Names = 'segment' | 'next' | 'tree'
 
 /** The spot of a place: what stands there has the same. */
 export const spotOf = ({ path, segment, element }: Place): string => path ?? `${segment}.${element}`
@@ -47,15 +55,18 @@ export function valuesOfSet({ bytes, offset, delimiters, tolerances }: SetOnWire
   while (cursor.next()) {
     if (cursor.id === 'ST' || cursor.id === 'SE') continue
     for (let element = 1; element <= cursor.used; element++)
-      for (const { component, text, part, ...range } of partsOf(cursor, element))
+      for (const { component, text, part, ...range } of partsOf(cursor, element)) {
+        const role =
+          checked.get(`${cursor.id}.${element}.${component}`) ?? checked.get(`${cursor.id}.${element}`)
         values.push({
           spot: `${cursor.ordinal}.${element}`,
           text,
           at: { segment: cursor.ordinal, id: cursor.id, element, ...part },
           range,
-          checked:
-            checked.has(`${cursor.id}.${element}.${component}`) || checked.has(`${cursor.id}.${element}`),
+          checked: role !== undefined,
+          ...(role && role !== 'nothing' && { names: role }),
         })
+      }
   }
   return values
 }
@@ -82,8 +93,10 @@ function partsOf(cursor: SegmentCursor, element: number): Part[] {
   })
 }
 
+type Role = Names | 'nothing'
+
 /** Elements that are constants, derived values, numbers of a tree or qualifiers: `N1.1`, by component `SLN.5.1`. */
-function checkedIn(level: Level, found: Set<string> = new Set()): Set<string> {
+function checkedIn(level: Level, found: Map<string, Role> = new Map()): Map<string, Role> {
   for (const { variants } of level.positions)
     for (const { segment, loop } of variants) {
       addChecked(segment, found)
@@ -92,12 +105,20 @@ function checkedIn(level: Level, found: Set<string> = new Set()): Set<string> {
   return found
 }
 
-function addChecked({ id, elements, pairs }: CompiledSegment, found: Set<string>): void {
+function addChecked({ id, elements, pairs }: CompiledSegment, found: Map<string, Role>): void {
+  const inTree = elements.some(({ structural }) => structural === 'parent')
   for (const element of elements)
-    for (const leaf of element.components ?? [element])
-      if (!leaf.path && (leaf.constants || leaf.derive || leaf.structural))
-        found.add([id, element.position, leaf.component].filter((part) => part !== undefined).join('.'))
-  for (let nth = 0; nth < (pairs?.count ?? 0); nth++) found.add(`${id}.${pairs!.from + 2 * nth}`)
+    for (const leaf of element.components ?? [element]) {
+      if (leaf.path || !(leaf.constants || leaf.derive || leaf.structural)) continue
+      const address = [id, element.position, leaf.component].filter((part) => part !== undefined).join('.')
+      found.set(address, roleOf(leaf, inTree))
+    }
+  for (let nth = 0; nth < (pairs?.count ?? 0); nth++) found.set(`${id}.${pairs!.from + 2 * nth}`, 'next')
+}
+
+function roleOf({ constants, structural }: CompiledElement, inTree: boolean): Role {
+  if (inTree && structural !== 'child') return 'tree'
+  return constants ? 'segment' : 'nothing'
 }
 
 /** The values of an XML document; what an error speaks of, and all that is in it, is not checked. */

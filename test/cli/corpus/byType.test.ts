@@ -37,6 +37,34 @@ test('a value put where the guide has no path is counted as left over, once, at 
   assert.ok([...more.left!].some(([guide, value]) => guide.endsWith('TAX.1') && value === '77-1234567'))
 })
 
+test('a qualifier places the value that it qualifies, a count and an empty qualifier place nothing', () => {
+  const placing = (change?: (text: string) => string) => outcomes(X12, change)[0]!.share!.placing
+  const at = placing()
+  // N101, PO106; not CTT01, CTT02, and DTM01 is the date's own word.
+  assert.equal(at, 2)
+  assert.equal(
+    placing((text) => text.replace('~\nCTT', '~\nPID*F****Hinge~\nCTT')),
+    at + 1,
+  )
+  assert.equal(
+    placing((text) => text.replace('**VN*OT-0090', '')),
+    at - 1,
+  )
+  assert.equal(
+    placing((text) => text.replace('~\nCTT', '~\nAMT*TT~\nCTT')),
+    at,
+  )
+})
+
+test('numbers and level of a node place it in the tree', () => {
+  const [{ share } = {}] = outcomes('x12/ship-notice-of-items.edi')
+  const bytes = readFileSync(join(ROOT, 'test/corpus/x12/ship-notice-of-items.edi'), 'latin1')
+  const numbers = [...bytes.matchAll(/HL\*(\d+)\*(\d*)\*[A-Z]+/g)]
+  const stated = numbers.flatMap(([, own, parent]) => [own, parent]).filter((one) => one !== '')
+  assert.ok(stated.length > 0 && share!.placing >= stated.length)
+  assert.ok(share!.placing <= share!.checked)
+})
+
 test('each TA1 of an interchange is a document, all of whose values are mapped', () => {
   const [accepted, rejected, ...more] = outcomes('x12/interchange-acknowledgements-that-came-in.edi')
   assert.deepEqual(more, [])
@@ -80,7 +108,7 @@ test('types are told apart by release, a type that no guide reads too, and the t
       ['x12/004010/850', 4, 4, 3],
     ],
   )
-  assert.match(typeTable(counts), /^x12\/004010\/850 +4 +2 +1 +1 +0 +4 +75\.0 % +\d+\.\d % +\d+\.\d %$/m)
+  assert.match(typeTable(counts), /^x12\/004010\/850 +4 +2 +1 +1 +0 +4 +75\.0 %( +\d+\.\d %){3}$/m)
   for (const { left } of counts)
     assert.ok(left.every((one, n) => one.documents <= (left[n - 1]?.documents ?? 99)))
   assert.match(leftTable(counts, 1), /^TYPE +documents +LEFT OVER +such as/)
