@@ -21,6 +21,8 @@ export interface Setting {
   /** How long a step is held by a process that says nothing, in seconds: the wait after one was killed. */
   leaseSeconds: number
   logLevel: string
+  /** A Pact Broker that contracts are published to; absent where there is none, and everything works without. */
+  broker?: { url: string; token?: string }
 }
 
 type Source = Readonly<Record<string, string | undefined>>
@@ -33,7 +35,7 @@ const FILE = 'edigw.yaml'
 /**
  * Settings of this process: EDIGW_DATA, EDIGW_PARTNERS, EDIGW_CONTRACTS, EDIGW_HTTP_HOST, EDIGW_HTTP_PORT, EDIGW_SFTP_HOST,
  * EDIGW_SFTP_PORT, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG,
- * DATABASE_URL; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
+ * DATABASE_URL, PACT_BROKER_BASE_URL, PACT_BROKER_TOKEN; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
  * Throws SettingError.
  */
 export function readSetting(environment: Source): Setting {
@@ -45,6 +47,8 @@ export function readSetting(environment: Source): Setting {
     whole(name, text(name, String(otherwise)), most)
   const partners = text('PARTNERS', './partners')
   const databaseUrl = environment.DATABASE_URL ?? file.database_url
+  const brokerUrl = environment.PACT_BROKER_BASE_URL ?? file.pact_broker_base_url
+  const brokerToken = environment.PACT_BROKER_TOKEN ?? file.pact_broker_token
   return {
     data,
     ...(databaseUrl ? { databaseUrl } : {}),
@@ -60,6 +64,7 @@ export function readSetting(environment: Source): Setting {
     maxSetBytes: number('MAX_SET_BYTES', 64 * 2 ** 20, 2 ** 30),
     leaseSeconds: Math.max(1, number('LEASE_SECONDS', 30, 3600)),
     logLevel: text('LOG', 'info'),
+    ...(brokerUrl ? { broker: { url: brokerUrl, ...(brokerToken ? { token: brokerToken } : {}) } } : {}),
   }
 }
 

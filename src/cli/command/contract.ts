@@ -19,6 +19,9 @@ const ACTS: Readonly<Record<string, () => Promise<Act>>> = {
   coverage: async () => (await import('../contract/coverage.ts')).coverage,
   gate: async () => (await import('../contract/gate.ts')).gate,
   compile: async () => (await import('../contract/compile.ts')).compile,
+  publish: async () => (await import('../contract/publish.ts')).publish,
+  'can-i-deploy': async () => (await import('../contract/canIDeploy.ts')).canIDeploy,
+  'record-deployment': async () => (await import('../contract/recordDeployment.ts')).recordDeployment,
 }
 
 const USAGE = [
@@ -29,6 +32,8 @@ const USAGE = [
   'diff|coverage [--partner ID] [--doc NAME]',
   'gate [--partner ID] [--doc NAME] [--write] [--sign KEYFILE] [--json]',
   'compile',
+  'publish [--partner ID] [--doc NAME] [--branch NAME] [--build-url URL]',
+  'can-i-deploy|record-deployment --environment NAME [--partner ID] [--doc NAME] [--consumer NAME]',
 ].join(' | ')
 
 export const contract: Command = {
