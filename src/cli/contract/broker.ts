@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { type Broker, openBroker } from '../../contract/broker/broker.ts'
 import { apiPacticipant, mappingPacticipant, type Pacticipant } from '../../contract/broker/published.ts'
 import type { Folders } from '../../contract/contract.ts'
-import { type InboundMapping, inboundMappings } from '../../contract/inbound.ts'
+import { type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import type { Setting } from '../../setting/setting.ts'
 import { UsageError } from '../terminal.ts'
 
@@ -31,14 +31,14 @@ export function brokerOf({ broker }: Setting): Broker {
 
 export interface Subject extends Pacticipant {
   /** Absent for the API. */
-  mapping?: InboundMapping
+  mapping?: TestedMapping
 }
 
 /** The mappings that the words name, or all and the API. */
 export async function subjectsOf(folders: Folders, asked: Asked): Promise<Subject[]> {
   const { partner, doc } = asked
   const only = { ...(partner ? { partner } : {}), ...(doc ? { mapping: doc } : {}) }
-  const mappings = inboundMappings(folders, only).filter(({ contract }) => contract)
+  const mappings = testedMappings(folders, only).filter(({ contract }) => contract)
   const subjects = mappings.map((mapping) => ({
     ...mappingPacticipant(mapping.under, mapping.under.guide.hash),
     mapping,

@@ -4,7 +4,7 @@ import type { ApiPact } from '../../contract/api.ts'
 import type { Broker, Origin, PublishedPact } from '../../contract/broker/broker.ts'
 import { pactsOf, publishedPacts } from '../../contract/broker/published.ts'
 import type { Folders } from '../../contract/contract.ts'
-import { type InboundMapping, isCommitted, mappingPact } from '../../contract/inbound.ts'
+import { isCommitted, mappingPact, type TestedMapping } from '../../contract/mappings.ts'
 import { ContractError } from '../../contract/sample.ts'
 import { verifyMapping } from '../../contract/verify.ts'
 import { printable } from '../../exchange/engine/place.ts'
@@ -43,7 +43,7 @@ export const publish: Act = async (words, { setting, folders, out }) => {
 }
 
 // A broker takes a pact for good: one that its sources no longer make must not get there.
-function refuseStale(folders: Folders, mapping: InboundMapping | undefined): void {
+function refuseStale(folders: Folders, mapping: TestedMapping | undefined): void {
   if (!mapping?.contract) return
   const pact = mappingPact(mapping.contract)
   if (isCommitted(folders, pact)) return
@@ -87,7 +87,7 @@ async function publishResults(
 const MOST = 100
 const SHOWN = 25
 
-async function failuresOf({ under, contract }: InboundMapping): Promise<string[]> {
+async function failuresOf({ under, contract }: TestedMapping): Promise<string[]> {
   const { failures } = await verifyMapping(under, contract!)
   return failures.map(({ text }) => text)
 }
