@@ -6,7 +6,7 @@ import { acknowledge } from './acknowledge.ts'
 import { deliver } from './deliver.ts'
 import { type Desk, defaultSizes, type Perform, type Sizes } from './desk.ts'
 import { open } from './open.ts'
-import { openPool } from './pool.ts'
+import { openPool, type Pool } from './pool.ts'
 import { publish } from './publish.ts'
 import { read } from './read.ts'
 import { reconcile } from './reconcile.ts'
@@ -19,6 +19,8 @@ export interface ExchangeOptions extends Partial<Sizes>, Partial<WorkOptions> {
   threads?: number
   /** Memory of one engine thread in megabytes. */
   memory?: number
+  /** Engine threads of somebody else, who closes them; of its own where absent. */
+  pool?: Pool
 }
 
 export interface Exchange {
@@ -50,11 +52,8 @@ const largestSet = (memory: number): number => memory * 2 ** 16
 
 /** Starts to do the steps that the store holds, and those that come. */
 export function startExchange(house: House, options: ExchangeOptions = {}): Exchange {
-  const { threads, memory, concurrency, lease, poll, mostAttempts, ...sizes } = options
-  const pool = openPool({
-    ...(threads === undefined ? {} : { threads: Math.max(1, threads) }),
-    ...(memory === undefined ? {} : { memory }),
-  })
+  const { threads, memory, pool: lent, concurrency, lease, poll, mostAttempts, ...sizes } = options
+  const pool = lent ?? ownPool(threads, memory)
   const desk: Desk = {
     house,
     registry: openRegistry(house.store),
@@ -75,8 +74,14 @@ export function startExchange(house: House, options: ExchangeOptions = {}): Exch
     ready: pool.ready,
     async stop() {
       await work.stop()
-      await pool.close()
+      if (!lent) await pool.close()
     },
     idle: work.idle,
   }
 }
+
+const ownPool = (threads: number | undefined, memory: number | undefined): Pool =>
+  openPool({
+    ...(threads === undefined ? {} : { threads: Math.max(1, threads) }),
+    ...(memory === undefined ? {} : { memory }),
+  })

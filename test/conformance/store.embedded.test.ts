@@ -1,15 +1,12 @@
 // The embedded store keeps every store's promises.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { openEmbedded } from '../../src/store/index.ts'
+import { borrowStore } from '../store/borrowed.ts'
 import type { Opened } from './store/bench.ts'
 import { storeConformance } from './store.ts'
 
 async function open(): Promise<Opened> {
-  const directory = await mkdtemp(join(tmpdir(), 'edigw-store-'))
-  const store = await openEmbedded({ directory })
+  const { store, directory } = await borrowStore()
   return {
     store,
     other: store,
@@ -17,10 +14,7 @@ async function open(): Promise<Opened> {
       const database = new DatabaseSync(join(directory, 'store.db'), { timeout: 5000 })
       return { run: async (statement) => database.exec(statement), close: async () => database.close() }
     },
-    close: async () => {
-      await store.close()
-      await rm(directory, { recursive: true })
-    },
+    close: () => store.close(),
   }
 }
 

@@ -1,9 +1,6 @@
 // Receiving: bytes of any length become one durable receipt, or none.
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { Failure } from '../../src/exchange/failure.ts'
 import { type Arrival, openReception } from '../../src/exchange/receive.ts'
@@ -11,8 +8,8 @@ import { Refusal } from '../../src/exchange/refusal.ts'
 import { newIds } from '../../src/setting/clock.ts'
 import type { House } from '../../src/setting/house.ts'
 import { noLog } from '../../src/setting/log.ts'
-import { openEmbedded } from '../../src/store/index.ts'
 import { CHUNK_BYTES } from '../../src/store/record.ts'
+import { borrowStore } from '../store/borrowed.ts'
 
 const ARRIVAL: Arrival = {
   principal: 'acme',
@@ -24,12 +21,8 @@ const ARRIVAL: Arrival = {
 }
 
 async function openHouse(t: TestContext): Promise<House> {
-  const directory = await mkdtemp(join(tmpdir(), 'receive-'))
-  const store = await openEmbedded({ directory })
-  t.after(async () => {
-    await store.close()
-    await rm(directory, { recursive: true, force: true })
-  })
+  const { store } = await borrowStore()
+  t.after(() => store.close())
   const clock = () => new Date('2026-03-01T09:30:00.000Z')
   return { store, clock, newId: newIds(clock), log: noLog }
 }

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { type Desk, defaultSizes, type Perform } from '../../src/exchange/desk.ts'
 import { Failure } from '../../src/exchange/failure.ts'
@@ -12,25 +9,24 @@ import { openRegistry } from '../../src/partner/registry.ts'
 import { newIds } from '../../src/setting/clock.ts'
 import type { House } from '../../src/setting/house.ts'
 import { noLog } from '../../src/setting/log.ts'
-import { openEmbedded } from '../../src/store/index.ts'
 import type { Step } from '../../src/store/record.ts'
 import { LeaseLost } from '../../src/store/store.ts'
+import { borrowStore } from '../store/borrowed.ts'
 
-let directory: string
 let house: House
 let now: number
 const works: Work[] = []
+// None of these steps asks an engine anything.
+const pool = openPool({ threads: 0 })
 
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'work-'))
   now = Date.UTC(2026, 5, 1)
-  const store = await openEmbedded({ directory })
+  const { store } = await borrowStore()
   house = { store, clock: () => new Date(now), newId: newIds(), log: noLog }
 })
 afterEach(async () => {
   await Promise.all(works.splice(0).map((work) => work.stop()))
   await house.store.close()
-  await rm(directory, { recursive: true })
 })
 
 /** Leaves an `open` step by receiving something. */
@@ -46,8 +42,7 @@ const OPTIONS: WorkOptions = { concurrency: 4, lease: 60_000, poll: 10, mostAtte
 function work(open: Perform, options: Partial<WorkOptions> = {}): Work {
   const none: Perform = () => Promise.reject(new Error('no step of this verb was expected'))
   const verbs = { open, read: none, publish: none, acknowledge: none, write: none, seal: none, deliver: none }
-  // A pool starts no thread before its first job, and here is none.
-  const desk: Desk = { house, registry: openRegistry(house.store), pool: openPool(), sizes: defaultSizes }
+  const desk: Desk = { house, registry: openRegistry(house.store), pool, sizes: defaultSizes }
   const started = startWork(desk, { ...verbs, reconcile: none }, { ...OPTIONS, ...options })
   works.push(started)
   return started

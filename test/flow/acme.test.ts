@@ -10,7 +10,6 @@ before(async () => {
 })
 after(async () => {
   await at.close()
-  await at.remove()
 })
 
 const sample = (name: string) => readFileSync(`partners/acme/samples/850-in/${name}.edi`)

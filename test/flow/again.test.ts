@@ -17,7 +17,6 @@ before(async () => {
 })
 after(async () => {
   await at.close()
-  await at.remove()
   await rm(partners, { recursive: true })
 })
 

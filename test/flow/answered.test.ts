@@ -32,7 +32,6 @@ async function atHouse(partners: string, work: (at: TestHouse) => Promise<void>)
     await work(at)
   } finally {
     await at.close()
-    await at.remove()
   }
 }
 

@@ -30,7 +30,6 @@ before(async () => {
 })
 after(async () => {
   await at.close()
-  await at.remove()
   await rm(partners, { recursive: true })
 })
 
@@ -88,7 +87,6 @@ async function toldToAcme(rule: string, type: string) {
     return { sent, set: read ? read.interchanges[0]!.groups[0]!.sets[0]! : undefined }
   } finally {
     await other.close()
-    await other.remove()
     await rm(acme, { recursive: true })
   }
 }

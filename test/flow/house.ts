@@ -1,27 +1,23 @@
 // A whole house without its doors: the real embedded store, the sample partners, and the exchange at work.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Exchange, type ExchangeOptions, startExchange } from '../../src/exchange/exchange.ts'
 import { type Arrival, openReception } from '../../src/exchange/receive.ts'
 import { applyPartners } from '../../src/partner/apply.ts'
 import { newIds } from '../../src/setting/clock.ts'
 import type { House } from '../../src/setting/house.ts'
 import { noLog, openLog } from '../../src/setting/log.ts'
-import { openEmbedded } from '../../src/store/index.ts'
 import type { Document, DropFile, FeedEntry, Folder, Receipt } from '../../src/store/record.ts'
 import type { Store } from '../../src/store/store.ts'
+import { sharedEngine } from '../exchange/engines.ts'
 import { acmeAndNordwind } from '../partner/copied.ts'
+import { type Beginning, borrowStore } from '../store/borrowed.ts'
 
 export interface TestHouse {
   house: House
-  directory: string
   exchange: Exchange
   /** Brings bytes as a partner does, and lets the house come to rest. */
   bring(bytes: Uint8Array | string, how?: Partial<Arrival>): Promise<Receipt>
-  /** Closes exchange and store; the directory stays until `remove`. */
+  /** Closes exchange and store. */
   close(): Promise<void>
-  remove(): Promise<void>
 }
 
 /** The morning of 1 June 2026, from when the house is opened. */
@@ -31,7 +27,8 @@ function morning(later: number): () => Date {
 }
 
 export interface HouseOptions {
-  directory?: string
+  /** The house whose work it goes on with: that one is stopped, and its store is this one's from now on. */
+  after?: TestHouse
   exchange?: ExchangeOptions
   partners?: string
   /** Opened so many milliseconds later than the morning. */
@@ -40,9 +37,24 @@ export interface HouseOptions {
   wrap?: (store: Store) => Store
 }
 
+async function storeFor({ after, partners }: HouseOptions): Promise<Store> {
+  if (!after) return (await borrowStore(partners === undefined ? withTwoPartners : undefined)).store
+  await after.exchange.stop()
+  return after.house.store
+}
+
+const withTwoPartners: Beginning = {
+  name: 'two-partners',
+  fill: (store) =>
+    applyPartners({ store, clock: morning(0), newId: newIds(), log: noLog }, acmeAndNordwind()),
+}
+
+/** The process's one, unless the test is about threads of its own. */
+const engineFor = ({ threads, memory }: ExchangeOptions = {}): ExchangeOptions =>
+  threads === undefined && memory === undefined ? { pool: sharedEngine() } : { threads: 1 }
+
 export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> {
-  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'house-')))
-  const store = await openEmbedded({ directory })
+  const store = await storeFor(options)
   const clock = morning(options.later ?? 0)
   const house: House = {
     store,
@@ -53,14 +65,13 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
   if ((await store.activeAgreements()).length === 0)
     await applyPartners(house, options.partners ?? acmeAndNordwind())
   const wrapped = options.wrap ? { ...house, store: options.wrap(store) } : house
-  const exchange = startExchange(wrapped, { threads: 1, poll: 50, ...options.exchange })
+  const exchange = startExchange(wrapped, { ...engineFor(options.exchange), poll: 50, ...options.exchange })
   const close = async () => {
     await exchange.stop()
     await store.close()
   }
   return {
     house,
-    directory,
     exchange,
     close,
     async bring(bytes, how = {}) {
@@ -68,7 +79,6 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
       await exchange.idle()
       return (await store.receipt(receipt))!
     },
-    remove: () => rm(directory, { recursive: true, force: true }),
   }
 }
 

@@ -9,7 +9,6 @@ before(async () => {
 })
 after(async () => {
   await at.close()
-  await at.remove()
 })
 
 const outbound = (environment: 'production' | 'test' = 'production') =>

@@ -9,7 +9,6 @@ before(async () => {
 })
 after(async () => {
   await at.close()
-  await at.remove()
 })
 
 const sample = (name: string) => readFileSync(`partners/nordwind/samples/order-in/${name}.xml`)

@@ -38,7 +38,6 @@ before(async () => {
 })
 after(async () => {
   await at.close()
-  await at.remove()
   await rm(partners, { recursive: true })
 })
 
@@ -214,8 +213,7 @@ test('an ApplicationResponse is reconciled as an 824 is; that it arrived decides
 
 test('without an answer it is overdue when its time is over; one that comes later settles it, and is told to be late', async () => {
   const sent = await send('O-1')
-  await at.close()
-  at = await openHouse({ partners, directory: at.directory, later: 26 * 3_600_000 })
+  at = await openHouse({ partners, after: at, later: 26 * 3_600_000 })
   await at.exchange.idle()
   assert.equal((await now(sent)).acknowledgement, 'overdue')
   const overdue = await at.house.store.documents({ acknowledgement: 'overdue', limit: 100 })
@@ -227,7 +225,6 @@ test('without an answer it is overdue when its time is over; one that comes late
 })
 
 test('where something was said of a document meanwhile, an acknowledgement is matched anew', async () => {
-  await at.close()
   let tries = 0
   // The first commit comes too late, as it does where another process was quicker.
   const wrap = (store: Store): Store => ({
@@ -235,14 +232,13 @@ test('where something was said of a document meanwhile, an acknowledgement is ma
     commitReconciling: async (lease, results) =>
       ++tries === 1 ? false : store.commitReconciling(lease, results),
   })
-  at = await openHouse({ partners, directory: at.directory, later: 27 * 3_600_000, wrap })
+  at = await openHouse({ partners, after: at, later: 27 * 3_600_000, wrap })
   const sent = await send('M-1')
   await answer(functional({ of: sent }))
   assert.deepEqual([tries, (await now(sent)).acknowledgement], [2, 'accepted'])
 })
 
 test('where the store fails before a commit, or after it, each thing is said once all the same', async () => {
-  await at.close()
   const troubles: Record<string, 'before' | 'after'> = {}
   const lost = () => Object.assign(new Error('connection reset'), { code: 'ECONNRESET' })
   const troubled = async <T>(verb: string, commit: () => Promise<T>): Promise<T> => {
@@ -258,7 +254,7 @@ test('where the store fails before a commit, or after it, each thing is said onc
     commitReconciling: (...said) => troubled('commit', () => store.commitReconciling(...said)),
     endReconciling: (...said) => troubled('end', () => store.endReconciling(...said)),
   })
-  at = await openHouse({ partners, directory: at.directory, later: 28 * 3_600_000, wrap })
+  at = await openHouse({ partners, after: at, later: 28 * 3_600_000, wrap })
   const rounds = [{ commit: 'before' }, { commit: 'after' }, { end: 'before' }, { end: 'after' }] as const
   const sent = await Promise.all(rounds.map((_, n) => send(`F-${n}`)))
   for (const [n, round] of rounds.entries()) {

@@ -65,7 +65,6 @@ async function atHouse(work: (at: TestHouse) => Promise<void>, options: HouseOpt
     await work(at)
   } finally {
     await at.close()
-    if (!options.directory) await at.remove()
   }
 }
 
@@ -99,14 +98,8 @@ describe('a document that comes before the order it speaks of', () => {
     }))
 
   test('is published with a warning when its time is over', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'house-'))
-    let id = ''
-    await atHouse(
-      async (at) => {
-        id = (await bring(at, change('000000804'))).id
-      },
-      { directory },
-    )
+    const before = await openHouse({ partners })
+    const { id } = await bring(before, change('000000804'))
     await atHouse(
       async (at) => {
         await at.exchange.idle()
@@ -116,9 +109,8 @@ describe('a document that comes before the order it speaks of', () => {
         assert.deepEqual(told(document), ['The order R-1, which this document is about, is not known here.'])
         assert.deepEqual(await at.house.store.awaitedReferences(id), [])
       },
-      { directory, later: 2 * 3_600_000 },
+      { after: before, later: 2 * 3_600_000 },
     )
-    await rm(directory, { recursive: true })
   })
 
   test('does not wait where nobody agreed on it', () =>

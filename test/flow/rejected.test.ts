@@ -10,7 +10,6 @@ before(async () => {
 })
 after(async () => {
   await at.close()
-  await at.remove()
 })
 
 /** An interchange with numbers of its own, so that no test is a duplicate of another. */
@@ -199,7 +198,6 @@ test('a set above the size that is read is rejected by name, the rest goes on', 
     assert.match(await textOf(small.house, answer!), /AK2\*850\*0001~\nAK5\*R\*5~\nAK2\*850\*0002~\nAK5\*A~/)
   } finally {
     await small.close()
-    await small.remove()
   }
 })
 
@@ -223,7 +221,6 @@ test('a set that is too much for the engine’s memory is rejected by name, thos
     )
   } finally {
     await small.close()
-    await small.remove()
   }
 })
 

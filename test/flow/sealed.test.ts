@@ -8,7 +8,6 @@ const houses: TestHouse[] = []
 after(async () => {
   for (const at of houses) {
     await at.close()
-    await at.remove()
   }
 })
 const open = async (wrap?: (store: Store) => Store) => {

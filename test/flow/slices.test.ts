@@ -17,7 +17,6 @@ before(async () => {
 after(async () => {
   for (const at of houses) {
     await at.close()
-    await at.remove()
   }
 })
 

@@ -20,7 +20,6 @@ before(async () => {
 })
 after(async () => {
   await at.close()
-  await at.remove()
   rmSync(partners, { recursive: true })
 })
 

@@ -1,9 +1,6 @@
 // A gateway's HTTP door for tests: the real app on a real embedded store in a directory of its own, with a clock
 // that only moves when told.
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Express } from 'express'
 import {
   type Caller,
@@ -15,7 +12,7 @@ import {
 import { newIds } from '../../../src/setting/clock.ts'
 import type { House } from '../../../src/setting/house.ts'
 import { type Log, noLog } from '../../../src/setting/log.ts'
-import { openEmbedded } from '../../../src/store/index.ts'
+import { borrowStore } from '../../store/borrowed.ts'
 
 export const callers = {
   acme: { principal: 'acme', role: 'partner', partner: 'acme', environment: 'production' },
@@ -40,12 +37,8 @@ export interface Lasting {
 
 /** A house on an empty store; both are gone when the test, or the file, is. */
 export async function openHouse(t: Lasting, log: Log = noLog): Promise<TestHouse> {
-  const directory = await mkdtemp(join(tmpdir(), 'edigw-http-'))
-  const store = await openEmbedded({ directory })
-  t.after(async () => {
-    await store.close()
-    await rm(directory, { recursive: true, force: true })
-  })
+  const { store } = await borrowStore()
+  t.after(() => store.close())
   let now = Date.parse('2025-03-03T09:00:00.000Z')
   const clock = () => new Date(now)
   const pass = (seconds: number) => {

@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { BlobReader } from '../../../src/door/sftp/blobReader.ts'
-import { openEmbedded } from '../../../src/store/index.ts'
 import { CHUNK_BYTES } from '../../../src/store/record.ts'
+import { borrowStore } from '../../store/borrowed.ts'
 
 /** A blob of three chunks, and a reader that counts how often the store is asked. */
 async function blobOf(t: TestContext, content: Buffer) {
-  const directory = await mkdtemp(join(tmpdir(), 'blob-'))
-  const store = await openEmbedded({ directory })
-  t.after(async () => {
-    await store.close()
-    await rm(directory, { recursive: true, force: true })
-  })
+  const { store } = await borrowStore()
+  t.after(() => store.close())
   for (let ordinal = 0; ordinal * CHUNK_BYTES < content.length; ordinal += 1) {
     const bytes = content.subarray(ordinal * CHUNK_BYTES, (ordinal + 1) * CHUNK_BYTES)
     await store.keepChunk({ blob: 'b', ordinal, bytes, at: '2026-03-01T09:30:00.000Z' })

@@ -1,6 +1,6 @@
 // A real drop point for tests: the door on a free port over the embedded store in a directory of its own,
 // two partners with keys, a clock that stands still, and the clients that partners use.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,8 +12,8 @@ import { makeKeyPair } from '../../../src/door/sftp/keyPair.ts'
 import { newIds } from '../../../src/setting/clock.ts'
 import type { House } from '../../../src/setting/house.ts'
 import { noLog } from '../../../src/setting/log.ts'
-import { openEmbedded } from '../../../src/store/index.ts'
 import type { NewDropFile, Receipt } from '../../../src/store/record.ts'
+import { borrowStore } from '../../store/borrowed.ts'
 import type { Account } from './openSsh.ts'
 
 const BEGIN = Date.parse('2026-03-01T09:30:00.000Z')
@@ -157,8 +157,7 @@ export async function openDropPoint(
   options: Partial<SftpDoorOptions> = {},
 ): Promise<DropPoint> {
   const local = await mkdtemp(join(tmpdir(), 'drop-point-'))
-  await mkdir(join(local, 'store'))
-  const store = await openEmbedded({ directory: join(local, 'store') })
+  const { store } = await borrowStore()
   const hostKey = describeHostKey((await makeKeyPair('ed25519')).private)
   const point = new DropPoint({ store, log: noLog }, hostKey, local, options)
   await point.addPartner('acme')

@@ -10,13 +10,13 @@ import { type Staged, Staging } from '../../../src/door/sftp/staging.ts'
 import { newIds } from '../../../src/setting/clock.ts'
 import type { House } from '../../../src/setting/house.ts'
 import { noLog } from '../../../src/setting/log.ts'
-import { openEmbedded } from '../../../src/store/index.ts'
+import { borrowStore } from '../../store/borrowed.ts'
 
 const named = (name: string) => ({ partner: 'acme', environment: 'production', name }) as const
 
 async function stagingFor(t: TestContext): Promise<{ directory: string; open(): Promise<Staging> }> {
   const local = await mkdtemp(join(tmpdir(), 'staging-'))
-  const store = await openEmbedded({ directory: join(local, 'store') })
+  const { store } = await borrowStore()
   const clock = () => new Date('2026-03-01T09:30:00.000Z')
   const house: House = { store, clock, newId: newIds(clock), log: noLog }
   t.after(async () => {

@@ -1,0 +1,119 @@
+// Embedded stores for tests, each lent to one after the other: to load a store's two threads costs more than most tests
+// do. A store is as new when it is lent: every row of the one before is gone. Tests of opening, closing and of what is
+// on the disk behind it open stores of their own.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after } from 'node:test'
+import { openEmbedded } from '../../src/store/index.ts'
+import type { Store } from '../../src/store/store.ts'
+
+interface Lendable {
+  store: Store
+  directory: string
+}
+
+/** What a store holds when it is lent: of this name, put in by these verbs. */
+export interface Beginning {
+  name: string
+  fill: (store: Store) => Promise<unknown>
+}
+
+const EMPTY: Beginning = { name: 'empty', fill: async () => {} }
+
+const idle: Lendable[] = []
+let isOver = false
+const models = new Map<string, Promise<string>>()
+
+/** A store with nothing in it but its beginning; to close it is to give it back. `directory` is where its file is. */
+export async function borrowStore(beginning: Beginning = EMPTY): Promise<Lendable> {
+  const one = idle.pop() ?? (await newOne())
+  // The first to be lent is the model of an empty one; what begins otherwise is made out of that.
+  const empty = await modelOf(EMPTY, one)
+  if (!models.has(beginning.name)) restore(one, empty)
+  restore(one, await modelOf(beginning, one))
+  return { store: lent(one), directory: one.directory }
+}
+
+async function newOne(): Promise<Lendable> {
+  const directory = await mkdtemp(join(tmpdir(), 'borrowed-'))
+  return { store: await openEmbedded({ directory }), directory }
+}
+
+/** A file as a store begins, made on the first call out of this store, which is empty then. */
+function modelOf({ name, fill }: Beginning, one: Lendable): Promise<string> {
+  const make = async () => {
+    await fill(one.store)
+    const file = join(one.directory, `${name}.db`)
+    within(one, (database) => database.prepare('vacuum into ?').run(file))
+    return file
+  }
+  const known = models.get(name) ?? make()
+  models.set(name, known)
+  return known
+}
+
+function within(one: Lendable, act: (database: DatabaseSync) => void): void {
+  const database = new DatabaseSync(join(one.directory, 'store.db'), {
+    timeout: 5000,
+    enableForeignKeyConstraints: false,
+  })
+  try {
+    database.exec('pragma synchronous = off')
+    act(database)
+  } finally {
+    database.close()
+  }
+}
+
+function restore(one: Lendable, model: string): void {
+  within(one, (database) => {
+    database.prepare('attach ? as model').run(model)
+    database.exec('begin immediate')
+    const tables = database.prepare(`select name from main.sqlite_master where type = 'table'`).all()
+    for (const { name } of tables)
+      database.exec(`delete from main."${name}"; insert into main."${name}" select * from model."${name}"`)
+    database.exec('commit')
+  })
+}
+
+function lent(one: Lendable): Store {
+  const { store } = one
+  const silence: (() => void)[] = []
+  let closed: Promise<void> | undefined
+  const guarded = Object.entries(store).map(([name, verb]) => [
+    name,
+    (...args: unknown[]) =>
+      closed
+        ? Promise.reject(new Error('the store is closed'))
+        : (verb as (...args: unknown[]) => unknown)(...args),
+  ])
+  // What was called before is done before anybody else has the store.
+  const giveBack = async () => {
+    for (const stop of silence) stop()
+    await store.ready()
+    if (isOver) await discard(one)
+    else idle.push(one)
+  }
+  return {
+    ...(Object.fromEntries(guarded) as Store),
+    onWork: (wake) => {
+      const stop = store.onWork(wake)
+      silence.push(stop)
+      return stop
+    },
+    close: () => (closed ??= giveBack()),
+  }
+}
+
+async function discard({ store, directory }: Lendable): Promise<void> {
+  await store.close()
+  await rm(directory, { recursive: true, force: true })
+}
+
+// Tests that are still to give one back do so behind this.
+after(async () => {
+  isOver = true
+  await Promise.all(idle.splice(0).map(discard))
+})
