@@ -80,7 +80,7 @@ test('no path leads out of the tree, and none becomes a path of ours', async (t)
   }
   assert.deepEqual(await point.receipts(), [])
   const ours = await readdir(point.local)
-  assert.deepEqual(ours.sort(), ['key-acme', 'key-globex', 'staging', 'store'])
+  assert.deepEqual(ours.sort(), ['key-acme', 'key-globex', 'staging'])
 })
 
 test('any other name is kept as it is and names no file on our disk', async (t) => {
