@@ -1,9 +1,7 @@
 // Orders of ours that leave together, as sets of one interchange: sealed when their time has come, answered set by set,
 // and sent anew one by one.
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { regenerate } from '../../src/exchange/regenerate.ts'
 import { submit } from '../../src/exchange/submit.ts'
@@ -15,7 +13,6 @@ import { filesIn, openHouse, type TestHouse, textOf } from './house.ts'
 
 const MINUTE = 60_000
 let partners: string
-let directory: string
 let at: TestHouse
 
 /** A bit falls over in what is written of the order BAD. */
@@ -32,24 +29,20 @@ const wrap = (store: Store): Store =>
   })
 
 /** The house, so many minutes after its first opening; all that is due then is done. */
-async function open(minutes: number): Promise<void> {
-  at = await openHouse({ partners, directory, later: minutes * MINUTE, wrap })
+async function open(minutes: number, before: { after?: TestHouse } = {}): Promise<void> {
+  at = await openHouse({ partners, ...before, later: minutes * MINUTE, wrap })
   await at.exchange.idle()
 }
-async function reopen(minutes: number): Promise<void> {
-  await at.close()
-  await open(minutes)
-}
+const reopen = (minutes: number): Promise<void> => open(minutes, { after: at })
 
 before(async () => {
   const batch = 'batch: { every: 5m, most: 3 }'
   partners = await partnersSending([`{ type: x12/004010/850, acknowledgementDue: 24h, ${batch} }`])
-  directory = await mkdtemp(join(tmpdir(), 'house-'))
   await open(0)
 })
 after(async () => {
   await at.close()
-  for (const one of [partners, directory]) await rm(one, { recursive: true })
+  await rm(partners, { recursive: true })
 })
 
 async function send(...numbers: string[]): Promise<void> {
