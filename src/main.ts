@@ -1,6 +1,8 @@
 // Starts and stops everything; the only file that knows all the others.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openGate } from './contract/gate/admit.ts'
+import { ensureActivationKeys } from './contract/gate/record.ts'
 import { ensureSigningKey, type HttpDoor, openHttpDoor } from './door/http/index.ts'
 import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
 import { ensureHostKeys, type HostKey } from './door/sftp/hostKeys.ts'
@@ -30,11 +32,14 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
     setting.databaseUrl ? { url: setting.databaseUrl } : { directory: setting.data },
   )
   const house: House = { store, clock: systemClock, newId: newIds(), log }
-  if ((await store.activeAgreements()).length === 0) await applyPartners(house, setting.partners)
+  const keys = join(setting.data, 'keys')
+  const gatehouse = { house, folders: setting, keys: await ensureActivationKeys(keys) }
+  if ((await store.activeAgreements()).length === 0)
+    await applyPartners(house, setting.partners, openGate(gatehouse, 'first start'))
   const { threads, maxSetBytes, leaseSeconds } = setting
   const exchange = startExchange(house, { threads, maxSetBytes, lease: leaseSeconds * 1000 })
-  const hostKeys = await ensureHostKeys(join(setting.data, 'keys'))
-  const signingKeys = await ensureSigningKey(join(setting.data, 'keys'))
+  const hostKeys = await ensureHostKeys(keys)
+  const signingKeys = await ensureSigningKey(keys)
   await exchange.ready
   const sftp = await openSftpDoor(house, {
     ...setting.sftp,

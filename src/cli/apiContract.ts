@@ -11,6 +11,7 @@ import { VerifierError } from '../contract/verifier.ts'
 import { type Caller, openHttpDoor, signingKeys, signToken } from '../door/http/index.ts'
 import { startExchange } from '../exchange/exchange.ts'
 import { applyPartners } from '../partner/apply.ts'
+import { noGate } from '../partner/gate.ts'
 import { newIds, systemClock } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
 import { noLog } from '../setting/log.ts'
@@ -35,7 +36,7 @@ export async function verifyGatewayApi(
 }
 
 async function verifyIn(house: House, pacts: readonly ApiPact[], partners: string) {
-  await applyPartners(house, partners)
+  await applyPartners(house, partners, noGate)
   const keys = signingKeys(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
   const tokenOf = (consumer: string) =>
     signToken(keys, callerOf(consumer), { id: house.newId(), at: house.clock() })

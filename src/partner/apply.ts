@@ -1,69 +1,177 @@
-// From Git to the store: partners/ is source, and this makes its present state the one in force. Versions are
-// immutable and named by their hash, so applying the same again changes nothing.
+// From Git to the store: partners/ is source, and this makes its present state the one in force, as far as the gate lets
+// it. Versions are immutable and named by their hash, so applying the same again changes nothing.
 import { GuideError } from '../guide/load/problem.ts'
 import { instant } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
+import type { MappingVersion } from '../store/record.ts'
+import type { Activation, Candidate } from '../store/registry.ts'
 import { differences, type RowDifference } from './crosswalk.ts'
-import { type LoadedPartner, loadPartners } from './load.ts'
+import type { Gate } from './gate.ts'
+import { type LoadedMapping, type LoadedPartner, loadPartners } from './load.ts'
+
+export interface AppliedMapping {
+  name: string
+  /** The version that partners/ says. */
+  hash: string
+  /** The version in force, where it is another one; empty where there is none. */
+  inForce?: string
+  /** Why this version is not in force, or is so only by a word that has expired. */
+  refused?: string
+}
 
 export interface Applied {
   partner: string
   /** False where the same versions were in force before. */
   changed: boolean
-  /** Name and version of each mapping. */
-  mappings: { name: string; hash: string }[]
+  mappings: AppliedMapping[]
   /** What the crosswalk files and the rows in the store say otherwise, and stays as it is. */
   differences: RowDifference[]
 }
 
 /**
- * Registers every partner below a directory. Nothing is registered where anything is wrong: throws
- * GuideError with all problems of all partners.
+ * Registers every partner below a directory; of each mapping the version comes into force that the gate lets in, and one
+ * that it refuses leaves the version before at work. Nothing is registered where anything is wrong: throws GuideError
+ * with all problems of all partners.
  */
-export async function applyPartners(house: House, directory: string): Promise<Applied[]> {
+export async function applyPartners(house: House, directory: string, gate: Gate): Promise<Applied[]> {
   const { partners, problems } = loadPartners(directory)
   const errors = problems.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new GuideError(errors)
   const applied: Applied[] = []
-  for (const partner of partners) applied.push(await applyPartner(house, partner))
+  for (const partner of partners) applied.push(await applyPartner(house, partner, gate))
   return applied
 }
 
-async function applyPartner(house: House, loaded: LoadedPartner): Promise<Applied> {
+/** Somebody else changed the registry meanwhile so often: something is wrong with that. */
+const ATTEMPTS = 20
+
+async function applyPartner(house: House, loaded: LoadedPartner, gate: Gate): Promise<Applied> {
   const { partner, crosswalks } = loaded
-  const mappings = loaded.mappings.map(({ name, guide }) => ({ name, hash: guide.hash }))
-  const before = await house.store.crosswalkRows(partner)
-  const isFresh = !(await isInForce(house, loaded))
-  const isMissing = differences(crosswalks, before.rows).some(({ kind }) => kind === 'only-file')
-  // Whether a row that is missing is new, or was removed there, the store knows.
-  if (isFresh || isMissing) await register(house, loaded)
-  const { version, rows } = await house.store.crosswalkRows(partner)
-  const changed = isFresh || version !== before.version
-  return { partner, changed, mappings, differences: differences(crosswalks, rows) }
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const since = await house.store.registryVersion()
+    const plan = await planOf(house, loaded, gate)
+    const before = await house.store.crosswalkRows(partner)
+    const isMissing = differences(crosswalks, before.rows).some(({ kind }) => kind === 'only-file')
+    // Whether a row that is missing is new, or was removed there, the store knows.
+    if ((plan.isFresh || isMissing) && !(await register(house, loaded, plan, since))) continue
+    const { version, rows } = await house.store.crosswalkRows(partner)
+    const changed = plan.isFresh || version !== before.version
+    return { partner, changed, mappings: plan.applied, differences: differences(crosswalks, rows) }
+  }
+  throw new Error(`the registry changed ${ATTEMPTS} times while ${partner} was applied`)
 }
 
-async function isInForce({ store }: House, { partner, hash, mappings }: LoadedPartner) {
+/** What will be in force of a partner, and what not. */
+interface Plan {
+  mappings: MappingVersion[]
+  candidates: Candidate[]
+  activations: Activation[]
+  applied: AppliedMapping[]
+  isFresh: boolean
+}
+
+async function planOf(house: House, loaded: LoadedPartner, gate: Gate): Promise<Plan> {
+  const { store } = house
+  const { partner } = loaded
+  const active = new Map((await store.activeMappings(partner)).map((one) => [one.name, one]))
+  const records = new Map((await store.activationsInForce(partner)).map((one) => [one.name, one]))
+  const plan: Plan = { mappings: [], candidates: [], activations: [], applied: [], isFresh: false }
+  for (const mapping of loaded.mappings) {
+    const known = { active: active.get(mapping.name), record: records.get(mapping.name) }
+    planMapping(house, plan, { partner, ...mapping }, known, gate)
+  }
+  plan.isFresh = !(await isInForce(house, loaded, plan, [...active.values()]))
+  return plan
+}
+
+function planMapping(
+  house: House,
+  plan: Plan,
+  mapping: LoadedMapping & { partner: string },
+  { active, record }: { active: MappingVersion | undefined; record: Activation | undefined },
+  gate: Gate,
+): void {
+  const { name, guide } = mapping
+  const hash = guide.hash
+  const isActive = active?.hash === hash
+  if (isActive && record?.act !== 'overridden') {
+    plan.mappings.push(active)
+    plan.applied.push({ name, hash })
+    return
+  }
+  const judgement = gate(mapping)
+  if ('admitted' in judgement) {
+    plan.mappings.push(isActive ? active : versionOf(house, mapping))
+    if (judgement.admitted) plan.activations.push(judgement.admitted)
+    plan.applied.push({ name, hash })
+    return
+  }
+  if (active) plan.mappings.push(active)
+  const reason = judgement.refused
+  if (isActive) {
+    const isOver = isExpired(record, instant(house.clock))
+    plan.applied.push({ name, hash, ...(isOver ? { refused: overdue(record!, reason) } : {}) })
+    return
+  }
+  plan.candidates.push({ version: versionOf(house, mapping), state: 'draft', reason })
+  plan.applied.push({ name, hash, inForce: active?.hash ?? '', refused: reason })
+}
+
+const overdue = ({ by, expires }: Activation, reason: string): string =>
+  `it runs only by the word of ${by}, which expired on ${expires?.slice(0, 10)}. ${reason}`
+
+/** Whether a version is in force only by a person's word, and the time is over for which it was given. */
+export const isExpired = (record: Activation | undefined, now: string): boolean =>
+  record?.act === 'overridden' && record.expires !== undefined && record.expires <= now
+
+const versionOf = (
+  { clock }: House,
+  { partner, name, guide }: LoadedMapping & { partner: string },
+): MappingVersion => ({
+  hash: guide.hash,
+  partner,
+  name,
+  type: guide.guide,
+  at: instant(clock),
+  content: JSON.stringify(guide),
+})
+
+const MOST_STANDING = 10_000
+
+async function isInForce(
+  { store }: House,
+  { partner, hash }: LoadedPartner,
+  { mappings, candidates, activations }: Plan,
+  active: readonly MappingVersion[],
+): Promise<boolean> {
+  if (activations.length > 0 || mappings.length !== active.length) return false
+  if (mappings.some((one) => !active.includes(one))) return false
   const agreements = await store.activeAgreements()
   if (!agreements.some((one) => one.partner === partner && one.hash === hash)) return false
-  const active = new Set((await store.activeMappings(partner)).map((one) => `${one.name} ${one.hash}`))
-  if (active.size !== mappings.length) return false
-  return mappings.every(({ name, guide }) => active.has(`${name} ${guide.hash}`))
+  const states = await store.mappingStandings({
+    partner,
+    states: ['draft', 'verified'],
+    limit: MOST_STANDING,
+  })
+  const known = states.map(({ name, hash: version, reason }) => `${name} ${version} ${reason}`)
+  const wanted = candidates.map(({ version, reason }) => `${version.name} ${version.hash} ${reason}`)
+  return known.sort().join('\n') === wanted.sort().join('\n')
 }
 
-async function register(house: House, { partner, agreement, hash, mappings, crosswalks }: LoadedPartner) {
+async function register(
+  house: House,
+  { partner, agreement, hash, crosswalks }: LoadedPartner,
+  { mappings, candidates, activations }: Plan,
+  since: number,
+): Promise<boolean> {
   const at = instant(house.clock)
-  await house.store.registerPartner({
-    partner,
-    agreement: { hash, partner, at, content: JSON.stringify(agreement) },
-    mappings: mappings.map(({ name, guide }) => ({
-      hash: guide.hash,
-      partner,
-      name,
-      type: guide.guide,
-      at,
-      content: JSON.stringify(guide),
-    })),
-    crosswalks,
+  const version = { hash, partner, at, content: JSON.stringify(agreement) }
+  const registered = await house.store.registerPartner({
+    ...{ partner, agreement: version, mappings, candidates, activations, crosswalks, since },
   })
+  if (!registered) return false
   house.log.info({ partner, agreement: hash, mappings: mappings.length }, 'partner in force')
+  for (const { version: one, reason } of candidates)
+    house.log.warn({ partner, mapping: one.name, version: one.hash, reason }, 'mapping not let in')
+  return true
 }

@@ -21,6 +21,7 @@ import type {
   Told,
   Verb,
 } from './record.ts'
+import type { Activation, MappingStanding } from './registry.ts'
 import type { Row } from './row.ts'
 
 /** `later` waits for its time, `parked` for a person. */
@@ -76,6 +77,8 @@ export interface Database {
   active_agreement: { partner: string; hash: string }
   mapping: Row<MappingVersion>
   active_mapping: { partner: string; name: string; hash: string }
+  mapping_standing: Row<MappingStanding>
+  activation: Row<Activation>
   crosswalk_row: Row<KeptCrosswalkRow>
   crosswalk_version: { partner: string; version: number }
   crosswalk_wait: Row<AwaitedRow>

@@ -17,6 +17,7 @@ import type {
   Receipt,
   Told,
 } from './record.ts'
+import type { Activation, MappingStanding } from './registry.ts'
 import { shape } from './row.ts'
 
 export const receipts = shape<Receipt>({
@@ -225,4 +226,30 @@ export const auditEntries = shape<AuditEntry>({
   act: 'plain',
   subject: 'plain',
   detail: 'plain',
+})
+
+export const mappingStandings = shape<MappingStanding>({
+  partner: 'plain',
+  name: 'plain',
+  hash: 'plain',
+  type: 'plain',
+  state: 'plain',
+  at: 'plain',
+  reason: 'plain',
+})
+
+export const activations = shape<Activation>({
+  id: 'plain',
+  partner: 'plain',
+  name: 'plain',
+  hash: 'plain',
+  at: 'plain',
+  act: 'plain',
+  by: 'plain',
+  reason: 'plain',
+  expires: 'plain',
+  engine: 'plain',
+  evidence: 'plain',
+  key: 'plain',
+  signature: 'plain',
 })

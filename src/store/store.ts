@@ -10,13 +10,11 @@ import type { DocumentFilter } from './filter.ts'
 import type { Awaited, SealedWith, Submission } from './outward.ts'
 import type {
   AcknowledgementState,
-  AgreementVersion,
   AuditEntry,
   AwaitedRow,
   ControlEntry,
   ControlKey,
   Credential,
-  CrosswalkRow,
   Document,
   DocumentState,
   DropFile,
@@ -26,7 +24,6 @@ import type {
   Group,
   Interchange,
   Lease,
-  MappingVersion,
   NamedDocument,
   NewDropFile,
   NewStep,
@@ -40,6 +37,7 @@ import type {
   Verdict,
 } from './record.ts'
 import type { Referring, Weighed } from './referring.ts'
+import type { Registry } from './registry.ts'
 
 /** Another process has taken the step: its results are void, and the caller stops quietly. */
 export class LeaseLost extends Error {}
@@ -322,25 +320,6 @@ export interface Lookup {
   countAcknowledgements(): Promise<{ environment: Environment; state: AcknowledgementState; count: number }[]>
   /** Every entry of the control-number ledger of a key, oldest first. */
   controlNumbers(key: ControlKey): Promise<ControlEntry[]>
-}
-
-export interface Registry {
-  /**
-   * Registers immutable versions (kept once by hash) and makes them the active ones of the partner. Of the crosswalk
-   * rows those are added that were never there and that no row in force contradicts; the others stay as they are.
-   */
-  registerPartner(registration: {
-    partner: string
-    agreement: AgreementVersion
-    mappings: MappingVersion[]
-    crosswalks: CrosswalkRow[]
-  }): Promise<void>
-  activeAgreements(): Promise<AgreementVersion[]>
-  activeMappings(partner: string): Promise<MappingVersion[]>
-  agreement(hash: string): Promise<AgreementVersion | undefined>
-  mapping(hash: string): Promise<MappingVersion | undefined>
-  /** Goes up by one with every registration and every change of a row: a cheap way to know that a cache is stale. */
-  registryVersion(): Promise<number>
 }
 
 export interface Access {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ControlEntry, ControlKey } from '../../src/store/record.ts'
+import { contractsNow } from '../contract/verified.ts'
 import { acmeAndNordwind } from '../partner/copied.ts'
 import type { Answer, Ask, Effort, Ready } from './child.ts'
 import { type Fault, faultText } from './fault.ts'
@@ -66,6 +67,7 @@ export class Gateway {
     const environment = {
       ...kept,
       EDIGW_PARTNERS: acmeAndNordwind(),
+      EDIGW_CONTRACTS: contractsNow(),
       ...launch.environment,
       EDIGW_DATA: data,
       EDIGW_HTTP_PORT: '0',

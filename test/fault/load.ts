@@ -3,6 +3,7 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { contractsFor } from '../contract/verified.ts'
 import { type Apis, openApis, openSftp } from './clients.ts'
 import { Maker } from './delivery.ts'
 import { Gateway, type Place } from './gateway.ts'
@@ -52,7 +53,11 @@ export async function main(words: string[], say: (text: string) => void): Promis
   }
   const partners = await partnersWithGlobex()
   try {
-    const environment = { EDIGW_PARTNERS: partners, EDIGW_LEASE_SECONDS: '30' }
+    const environment = {
+      EDIGW_PARTNERS: partners,
+      EDIGW_CONTRACTS: contractsFor(partners),
+      EDIGW_LEASE_SECONDS: '30',
+    }
     await atPlace(values.store as StoreKind, async (place) => {
       const hall: Hall = { place, environment, options: values.node, say, maker: new Maker(5000) }
       await measure(hall, 'http', large(1, megabytes * MEGABYTE, seed))

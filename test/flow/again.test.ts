@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { applyPartners } from '../../src/partner/apply.ts'
+import { noGate } from '../../src/partner/gate.ts'
 import { copyPartners } from '../partner/copied.ts'
 import { documentsOf, feedOf, filesIn, openHouse, type TestHouse, textOf } from './house.ts'
 import { order, orders } from './orders.ts'
@@ -26,7 +27,7 @@ async function change(file: string, from: string, to: string): Promise<void> {
   const text = await readFile(path, 'utf8')
   assert.ok(text.includes(from))
   await writeFile(path, text.replace(from, to))
-  await applyPartners(at.house, partners)
+  await applyPartners(at.house, partners, noGate)
 }
 
 const versionNow = async (name: string) =>

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { submit } from '../../src/exchange/submit.ts'
 import { applyPartners } from '../../src/partner/apply.ts'
+import { noGate } from '../../src/partner/gate.ts'
 import { openRegistry } from '../../src/partner/registry.ts'
 import type { Document } from '../../src/store/record.ts'
 import { copyPartners } from '../partner/copied.ts'
@@ -105,7 +106,7 @@ test('a preferred row is written from then on; rows of other days are not', asyn
 })
 
 test('what was put in force here stays in force when the partner’s files are applied again', async () => {
-  const [applied] = await applyPartners(at.house, partners)
+  const [applied] = await applyPartners(at.house, partners, noGate)
   assert.equal(applied?.changed, false)
   await send('O-4')
   assert.equal(await lineOf('order-O-4.edi'), 'PO1*1*24*EA*9.95**VN*T-3')

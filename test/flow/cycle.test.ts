@@ -14,6 +14,7 @@ import { listening } from '../../src/cli/terminal.ts'
 import { readSetting } from '../../src/setting/setting.ts'
 import type { Document } from '../../src/store/record.ts'
 import { edigwWith } from '../cli/edigw.ts'
+import { contractsNow } from '../contract/verified.ts'
 import { copyPartners } from '../partner/copied.ts'
 import { atGateway, type OpenGateway } from './gateway.ts'
 
@@ -120,7 +121,11 @@ for (const store of ['embedded', 'postgres'] as const)
   })
 
 it('is played by "edigw demo --cycle"', async () => {
-  const { code, out, err } = await edigwWith({ EDIGW_PARTNERS: partners }, 'demo', '--cycle')
+  const { code, out, err } = await edigwWith(
+    { EDIGW_PARTNERS: partners, EDIGW_CONTRACTS: contractsNow() },
+    'demo',
+    '--cycle',
+  )
   assert.equal(code, 0, err)
   assert.match(out, /\n10\. Harborline takes it\n(.*\n)* +Nothing is left open/)
 })

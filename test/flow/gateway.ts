@@ -8,6 +8,7 @@ import { ensureDevelopmentAccess } from '../../src/cli/development.ts'
 import { type Gateway, startGateway } from '../../src/main.ts'
 import { readSetting } from '../../src/setting/setting.ts'
 import { edigwWith, type Said } from '../cli/edigw.ts'
+import { contractsFor, contractsNow } from '../contract/verified.ts'
 import { type Run, sftp } from '../door/sftp/openSsh.ts'
 import { atPlace, type StoreKind } from '../fault/place.ts'
 import { acmeAndNordwind } from '../partner/copied.ts'
@@ -42,6 +43,7 @@ export async function atGateway<T>(
     const environment = {
       EDIGW_DATA: data,
       EDIGW_PARTNERS: partners,
+      EDIGW_CONTRACTS: partners === acmeAndNordwind() ? contractsNow() : contractsFor(partners),
       EDIGW_HTTP_PORT: '0',
       EDIGW_SFTP_PORT: '0',
       EDIGW_LOG: 'silent',

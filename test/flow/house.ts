@@ -2,6 +2,7 @@
 import { type Exchange, type ExchangeOptions, startExchange } from '../../src/exchange/exchange.ts'
 import { type Arrival, openReception } from '../../src/exchange/receive.ts'
 import { applyPartners } from '../../src/partner/apply.ts'
+import { noGate } from '../../src/partner/gate.ts'
 import { newIds } from '../../src/setting/clock.ts'
 import type { House } from '../../src/setting/house.ts'
 import { noLog, openLog } from '../../src/setting/log.ts'
@@ -63,7 +64,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
     log: process.env.HOUSE_LOG ? openLog(process.env.HOUSE_LOG) : noLog,
   }
   if ((await store.activeAgreements()).length === 0)
-    await applyPartners(house, options.partners ?? acmeAndNordwind())
+    await applyPartners(house, options.partners ?? acmeAndNordwind(), noGate)
   const wrapped = options.wrap ? { ...house, store: options.wrap(store) } : house
   const exchange = startExchange(wrapped, { ...engineFor(options.exchange), poll: 50, ...options.exchange })
   const close = async () => {

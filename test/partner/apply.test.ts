@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { GuideError } from '../../src/guide/load/problem.ts'
 import { applyPartners } from '../../src/partner/apply.ts'
+import { noGate } from '../../src/partner/gate.ts'
 import { openRegistry } from '../../src/partner/registry.ts'
 import { newIds, systemClock } from '../../src/setting/clock.ts'
 import type { House } from '../../src/setting/house.ts'
@@ -25,14 +26,14 @@ after(async () => {
 
 test('what is in Git comes into force, and the same again changes nothing', async () => {
   const directory = partnersWith(usual)
-  const [first] = await applyPartners(house, directory)
+  const [first] = await applyPartners(house, directory, noGate)
   assert.deepEqual([first?.partner, first?.changed], ['acme', true])
   assert.deepEqual(
     first?.mappings.map(({ name }) => name),
     ['850-in', '997-out', 'ta1-out', '997-004010-in', '997-005010-in', '999-in', 'ta1-in'],
   )
   const version = await house.store.registryVersion()
-  const [again] = await applyPartners(house, directory)
+  const [again] = await applyPartners(house, directory, noGate)
   assert.equal(again?.changed, false)
   assert.equal(await house.store.registryVersion(), version)
 })
@@ -41,7 +42,7 @@ test('a registry sees what comes into force, and still has the versions before',
   const registry = openRegistry(house.store)
   const [before] = await registry.active()
   const mapping = before?.inbound[0]?.mapping.hash
-  await applyPartners(house, partnersWith(changed('850.yaml', 'usage: required', 'usage: unused')))
+  await applyPartners(house, partnersWith(changed('850.yaml', 'usage: required', 'usage: unused')), noGate)
   const [now] = await registry.active()
   assert.equal(now?.hash, before?.hash)
   assert.notEqual(now?.inbound[0]?.mapping.hash, mapping)
@@ -51,14 +52,14 @@ test('a registry sees what comes into force, and still has the versions before',
 
 test('a new crosswalk row comes into force alone, without a new version of anything', async () => {
   const directory = partnersWith(usual)
-  await applyPartners(house, directory)
+  await applyPartners(house, directory, noGate)
   const registry = openRegistry(house.store)
   const [active] = await registry.active()
   const rows = async () =>
     (await registry.policy(active!.agreement)).policy.crosswalks?.units?.map(({ theirs }) => theirs)
   assert.deepEqual(await rows(), ['Z3'])
   await writeFile(join(directory, 'acme', 'units.csv'), `${usual['units.csv']}IP,XPK,,,\n`)
-  const [applied] = await applyPartners(house, directory)
+  const [applied] = await applyPartners(house, directory, noGate)
   assert.equal(applied?.changed, true)
   assert.deepEqual(await rows(), ['Z3', 'IP'])
   assert.equal((await registry.active())[0]?.hash, active?.hash)
@@ -73,7 +74,7 @@ test('a row that was put or changed in the store survives, and what the files sa
     row: { ...row, theirs: 'Z3', ours: 'XBX' },
     reason: 'their letter',
   })
-  const [applied] = await applyPartners(house, partnersWith(usual))
+  const [applied] = await applyPartners(house, partnersWith(usual), noGate)
   assert.equal(applied?.changed, false)
   assert.deepEqual(
     applied.differences.map(({ kind, theirs, file, store }) => [kind, theirs, file?.ours, store?.ours]),
@@ -88,7 +89,7 @@ test('a row that was put or changed in the store survives, and what the files sa
 test('where anything is wrong, nothing comes into force', async () => {
   const version = await house.store.registryVersion()
   const directory = partnersWith(changed('850.yaml', 'heading.CUR/money', 'heading.CUR/moneys'))
-  await assert.rejects(applyPartners(house, directory), GuideError)
+  await assert.rejects(applyPartners(house, directory, noGate), GuideError)
   assert.equal(await house.store.registryVersion(), version)
 })
 

@@ -1,9 +1,13 @@
 // partners: what stands in partners/ in Git, and what is in force in the store.
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import ssh2 from 'ssh2'
+import { openGate } from '../../contract/gate/admit.ts'
+import { ensureActivationKeys } from '../../contract/gate/record.ts'
+import { printable } from '../../exchange/engine/place.ts'
 import { renderProblem } from '../../guide/load/problem.ts'
-import { applyPartners } from '../../partner/apply.ts'
+import { type AppliedMapping, applyPartners } from '../../partner/apply.ts'
 import { loadPartners } from '../../partner/load.ts'
 import { instant, newIds, systemClock } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
@@ -13,7 +17,7 @@ import { openStore } from '../../store/index.ts'
 import type { Role } from '../../store/record.ts'
 import type { Command } from '../command.ts'
 import { addSecret } from '../development.ts'
-import { say, table, tell, UsageError } from '../terminal.ts'
+import { say, styled, table, tell, UsageError } from '../terminal.ts'
 
 export const partners: Command = {
   usage:
@@ -58,16 +62,32 @@ function lint(setting: Setting): number {
 }
 
 async function apply(house: House, setting: Setting): Promise<number> {
-  for (const { partner, changed, mappings, differences } of await applyPartners(house, setting.partners)) {
+  const keys = await ensureActivationKeys(join(setting.data, 'keys'))
+  const gate = openGate({ house, folders: setting, keys }, 'partners apply')
+  const applied = await applyPartners(house, setting.partners, gate)
+  for (const { partner, changed, mappings, differences } of applied) {
     say(`${partner}: ${changed ? 'in force now' : 'in force already'}`)
-    for (const { name, hash } of mappings) say(`  ${name}  ${hash.slice(0, 12)}`)
+    for (const mapping of mappings) sayMapping(mapping)
     const other = differences.filter(({ kind }) => kind !== 'only-store').length
     if (other > 0)
       say(
         `  ${other} crosswalk rows of the files are not in force as they stand: edigw crosswalk diff ${partner}`,
       )
   }
-  return 0
+  const refused = applied.flatMap(({ mappings }) => mappings).filter((one) => one.refused !== undefined)
+  if (refused.length > 0)
+    tell(
+      `${refused.length} mappings were not let in. To verify them: edigw contract gate --write, then edigw partners apply again.`,
+    )
+  return refused.length > 0 ? 1 : 0
+}
+
+function sayMapping({ name, hash, inForce, refused }: AppliedMapping): void {
+  say(`  ${name}  ${hash.slice(0, 12)}${refused === undefined ? '' : `  ${styled('red', 'refused')}`}`)
+  if (refused === undefined) return
+  say(`    ${printable(refused)}`)
+  if (inForce === '') say('    No version of it is in force: its documents wait.')
+  else if (inForce) say(`    ${inForce.slice(0, 12)} goes on working.`)
 }
 
 async function list(house: House): Promise<number> {

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Dialect, Session } from '../session.ts'
 import { crosswalkVersions } from './crosswalks.ts'
 import { firstSchema } from './first.ts'
+import { mappingStates } from './mappingStates.ts'
 import { naming } from './naming.ts'
 import { outboundDocuments } from './outbound.ts'
 import { acknowledgements } from './reconciling.ts'
@@ -19,6 +20,7 @@ const steps: readonly ((dialect: Dialect) => string[])[] = [
   crosswalkVersions,
   references,
   naming,
+  mappingStates,
 ]
 
 async function versionOf({ db }: Session): Promise<number> {

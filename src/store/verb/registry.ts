@@ -1,9 +1,17 @@
 // Versions of agreements and mappings: immutable, kept once by their hash, one of each name active.
 import type { AgreementVersion, MappingVersion } from '../record.ts'
+import type { Registry } from '../registry.ts'
 import type { Session } from '../session.ts'
 import { agreements, mappings } from '../shapes.ts'
-import type { Registry } from '../store.ts'
 import { seedRows } from './crosswalk.ts'
+import {
+  keepActivation,
+  keepCandidate,
+  keepMapping,
+  nextRegistryVersion,
+  putInForce,
+  takeOutOfForce,
+} from './standing.ts'
 
 async function activateAgreement({ db }: Session, agreement: AgreementVersion): Promise<void> {
   const { partner, hash } = agreement
@@ -19,34 +27,36 @@ async function activateAgreement({ db }: Session, agreement: AgreementVersion): 
     .execute()
 }
 
-/** A mapping that is no longer named is no longer active; its versions stay for documents that pin them. */
-async function activateMappings({ db }: Session, partner: string, versions: MappingVersion[]): Promise<void> {
-  await db.deleteFrom('active_mapping').where('partner', '=', partner).execute()
-  for (const version of versions) {
-    await db
-      .insertInto('mapping')
-      .values(mappings.row(version))
-      .onConflict((on) => on.doNothing())
-      .execute()
-    await db
-      .insertInto('active_mapping')
-      .values({ partner, name: version.name, hash: version.hash })
-      .execute()
-  }
-}
-
 export async function registerPartner(
   session: Session,
-  { partner, agreement, mappings: versions, crosswalks }: Parameters<Registry['registerPartner']>[0],
-): Promise<void> {
-  // First, so that two registrations wait for each other here and nowhere else.
-  await session.db
-    .updateTable('meta')
-    .set((set) => ({ registry_version: set('registry_version', '+', 1) }))
-    .execute()
+  registration: Parameters<Registry['registerPartner']>[0],
+): Promise<boolean> {
+  const { partner, agreement, mappings: versions, crosswalks, since } = registration
+  const { candidates = [], activations = [] } = registration
+  await nextRegistryVersion(session)
+  const version = await registryVersion(session)
+  if (since !== undefined && version !== since + 1) {
+    await session.db
+      .updateTable('meta')
+      .set({ registry_version: version - 1 })
+      .execute()
+    return false
+  }
   await activateAgreement(session, agreement)
-  await activateMappings(session, partner, versions)
+  await takeOutOfForce(
+    session,
+    partner,
+    [...versions, ...candidates.map(({ version }) => version)].map(({ name }) => name),
+    agreement.at,
+  )
+  for (const mapping of versions) {
+    await keepMapping(session, mapping)
+    await putInForce(session, mapping, agreement.at)
+  }
+  for (const candidate of candidates) await keepCandidate(session, candidate)
+  for (const activation of activations) await keepActivation(session, activation)
   if (crosswalks.length > 0) await seedRows(session, partner, crosswalks)
+  return true
 }
 
 export async function activeAgreements({ db }: Session): Promise<AgreementVersion[]> {

@@ -17,6 +17,7 @@ import * as receiving from './receiving.ts'
 import * as reconciling from './reconciling.ts'
 import * as referring from './referring.ts'
 import * as registry from './registry.ts'
+import * as standing from './standing.ts'
 import * as work from './work.ts'
 
 /** With the interface's own arguments and result. */
@@ -57,6 +58,8 @@ export const writing = {
   removeFile: drop.removeFile,
   decide: publishing.decide,
   registerPartner: registry.registerPartner,
+  registerMapping: standing.registerMapping,
+  activateMapping: standing.activateMapping,
   putCrosswalkRow: crosswalk.putRow,
   removeCrosswalkRow: crosswalk.removeRow,
   putPrincipal: access.putPrincipal,
@@ -96,6 +99,9 @@ export const looking = {
   controlNumbers: control.controlNumbers,
   activeAgreements: registry.activeAgreements,
   activeMappings: registry.activeMappings,
+  mappingStandings: standing.mappingStandings,
+  activations: standing.activations,
+  activationsInForce: standing.activationsInForce,
   agreement: registry.agreement,
   mapping: registry.mapping,
   crosswalkRows: crosswalk.rowsOf,

@@ -29,7 +29,7 @@ export function orders(control = '000000101'): string {
 }
 
 /** An agreement in force that names the crosswalk units; the API needs no more of it. */
-export const agreeWith = (house: House, partner: string): Promise<void> =>
+export const agreeWith = (house: House, partner: string): Promise<boolean> =>
   house.store.registerPartner({
     partner,
     agreement: {

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { type Exchange, startExchange } from '../../../src/exchange/exchange.ts'
 import { submit } from '../../../src/exchange/submit.ts'
 import { applyPartners } from '../../../src/partner/apply.ts'
+import { noGate } from '../../../src/partner/gate.ts'
 import { openRegistry } from '../../../src/partner/registry.ts'
 import type { House } from '../../../src/setting/house.ts'
 import { orderTo, partnersBothWays } from '../../flow/bothWays.ts'
@@ -10,7 +11,7 @@ import type { Lasting } from './setting.ts'
 
 async function agree(house: House): Promise<void> {
   const directory = await partnersBothWays()
-  await applyPartners(house, directory)
+  await applyPartners(house, directory, noGate)
   await rm(directory, { recursive: true })
 }
 

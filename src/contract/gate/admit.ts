@@ -1,0 +1,63 @@
+// The gate: a version of a mapping comes into force where its evidence holds for exactly these bytes, and leaves a record
+// that this installation has signed.
+import { kindOf } from '../../canonical/canonical.ts'
+import type { Asking, Gate } from '../../partner/gate.ts'
+import { instant } from '../../setting/clock.ts'
+import type { House } from '../../setting/house.ts'
+import type { Activation } from '../../store/registry.ts'
+import type { Folders } from '../contract.ts'
+import { engineHash } from './engine.ts'
+import type { MappingSubject } from './evidence.ts'
+import { judgeEvidence } from './holds.ts'
+import { type ActivationKeys, signActivation } from './record.ts'
+
+/** What the gate needs to judge and to sign. */
+export interface Gatehouse {
+  house: Pick<House, 'clock' | 'newId'>
+  folders: Folders
+  keys: ActivationKeys
+}
+
+/** The gate as it stands before `edigw partners apply`; `by` is who asks. */
+export const openGate =
+  (gatehouse: Gatehouse, by: string): Gate =>
+  (asking) => {
+    const judged = judgeAsking(gatehouse.folders, asking)
+    if ('refused' in judged) return judged
+    const { evidence } = judged
+    const version = { ...asking, hash: asking.guide.hash }
+    return {
+      admitted: record(gatehouse, version, { act: 'activated', by, ...(evidence ? { evidence } : {}) }),
+    }
+  }
+
+/** Whether a version may come into force: its evidence as JSON, or why not. */
+export function judgeAsking(
+  folders: Folders,
+  { partner, name, guide }: Asking,
+): { evidence: string | undefined } | { refused: string } {
+  if (!isUnderContract(name, guide.canonical)) return { evidence: undefined }
+  const judged = judgeEvidence(folders, subjectOf({ partner, name, guide }))
+  return 'refused' in judged ? judged : { evidence: JSON.stringify(judged.holds) }
+}
+
+const subjectOf = ({ partner, name, guide }: Asking): MappingSubject => ({
+  partner,
+  mapping: name,
+  canonical: guide.canonical,
+  version: guide.hash,
+})
+
+// What never comes to the ERP, such as an acknowledgement of what we sent, promises it nothing.
+const isUnderContract = (name: string, canonical: string): boolean =>
+  name.endsWith('-in') && (kindOf(canonical)?.feed ?? true)
+
+/** A signed record of now. */
+export function record(
+  { house, keys }: Gatehouse,
+  { partner, name, hash }: { partner: string; name: string; hash: string },
+  how: Pick<Activation, 'act' | 'by' | 'reason' | 'expires' | 'evidence'> & { engine?: string },
+): Activation {
+  const about = { id: house.newId(), partner, name, hash, at: instant(house.clock), engine: engineHash() }
+  return signActivation({ ...about, ...how }, keys)
+}
