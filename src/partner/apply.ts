@@ -6,8 +6,9 @@ import type { House } from '../setting/house.ts'
 import type { MappingVersion } from '../store/record.ts'
 import type { Activation, Candidate } from '../store/registry.ts'
 import { differences, type RowDifference } from './crosswalk.ts'
-import type { Gate } from './gate.ts'
-import { type LoadedMapping, type LoadedPartner, loadPartners } from './load.ts'
+import type { Asking, Gate } from './gate.ts'
+import { type LoadedPartner, loadPartners } from './load.ts'
+import { namedGuides } from './names.ts'
 
 export interface AppliedMapping {
   name: string
@@ -76,18 +77,27 @@ async function planOf(house: House, loaded: LoadedPartner, gate: Gate): Promise<
   const active = new Map((await store.activeMappings(partner)).map((one) => [one.name, one]))
   const records = new Map((await store.activationsInForce(partner)).map((one) => [one.name, one]))
   const plan: Plan = { mappings: [], candidates: [], activations: [], applied: [], isFresh: false }
-  for (const mapping of loaded.mappings) {
+  for (const mapping of askings(loaded)) {
     const known = { active: active.get(mapping.name), record: records.get(mapping.name) }
-    planMapping(house, plan, { partner, ...mapping }, known, gate)
+    planMapping(house, plan, mapping, known, gate)
   }
   plan.isFresh = !(await isInForce(house, loaded, plan, [...active.values()]))
   return plan
 }
 
+/** The mappings of a partner as its folder says, as the gate is asked about them. */
+export function askings({ partner, agreement, mappings }: LoadedPartner): Asking[] {
+  const listed = namedGuides(agreement).filter(({ word, implied }) => word === 'type' && !implied)
+  return mappings.map(({ name, guide }) => {
+    const isListed = listed.some((one) => one.name === name)
+    return { partner, name, guide, isListed }
+  })
+}
+
 function planMapping(
   house: House,
   plan: Plan,
-  mapping: LoadedMapping & { partner: string },
+  mapping: Asking,
   { active, record }: { active: MappingVersion | undefined; record: Activation | undefined },
   gate: Gate,
 ): void {
@@ -124,10 +134,7 @@ const overdue = ({ by, expires }: Activation, reason: string): string =>
 export const isExpired = (record: Activation | undefined, now: string): boolean =>
   record?.act === 'overridden' && record.expires !== undefined && record.expires <= now
 
-const versionOf = (
-  { clock }: House,
-  { partner, name, guide }: LoadedMapping & { partner: string },
-): MappingVersion => ({
+const versionOf = ({ clock }: House, { partner, name, guide }: Asking): MappingVersion => ({
   hash: guide.hash,
   partner,
   name,

@@ -9,6 +9,8 @@ export interface Asking {
   /** Such as 850-in. */
   name: string
   guide: ResolvedGuide
+  /** True where the agreement lists it; false where it is implied, such as the acknowledgements that answer it. */
+  isListed: boolean
 }
 
 /** The signed record with which a version comes into force, or why it does not: a sentence for a person. */

@@ -1,27 +1,20 @@
-// Contracts for gateways of tests. Who changes the engine makes all committed evidence stale, and finds out by `edigw
-// contract gate`; a test that is about something else shall not. So the copies here say that they were made with the
-// engine that runs, and nothing else is eased: another mapping, pact or sample than was verified is still refused.
-import {
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+// Contracts for gateways of tests. Whoever changes the engine, a guide or a sample makes committed evidence stale, and
+// finds out by `edigw contract gate`; a test that is about something else shall not. So in these copies every mapping
+// is verified as it stands; the gate itself is at work, and refuses what a test changes afterwards.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type Folders, mappingFilePath, pactFile } from '../../src/contract/contract.ts'
-import { engineHash } from '../../src/contract/gate/engine.ts'
-import { bytesNow, evidenceFile, evidenceText, parseEvidence } from '../../src/contract/gate/evidence.ts'
+import {
+  bytesNow,
+  evidenceFile,
+  evidenceText,
+  type MappingSubject,
+} from '../../src/contract/gate/evidence.ts'
 import { loadPartners } from '../../src/partner/load.ts'
+import { acmeAndNordwind } from '../partner/copied.ts'
 
-const SHIPPED: Folders = {
-  partners: join(import.meta.dirname, '../../partners'),
-  contracts: join(import.meta.dirname, '../../contracts'),
-}
+const SHIPPED = join(import.meta.dirname, '../../contracts')
 
 /** A new folder that is gone after the process. */
 function folder(): string {
@@ -30,57 +23,31 @@ function folder(): string {
   return made
 }
 
-/** Copies the contracts as they are shipped, their evidence as if made with this engine. */
-export function copyContracts(to: string): string {
-  cpSync(SHIPPED.contracts, to, { recursive: true })
-  for (const name of globSync('verified/*.json', { cwd: to })) {
-    const path = join(to, name)
-    const evidence = parseEvidence(readFileSync(path, 'utf8'), name)
-    writeFileSync(path, evidenceText({ ...evidence, engine: engineHash() }))
-  }
-  return to
-}
+let two: string | undefined
 
-let shipped: string | undefined
-
-/** The contracts as they are shipped, one copy for the whole process; not to be changed. */
+/** The contracts of Acme and Nordwind as they are shipped, one copy for the whole process; not to be changed. */
 export function contractsNow(): string {
-  shipped ??= copyContracts(folder())
-  return shipped
+  two ??= contractsFor(acmeAndNordwind())
+  return two
 }
 
-/** The same, and beside them evidence for the mappings that a test has made or changed itself, as if they were verified. */
+/** A copy of the contracts in which every mapping of these partners is verified, also those that a test has made itself. */
 export function contractsFor(partners: string): string {
-  const contracts = copyContracts(folder())
-  const ours = new Set(hashes(SHIPPED.partners).map(({ hash }) => hash))
-  for (const one of hashes(partners).filter(({ hash }) => !ours.has(hash)))
-    pretend({ partners, contracts }, one)
+  const contracts = folder()
+  cpSync(SHIPPED, contracts, { recursive: true })
+  for (const { partner, mappings } of loadPartners(partners).partners)
+    for (const { name: mapping, guide } of mappings)
+      verify({ partners, contracts }, { partner, mapping, canonical: guide.canonical, version: guide.hash })
   return contracts
 }
 
-interface Named {
-  partner: string
-  mapping: string
-  canonical: string
-  hash: string
-}
-
-const hashes = (partners: string): Named[] =>
-  loadPartners(partners).partners.flatMap(({ partner, mappings }) =>
-    mappings.map(({ name: mapping, guide: { canonical, hash } }) => ({ partner, mapping, canonical, hash })),
-  )
-
-function pretend(folders: Folders, { hash, ...of }: Named): void {
+function verify(folders: Folders, of: MappingSubject): void {
   const path = evidenceFile(folders.contracts, of)
   for (const file of [path, pactFile(folders.contracts, of), mappingFilePath(folders.contracts, of)]) {
     mkdirSync(dirname(file), { recursive: true })
     if (!existsSync(file)) writeFileSync(file, '{}\n')
   }
-  const about = {
-    mapping: `${of.partner}/${of.mapping}`,
-    version: hash,
-    verdict: 'same',
-    interactions: 1,
-  } as const
-  writeFileSync(path, evidenceText({ ...about, ...bytesNow(folders, of) }))
+  const about = { mapping: `${of.partner}/${of.mapping}`, version: of.version } as const
+  const verdict = { verdict: 'same', interactions: 1 } as const
+  writeFileSync(path, evidenceText({ ...about, ...bytesNow(folders, of), ...verdict }))
 }

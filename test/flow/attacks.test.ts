@@ -12,6 +12,7 @@ import { ensureDevelopmentAccess } from '../../src/cli/development.ts'
 import { startGateway } from '../../src/main.ts'
 import { readSetting } from '../../src/setting/setting.ts'
 import { contractsNow } from '../contract/verified.ts'
+import { acmeAndNordwind } from '../partner/copied.ts'
 
 const ATTACKS = '../shared/corpus/xml/attacks'
 
@@ -20,7 +21,12 @@ if (existsSync(ATTACKS))
     const data = await mkdtemp(join(tmpdir(), 'attacks-'))
     const free = { host: '127.0.0.1', port: 0 }
     const setting = {
-      ...readSetting({ EDIGW_DATA: data, EDIGW_LOG: 'silent', EDIGW_CONTRACTS: contractsNow() }),
+      ...readSetting({
+        EDIGW_DATA: data,
+        EDIGW_LOG: 'silent',
+        EDIGW_PARTNERS: acmeAndNordwind(),
+        EDIGW_CONTRACTS: contractsNow(),
+      }),
       http: free,
       sftp: { ...free, settleSeconds: 60 },
     }

@@ -14,7 +14,7 @@ import { listening } from '../../src/cli/terminal.ts'
 import { readSetting } from '../../src/setting/setting.ts'
 import type { Document } from '../../src/store/record.ts'
 import { edigwWith } from '../cli/edigw.ts'
-import { contractsNow } from '../contract/verified.ts'
+import { contractsFor } from '../contract/verified.ts'
 import { copyPartners } from '../partner/copied.ts'
 import { atGateway, type OpenGateway } from './gateway.ts'
 
@@ -122,7 +122,7 @@ for (const store of ['embedded', 'postgres'] as const)
 
 it('is played by "edigw demo --cycle"', async () => {
   const { code, out, err } = await edigwWith(
-    { EDIGW_PARTNERS: partners, EDIGW_CONTRACTS: contractsNow() },
+    { EDIGW_PARTNERS: partners, EDIGW_CONTRACTS: contractsFor(partners) },
     'demo',
     '--cycle',
   )

@@ -1,14 +1,15 @@
 // The gate: a version of a mapping comes into force where its evidence holds for exactly these bytes, and leaves a record
 // that this installation has signed.
-import { kindOf } from '../../canonical/canonical.ts'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Asking, Gate } from '../../partner/gate.ts'
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import type { Activation } from '../../store/registry.ts'
 import type { Folders } from '../contract.ts'
+import { STANDARD } from '../standard.ts'
 import { engineHash } from './engine.ts'
-import type { MappingSubject } from './evidence.ts'
-import { judgeEvidence } from './holds.ts'
+import { judgeEvidence, SHIPPED } from './holds.ts'
 import { type ActivationKeys, signActivation } from './record.ts'
 
 /** What the gate needs to judge and to sign. */
@@ -32,25 +33,18 @@ export const openGate =
   }
 
 /** Whether a version may come into force: its evidence as JSON, or why not. */
-export function judgeAsking(
+function judgeAsking(
   folders: Folders,
-  { partner, name, guide }: Asking,
+  { partner, name, guide, isListed }: Asking,
 ): { evidence: string | undefined } | { refused: string } {
-  if (!isUnderContract(name, guide.canonical)) return { evidence: undefined }
-  const judged = judgeEvidence(folders, subjectOf({ partner, name, guide }))
+  if (!isListed && !isStandardHeld()) return { evidence: undefined }
+  const subject = { partner, mapping: name, canonical: guide.canonical, version: guide.hash }
+  const judged = judgeEvidence(folders, subject)
   return 'refused' in judged ? judged : { evidence: JSON.stringify(judged.holds) }
 }
 
-const subjectOf = ({ partner, name, guide }: Asking): MappingSubject => ({
-  partner,
-  mapping: name,
-  canonical: guide.canonical,
-  version: guide.hash,
-})
-
-// What never comes to the ERP, such as an acknowledgement of what we sent, promises it nothing.
-const isUnderContract = (name: string, canonical: string): boolean =>
-  name.endsWith('-in') && (kindOf(canonical)?.feed ?? true)
+/** Whether what agreements imply without listing it is held to contracts: those of `standard`, in the package. */
+const isStandardHeld = () => existsSync(join(SHIPPED.contracts, STANDARD))
 
 /** A signed record of now. */
 export function record(

@@ -115,6 +115,8 @@ export function parseEvidence(text: string, shown: string): Evidence {
   const said = parseJson(text, shown)
   for (const word of ['mapping', 'version', 'engine', 'verdict'])
     if (typeof said[word] !== 'string') throw new EvidenceError(`${shown} is no evidence: it has no ${word}`)
+  if (!/^[\w-]+\/[\w-]+$/.test(said.mapping as string))
+    throw new EvidenceError(`${shown} is no evidence: ${JSON.stringify(said.mapping)} names no mapping`)
   if (typeof said.samples !== 'object' || said.samples === null)
     throw new EvidenceError(`${shown} is no evidence: it names no samples`)
   return said as unknown as Evidence

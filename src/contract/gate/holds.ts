@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Folders, pactFile } from '../contract.ts'
 import { STANDARD } from '../standard.ts'
+import { directionOf } from '../underTest.ts'
 import {
   bytesNow,
   type Evidence,
@@ -22,20 +23,26 @@ export const LEAST_SCORE = 0.95
 
 export type Judged = { holds: Evidence } | { refused: string }
 
+/** The contracts that this package brings: what is the same for every installation is verified there. */
+export const SHIPPED: Folders = {
+  partners: join(import.meta.dirname, '../../../partners'),
+  contracts: join(import.meta.dirname, '../../../contracts'),
+}
+
 /** Judges the evidence of a mapping; never throws for what stands in its files. */
 export function judgeEvidence(folders: Folders, subject: MappingSubject): Judged {
-  const path = evidencePath(folders.contracts, subject)
+  const found = findEvidence(folders, subject)
   const label = `${subject.partner} ${subject.mapping}`
-  if (path === undefined)
-    return {
-      refused: `${label} was never verified: there is no ${shownEvidence(evidenceFile(folders.contracts, subject))}`,
-    }
+  if (!found) {
+    const shown = shownEvidence(evidenceFile(folders.contracts, subject))
+    return { refused: `${label} was never verified: there is no ${shown}` }
+  }
+  const { path, from } = found
   try {
     const text = readFileSync(path)
     const evidence = parseEvidence(text.toString('utf8'), shownEvidence(path))
-    const reasons = objections(folders, subject, evidence)
     const distrust = untrusted(folders.contracts, path, text)
-    if (distrust !== undefined) reasons.unshift(distrust)
+    const reasons = [...(distrust === undefined ? [] : [distrust]), ...objections(from, subject, evidence)]
     return reasons.length === 0 ? { holds: evidence } : { refused: `${label}: ${reasons.join('; ')}` }
   } catch (error) {
     if (error instanceof EvidenceError) return { refused: `${label}: ${error.message}` }
@@ -43,17 +50,31 @@ export function judgeEvidence(folders: Folders, subject: MappingSubject): Judged
   }
 }
 
-// One that needs no overlay is the same for every partner, and verified once for all.
-function evidencePath(contracts: string, subject: MappingSubject): string | undefined {
-  const own = evidenceFile(contracts, subject)
-  if (existsSync(own)) return own
+interface Found {
+  path: string
+  /** Where everything stands that it is about. */
+  from: Folders
+}
+
+// What needs no overlay is the same for every partner, and verified once for all, here or in the package.
+function findEvidence(folders: Folders, subject: MappingSubject): Found | undefined {
+  const own = evidenceFile(folders.contracts, subject)
+  if (existsSync(own)) return { path: own, from: folders }
+  for (const from of [folders, SHIPPED]) {
+    const path = standardEvidence(from.contracts, subject)
+    if (path !== undefined) return { path, from }
+  }
+  return undefined
+}
+
+function standardEvidence(contracts: string, { mapping, version }: MappingSubject): string | undefined {
   const folder = evidenceFolder(contracts)
   if (!existsSync(folder)) return undefined
   return readdirSync(folder)
-    .filter((name) => name.startsWith(`${STANDARD}.`) && name.endsWith('.json'))
+    .filter((name) => name.startsWith(`${STANDARD}.`) && name.endsWith(`-${directionOf(mapping)}.json`))
     .sort()
     .map((name) => join(folder, name))
-    .find((path) => readFileSync(path, 'utf8').includes(`"version": "${subject.version}"`))
+    .find((path) => readFileSync(path, 'utf8').includes(`"version": "${version}"`))
 }
 
 /** Why the evidence does not hold; nothing where it does. */
