@@ -47,7 +47,7 @@ async function storeFor({ after, partners }: HouseOptions): Promise<Store> {
 const withTwoPartners: Beginning = {
   name: 'two-partners',
   fill: (store) =>
-    applyPartners({ store, clock: morning(0), newId: newIds(), log: noLog }, acmeAndNordwind()),
+    applyPartners({ store, clock: morning(0), newId: newIds(), log: noLog }, acmeAndNordwind(), noGate),
 }
 
 /** The process's one, unless the test is about threads of its own. */
