@@ -12,6 +12,7 @@ export interface Api {
     headers?: Record<string, string>,
   ) => Promise<unknown>
   text: (path: string) => Promise<string>
+  bytes: (path: string) => Promise<Uint8Array>
 }
 
 /** Where the gateway of these settings answers. */
@@ -54,6 +55,7 @@ export async function openApi(
   return {
     get: async (path) => (await call(path)).json(),
     text: async (path) => (await call(path)).text(),
+    bytes: async (path) => new Uint8Array(await (await call(path)).arrayBuffer()),
     post: async (path, body, headers = {}) => {
       const init: RequestInit = {
         method: 'POST',

@@ -62,6 +62,13 @@ for (const store of ['embedded', 'postgres'] as const)
         await rest()
         assert.deepEqual(await numbers(), ['4500070001', '4500070002'])
         assert.deepEqual(await missing(), [])
+        if (store !== 'embedded') return
+        const of = ['--anonymise', '--name', 'their-unit']
+        const made = await edigw('contract', 'from-document', items[0]!.id, ...of)
+        assert.equal(made.code, 0, made.err)
+        const sample = await readFile(join(partners, 'acme/samples/850-in', 'their-unit.edi'), 'latin1')
+        assert.match(sample, /^PO1\*1\*24\*QC\*9\.95\*PE\*VN\*[A-Z]{2}-\d0~$/m)
+        assert.doesNotMatch(sample, /450007000|WC-10/)
       },
       partners,
     ))
