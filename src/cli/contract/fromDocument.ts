@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Anonymised, anonymise, type Kept } from '../../contract/anonymise/anonymise.ts'
 import type { Folders } from '../../contract/contract.ts'
-import { type InboundMapping, inboundMappings } from '../../contract/inbound.ts'
+import { type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import { sha256 } from '../../contract/pact.ts'
 import { sampleFolder } from '../../contract/sample.ts'
 import { printable } from '../../exchange/engine/place.ts'
@@ -69,7 +69,7 @@ async function received(id: string, folders: Folders, setting: Setting) {
   const api = await openApi('operator', setting)
   const about = (await api.get(`/v1/documents/${id}`)) as { partner: string; type: string; direction: string }
   if (about.direction !== 'in') throw new UsageError(`${id} was not received but sent`)
-  const mapping = inboundMappings(folders, { partner: about.partner }).find(
+  const mapping = testedMappings(folders, { partner: about.partner }).find(
     ({ under }) => under.guide.guide === about.type,
   )
   if (!mapping) throw new UsageError(`${about.partner} has no mapping of ${about.type} any more`)
@@ -84,7 +84,7 @@ function factor(text: string): number {
 
 function writeSample(
   { partners }: Folders,
-  { under }: InboundMapping,
+  { under }: TestedMapping,
   name: string,
   bytes: Uint8Array,
 ): string {

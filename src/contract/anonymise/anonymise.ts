@@ -9,7 +9,8 @@ import { partsOf } from '../../partner/names.ts'
 import { readXml } from '../../xml/reader.ts'
 import { differences } from '../difference.ts'
 import { ContractError } from '../sample.ts'
-import { type MappingUnderTest, openUnderstanding, type Understood } from '../understood.ts'
+import { openTrial, type Tried } from '../tried.ts'
+import { directionOf, type MappingUnderTest } from '../underTest.ts'
 import { type Decision, deciding } from './decide.ts'
 import { enveloped, envelopeEdits, isBareSet } from './envelope.ts'
 import { type Mask, masking } from './mask.ts'
@@ -52,13 +53,15 @@ export function anonymise(
 ): Anonymised {
   const { guide, loaded } = under
   const { agreement } = loaded
+  if (directionOf(under.mapping) === 'out')
+    throw new ContractError('a sample of what is written is a canonical document, and not a received file')
   const { release } = partsOf(guide.guide)
   const bare = guide.syntax === 'x12' && isBareSet(source)
   const whole = bare
     ? enveloped(source, agreement, { group: guide.group ?? '', version: versionOf(under, release) })
     : source
   const bytes = guide.syntax === 'x12' ? onlyInterchanges(whole) : whole
-  const understand = openUnderstanding(under)
+  const understand = openTrial(under)
   const before = understand(bytes)
   if (before.length === 0) throw new ContractError('this mapping reads nothing in it')
   const decide = deciding(guide, idsOf(agreement))
@@ -165,7 +168,7 @@ function inXml(bytes: Uint8Array, told: readonly Told[], change: Change): Uint8A
 }
 
 /** What was read of the source must be read of the result, at the same places and with the same findings. */
-function sameStructure(before: readonly Understood[], after: readonly Understood[]): void {
+function sameStructure(before: readonly Tried[], after: readonly Tried[]): void {
   const [was, is] = [before, after].map((all) => all.map(structureOf))
   const [first] = differences(was, is)
   if (!first) return
@@ -174,7 +177,7 @@ function sameStructure(before: readonly Understood[], after: readonly Understood
   )
 }
 
-const structureOf = ({ verdict, published, lineage, unmapped, findings }: Understood) => ({
+const structureOf = ({ verdict, published, lineage, unmapped, findings }: Tried) => ({
   verdict,
   published,
   read: lineage.map(({ pointer, guide }) => `${pointer} by ${guide}`),

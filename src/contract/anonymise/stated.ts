@@ -4,14 +4,10 @@ import { valuesOfSet, valuesOfXml } from '../../exchange/engine/wireValues.ts'
 import type { Mapping } from '../../guide/mapping.ts'
 import { Framer } from '../../x12/framer.ts'
 import { readXml } from '../../xml/reader.ts'
-import type { Understood } from '../understood.ts'
+import type { Tried } from '../tried.ts'
 
 /** Every value of every document of the file, with its fate. */
-export function fatedIn(
-  bytes: Uint8Array,
-  mapping: Mapping,
-  understood: readonly Understood[],
-): FatedValue[] {
+export function fatedIn(bytes: Uint8Array, mapping: Mapping, understood: readonly Tried[]): FatedValue[] {
   if (mapping.syntax === 'xml') {
     const { root } = readXml(bytes, { doctype: 'ignore', bytes: bytes.length })
     const [one] = understood
