@@ -7,14 +7,23 @@ import type { Place } from './gateway.ts'
 
 export type StoreKind = 'embedded' | 'postgres'
 
-/** Gives the work an empty place, and takes it away again. */
-export async function atPlace<T>(store: StoreKind, work: (place: Place) => Promise<T>): Promise<T> {
+/** An empty place, and how it is taken away again. */
+export async function openPlace(store: StoreKind): Promise<{ place: Place; remove: () => Promise<void> }> {
   const data = await mkdtemp(join(tmpdir(), 'edigw-fault-'))
   const database = store === 'postgres' ? await freshDatabase() : undefined
-  try {
-    return await work({ data, ...(database ? { databaseUrl: database.url } : {}) })
-  } finally {
+  const remove = async () => {
     await database?.drop()
     await rm(data, { recursive: true, force: true })
+  }
+  return { place: { data, ...(database ? { databaseUrl: database.url } : {}) }, remove }
+}
+
+/** Gives the work an empty place, and takes it away again. */
+export async function atPlace<T>(store: StoreKind, work: (place: Place) => Promise<T>): Promise<T> {
+  const { place, remove } = await openPlace(store)
+  try {
+    return await work(place)
+  } finally {
+    await remove()
   }
 }

@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import type { Api } from '../../src/cli/api.ts'
 import { acknowledgedLines, type ShownAcknowledgement } from '../../src/cli/page/acknowledged.ts'
 import type { SentAs } from '../../src/store/record.ts'
 import { functional, ourOrder, partnersSending, technical } from './answers.ts'
@@ -19,19 +18,8 @@ interface Shown {
   acknowledgement?: ShownAcknowledgement
 }
 
-/** One token for each principal: making one costs what a secret's hash is meant to cost. */
-const tokens = new WeakMap<OpenGateway, Map<string, Promise<Api>>>()
-
-function as(open: OpenGateway, principal: string): Promise<Api> {
-  const known = tokens.get(open) ?? new Map<string, Promise<Api>>()
-  tokens.set(open, known)
-  const api = known.get(principal) ?? open.as(principal)
-  known.set(principal, api)
-  return api
-}
-
 async function send(open: OpenGateway, number: string): Promise<{ id: string } & Partial<SentAs>> {
-  const erp = await as(open, 'erp')
+  const erp = await open.as('erp')
   const body = { type: 'application/json', content: JSON.stringify(ourOrder(number)) }
   const { id } = (await erp.post('/v1/outbound/orders?partner=acme', body)) as { id: string }
   await open.rest()
@@ -46,9 +34,9 @@ async function drop(open: OpenGateway, name: string, content: string): Promise<v
 }
 
 const show = async (open: OpenGateway, id: string, who = 'operator') =>
-  (await (await as(open, who)).get(`/v1/documents/${id}`)) as Shown
+  (await (await open.as(who)).get(`/v1/documents/${id}`)) as Shown
 const list = async (open: OpenGateway, query: string) =>
-  ((await (await as(open, 'operator')).get(`/v1/documents?${query}`)) as { items: Shown[] }).items.map(
+  ((await (await open.as('operator')).get(`/v1/documents?${query}`)) as { items: Shown[] }).items.map(
     ({ id }) => id,
   )
 
@@ -85,7 +73,7 @@ async function tellTheWholeStory(open: OpenGateway): Promise<void> {
   await showsWhatItWasMatchedWith(open, bad.id)
   await isSentAnew(open, bad.id)
   await isToldOfAFailure(open)
-  const text = await (await as(open, 'operator')).text('/metrics')
+  const text = await (await open.as('operator')).text('/metrics')
   assert.match(text, /edigw_documents_acknowledgement\{environment="production",state="rejected"\} 2/)
   assert.match(text, /edigw_documents_acknowledgement\{environment="production",state="matched"\} 4/)
 }
@@ -102,7 +90,7 @@ async function showsWhatWasSaid(open: OpenGateway, id: string): Promise<void> {
 }
 
 async function showsWhatItWasMatchedWith(open: OpenGateway, id: string): Promise<void> {
-  const { items } = (await (await as(open, 'operator')).get(`/v1/documents/${id}/acknowledgements`)) as {
+  const { items } = (await (await open.as('operator')).get(`/v1/documents/${id}/acknowledgements`)) as {
     items: Shown[]
   }
   assert.deepEqual(
@@ -110,7 +98,7 @@ async function showsWhatItWasMatchedWith(open: OpenGateway, id: string): Promise
     [['acknowledgement', 'reconciled']],
   )
   const theirs = await show(open, items[0]!.id, 'acme')
-  const receipt = (await (await as(open, 'operator')).get(`/v1/receipts/${theirs.receipt}`)) as {
+  const receipt = (await (await open.as('operator')).get(`/v1/receipts/${theirs.receipt}`)) as {
     documents: Shown[]
   }
   assert.deepEqual(
@@ -128,7 +116,7 @@ async function showsWhatItWasMatchedWith(open: OpenGateway, id: string): Promise
 
 /** With new numbers; what replaced it is waited for, and accepted. */
 async function isSentAnew(open: OpenGateway, id: string): Promise<void> {
-  const operator = await as(open, 'operator')
+  const operator = await open.as('operator')
   const body = { type: 'application/json', content: JSON.stringify({ reason: 'Acme mended its table' }) }
   const { id: anew } = (await operator.post(`/v1/documents/${id}/regenerate`, body)) as { id: string }
   await open.rest()
@@ -141,7 +129,7 @@ async function isSentAnew(open: OpenGateway, id: string): Promise<void> {
 
 /** What the ERP fails is a draft for Acme, until the ERP releases it. */
 async function isToldOfAFailure(open: OpenGateway): Promise<void> {
-  const erp = await as(open, 'erp')
+  const erp = await open.as('erp')
   await drop(open, 'order.edi', readFileSync('partners/acme/samples/850-in/minimal.edi', 'latin1'))
   const { items } = (await erp.get('/v1/feed')) as { items: { entryId: string }[] }
   const reasons = [{ code: 'item-unknown', text: 'Not ours', line: '1' }]
@@ -156,7 +144,7 @@ async function isToldOfAFailure(open: OpenGateway): Promise<void> {
   await erp.post(`/v1/documents/${failed.answer}/release`)
   await open.rest()
   assert.equal((await show(open, failed.answer)).state, 'delivered')
-  const raw = await (await as(open, 'operator')).text(`/v1/documents/${failed.answer}/raw`)
+  const raw = await (await open.as('operator')).text(`/v1/documents/${failed.answer}/raw`)
   assert.match(raw, /OTI\*TR\*PO\*4500012001\*{3}\d{8}\*\*1101\*0001\*850/)
   assert.match(raw, /TED\*024\*line 1 - Not ours \(item-unknown\)/)
 }

@@ -10,7 +10,7 @@ import { readSetting } from '../../src/setting/setting.ts'
 import { edigwWith, type Said } from '../cli/edigw.ts'
 import { contractsFor, contractsNow } from '../contract/verified.ts'
 import { type Run, sftp } from '../door/sftp/openSsh.ts'
-import { atPlace, type StoreKind } from '../fault/place.ts'
+import { openPlace, type StoreKind } from '../fault/place.ts'
 import { acmeAndNordwind } from '../partner/copied.ts'
 
 export interface OpenGateway {
@@ -33,52 +33,81 @@ export interface OpenGateway {
   edigw(...words: string[]): Promise<Said>
 }
 
-/** Opens a gateway for the work, with the sample partners or others, and takes it away again. */
+/** Opens a gateway, with the sample partners or others; `close` takes it away again. */
+export async function openGateway(
+  store: StoreKind,
+  partners = acmeAndNordwind(),
+): Promise<OpenGateway & { close: () => Promise<void> }> {
+  const { place, remove } = await openPlace(store)
+  const { data, databaseUrl } = place
+  const environment = {
+    EDIGW_DATA: data,
+    EDIGW_PARTNERS: partners,
+    EDIGW_CONTRACTS: partners === acmeAndNordwind() ? contractsNow() : contractsFor(partners),
+    EDIGW_HTTP_PORT: '0',
+    EDIGW_SFTP_PORT: '0',
+    EDIGW_THREADS: '1',
+    EDIGW_LOG: 'silent',
+  }
+  const setting = readSetting({ ...environment, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) })
+  const gateway = await startGateway(setting)
+  const close = async () => {
+    await gateway.stop()
+    await remove()
+  }
+  try {
+    const access = (await ensureDevelopmentAccess(gateway.house, data))!
+    const local = join(data, 'local')
+    await mkdir(local)
+    const account = {
+      port: gateway.sftp.port,
+      hostKey: gateway.hostKeys[0]!,
+      username: 'acme',
+      keyFile: access.keys.acme!,
+      directory: local,
+    }
+    return {
+      gateway,
+      as: onceEach((principal) => openApi(principal, setting, gateway.http.url)),
+      local,
+      sftp: (...commands) => sftp(account, [`lcd ${local}`, ...commands]),
+      write: (name, content) => writeFile(join(local, name), content, 'latin1'),
+      read: (name) => readFile(join(local, name), 'latin1'),
+      curl: (principal, path, file) =>
+        curl(gateway.http.url + path, access.secrets[principal]!, principal, join(local, file)),
+      rest: () => gateway.exchange.idle(),
+      edigw: (...words) =>
+        edigwWith({ ...environment, EDIGW_HTTP_PORT: String(gateway.http.port) }, ...words),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** One token for each principal: to make one costs what a secret's hash is meant to cost. */
+function onceEach(make: (principal: string) => Promise<Api>): (principal: string) => Promise<Api> {
+  const made = new Map<string, Promise<Api>>()
+  return (principal) => {
+    const api = made.get(principal) ?? make(principal)
+    made.set(principal, api)
+    return api
+  }
+}
+
+/** Opens a gateway for the work, and takes it away again. */
 export async function atGateway<T>(
   store: StoreKind,
   work: (open: OpenGateway) => Promise<T>,
-  partners = acmeAndNordwind(),
+  partners?: string,
 ): Promise<T> {
-  return atPlace(store, async ({ data, databaseUrl }) => {
-    const environment = {
-      EDIGW_DATA: data,
-      EDIGW_PARTNERS: partners,
-      EDIGW_CONTRACTS: partners === acmeAndNordwind() ? contractsNow() : contractsFor(partners),
-      EDIGW_HTTP_PORT: '0',
-      EDIGW_SFTP_PORT: '0',
-      EDIGW_LOG: 'silent',
-    }
-    const setting = readSetting({ ...environment, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) })
-    const gateway = await startGateway(setting)
-    try {
-      const access = (await ensureDevelopmentAccess(gateway.house, data))!
-      const local = join(data, 'local')
-      await mkdir(local)
-      const as = (principal: string) => openApi(principal, setting, gateway.http.url)
-      const account = {
-        port: gateway.sftp.port,
-        hostKey: gateway.hostKeys[0]!,
-        username: 'acme',
-        keyFile: access.keys.acme!,
-        directory: local,
-      }
-      return await work({
-        gateway,
-        as,
-        local,
-        sftp: (...commands) => sftp(account, [`lcd ${local}`, ...commands]),
-        write: (name, content) => writeFile(join(local, name), content, 'latin1'),
-        read: (name) => readFile(join(local, name), 'latin1'),
-        curl: (principal, path, file) =>
-          curl(gateway.http.url + path, access.secrets[principal]!, principal, join(local, file)),
-        rest: () => gateway.exchange.idle(),
-        edigw: (...words) =>
-          edigwWith({ ...environment, EDIGW_HTTP_PORT: String(gateway.http.port) }, ...words),
-      })
-    } finally {
-      await gateway.stop()
-    }
-  })
+  const open = await openGateway(store, partners)
+  try {
+    return await work(open)
+  } finally {
+    await open.close()
+  }
 }
 
 const execute = promisify(execFile)
