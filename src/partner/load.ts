@@ -82,7 +82,7 @@ function loadMapping(folder: Folder, agreement: Agreement, named: NamedGuide): L
   try {
     const source = overlay === undefined ? undefined : readOverlay(folder, rule, overlay)
     const guide = library().resolve(type, source)
-    folder.problems.push(...lintGuide(guide, [...shippedSources().values(), ...(source ? [source] : [])]))
+    folder.problems.push(...lintOf(guide, source))
     checkCrosswalkNames(folder, agreement, guide, source)
     if (from === 'outbound') checkWritable(folder, rule, guide)
     return [{ name, guide }]
@@ -109,8 +109,20 @@ function checkFailAnswers(
   }
 }
 
+// Without an overlay a guide is one and the same for all partners: what is wrong with it is found once.
+const lints = new WeakMap<ResolvedGuide, Problem[]>()
+const reasons = new WeakMap<ResolvedGuide, { wrong: string | undefined }>()
+
+function lintOf(guide: ResolvedGuide, overlay: Source | undefined): Problem[] {
+  const known = lints.get(guide)
+  const problems = known ?? lintGuide(guide, [...shippedSources().values(), ...(overlay ? [overlay] : [])])
+  lints.set(guide, problems)
+  return problems
+}
+
 function checkWritable(folder: Folder, rule: unknown, guide: ResolvedGuide): void {
-  const wrong = unwritable(guide)
+  const { wrong } = reasons.get(guide) ?? { wrong: unwritable(guide) }
+  reasons.set(guide, { wrong })
   if (wrong === undefined) return
   const message = `${guide.guide} can’t be written as it is here: ${wrong}`
   folder.problems.push({ ...complaint(folder.source, rule, 'type', message), severity: 'warning' })
