@@ -130,7 +130,11 @@ export function valuesOfXml(
   const wrong = new Set(
     findings.flatMap(({ severity, at }) => (severity === 'error' && at.path ? [at.path] : [])),
   )
-  return valuesBelow(root, `/${nameOf(root, namespaces)}`, true)
+  // A document that is refused for what it is, such as for its DOCTYPE, was compared with nothing.
+  const isRead = !findings.some(
+    ({ severity, code, at }) => severity === 'error' && code.startsWith('xml-') && !at.path,
+  )
+  return valuesBelow(root, `/${nameOf(root, namespaces)}`, isRead)
 
   function valuesBelow(element: XmlElement, path: string, isFine: boolean): WireValue[] {
     const checked = isFine && !wrong.has(path)

@@ -81,6 +81,14 @@ test('a value that breaks a rule is not counted as mapped or checked', () => {
   assert.equal(broken.share!.unread, plain.share!.unread + 1)
 })
 
+test('of an XML document that is refused for what it is no value is mapped or checked', () => {
+  const [{ share } = {}] = outcomes(XML, (text) =>
+    text.replace(/<(?=Order|\w+:Order)/, '<!DOCTYPE Order SYSTEM "order.dtd">\n<'),
+  )
+  assert.deepEqual([share!.mapped, share!.checked, share!.unmapped], [0, 0, 0])
+  assert.ok(share!.unread > 0)
+})
+
 test('of an XML order every text and every attribute is counted', () => {
   const [{ type, share }] = outcomes(XML) as [Outcome]
   const text = readFileSync(join(ROOT, 'test/corpus', XML), 'utf8')
