@@ -31,6 +31,7 @@ segments:
   N3: { title: Address, elements: { 1: 1 M, 2: 1 O } }
   PO1: { title: Item, elements: { 1: 1 O, 2: 4 O, 3: 2 O, 4: 4 O, 5: 2 O, 6: 2 X, 7: 1 X, 8: 2 X, 9: 1 X, 10: 2 X, 11: 1 X } }
   QTY: { title: Amount, elements: { 1: 4 X, 2: C1 O, 3: 2 O x3, 4: 3 O }, syntax: [E0104] }
+  MEA: { title: Measurement, elements: { 1: 1 X, 2: 4 X }, syntax: [R0102] }
   MSG: { title: Message, elements: { 1: 1 O } }
   LS: { title: Loop Header, elements: { 1: 2 M } }
   LE: { title: Loop Trailer, elements: { 1: 2 M } }

@@ -1730,7 +1730,7 @@ export interface components {
             date?: components["schemas"]["Date"];
             time?: components["schemas"]["Time"];
             zone?: components["schemas"]["Zone"];
-            /** @description A period where the wire gives one. */
+            /** @description A period where the wire gives one, its first and its last day. X12 DTM05 RD8 with DTM06. */
             period?: {
                 from?: components["schemas"]["Date"];
                 to?: components["schemas"]["Date"];

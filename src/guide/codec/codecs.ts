@@ -4,6 +4,7 @@ import { scac } from './carrier.ts'
 import type { Codec } from './codec.ts'
 import { x12Date, x12Time, xmlDate, xmlTime } from './date.ts'
 import { decimal, fraction, implied } from './decimal.ts'
+import { period, periodFormat } from './period.ts'
 import { priceBasis } from './priceBasis.ts'
 import { base64, boolean, padded, trimmed, verbatim } from './text.ts'
 import { rec20, x12Unit } from './unit.ts'
@@ -19,6 +20,8 @@ export const codecs: Readonly<Record<string, Codec>> = {
   time: xmlTime,
   unit: x12Unit,
   rec20,
+  period,
+  periodFormat,
   priceBasis,
   scac,
   base64,

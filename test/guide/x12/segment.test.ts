@@ -7,6 +7,7 @@ const BODY = `
 heading:
   BEG: { elements: { 1: { path: number }, 2: { path: date }, 3: { path: kind }, 4: { path: time } } }
   REF: { max: 9 }
+  MEA: { path: measure, elements: { 1: { path: name }, 2: { path: value } } }
   N1: { max: 9, elements: { 2: { path: profile } } }
   QTY: { path: totals, elements: { 2: { components: { 1: { path: lines }, 2: { path: quantity.value } } }, 3: { path: "x[]" } } }
 `
@@ -17,6 +18,7 @@ const MISTAKES: [what: string, wire: string, code: string, place: (number | unde
   ['no component where one is mandatory', 'QTY**>5', '1', [2, 1]],
   ['a qualifier without its value', 'N1*BY*Acme*92', '2', [4]],
   ['neither of two', 'REF*DP', '2', [2]],
+  ['nothing at all where one of two is asked for', 'MEA', '2', [1]],
   ['an element too many', 'BEG*4711****X', '3', [5]],
   ['a value too short', 'REF*D*1', '4', [1]],
   ['a value too long', 'BEG*12345678901', '5', [1]],

@@ -149,6 +149,8 @@ function readValue(element: CompiledElement, text: string, spot: Spot, scope: Pl
   }
   const { value, problem } = readLeaf(element, text, walk.context)
   if (problem && isShaped) tellOf(element, problem.code, spot, problem.facts, walk)
+  const rest = element.codec.rest?.(text)
+  if (rest !== undefined) keepUnmapped(element, rest, spot, walk)
   if (!element.path && !element.constants && !element.structural) keepUnmapped(element, text, spot, walk)
   else if (value !== undefined && element.path)
     putValue(element, element.path, value, text, spot, scope, walk)

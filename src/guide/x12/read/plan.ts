@@ -118,6 +118,9 @@ export interface PlanNote {
   first: number
 }
 
+/** Until a segment was read: no elements at all may break a note. */
+export const NONE_KEPT = -1
+
 export interface PlanSegment {
   segment: CompiledSegment
   elements: readonly PlanElement[]

@@ -28,7 +28,7 @@ import type {
   Tally,
   Target,
 } from './plan.ts'
-import { CHECKED, NOTHING, PAIRED, PLACED, UNMAPPED } from './plan.ts'
+import { CHECKED, NONE_KEPT, NOTHING, PAIRED, PLACED, UNMAPPED } from './plan.ts'
 import { quickOf } from './quickOf.ts'
 
 /** Plans how a set is read; costs a few milliseconds. */
@@ -179,7 +179,7 @@ class Planner {
       return { note, all: bits(note.positions), first: bits(note.positions.slice(0, 1)) }
     })
     const far = segment.notes.some(({ positions }) => positions.some((one) => one > MOST_BITS))
-    return { segment, elements, needed, notes, kept: 0, groups: groups.entries, pairs, thorough: far }
+    return { segment, elements, needed, notes, kept: NONE_KEPT, groups: groups.entries, pairs, thorough: far }
   }
 
   #element(element: CompiledElement, id: string, isPair: boolean, spot: Spot, groups: Groups): PlanElement {

@@ -113,6 +113,7 @@ export class Quick {
     const text = latin1(cursor.bytes, from, to)
     if (/[^\x20-\x7e]/.test(text) || checkShape(one.element, text)) return -1
     if (one.becomes === PAIRED) return memo.learn(key, undefined)
+    if (one.element.codec.rest?.(text) !== undefined) return -1
     const { value, problem } = readLeaf(one.element, text, context)
     return problem || value === undefined ? -1 : memo.learn(key, value)
   }

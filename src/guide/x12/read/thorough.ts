@@ -98,6 +98,8 @@ function readValue(one: PlanElement, text: string, spot: Spot, walk: Walk): void
   }
   const { value, problem } = readLeaf(element, text, walk.context)
   if (problem && isShaped) tellOf(one, problem.code, spot, problem.facts, walk)
+  const rest = element.codec.rest?.(text)
+  if (rest !== undefined) leave(one.leaf, rest, spot, walk)
   if (becomes === UNMAPPED) leave(one.leaf, text, spot, walk)
   else if (value !== undefined && becomes === PLACED) putValue(one, value, text, spot, walk)
 }
