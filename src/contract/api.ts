@@ -103,7 +103,7 @@ const RUNNER = fileURLToPath(new URL('./apiPrograms.ts', import.meta.url))
 function runPrograms(programs: readonly string[], folder: string): Promise<void> {
   const child = spawn(process.execPath, [RUNNER, folder, ...programs], {
     cwd: folder,
-    env: pactEnvironment(),
+    env: pactEnvironment(folder),
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: SECONDS * 1000,
     killSignal: 'SIGKILL',

@@ -14,9 +14,16 @@ import {
   JSON_TYPE,
   jsonContents,
   type Pact,
+  type PactPlugin,
 } from './pact.ts'
+import { X12_PLUGIN } from './plugin.ts'
 import { ContractError, type Sample } from './sample.ts'
 import { directionOf } from './underTest.ts'
+
+/** What an outbound mapping is asked for: the bytes as they leave, or the view of them. */
+export const WIRE = 'wire'
+export const VIEW = 'view'
+export type Form = typeof WIRE | typeof VIEW
 
 export type InteractionSet = 'golden' | 'erp' | 'partner'
 
@@ -37,11 +44,11 @@ export interface Compiled {
 }
 
 /** The interactions of a contract, in the order of the samples' names; samples without an expected document have none. */
-export function compileContract(contract: MappingContract): Compiled[] {
+export function compileContract(contract: MappingContract, form: Form = 'wire'): Compiled[] {
   return contract.samples.flatMap((sample) =>
     (sample.expected ?? []).flatMap((expected, index): Compiled[] => {
       checkRules(contract, sample, expected)
-      const golden = goldenOf(contract, sample, expected, index)
+      const golden = goldenOf(contract, sample, expected, index, form)
       return contract.relied.length > 0 ? [golden, reliedOf(contract, sample, expected, index)] : [golden]
     }),
   )
@@ -55,10 +62,23 @@ export const pactOf = (of: MappingContract, compiled: readonly Compiled[]): Pact
   consumer: { name: consumerOf(of) },
   provider: { name: providerOf(of) },
   interactions: compiled.map(({ interaction }) => interaction),
-  metadata: { pactSpecification: { version: '4.0' } },
+  metadata: { pactSpecification: { version: '4.0' }, ...pluginsFor(compiled) },
 })
 
-function goldenOf(of: MappingContract, sample: Sample, expected: CanonicalDocument, index: number): Compiled {
+function pluginsFor(compiled: readonly Compiled[]): { plugins?: readonly PactPlugin[] } {
+  const isX12 = ({ interaction }: Compiled) =>
+    interaction.response[0].contents.contentType === X12_PLUGIN.type
+  const { name, version } = X12_PLUGIN
+  return compiled.some(isX12) ? { plugins: [{ name, version, configuration: {} }] } : {}
+}
+
+function goldenOf(
+  of: MappingContract,
+  sample: Sample,
+  expected: CanonicalDocument,
+  index: number,
+  form: Form,
+): Compiled {
   const entry = of.file.samples.get(sample.name)
   const rules = of.file.relaxed
   // Pact lets through what it does not expect in a response; so the number of values is told beside them.
@@ -69,7 +89,11 @@ function goldenOf(of: MappingContract, sample: Sample, expected: CanonicalDocume
     values: String(countValues(expected)),
     documents: String(sample.expected?.length ?? 0),
   }
-  const made = { of, sample, index, set: 'golden' as const, content: expected, rules, metadata }
+  const wire =
+    form === 'wire' && sample.wire && isComparedAsWire(of)
+      ? fileContents(sample.wire, X12_PLUGIN.type)
+      : undefined
+  const made = { of, sample, index, set: 'golden' as const, content: expected, rules, metadata, wire }
   return {
     interaction: interactionOf(made),
     set: 'golden',
@@ -89,7 +113,7 @@ function reliedOf(of: MappingContract, sample: Sample, whole: CanonicalDocument,
     rules.map(({ parsed }) => parsed),
   ) as CanonicalDocument
   const metadata = { ...whatOf(of), published: 'yes' }
-  const made = { of, sample, index, set, content: expected, rules, metadata } as const
+  const made = { of, sample, index, set, content: expected, rules, metadata, wire: undefined } as const
   return { interaction: interactionOf(made), set, mapping, sample, index, expected, rules }
 }
 
@@ -105,11 +129,15 @@ interface Making {
   content: CanonicalDocument
   rules: readonly PlacedRule[]
   metadata: Readonly<Record<string, string>>
+  /** What was written, where Pact can compare that. */
+  wire: Contents | undefined
 }
 
-function interactionOf({ of, sample, index, set, content, rules, metadata }: Making): Interaction {
+function interactionOf({ of, sample, index, set, content, rules, metadata, wire }: Making): Interaction {
   const { partner, mapping } = of
   const document = String(index + 1)
+  const contents = wire ?? jsonContents(content)
+  const answer = directionOf(mapping) === 'in' ? {} : { answer: wire ? WIRE : VIEW }
   const many = (sample.expected?.length ?? 0) > 1 ? `, document ${document}` : ''
   return {
     type: 'Synchronous/Messages',
@@ -123,17 +151,20 @@ function interactionOf({ of, sample, index, set, content, rules, metadata }: Mak
     },
     request: {
       contents: requestOf(sample),
-      metadata: { contentType: sample.contentType, document },
+      metadata: { contentType: sample.contentType, document, ...answer },
     },
     response: [
       {
-        contents: jsonContents(content),
-        metadata: { contentType: JSON_TYPE, ...metadata },
+        contents,
+        metadata: { contentType: contents.contentType, ...metadata },
         matchingRules: { body: matchingRules(content, rules) },
       },
     ],
   }
 }
+
+// Pact's own eyes for XML take names without their namespaces; so XML is compared by its view.
+const isComparedAsWire = ({ guide }: MappingContract): boolean => guide?.syntax === 'x12'
 
 // JSON is put into its shortest form by whoever carries it.
 const requestOf = ({ bytes, contentType }: Sample): Contents =>

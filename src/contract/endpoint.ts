@@ -12,6 +12,7 @@ export interface Question {
 }
 
 export interface Reply {
+  /** Bytes as they are, anything else as JSON. */
   body: unknown
   metadata: Readonly<Record<string, string>>
 }
@@ -90,9 +91,10 @@ async function textOf(req: IncomingMessage): Promise<string> {
 
 /** Message metadata travels in one header, as JSON in base64. */
 function reply(res: ServerResponse, status: number, { body, metadata }: Reply): void {
+  const { contentType = 'application/json' } = metadata
   res.statusCode = status
-  res.setHeader('content-type', 'application/json')
+  res.setHeader('content-type', contentType)
   if (Object.keys(metadata).length > 0)
     res.setHeader('pact-message-metadata', Buffer.from(JSON.stringify(metadata)).toString('base64'))
-  res.end(JSON.stringify(body))
+  res.end(body instanceof Uint8Array ? body : JSON.stringify(body))
 }

@@ -1,10 +1,11 @@
 // A mapping as Pact's provider: a message in is a sample, a message out is one document that the mapping made of it,
 // and beside it how it was judged.
-import { MAPPING_STATE } from './compile.ts'
+import { MAPPING_STATE, WIRE } from './compile.ts'
 import { countValues } from './difference.ts'
 import { CannotAnswer, type Provider, type Question, type Reply } from './endpoint.ts'
 import { labelOf } from './explain.ts'
-import { bytesOf, sha256 } from './pact.ts'
+import { bytesOf, JSON_TYPE, sha256 } from './pact.ts'
+import { wireType } from './sample.ts'
 import { findingCodes, openTrial, type Trial, type Tried } from './tried.ts'
 import { directionOf, type MappingUnderTest } from './underTest.ts'
 
@@ -75,10 +76,15 @@ function answer({ guide, mapping }: MappingUnderTest, trials: Trials, { request 
   const all = trials.tried(bytes)
   const one = all[ordinal - 1]
   if (!one) throw new CannotAnswer(`the file has ${all.length} documents, and no ${ordinal}`)
+  if (request?.metadata?.answer === WIRE && !one.wire)
+    throw new CannotAnswer(
+      `nothing is written: ${one.refusal ?? (findingCodes(all).join(' ') || 'no bytes')}`,
+    )
+  const isWire = request?.metadata?.answer === WIRE
   return {
-    body: one.document,
+    body: isWire ? one.wire : one.document,
     metadata: {
-      contentType: 'application/json',
+      contentType: isWire ? wireType(guide) : JSON_TYPE,
       ...(directionOf(mapping) === 'in' ? { canonical: `${guide.canonical}/1` } : { view: 'of the wire' }),
       published: one.published ? 'yes' : 'no',
       findings: findingCodes(all).join(' ') || 'none',

@@ -35,7 +35,14 @@ export interface Pact {
   consumer: { name: string }
   provider: { name: string }
   interactions: readonly Interaction[]
-  metadata: { pactSpecification: { version: '4.0' } }
+  metadata: { pactSpecification: { version: '4.0' }; plugins?: readonly PactPlugin[] }
+}
+
+/** A plugin that whoever verifies the pact must have. */
+export interface PactPlugin {
+  name: string
+  version: string
+  configuration: Readonly<Record<string, never>>
 }
 
 /** The file's text; the same pact is the same text. */

@@ -34,6 +34,9 @@ const TYPES: Readonly<Record<string, string>> = { edi: 'application/edi-x12', xm
 
 const WIRE_ENDINGS = { x12: 'edi', xml: 'xml' } as const
 
+/** The content type of what a mapping writes. */
+export const wireType = ({ syntax }: Pick<Seen, 'syntax'>): string => TYPES[WIRE_ENDINGS[syntax]]!
+
 /** A sample is a document to be looked at by a person; a pact holds all of it twice. */
 const MOST_BYTES = 4 << 20
 

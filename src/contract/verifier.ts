@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openEndpoint, type Provider } from './endpoint.ts'
+import { missingPlugins, PLUGINS } from './plugin.ts'
 import type { InteractionResult, VerifierJob, VerifierReport } from './verifierJob.ts'
 
 /** The verifier could not do its work; nothing is verified. */
@@ -22,6 +23,7 @@ export interface VerifierOptions {
 export interface VerifiablePact {
   provider: { name: string }
   interactions: readonly { description: string; key?: string }[]
+  metadata?: { plugins?: readonly { name: string; version: string }[] }
 }
 
 export interface VerifierOutcome {
@@ -39,6 +41,9 @@ export async function runVerifier(
   provider: Provider,
   { seconds = 60, http }: VerifierOptions = {},
 ): Promise<VerifierOutcome> {
+  const missing = missingPlugins(pact)
+  if (missing.length > 0)
+    throw new VerifierError(`The pact needs the plugin ${missing.join(' and ')}, which is not in ${PLUGINS}`)
   const folder = await mkdtemp(join(tmpdir(), 'edigw-pact-'))
   const endpoint = await openEndpoint(provider)
   try {
@@ -74,18 +79,20 @@ const PROGRAM = fileURLToPath(new URL('./verifierProcess.ts', import.meta.url))
 /** The environment is not handed on: Pact would filter interactions, ask a broker or go through a proxy by it. */
 const KEPT_VARIABLES = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH']
 
-export function pactEnvironment(): Record<string, string> {
+export function pactEnvironment(folder: string): Record<string, string> {
   const kept = KEPT_VARIABLES.flatMap((name): [string, string][] => {
     const value = process.env[name]
     return value === undefined ? [] : [[name, value]]
   })
-  return { ...Object.fromEntries(kept), PACT_DO_NOT_TRACK: 'true', NODE_NO_WARNINGS: '1' }
+  // Plugins would else write their logs where they stand.
+  const plugins = { PACT_PLUGIN_DIR: PLUGINS, PACT_OUTPUT_DIR: folder }
+  return { ...Object.fromEntries(kept), ...plugins, PACT_DO_NOT_TRACK: 'true', NODE_NO_WARNINGS: '1' }
 }
 
 async function runProcess(job: VerifierJob, folder: string, seconds: number): Promise<VerifierReport> {
   const child = fork(PROGRAM, {
     cwd: folder,
-    env: pactEnvironment(),
+    env: pactEnvironment(folder),
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

@@ -69,22 +69,27 @@ function elementsOf({ id, elements }: Raw, separators: Separators): Record<strin
     `${id}${String(index + 1).padStart(2, '0')}`,
     id === 'ISA' ? text.trim() : text,
   ])
-  const said = named.filter(([name, text]) => text !== '' && !VOLATILE.has(name))
+  const said = named.filter(([name]) => !VOLATILE.has(name))
   // The separators stand in the ISA itself, and would take it apart.
-  return Object.fromEntries(
-    said.map(([name, text]) => [name, id === 'ISA' ? text : sayingOf(name, text, separators)]),
-  )
+  const values = said.map(([name, text]) => [name, id === 'ISA' ? text : sayingOf(name, text, separators)])
+  return Object.fromEntries(values.filter(([, value]) => value !== ''))
+}
+
+// What is empty at the end of a list is as if it were not there.
+function withoutEnd<T>(list: readonly T[]): T[] {
+  const last = list.findLastIndex((one) => one !== '')
+  return list.slice(0, Math.max(1, last + 1))
 }
 
 function sayingOf(name: string, text: string, { component, repetition }: Separators): unknown {
   const repetitions = repetition === undefined ? [text] : text.split(repetition)
-  const values = repetitions.map((one) => componentsOf(name, one, component))
+  const values = withoutEnd(repetitions.map((one) => componentsOf(name, one, component)))
   return values.length === 1 ? values[0] : values
 }
 
 function componentsOf(name: string, text: string, separator: string): unknown {
-  const parts = text.split(separator)
-  if (parts.length === 1) return text
+  const parts = withoutEnd(text.split(separator))
+  if (parts.length === 1) return parts[0]
   return Object.fromEntries(
     parts.flatMap((part, index) => (part === '' ? [] : [[`${name}-${index + 1}`, part]])),
   )
