@@ -19,6 +19,8 @@ import {
 import { X12_PLUGIN } from './plugin.ts'
 import { ContractError, type Sample } from './sample.ts'
 import { directionOf } from './underTest.ts'
+import type { Seen } from './view/view.ts'
+import { wireContents, wireMetadata, wireRulePath } from './wirePact.ts'
 
 /** What an outbound mapping is asked for: the bytes as they leave, or the view of them. */
 export const WIRE = 'wire'
@@ -81,19 +83,26 @@ function goldenOf(
 ): Compiled {
   const entry = of.file.samples.get(sample.name)
   const rules = of.file.relaxed
-  // Pact lets through what it does not expect in a response; so the number of values is told beside them.
+  const body =
+    form === WIRE && sample.wire && of.guide ? wireBody(sample.wire, expected, of.guide) : undefined
+  // Pact lets through what it does not expect in JSON; so the number of values is told beside them.
+  const { metadata: about, ...rest } = body ?? jsonBody(of, expected)
   const metadata = {
-    ...whatOf(of),
+    ...about,
     published: 'yes',
     findings: entry?.findings.join(' ') || 'none',
-    values: String(countValues(expected)),
+    ...(body ? {} : { values: String(countValues(expected)) }),
     documents: String(sample.expected?.length ?? 0),
   }
-  const wire =
-    form === 'wire' && sample.wire && isComparedAsWire(of)
-      ? fileContents(sample.wire, X12_PLUGIN.type)
-      : undefined
-  const made = { of, sample, index, set: 'golden' as const, content: expected, rules, metadata, wire }
+  const made = {
+    of,
+    sample,
+    index,
+    set: 'golden',
+    content: expected,
+    rules,
+    body: { ...rest, metadata },
+  } as const
   return {
     interaction: interactionOf(made),
     set: 'golden',
@@ -112,14 +121,35 @@ function reliedOf(of: MappingContract, sample: Sample, whole: CanonicalDocument,
     whole,
     rules.map(({ parsed }) => parsed),
   ) as CanonicalDocument
-  const metadata = { ...whatOf(of), published: 'yes' }
-  const made = { of, sample, index, set, content: expected, rules, metadata, wire: undefined } as const
+  const { metadata, ...rest } = jsonBody(of, expected)
+  const body = { ...rest, metadata: { ...metadata, published: 'yes' } }
+  const made = { of, sample, index, set, content: expected, rules, body } as const
   return { interaction: interactionOf(made), set, mapping, sample, index, expected, rules }
 }
 
+/** A response's body, and how it is compared. */
+interface Body {
+  contents: Contents
+  metadata: Readonly<Record<string, string>>
+  /** Outbound: what is to be answered. */
+  answer?: Form
+  pathOf: (rule: PlacedRule) => string
+}
+
+const wireBody = (wire: Uint8Array, view: CanonicalDocument, guide: Seen): Body => ({
+  contents: wireContents(wire, guide),
+  metadata: wireMetadata(view, guide),
+  answer: WIRE,
+  pathOf: (rule) => wireRulePath(rule, guide),
+})
+
 // Whoever reads a pact of ours should know what the JSON is.
-const whatOf = ({ mapping, canonical }: MappingContract): Record<string, string> =>
-  directionOf(mapping) === 'in' ? { canonical: `${canonical}/1` } : { view: 'of the wire' }
+function jsonBody({ mapping, canonical }: MappingContract, content: CanonicalDocument): Body {
+  const json = { contents: jsonContents(content), pathOf: ({ parsed }: PlacedRule) => pactPath(parsed) }
+  return directionOf(mapping) === 'in'
+    ? { ...json, metadata: { contentType: JSON_TYPE, canonical: `${canonical}/1` } }
+    : { ...json, metadata: { contentType: JSON_TYPE, view: 'of the wire' }, answer: VIEW }
+}
 
 interface Making {
   of: MappingContract
@@ -128,16 +158,13 @@ interface Making {
   set: InteractionSet
   content: CanonicalDocument
   rules: readonly PlacedRule[]
-  metadata: Readonly<Record<string, string>>
-  /** What was written, where Pact can compare that. */
-  wire: Contents | undefined
+  body: Body
 }
 
-function interactionOf({ of, sample, index, set, content, rules, metadata, wire }: Making): Interaction {
+function interactionOf({ of, sample, index, set, content, rules, body }: Making): Interaction {
   const { partner, mapping } = of
+  const { contents, metadata, answer, pathOf } = body
   const document = String(index + 1)
-  const contents = wire ?? jsonContents(content)
-  const answer = directionOf(mapping) === 'in' ? {} : { answer: wire ? WIRE : VIEW }
   const many = (sample.expected?.length ?? 0) > 1 ? `, document ${document}` : ''
   return {
     type: 'Synchronous/Messages',
@@ -151,20 +178,11 @@ function interactionOf({ of, sample, index, set, content, rules, metadata, wire 
     },
     request: {
       contents: requestOf(sample),
-      metadata: { contentType: sample.contentType, document, ...answer },
+      metadata: { contentType: sample.contentType, document, ...(answer ? { answer } : {}) },
     },
-    response: [
-      {
-        contents,
-        metadata: { contentType: contents.contentType, ...metadata },
-        matchingRules: { body: matchingRules(content, rules) },
-      },
-    ],
+    response: [{ contents, metadata, matchingRules: { body: matchingRules(content, rules, pathOf) } }],
   }
 }
-
-// Pact's own eyes for XML take names without their namespaces; so XML is compared by its view.
-const isComparedAsWire = ({ guide }: MappingContract): boolean => guide?.syntax === 'x12'
 
 // JSON is put into its shortest form by whoever carries it.
 const requestOf = ({ bytes, contentType }: Sample): Contents =>
@@ -182,13 +200,17 @@ const COMMENT: Readonly<Record<InteractionSet, string>> = {
 export const titleOf = ({ name }: Pick<Sample, 'name'>): string => name.replaceAll('-', ' ')
 
 // Only paths that the example has: Pact refuses a rule for a place that isn't there.
-function matchingRules(content: CanonicalDocument, rules: readonly PlacedRule[]) {
+function matchingRules(
+  content: CanonicalDocument,
+  rules: readonly PlacedRule[],
+  pathOf: (rule: PlacedRule) => string,
+) {
   const present = rules.filter(
     ({ parsed, matchers }) =>
       matchers.length > 0 && valuesAt(content, parsed).some(({ value }) => value !== undefined),
   )
   return Object.fromEntries(
-    present.map(({ parsed, matchers }) => [pactPath(parsed), { combine: 'AND' as const, matchers }]),
+    present.map((rule) => [pathOf(rule), { combine: 'AND' as const, matchers: rule.matchers }]),
   )
 }
 

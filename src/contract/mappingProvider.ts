@@ -1,13 +1,15 @@
 // A mapping as Pact's provider: a message in is a sample, a message out is one document that the mapping made of it,
 // and beside it how it was judged.
+
+import type { ResolvedGuide } from '../guide/model.ts'
 import { MAPPING_STATE, WIRE } from './compile.ts'
 import { countValues } from './difference.ts'
 import { CannotAnswer, type Provider, type Question, type Reply } from './endpoint.ts'
 import { labelOf } from './explain.ts'
 import { bytesOf, JSON_TYPE, sha256 } from './pact.ts'
-import { wireType } from './sample.ts'
 import { findingCodes, openTrial, type Trial, type Tried } from './tried.ts'
 import { directionOf, type MappingUnderTest } from './underTest.ts'
+import { wireMetadata } from './wirePact.ts'
 
 /** Tries each sample once, however often it is asked for. */
 export interface Trials {
@@ -76,20 +78,22 @@ function answer({ guide, mapping }: MappingUnderTest, trials: Trials, { request 
   const all = trials.tried(bytes)
   const one = all[ordinal - 1]
   if (!one) throw new CannotAnswer(`the file has ${all.length} documents, and no ${ordinal}`)
-  if (request?.metadata?.answer === WIRE && !one.wire)
-    throw new CannotAnswer(
-      `nothing is written: ${one.refusal ?? (findingCodes(all).join(' ') || 'no bytes')}`,
-    )
-  const isWire = request?.metadata?.answer === WIRE
-  return {
-    body: isWire ? one.wire : one.document,
-    metadata: {
-      contentType: isWire ? wireType(guide) : JSON_TYPE,
-      ...(directionOf(mapping) === 'in' ? { canonical: `${guide.canonical}/1` } : { view: 'of the wire' }),
-      published: one.published ? 'yes' : 'no',
-      findings: findingCodes(all).join(' ') || 'none',
-      values: String(countValues(one.document)),
-      documents: String(all.length),
-    },
+  const judged = {
+    published: one.published ? 'yes' : 'no',
+    findings: findingCodes(all).join(' ') || 'none',
+    documents: String(all.length),
   }
+  if (request?.metadata?.answer === WIRE) return answerWire(guide, one, judged)
+  const values = String(countValues(one.document))
+  const what = directionOf(mapping) === 'in' ? { canonical: `${guide.canonical}/1` } : { view: 'of the wire' }
+  return { body: one.document, metadata: { contentType: JSON_TYPE, ...what, ...judged, values } }
+}
+
+function answerWire(
+  guide: ResolvedGuide,
+  { wire, document, ...one }: Tried,
+  judged: Reply['metadata'],
+): Reply {
+  if (wire) return { body: wire, metadata: { ...wireMetadata(document, guide), ...judged } }
+  throw new CannotAnswer(`nothing is written: ${one.refusal ?? judged.findings}`)
 }

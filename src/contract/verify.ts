@@ -1,7 +1,7 @@
 // The verdict on a mapping: same, changed or breaking. Pact judges; we say which value it was, where it came from
 // in the partner's file, and which line of which guide said so.
 import { brokenPromises } from './broken.ts'
-import { type Compiled, compileContract, pactOf } from './compile.ts'
+import { type Compiled, compileContract, type Form, pactOf } from './compile.ts'
 import type { MappingContract } from './contract.ts'
 import { unacceptedDrops } from './drops.ts'
 import { explain, labelOf } from './explain.ts'
@@ -32,6 +32,11 @@ export interface Verification {
   interactions: number
 }
 
+export interface VerifyOptions extends VerifierOptions {
+  /** Outbound: `view` where Pact is not to compare the bytes themselves, which takes our plugin for X12. */
+  form?: Form
+}
+
 /**
  * Verifies a mapping by its contract. Throws ContractError for a mistake in the contract, VerifierError where
  * Pact could not do its work.
@@ -39,11 +44,11 @@ export interface Verification {
 export async function verifyMapping(
   under: MappingUnderTest,
   contract: MappingContract,
-  options: VerifierOptions = {},
+  { form, ...options }: VerifyOptions = {},
 ): Promise<Verification> {
   if (under.partner !== contract.partner || under.mapping !== contract.mapping)
     throw new ContractError(`${labelOf(contract)} is no contract of ${labelOf(under)}`)
-  const compiled = compileContract(contract)
+  const compiled = compileContract(contract, form)
   const trials = openTrials(under)
   const outcome =
     compiled.length === 0

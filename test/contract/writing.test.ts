@@ -33,6 +33,18 @@ test('an outbound mapping is verified by Pact as an inbound one is: what is writ
   assert.deepEqual([verdict, failures, interactions], ['same', [], 1])
 })
 
+test('the view of the wire stands in for the plugin, with the same verdict on right and wrong', async () => {
+  const form = 'view'
+  assert.equal((await verifyMapping(invoice, contractOf(invoice), { form })).verdict, 'same')
+  const { under } = withLine(invoice, '810.yaml', 'heading.N1/shipTo.N1.1: { is: BY }')
+  const [byView, byPlugin] = await Promise.all([
+    verifyMapping(under, contractOf(under), { form }),
+    verifyMapping(under, contractOf(under)),
+  ])
+  assert.deepEqual(byView, byPlugin)
+  assert.equal(byView.verdict, 'breaking')
+})
+
 test('an element in the place of another is told with both, the value it says and the line of the overlay', async () => {
   const line = 'detail.IT1.IT1.2: { path: price.amount }\n  detail.IT1.IT1.4: { path: quantity.value }'
   const { under, number } = withLine(invoice, '810.yaml', line)

@@ -8,7 +8,6 @@ local TYPES = { ["content-types"] = "application/edi-x12;application/EDI-X12" }
 function init(_implementation, _version)
   return {
     { entryType = "CONTENT_MATCHER", key = "edi-x12", values = TYPES },
-    { entryType = "CONTENT_GENERATOR", key = "edi-x12", values = TYPES },
   }
 end
 
@@ -41,7 +40,7 @@ function configure_interaction(content_type, config)
   local contents = { contents = config.text, content_type = content_type, content_type_hint = "TEXT" }
   local interaction = { contents = contents, rules = rules, part_name = config.part or "" }
   if config.repeats then
-    interaction.plugin_configuration = { interaction_configuration = { repeats = config.repeats } }
+    interaction.plugin_config = { interaction_configuration = { repeats = config.repeats } }
   end
   return { interactions = { interaction } }
 end

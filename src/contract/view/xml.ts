@@ -1,9 +1,9 @@
 // The view of an XML document: elements under the guide's own prefixes, each name a list, text as `#text` and
 // attributes as `@name`. Prefixes, white space and comments are nobody's promise.
 import type { CanonicalDocument } from '../../guide/reading.ts'
-import { type Namespaces, nameOf } from '../../xml/name.ts'
+import { attributeNameOf, type Namespaces, nameOf } from '../../xml/name.ts'
 import { readXml } from '../../xml/reader.ts'
-import type { XmlAttribute, XmlElement } from '../../xml/tree.ts'
+import type { XmlElement } from '../../xml/tree.ts'
 
 /** The view of a document; what can't be read has nothing but a word about it in `controls`. */
 export function xmlView(bytes: Uint8Array, namespaces: Namespaces): CanonicalDocument {
@@ -18,7 +18,7 @@ export function xmlView(bytes: Uint8Array, namespaces: Namespaces): CanonicalDoc
 function elementOf(element: XmlElement, namespaces: Namespaces, order: string[]): Record<string, unknown> {
   order.push(nameOf(element, namespaces))
   const made: Record<string, unknown> = Object.fromEntries(
-    element.attributes.map((one) => [`@${attributeName(one, namespaces)}`, one.value]),
+    element.attributes.map((one) => [`@${attributeNameOf(one, namespaces)}`, one.value]),
   )
   if (element.children.length === 0 || element.text !== '') made['#text'] = element.text
   for (const child of element.children) {
@@ -28,7 +28,3 @@ function elementOf(element: XmlElement, namespaces: Namespaces, order: string[])
   }
   return made
 }
-
-// An attribute without a namespace is in none, whatever the default namespace of elements is.
-const attributeName = (attribute: XmlAttribute, namespaces: Namespaces): string =>
-  attribute.uri === '' ? attribute.local : nameOf(attribute, namespaces)
