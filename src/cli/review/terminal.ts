@@ -1,9 +1,19 @@
 // A reviewed sample in lines for a terminal: the file's line, below it what became of each of its values, in two columns
 // that keep to the width there is.
 import type { Cell, Meant, ReviewedSample, ReviewLine } from '../../contract/review/review.ts'
+import type { Direction } from '../../contract/underTest.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { styled } from '../terminal.ts'
-import { besidesWords, cellName, countWords, lossOf, shown, stateWords } from './words.ts'
+import {
+  besidesWords,
+  cellName,
+  countWords,
+  lossOf,
+  plainWords,
+  refusedWords,
+  shown,
+  stateWords,
+} from './words.ts'
 
 /** The lines of one sample; `width` is that of the terminal in columns. */
 export function sampleLines(sample: ReviewedSample, width: number): string[] {
@@ -14,15 +24,15 @@ export function sampleLines(sample: ReviewedSample, width: number): string[] {
     countWords(sample),
     ...sample.findings.map((text) => styled('red', printable(text))),
     ...sample.documents.flatMap(({ verdict, published }, index) =>
-      published ? [] : [styled('red', `document ${index + 1} is ${verdict}: the ERP does not get it`)],
+      published ? [] : [styled('red', refusedWords(sample.direction, index, verdict))],
     ),
     '',
-    ...sample.lines.flatMap((line) => lineLines(line, width, numbers)),
+    ...sample.lines.flatMap((line) => lineLines(sample.direction, line, width, numbers)),
     ...besidesLines(sample, width),
   ]
 }
 
-function lineLines(line: ReviewLine, width: number, numbers: number): string[] {
+function lineLines(direction: Direction, line: ReviewLine, width: number, numbers: number): string[] {
   const number = String(line.number ?? '').padStart(numbers)
   const indent = ' '.repeat(numbers + 2 + Math.min(line.depth, 12))
   const room = Math.max(20, width - indent.length)
@@ -33,15 +43,21 @@ function lineLines(line: ReviewLine, width: number, numbers: number): string[] {
       (text, at) => `${at === 0 ? `${number}  ${indent.slice(numbers + 2)}` : indent}${styled(style, text)}`,
     ),
     ...line.findings.map((text) => `${indent}${styled('red', printable(text))}`),
-    ...line.cells.flatMap((cell) => cellLines(line, cell, indent, room)),
+    ...line.cells.flatMap((cell) => cellLines(direction, line, cell, indent, room)),
   ]
 }
 
-function cellLines(line: ReviewLine, cell: Cell, indent: string, room: number): string[] {
+function cellLines(
+  direction: Direction,
+  line: ReviewLine,
+  cell: Cell,
+  indent: string,
+  room: number,
+): string[] {
   const left = Math.max(16, Math.floor(room * 0.4))
   const wire = cut(`${cellName(line, cell).padEnd(6)} ${printable(cell.text)}`, left).padEnd(left)
   const title = cell.title === '' ? '' : ` (${cell.title})`
-  const [first = '', ...more] = meaningLines(cell)
+  const [first = '', ...more] = meaningLines(direction, cell)
   const right = room - left - 1
   return [
     `${indent}${styled('cyan', wire)} ${coloured(cell, cut(first + (cell.meant.length > 0 ? '' : title), right))}`,
@@ -49,27 +65,29 @@ function cellLines(line: ReviewLine, cell: Cell, indent: string, room: number): 
   ]
 }
 
-function meaningLines(cell: Cell): string[] {
+function meaningLines(direction: Direction, cell: Cell): string[] {
   const loss = lossOf(cell)
   if (loss !== '') return [`✗ ${loss}`]
-  if (cell.meant.length === 0) return ['✓ checked']
-  return cell.meant.map((one) => `→ ${meantText(one)}`)
+  const was = cell.approved ? [`(approved: ${shown(cell.approved.value)})`] : []
+  if (cell.meant.length === 0) return [`✓ ${plainWords(direction)}`, ...was]
+  const arrow = direction === 'in' ? '→' : '←'
+  return [...cell.meant.map((one) => `${arrow} ${meantText(one)}`), ...was]
 }
 
 const meantText = ({ pointer, value, approved }: Meant): string =>
   `${pointer}  ${shown(value)}${approved ? `  (approved: ${shown(approved.value)})` : ''}`
 
-function coloured({ fate, reason, meant }: Cell, text: string): string {
+function coloured({ fate, reason, meant, approved }: Cell, text: string): string {
   if (fate === 'unread' || (fate === 'unmapped' && !reason)) return styled('red', text)
-  if (fate === 'unmapped' || meant.some(({ approved }) => approved)) return styled('yellow', text)
+  if (fate === 'unmapped' || approved || meant.some((one) => one.approved)) return styled('yellow', text)
   return fate === 'checked' ? styled('dim', text) : text
 }
 
-function besidesLines({ documents }: ReviewedSample, width: number): string[] {
+function besidesLines({ documents, direction }: ReviewedSample, width: number): string[] {
   const lines = documents.flatMap(({ besides }) =>
     besides.map((one) => cut(`  ${one.pointer}  ${shown(one.value)}: ${besidesWords(one)}`, width)),
   )
-  return lines.length > 0 ? ['', 'Not in the file:', ...lines] : []
+  return lines.length > 0 ? ['', direction === 'in' ? 'Not in the file:' : 'Not on the wire:', ...lines] : []
 }
 
 function cut(text: string, width: number): string {

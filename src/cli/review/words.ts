@@ -22,30 +22,46 @@ export function lossOf({ fate, reason }: Cell): string {
 export const needsALook = ({ cells, findings }: ReviewLine): boolean =>
   findings.length > 0 ||
   cells.some(
-    ({ fate, reason, meant }) =>
-      fate === 'unread' || (fate === 'unmapped' && !reason) || meant.some(({ approved }) => approved),
+    ({ fate, reason, meant, approved }) =>
+      fate === 'unread' ||
+      (fate === 'unmapped' && !reason) ||
+      approved !== undefined ||
+      meant.some((one) => one.approved),
   )
 
-export const besidesWords = ({ why }: Besides): string =>
+export const besidesWords = ({ why, reason }: Besides): string =>
   ({
     default: 'filled by a default of the guide',
     constant: 'said by the guide itself',
     gone: 'was approved, and is not there any more',
+    unwritten: reason ? `dropped: ${reason}` : 'dropped, and nobody said why',
   })[why]
 
+/** What a value is that no value of the other side stands for. */
+export const plainWords = (direction: 'in' | 'out'): string =>
+  direction === 'in' ? 'checked' : 'said by the guide'
+
 /** `267 values became 292 canonical ones, 27 checked, 7 dropped`. */
-export function countWords({ counts }: ReviewedSample): string {
+export function countWords({ counts, direction }: ReviewedSample): string {
   const { mapped, checked, unmapped, unread, canonical, changed } = counts
+  const became =
+    direction === 'in'
+      ? `${mapped} values became ${canonical} canonical ones`
+      : `${canonical} canonical values became ${mapped} on the wire`
   const others = [
     unmapped > 0 ? `${unmapped} dropped` : '',
     unread > 0 ? `${unread} not read` : '',
     changed > 0 ? `${changed} not as approved` : '',
   ]
-  return [`${mapped} values became ${canonical} canonical ones`, `${checked} checked`, ...others]
-    .filter(Boolean)
-    .join(', ')
+  return [became, `${checked} ${plainWords(direction)}`, ...others].filter(Boolean).join(', ')
 }
 
 /** `approved by the order desk: checked line by line`. */
 export const stateWords = ({ state, by, reason }: ReviewedSample): string =>
   `${state}${by === undefined ? '' : ` by ${by}`}${reason === undefined ? '' : `: ${reason}`}`
+
+/** A document that goes nowhere. */
+export const refusedWords = (direction: 'in' | 'out', index: number, verdict: string): string =>
+  direction === 'in'
+    ? `document ${index + 1} is ${verdict}: the ERP does not get it`
+    : 'it can’t be sent: the partner does not get it'

@@ -89,6 +89,24 @@ test('what became different shows what was approved, what is rejected its findin
   assert.equal(line.cells.find(({ text }) => text === '00')!.fate, 'unread')
 })
 
+test('what we write stands beside the canonical values that it says', () => {
+  const under = mappingOf('harborline', '855-out')
+  const contract = contractOf(under)
+  for (const sample of reviewMapping(under, contract, contract.samples).samples) {
+    assert.deepEqual([sample.direction, sample.counts.changed, sample.findings], ['out', 0, []])
+    const cells = sample.lines.flatMap((line) => line.cells)
+    assert.ok(cells.every(({ fate, meant }) => (fate === 'mapped') === meant.length > 0))
+    assert.ok(cells.every(({ meant }) => meant.every(({ value }) => value !== undefined)))
+  }
+  const other = withLine(under, '855.yaml', 'heading.BAK.1: { codes: { "00": null, "06": original } }')
+  const [changed] = reviewMapping(other.under, contract, contract.samples.slice(0, 1)).samples
+  const purpose = changed!.lines.find(({ place }) => place === 'BAK')!.cells[0]!
+  assert.deepEqual(
+    [purpose.text, purpose.meant[0]!.pointer, purpose.approved],
+    ['06', '/purpose', { value: '00' }],
+  )
+})
+
 test('"contract review" shows samples in the terminal, and as one page that runs nothing', async () => {
   const { home, samples, file, run } = smallHouse(['minimal', 'price-per-hundred'])
   writeFileSync(file, readFileSync(file, 'utf8').replace('minimal: approved', 'minimal: to review'))
