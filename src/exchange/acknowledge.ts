@@ -19,6 +19,7 @@ import { filesOf } from './answering/report.ts'
 import type { Desk, Held } from './desk.ts'
 import { interchangeVerdict } from './engine/cutOff.ts'
 import { isGroupAnswered } from './engine/due.ts'
+import { inForce } from './inForce.ts'
 import { holdsAnswers } from './opening/answers.ts'
 import type { KeptHeader } from './opening/rows.ts'
 import { newOutbound } from './sending/record.ts'
@@ -81,7 +82,9 @@ async function concludeInterchange(
   const answer = interchangeAnswer(receipt, interchange, groups, active?.agreement)
   const mapping = active && answerMapping(active, 'TA1')
   if (answer && mapping)
-    results.submissions.push(submission(desk, interchange, interchange.id, mapping, JSON.stringify(answer)))
+    results.submissions.push(
+      submission(desk, interchange, interchange.id, inForce(mapping), JSON.stringify(answer)),
+    )
 }
 
 // Where nobody's agreement matched, the one whose drop point it came to answers.
@@ -123,7 +126,8 @@ async function answerGroup(
   if (rule.kind === 'none' || !active) return
   if (!isGroupAnswered(group.functionalId, interchange.verdict ?? 'accepted', rule)) return
   const mapping = answerMapping(active, rule.kind, group.version.slice(0, 6))
-  if (mapping) results.submissions.push(submission(desk, interchange, group.id, mapping, acknowledgement))
+  if (mapping)
+    results.submissions.push(submission(desk, interchange, group.id, inForce(mapping), acknowledgement))
 }
 
 const submission = (

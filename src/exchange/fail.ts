@@ -16,6 +16,7 @@ import {
   failureResponse,
   type Telling,
 } from './failing/content.ts'
+import { inForceNow } from './inForce.ts'
 import { Refusal } from './refusal.ts'
 import { newOutbound } from './sending/record.ts'
 
@@ -33,7 +34,7 @@ export async function failureAnswer(
   const mapping = rule && active.outbound.find((one) => one.mapping.canonical === rule.answer)?.mapping
   if (!rule || !mapping) return undefined
   const known = await knownOf(house, failed, reasons)
-  return answerBy(house, active, rule, mapping, failed, known)
+  return answerBy(house, active, rule, inForceNow(mapping), failed, known)
 }
 
 function answerBy(

@@ -10,6 +10,7 @@ import type { ActiveAgreement, ActiveMapping } from '../partner/active.ts'
 import type { Registry } from '../partner/registry.ts'
 import type { House } from '../setting/house.ts'
 import type { Document, Environment } from '../store/record.ts'
+import { inForceNow } from './inForce.ts'
 import { Refusal } from './refusal.ts'
 import { newOutbound } from './sending/record.ts'
 
@@ -97,7 +98,7 @@ async function agreedMapping(
       `The agreement with ${partner} has no outbound rule for a document of the kind ${canonical}.`,
     )
   const chosen = type === undefined ? fitting : fitting.filter(({ mapping }) => mapping.type === type)
-  if (chosen.length === 1) return { agreement, mapping: chosen[0]!.mapping }
+  if (chosen.length === 1) return { agreement, mapping: inForceNow(chosen[0]!.mapping) }
   throw type === undefined
     ? notAgreed(`Name one of the guides in "type": ${partner} takes such a document as ${types}.`)
     : notAgreed(`${partner} does not take such a document as ${type}, but as ${types}.`)

@@ -4,6 +4,7 @@ import { after, instant } from '../setting/clock.ts'
 import type { Step } from '../store/record.ts'
 import { LeaseLost } from '../store/store.ts'
 import { type Desk, type Held, Paused, type Perform } from './desk.ts'
+import { NoneInForce, waitForOne } from './inForce.ts'
 import { failureOf } from './world.ts'
 
 export interface WorkOptions {
@@ -170,6 +171,7 @@ async function settleError(desk: Desk, job: Job, error: unknown, options: WorkOp
   const { verb, subject, attempts } = job.step
   if (error instanceof LeaseLost) return log.warn({ verb, subject }, 'another process has taken the step')
   if (error instanceof Paused) return store.retryStep(job.lease, instant(clock), 'the gateway was stopped')
+  if (error instanceof NoneInForce) return waitForOne(desk, job, error)
   const failure = failureOf(error)
   if (failure?.retry === 'later' && attempts < options.mostAttempts) {
     const wait = backOff(attempts)

@@ -24,6 +24,8 @@ export interface ActiveMapping {
   /** What the guide and its overlay settle about rules. */
   rules?: ResolvedGuide['rules']
   toldBy?: ToldBy
+  /** Why no version of it is in force, as a sentence: the others are those of a version that was not let in. */
+  waits?: string
 }
 
 export interface ActiveRule {

@@ -3,10 +3,12 @@
 import type { ResolvedGuide } from '../guide/model.ts'
 import type { ReadPolicy } from '../guide/reading.ts'
 import type { AgreementVersion, MappingVersion } from '../store/record.ts'
+import { notInForce } from '../store/registry.ts'
 import type { Store } from '../store/store.ts'
 import { type ActiveAgreement, type ActiveMapping, activate, summarise } from './active.ts'
 import type { Agreement } from './agreement.ts'
 import { crosswalksOf } from './crosswalk.ts'
+import { namedGuides } from './names.ts'
 
 export interface Registry {
   /** Every agreement in force. */
@@ -76,11 +78,35 @@ async function loadActive(store: Store): Promise<readonly ActiveAgreement[]> {
   return Promise.all(
     versions.map(async (version) => {
       const mappings = await store.activeMappings(version.partner)
+      const agreement = parse(version)!
+      const missing = new Set(namedGuides(agreement).map(({ name }) => name))
+      for (const { name } of mappings) missing.delete(name)
+      const waiting = missing.size > 0 ? await loadWaiting(store, version.partner, missing) : []
       const summaries = mappings.map((one) => summarise(one.name, JSON.parse(one.content) as ResolvedGuide))
-      return activate(parse(version)!, version.hash, summaries)
+      return activate(agreement, version.hash, [...summaries, ...waiting])
     }),
   )
 }
+
+/** Mappings of which no version is in force, as the version that was not let in describes them. */
+async function loadWaiting(
+  store: Store,
+  partner: string,
+  missing: ReadonlySet<string>,
+): Promise<ActiveMapping[]> {
+  const standings = await store.mappingStandings({ partner, states: ['draft', 'verified'], limit: MOST })
+  const waiting = standings.filter(({ name }) => missing.has(name))
+  return Promise.all(
+    waiting.map(async ({ name, hash, reason }) => {
+      const guide = JSON.parse((await store.mapping(hash))!.content) as ResolvedGuide
+      const waits = `${notInForce(partner, name)}: ${reason ?? 'it was never activated'}`
+      return { ...summarise(name, guide), waits }
+    }),
+  )
+}
+
+/** More mappings than any agreement has. */
+const MOST = 10_000
 
 const parse = (version: AgreementVersion | undefined): Agreement | undefined =>
   version && (JSON.parse(version.content) as Agreement)

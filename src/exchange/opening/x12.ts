@@ -10,6 +10,7 @@ import type { FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../.
 import type { Desk } from '../desk.ts'
 import { cutGroup, cutSet, keepsComplete, takenAsComplete } from '../engine/cutOff.ts'
 import { setFindings } from '../engine/setEnvelope.ts'
+import { inForce } from '../inForce.ts'
 import { type AnswerEvent, answerDocument, answersGroup, holdsAnswers, ruleOfAnswers } from './answers.ts'
 import { claimsGroups, duplicateGroup, duplicateInterchange } from './duplicates.ts'
 import type { OpenInterchange, Progress } from './progress.ts'
@@ -114,6 +115,7 @@ export class X12Opening {
     const agreement = this.#agreementOf(interchange)
     const rules = agreement ? rulesOf(agreement, group.rules) : []
     const rule = matchSet(framed.id, rules)
+    if (rule) inForce(rule.mapping)
     const findings = this.#setFindings(framed, rules, rule, agreement)
     const id = this.#desk.house.newId()
     const at = instant(this.#desk.house.clock)
@@ -157,6 +159,7 @@ export class X12Opening {
     const interchange = this.#interchange
     const rule = ruleOfAnswers(this.#agreementOf(interchange))
     if (!rule) return
+    inForce(rule.mapping)
     const { newId, clock } = this.#desk.house
     interchange.answers ??= { group: newId(), count: 0 }
     interchange.answers.count++

@@ -8,6 +8,7 @@ import { instant } from '../../setting/clock.ts'
 import type { Document, Group, Interchange, Receipt } from '../../store/record.ts'
 import type { Desk } from '../desk.ts'
 import { xmlKey } from '../engine/xmlEnvelope.ts'
+import { inForce } from '../inForce.ts'
 import { duplicateXml } from './duplicates.ts'
 
 export interface OpenedXml {
@@ -33,6 +34,7 @@ export async function openXmlDocument(
   if (twice) found.push(twice)
   const interchange = interchangeRow(desk, receipt, envelope, match, found)
   const { agreement, rule } = match
+  if (rule) inForce(rule.mapping)
   if (!agreement || !rule) return { interchanges: [interchange], groups: [], documents: [], matched: false }
   const group = groupRow(desk, receipt, interchange, envelope)
   const at = instant(desk.house.clock)
