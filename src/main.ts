@@ -33,9 +33,9 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
   )
   const house: House = { store, clock: systemClock, newId: newIds(), log }
   const keys = join(setting.data, 'keys')
-  const gatehouse = { house, folders: setting, keys: await ensureActivationKeys(keys) }
+  const gate = { folders: setting, keys: await ensureActivationKeys(keys) }
   if ((await store.activeAgreements()).length === 0)
-    await applyPartners(house, setting.partners, openGate(gatehouse, 'first start'))
+    await applyPartners(house, setting.partners, openGate({ house, ...gate }, 'first start'))
   const { threads, maxSetBytes, leaseSeconds } = setting
   const exchange = startExchange(house, { threads, maxSetBytes, lease: leaseSeconds * 1000 })
   const hostKeys = await ensureHostKeys(keys)
@@ -46,7 +46,7 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
     hostKeys: hostKeys.map((key) => key.private),
     staging: join(setting.data, 'staging'),
   })
-  const http = await openHttpDoor(house, { ...setting.http, signingKeys })
+  const http = await openHttpDoor(house, { ...setting.http, signingKeys, gate })
   const stop = async () => {
     await Promise.all([http.close(), sftp.close()])
     await exchange.stop()

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ApiPact, type ApiVerification, verifyApi } from '../contract/api.ts'
+import { activationKeys } from '../contract/gate/record.ts'
 import { apiStates } from '../contract/state/states.ts'
 import { environment, type World } from '../contract/state/world.ts'
 import { VerifierError } from '../contract/verifier.ts'
@@ -35,6 +36,12 @@ export async function verifyGatewayApi(
   }
 }
 
+/** No mapping comes into force here; what is asked of the gate is refused as at home. */
+const gateOf = (partners: string) => ({
+  folders: { partners, contracts: join(partners, '..', 'contracts') },
+  keys: activationKeys(generateKeyPairSync('ed25519').privateKey),
+})
+
 async function verifyIn(house: House, pacts: readonly ApiPact[], partners: string) {
   await applyPartners(house, partners, noGate)
   const keys = signingKeys(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
@@ -42,7 +49,13 @@ async function verifyIn(house: House, pacts: readonly ApiPact[], partners: strin
     signToken(keys, callerOf(consumer), { id: house.newId(), at: house.clock() })
   const exchange = startExchange(house, { threads: 1 })
   const limits = { bodyBytes: BODY_BYTES }
-  const door = await openHttpDoor(house, { host: '127.0.0.1', port: 0, signingKeys: keys, limits })
+  const door = await openHttpDoor(house, {
+    host: '127.0.0.1',
+    port: 0,
+    signingKeys: keys,
+    gate: gateOf(partners),
+    limits,
+  })
   const cursorAfterOne = () => cursorBehindFirst(door.url, tokenOf(ERP))
   const world: World = { house, idle: exchange.idle, partners, bodyBytes: BODY_BYTES, cursorAfterOne }
   try {

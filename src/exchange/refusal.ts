@@ -23,6 +23,7 @@ const ANSWERS = {
   exists: { status: 409, sftp: 'FAILURE', title: 'It exists already' },
   'in-flight': { status: 409, sftp: 'FAILURE', title: 'The same request is still being answered' },
   conflict: { status: 409, sftp: 'FAILURE', title: 'It was decided otherwise before' },
+  'not-verified': { status: 409, sftp: 'FAILURE', title: 'The mapping is not verified' },
   'too-large': { status: 413, sftp: 'FAILURE', title: 'It is larger than allowed' },
   'unsupported-media-type': { status: 415, sftp: 'FAILURE', title: 'That kind of content is not taken' },
   'not-canonical': { status: 422, sftp: 'FAILURE', title: 'The document is not as its schema says' },

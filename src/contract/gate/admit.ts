@@ -33,7 +33,7 @@ export const openGate =
   }
 
 /** Whether a version may come into force: its evidence as JSON, or why not. */
-function judgeAsking(
+export function judgeAsking(
   folders: Folders,
   { partner, name, guide, isListed }: Asking,
 ): { evidence: string | undefined } | { refused: string } {

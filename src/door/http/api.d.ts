@@ -549,6 +549,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The mappings and which version of each is in force
+         * @description By partner and name. Each says by whose word or evidence it is in force, and what waits beside it.
+         */
+        get: operations["listMappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{partner}/{mapping}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example acme */
+                partner: components["parameters"]["PartnerOfPath"];
+                /** @example 850-in */
+                mapping: components["parameters"]["MappingOfPath"];
+            };
+            cookie?: never;
+        };
+        /** A mapping with its versions and how each came into force */
+        get: operations["showMapping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{partner}/{mapping}/activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example acme */
+                partner: components["parameters"]["PartnerOfPath"];
+                /** @example 850-in */
+                mapping: components["parameters"]["MappingOfPath"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a version in force
+         * @description The version that the partner's folder says now, or a named one. Its evidence must hold for exactly these bytes:
+         *     mapping, pact, contract, samples, engine; otherwise 409 says every reason, and the version before goes on working.
+         *     Documents that waited for the mapping go on. With `override` it comes into force by your word, until it expires;
+         *     that is audited and shown. A mapping holds for production and test alike, so a token for `test` activates none.
+         */
+        post: operations["activateMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{partner}/{mapping}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example acme */
+                partner: components["parameters"]["PartnerOfPath"];
+                /** @example 850-in */
+                mapping: components["parameters"]["MappingOfPath"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the version in force again that was verified before this one
+         * @description The last one before the present version that came into force by evidence, or a named one. Its activation record must
+         *     carry this installation's signature. It needs no new verification.
+         */
+        post: operations["rollBackMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/feed": {
         parameters: {
             query?: never;
@@ -1201,7 +1297,7 @@ export interface components {
         Code: string;
         /** @example 2026-01-31 */
         Day: string;
-        /** @description Why the meaning of a code may change. */
+        /** @description Why, in words; kept in the audit trail. */
         Reason: string;
         MissingRow: {
             crosswalk: string;
@@ -1278,6 +1374,106 @@ export interface components {
         CrosswalkVersion: {
             /** @description The version of the partner's rows. */
             version: number;
+        };
+        /** @description The SHA-256 of the resolved guide. */
+        Version: string;
+        MappingInForce: {
+            version: components["schemas"]["Version"];
+            /** Format: date-time */
+            since: string;
+            /**
+             * @description How it came into force; absent for what was so before there was a gate.
+             * @enum {string}
+             */
+            act?: "activated" | "rolled-back" | "overridden";
+            by?: string;
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description Until when a person's word holds.
+             */
+            expires?: string;
+            /** @description True where that time is over. The version runs on: look at it. */
+            expired?: boolean;
+            /** @description It was verified with another engine than runs here, or never; its next activation needs new evidence. */
+            verifyAgain?: boolean;
+        };
+        MappingVersion: {
+            version: components["schemas"]["Version"];
+            /**
+             * @description A draft was not let in; what is verified waits to be activated.
+             * @enum {string}
+             */
+            state: "draft" | "verified" | "active" | "retired";
+            /** Format: date-time */
+            since: string;
+            /** @description Why it was not let in. */
+            reason?: string;
+        };
+        Mapping: {
+            partner: string;
+            /** @example 850-in */
+            mapping: string;
+            /** @example x12/004010/850 */
+            type: string;
+            active?: components["schemas"]["MappingInForce"];
+            candidate?: components["schemas"]["MappingVersion"];
+        };
+        MappingPage: {
+            items: components["schemas"]["Mapping"][];
+            nextCursor: components["schemas"]["Cursor"];
+        };
+        MappingHistory: {
+            partner: string;
+            /** @example 850-in */
+            mapping: string;
+            /** @example x12/004010/850 */
+            type: string;
+            active?: components["schemas"]["MappingInForce"];
+            candidate?: components["schemas"]["MappingVersion"];
+            versions: components["schemas"]["MappingVersion"][];
+            activations: components["schemas"]["MappingActivation"][];
+        };
+        /** @description That a version came into force; kept for good. */
+        MappingActivation: {
+            id: components["schemas"]["Id"];
+            version: components["schemas"]["Version"];
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            act: "activated" | "rolled-back" | "overridden";
+            by: string;
+            reason?: string;
+            /** Format: date-time */
+            expires?: string;
+            /** @description The engine that it was verified with. */
+            engine: string;
+            /** @description What it relied on: hashes and the verdict. */
+            evidence?: {
+                [key: string]: unknown;
+            };
+            /** @description Names the key of this installation that signed it. */
+            key: string;
+            /** @description Ed25519, base64url. */
+            signature: string;
+            /** @description Why the signature is not believed; absent where it is. */
+            disbelief?: string;
+        };
+        MappingToActivate: {
+            version?: components["schemas"]["Version"];
+            /** @description A person's word that it comes into force without evidence. */
+            override?: {
+                reason: components["schemas"]["Reason"];
+                /**
+                 * Format: date-time
+                 * @description Within 90 days.
+                 */
+                expires: string;
+            };
+        };
+        MappingToRollBack: {
+            version?: components["schemas"]["Version"];
+            reason: components["schemas"]["Reason"];
         };
         /**
          * @description Of a document that we sent: none-expected (nobody agreed on one), waiting, accepted, accepted-with-errors, partially
@@ -3831,6 +4027,8 @@ export interface components {
          * @example units
          */
         Crosswalk: components["schemas"]["Name"];
+        /** @example 850-in */
+        MappingOfPath: string;
         /** @description Only one environment; a token for `test` sees nothing else anyway. */
         Environment: components["schemas"]["Environment"];
         /** @description Whether it is a test; the token's environment where it is left out. */
@@ -4884,6 +5082,159 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMappings: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The trading partner; for operators. A partner asking for another finds nothing.
+                 * @example acme
+                 */
+                partner?: components["parameters"]["Partner"];
+                /** @description A `nextCursor` handed out before. */
+                after?: components["parameters"]["After"];
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of mappings. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingPage"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    showMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example acme */
+                partner: components["parameters"]["PartnerOfPath"];
+                /** @example 850-in */
+                mapping: components["parameters"]["MappingOfPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mapping, its newest versions and its newest activation records. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingHistory"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    activateMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example acme */
+                partner: components["parameters"]["PartnerOfPath"];
+                /** @example 850-in */
+                mapping: components["parameters"]["MappingOfPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingToActivate"];
+            };
+        };
+        responses: {
+            /** @description The version is in force already, by evidence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingActivation"];
+                };
+            };
+            /** @description The version is in force. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingActivation"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rollBackMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example acme */
+                partner: components["parameters"]["PartnerOfPath"];
+                /** @example 850-in */
+                mapping: components["parameters"]["MappingOfPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingToRollBack"];
+            };
+        };
+        responses: {
+            /** @description The version is in force again. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingActivation"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooMany"];
             default: components["responses"]["Problem"];
         };

@@ -2,6 +2,7 @@
 // who is it, then what is asked, then the handlers, and every error at the end.
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
+import type { Gatehouse } from '../../contract/gate/admit.ts'
 import { Refusal } from '../../exchange/refusal.ts'
 import { openRegistry } from '../../partner/registry.ts'
 import type { House } from '../../setting/house.ts'
@@ -13,6 +14,7 @@ import { documentHandlers } from './handler/documents.ts'
 import { FEED_TYPES, feedHandlers } from './handler/feed.ts'
 import { type Gateway, houseHandlers } from './handler/house.ts'
 import { lineageHandlers } from './handler/lineage.ts'
+import { mappingHandlers } from './handler/mappings.ts'
 import { outboundHandlers } from './handler/outbound.ts'
 import { rawHandlers } from './handler/raw.ts'
 import { receiptHandlers } from './handler/receipts.ts'
@@ -31,6 +33,8 @@ import { validation } from './validation.ts'
 
 export interface AppOptions {
   signingKeys: SigningKeys
+  /** What mappings are judged by before they come into force, and the keys that sign it. */
+  gate: Omit<Gatehouse, 'house'>
   limits?: Partial<HttpLimits>
   /** Addresses or networks of proxies whose X-Forwarded-For is believed; none where left out. */
   trustedProxies?: string[]
@@ -44,7 +48,7 @@ export async function httpApp(house: House, options: AppOptions): Promise<Expres
   const limits = { ...defaultLimits, ...options.limits }
   const metrics = openMetrics(house, FEED_TYPES)
   const gateway = { api, metrics, stopping: options.stopping ?? (() => false) }
-  const handlers = handlersOf(house, options.signingKeys, limits, gateway)
+  const handlers = handlersOf(house, options, limits, gateway)
   const admit = openAdmission(house, options.signingKeys, limits)
   const routes = routesOf(api)
   const plain = routes.filter((route) => route.plain)
@@ -62,7 +66,12 @@ export async function httpApp(house: House, options: AppOptions): Promise<Expres
   return app
 }
 
-function handlersOf(house: House, keys: SigningKeys, limits: HttpLimits, gateway: Gateway): Handlers {
+function handlersOf(
+  house: House,
+  { signingKeys: keys, gate }: AppOptions,
+  limits: HttpLimits,
+  gateway: Gateway,
+): Handlers {
   const registry = openRegistry(house.store)
   return {
     ...houseHandlers(house, gateway),
@@ -75,6 +84,7 @@ function handlersOf(house: House, keys: SigningKeys, limits: HttpLimits, gateway
     ...outboundHandlers(house, registry, limits),
     ...feedHandlers(house, registry),
     ...crosswalkHandlers(house),
+    ...mappingHandlers(house, gate),
   }
 }
 

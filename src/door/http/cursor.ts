@@ -26,4 +26,20 @@ export function readNumberCursor(paged: Paged, cursor: string | undefined): numb
   return Number(last)
 }
 
+const MAPPINGS = 'mapping'
+
+/** A cursor after a mapping; without it, the one before everything. */
+export const mappingCursor = (last: { partner: string; name: string } | undefined): string =>
+  Buffer.from(`${MAPPINGS}:${last ? `${last.partner}/${last.name}` : START}`, 'latin1').toString('base64url')
+
+/** The mapping that the cursor stands after. Refuses as `readCursor`. */
+export function readMappingCursor(cursor: string | undefined): { partner: string; name: string } | undefined {
+  if (cursor === undefined) return undefined
+  const text = Buffer.from(cursor, 'base64url').toString('latin1')
+  if (text === `${MAPPINGS}:${START}`) return undefined
+  const [, partner, name] = /^mapping:([\w-]{1,100})\/([\w-]{1,100})$/.exec(text) ?? []
+  if (partner === undefined || name === undefined) throw notACursor()
+  return { partner, name }
+}
+
 const notACursor = () => new Refusal('invalid-request', 'This is not a nextCursor of this list.')

@@ -4,11 +4,11 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { type HttpDoor, type HttpLimits, openHttpDoor } from '../../../src/door/http/index.ts'
-import { callers, keys, openHouse, type TestHouse, tokenOf } from './setting.ts'
+import { callers, gate, keys, openHouse, type TestHouse, tokenOf } from './setting.ts'
 
 async function openDoor(t: TestContext, limits: Partial<HttpLimits> = {}) {
   const house = await openHouse(t)
-  const door = await openHttpDoor(house, { host: '127.0.0.1', port: 0, signingKeys: keys, limits })
+  const door = await openHttpDoor(house, { host: '127.0.0.1', port: 0, signingKeys: keys, gate, limits })
   t.after(() => door.close())
   return { house, door }
 }
@@ -37,7 +37,7 @@ test('the door answers at its address', async (t) => {
 
 test('a port that is taken stops the opening', async (t) => {
   const { house, door } = await openDoor(t)
-  const again = openHttpDoor(house, { host: '127.0.0.1', port: door.port, signingKeys: keys })
+  const again = openHttpDoor(house, { host: '127.0.0.1', port: door.port, signingKeys: keys, gate })
   await assert.rejects(again, { code: 'EADDRINUSE' })
 })
 

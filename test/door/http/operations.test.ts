@@ -10,6 +10,7 @@ import { sendOrder } from './sending.ts'
 import { type CallerName, openGateway } from './setting.ts'
 
 const UNITS = '/v1/partners/acme/crosswalks/units'
+const MAPPING = '/v1/mappings/acme/850-in'
 const ACCEPTING = [
   'receiveDocuments',
   'reprocessDocument',
@@ -21,7 +22,9 @@ const ACCEPTING = [
 // What is submitted to every operation is an order, and only one of them is for orders.
 function statusOf(operation: string): number {
   if (ACCEPTING.includes(operation)) return 202
-  if (operation === 'addCrosswalkRow') return 201
+  if (['addCrosswalkRow', 'activateMapping'].includes(operation)) return 201
+  // Nothing was verified before.
+  if (operation === 'rollBackMapping') return 409
   return operation.startsWith('submit') ? 422 : 200
 }
 
@@ -38,6 +41,7 @@ test('every operation answers as the API document says', async (t) => {
   await house.store.addCredential({ id: 'c1', principal: 'erp', kind: 'client-secret', value, from: since })
 
   const held = await hold(house)
+  const tomorrow = new Date(house.clock().getTime() + 86_400_000).toISOString()
 
   const get = (path: string, as?: CallerName) => {
     const asking = request(app).get(path)
@@ -67,6 +71,13 @@ test('every operation answers as the API document says', async (t) => {
     removeCrosswalkRow: () =>
       post(`${UNITS}/rows/remove`, 'operator').send({ theirs: 'CTN', reason: 'It was another partner’s.' }),
     listMissingRows: () => get('/v1/crosswalks/missing?partner=acme', 'operator'),
+    listMappings: () => get('/v1/mappings?partner=acme', 'operator'),
+    showMapping: () => get(`${MAPPING}`, 'operator'),
+    activateMapping: () =>
+      post(`${MAPPING}/activations`, 'operator').send({
+        override: { reason: 'It is urgent.', expires: tomorrow },
+      }),
+    rollBackMapping: () => post(`${MAPPING}/rollback`, 'operator').send({ reason: 'It was wrong.' }),
     listReceipts: () => get('/v1/receipts?state=concluded', 'acme'),
     showReceipt: () => get(`/v1/receipts/${first.receipt}`, 'acme'),
     ...Object.fromEntries(

@@ -6,7 +6,7 @@ import request from 'supertest'
 import { httpApp } from '../../../src/door/http/index.ts'
 import { conforming } from './conformity.ts'
 import { orders } from './contents.ts'
-import { keys, openGateway, openHouse } from './setting.ts'
+import { gate, keys, openGateway, openHouse } from './setting.ts'
 
 const { app, bearer } = await openGateway({ after })
 const ID = '01JCD4XK3M8Y2V7Q5T9W1ZAB6N'
@@ -227,7 +227,7 @@ test('what a caller says of its own address is believed only where a proxy of ou
   const house = await openHouse(t)
   const limits = { anonymous: { capacity: 1, perSecond: 0.001 } }
   const statuses = async (trustedProxies: string[]) => {
-    const own = await httpApp(house, { signingKeys: keys, limits, trustedProxies })
+    const own = await httpApp(house, { signingKeys: keys, gate, limits, trustedProxies })
     const from = async (address: string) =>
       (await request(own).get('/v1/orders').set('x-forwarded-for', address)).status
     return [await from('192.0.2.1'), await from('192.0.2.2')]

@@ -77,6 +77,10 @@ const MAY = [
   'operator addCrosswalkRow',
   'operator removeCrosswalkRow',
   'operator listMissingRows',
+  'operator listMappings',
+  'operator showMapping',
+  'operator activateMapping',
+  'operator rollBackMapping',
   'operator showMetrics',
 ]
 

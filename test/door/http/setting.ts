@@ -2,6 +2,7 @@
 // that only moves when told.
 import { generateKeyPairSync } from 'node:crypto'
 import type { Express } from 'express'
+import { activationKeys } from '../../../src/contract/gate/record.ts'
 import {
   type Caller,
   type HttpLimits,
@@ -47,6 +48,12 @@ export async function openHouse(t: Lasting, log: Log = noLog): Promise<TestHouse
   return { store, clock, newId: newIds(clock, Math.random), log, pass }
 }
 
+/** What mappings are judged by: the contracts as they are shipped. */
+export const gate = {
+  folders: { partners: 'partners', contracts: 'contracts' },
+  keys: activationKeys(generateKeyPairSync('ed25519').privateKey),
+}
+
 export const keys = signingKeys(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
 
 /** A good token of a caller. */
@@ -62,7 +69,7 @@ export interface Gateway {
 /** The app in its house. */
 export async function openGateway(t: Lasting, limits: Partial<HttpLimits> = {}, log?: Log): Promise<Gateway> {
   const house = await openHouse(t, log)
-  const app = await httpApp(house, { signingKeys: keys, limits })
+  const app = await httpApp(house, { signingKeys: keys, gate, limits })
   const bearer = (name: CallerName) => `Bearer ${tokenOf(house, callers[name])}`
   return { house, app, bearer }
 }

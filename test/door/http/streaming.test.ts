@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test'
 import { type Caller, type HttpLimits, openHttpDoor } from '../../../src/door/http/index.ts'
 import type { House } from '../../../src/setting/house.ts'
 import { CHUNK_BYTES } from '../../../src/store/record.ts'
-import { callers, keys, openHouse, type TestHouse, tokenOf } from './setting.ts'
+import { callers, gate, keys, openHouse, type TestHouse, tokenOf } from './setting.ts'
 
 interface Door {
   house: TestHouse
@@ -30,6 +30,7 @@ async function openDoor(t: TestContext, limits: Partial<HttpLimits>): Promise<Do
     host: '127.0.0.1',
     port: 0,
     signingKeys: keys,
+    gate,
     limits,
   })
   t.after(() => door.close())

@@ -7,7 +7,7 @@ import request from 'supertest'
 import { httpApp, signingKeys, signToken } from '../../../src/door/http/index.ts'
 import { AUDIENCE, ISSUER } from '../../../src/door/http/token.ts'
 import { conforming } from './conformity.ts'
-import { callers, type Gateway, keys, openGateway, openHouse, tokenOf } from './setting.ts'
+import { callers, type Gateway, gate, keys, openGateway, openHouse, tokenOf } from './setting.ts'
 
 const gateway = await openGateway({ after })
 
@@ -121,8 +121,8 @@ test('a retired key still verifies, and one that is gone does not', async (t) =>
   const house = await openHouse(t)
   const next = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
   const token = tokenOf(house, callers.erp)
-  const rotated = await httpApp(house, { signingKeys: signingKeys(next, [keys.sign.key]) })
-  const gone = await httpApp(house, { signingKeys: signingKeys(next) })
+  const rotated = await httpApp(house, { signingKeys: signingKeys(next, [keys.sign.key]), gate })
+  const gone = await httpApp(house, { signingKeys: signingKeys(next), gate })
   assert.equal(await statusFor({ app: rotated }, token), 200)
   assert.equal(await statusFor({ app: gone }, token), 401)
 })

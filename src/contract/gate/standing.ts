@@ -1,0 +1,82 @@
+// How mappings stand: which version of each is in force and why, what waits beside it, and what a person must look at.
+import { isExpired } from '../../partner/apply.ts'
+import { instant } from '../../setting/clock.ts'
+import type { House } from '../../setting/house.ts'
+import type { Activation, MappingStanding } from '../../store/registry.ts'
+import { engineHash } from './engine.ts'
+
+export interface MappingOverview {
+  partner: string
+  /** Such as 850-in. */
+  name: string
+  type: string
+  /** The version in force; absent where there is none, and documents wait. */
+  active?: MappingStanding
+  /** Why it is in force; absent for what was so before there was a gate. */
+  record?: Activation
+  /** The version that was not let in, or is not activated yet. */
+  candidate?: MappingStanding
+  /** It was verified with another engine than runs here, or never. */
+  verifyAgain: boolean
+  /** It is in force only by a person's word, and the time for which that was given is over. */
+  isExpired: boolean
+}
+
+type After = { partner: string; name: string }
+
+/** More versions in a state than one mapping has. */
+const MOST_OF_ONE = 2
+
+/** Mappings by partner and name, at most `limit`, after one. */
+export async function mappingOverviews(
+  house: Pick<House, 'store' | 'clock'>,
+  { limit, partner, after }: { limit: number; partner?: string; after?: After },
+): Promise<MappingOverview[]> {
+  const standings = await house.store.mappingStandings({
+    ...(partner === undefined ? {} : { partner }),
+    ...(after === undefined ? {} : { after }),
+    states: ['active', 'draft', 'verified'],
+    limit: limit * MOST_OF_ONE,
+  })
+  const records = await house.store.activationsInForce(partner)
+  const byName = Map.groupBy(standings, (one) => keyOf(one))
+  return [...byName.values()].slice(0, limit).map((ofOne) => overviewOf(house, ofOne, records))
+}
+
+const keyOf = ({ partner, name }: After) => `${partner}/${name}`
+
+function overviewOf(
+  { clock }: Pick<House, 'clock'>,
+  ofOne: readonly MappingStanding[],
+  records: readonly Activation[],
+): MappingOverview {
+  const [{ partner, name, type }] = ofOne as [MappingStanding]
+  const active = ofOne.find(({ state }) => state === 'active')
+  const candidate = ofOne.find(({ state }) => state !== 'active')
+  const record = records.find((one) => keyOf(one) === keyOf({ partner, name }))
+  return {
+    ...{ partner, name, type },
+    ...(active ? { active } : {}),
+    ...(record ? { record } : {}),
+    ...(candidate ? { candidate } : {}),
+    verifyAgain: active !== undefined && record?.engine !== engineHash(),
+    isExpired: isExpired(record, instant(clock)),
+  }
+}
+
+/** Mappings looked at together. */
+const PAGE = 500
+
+/** What a person must look at: a sentence for each mapping that runs on though nothing vouches for it any more. */
+export async function mappingAlarms(house: Pick<House, 'store' | 'clock'>): Promise<string[]> {
+  const alarms: string[] = []
+  for (let after: After | undefined; ; ) {
+    const page = await mappingOverviews(house, { limit: PAGE, ...(after ? { after } : {}) })
+    for (const one of page) if (one.isExpired) alarms.push(expiredText(one))
+    after = page.at(-1)
+    if (page.length < PAGE) return alarms
+  }
+}
+
+const expiredText = ({ partner, name, record }: MappingOverview): string =>
+  `${partner} ${name} runs without evidence, by the word of ${record?.by} (${record?.reason}), which expired on ${record?.expires?.slice(0, 10)}: activate a verified version, or roll back`
