@@ -8,6 +8,7 @@ import type { Contents } from './pact.ts'
 /** What the verifier asks for: an interaction's message. */
 export interface Question {
   description: string
+  providerStates?: readonly { name: string; params?: Readonly<Record<string, unknown>> }[]
   request?: { contents?: Partial<Contents>; metadata?: Readonly<Record<string, string>> }
 }
 
@@ -41,8 +42,8 @@ export const STATES = '/states'
 /** A sample is 4 MB at most, and comes in base64 in JSON. */
 const MOST_BYTES = 64 << 20
 
-/** Opens the endpoint of a provider on a free port. */
-export async function openEndpoint(provider: Provider): Promise<Endpoint> {
+/** Opens the endpoint of a provider on the loopback, on a free port where none is named. */
+export async function openEndpoint(provider: Provider, port = 0): Promise<Endpoint> {
   const complaints: string[] = []
   const server = createServer((req, res) => {
     serve(provider, req, res).catch((error: Error) => {
@@ -52,7 +53,7 @@ export async function openEndpoint(provider: Provider): Promise<Endpoint> {
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
+    server.listen(port, '127.0.0.1', resolve)
   })
   return { port: (server.address() as AddressInfo).port, complaints, close: () => close(server) }
 }

@@ -19,6 +19,7 @@ const ACTS: Readonly<Record<string, () => Promise<Act>>> = {
   coverage: async () => (await import('../contract/coverage.ts')).coverage,
   gate: async () => (await import('../contract/gate.ts')).gate,
   'from-document': async () => (await import('../contract/fromDocument.ts')).fromDocument,
+  serve: async () => (await import('../contract/serve.ts')).serve,
   compile: async () => (await import('../contract/compile.ts')).compile,
   publish: async () => (await import('../contract/publish.ts')).publish,
   'can-i-deploy': async () => (await import('../contract/canIDeploy.ts')).canIDeploy,
@@ -34,6 +35,7 @@ const USAGE = [
   'gate [--partner ID] [--doc NAME] [--write] [--sign KEYFILE] [--json]',
   'from-document DOC|FILE --anonymise [--partner ID --doc NAME] [--name NAME] [--key WORDS] [--scale-prices N] [--scale-quantities N]',
   'compile',
+  'serve [--partner ID] [--doc NAME] [--port N]',
   'publish [--partner ID] [--doc NAME] [--branch NAME] [--build-url URL]',
   'can-i-deploy|record-deployment --environment NAME [--partner ID] [--doc NAME] [--consumer NAME]',
 ].join(' | ')
