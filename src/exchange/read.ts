@@ -36,7 +36,7 @@ export async function read(desk: Desk, held: Held): Promise<void> {
       documents: documents.map(committed),
       awaited: documents.flatMap(({ id, missing }) => awaited({ ...reading.interchange, id }, missing)),
       publish,
-      reconcile: documents.some(({ state }, index) => state === 'read' && isReconciled(slice[index]!)),
+      reconcile: documents.some(({ state }, index) => HEARD.includes(state) && isReconciled(slice[index]!)),
       ...(last
         ? { done: { verdict: await verdictOf(desk, reading, progress, documents) } }
         : { position: JSON.stringify(progress) }),
@@ -52,10 +52,13 @@ async function lookUp({ house: { store } }: Desk, id: string): Promise<GroupRead
   const receipt = group && (await store.receipt(group.receipt))
   if (!group || !interchange || !receipt) throw new Error(`group ${id} is not complete in the store`)
   // After the acknowledgement an operator or a crosswalk row has documents read: then each is judged by itself.
-  const rejected =
-    group.state !== 'acknowledged' && (hasError(group.findings) || hasError(interchange.findings))
+  const isAnew = group.state === 'acknowledged' || receipt.state === 'concluded'
+  const rejected = !isAnew && (hasError(group.findings) || hasError(interchange.findings))
   return { group, interchange, receipt, rejected }
 }
+
+/** Of one that is rejected, what it is about is told that it came. */
+const HEARD: readonly DocumentState[] = ['read', 'draft']
 
 const isReconciled = ({ canonical }: Document) => kindOf(canonical)?.reconciled ?? false
 const isPublished = ({ canonical }: Document) => kindOf(canonical)?.feed ?? true

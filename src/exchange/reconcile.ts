@@ -1,14 +1,15 @@
 // Reconcile: what a partner's documents say of what we sent. A step about a group goes through the acknowledgements in
 // it; one about a document that we sent comes when its acknowledgement is due, and finds it overdue or settled.
-import { kindOf } from '../canonical/canonical.ts'
+import { checkCanonical, isCanonicalName, kindOf } from '../canonical/canonical.ts'
 import { instant } from '../setting/clock.ts'
-import type { Document, Group } from '../store/record.ts'
+import type { Document, DocumentState, Group } from '../store/record.ts'
 import type { Desk, Held } from './desk.ts'
 import type { KeptHeader } from './opening/rows.ts'
 import type { Speaker } from './reconciling/find.ts'
 import { heard } from './reconciling/hear.ts'
 import { saidBy } from './reconciling/say.ts'
 import type { Statement } from './reconciling/statement.ts'
+import { untaken } from './reconciling/untaken.ts'
 
 /** Reconciles what the step is about. */
 export async function reconcile(desk: Desk, held: Held): Promise<void> {
@@ -43,15 +44,17 @@ async function reconcileGroup(desk: Desk, held: Held, group: Group): Promise<voi
   }
 }
 
+// A rejected one counts for nothing, but what it is about is told that it came.
+const HEARD: readonly DocumentState[] = ['read', 'published', 'draft']
+
 const isToReconcile = ({ canonical, state, acknowledgement }: Document): boolean =>
-  (kindOf(canonical)?.reconciled ?? false) &&
-  (state === 'read' || state === 'published') &&
-  acknowledgement === undefined
+  (kindOf(canonical)?.reconciled ?? false) && HEARD.includes(state) && acknowledgement === undefined
 
 /** What one document of theirs says is matched and committed; anew where something has changed meanwhile. */
 async function reconcileDocument(desk: Desk, held: Held, group: Group, document: Document): Promise<void> {
   const { store, log } = desk.house
   const statements = await statementsOf(desk, document)
+  if (!statements) return
   const speaker = await speakerOf(desk, group, document)
   for (;;) {
     const { expected, told, states, acknowledgement } = await heard(desk.house, document, statements, speaker)
@@ -73,10 +76,15 @@ async function reconcileDocument(desk: Desk, held: Held, group: Group, document:
   }
 }
 
-async function statementsOf({ house }: Desk, { id, canonical }: Document): Promise<Statement[]> {
+/** What it says; undefined where a rejected one can't be understood well enough. */
+async function statementsOf({ house }: Desk, document: Document): Promise<Statement[] | undefined> {
+  const { id, canonical, state } = document
   const reading = await house.store.reading(id)
   if (!reading) throw new Error(`document ${id} was not read`)
-  return saidBy(canonical, JSON.parse(reading.canonical))
+  const said: unknown = JSON.parse(reading.canonical)
+  if (state !== 'draft') return saidBy(canonical, said)
+  if (!isCanonicalName(canonical) || checkCanonical(canonical, said)) return undefined
+  return untaken(document, saidBy(canonical, said))
 }
 
 async function speakerOf({ house }: Desk, group: Group, document: Document): Promise<Speaker> {

@@ -111,6 +111,7 @@ export type AcknowledgementState =
   | 'unmatched' // theirs: we sent nothing of the kind
   | 'duplicate' // theirs: another one said the same before
   | 'contradicting' // theirs: another one said otherwise
+  | 'untaken' // theirs: it was rejected itself, so that what it says does not count
 
 /** What a partner's acknowledgement says of one document that we sent. */
 export interface Told {

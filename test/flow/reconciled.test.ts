@@ -159,6 +159,29 @@ test('a TA1 that refuses the interchange rejects what was in it; one that takes 
   assert.equal((await now(taken)).acknowledgement, 'accepted')
 })
 
+test('an acknowledgement that is rejected itself does not count, is told, and counts once it is read anew', async () => {
+  const sent = await send('U-1')
+  const broken = functional({ of: sent, verdict: 'R', sets: ['AK2*850*0001', 'AK5*R*5'] })
+  const [draft] = await answer(broken.replace('IEA*1*', 'IEA*2*'))
+  assert.deepEqual(states([draft!]), [['draft', 'untaken']])
+  assert.match(
+    draft!.findings.map(sentence).join(),
+    /What it says of group PO \d+ does not count: the document of/,
+  )
+  assert.equal((await now(sent)).acknowledgement, 'waiting')
+  const [told] = await at.house.store.toldOf([sent.id])
+  assert.deepEqual(told!.findings.map(sentence), [
+    'A 997 says that it was rejected, but was rejected itself, so that it does not count.',
+  ])
+  assert.match(cause(told!.findings[0]!)!, new RegExp(`documents reprocess ${draft!.id}`))
+  await at.house.store.reprocess(draft!.id, undefined, sent.at)
+  await at.exchange.idle()
+  assert.deepEqual(states([await now(draft!), await now(sent)]), [
+    ['reconciled', 'matched'],
+    ['delivered', 'rejected'],
+  ])
+})
+
 test('an application advice is reconciled by the number that it names, and goes to the ERP too', async () => {
   const sent = await send('V-1')
   await answer(functional({ of: sent }))

@@ -15,7 +15,7 @@ import { jsonIn, report, type Submitted } from './submit.ts'
 
 export const documents: Command = {
   usage:
-    'documents list|show|reprocess|release|regenerate [ID] [--reason WHY] [--file FILE] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|…] [--all] [--limit N] [--as-then] [--json]',
+    'documents list|show|reprocess|release|regenerate [ID] [--reason WHY] [--file FILE] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|untaken|…] [--all] [--limit N] [--as-then] [--json]',
   summary:
     'Lists documents, shows one with its findings and what the partner said of it, reads one anew as mapping and crosswalks are now (or were then), or sends one anew with new control numbers, as it was or as it is in a file.',
   run: async (words, { setting }) => {

@@ -1479,10 +1479,11 @@ export interface components {
          * @description Of a document that we sent: none-expected (nobody agreed on one), waiting, accepted, accepted-with-errors, partially
          *     (of its lines or its group a part was rejected), rejected, overdue. Of an acknowledgement that came: matched,
          *     unmatched (we sent nothing of the kind), duplicate (another one said the same before), contradicting (another one
-         *     said otherwise; the worse counts).
+         *     said otherwise; the worse counts), untaken (it was rejected itself, so that what it says does not count until it
+         *     comes again or is read anew).
          * @enum {string}
          */
-        AcknowledgementState: "none-expected" | "waiting" | "accepted" | "accepted-with-errors" | "partially" | "rejected" | "overdue" | "matched" | "unmatched" | "duplicate" | "contradicting";
+        AcknowledgementState: "none-expected" | "waiting" | "accepted" | "accepted-with-errors" | "partially" | "rejected" | "overdue" | "matched" | "unmatched" | "duplicate" | "contradicting" | "untaken";
         /** @description What a partner said of a document that we sent, or what an acknowledgement of theirs was matched with. */
         DocumentAcknowledgement: {
             state: components["schemas"]["AcknowledgementState"];
@@ -4110,7 +4111,7 @@ export interface operations {
                  *     that was agreed is gone.
                  * @example overdue
                  */
-                acknowledgement?: "none-expected" | "waiting" | "accepted" | "accepted-with-errors" | "partially" | "rejected" | "overdue" | "matched" | "unmatched" | "duplicate" | "contradicting" | "at-risk";
+                acknowledgement?: "none-expected" | "waiting" | "accepted" | "accepted-with-errors" | "partially" | "rejected" | "overdue" | "matched" | "unmatched" | "duplicate" | "contradicting" | "untaken" | "at-risk";
                 /** @description With `acknowledgement=rejected` or `partially`: also documents that were sent anew since, and accepted then. */
                 all?: boolean;
                 /** @description Only one environment; a token for `test` sees nothing else anyway. */

@@ -47,7 +47,7 @@ export async function heard(
   const stances = new Set<string>()
   for (const one of matched)
     stances.add(await hearOne(house, theirs, at, one, others.get(one.document.id) ?? [], results))
-  results.acknowledgement.state = stateOf(stances)
+  results.acknowledgement.state = theirs.state === 'draft' ? 'untaken' : stateOf(stances)
   results.acknowledgement.findings = bounded(results.acknowledgement.findings)
   return results
 }

@@ -52,6 +52,14 @@ export const toldEntries = {
       `${f.line === undefined ? 'Their application' : `Line ${f.line}: their application`} says ${f.status}${f.text === undefined ? '' : `: ${f.text}`}${copy(f)}${f.where === undefined ? '' : `, at ${f.where}`}.`,
     cause: source,
   },
+  'told-untaken': {
+    level: 'acknowledgement',
+    severity: 'warning',
+    says: (f) =>
+      `A ${f.name} says that it was ${f.verdict}, but was rejected itself, so that it does not count.`,
+    cause: (f) =>
+      `Ask for it once more, or take it as it is: "edigw documents reprocess ${f.got}" once you know that it can be trusted.`,
+  },
   'told-omitted': {
     level: 'acknowledgement',
     severity: 'note',
@@ -63,6 +71,14 @@ export const toldEntries = {
     says: (f) => `Nothing that we sent is ${f.got}.`,
     cause: () =>
       'It is about a document of another sender or of another environment, or the partner changed the control numbers.',
+  },
+  'acknowledgement-untaken': {
+    level: 'acknowledgement',
+    severity: 'warning',
+    says: (f) =>
+      `What it says of ${f.got} does not count: ${f.count === 1 ? 'the document' : `the ${f.count} documents`} of ours that it is about will wait for an answer that can be taken.`,
+    cause: () =>
+      'Its own envelope is wrong; the partner has to send it again, or an operator to have it read anew.',
   },
   'acknowledgement-empty': {
     level: 'acknowledgement',
