@@ -21,6 +21,8 @@ export type ContractVerdict = 'same' | 'changed' | 'breaking'
 export interface Failure {
   kind: (typeof KINDS)[number]
   sample: string
+  /** Description of the interaction that failed; absent where it is the contract as a whole. */
+  interaction?: string
   /** The sentence for a person. */
   text: string
 }
@@ -78,14 +80,16 @@ function judge(
   if (compiled.interaction.pending) return []
   const { sample, index } = compiled
   const fault = trials.fault(sample.bytes)
-  if (fault) return [{ kind: compiled.set, sample: sample.name, text: `${labelOf(under, sample)}: ${fault}` }]
+  const { description: interaction } = compiled.interaction
+  const about = { sample: sample.name, interaction }
+  if (fault) return [{ kind: compiled.set, ...about, text: `${labelOf(under, sample)}: ${fault}` }]
   const tried = trials.known(sample.bytes)
   const kind = kindOf(compiled, tried)
   const told = brokenPromises(compiled, tried).map((one) => explain(under, sample, tried[index], one))
   // Our own eyes see what Pact has no matcher for; where only Pact complains, its own words must do.
   const texts =
     told.length === 0 && result.result !== 'OK' ? inPactsWords(under, compiled, result, complaints) : told
-  return texts.map((text) => ({ kind, sample: compiled.sample.name, text }))
+  return texts.map((text) => ({ kind, ...about, text }))
 }
 
 // What can't be sent breaks the partner, whatever it relies on.

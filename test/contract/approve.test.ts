@@ -90,7 +90,7 @@ test('what is not taken, or said without who and why, is not approved', async ()
   ]) {
     const { code, out } = await run(...words)
     assert.equal(code, 4, out)
-    assert.match(out, /^edigw: .*\nUsage: edigw contract test/)
+    assert.match(out, /^edigw: .*\nUsage: edigw contract approve/)
   }
   assert.equal(readFileSync(file, 'utf8'), before)
 })

@@ -16,6 +16,7 @@ const ACTS: Readonly<Record<string, () => Promise<Act>>> = {
   review: async () => (await import('../contract/review.ts')).review,
   approve: async () => (await import('../contract/approve.ts')).approve,
   diff: async () => (await import('../contract/diff.ts')).diff,
+  report: async () => (await import('../contract/report.ts')).report,
   coverage: async () => (await import('../contract/coverage.ts')).coverage,
   gate: async () => (await import('../contract/gate.ts')).gate,
   'from-document': async () => (await import('../contract/fromDocument.ts')).fromDocument,
@@ -27,10 +28,11 @@ const ACTS: Readonly<Record<string, () => Promise<Act>>> = {
 }
 
 const USAGE = [
-  'contract test [--partner ID] [--doc NAME]',
+  'test [--partner ID] [--doc NAME]',
   'draft PARTNER DOC',
   'review PARTNER DOC [--sample NAME]… [--html FILE]',
   'approve PARTNER DOC --sample NAME…|--all --by WHO --reason WHY [--accept]',
+  'report [--junit FILE] [--html FILE] [--partner ID] [--doc NAME]',
   'diff|coverage [--partner ID] [--doc NAME]',
   'gate [--partner ID] [--doc NAME] [--write] [--sign KEYFILE] [--json]',
   'from-document DOC|FILE --anonymise [--partner ID --doc NAME] [--name NAME] [--key WORDS] [--scale-prices N] [--scale-quantities N]',
@@ -38,10 +40,10 @@ const USAGE = [
   'serve [--partner ID] [--doc NAME] [--port N]',
   'publish [--partner ID] [--doc NAME] [--branch NAME] [--build-url URL]',
   'can-i-deploy|record-deployment --environment NAME [--partner ID] [--doc NAME] [--consumer NAME]',
-].join(' | ')
+]
 
 export const contract: Command = {
-  usage: USAGE,
+  usage: `contract ${USAGE.join(' | ')}`,
   summary:
     'Verifies what mappings and API promise, drafts expected documents for review, or writes the pacts. Exit codes: 0 same, 1 breaking, 2 changed, 3 no contract, 4 the tool could not do its work.',
   run: (words, { setting }) => runContract(words, setting, say, tell),
@@ -61,13 +63,19 @@ export async function runContract(
     const run = await ACTS[act]!()
     return await run(words, { setting, folders: { partners, contracts }, out, complain })
   } catch (error) {
-    return troubled(error, complain)
+    return troubled(error, act, complain)
   }
 }
 
-function troubled(error: unknown, complain: Out): number {
+/** The lines of the usage that are about an act, or all of them. */
+function usageOf(act: string | undefined): string {
+  const own = USAGE.filter((one) => act !== undefined && one.split(' ')[0]!.split('|').includes(act))
+  return (own.length > 0 ? own : USAGE).map((one) => `edigw contract ${one}`).join('\n       ')
+}
+
+function troubled(error: unknown, act: string | undefined, complain: Out): number {
   if (error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
-    complain(`edigw: ${(error as Error).message}\nUsage: edigw ${USAGE}`)
+    complain(`edigw: ${(error as Error).message}\nUsage: ${usageOf(act)}`)
     return TOOL_ERROR
   }
   const known = [ContractError, VerifierError, GuideError].some((kind) => error instanceof kind)

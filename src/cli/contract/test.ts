@@ -7,6 +7,7 @@ import { type ContractVerdict, verifyMapping } from '../../contract/verify.ts'
 import type { Act, Out } from './act.ts'
 import { testApi } from './api.ts'
 import { exitCode, type Outcome, report } from './outcome.ts'
+import { openProgress } from './progress.ts'
 
 /** `[--partner ID] [--doc NAME]`: mappings that the words name, or all of them and the API. */
 export const test: Act = async (words, { folders, out }) => {
@@ -28,7 +29,15 @@ async function testAll(
     ...(doc === undefined ? {} : { mapping: doc }),
   })
   const outcomes: Outcome[] = []
-  for (const mapping of mappings) outcomes.push(await testMapping(folders, mapping, out))
+  const progress = openProgress(mappings.length)
+  const clearly: Out = (text) => {
+    progress.clear()
+    out(text)
+  }
+  for (const mapping of mappings) {
+    progress.step(labelOf(mapping.under))
+    outcomes.push(await testMapping(folders, mapping, clearly))
+  }
   if (partner === undefined && doc === undefined) outcomes.push(...(await testApi(folders, out)))
   if (outcomes.length === 0) {
     outcomes.push('no contract')

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { XMLParser } from 'fast-xml-parser'
+import { smallHouse } from './smallHouse.ts'
+
+test('a run is kept as a JUnit file, a case for each interaction, and as a page', async () => {
+  const { home, file, overlay, run } = smallHouse(['minimal', 'price-per-hundred'])
+  const [junit, html] = [join(home, 'report.xml'), join(home, 'report.html')]
+  const report = ['report', '--partner', 'acme', '--junit', junit, '--html', html]
+  await run('compile')
+  const good = await run(...report)
+  assert.equal(good.code, 0, good.out)
+  assert.match(good.out, /^acme 850-in: same \(4 interactions\)\n/)
+  assert.equal(suiteOf(junit)['@failures'], '0')
+
+  writeFileSync(
+    overlay,
+    `${readFileSync(overlay, 'utf8')}  heading.DTM.1: { codes: { "002": ship-requested, "010": delivery-requested } }\n`,
+  )
+  writeFileSync(file, readFileSync(file, 'utf8').replace('minimal: approved', 'minimal: to review'))
+  assert.equal((await run('compile')).code, 0)
+  const changed = await run(...report)
+  assert.equal(changed.code, 2)
+  const suite = suiteOf(junit)
+  assert.deepEqual([suite['@name'], suite['@tests'], suite['@failures']], ['acme/850-in', '5', '2'])
+  const failed = suite.testcase.filter((one) => one.failure)
+  assert.deepEqual(
+    failed.map((one) => [one['@classname'], one['@name'], one.failure!['@type']]),
+    [
+      ['acme.850-in', 'golden: price per hundred', 'changed'],
+      ['acme.850-in', 'the contract is approved, gives its reasons and is compiled', 'changed'],
+    ],
+  )
+  assert.match(
+    failed[0]!.failure!['@message'],
+    /^acme 850-in "price per hundred": \/dates\/0\/type expected "delivery-requested" got "ship-requested" ← DTM #5/,
+  )
+  assert.match(failed[1]!.failure!['#text'], /"minimal" is not approved/)
+  const page = readFileSync(html, 'utf8')
+  assert.doesNotMatch(page, /<script|https?:|<link/)
+  assert.match(page, /<b class="changed">changed<\/b>/)
+  assert.match(page, /got &quot;ship-requested&quot; ← DTM #5/)
+})
+
+test('a mapping without a contract fails its suite, and a report needs a file to go to', async () => {
+  const { home, run } = smallHouse(['minimal'])
+  const junit = join(home, 'report.xml')
+  const { code } = await run('report', '--partner', 'acme', '--doc', '997-004010-in', '--junit', junit)
+  assert.equal(code, 3)
+  assert.deepEqual(
+    suiteOf(junit).testcase.map((one) => [one['@name'], one.failure!['@message']]),
+    [['there is a contract', 'no contract']],
+  )
+  assert.equal((await run('report', '--partner', 'acme')).code, 4)
+})
+
+interface Suite {
+  '@name': string
+  '@tests': string
+  '@failures': string
+  testcase: {
+    '@name': string
+    '@classname': string
+    failure?: { '@message': string; '@type': string; '#text': string }
+  }[]
+}
+
+function suiteOf(file: string): Suite {
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '@',
+    isArray: (name) => name === 'testcase',
+    parseAttributeValue: false,
+  })
+  return parser.parse(readFileSync(file, 'utf8')).testsuites.testsuite
+}
