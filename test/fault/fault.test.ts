@@ -11,6 +11,8 @@ import { Bench, type Trouble, troubleText } from './round.ts'
 
 const full = Boolean(process.env.TEST_FULL)
 const SAMPLE = 3
+/** A second engine thread would cost every start a fifth more. */
+const ONE_THREAD = { EDIGW_THREADS: '1' }
 
 /** All faults there are with these counts, in order. */
 function faults(store: StoreKind, counts: Awaited<ReturnType<typeof countActs>>): Fault[] {
@@ -40,7 +42,7 @@ const BATCH = 40
 
 async function meet(store: StoreKind, troubles: readonly Trouble[]): Promise<void> {
   await atPlace(store, async (place) => {
-    const bench = await Bench.open(place)
+    const bench = await Bench.open(place, full ? {} : ONE_THREAD)
     try {
       for (const trouble of troubles)
         assert.deepEqual(await bench.round(trouble), [], `${troubleText(trouble)}, SEED=${SEED}`)

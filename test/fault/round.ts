@@ -26,20 +26,22 @@ export class Bench {
   readonly #maker = new Maker()
   readonly #sample: string
   #gateway: Gateway | undefined
+  readonly #environment: Record<string, string>
   kills = 0
 
-  private constructor(place: Place, sample: string) {
+  private constructor(place: Place, sample: string, environment: Record<string, string>) {
     this.place = place
     this.#sample = sample
+    this.#environment = environment
   }
 
   /** A gateway on an empty place, started once so that keys and partners are there. */
-  static async open(place: Place): Promise<Bench> {
+  static async open(place: Place, environment: Record<string, string> = {}): Promise<Bench> {
     const sample = await readFile(
       new URL('../../partners/nordwind/samples/order-in/minimal.xml', import.meta.url),
     )
-    const bench = new Bench(place, sample.toString())
-    bench.#gateway = await Gateway.start(place)
+    const bench = new Bench(place, sample.toString(), environment)
+    bench.#gateway = await Gateway.start(place, { environment })
     return bench
   }
 
@@ -90,7 +92,8 @@ export class Bench {
   }
 
   async #running(how: Start = {}): Promise<Gateway> {
-    if (!this.#gateway?.isAlive) this.#gateway = await Gateway.start(this.place, how)
+    if (!this.#gateway?.isAlive)
+      this.#gateway = await Gateway.start(this.place, { environment: this.#environment, ...how })
     return this.#gateway
   }
 
