@@ -1,5 +1,5 @@
 // The process that runs Pact's native verifier, and nothing else. It is one of its own because the native code
-// writes on standard output, and hangs for ever where its process ends early; it takes one job and is killed.
+// writes on standard output, and hangs for ever where its process ends early; so it never ends by itself, but is killed.
 import { Verifier, type VerifierOptions } from '@pact-foundation/pact'
 import { MESSAGES, STATES } from './endpoint.ts'
 import {
@@ -9,7 +9,7 @@ import {
   type VerifierReport,
 } from './verifierJob.ts'
 
-process.once('message', async (job: VerifierJob) => {
+process.on('message', async (job: VerifierJob) => {
   process.send!(await verify(job))
 })
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { CannotAnswer, type Provider } from '../../src/contract/endpoint.ts'
 import { bytesOf, fileContents, type Interaction, type Pact } from '../../src/contract/pact.ts'
 import { runVerifier, VerifierError } from '../../src/contract/verifier.ts'
+import { VerifierChild } from '../../src/contract/verifierChild.ts'
 
 const json = 'application/json'
 
@@ -120,4 +121,21 @@ test('nothing is believed where not every interaction was run once', async () =>
 test('a file that Pact can’t read is trouble, and no verdict', async () => {
   const broken = { ...pactOf(interaction('k1')), interactions: [{ description: 'of no known kind' }] }
   await assert.rejects(runVerifier(broken, providing({ number: '1' })), VerifierError)
+})
+
+test('one process takes pact after pact, and another one those behind a pact that it hangs on', async () => {
+  const child = new VerifierChild()
+  const good = pactOf(interaction('k1'))
+  const never: Provider = { states: { ready: () => new Promise(() => undefined) } }
+  const outcomes = await Promise.allSettled([
+    runVerifier(good, providing({ number: '1' }), { child }),
+    runVerifier(good, providing({ number: '2' }), { child }),
+    runVerifier(good, never, { child, seconds: 1 }),
+    runVerifier(good, providing({ number: '1' }), { child }),
+  ])
+  await child.close()
+  assert.deepEqual(
+    outcomes.map((one) => (one.status === 'rejected' ? 'killed' : one.value.results[0]!.result)),
+    ['OK', 'Error', 'killed', 'OK'],
+  )
 })

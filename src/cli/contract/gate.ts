@@ -9,6 +9,7 @@ import { judgeEvidence, weaknesses } from '../../contract/gate/holds.ts'
 import { makeEvidence } from '../../contract/gate/make.ts'
 import { evidenceKey, signatureFile, signatureText } from '../../contract/gate/trusted.ts'
 import { type TestedMapping, testedMappings } from '../../contract/mappings.ts'
+import { VerifierChild } from '../../contract/verifierChild.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { styled } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
@@ -46,10 +47,15 @@ export const gate: Act = async (words, { folders, out, complain }) => {
   const wanted = { folders, write: write || sign !== undefined, ...(sign ? { sign } : {}) }
   const all = testedMappings(folders, only)
   const gated: Gated[] = []
-  for (const [index, mapping] of all.entries()) {
-    if (json && all.length > 1) complain(`${index + 1} of ${all.length}: ${labelOf(mapping.under)}`)
-    gated.push(await gateOne(wanted, mapping))
-    if (!json) tellOne(out, gated.at(-1)!)
+  const child = new VerifierChild()
+  try {
+    for (const [index, mapping] of all.entries()) {
+      if (json && all.length > 1) complain(`${index + 1} of ${all.length}: ${labelOf(mapping.under)}`)
+      gated.push(await gateOne(wanted, mapping, child))
+      if (!json) tellOne(out, gated.at(-1)!)
+    }
+  } finally {
+    await child.close()
   }
   if (json) out(JSON.stringify(gated, null, 2))
   else tellAll(out, gated)
@@ -57,12 +63,16 @@ export const gate: Act = async (words, { folders, out, complain }) => {
   return gated.some(({ reasons }) => reasons.length > 0) ? 1 : 0
 }
 
-async function gateOne(wanted: Wanted, { under, contract }: TestedMapping): Promise<Gated> {
+async function gateOne(
+  wanted: Wanted,
+  { under, contract }: TestedMapping,
+  child: VerifierChild,
+): Promise<Gated> {
   const { partner, mapping, guide } = under
   const told = { mapping: `${partner}/${mapping}`, version: guide.hash }
   if (!contract || contract.samples.length === 0)
     return { ...told, evidence: 'refused', reasons: [noContract(partner, mapping)] }
-  const { evidence, failures } = await makeEvidence(wanted.folders, under, contract)
+  const { evidence, failures } = await makeEvidence(wanted.folders, under, contract, { child })
   const weak = [...weaknesses(evidence), ...failures]
   if (wanted.write) writeEvidence(wanted, partner, mapping, evidence)
   if (weak.length > 0) return { ...told, evidence: 'refused', reasons: weak }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import type { Folders } from '../../contract/contract.ts'
 import { labelOf } from '../../contract/explain.ts'
 import { isCommitted, mappingPact, type TestedMapping, testedMappings } from '../../contract/mappings.ts'
+import { VerifierChild } from '../../contract/verifierChild.ts'
 import { type ContractVerdict, verifyMapping } from '../../contract/verify.ts'
 import type { Act, Out } from './act.ts'
 import { testApi } from './api.ts'
@@ -34,9 +35,14 @@ async function testAll(
     progress.clear()
     out(text)
   }
-  for (const mapping of mappings) {
-    progress.step(labelOf(mapping.under))
-    outcomes.push(await testMapping(folders, mapping, clearly))
+  const child = new VerifierChild()
+  try {
+    for (const mapping of mappings) {
+      progress.step(labelOf(mapping.under))
+      outcomes.push(await testMapping(folders, mapping, child, clearly))
+    }
+  } finally {
+    await child.close()
   }
   if (partner === undefined && doc === undefined) outcomes.push(...(await testApi(folders, out)))
   if (outcomes.length === 0) {
@@ -46,9 +52,14 @@ async function testAll(
   return exitCode(outcomes)
 }
 
-async function testMapping(folders: Folders, { under, contract }: TestedMapping, out: Out): Promise<Outcome> {
+async function testMapping(
+  folders: Folders,
+  { under, contract }: TestedMapping,
+  child: VerifierChild,
+  out: Out,
+): Promise<Outcome> {
   if (!contract || contract.samples.length === 0) return report(out, labelOf(under), 'no contract', [])
-  const { verdict, failures, interactions } = await verifyMapping(under, contract)
+  const { verdict, failures, interactions } = await verifyMapping(under, contract, { child })
   const stale = staleness(folders, mappingPact(contract))
   const texts = [...failures.map(({ text }) => text), ...stale]
   const outcome: ContractVerdict = verdict === 'same' && stale.length > 0 ? 'changed' : verdict

@@ -2,7 +2,7 @@
 import type { Folders, MappingContract } from '../contract.ts'
 import { isCommitted, mappingPact } from '../mappings.ts'
 import type { MappingUnderTest } from '../underTest.ts'
-import { verifyMapping } from '../verify.ts'
+import { type VerifyOptions, verifyMapping } from '../verify.ts'
 import { bytesNow, type Evidence } from './evidence.ts'
 
 export interface MadeEvidence {
@@ -16,9 +16,10 @@ export async function makeEvidence(
   folders: Folders,
   under: MappingUnderTest,
   contract: MappingContract,
+  options: VerifyOptions = {},
 ): Promise<MadeEvidence> {
   const { partner, mapping, guide } = under
-  const { verdict, failures, interactions } = await verifyMapping(under, contract)
+  const { verdict, failures, interactions } = await verifyMapping(under, contract, options)
   const pact = mappingPact(contract)
   const stale = isCommitted(folders, pact)
     ? []
