@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openGate } from './contract/gate/admit.ts'
 import { ensureActivationKeys } from './contract/gate/record.ts'
+import { watchMappings } from './contract/gate/standing.ts'
 import { ensureSigningKey, type HttpDoor, openHttpDoor } from './door/http/index.ts'
 import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
 import { ensureHostKeys, type HostKey } from './door/sftp/hostKeys.ts'
@@ -47,7 +48,9 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
     staging: join(setting.data, 'staging'),
   })
   const http = await openHttpDoor(house, { ...setting.http, signingKeys, gate })
+  const unwatch = await watchMappings(house)
   const stop = async () => {
+    unwatch()
     await Promise.all([http.close(), sftp.close()])
     await exchange.stop()
     await store.close()

@@ -69,6 +69,16 @@ export async function openApi(
   }
 }
 
+/** The gateway answered, and refused; the message has its sentence. */
+export class ApiRefusal extends UsageError {
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
 async function ask(address: string, init: RequestInit): Promise<Response> {
   const answer = await fetch(address, init).catch((cause) => {
     throw new UsageError(
@@ -77,7 +87,8 @@ async function ask(address: string, init: RequestInit): Promise<Response> {
   })
   if (answer.ok) return answer
   const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string }
-  throw new UsageError(
+  throw new ApiRefusal(
+    answer.status,
     `${answer.status} ${problem.title ?? answer.statusText}${problem.detail ? `: ${problem.detail}` : ''}`,
   )
 }

@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   guide: async () => (await import('./command/guide.ts')).guide,
   documents: async () => (await import('./command/documents.ts')).documents,
   crosswalk: async () => (await import('./command/crosswalk.ts')).crosswalk,
+  mapping: async () => (await import('./command/mapping.ts')).mapping,
   partners: async () => (await import('./command/partners.ts')).partners,
   corpus: async () => (await import('./command/corpus.ts')).corpus,
   contract: async () => (await import('./command/contract.ts')).contract,

@@ -37,11 +37,15 @@ export function contractsFor(partners: string): string {
   cpSync(SHIPPED, contracts, { recursive: true })
   for (const { partner, mappings } of loadPartners(partners).partners)
     for (const { name: mapping, guide } of mappings)
-      verify({ partners, contracts }, { partner, mapping, canonical: guide.canonical, version: guide.hash })
+      asIfVerified(
+        { partners, contracts },
+        { partner, mapping, canonical: guide.canonical, version: guide.hash },
+      )
   return contracts
 }
 
-function verify(folders: Folders, of: MappingSubject): void {
+/** Writes evidence for a mapping as it stands, as if its contract said the same. */
+export function asIfVerified(folders: Folders, of: MappingSubject): void {
   const path = evidenceFile(folders.contracts, of)
   for (const file of [path, pactFile(folders.contracts, of), mappingFilePath(folders.contracts, of)]) {
     mkdirSync(dirname(file), { recursive: true })

@@ -37,13 +37,14 @@ export interface OpenGateway {
 export async function openGateway(
   store: StoreKind,
   partners = acmeAndNordwind(),
+  contracts = partners === acmeAndNordwind() ? contractsNow() : contractsFor(partners),
 ): Promise<OpenGateway & { close: () => Promise<void> }> {
   const { place, remove } = await openPlace(store)
   const { data, databaseUrl } = place
   const environment = {
     EDIGW_DATA: data,
     EDIGW_PARTNERS: partners,
-    EDIGW_CONTRACTS: partners === acmeAndNordwind() ? contractsNow() : contractsFor(partners),
+    EDIGW_CONTRACTS: contracts,
     EDIGW_HTTP_PORT: '0',
     EDIGW_SFTP_PORT: '0',
     EDIGW_THREADS: '1',

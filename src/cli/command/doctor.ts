@@ -1,10 +1,16 @@
 // doctor: what is in the way of a start, one line each, with what to do about it.
+import { existsSync } from 'node:fs'
 import { access, constants, mkdir, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { judgeAsking } from '../../contract/gate/admit.ts'
+import { mappingAlarms } from '../../contract/gate/standing.ts'
 import { library } from '../../guide/library.ts'
+import { askings } from '../../partner/apply.ts'
 import { loadPartners } from '../../partner/load.ts'
+import { systemClock } from '../../setting/clock.ts'
 import type { Setting } from '../../setting/setting.ts'
+import { openStore } from '../../store/index.ts'
 import type { Command } from '../command.ts'
 import { say, styled } from '../terminal.ts'
 
@@ -43,6 +49,8 @@ const checks = (setting: Setting): Check[] => [
       } resolve`,
   ],
   ['partners', async () => checkPartners(setting.partners)],
+  ['evidence', async () => checkEvidence(setting)],
+  ['mappings in force', () => checkMappings(setting)],
 ]
 
 async function checkData(data: string): Promise<string> {
@@ -72,6 +80,35 @@ const checkPort = (host: string, port: number): Promise<string> =>
     )
     server.listen(port, host, () => server.close(() => resolve(`${host}:${port} is free`)))
   })
+
+/** So many mappings are named. */
+const NAMED = 5
+
+/** What the gate would say of partners/ as it stands. */
+function checkEvidence(setting: Setting): string {
+  const asked = loadPartners(setting.partners).partners.flatMap(askings)
+  const refused = asked.filter((one) => 'refused' in judgeAsking(setting, one))
+  if (refused.length === 0) return `holds for all ${asked.length} mappings`
+  const names = refused.slice(0, NAMED).map(({ partner, name }) => `${partner} ${name}`)
+  if (refused.length > NAMED) names.push(`${refused.length - NAMED} more`)
+  // Those that are in force go on working, so nothing is in the way of a start.
+  return `does not hold for ${names.join(', ')}, which would not be let in: "edigw contract gate" says why`
+}
+
+/** Overrides that have expired, and mappings without a version in force. */
+async function checkMappings(setting: Setting): Promise<string> {
+  if (!setting.databaseUrl && !existsSync(join(setting.data, 'store.db'))) return 'none yet'
+  const store = await openStore(
+    setting.databaseUrl ? { url: setting.databaseUrl } : { directory: setting.data },
+  )
+  try {
+    const alarms = await mappingAlarms({ store, clock: systemClock })
+    if (alarms.length > 0) throw new Error(alarms.join('; '))
+    return 'each by evidence, or by a word that holds'
+  } finally {
+    await store.close()
+  }
+}
 
 function checkPartners(directory: string): string {
   const { partners, problems } = loadPartners(directory)

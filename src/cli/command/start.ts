@@ -1,6 +1,8 @@
 // start: the gateway, and what to try next, as lines that can be pasted.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { mappingAlarms } from '../../contract/gate/standing.ts'
+import { printable } from '../../exchange/engine/place.ts'
 import type { Command, Context, RunningGateway } from '../command.ts'
 import { type DevelopmentAccess, ensureDevelopmentAccess } from '../development.ts'
 import { say, styled } from '../terminal.ts'
@@ -26,6 +28,9 @@ const stopped = (): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
 
+/** So many alarms are shown. */
+const SHOWN = 5
+
 async function greet(
   gateway: RunningGateway,
   { setting }: Context,
@@ -35,6 +40,10 @@ async function greet(
   say(`  API   ${gateway.http.url}   reference: ${gateway.http.url}/docs`)
   say(`  SFTP  port ${gateway.sftp.port}   host key ${gateway.hostKeys[0]?.fingerprint}`)
   say(`  Store ${setting.databaseUrl ? 'PostgreSQL' : `embedded, in ${setting.data}`}`)
+  const waiting = await mappingAlarms(gateway.house)
+  for (const alarm of waiting.slice(0, SHOWN)) say(styled('yellow', `  Look at: ${printable(alarm)}`))
+  if (waiting.length > SHOWN)
+    say(styled('yellow', `  … and ${waiting.length - SHOWN} more: edigw mapping list`))
   if (!access) return
   say(
     `\nDevelopment keys and secrets were made for you in ${join(setting.data, 'development')} (readable by you alone).`,

@@ -25,7 +25,10 @@ interface Which {
   name: string
   /** The version; what partners/ says now, or the last one that was verified, where it is left out. */
   version?: string
-  by: string
+  /** Whose token asks. */
+  principal: string
+  /** The person, where several share a token; the principal where left out. */
+  by?: string
 }
 
 export interface ToActivate extends Which {
@@ -47,7 +50,8 @@ const DAY = 86_400_000
 /** Puts a version in force. Refuses, with all reasons, what is not verified; its version is registered as a draft. */
 export async function activate(at: ActivatingHouse, wanted: ToActivate): Promise<Activated> {
   const asking = await askingOf(at, wanted)
-  const { partner, name, override, by } = { ...wanted, ...asking }
+  const { partner, name } = asking
+  const { override, principal, by = principal } = wanted
   const hash = asking.guide.hash
   if (override) checkOverride(at.house, override)
   const judged = judgeAsking(at.folders, asking)
@@ -66,7 +70,7 @@ export async function activate(at: ActivatingHouse, wanted: ToActivate): Promise
     'refused' in judged
       ? ({ act: 'overridden', by, ...override } as const)
       : ({ act: 'activated', by, ...defined('evidence', judged.evidence) } as const)
-  return putInForce(at, record(at, { partner, name, hash }, how), active)
+  return putInForce(at, principal, record(at, { partner, name, hash }, how), active)
 }
 
 /** What `by` evidence is in force already needs no second record; a person's word is given anew each time. */
@@ -84,7 +88,7 @@ async function sameBefore(
 /** Puts the version in force again that was verified last before the present one, or a named one. */
 export async function rollBack(
   at: ActivatingHouse,
-  { partner, name, version, by, reason }: Which & { reason: string },
+  { partner, name, version, principal, by = principal, reason }: Which & { reason: string },
 ): Promise<Activated> {
   await checkAgreed(at.house, partner, name)
   const active = await activeHash(at.house, partner, name)
@@ -105,19 +109,20 @@ export async function rollBack(
     )
   const { hash, engine, evidence } = before
   const how = { act: 'rolled-back', by, reason, engine, ...defined('evidence', evidence) } as const
-  return putInForce(at, record(at, { partner, name, hash }, how), active)
+  return putInForce(at, principal, record(at, { partner, name, hash }, how), active)
 }
 
 const MOST_RECORDS = 1000
 
 async function putInForce(
   { house }: ActivatingHouse,
+  principal: string,
   made: Activation,
   replaces: string | undefined,
 ): Promise<Activated> {
   const { partner, name, hash, at, act, by, reason, expires } = made
-  const detail = JSON.stringify({ version: hash, replaces, reason, expires })
-  const entry = { at, principal: by, act: `mapping ${act}`, subject: `${partner}/${name}`, detail }
+  const detail = JSON.stringify({ version: hash, replaces, by, reason, expires })
+  const entry = { at, principal, act: `mapping ${act}`, subject: `${partner}/${name}`, detail }
   const outcome = await house.store.activateMapping(made, replaces, entry)
   if (outcome === 'conflict')
     throw new Refusal(

@@ -64,6 +64,21 @@ function overviewOf(
   }
 }
 
+/** How often a running gateway looks, in milliseconds. */
+const LOOK_MS = 3_600_000
+
+/** Logs what a person must look at, now and every hour; answers how to stop. */
+export async function watchMappings(house: Pick<House, 'store' | 'clock' | 'log'>): Promise<() => void> {
+  const look = async () => {
+    for (const alarm of await mappingAlarms(house)) house.log.error({ alarm }, 'a mapping must be looked at')
+  }
+  await look()
+  const timer = setInterval(() => {
+    look().catch((err: unknown) => house.log.error({ err }, 'mappings could not be looked at'))
+  }, LOOK_MS)
+  return () => clearInterval(timer)
+}
+
 /** Mappings looked at together. */
 const PAGE = 500
 
@@ -72,11 +87,17 @@ export async function mappingAlarms(house: Pick<House, 'store' | 'clock'>): Prom
   const alarms: string[] = []
   for (let after: After | undefined; ; ) {
     const page = await mappingOverviews(house, { limit: PAGE, ...(after ? { after } : {}) })
-    for (const one of page) if (one.isExpired) alarms.push(expiredText(one))
+    for (const one of page) {
+      if (one.isExpired) alarms.push(expiredText(one))
+      if (!one.active) alarms.push(waitingText(one))
+    }
     after = page.at(-1)
     if (page.length < PAGE) return alarms
   }
 }
+
+const waitingText = ({ partner, name, candidate }: MappingOverview): string =>
+  `no version of ${partner} ${name} is in force, its documents wait: ${candidate?.reason ?? 'it was never activated'}`
 
 const expiredText = ({ partner, name, record }: MappingOverview): string =>
   `${partner} ${name} runs without evidence, by the word of ${record?.by} (${record?.reason}), which expired on ${record?.expires?.slice(0, 10)}: activate a verified version, or roll back`

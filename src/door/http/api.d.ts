@@ -1459,10 +1459,13 @@ export interface components {
             /** @description Why the signature is not believed; absent where it is. */
             disbelief?: string;
         };
+        /** @description Who says so, where several share a token. */
+        WhoSays: string;
         MappingToActivate: {
             version?: components["schemas"]["Version"];
             /** @description A person's word that it comes into force without evidence. */
             override?: {
+                by?: components["schemas"]["WhoSays"];
                 reason: components["schemas"]["Reason"];
                 /**
                  * Format: date-time
@@ -1473,6 +1476,7 @@ export interface components {
         };
         MappingToRollBack: {
             version?: components["schemas"]["Version"];
+            by?: components["schemas"]["WhoSays"];
             reason: components["schemas"]["Reason"];
         };
         /**

@@ -39,7 +39,9 @@ export const mappingHandlers = (house: House, gate: Omit<Gatehouse, 'house'>): S
 
   async activateMapping({ path: { partner, mapping: name }, body, caller }) {
     checkEnvironment(caller)
-    const wanted = { partner, name, by: caller.principal, ...defined(body.value) }
+    const { version, override } = body.value
+    const whose = defined({ version, override, by: override?.by })
+    const wanted = { partner, name, principal: caller.principal, ...whose }
     const { outcome, record } = await activate({ house, ...gate }, wanted)
     const json = viewActivation(record, gate.keys)
     return outcome === 'same' ? { status: 200, json } : { status: 201, json }
@@ -47,8 +49,8 @@ export const mappingHandlers = (house: House, gate: Omit<Gatehouse, 'house'>): S
 
   async rollBackMapping({ path: { partner, mapping: name }, body, caller }) {
     checkEnvironment(caller)
-    const { version, reason } = body.value
-    const wanted = { partner, name, by: caller.principal, reason, ...defined({ version }) }
+    const { version, by, reason } = body.value
+    const wanted = { partner, name, principal: caller.principal, reason, ...defined({ version, by }) }
     const { record } = await rollBack({ house, ...gate }, wanted)
     return { status: 201, json: viewActivation(record, gate.keys) }
   },
