@@ -93,4 +93,11 @@ test('what is not taken, or said without who and why, is not approved', async ()
     assert.match(out, /^edigw: .*\nUsage: edigw contract approve/)
   }
   assert.equal(readFileSync(file, 'utf8'), before)
+  rmSync(file)
+  const none = await run(...approve, '--all', ...whose)
+  assert.equal(none.code, 3)
+  assert.match(
+    none.out,
+    /^acme 850-in has no contract: put samples into partners\/acme\/samples\/850-in and run/,
+  )
 })

@@ -6,7 +6,8 @@ import { GuideError } from '../../guide/load/problem.ts'
 import type { Setting } from '../../setting/setting.ts'
 import type { Command } from '../command.ts'
 import type { Act, Out } from '../contract/act.ts'
-import { TOOL_ERROR } from '../contract/outcome.ts'
+import { exitCode, TOOL_ERROR } from '../contract/outcome.ts'
+import { NoContract } from '../contract/which.ts'
 import { say, tell, UsageError } from '../terminal.ts'
 
 // Each is loaded when it is asked for.
@@ -43,7 +44,7 @@ const USAGE = [
 ]
 
 export const contract: Command = {
-  usage: `contract ${USAGE.join(' | ')}`,
+  usage: `contract ${USAGE.join('\n       edigw contract ')}`,
   summary:
     'Verifies what mappings and API promise, drafts expected documents for review, or writes the pacts. Exit codes: 0 same, 1 breaking, 2 changed, 3 no contract, 4 the tool could not do its work.',
   run: (words, { setting }) => runContract(words, setting, say, tell),
@@ -81,5 +82,5 @@ function troubled(error: unknown, act: string | undefined, complain: Out): numbe
   const known = [ContractError, VerifierError, GuideError].some((kind) => error instanceof kind)
   if (!known) throw error
   complain((error as Error).message)
-  return TOOL_ERROR
+  return error instanceof NoContract ? exitCode(['no contract']) : TOOL_ERROR
 }

@@ -30,7 +30,7 @@ export const review: Act = async (words, { folders, out }) => {
   const reviewed = reviewMapping(under, contract, chosen)
   if (values.html !== undefined) {
     writeFileSync(values.html, reviewHtml(reviewed))
-    out(`${values.html}: ${chosen.length} samples; open it in a browser`)
+    out(`${values.html}: ${chosen.map(({ name }) => name).join(', ')}; open it in a browser`)
     return 0
   }
   const width = process.stdout.columns || WIDTH

@@ -13,11 +13,14 @@ export function mappingNamed(folders: Folders, act: string, words: readonly stri
   return found
 }
 
-/** Its contract. Throws ContractError where nobody drafted one. */
+/** There is none yet; the exit code is that of "no contract". */
+export class NoContract extends ContractError {}
+
+/** Its contract. Throws NoContract where nobody drafted one. */
 export function contractOf({ under, contract }: TestedMapping): MappingContract {
   if (contract) return contract
   const { partner, mapping } = under
-  throw new ContractError(
+  throw new NoContract(
     `${partner} ${mapping} has no contract: put samples into partners/${partner}/samples/${mapping} and run "edigw contract draft ${partner} ${mapping}"`,
   )
 }
