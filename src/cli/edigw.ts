@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   partners: async () => (await import('./command/partners.ts')).partners,
   corpus: async () => (await import('./command/corpus.ts')).corpus,
   contract: async () => (await import('./command/contract.ts')).contract,
+  overlay: async () => (await import('./command/overlay.ts')).overlay,
   token: async () => (await import('./command/token.ts')).token,
   doctor: async () => (await import('./command/doctor.ts')).doctor,
   torture: async () => (await import('./command/torture.ts')).torture,

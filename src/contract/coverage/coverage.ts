@@ -57,8 +57,17 @@ export function coverageOf(under: MappingUnderTest, contract: MappingContract): 
 }
 
 /** Samples that a person approved, with their expected documents. */
-const approvedSamples = ({ samples, file }: MappingContract): Sample[] =>
+export const approvedSamples = ({ samples, file }: MappingContract): Sample[] =>
   samples.filter(({ name, expected }) => expected && file.samples.get(name)?.state === 'approved')
+
+/** Approved samples that are needed for nothing: without any one of them no measure would be less. */
+export const idleSamples = (
+  contract: MappingContract,
+  measures: readonly { needed: readonly string[] }[],
+): string[] =>
+  approvedSamples(contract)
+    .map(({ name }) => name)
+    .filter((name) => !measures.some(({ needed }) => needed.includes(name)))
 
 const lineageOf = ({ lineage }: { lineage: readonly LineageEntry[] }) => lineage
 
@@ -85,9 +94,12 @@ function sayableRules(
 ): PlacedRule[] {
   const sayable = new Set(points.flatMap(producedBy))
   return relied.filter(
-    (rule) => !rule.optional || sayable.has(oncePerTree(rule.path)) || isProduced(rule, approved),
+    (rule) => isOwed(rule) || sayable.has(oncePerTree(rule.path)) || isProduced(rule, approved),
   )
 }
+
+// What an entry of a list must have, who has no such list need not have.
+const isOwed = ({ optional, path }: PlacedRule): boolean => !optional && !path.includes('[]')
 
 const isProduced = ({ parsed }: PlacedRule, approved: readonly Sample[]): boolean =>
   approved.some(({ expected }) =>

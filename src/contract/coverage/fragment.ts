@@ -15,9 +15,9 @@ export function fragmentOf(guide: ResolvedGuide, place: GuidePlace, qualifier?: 
 }
 
 // A loop is opened by its first segment, and that tells which of several loops it is.
-function openingOf(guide: ResolvedGuide, { parent }: NodePlace): string | undefined {
+function openingOf(guide: ResolvedGuide, { parent, key: own }: NodePlace): string | undefined {
   const [key, first] = Object.entries(parent?.said.loop ?? {})[0] ?? []
-  if (!parent || !first?.elements || key === undefined) return undefined
+  if (!parent || !first?.elements || key === undefined || key === own) return undefined
   const constant = Object.entries(first.elements).find(([, { is }]) => is !== undefined)
   if (!constant) return undefined
   return elementsText(guide, key, first, Number(constant[0]))

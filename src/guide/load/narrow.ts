@@ -1,5 +1,6 @@
 // `scope: only-listed`: what `changes` don't name, and the standard doesn't demand, is unused. A change may be a
-// tree: then it lists what its `children` or `loop` name, else all that stands below.
+// tree: then it lists what its `children` or `loop` name, else all that stands below. A change of a segment that says
+// `elements` lists those of its values, and of a composite that says `components` those.
 import { AREAS } from '../model.ts'
 import { below, locate } from './address.ts'
 import type { Complain } from './like.ts'
@@ -19,6 +20,28 @@ export function narrow(guide: Table, { scope, changes }: Table): void {
   if (scope !== 'only-listed' || !isTable(changes)) return
   const listed = listedIn(changes).map(({ address }) => address)
   for (const area of AREAS) if (isTable(guide[area])) narrowBelow(guide[area], area, listed)
+  for (const { address, holder, key } of listedIn(changes)) narrowValues(guide, address, holder[key], listed)
+}
+
+// What a segment that is added has, it lists itself.
+function narrowValues(guide: Table, address: string, patch: unknown, listed: readonly string[]): void {
+  if (!isTable(patch) || patch.after !== undefined) return
+  const node = locate(guide, address)?.value
+  for (const word of ['elements', 'components']) {
+    const [said, values] = [patch[word], isTable(node) ? node[word] : undefined]
+    if (!isTable(said) || !isTable(values)) continue
+    for (const [key, value] of Object.entries(values)) {
+      const isListed = key in said || listed.some((one) => `${one}.`.startsWith(`${address}.${key}.`))
+      if (!isListed) narrowValue(value)
+      else narrowValues(guide, `${address}.${key}`, said[key], listed)
+    }
+  }
+}
+
+// A constant tells what a segment is, whoever lists it.
+function narrowValue(value: unknown): void {
+  if (isTable(value) && value.usage !== 'required' && value.is === undefined && value.derive === undefined)
+    value.usage = 'unused'
 }
 
 interface Listed {

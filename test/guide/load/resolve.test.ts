@@ -73,6 +73,21 @@ describe('scope: only-listed', () => {
     assert.equal(narrowed('  heading.REF: {}\n').N1?.usage, 'unused')
   })
 
+  test('keeps of a segment whose elements are named only those, what is required, and what tells it from others', () => {
+    const body =
+      'heading:\n  REF: { elements: { 1: { is: DP }, 2: { path: a, usage: required }, 3: { path: b }, 4: { path: c } } }\n'
+    const { REF } = guideOf(
+      X12,
+      body,
+      'scope: only-listed\nchanges: { heading.REF: { elements: { 3: {} } } }\n',
+    ).areas.heading!
+    const usages = Object.values(REF!.elements!).map(({ usage }) => usage)
+    assert.deepEqual(usages, [undefined, 'required', undefined, 'unused'])
+    const all = guideOf(X12, body, 'scope: only-listed\nchanges: { heading.REF: { max: 2 } }\n').areas
+      .heading!
+    assert.equal(all.REF!.elements!['4']!.usage, undefined)
+  })
+
   test('names what a tree lists and the guide has not', () => {
     const ask = () => narrowed('  heading.N1: { loop: { N4: {} } }\n')
     assert.throws(ask, /heading\.N1\.N4: not in .*; say "after:" to add it/)
