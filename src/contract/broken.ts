@@ -10,7 +10,7 @@ import { findingCodes, type Tried } from './tried.ts'
 export interface Broken {
   /** Into what was expected; empty where nothing was, or where the document as a whole is meant. */
   pointer: string
-  /** Into what was got, where it stands elsewhere there. */
+  /** Into what was got; absent where nothing was, or inbound, where it is the same place. */
   at?: string
   expected: string
   got: string
@@ -47,7 +47,8 @@ function brokenRelied({ expected, rules }: Compiled, one: Tried): Broken[] {
       const got = now.get(pointer)
       const held = matchers.length === 0 ? Object.is(value, got) : holds(got)
       if (value === undefined || held) return []
-      return [{ pointer, expected: `${quoted(value)} (${words}, ${said})`, got: quoted(got) }]
+      const at = got === undefined ? {} : { at: pointer }
+      return [{ pointer, ...at, expected: `${quoted(value)} (${words}, ${said})`, got: quoted(got) }]
     })
   })
   const relied = project(

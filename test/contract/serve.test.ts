@@ -92,6 +92,6 @@ test('a mapping that is not served is not verified', async () => {
   const endpoint = await openEndpoint(mappingsProvider([]))
   const verdicts = await verdictsOf(mappingOf('harborline', '810-out'), endpoint.port)
   await endpoint.close()
-  assert.deepEqual([...verdicts.values()], ['Error'])
+  assert.deepEqual([...verdicts.values()], ['Error', 'Error'])
   assert.ok(endpoint.complaints.includes('harborline 810-out is not served here'), endpoint.complaints.join())
 })
