@@ -29,6 +29,7 @@ test('every mapping has a contract whose committed pact is what its sources say'
       'fjordkontor invoice-out',
       'fjordkontor creditnote-out',
       'fjordkontor order-in',
+      'fjordkontor invoiceresponse-in',
       'harborline 855-out',
       'harborline 856-out',
       'harborline 810-out',

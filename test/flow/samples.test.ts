@@ -53,3 +53,14 @@ test('what partners send is published', async () => {
     for (const one of documents) assert.equal(became(one)[0], 'published', `${file}: ${became(one)}`)
   }
 })
+
+test('what a buyer makes of an invoice is matched with it', async () => {
+  const about = await at.house.store.documents({ number: 'BW-INV-6601', direction: 'out', limit: 1 })
+  assert.equal(about[0]?.acknowledgement, 'accepted')
+  const [told] = await at.house.store.toldOf([about[0]!.id])
+  const response = await at.house.store.document(told!.by)
+  assert.deepEqual(
+    [response?.type, response?.number, response?.acknowledgement],
+    ['peppol/3/InvoiceResponse', 'FK-R-301', 'matched'],
+  )
+})

@@ -26,7 +26,14 @@ test('the sample partners load without a problem', () => {
       ['castor', ['850-out', '824-out', '855-in', '856-in', '810-in', '999-out', ...technical]],
       [
         'fjordkontor',
-        ['orderresponse-out', 'despatchadvice-out', 'invoice-out', 'creditnote-out', 'order-in'],
+        [
+          'orderresponse-out',
+          'despatchadvice-out',
+          'invoice-out',
+          'creditnote-out',
+          'order-in',
+          'invoiceresponse-in',
+        ],
       ],
       ['harborline', ['855-out', '856-out', '810-out', '850-in', '860-in', '997-out', ...technical]],
       ['nordwind', ['order-in']],

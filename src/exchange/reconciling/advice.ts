@@ -36,7 +36,7 @@ function nameOf({ number, type, set, groupControl, setControl }: AdvisedDocument
 
 function statementOf(named: Named, told: readonly AdvisedDocument[]): Statement {
   const state = stateOf(told)
-  const findings = state === 'accepted' || state === 'received' ? [] : told.flatMap(findingsOf)
+  const findings = state === 'accepted' ? [] : told.flatMap(state === 'received' ? questionsOf : findingsOf)
   return {
     named,
     label: labelOf(told[0]!),
@@ -79,6 +79,10 @@ function verdictOf({ status = '' }: AdvisedDocument): State {
   if (!/accept|paid/.test(status)) return 'received'
   return /with|condition|change|error/.test(status) ? 'accepted-with-errors' : 'accepted'
 }
+
+// What decides nothing may ask something, or say why it takes its time.
+const questionsOf = (told: AdvisedDocument): Finding[] =>
+  told.reasons?.length ? findingsOf(told).map((one) => ({ ...one, severity: 'warning' })) : []
 
 function findingsOf(told: AdvisedDocument): Finding[] {
   const { status = 'nothing', line, description, reasons = [] } = told

@@ -49,7 +49,10 @@ export const toldEntries = {
     level: 'acknowledgement',
     severity: 'error',
     says: (f) =>
-      `${f.line === undefined ? 'Their application' : `Line ${f.line}: their application`} says ${f.status}${f.text === undefined ? '' : `: ${f.text}`}${copy(f)}${f.where === undefined ? '' : `, at ${f.where}`}.`,
+      `${f.line === undefined ? 'Their application' : `Line ${f.line}: their application`} says ${f.status}${f.text === undefined ? '' : `: ${f.text}`}${copy(f)}${f.where === undefined ? '' : `, at ${f.where}`}.`.replace(
+        /([.?!])\.$/,
+        '$1',
+      ),
     cause: source,
   },
   'told-untaken': {

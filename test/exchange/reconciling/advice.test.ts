@@ -47,6 +47,15 @@ test('its status is taken by its words', () => {
   assert.equal(told({ number: 'INV-1' }).state, 'received')
 })
 
+test('what decides nothing and asks something is told with its question, as a warning', () => {
+  const said = told({ number: 'INV-1', status: 'under-query', reasons: [{ text: 'Which delivery?' }] })
+  assert.deepEqual(
+    [said.state, ...said.findings.map((one) => `${one.severity}: ${sentence(one)}`)],
+    ['received', 'warning: Their application says under query: Which delivery?'],
+  )
+  assert.deepEqual(told({ number: 'INV-1', status: 'in-process' }).findings, [])
+})
+
 test('what is said line by line is one saying: a part was rejected', () => {
   const said = told(
     { number: 'INV-1', type: 'invoice', line: '1', status: 'accepted' },
