@@ -28,17 +28,16 @@ test('a contract drafted from nothing explains itself, and holds but for what a 
     open.out,
     /detail\.PO1\.PO4\.5 is dropped without a reason: write why in contracts\/acme\/850-in\.yaml:\d+/,
   )
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/: to review #/g, ': of no use to the ERP #'))
+  // The suggestions are rules as they stand.
+  const reasoned = readFileSync(file, 'utf8').replace(/: to review #/g, ': of no use to the ERP #')
+  const loosened = reasoned.replace(/^# (relax:| {2}\S+:)/gm, '$1')
+  writeFileSync(file, loosened)
+  assert.match(loosened, /^relax:$/m)
+  assert.equal((await run('compile')).code, 0)
   assert.deepEqual(await run('test', '--partner', 'acme'), {
     code: 0,
     out: 'acme 850-in: same (4 interactions)\n',
   })
-  // The suggestions are rules as they stand.
-  const loosened = readFileSync(file, 'utf8').replace(/^# (relax:| {2}\S+:)/gm, '$1')
-  writeFileSync(file, loosened)
-  assert.match(loosened, /^relax:$/m)
-  assert.equal((await run('compile')).code, 0)
-  assert.equal((await run('test', '--partner', 'acme')).code, 0)
   assert.ok(existsSync(join(home, 'contracts', 'pacts', 'erp-mapping.acme.850-in.json')))
 })
 
