@@ -31,6 +31,6 @@ ${marks} { background: var(--mark) }
 body:has(#only:checked) :is(tr.fine, section:not(:has(tr.look))) { display: none }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; color: var(--dim); font-size: 13px }
 pre.command { padding: .6rem 1rem; user-select: all; white-space: pre-wrap }
-@media (max-width: 60rem) { .meaning, .plain .meaning { grid-template-columns: 4.5rem 1fr } .meaning .wide { grid-column: 1 / -1 } }
+@media (max-width: 60rem) { .meaning, .plain .meaning { grid-template-columns: 4.2rem 1fr } .meaning > b, .meaning .wide, .plain .meaning .wide { grid-column: 2 } .meaning .title { display: none } }
 @media print { section { break-before: page } nav label, .legend, pre.command { display: none } table.file { font-size: 8.5pt } .wire { font-size: 8pt } tr { break-inside: avoid } }
 `
