@@ -1,7 +1,16 @@
 // The gate, attacked: whatever differs from what was verified is refused, each with a sentence of its own.
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Folders } from '../../src/contract/contract.ts'
@@ -198,6 +207,12 @@ test('"contract gate" makes evidence anew and refuses what is committed otherwis
   assert.equal(none.code, 1)
   assert.match(none.out, /it has no contract: put samples into partners\/acme\/samples\/850-in/)
   assert.equal((await run('gate', '--partner', 'nobody')).code, 3)
+
+  const gone = evidence.replace('850-in', '860-in')
+  writeFileSync(gone, text)
+  assert.match((await run('gate')).out, /acme\.860-in\.json is of a mapping that is not there/)
+  await run('gate', '--write')
+  assert.equal(existsSync(gone), false)
 })
 
 test('the engine is another one when one of its sources or the canonical schemas are', () => {

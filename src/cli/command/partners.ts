@@ -77,7 +77,7 @@ async function apply(house: House, setting: Setting): Promise<number> {
   const refused = applied.flatMap(({ mappings }) => mappings).filter((one) => one.refused !== undefined)
   if (refused.length > 0)
     tell(
-      `${refused.length} mappings were not let in. To verify them: edigw contract gate --write, then edigw partners apply again.`,
+      `Not let in: ${refused.length}. When their contracts hold: edigw contract gate --write, then edigw partners apply again.`,
     )
   return refused.length > 0 ? 1 : 0
 }

@@ -1,10 +1,16 @@
 // contract gate: makes the evidence of every mapping anew, and compares it with what is committed, or writes it.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Folders } from '../../contract/contract.ts'
 import { labelOf } from '../../contract/explain.ts'
-import { type Evidence, evidenceFile, evidenceText, shownEvidence } from '../../contract/gate/evidence.ts'
+import {
+  type Evidence,
+  evidenceFile,
+  evidenceFolder,
+  evidenceText,
+  shownEvidence,
+} from '../../contract/gate/evidence.ts'
 import { judgeEvidence, weaknesses } from '../../contract/gate/holds.ts'
 import { makeEvidence } from '../../contract/gate/make.ts'
 import { evidenceKey, signatureFile, signatureText } from '../../contract/gate/trusted.ts'
@@ -14,6 +20,7 @@ import { printable } from '../../exchange/engine/place.ts'
 import { styled } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
 import { exitCode } from './outcome.ts'
+import { openProgress } from './progress.ts'
 
 interface Wanted {
   folders: Folders
@@ -26,12 +33,12 @@ interface Wanted {
 interface Gated {
   mapping: string
   version: string
-  evidence: 'as committed' | 'written' | 'refused'
+  evidence: 'as committed' | 'written' | 'removed' | 'refused'
   reasons: readonly string[]
 }
 
 /** `[--partner ID] [--doc NAME] [--write] [--sign KEYFILE] [--json]`. */
-export const gate: Act = async (words, { folders, out, complain }) => {
+export const gate: Act = async (words, { folders, out }) => {
   const { values } = parseArgs({
     args: words,
     options: {
@@ -46,21 +53,50 @@ export const gate: Act = async (words, { folders, out, complain }) => {
   const only = { ...(partner ? { partner } : {}), ...(doc ? { mapping: doc } : {}) }
   const wanted = { folders, write: write || sign !== undefined, ...(sign ? { sign } : {}) }
   const all = testedMappings(folders, only)
-  const gated: Gated[] = []
-  const child = new VerifierChild()
-  try {
-    for (const [index, mapping] of all.entries()) {
-      if (json && all.length > 1) complain(`${index + 1} of ${all.length}: ${labelOf(mapping.under)}`)
-      gated.push(await gateOne(wanted, mapping, child))
-      if (!json) tellOne(out, gated.at(-1)!)
-    }
-  } finally {
-    await child.close()
-  }
+  const gated = await gateAll(wanted, all, json ? () => {} : (one) => tellOne(out, one))
+  if (partner === undefined && doc === undefined) gated.push(...strays(wanted, all))
   if (json) out(JSON.stringify(gated, null, 2))
   else tellAll(out, gated)
   if (gated.length === 0) return exitCode(['no contract'])
   return gated.some(({ reasons }) => reasons.length > 0) ? 1 : 0
+}
+
+async function gateAll(
+  wanted: Wanted,
+  all: readonly TestedMapping[],
+  told: (one: Gated) => void,
+): Promise<Gated[]> {
+  const gated: Gated[] = []
+  const child = new VerifierChild()
+  const progress = openProgress(all.length)
+  try {
+    for (const mapping of all) {
+      progress.step(labelOf(mapping.under))
+      const one = await gateOne(wanted, mapping, child)
+      progress.clear()
+      gated.push(one)
+      told(one)
+    }
+  } finally {
+    progress.clear()
+    await child.close()
+  }
+  return gated
+}
+
+/** Evidence of mappings that are gone vouches for nothing: it is taken away, or told. */
+function strays({ folders, write }: Wanted, all: readonly TestedMapping[]): Gated[] {
+  const folder = evidenceFolder(folders.contracts)
+  const known = new Set(all.map(({ under }) => basename(evidenceFile(folders.contracts, under))))
+  const gone = existsSync(folder)
+    ? readdirSync(folder).filter((name) => !known.has(name.replace(/\.sig$/, '')))
+    : []
+  if (write) for (const name of gone) rmSync(join(folder, name))
+  return gone.map((name): Gated => {
+    const mapping = name.replace(/\.json(\.sig)?$/, '').replace('.', '/')
+    const reasons = write ? [] : [`contracts/verified/${name} is of a mapping that is not there`]
+    return { mapping, version: '', evidence: write ? 'removed' : 'refused', reasons }
+  })
 }
 
 async function gateOne(
@@ -127,11 +163,11 @@ function tellOne(out: Out, { mapping, version, evidence, reasons }: Gated): void
 }
 
 function tellAll(out: Out, gated: readonly Gated[]): void {
-  const refused = gated.filter(({ reasons }) => reasons.length > 0).length
-  if (gated.length === 0) out('There is no such mapping.')
-  else if (refused === 0) out(`${gated.length} of ${gated.length} mappings may go live.`)
-  else
-    out(
-      `${gated.length - refused} of ${gated.length} mappings may go live. When their contracts hold: edigw contract gate --write`,
-    )
+  const strange = gated.filter(({ version }) => version === '')
+  for (const one of strange) tellOne(out, one)
+  const all = gated.length - strange.length
+  const refused = gated.filter(({ reasons, version }) => version !== '' && reasons.length > 0).length
+  if (all === 0) out('There is no such mapping.')
+  else out(`${all - refused} of ${all} mappings may go live.`)
+  if (refused > 0) out('When their contracts hold: edigw contract gate --write')
 }

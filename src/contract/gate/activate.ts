@@ -43,7 +43,7 @@ export interface Activated {
 }
 
 /** For so many days a person's word holds at most. */
-export const LONGEST_OVERRIDE_DAYS = 90
+const LONGEST_OVERRIDE_DAYS = 90
 
 const DAY = 86_400_000
 
