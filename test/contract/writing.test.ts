@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { brokenPromises } from '../../src/contract/broken.ts'
 import { compileContract } from '../../src/contract/compile.ts'
 import type { MappingContract } from '../../src/contract/contract.ts'
+import { unacceptedDrops } from '../../src/contract/drops.ts'
 import { readWireRules } from '../../src/contract/erpRules.ts'
 import { explain } from '../../src/contract/explain.ts'
 import { openTrials } from '../../src/contract/mappingProvider.ts'
@@ -136,6 +137,11 @@ test('a segment that is not written any more is told once, and what it said come
   assert.deepEqual(
     unmapped.map(({ guide, value }) => `${guide} ${value}`),
     ['paymentTerms[].type basic', 'paymentTerms[].basis invoice-date', 'paymentTerms[].netDays 30'],
+  )
+  const [first] = unacceptedDrops(under, contractOf(under), openTrial(under))
+  assert.equal(
+    first?.text,
+    `${HEAD} /paymentTerms/0/type "basic" is dropped, and contracts/harborline/810-out.yaml gives no reason for paymentTerms[].type`,
   )
 })
 
