@@ -28,14 +28,25 @@ export function originOnWire(
   const place = wirePlaceOf(sample, tried, pointed)
   const entry = pointed.at === undefined ? undefined : tried?.lineage.find((one) => isAt(one, place))
   if (entry) return `${entry.pointer} by ${lineOf(guide, entry.guide)}`
-  const beside = pointed.at === undefined ? [] : besides(tried, place)
-  const addresses = beside.length > 0 ? beside : addressesOf(guide, place)
-  const lines = [...new Set(addresses.map((address) => lineOf(guide, address)))].slice(0, 3)
+  const lines = linesFor(guide, place, pointed.at === undefined ? [] : besides(tried, place))
   if (lines.length === 0) return `nothing that ${guide.guide} says`
   const by = lines.join(' or ')
   return pointed.at === undefined
     ? `nothing in the document; it would come by ${by}`
     : `no value of the document, by ${by}`
+}
+
+/** So many lines are named. */
+const NAMED = 3
+
+/** Lines that could put a value at a place: of the element, else of its segment; those of the overlay first. */
+function linesFor(guide: ResolvedGuide, place: Place, beside: readonly string[]): string[] {
+  const { element: _, ...segment } = place
+  const ofElement = beside.length > 0 ? beside : addressesOf(guide, place)
+  const addresses = ofElement.length > 0 ? ofElement : addressesOf(guide, segment)
+  const lines = [...new Set(addresses.map((address) => lineOf(guide, address)))]
+  const isShipped = (line: string) => Number(line.startsWith('src/'))
+  return lines.sort((a, b) => isShipped(a) - isShipped(b)).slice(0, NAMED)
 }
 
 /** True where an entry is about a place, or about the first value of a segment or element that is meant as a whole. */
