@@ -13,6 +13,7 @@ import { type Caller, openHttpDoor, signingKeys, signToken } from '../door/http/
 import { startExchange } from '../exchange/exchange.ts'
 import { applyPartners } from '../partner/apply.ts'
 import { noGate } from '../partner/gate.ts'
+import { openRegistry } from '../partner/registry.ts'
 import { newIds, systemClock } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
 import { noLog } from '../setting/log.ts'
@@ -57,7 +58,15 @@ async function verifyIn(house: House, pacts: readonly ApiPact[], partners: strin
     limits,
   })
   const cursorAfterOne = () => cursorBehindFirst(door.url, tokenOf(ERP))
-  const world: World = { house, idle: exchange.idle, partners, bodyBytes: BODY_BYTES, cursorAfterOne }
+  const registry = openRegistry(house.store)
+  const world: World = {
+    house,
+    registry,
+    idle: exchange.idle,
+    partners,
+    bodyBytes: BODY_BYTES,
+    cursorAfterOne,
+  }
   try {
     const file = await readFile(join(partners, 'acme', 'samples', '850-in', 'two-sets.edi'))
     const states = apiStates(world, { partner: 'acme', file })

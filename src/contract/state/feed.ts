@@ -2,7 +2,6 @@
 // since an answer waits for what it answers.
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openRegistry } from '../../partner/registry.ts'
 import type { Document } from '../../store/record.ts'
 import { CannotAnswer, type StateHandler } from '../endpoint.ts'
 import { loadSamples } from '../sample.ts'
@@ -31,7 +30,7 @@ export function feedStates(world: World): Readonly<Record<string, StateHandler>>
       return { entry: entry.id, document: entry.document }
     },
     async 'the partner takes documents of the kind'({ partner, kind }) {
-      const agreements = await openRegistry(world.house.store).active()
+      const agreements = await world.registry.active()
       const rules = agreements.find((one) => one.partner === partner)?.outbound ?? []
       if (!rules.some(({ mapping }) => mapping.canonical === kind))
         throw new CannotAnswer(`the agreement with ${partner} has no outbound rule for the kind ${kind}`)

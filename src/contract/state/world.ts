@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { CanonicalName } from '../../canonical/canonical.ts'
 import { openReception } from '../../exchange/receive.ts'
 import { submit } from '../../exchange/submit.ts'
-import { openRegistry } from '../../partner/registry.ts'
+import type { Registry } from '../../partner/registry.ts'
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import type { Document, FeedEntry } from '../../store/record.ts'
@@ -15,6 +15,7 @@ import { loadSamples, type Sample } from '../sample.ts'
 /** The house that is brought into a state. */
 export interface World {
   house: House
+  registry: Registry
   /** Resolves when the exchange has nothing left to do. */
   idle: () => Promise<void>
   /** Directory of the partners, whose samples are brought. */
@@ -40,10 +41,14 @@ export async function bring({ house, idle }: World, partner: string, bytes: Uint
 }
 
 /** Submits a canonical document as the ERP does, and lets the house come to rest. */
-export async function send({ house, idle }: World, partner: string, file: string): Promise<Document> {
+export async function send(
+  { house, registry, idle }: World,
+  partner: string,
+  file: string,
+): Promise<Document> {
   const document = JSON.parse(readFileSync(file, 'utf8')) as { schema: string }
   const canonical = kindOfSchema(document) as CanonicalName
-  const sent = await submit(house, openRegistry(house.store), { partner, canonical, environment, document })
+  const sent = await submit(house, registry, { partner, canonical, environment, document })
   await idle()
   return sent.document
 }
