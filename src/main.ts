@@ -7,6 +7,8 @@ import { watchMappings } from './contract/gate/standing.ts'
 import { ensureSigningKey, type HttpDoor, openHttpDoor } from './door/http/index.ts'
 import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
 import { ensureHostKeys, type HostKey } from './door/sftp/hostKeys.ts'
+import { networksOf } from './door/webhook/networks.ts'
+import { openNotifier } from './door/webhook/notifier.ts'
 import { type Exchange, startExchange } from './exchange/exchange.ts'
 import { applyPartners } from './partner/apply.ts'
 import { newIds, systemClock } from './setting/clock.ts'
@@ -27,6 +29,7 @@ export interface Gateway {
 
 /** Opens the store, registers the partners on the first start, starts the exchange and opens both doors. */
 export async function startGateway(setting: Setting): Promise<Gateway> {
+  const networks = networksOf(setting.webhookNetworks)
   await mkdir(setting.data, { recursive: true, mode: 0o700 })
   const log = openLog(setting.logLevel)
   const store = await openStore(
@@ -38,7 +41,8 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
   if ((await store.activeAgreements()).length === 0)
     await applyPartners(house, setting.partners, openGate({ house, ...gate }, 'first start'))
   const { threads, maxSetBytes, leaseSeconds } = setting
-  const exchange = startExchange(house, { threads, maxSetBytes, lease: leaseSeconds * 1000 })
+  const notify = openNotifier({ clock: house.clock, networks })
+  const exchange = startExchange(house, { threads, maxSetBytes, notify, lease: leaseSeconds * 1000 })
   const hostKeys = await ensureHostKeys(keys)
   const signingKeys = await ensureSigningKey(keys)
   await exchange.ready
@@ -47,7 +51,7 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
     hostKeys: hostKeys.map((key) => key.private),
     staging: join(setting.data, 'staging'),
   })
-  const http = await openHttpDoor(house, { ...setting.http, signingKeys, gate })
+  const http = await openHttpDoor(house, { ...setting.http, networks, signingKeys, gate })
   const unwatch = await watchMappings(house)
   const stop = async () => {
     unwatch()

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   convert: async () => (await import('./command/convert.ts')).convert,
   guide: async () => (await import('./command/guide.ts')).guide,
   documents: async () => (await import('./command/documents.ts')).documents,
+  webhooks: async () => (await import('./command/webhooks.ts')).webhooks,
   crosswalk: async () => (await import('./command/crosswalk.ts')).crosswalk,
   mapping: async () => (await import('./command/mapping.ts')).mapping,
   partners: async () => (await import('./command/partners.ts')).partners,

@@ -4,6 +4,7 @@ import type { Registry } from '../partner/registry.ts'
 import type { House } from '../setting/house.ts'
 import { CHUNK_BYTES, type Lease, type Step } from '../store/record.ts'
 import type { Pool } from './pool.ts'
+import type { Notify } from './telling.ts'
 
 export interface Sizes {
   /** Largest set or XML document that is read, in bytes. */
@@ -41,6 +42,8 @@ export interface Desk {
   registry: Registry
   pool: Pool
   sizes: Sizes
+  /** Tells webhooks; absent where this process does not. */
+  notify?: Notify
 }
 
 /** The gateway stops: the step goes on from its last slice, in this process or another. */

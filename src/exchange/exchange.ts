@@ -5,12 +5,14 @@ import type { Step } from '../store/record.ts'
 import { acknowledge } from './acknowledge.ts'
 import { deliver } from './deliver.ts'
 import { type Desk, defaultSizes, type Perform, type Sizes } from './desk.ts'
+import { notify } from './notify.ts'
 import { open } from './open.ts'
 import { openPool, type Pool } from './pool.ts'
 import { publish } from './publish.ts'
 import { read } from './read.ts'
 import { reconcile } from './reconcile.ts'
 import { seal } from './seal.ts'
+import type { Notify } from './telling.ts'
 import { defaultWork, startWork, type WorkOptions } from './work.ts'
 import { write } from './write.ts'
 
@@ -21,6 +23,8 @@ export interface ExchangeOptions extends Partial<Sizes>, Partial<WorkOptions> {
   memory?: number
   /** Engine threads of somebody else, who closes them; of its own where absent. */
   pool?: Pool
+  /** How webhooks are told; none are where absent. */
+  notify?: Notify
 }
 
 export interface Exchange {
@@ -41,6 +45,7 @@ const VERBS: Readonly<Record<Step['verb'], Perform>> = {
   seal,
   deliver,
   reconcile,
+  notify,
 }
 
 /**
@@ -52,12 +57,13 @@ const largestSet = (memory: number): number => memory * 2 ** 16
 
 /** Starts to do the steps that the store holds, and those that come. */
 export function startExchange(house: House, options: ExchangeOptions = {}): Exchange {
-  const { threads, memory, pool: lent, concurrency, lease, poll, mostAttempts, ...sizes } = options
+  const { threads, memory, pool: lent, notify, concurrency, lease, poll, mostAttempts, ...sizes } = options
   const pool = lent ?? ownPool(threads, memory)
   const desk: Desk = {
     house,
     registry: openRegistry(house.store),
     pool,
+    ...(notify === undefined ? {} : { notify }),
     sizes: {
       ...defaultSizes,
       ...(memory === undefined ? {} : { maxSetBytes: largestSet(memory) }),

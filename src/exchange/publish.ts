@@ -4,6 +4,7 @@ import { instant } from '../setting/clock.ts'
 import type { Document, FeedEntry } from '../store/record.ts'
 import type { Weighed } from '../store/referring.ts'
 import type { Desk, Held } from './desk.ts'
+import { eventOfState, events } from './telling.ts'
 import { weigh } from './weighing/weigh.ts'
 
 /** Publishes what was read of the group that the step is about. */
@@ -42,7 +43,10 @@ async function commit(
     else if (waiting) weighed.waiting.push({ document: document.id, ...waiting })
     else entries.push(entryOf(desk, document))
   }
-  await desk.house.store.commitPublishing(held.lease, entries, more, weighed)
+  const ready = new Set(entries.map(({ document }) => document))
+  const told = documents.filter(({ id }) => ready.has(id))
+  const happened = events(told.map((one) => eventOfState(desk.house, one, 'published')))
+  await desk.house.store.commitPublishing(held.lease, entries, more, weighed, happened)
 }
 
 const entryOf = ({ house }: Desk, { id, environment, partner, canonical }: Document) => ({

@@ -8,6 +8,7 @@ import { groupVerdict } from './engine/acknowledgement.ts'
 import type { ReadSet } from './engine/job.ts'
 import { awaited, whyWaiting } from './engine/missing.ts'
 import { type GroupReading, nextSlice, readSlice } from './reading/slice.ts'
+import { eventOfState, events } from './telling.ts'
 
 /** Where reading has come to: the ordinal of the last set, and what became of those so far. */
 interface Progress {
@@ -37,6 +38,7 @@ export async function read(desk: Desk, held: Held): Promise<void> {
       awaited: documents.flatMap(({ id, missing }) => awaited({ ...reading.interchange, id }, missing)),
       publish,
       reconcile: documents.some(({ state }, index) => HEARD.includes(state) && isReconciled(slice[index]!)),
+      events: events(documents.map(({ state }, index) => eventOfState(desk.house, slice[index]!, state))),
       ...(last
         ? { done: { verdict: await verdictOf(desk, reading, progress, documents) } }
         : { position: JSON.stringify(progress) }),

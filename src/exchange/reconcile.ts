@@ -2,7 +2,7 @@
 // it; one about a document that we sent comes when its acknowledgement is due, and finds it overdue or settled.
 import { checkCanonical, isCanonicalName, kindOf } from '../canonical/canonical.ts'
 import { instant } from '../setting/clock.ts'
-import type { Document, DocumentState, Group } from '../store/record.ts'
+import type { AcknowledgementState, Document, DocumentState, Group } from '../store/record.ts'
 import type { Desk, Held } from './desk.ts'
 import type { KeptHeader } from './opening/rows.ts'
 import type { Speaker } from './reconciling/find.ts'
@@ -10,6 +10,7 @@ import { heard } from './reconciling/hear.ts'
 import { saidBy } from './reconciling/say.ts'
 import type { Statement } from './reconciling/statement.ts'
 import { untaken } from './reconciling/untaken.ts'
+import { eventOfAcknowledgement, events } from './telling.ts'
 
 /** Reconciles what the step is about. */
 export async function reconcile(desk: Desk, held: Held): Promise<void> {
@@ -27,7 +28,8 @@ async function lookWhetherOverdue({ house }: Desk, held: Held, document: Documen
   if (waits && instant(house.clock) < acknowledgementDue)
     return house.store.retryStep(held.lease, acknowledgementDue, 'its acknowledgement is not due yet')
   if (waits) house.log.warn({ document: id, partner, due: acknowledgementDue }, 'acknowledgement overdue')
-  await house.store.endReconciling(held.lease, waits ? id : undefined)
+  if (!waits) return house.store.endReconciling(held.lease)
+  await house.store.endReconciling(held.lease, id, eventOfAcknowledgement(house, document, 'overdue'))
 }
 
 async function reconcileGroup(desk: Desk, held: Held, group: Group): Promise<void> {
@@ -63,6 +65,7 @@ async function reconcileDocument(desk: Desk, held: Held, group: Group, document:
       expected,
       told,
       states,
+      events: events(states.map((one) => toldOf(desk, document, one))),
       position: String(document.ordinal),
     }
     if (await store.commitReconciling(held.lease, results)) {
@@ -75,6 +78,13 @@ async function reconcileDocument(desk: Desk, held: Held, group: Group, document:
     held.goOn()
   }
 }
+
+/** A document of ours has the partner and environment of what was said of it. */
+const toldOf = (
+  { house }: Desk,
+  { partner, environment }: Document,
+  { document: id, state }: { document: string; state: AcknowledgementState },
+) => eventOfAcknowledgement(house, { id, partner, environment }, state)
 
 /** What it says; undefined where a rejected one can't be understood well enough. */
 async function statementsOf({ house }: Desk, document: Document): Promise<Statement[] | undefined> {

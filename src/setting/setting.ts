@@ -20,6 +20,8 @@ export interface Setting {
   maxSetBytes: number
   /** How long a step is held by a process that says nothing, in seconds: the wait after one was killed. */
   leaseSeconds: number
+  /** Inner networks that webhooks may be sent to, such as 10.1.0.0/16; public addresses always are. */
+  webhookNetworks: string[]
   logLevel: string
   /** A Pact Broker that contracts are published to; absent where there is none, and everything works without. */
   broker?: { url: string; token?: string }
@@ -34,7 +36,7 @@ const FILE = 'edigw.yaml'
 
 /**
  * Settings of this process: EDIGW_DATA, EDIGW_PARTNERS, EDIGW_CONTRACTS, EDIGW_HTTP_HOST, EDIGW_HTTP_PORT, EDIGW_SFTP_HOST,
- * EDIGW_SFTP_PORT, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG,
+ * EDIGW_SFTP_PORT, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG, EDIGW_WEBHOOK_NETWORKS,
  * DATABASE_URL, PACT_BROKER_BASE_URL, PACT_BROKER_TOKEN; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
  * Throws SettingError.
  */
@@ -63,6 +65,10 @@ export function readSetting(environment: Source): Setting {
     threads: number('THREADS', 2, 64),
     maxSetBytes: number('MAX_SET_BYTES', 64 * 2 ** 20, 2 ** 30),
     leaseSeconds: Math.max(1, number('LEASE_SECONDS', 30, 3600)),
+    webhookNetworks: text('WEBHOOK_NETWORKS', '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
     logLevel: text('LOG', 'info'),
     ...(brokerUrl ? { broker: { url: brokerUrl, ...(brokerToken ? { token: brokerToken } : {}) } } : {}),
   }

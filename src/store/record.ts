@@ -204,7 +204,16 @@ export interface Reading {
   unmapped: string
 }
 
-export type Verb = 'open' | 'read' | 'publish' | 'acknowledge' | 'write' | 'seal' | 'deliver' | 'reconcile'
+export type Verb =
+  | 'open'
+  | 'read'
+  | 'publish'
+  | 'acknowledge'
+  | 'write'
+  | 'seal'
+  | 'deliver'
+  | 'reconcile'
+  | 'notify'
 
 /** A piece of work that waits, durable with the results that caused it. At most one per verb and subject. */
 export interface NewStep {

@@ -23,6 +23,7 @@ import type {
 } from './record.ts'
 import type { Activation, MappingStanding } from './registry.ts'
 import type { Row } from './row.ts'
+import type { HouseEvent, Webhook, WebhookDelivery } from './webhooks.ts'
 
 /** `later` waits for its time, `parked` for a person. */
 export type StepState = 'due' | 'later' | 'leased' | 'parked'
@@ -88,5 +89,8 @@ export interface Database {
   credential: Row<Credential>
   revoked_token: { id: string; expires: string }
   idempotency: { principal: string; key: string; fingerprint: string; at: string; answer: string | null }
+  webhook: Row<Webhook>
+  house_event: Row<HouseEvent>
+  webhook_delivery: Row<WebhookDelivery>
   audit: Row<AuditEntry> & { id: Generated<number> }
 }

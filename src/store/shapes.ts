@@ -19,6 +19,7 @@ import type {
 } from './record.ts'
 import type { Activation, MappingStanding } from './registry.ts'
 import { shape } from './row.ts'
+import type { HouseEvent, Webhook, WebhookDelivery } from './webhooks.ts'
 
 export const receipts = shape<Receipt>({
   id: 'plain',
@@ -252,4 +253,37 @@ export const activations = shape<Activation>({
   evidence: 'plain',
   key: 'plain',
   signature: 'plain',
+})
+
+export const webhooks = shape<Webhook>({
+  id: 'plain',
+  environment: 'plain',
+  url: 'plain',
+  events: 'json',
+  secret: 'plain',
+  previousSecret: 'plain',
+  previousUntil: 'plain',
+  state: 'plain',
+  reason: 'plain',
+  at: 'plain',
+  principal: 'plain',
+})
+
+export const houseEvents = shape<HouseEvent>({
+  id: 'plain',
+  at: 'plain',
+  environment: 'plain',
+  partner: 'plain',
+  type: 'plain',
+  document: 'plain',
+})
+
+export const webhookDeliveries = shape<WebhookDelivery>({
+  webhook: 'plain',
+  event: 'plain',
+  state: 'plain',
+  attempts: 'plain',
+  dueAt: 'plain',
+  at: 'plain',
+  said: 'plain',
 })

@@ -38,6 +38,7 @@ import type {
 } from './record.ts'
 import type { Referring, Weighed } from './referring.ts'
 import type { Registry } from './registry.ts'
+import type { HouseEvent, Webhooks } from './webhooks.ts'
 
 /** Another process has taken the step: its results are void, and the caller stops quietly. */
 export class LeaseLost extends Error {}
@@ -117,6 +118,8 @@ export interface Flow {
       awaited?: AwaitedRow[]
       position?: string
       publish: boolean
+      /** What became of them, for those who want to be told. */
+      events?: readonly HouseEvent[]
       /** Leaves (or wakes) the group's reconcile step. */
       reconcile?: boolean
       done?: { verdict: Verdict }
@@ -125,13 +128,14 @@ export interface Flow {
   /**
    * Puts documents in state `read` into the feed in the order given, and ends the step unless more are
    * to come. Positions are taken by the transaction's last statement, so no entry can appear before a
-   * position already handed out (DESIGN §8).
+   * position already handed out (DESIGN §8). Of `events` those of documents that were published are kept.
    */
   commitPublishing(
     lease: Lease,
     entries: Omit<FeedEntry, 'position' | 'decision'>[],
     more: boolean,
     weighed?: Weighed,
+    events?: readonly HouseEvent[],
   ): Promise<void>
   /** Outbound documents (with their canonical JSON and write steps), files, the receipt's conclusion; ends the step. */
   commitAcknowledging(
@@ -208,11 +212,12 @@ export interface Flow {
       expected: { document: string; state?: AcknowledgementState; told: number }[]
       told: Told[]
       states: { document: string; state: AcknowledgementState }[]
+      events?: readonly HouseEvent[]
       position?: string
     },
   ): Promise<boolean>
-  /** Ends a reconcile step; a document that still waits is overdue where `overdue` names it. */
-  endReconciling(lease: Lease, overdue?: string): Promise<void>
+  /** Ends a reconcile step; a document that still waits is overdue where `overdue` names it, and `event` tells it. */
+  endReconciling(lease: Lease, overdue?: string, event?: HouseEvent): Promise<void>
   /**
    * Parks a document with a reason; reserved control numbers become void with the same reason. Ends the step, unless it
    * is that of a batch.
@@ -363,6 +368,7 @@ export interface Store
     Registry,
     Crosswalks,
     Referring,
+    Webhooks,
     Access {
   /** Whether the engine answers. */
   ready(): Promise<boolean>

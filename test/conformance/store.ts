@@ -19,6 +19,7 @@ import { reconcilingPromises } from './store/reconciling.ts'
 import { referringPromises } from './store/referring.ts'
 import { registryPromises } from './store/registry.ts'
 import { togetherPromises } from './store/together.ts'
+import { webhookPromises } from './store/webhooks.ts'
 import { workPromises } from './store/work.ts'
 
 /** Runs the suite on one engine; `bench` opens stores that are new and empty. */
@@ -42,5 +43,6 @@ export function storeConformance(name: string, bench: Bench): void {
     crosswalkPromises(bench)
     referringPromises(bench)
     accessPromises(bench)
+    webhookPromises(bench)
   })
 }

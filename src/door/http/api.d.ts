@@ -950,6 +950,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is told what happens
+         * @description Those that are told now. There are few, so they come on one page.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Be told what happens
+         * @description From now on each event is posted to your address, at least once, by the Standard Webhooks convention: verify
+         *     `webhook-signature` (v1, HMAC-SHA256 by the secret of this answer), refuse old timestamps, and take an event that
+         *     comes again, by its `webhook-id`, as the same. Answer 2xx within 10 seconds. Anything else is tried again over
+         *     three days, the next events waiting behind; 410 ends it at once. An address in an inner network is only called
+         *     where the installation allows it.
+         *
+         *     The secret is shown here and never again. Events of one environment only.
+         */
+        post: operations["addWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["showWebhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be told nothing more
+         * @description What was not delivered yet is not delivered. The act is kept in the audit trail.
+         */
+        post: operations["removeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a new secret
+         * @description For a day deliveries are signed by both, the new one first; then by the new one alone. The act is kept in the audit
+         *     trail.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be told again
+         * @description Events from a time on, and before another, under the same `webhook-id` as before. Events are kept for 30 days, and
+         *     only those that somebody was told of.
+         */
+        post: operations["replayEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** What became of telling */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -1751,6 +1887,104 @@ export interface components {
             /** @enum {string} */
             decision: "accepted" | "failed";
             answer?: components["schemas"]["Id"];
+        };
+        /**
+         * @description document.ready: it is in the ERP's feed. document.rejected: what a partner sent became a draft.
+         *     acknowledgement.rejected: a partner rejected what we sent. acknowledgement.overdue: it has said nothing of it in the
+         *     time that was agreed.
+         * @enum {string}
+         */
+        EventType: "document.ready" | "document.rejected" | "acknowledgement.rejected" | "acknowledgement.overdue";
+        /** @description What is posted to a webhook. It says which document; ask for the rest with a token of yours. */
+        Event: {
+            type: components["schemas"]["EventType"];
+            timestamp: components["schemas"]["Instant"];
+            data: {
+                environment: components["schemas"]["Environment"];
+                partner: string;
+                document: components["schemas"]["Id"];
+                direction: components["schemas"]["Direction"];
+                canonical: string;
+                /** @description The business number. */
+                number?: string;
+                links: {
+                    document: components["schemas"]["Link"];
+                    feed?: components["schemas"]["Link"];
+                    acknowledgements?: components["schemas"]["Link"];
+                };
+            };
+        };
+        NewWebhook: {
+            /**
+             * @description An https address.
+             * @example https://erp.example/edi-events
+             */
+            url: string;
+            /** @description Which events; all where it is left out. */
+            events?: components["schemas"]["EventType"][];
+            environment?: components["schemas"]["Environment"];
+        };
+        Webhook: {
+            id: components["schemas"]["Id"];
+            url: string;
+            /** @description All where it is empty. */
+            events: components["schemas"]["EventType"][];
+            environment: components["schemas"]["Environment"];
+            /** @enum {string} */
+            state: "active" | "removed";
+            /** @description Why it was removed. */
+            reason?: string;
+            at: components["schemas"]["Instant"];
+            /** @description Who subscribed. */
+            principal: string;
+        };
+        WebhookWithSecret: {
+            id: components["schemas"]["Id"];
+            url: string;
+            /** @description All where it is empty. */
+            events: components["schemas"]["EventType"][];
+            environment: components["schemas"]["Environment"];
+            /** @enum {string} */
+            state: "active" | "removed";
+            /** @description Why it was removed. */
+            reason?: string;
+            at: components["schemas"]["Instant"];
+            /** @description Who subscribed. */
+            principal: string;
+            /** @description As libraries of Standard Webhooks take it, with whsec_ before it. */
+            secret: string;
+        };
+        Webhooks: {
+            items: components["schemas"]["Webhook"][];
+        };
+        Replay: {
+            from: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+        };
+        Replayed: {
+            /** @description How many will be told. */
+            events: number;
+            /** @description There are more; ask again from a later time. */
+            more: boolean;
+        };
+        /** @enum {string} */
+        DeliveryState: "due" | "delivered" | "failed";
+        WebhookDelivery: {
+            event: components["schemas"]["Id"];
+            type: components["schemas"]["EventType"];
+            document: components["schemas"]["Id"];
+            partner: string;
+            happened: components["schemas"]["Instant"];
+            state: components["schemas"]["DeliveryState"];
+            attempts: number;
+            dueAt?: components["schemas"]["Instant"];
+            at: components["schemas"]["Instant"];
+            /** @description What your side answered, or why it could not be reached. */
+            said?: string;
+        };
+        WebhookDeliveryPage: {
+            items: components["schemas"]["WebhookDelivery"][];
+            nextCursor: components["schemas"]["Cursor"];
         };
         Health: {
             /** @constant */
@@ -5858,6 +6092,220 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["Unsupported"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhooks, oldest first. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    addWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description It is told from now on. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    showWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook; also one that was removed, with the reason. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret, shown here and never again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replayEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description They will be told. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DeliveryState"];
+                /** @description A `nextCursor` handed out before. */
+                after?: components["parameters"]["After"];
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries, by event, oldest first. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooMany"];
             default: components["responses"]["Problem"];
         };

@@ -6,6 +6,7 @@ import type { Gatehouse } from '../../contract/gate/admit.ts'
 import { Refusal } from '../../exchange/refusal.ts'
 import { openRegistry } from '../../partner/registry.ts'
 import type { House } from '../../setting/house.ts'
+import { type Networks, networksOf } from '../webhook/networks.ts'
 import { openAdmission } from './admission.ts'
 import { smallBody } from './body.ts'
 import { serveDocs } from './docs.ts'
@@ -20,6 +21,7 @@ import { rawHandlers } from './handler/raw.ts'
 import { receiptHandlers } from './handler/receipts.ts'
 import { receivingHandlers } from './handler/receiving.ts'
 import { tokenHandlers } from './handler/token.ts'
+import { webhookHandlers } from './handler/webhooks.ts'
 import { defaultLimits, type HttpLimits } from './limits.ts'
 import { openMetrics } from './metrics.ts'
 import { isParsed, mount } from './mount.ts'
@@ -38,6 +40,8 @@ export interface AppOptions {
   limits?: Partial<HttpLimits>
   /** Addresses or networks of proxies whose X-Forwarded-For is believed; none where left out. */
   trustedProxies?: string[]
+  /** Where webhooks may go; to public addresses alone where left out. */
+  networks?: Networks
   /** True once the door is closing. */
   stopping?: () => boolean
 }
@@ -48,7 +52,8 @@ export async function httpApp(house: House, options: AppOptions): Promise<Expres
   const limits = { ...defaultLimits, ...options.limits }
   const metrics = openMetrics(house, FEED_TYPES)
   const gateway = { api, metrics, stopping: options.stopping ?? (() => false) }
-  const handlers = handlersOf(house, options, limits, gateway)
+  const networks = options.networks ?? networksOf()
+  const handlers = handlersOf(house, options, limits, gateway, networks)
   const admit = openAdmission(house, options.signingKeys, limits)
   const routes = routesOf(api)
   const plain = routes.filter((route) => route.plain)
@@ -71,6 +76,7 @@ function handlersOf(
   { signingKeys: keys, gate }: AppOptions,
   limits: HttpLimits,
   gateway: Gateway,
+  networks: Networks,
 ): Handlers {
   const registry = openRegistry(house.store)
   return {
@@ -85,6 +91,7 @@ function handlersOf(
     ...feedHandlers(house, registry),
     ...crosswalkHandlers(house),
     ...mappingHandlers(house, gate),
+    ...webhookHandlers(house, networks),
   }
 }
 

@@ -10,6 +10,7 @@ import { outboundDocuments } from './outbound.ts'
 import { acknowledgements } from './reconciling.ts'
 import { references } from './references.ts'
 import { conventions } from './second.ts'
+import { webhooks } from './webhooks.ts'
 
 /** Step n brings a store from version n to n + 1; a step that was released is never changed. */
 const steps: readonly ((dialect: Dialect) => string[])[] = [
@@ -21,6 +22,7 @@ const steps: readonly ((dialect: Dialect) => string[])[] = [
   references,
   naming,
   mappingStates,
+  webhooks,
 ]
 
 async function versionOf({ db }: Session): Promise<number> {

@@ -45,6 +45,11 @@ const verbKinds = {
   finishIdempotent: 'write',
   abandonIdempotent: 'write',
   audit: 'write',
+  putWebhook: 'write',
+  removeWebhook: 'write',
+  commitNotifying: 'write',
+  endNotifying: 'cause',
+  replayEvents: 'cause',
   readBytes: 'look',
   unnamedBlobs: 'look',
   parkedSteps: 'look',
@@ -89,6 +94,10 @@ const verbKinds = {
   credentials: 'look',
   isRevoked: 'look',
   auditTrail: 'look',
+  webhook: 'look',
+  webhooks: 'look',
+  webhookDeliveries: 'look',
+  dueDeliveries: 'look',
 } as const satisfies Record<keyof Verbs | 'unnamedBlobs' | 'discardUnnamed', 'look' | 'write' | 'cause'>
 
 type Kinds = typeof verbKinds

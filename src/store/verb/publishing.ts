@@ -7,9 +7,11 @@ import type { Weighed } from '../referring.ts'
 import { batches, type Session } from '../session.ts'
 import { feedEntries } from '../shapes.ts'
 import type { Feed, Flow } from '../store.ts'
+import type { HouseEvent } from '../webhooks.ts'
 import { submit } from './outbound.ts'
 import { publishLater, releaseWaiting, waitFor, waitNoMore } from './referring.ts'
 import { endStep, holdLease } from './step.ts'
+import { recordEvents } from './webhooks.ts'
 
 const NOTHING: Weighed = { findings: [], parked: [], waiting: [] }
 
@@ -61,10 +63,15 @@ export async function commitPublishing(
   entries: NewEntry[],
   more: boolean,
   weighed: Weighed = NOTHING,
+  events: readonly HouseEvent[] = [],
 ): Promise<void> {
   const step = await holdLease(session, lease)
   await tellOf(session, weighed)
   const published = await publishable(session, entries)
+  await recordEvents(
+    session,
+    events.filter(({ document }) => published.has(document)),
+  )
   await waitNoMore(session, [...published])
   if (!more) await endStep(session, step)
   const fresh = entries.filter(({ document }) => published.delete(document))

@@ -7,6 +7,7 @@ import type { Flow } from '../store.ts'
 import { awaitRows, holdRows } from './awaiting.ts'
 import { keepNames } from './naming.ts'
 import { endStep, type HeldStep, holdLease, keepPosition, leaveSteps } from './step.ts'
+import { recordEvents } from './webhooks.ts'
 
 type Slice = Parameters<Flow['commitReading']>[1]
 type ReadDocument = Slice['documents'][number]
@@ -94,6 +95,7 @@ export async function commitReading(session: Session, lease: Lease, slice: Slice
     session,
     slice.documents.flatMap(({ id, names }) => (names ? [{ document: id, names }] : [])),
   )
+  await recordEvents(session, slice.events ?? [])
   await awaitRows(session, awaited)
   // A row that was there already has caused the step once more.
   const step = awaited.length > 0 ? await holdLease(session, lease) : held

@@ -3,7 +3,9 @@ import type { AcknowledgementState, Environment, Lease, Told } from '../record.t
 import { batches, locked, overwrite, type Session } from '../session.ts'
 import { tolds } from '../shapes.ts'
 import type { Flow, Lookup } from '../store.ts'
+import type { HouseEvent } from '../webhooks.ts'
 import { endStep, holdLease, keepPosition } from './step.ts'
+import { recordEvents } from './webhooks.ts'
 
 type Results = Parameters<Flow['commitReconciling']>[1]
 
@@ -91,21 +93,29 @@ export async function commitReconciling(session: Session, lease: Lease, results:
   if (!(await isUnchanged(session, results))) return false
   await putTold(session, results.told)
   for (const { document, state } of results.states) await settle(session, document, state)
+  await recordEvents(session, results.events ?? [])
   await conclude(session, results)
   if (results.position === undefined) await endStep(session, step)
   else await keepPosition(session, step, results.position)
   return true
 }
 
-export async function endReconciling(session: Session, lease: Lease, overdue?: string): Promise<void> {
+export async function endReconciling(
+  session: Session,
+  lease: Lease,
+  overdue?: string,
+  event?: HouseEvent,
+): Promise<void> {
   const step = await holdLease(session, lease)
   if (overdue !== undefined) {
-    await session.db
+    const became = await session.db
       .updateTable('document')
       .set({ acknowledgement: 'overdue' })
       .where('id', '=', overdue)
       .where('acknowledgement', '=', 'waiting')
-      .execute()
+      .returning('id')
+      .executeTakeFirst()
+    if (became && event) await recordEvents(session, [event])
   }
   await endStep(session, step)
 }

@@ -18,6 +18,7 @@ import * as reconciling from './reconciling.ts'
 import * as referring from './referring.ts'
 import * as registry from './registry.ts'
 import * as standing from './standing.ts'
+import * as webhooks from './webhooks.ts'
 import * as work from './work.ts'
 
 /** With the interface's own arguments and result. */
@@ -69,6 +70,11 @@ export const writing = {
   finishIdempotent: access.finishIdempotent,
   abandonIdempotent: access.abandonIdempotent,
   audit: access.audit,
+  putWebhook: webhooks.putWebhook,
+  removeWebhook: webhooks.removeWebhook,
+  commitNotifying: webhooks.commitNotifying,
+  endNotifying: webhooks.endNotifying,
+  replayEvents: webhooks.replayEvents,
 } satisfies Bound<WritingName>
 
 export const looking = {
@@ -116,6 +122,10 @@ export const looking = {
   credentials: access.credentialsOf,
   isRevoked: access.isRevoked,
   auditTrail: access.auditTrail,
+  webhook: webhooks.webhookOf,
+  webhooks: webhooks.activeWebhooks,
+  webhookDeliveries: webhooks.deliveriesOf,
+  dueDeliveries: webhooks.dueDeliveries,
 } satisfies Bound<LookingName>
 
 export type AnyVerb = (session: Session, ...args: unknown[]) => Promise<unknown>

@@ -1,0 +1,140 @@
+// Webhooks for the ERP and operators: who is told what happens, and what became of telling.
+import { randomBytes } from 'node:crypto'
+import { Refusal } from '../../../exchange/refusal.ts'
+import { after, instant } from '../../../setting/clock.ts'
+import type { House } from '../../../setting/house.ts'
+import type { Webhook } from '../../../store/webhooks.ts'
+import { type Networks, whyNotAddress } from '../../webhook/networks.ts'
+import { secretOf } from '../../webhook/signature.ts'
+import { cursorAfter, readCursor } from '../cursor.ts'
+import { insufficient } from '../httpRefusal.ts'
+import type { Caller, Input, SomeHandlers } from '../operation.ts'
+import { defined, pageSize } from '../query.ts'
+import { viewDelivery, viewWebhook } from '../view/webhook.ts'
+
+type Ids =
+  | 'listWebhooks'
+  | 'addWebhook'
+  | 'showWebhook'
+  | 'removeWebhook'
+  | 'rotateWebhookSecret'
+  | 'replayEvents'
+  | 'listWebhookDeliveries'
+
+/** So many are told in one environment: each costs a delivery for every event. */
+const MOST = 20
+const DAY = 86_400_000
+/** Events that are told again at one request. */
+const REPLAYED = 10_000
+
+/** Fresh randomness for a secret. */
+type Random = () => Uint8Array
+const SECRET_BYTES = 32
+
+export const webhookHandlers = (
+  house: House,
+  networks: Networks,
+  random: Random = () => randomBytes(SECRET_BYTES),
+): SomeHandlers<Ids> => ({
+  async listWebhooks({ caller }) {
+    const only = caller.environment === 'test' ? 'test' : undefined
+    return { status: 200, json: { items: (await house.store.webhooks(only)).map(viewWebhook) } }
+  },
+
+  async addWebhook(input) {
+    const webhook = await newWebhook(house, networks, input, random)
+    await house.store.putWebhook(webhook)
+    await note(house, input.caller, 'webhook added', webhook)
+    return { status: 201, json: { ...viewWebhook(webhook), secret: webhook.secret } }
+  },
+
+  async showWebhook({ path, caller }) {
+    return { status: 200, json: viewWebhook(await known(house, caller, path.id)) }
+  },
+
+  async removeWebhook({ path, caller }) {
+    const webhook = await active(house, caller, path.id)
+    const reason = `Removed by ${caller.principal}.`
+    await house.store.removeWebhook({ id: webhook.id, reason })
+    await note(house, caller, 'webhook removed', webhook)
+    return { status: 200, json: viewWebhook({ ...webhook, state: 'removed', reason }) }
+  },
+
+  async rotateWebhookSecret({ path, caller }) {
+    const webhook = await active(house, caller, path.id)
+    const rotated: Webhook = {
+      ...webhook,
+      secret: secretOf(random()),
+      previousSecret: webhook.secret,
+      previousUntil: after(house.clock, DAY),
+    }
+    await house.store.putWebhook(rotated)
+    await note(house, caller, 'webhook secret rotated', rotated)
+    return { status: 200, json: { ...viewWebhook(rotated), secret: rotated.secret } }
+  },
+
+  async replayEvents({ path, caller, body }) {
+    const { id } = await active(house, caller, path.id)
+    const now = instant(house.clock)
+    const from = asInstant(body.value.from)
+    const to = body.value.to === undefined ? now : asInstant(body.value.to)
+    if (from >= to) throw new Refusal('invalid-request', `Nothing happens from ${from} to before ${to}.`)
+    const events = await house.store.replayEvents({ webhook: id, from, to, now, limit: REPLAYED })
+    return { status: 202, json: { events, more: events === REPLAYED } }
+  },
+
+  async listWebhookDeliveries({ path, query, caller }) {
+    const { id } = await known(house, caller, path.id)
+    const last = readCursor('id', query.after)
+    const ask = { webhook: id, ...defined({ state: query.state, after: last }), limit: pageSize(query) }
+    const found = await house.store.webhookDeliveries(ask)
+    const nextCursor = cursorAfter('id', found.at(-1)?.event ?? last)
+    return { status: 200, json: { items: found.map(viewDelivery), nextCursor } }
+  },
+})
+
+async function newWebhook(
+  house: House,
+  networks: Networks,
+  { body, caller }: Input<'addWebhook'>,
+  random: Random,
+): Promise<Webhook> {
+  const { url, events = [], environment = caller.environment } = body.value
+  if (caller.environment === 'test' && environment === 'production')
+    throw insufficient('A token for test can subscribe to events of test only.')
+  const why = whyNotAddress(url, networks)
+  if (why !== undefined) throw new Refusal('invalid-request', why, [{ at: '/url', says: why }])
+  const there = await house.store.webhooks(environment)
+  if (there.some((one) => one.url === url))
+    throw new Refusal('conflict', 'This address is told already; remove that webhook first.')
+  if (there.length >= MOST)
+    throw new Refusal('conflict', `There are ${MOST} webhooks in ${environment} already, which is the most.`)
+  return {
+    id: house.newId(),
+    environment,
+    url,
+    events,
+    secret: secretOf(random()),
+    state: 'active',
+    at: instant(house.clock),
+    principal: caller.principal,
+  }
+}
+
+async function known({ store }: House, { environment }: Caller, id: string): Promise<Webhook> {
+  const webhook = await store.webhook(id)
+  if (webhook && (environment === 'production' || webhook.environment === environment)) return webhook
+  throw new Refusal('not-found', 'There is no such webhook.')
+}
+
+async function active(house: House, caller: Caller, id: string): Promise<Webhook> {
+  const webhook = await known(house, caller, id)
+  if (webhook.state === 'active') return webhook
+  throw new Refusal('not-found', `The webhook was removed. ${webhook.reason ?? ''}`.trim())
+}
+
+const asInstant = (text: string): string => new Date(text).toISOString()
+
+/** An address may hold what only its owner should know, so the trail names the host alone. */
+const note = ({ store, clock }: House, { principal }: Caller, act: string, { id, url }: Webhook) =>
+  store.audit({ at: instant(clock), principal, act, subject: id, detail: new URL(url).host })

@@ -1,0 +1,230 @@
+// Telling others by webhook. An event is recorded in the transaction of what it tells, together with a delivery for each
+// webhook that wants it and the step that delivers; where none does, nothing is kept.
+import { sql } from 'kysely'
+import type { Lease } from '../record.ts'
+import { batches, overwrite, type Session } from '../session.ts'
+import { houseEvents, webhookDeliveries, webhooks } from '../shapes.ts'
+import type { HouseEvent, Webhook, WebhookDelivery, Webhooks } from '../webhooks.ts'
+import { endStep, type HeldStep, holdLease, leaveSteps } from './step.ts'
+
+/** A step in this position waits, whatever happens. */
+const HELD = 'held'
+
+const wants = ({ environment, events }: Webhook, event: HouseEvent): boolean =>
+  environment === event.environment && (events.length === 0 || events.includes(event.type))
+
+/** Records what happened, for those who want to know it. */
+export async function recordEvents(session: Session, events: readonly HouseEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const subscribed = await activeWebhooks(session)
+  const wanted = events.flatMap((event) =>
+    subscribed.filter((one) => wants(one, event)).map(({ id }) => ({ event, webhook: id })),
+  )
+  for (const batch of batches([...new Set(wanted.map(({ event }) => event))]))
+    await session.db.insertInto('house_event').values(batch.map(houseEvents.row)).execute()
+  await deliverTo(
+    session,
+    wanted.map(({ webhook, event }) => ({ ...newDelivery(webhook, event.id, event.at) })),
+  )
+}
+
+const newDelivery = (webhook: string, event: string, at: string): WebhookDelivery => ({
+  webhook,
+  event,
+  state: 'due',
+  attempts: 0,
+  dueAt: at,
+  at,
+})
+
+/** Makes deliveries due, and their steps; one that waits for another delivery's time is due as well. */
+async function deliverTo(session: Session, deliveries: readonly WebhookDelivery[]): Promise<void> {
+  for (const batch of batches(deliveries))
+    await session.db
+      .insertInto('webhook_delivery')
+      .values(batch.map(webhookDeliveries.row))
+      .onConflict((on) => on.columns(['webhook', 'event']).doUpdateSet(overwrite(webhookDeliveries.columns)))
+      .execute()
+  const told = [...new Set(deliveries.map(({ webhook }) => webhook))].sort()
+  await leaveSteps(
+    session,
+    told.map((webhook) => ({ verb: 'notify', subject: webhook, partner: webhook })),
+  )
+  for (const batch of batches(told))
+    await session.db
+      .updateTable('step')
+      .set({ until: '' })
+      .where('verb', '=', 'notify')
+      .where('subject', 'in', batch)
+      .where('state', '=', 'later')
+      .where('position', 'is', null)
+      .execute()
+}
+
+export async function putWebhook({ db }: Session, webhook: Webhook): Promise<void> {
+  await db
+    .insertInto('webhook')
+    .values(webhooks.row(webhook))
+    .onConflict((on) => on.column('id').doUpdateSet(overwrite(webhooks.columns)))
+    .execute()
+}
+
+export async function webhookOf({ db }: Session, id: string): Promise<Webhook | undefined> {
+  const row = await db.selectFrom('webhook').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && webhooks.record(row)
+}
+
+export async function activeWebhooks(
+  { db }: Session,
+  environment?: Parameters<Webhooks['webhooks']>[0],
+): Promise<Webhook[]> {
+  const rows = await db
+    .selectFrom('webhook')
+    .selectAll()
+    .where('state', '=', 'active')
+    .$if(environment !== undefined, (query) => query.where('environment', '=', environment!))
+    .orderBy('id')
+    .execute()
+  return rows.map(webhooks.record)
+}
+
+export async function removeWebhook(
+  { db }: Session,
+  { id, reason }: Parameters<Webhooks['removeWebhook']>[0],
+): Promise<boolean> {
+  const removed = await db
+    .updateTable('webhook')
+    .set({ state: 'removed', reason })
+    .where('id', '=', id)
+    .where('state', '=', 'active')
+    .returning('id')
+    .executeTakeFirst()
+  if (!removed) return false
+  await db.deleteFrom('webhook_delivery').where('webhook', '=', id).where('state', '=', 'due').execute()
+  return true
+}
+
+function withEvents({ db }: Session, webhook: string, limit: number) {
+  return db
+    .selectFrom('webhook_delivery as delivery')
+    .innerJoin('house_event as happened', 'happened.id', 'delivery.event')
+    .selectAll('delivery')
+    .select(['happened.at as happened_at', 'environment', 'partner', 'type', 'document'])
+    .where('delivery.webhook', '=', webhook)
+    .orderBy('delivery.event')
+    .limit(limit)
+}
+
+type Found = Awaited<ReturnType<ReturnType<typeof withEvents>['execute']>>[number]
+
+const deliveryOf = ({ happened_at: at, environment, partner, type, document, ...row }: Found) => ({
+  ...webhookDeliveries.record(row),
+  happened: { id: row.event, at, environment, partner, type, document },
+})
+
+export async function deliveriesOf(
+  session: Session,
+  { webhook, state, after, limit }: Parameters<Webhooks['webhookDeliveries']>[0],
+): ReturnType<Webhooks['webhookDeliveries']> {
+  const rows = await withEvents(session, webhook, limit)
+    .$if(state !== undefined, (query) => query.where('delivery.state', '=', state!))
+    .$if(after !== undefined, (query) => query.where('delivery.event', '>', after!))
+    .execute()
+  return rows.map(deliveryOf)
+}
+
+export async function dueDeliveries(
+  session: Session,
+  { webhook, now, limit }: Parameters<Webhooks['dueDeliveries']>[0],
+): ReturnType<Webhooks['dueDeliveries']> {
+  const rows = await withEvents(session, webhook, limit)
+    .where('delivery.state', '=', 'due')
+    .where('delivery.due_at', '<=', now)
+    .execute()
+  return rows.map(deliveryOf)
+}
+
+export async function commitNotifying(
+  session: Session,
+  lease: Lease,
+  { webhook, event, state, attempts, dueAt, at, said }: WebhookDelivery,
+): Promise<void> {
+  await holdLease(session, lease)
+  // One that was taken back meanwhile stays so.
+  await session.db
+    .updateTable('webhook_delivery')
+    .set({ state, attempts, due_at: dueAt, at, said: said ?? null })
+    .where('webhook', '=', webhook)
+    .where('event', '=', event)
+    .execute()
+}
+
+export async function endNotifying(
+  session: Session,
+  lease: Lease,
+  { now, holdUntil, forget }: Parameters<Webhooks['endNotifying']>[1],
+): Promise<void> {
+  const step = await holdLease(session, lease)
+  await forgetOld(session, step.subject, forget)
+  const next = await nextDue(session, step.subject)
+  if (next === undefined) return endStep(session, step)
+  if (holdUntil !== undefined) return waitUntil(session, step, holdUntil, HELD)
+  await waitUntil(session, step, next > now ? next : '', null)
+}
+
+async function nextDue({ db }: Session, webhook: string): Promise<string | undefined> {
+  const { next } = await db
+    .selectFrom('webhook_delivery')
+    .select(({ fn }) => fn.min('due_at').as('next'))
+    .where('webhook', '=', webhook)
+    .where('state', '=', 'due')
+    .executeTakeFirstOrThrow()
+  return (next as string | null) ?? undefined
+}
+
+/** A step that was caused again meanwhile is due at once, unless it is held. */
+async function waitUntil(
+  { db }: Session,
+  { id, again }: HeldStep,
+  until: string,
+  position: typeof HELD | null,
+): Promise<void> {
+  const set = { state: 'later' as const, until: again && !position ? '' : until, position, again: 0 }
+  await db.updateTable('step').set(set).where('id', '=', id).execute()
+}
+
+async function forgetOld({ db }: Session, webhook: string, before: string): Promise<void> {
+  await db
+    .deleteFrom('webhook_delivery')
+    .where('webhook', '=', webhook)
+    .where('state', '<>', 'due')
+    .where('at', '<', before)
+    .execute()
+  await sql`delete from house_event where at < ${before} and not exists (
+    select 1 from webhook_delivery where webhook_delivery.event = house_event.id)`.execute(db)
+}
+
+export async function replayEvents(
+  session: Session,
+  { webhook: id, from, to, now, limit }: Parameters<Webhooks['replayEvents']>[0],
+): Promise<number> {
+  const webhook = await webhookOf(session, id)
+  if (webhook?.state !== 'active') return 0
+  const { environment, events } = webhook
+  const rows = await session.db
+    .selectFrom('house_event')
+    .selectAll()
+    .where('environment', '=', environment)
+    .where('at', '>=', from)
+    .where('at', '<', to)
+    .$if(events.length > 0, (query) => query.where('type', 'in', events))
+    .orderBy('at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  await deliverTo(
+    session,
+    rows.map(({ id: event }) => newDelivery(id, event, now)),
+  )
+  return rows.length
+}
