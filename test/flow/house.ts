@@ -3,7 +3,7 @@ import { type Exchange, type ExchangeOptions, startExchange } from '../../src/ex
 import { type Arrival, openReception } from '../../src/exchange/receive.ts'
 import { applyPartners } from '../../src/partner/apply.ts'
 import { noGate } from '../../src/partner/gate.ts'
-import { newIds } from '../../src/setting/clock.ts'
+import { type Clock, newIds } from '../../src/setting/clock.ts'
 import type { House } from '../../src/setting/house.ts'
 import { noLog, openLog } from '../../src/setting/log.ts'
 import type { Document, DropFile, FeedEntry, Folder, Receipt } from '../../src/store/record.ts'
@@ -34,6 +34,8 @@ export interface HouseOptions {
   partners?: string
   /** Opened so many milliseconds later than the morning. */
   later?: number
+  /** Another clock than the morning's. */
+  clock?: Clock
   /** Puts something between the exchange and the store. */
   wrap?: (store: Store) => Store
 }
@@ -56,7 +58,7 @@ const engineFor = ({ threads, memory }: ExchangeOptions = {}): ExchangeOptions =
 
 export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> {
   const store = await storeFor(options)
-  const clock = morning(options.later ?? 0)
+  const clock = options.clock ?? morning(options.later ?? 0)
   const house: House = {
     store,
     clock,

@@ -44,21 +44,30 @@ const INNER_V6 = [
   'ff00::/8',
 ]
 
-const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
+type Family = 'ipv4' | 'ipv6'
+const FAMILIES: Readonly<Record<number, Family>> = { 4: 'ipv4', 6: 'ipv6' }
+const MOST_BITS: Readonly<Record<Family, number>> = { ipv4: 32, ipv6: 128 }
 
-/** Throws SettingError where a network is not written as 10.1.0.0/16. */
-function listOf(networks: readonly string[]): BlockList {
-  const list = new BlockList()
+/**
+ * What tells whether an address is in one of some networks. Each family has a list of its own: a list takes an address
+ * of IPv4 for the one of IPv6 that it can be written as. Throws SettingError where a network is not written as
+ * 10.1.0.0/16.
+ */
+function within(networks: readonly string[]): (address: string) => boolean {
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() }
   for (const network of networks) {
     const [address = '', bits = ''] = network.split('/')
-    const most = isIP(address) === 6 ? 128 : 32
-    if (isIP(address) === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > most)
+    const family = FAMILIES[isIP(address)]
+    if (!family || !/^\d{1,3}$/.test(bits) || Number(bits) > MOST_BITS[family])
       throw new SettingError(
         `EDIGW_WEBHOOK_NETWORKS must be networks such as 10.1.0.0/16, with commas between them; got "${network}"`,
       )
-    list.addSubnet(address, Number(bits), familyOf(address))
+    lists[family].addSubnet(address, Number(bits), family)
   }
-  return list
+  return (address) => {
+    const family = FAMILIES[isIP(address)]
+    return family !== undefined && lists[family].check(address, family)
+  }
 }
 
 export interface Networks {
@@ -70,13 +79,9 @@ export interface Networks {
 
 /** Public addresses, and the networks that are allowed by name, such as 10.1.0.0/16. Throws SettingError where one is none. */
 export function networksOf(allowed: readonly string[] = []): Networks {
-  const inner = listOf([...INNER_V4, ...INNER_V6])
-  const named = listOf(allowed)
-  const names = (address: string) => isIP(address) !== 0 && named.check(address, familyOf(address))
-  return {
-    names,
-    allows: (address) => names(address) || (isIP(address) !== 0 && !inner.check(address, familyOf(address))),
-  }
+  const isInner = within([...INNER_V4, ...INNER_V6])
+  const names = within(allowed)
+  return { names, allows: (address) => isIP(address) !== 0 && (names(address) || !isInner(address)) }
 }
 
 /** An address with the brackets of IPv6 taken off, as sockets want it. */

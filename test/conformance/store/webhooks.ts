@@ -195,10 +195,8 @@ export function webhookPromises(bench: Bench): void {
       await end(store, webhook, { holdUntil: LATER })
       await publish(store)
       assert.equal(await findStep(store, 'notify', webhook.id), undefined)
-      const [step] = (await store.claimSteps({ limit: 100, now: LATER, leaseUntil: NEVER })).filter(
-        ({ verb }) => verb === 'notify',
-      )
-      assert.equal(step?.subject, webhook.id)
+      const later = await store.claimSteps({ limit: 1000, now: LATER, leaseUntil: NEVER })
+      assert.ok(later.some(({ verb, subject }) => verb === 'notify' && subject === webhook.id))
     })
 
     it('that is told of something while its step is at work is told of that as well', async () => {

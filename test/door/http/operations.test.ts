@@ -8,6 +8,7 @@ import { conforming, routes } from './conformity.ts'
 import { bytesOf, hold, orders, publish } from './contents.ts'
 import { sendOrder } from './sending.ts'
 import { type CallerName, openGateway } from './setting.ts'
+import { subscribed } from './subscribed.ts'
 
 const UNITS = '/v1/partners/acme/crosswalks/units'
 const MAPPING = '/v1/mappings/acme/850-in'
@@ -17,12 +18,13 @@ const ACCEPTING = [
   'regenerateDocument',
   'releaseDocument',
   'submitOrder',
+  'replayEvents',
 ]
 
 // What is submitted to every operation is an order, and only one of them is for orders.
 function statusOf(operation: string): number {
   if (ACCEPTING.includes(operation)) return 202
-  if (['addCrosswalkRow', 'activateMapping'].includes(operation)) return 201
+  if (['addCrosswalkRow', 'activateMapping', 'addWebhook'].includes(operation)) return 201
   // Nothing was verified before.
   if (operation === 'rollBackMapping') return 409
   return operation.startsWith('submit') ? 422 : 200
@@ -42,6 +44,7 @@ test('every operation answers as the API document says', async (t) => {
 
   const held = await hold(house)
   const tomorrow = new Date(house.clock().getTime() + 86_400_000).toISOString()
+  const webhook = await subscribed(house)
 
   const get = (path: string, as?: CallerName) => {
     const asking = request(app).get(path)
@@ -78,6 +81,13 @@ test('every operation answers as the API document says', async (t) => {
         override: { reason: 'It is urgent.', expires: tomorrow },
       }),
     rollBackMapping: () => post(`${MAPPING}/rollback`, 'operator').send({ reason: 'It was wrong.' }),
+    listWebhooks: () => get('/v1/webhooks', 'erp'),
+    addWebhook: () => post('/v1/webhooks', 'erp').send({ url: 'https://erp.example/told' }),
+    showWebhook: () => get(`/v1/webhooks/${webhook}`, 'operator'),
+    rotateWebhookSecret: () => post(`/v1/webhooks/${webhook}/rotate`, 'erp'),
+    replayEvents: () => post(`/v1/webhooks/${webhook}/replay`, 'erp').send({ from: '2025-01-01T00:00:00Z' }),
+    listWebhookDeliveries: () => get(`/v1/webhooks/${webhook}/deliveries?state=due`, 'operator'),
+    removeWebhook: () => post(`/v1/webhooks/${webhook}/remove`, 'operator'),
     listReceipts: () => get('/v1/receipts?state=concluded', 'acme'),
     showReceipt: () => get(`/v1/receipts/${first.receipt}`, 'acme'),
     ...Object.fromEntries(

@@ -54,6 +54,16 @@ const PULLED = [
 ]
 const SUBMITTED = PULLED.map((name) => name.slice(0, -1))
 
+const WEBHOOKS = [
+  'listWebhooks',
+  'addWebhook',
+  'showWebhook',
+  'removeWebhook',
+  'rotateWebhookSecret',
+  'replayEvents',
+  'listWebhookDeliveries',
+]
+
 /** Said once more than in the document, so that no change of it lets somebody in unseen. */
 const MAY = [
   ...READ.map((id) => `partner ${id}`),
@@ -81,6 +91,7 @@ const MAY = [
   'operator showMapping',
   'operator activateMapping',
   'operator rollBackMapping',
+  ...WEBHOOKS.flatMap((id) => [`erp ${id}`, `operator ${id}`]),
   'operator showMetrics',
 ]
 
