@@ -4,8 +4,10 @@ import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ApiPact, type ApiVerification, verifyApi } from '../contract/api.ts'
+import { type ApiPact, type ApiVerification, EVENT_PROVIDER, verifyApi } from '../contract/api.ts'
+import type { Provider } from '../contract/endpoint.ts'
 import { activationKeys } from '../contract/gate/record.ts'
+import { eventProvider } from '../contract/state/events.ts'
 import { apiStates } from '../contract/state/states.ts'
 import { environment, type World } from '../contract/state/world.ts'
 import { VerifierError } from '../contract/verifier.ts'
@@ -18,19 +20,25 @@ import { newIds, systemClock } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
 import { noLog } from '../setting/log.ts'
 import { openEmbedded } from '../store/index.ts'
+import { loopbackNotifier, openInbox } from './eventInbox.ts'
 
 /** Files of the API under test may be so long; a pact of a longer one can still be read. */
 const BODY_BYTES = 4000
 
-/** Verifies what consumers rely on of the API, with the partners of a directory; one after the other in one house. */
+/** Verifies what consumers rely on, with the partners of a directory; one after the other in one house. */
 export async function verifyGatewayApi(
   pacts: readonly ApiPact[],
   partners: string,
 ): Promise<ApiVerification[]> {
   const directory = await mkdtemp(join(tmpdir(), 'edigw-api-'))
   const store = await openEmbedded({ directory })
+  let passed = 0
+  const clock = () => new Date(systemClock().getTime() + passed)
+  const pass = (milliseconds: number) => {
+    passed += milliseconds
+  }
   try {
-    return await verifyIn({ store, clock: systemClock, newId: newIds(), log: noLog }, pacts, partners)
+    return await verifyIn({ store, clock, newId: newIds(clock), log: noLog }, pacts, partners, pass)
   } finally {
     await store.close()
     await rm(directory, { recursive: true, force: true })
@@ -43,12 +51,17 @@ const gateOf = (partners: string) => ({
   keys: activationKeys(generateKeyPairSync('ed25519').privateKey),
 })
 
-async function verifyIn(house: House, pacts: readonly ApiPact[], partners: string) {
+async function verifyIn(
+  house: House,
+  pacts: readonly ApiPact[],
+  partners: string,
+  pass: World['pass'],
+): Promise<ApiVerification[]> {
   await applyPartners(house, partners, noGate)
   const keys = signingKeys(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
   const tokenOf = (consumer: string) =>
     signToken(keys, callerOf(consumer), { id: house.newId(), at: house.clock() })
-  const exchange = startExchange(house, { threads: 1 })
+  const exchange = startExchange(house, { threads: 1, notify: loopbackNotifier(house.clock), poll: POLL })
   const limits = { bodyBytes: BODY_BYTES }
   const door = await openHttpDoor(house, {
     host: '127.0.0.1',
@@ -57,26 +70,43 @@ async function verifyIn(house: House, pacts: readonly ApiPact[], partners: strin
     gate: gateOf(partners),
     limits,
   })
-  const cursorAfterOne = () => cursorBehindFirst(door.url, tokenOf(ERP))
-  const registry = openRegistry(house.store)
   const world: World = {
     house,
-    registry,
+    registry: openRegistry(house.store),
     idle: exchange.idle,
     partners,
+    pass,
     bodyBytes: BODY_BYTES,
-    cursorAfterOne,
+    cursorAfterOne: () => cursorBehindFirst(door.url, tokenOf(ERP)),
   }
   try {
     const file = await readFile(join(partners, 'acme', 'samples', '850-in', 'two-sets.edi'))
     const states = apiStates(world, { partner: 'acme', file })
     const verified: ApiVerification[] = []
     for (const pact of pacts)
-      verified.push(await verifyApi(pact, states, { url: door.url, token: tokenOf(pact.consumer.name) }))
+      verified.push(
+        pact.provider.name === EVENT_PROVIDER
+          ? await verifyEvents(house, pact, states)
+          : await verifyApi(pact, { states }, { url: door.url, token: tokenOf(pact.consumer.name) }),
+      )
     return verified
   } finally {
     await door.close()
     await exchange.stop()
+  }
+}
+
+/** Steps that wait for their time are looked for so often, in milliseconds. */
+const POLL = 100
+
+/** From here on everything that happens in the house is told. */
+async function verifyEvents(house: House, pact: ApiPact, states: Provider['states']) {
+  const inbox = await openInbox()
+  try {
+    await inbox.subscribe(house)
+    return await verifyApi(pact, eventProvider(states, inbox))
+  } finally {
+    await inbox.close()
   }
 }
 

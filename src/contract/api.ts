@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { StateHandler } from './endpoint.ts'
+import type { Provider } from './endpoint.ts'
 import {
   pactEnvironment,
   runVerifier,
@@ -18,6 +18,8 @@ import type { InteractionResult } from './verifierJob.ts'
 
 /** What Pact calls the API. */
 export const API_PROVIDER = 'gateway-api'
+/** What Pact calls the one who tells what happens. */
+export const EVENT_PROVIDER = 'gateway-events'
 
 export interface ApiVerification {
   consumer: string
@@ -31,21 +33,24 @@ export interface ApiPact extends VerifiablePact {
   consumer: { name: string }
 }
 
-/** The committed pacts with the API, by consumer. */
+/** The committed pacts with the API and about events, by consumer. */
 export function committedApiPacts(contracts: string): ApiPact[] {
   const folder = join(contracts, 'pacts')
   if (!existsSync(folder)) return []
-  const names = readdirSync(folder).filter((name) => name.endsWith(`-${API_PROVIDER}.json`))
+  const names = readdirSync(folder).filter((name) => /-gateway-(api|events)\.json$/.test(name))
   return names.sort().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as ApiPact)
 }
 
-/** Verifies the API at an address. Throws VerifierError where Pact could not do its work. */
+/**
+ * Verifies the API at an address, or, without one, what the provider answers itself. Throws VerifierError where Pact could
+ * not do its work.
+ */
 export async function verifyApi(
   pact: ApiPact,
-  states: Readonly<Record<string, StateHandler>>,
-  http: NonNullable<VerifierOptions['http']>,
+  provider: Provider,
+  http?: NonNullable<VerifierOptions['http']>,
 ): Promise<ApiVerification> {
-  const { results, complaints } = await runVerifier(pact, { states }, { http })
+  const { results, complaints } = await runVerifier(pact, provider, http ? { http } : {})
   const failures = results.flatMap((result) => sentences(pact, result, complaints))
   return { consumer: pact.consumer.name, failures, interactions: results.length }
 }

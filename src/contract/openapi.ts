@@ -1,6 +1,8 @@
 // The API's pacts beside its OpenAPI document: a consumer may only rely on what is documented, and only ask as the
 // document says. No request is made; the pacts' examples are held against the schemas.
-import type { ApiPact } from './api.ts'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { API_PROVIDER, type ApiPact, EVENT_PROVIDER } from './api.ts'
 import { VerifierError } from './verifier.ts'
 
 /** What the comparison says of one place, as far as we use it. */
@@ -28,11 +30,28 @@ interface Library {
  */
 export async function discrepancies(api: object, pacts: readonly ApiPact[]): Promise<string[]> {
   const comparator = await openComparator(api)
-  const said: string[] = []
-  for (const pact of pacts)
+  const said = pacts.flatMap((pact) => undocumentedMessages(api, pact))
+  for (const pact of pacts.filter(({ provider }) => provider.name === API_PROVIDER))
     for await (const remark of comparator.compare(structuredClone(pact)))
       if (isDiscrepancy(pact, remark)) said.push(sentence(pact, remark))
   return said.sort()
+}
+
+/** Examples of messages that are not as the schema of what is posted to webhooks. */
+function undocumentedMessages(api: object, { provider, consumer, interactions }: ApiPact): string[] {
+  if (provider.name !== EVENT_PROVIDER) return []
+  const ajv = new Ajv2020({ strict: false })
+  formats.default(ajv)
+  ajv.addSchema(api, 'api')
+  const validate = ajv.getSchema('api#/components/schemas/Event')!
+  const messages = interactions as readonly { description: string; contents?: { content: unknown } }[]
+  return messages
+    .filter(({ contents }) => !validate(contents?.content))
+    .map(({ description, contents }) => {
+      validate(contents?.content)
+      const why = ajv.errorsText(validate.errors, { dataVar: 'it' })
+      return `${provider.name} for ${consumer.name}, ${description}: ${why}, by openapi components.schemas.Event`
+    })
 }
 
 function isDiscrepancy({ interactions }: ApiPact, { type, code, mockDetails }: Remark): boolean {

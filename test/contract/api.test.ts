@@ -16,12 +16,17 @@ interface HttpInteraction {
   response: { status: number; body: { content: Record<string, unknown> } }
 }
 
+interface EventInteraction {
+  contents: { content: { type: string } }
+}
+
 interface HttpPact extends ApiPact {
   interactions: readonly HttpInteraction[]
 }
 
 const pacts = committedApiPacts(folders.contracts) as HttpPact[]
-const pactOf = (consumer: string) => pacts.find((one) => one.consumer.name === consumer)!
+const pactOf = (consumer: string, provider = 'gateway-api') =>
+  pacts.find((one) => one.consumer.name === consumer && one.provider.name === provider)!
 
 /** A copy of an interaction that promises something else. */
 function unkept(consumer: string, said: string, change: (one: HttpInteraction) => void): HttpInteraction {
@@ -31,18 +36,18 @@ function unkept(consumer: string, said: string, change: (one: HttpInteraction) =
 }
 
 test('the pacts with the API are what their programs write', async () => {
-  const committed = pacts.map(({ consumer }) => {
-    const name = `${consumer.name}-gateway-api.json`
+  const committed = pacts.map(({ consumer, provider }) => {
+    const name = `${consumer.name}-${provider.name}.json`
     return { name, text: readFileSync(join(folders.contracts, 'pacts', name), 'utf8') }
   })
   assert.deepEqual(
     committed.map(({ name }) => name),
-    ['erp-gateway-api.json', 'partner.acme-gateway-api.json'],
+    ['erp-gateway-api.json', 'erp-gateway-events.json', 'partner.acme-gateway-api.json'],
   )
   assert.deepEqual(await generateApiPacts(folders.contracts), committed)
 })
 
-test('the real API keeps every promise to the ERP and to a partner, and none that was never made', async () => {
+test('the real gateway keeps every promise to the ERP and to a partner, and none that was never made', async () => {
   const others = [
     unkept('erp', 'a pull without a token', ({ response }) => {
       response.status = 418
@@ -63,11 +68,15 @@ test('the real API keeps every promise to the ERP and to a partner, and none tha
   })
   const erp = pactOf('erp')
   const acme = pactOf('partner.acme')
+  const events = pactOf('erp', 'gateway-events')
+  const another = structuredClone(events.interactions[0]!) as HttpInteraction & EventInteraction
+  another.contents.content.type = 'document.lost'
   const asked = [
     { ...erp, interactions: [...erp.interactions, ...others] },
+    { ...events, interactions: [...events.interactions, { ...another, description: 'that it was lost' }] },
     { ...acme, interactions: [...acme.interactions, forged] },
   ]
-  const [toErp, toAcme] = await verifyGatewayApi(asked, folders.partners)
+  const [toErp, told, toAcme] = await verifyGatewayApi(asked, folders.partners)
   assert.equal(toErp!.interactions, erp.interactions.length + others.length)
   const [first, second, third, fourth, ...more] = toErp!.failures
   assert.match(first!, /^gateway-api for erp, a pull without a token, otherwise: .*418/)
@@ -75,6 +84,8 @@ test('the real API keeps every promise to the ERP and to a partner, and none tha
   assert.match(third!, /a pull when .*there is no provider state "the feed is full"/)
   assert.match(fourth!, /the first pull of orders, otherwise: it is pending/)
   assert.deepEqual(more, [])
+  assert.equal(told!.failures.length, 1, told!.failures.join('\n'))
+  assert.match(told!.failures[0]!, /^gateway-events for erp, that it was lost: .*document.lost/)
   assert.equal(toAcme!.failures.length, 1, toAcme!.failures.join('\n'))
   assert.match(toAcme!.failures[0]!, /^gateway-api for partner.acme, a file with a token .* otherwise: .*202/)
 })
@@ -91,7 +102,11 @@ test('what a pact relies on is documented, and what it asks is allowed; where no
     response.status = 418
   })
   const asked = { ...erp, interactions: [unknown, unsaid] }
-  const said = (await discrepancies(await ownApi(), [asked])).join('\n')
+  const events = structuredClone(pactOf('erp', 'gateway-events'))
+  const [message] = events.interactions as unknown as EventInteraction[]
+  message!.contents.content.type = 'document.lost'
+  const said = (await discrepancies(await ownApi(), [asked, events])).join('\n')
+  assert.match(said, /gateway-events for erp, that an order .*: it\/type must be equal to one of/)
   assert.match(said, /the first pull of orders, otherwise: .* - total \(response.body.incompatible\)/)
   assert.match(said, /the first pull of orders, otherwise: .*<= 200 \(request.query.incompatible\)/)
   assert.match(said, /that the ERP took an order, otherwise: .*(response.status)/)

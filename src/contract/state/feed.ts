@@ -44,7 +44,7 @@ export function feedStates(world: World): Readonly<Record<string, StateHandler>>
 }
 
 /** What we send a partner by its samples of a kind, in order; said again, it is answered with the first. */
-async function sendSamples(world: World, partner: string, kind: string): Promise<Document[]> {
+export async function sendSamples(world: World, partner: string, kind: string): Promise<Document[]> {
   const folders = sampledMappings(world.partners, partner, 'out')
   const files = folders.flatMap((name) =>
     globSync(join(world.partners, partner, 'samples', name, '*.json')).sort(),

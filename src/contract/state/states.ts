@@ -1,5 +1,6 @@
 // Every state that a pact with the API may name.
 import type { StateHandler } from '../endpoint.ts'
+import { acknowledgementStates } from './acknowledgements.ts'
 import { feedStates } from './feed.ts'
 import { orderStates, type TwoOrders } from './orders.ts'
 import { partnerStates } from './partner.ts'
@@ -10,4 +11,5 @@ export const apiStates = (world: World, two: TwoOrders): Readonly<Record<string,
   ...orderStates(world, two),
   ...feedStates(world),
   ...partnerStates(world),
+  ...acknowledgementStates(world),
 })

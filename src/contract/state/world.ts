@@ -20,6 +20,8 @@ export interface World {
   idle: () => Promise<void>
   /** Directory of the partners, whose samples are brought. */
   partners: string
+  /** Lets so many milliseconds pass. */
+  pass(milliseconds: number): void
   /** The largest file that the API takes, in bytes. */
   bodyBytes: number
   /** The cursor behind the first waiting order, as the API hands it out. */
