@@ -204,16 +204,9 @@ export interface Reading {
   unmapped: string
 }
 
-export type Verb =
-  | 'open'
-  | 'read'
-  | 'publish'
-  | 'acknowledge'
-  | 'write'
-  | 'seal'
-  | 'deliver'
-  | 'reconcile'
-  | 'notify'
+type InVerb = 'open' | 'read' | 'publish' | 'acknowledge' | 'reconcile'
+type OutVerb = 'write' | 'seal' | 'deliver'
+export type Verb = InVerb | OutVerb | 'notify'
 
 /** A piece of work that waits, durable with the results that caused it. At most one per verb and subject. */
 export interface NewStep {

@@ -8,7 +8,7 @@ import { type Networks, whyNotAddress } from '../../webhook/networks.ts'
 import { secretOf } from '../../webhook/signature.ts'
 import { cursorAfter, readCursor } from '../cursor.ts'
 import { insufficient } from '../httpRefusal.ts'
-import type { Caller, Input, SomeHandlers } from '../operation.ts'
+import type { Answer, Caller, Input, SomeHandlers } from '../operation.ts'
 import { defined, pageSize } from '../query.ts'
 import { viewDelivery, viewWebhook } from '../view/webhook.ts'
 
@@ -36,62 +36,87 @@ export const webhookHandlers = (
   networks: Networks,
   random: Random = () => randomBytes(SECRET_BYTES),
 ): SomeHandlers<Ids> => ({
-  async listWebhooks({ caller }) {
-    const only = caller.environment === 'test' ? 'test' : undefined
-    return { status: 200, json: { items: (await house.store.webhooks(only)).map(viewWebhook) } }
-  },
-
-  async addWebhook(input) {
-    const webhook = await newWebhook(house, networks, input, random)
-    await house.store.putWebhook(webhook)
-    await note(house, input.caller, 'webhook added', webhook)
-    return { status: 201, json: { ...viewWebhook(webhook), secret: webhook.secret } }
-  },
-
-  async showWebhook({ path, caller }) {
-    return { status: 200, json: viewWebhook(await known(house, caller, path.id)) }
-  },
-
-  async removeWebhook({ path, caller }) {
-    const webhook = await active(house, caller, path.id)
-    const reason = `Removed by ${caller.principal}.`
-    await house.store.removeWebhook({ id: webhook.id, reason })
-    await note(house, caller, 'webhook removed', webhook)
-    return { status: 200, json: viewWebhook({ ...webhook, state: 'removed', reason }) }
-  },
-
-  async rotateWebhookSecret({ path, caller }) {
-    const webhook = await active(house, caller, path.id)
-    const rotated: Webhook = {
-      ...webhook,
-      secret: secretOf(random()),
-      previousSecret: webhook.secret,
-      previousUntil: after(house.clock, DAY),
-    }
-    await house.store.putWebhook(rotated)
-    await note(house, caller, 'webhook secret rotated', rotated)
-    return { status: 200, json: { ...viewWebhook(rotated), secret: rotated.secret } }
-  },
-
-  async replayEvents({ path, caller, body }) {
-    const { id } = await active(house, caller, path.id)
-    const now = instant(house.clock)
-    const from = asInstant(body.value.from)
-    const to = body.value.to === undefined ? now : asInstant(body.value.to)
-    if (from >= to) throw new Refusal('invalid-request', `Nothing happens from ${from} to before ${to}.`)
-    const events = await house.store.replayEvents({ webhook: id, from, to, now, limit: REPLAYED })
-    return { status: 202, json: { events, more: events === REPLAYED } }
-  },
-
-  async listWebhookDeliveries({ path, query, caller }) {
-    const { id } = await known(house, caller, path.id)
-    const last = readCursor('id', query.after)
-    const ask = { webhook: id, ...defined({ state: query.state, after: last }), limit: pageSize(query) }
-    const found = await house.store.webhookDeliveries(ask)
-    const nextCursor = cursorAfter('id', found.at(-1)?.event ?? last)
-    return { status: 200, json: { items: found.map(viewDelivery), nextCursor } }
-  },
+  listWebhooks: (input) => list(house, input),
+  addWebhook: (input) => add(house, networks, input, random),
+  showWebhook: async ({ path, caller }) => ({
+    status: 200,
+    json: viewWebhook(await known(house, caller, path.id)),
+  }),
+  removeWebhook: (input) => remove(house, input),
+  rotateWebhookSecret: (input) => rotate(house, input, random),
+  replayEvents: (input) => replay(house, input),
+  listWebhookDeliveries: (input) => deliveries(house, input),
 })
+
+async function list({ store }: House, { caller }: Input<'listWebhooks'>): Promise<Answer<'listWebhooks'>> {
+  const only = caller.environment === 'test' ? 'test' : undefined
+  return { status: 200, json: { items: (await store.webhooks(only)).map(viewWebhook) } }
+}
+
+async function add(
+  house: House,
+  networks: Networks,
+  input: Input<'addWebhook'>,
+  random: Random,
+): Promise<Answer<'addWebhook'>> {
+  const webhook = await newWebhook(house, networks, input, random)
+  await house.store.putWebhook(webhook)
+  await note(house, input.caller, 'webhook added', webhook)
+  return { status: 201, json: { ...viewWebhook(webhook), secret: webhook.secret } }
+}
+
+async function remove(
+  house: House,
+  { path, caller }: Input<'removeWebhook'>,
+): Promise<Answer<'removeWebhook'>> {
+  const webhook = await active(house, caller, path.id)
+  const reason = `Removed by ${caller.principal}.`
+  await house.store.removeWebhook({ id: webhook.id, reason })
+  await note(house, caller, 'webhook removed', webhook)
+  return { status: 200, json: viewWebhook({ ...webhook, state: 'removed', reason }) }
+}
+
+async function rotate(
+  house: House,
+  { path, caller }: Input<'rotateWebhookSecret'>,
+  random: Random,
+): Promise<Answer<'rotateWebhookSecret'>> {
+  const webhook = await active(house, caller, path.id)
+  const rotated: Webhook = {
+    ...webhook,
+    secret: secretOf(random()),
+    previousSecret: webhook.secret,
+    previousUntil: after(house.clock, DAY),
+  }
+  await house.store.putWebhook(rotated)
+  await note(house, caller, 'webhook secret rotated', rotated)
+  return { status: 200, json: { ...viewWebhook(rotated), secret: rotated.secret } }
+}
+
+async function replay(
+  house: House,
+  { path, caller, body }: Input<'replayEvents'>,
+): Promise<Answer<'replayEvents'>> {
+  const { id } = await active(house, caller, path.id)
+  const now = instant(house.clock)
+  const from = asInstant(body.value.from)
+  const to = body.value.to === undefined ? now : asInstant(body.value.to)
+  if (from >= to) throw new Refusal('invalid-request', `Nothing happens from ${from} to before ${to}.`)
+  const events = await house.store.replayEvents({ webhook: id, from, to, now, limit: REPLAYED })
+  return { status: 202, json: { events, more: events === REPLAYED } }
+}
+
+async function deliveries(
+  house: House,
+  { path, query, caller }: Input<'listWebhookDeliveries'>,
+): Promise<Answer<'listWebhookDeliveries'>> {
+  const { id } = await known(house, caller, path.id)
+  const last = readCursor('id', query.after)
+  const ask = { webhook: id, ...defined({ state: query.state, after: last }), limit: pageSize(query) }
+  const found = await house.store.webhookDeliveries(ask)
+  const nextCursor = cursorAfter('id', found.at(-1)?.event ?? last)
+  return { status: 200, json: { items: found.map(viewDelivery), nextCursor } }
+}
 
 async function newWebhook(
   house: House,
