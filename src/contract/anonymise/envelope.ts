@@ -49,7 +49,9 @@ export function envelopeEdits(
       put(6, String(group))
     } else if (cursor.id === 'GE') put(2, String(group))
     else if (cursor.id === 'IEA') put(2, String(ordinal), '0')
-    else throw new ContractError(`there is a segment ${cursor.id} outside of the sets: take it out by hand`)
+    // What a TA1 tells of is a control number and its day.
+    else if (cursor.id !== 'TA1')
+      throw new ContractError(`there is a segment ${cursor.id} outside of the sets: take it out by hand`)
   }
   return edits
 }

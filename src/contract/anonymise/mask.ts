@@ -1,5 +1,5 @@
 // Other words for words: of the same length and the same kinds of characters, the same for the same word wherever it
-// stands, and not to be reckoned back without the key. Check digits that were right are right again.
+// stands, and not to be reckoned back without the key. Check digits that were right are right again, and wrong ones stay wrong.
 import { createHmac } from 'node:crypto'
 
 const CONSONANTS = 'bdfghklmnprstvwz'
@@ -29,7 +29,8 @@ export function masking(key: string): Mask {
     const bytes = bytesOf(text)
     const made = [...text].map((one, at) => other(one, bytes[at % bytes.length]! + at, at)).join('')
     const changed = made === text ? turned(made) : made
-    return isChecked(text) ? withCheckDigit(changed) : changed
+    if (isChecked(text)) return withCheckDigit(changed)
+    return isChecked(changed) ? `${changed.slice(0, -1)}${(Number(changed.at(-1)) + 1) % 10}` : changed
   }
   return (text, what = 'all') => {
     const words = (part: string): string => part.replace(WORDS[what], word)

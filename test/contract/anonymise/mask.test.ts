@@ -40,7 +40,7 @@ test('the same word is the same wherever it stands and however it is written, by
   assert.notEqual(masking('another key')('Acme Retail'), first)
 })
 
-test('check digits that are right are right again', () => {
+test('check digits that are right are right again, and wrong ones wrong', () => {
   const isRight = (text: string) =>
     [...text].reverse().reduce((sum, digit, at) => sum + Number(digit) * (at % 2 === 0 ? 1 : 3), 0) % 10 === 0
   for (const text of [
@@ -51,6 +51,8 @@ test('check digits that are right are right again', () => {
     '96385074',
   ])
     assert.ok(isRight(text) && isRight(mask(text)) && mask(text) !== text, text)
+  for (let number = 10_000_000; number < 10_000_200; number++)
+    if (!isRight(String(number))) assert.ok(!isRight(mask(String(number))), String(number))
 })
 
 test('addresses of mail and web can be nobody’s, and identifiers of machines stay such', () => {
