@@ -12,6 +12,7 @@ import { UNREASONED } from './mappingFile.ts'
 import { openMappingFile } from './mappingFileText.ts'
 import { expectation, loadSamples, type Sample } from './sample.ts'
 import { type SuggestedRule, suggestRules } from './suggest.ts'
+import { suggestRelied } from './suggestWire.ts'
 import { findingCodes, openTrial, type Tried } from './tried.ts'
 import { directionOf, type MappingUnderTest } from './underTest.ts'
 
@@ -86,12 +87,13 @@ function writeFile(folders: Folders, under: MappingUnderTest, { unmarked, drops,
   for (const { sample, understood } of unmarked)
     file.setSample(sample.name, { state: 'to review', findings: findingCodes(understood) })
   for (const { address, example } of drops) file.addDrop(address, UNREASONED, example)
-  // What is written is not the ERP's, and exact unless the partner says otherwise.
-  if (file.isNew && directionOf(under.mapping) === 'in') file.suggest(suggested(folders, under, taken))
+  if (file.isNew) file.suggest(suggested(folders, under, taken))
   file.save()
 }
 
-function suggested(folders: Folders, { guide }: MappingUnderTest, taken: readonly Read[]): string[] {
+function suggested(folders: Folders, under: MappingUnderTest, taken: readonly Read[]): string[] {
+  const { guide, mapping } = under
+  if (directionOf(mapping) === 'out') return reliances(suggestRelied(documentsOf(taken), guide.syntax))
   const relied = loadRules(folders.contracts, guide.canonical)?.rules.rules ?? []
   return relaxations(suggestRules(guide.canonical, documentsOf(taken)), relied)
 }
@@ -118,6 +120,17 @@ function relaxations(rules: readonly SuggestedRule[], relied: readonly PlacedRul
     ...loose.slice(0, SUGGESTED),
   ]
 }
+
+// Whoever writes a contract knows what its partner acts on; the samples only say what there is.
+const reliances = (rules: readonly SuggestedRule[]): string[] =>
+  rules.length === 0
+    ? []
+    : [
+        'Every value must be as approved. Where what is sent differs, it has "changed"; it is "breaking" where the partner',
+        'relies on the place. Keep the lines of what it acts on by itself, and take the # away:',
+        'relies:',
+        ...rules.map(({ path, words }) => `  ${path}: ${words}`),
+      ]
 
 /** Texts that people write for people. */
 const isProse = (path: string): boolean => /\.(text|description|subject|lines\[\]|instructions)$/.test(path)

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { suggestRules } from '../../src/contract/suggest.ts'
+import { suggestRelied } from '../../src/contract/suggestWire.ts'
 import { smallHouse } from './smallHouse.ts'
 
 test('a contract drafted from nothing explains itself, and holds but for what a person is to review', async () => {
@@ -102,4 +103,48 @@ test('the word suggested for a value is the narrowest that all samples keep to',
     'lines[].dates[].type': 'string',
     'lines[].dates[].date': 'date',
   })
+})
+
+test('what a partner may rely on is every place of what it is sent that is no text for people', () => {
+  const x12 = suggestRelied(
+    [
+      {
+        segments: ['ISA', 'N1', 'N1', 'SVC'],
+        controls: [],
+        ISA: [{ ISA01: '00', ISA06: 'BRIGHTWATER' }],
+        N1: [
+          { N101: 'ST', N102: 'Store 42' },
+          { N101: 'BY', N103: '92' },
+        ],
+        SVC: [{ SVC01: { 'SVC01-1': 'HC', 'SVC01-2': 'A1' } }],
+      },
+    ],
+    'x12',
+  )
+  assert.deepEqual(
+    x12.map(({ path, words }) => `${path}: ${words}`),
+    ['ISA06: exact', 'N101: exact', 'N103: optional exact', 'SVC01-1: exact', 'SVC01-2: exact'],
+  )
+  const line = (id: string, note?: string) => ({
+    'cbc:ID': [{ '#text': id, '@schemeID': 'x' }],
+    ...(note === undefined ? {} : { 'cbc:Note': [{ '#text': note }] }),
+  })
+  const xml = suggestRelied(
+    [
+      {
+        elements: [],
+        controls: [],
+        Invoice: [{ 'cac:Line': [line('1', 'ab'), line('2')], 'cbc:Note': [{ '#text': 'two words' }] }],
+      },
+    ],
+    'xml',
+  )
+  assert.deepEqual(
+    xml.map(({ path, words }) => `${path}: ${words}`),
+    [
+      'Invoice/cac:Line/cbc:ID: exact',
+      'Invoice/cac:Line/cbc:ID/@schemeID: exact',
+      'Invoice/cac:Line/cbc:Note: exact',
+    ],
+  )
 })

@@ -45,13 +45,16 @@ function sayDiffs(out: Out, label: string, diffs: readonly SampleDiff[]): void {
   }
 }
 
+/** The list of a segment, such as `BAK[].` before BAK01, says nothing to a person. */
+const SEGMENT = /^[A-Z][A-Z0-9]{1,2}\[\]\.(?=[A-Z])/
+
 const COLOURS = { changed: 'yellow', lost: 'red', added: 'cyan' } as const
 
 /** A change in lines: the path and how often, below it each example. */
 function changeLines({ path, kind, count, examples }: Change): string[] {
   const more = count - examples.length
   return [
-    `  ${printable(path)} ${styled(COLOURS[kind], kind)}${count > 1 ? ` ${count} times` : ''}`,
+    `  ${printable(path.replace(SEGMENT, ''))} ${styled(COLOURS[kind], kind)}${count > 1 ? ` ${count} times` : ''}`,
     ...examples.flatMap(({ pointer, was, now, from }) => [
       `    ${printable(`${pointer}: ${shown(was)} → ${shown(now)}`)}`,
       `      ${printable(`← ${from}`)}`,
