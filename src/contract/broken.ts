@@ -59,7 +59,7 @@ function brokenRelied({ expected, rules }: Compiled, one: Tried): Broken[] {
 }
 
 /** Lists with more or fewer entries than were promised. */
-function listLengths(expected: unknown, got: unknown, pointer: string): Broken[] {
+export function listLengths(expected: unknown, got: unknown, pointer: string): Broken[] {
   if (typeof expected !== 'object' || typeof got !== 'object' || !expected || !got) return []
   const [was, now] = [Object.keys(expected).length, Object.keys(got).length]
   if (Array.isArray(expected) && was !== now)
@@ -89,4 +89,5 @@ const inWords = ({ pointer, at, expected, got }: Compared): Broken => ({
   got: quoted(got),
 })
 
-const quoted = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
+/** A value as messages show it. */
+export const quoted = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))

@@ -50,14 +50,18 @@ function placeName(
   return wirePlace(wirePlaceOf(sample, tried, broken))
 }
 
+/** The bytes that places are in; `base` is where they begin, as places count. */
+type Sampled = Pick<Sample, 'bytes' | 'expected'> & { base?: number }
+type Made = Pick<Tried, 'document' | 'lineage'>
+
 /**
  * Where a value came from: `PO1 #7 element 4 "12.50" (byte 812) by partners/acme/850.yaml:14`, or where it would have;
  * outbound the canonical value, `/lines/0/price/amount by partners/harborline/810.yaml:14`.
  */
 export function originOfValue(
-  { guide, mapping }: MappingUnderTest,
-  sample: Sample,
-  tried: Tried | undefined,
+  { guide, mapping }: Pick<MappingUnderTest, 'guide' | 'mapping'>,
+  sample: Sampled,
+  tried: Made | undefined,
   { pointer, at }: Pick<Broken, 'pointer' | 'at'>,
 ): string {
   if (directionOf(mapping) === 'out')
@@ -66,14 +70,14 @@ export function originOfValue(
   return entry ? cameFrom(guide, sample, entry) : cameFromNothing(guide, pointer)
 }
 
-function cameFrom(guide: ResolvedGuide, { bytes }: Sample, entry: LineageEntry): string {
+function cameFrom(guide: ResolvedGuide, { bytes, base = 0 }: Sampled, entry: LineageEntry): string {
   const by = ` by ${lineOf(guide, entry.guide)}`
   if (entry.by === 'default') return `the default${by}`
   const { offset, length } = entry
   const raw =
     offset === undefined || length === undefined
       ? ''
-      : ` "${Buffer.from(bytes.subarray(offset, offset + length)).toString('latin1')}"`
+      : ` "${Buffer.from(bytes.subarray(offset - base, offset - base + length)).toString('latin1')}"`
   return `${wirePlace(entry)}${raw}${whereOf(entry)}${by}`
 }
 

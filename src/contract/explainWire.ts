@@ -10,10 +10,12 @@ import type { Sample } from './sample.ts'
 import type { Tried } from './tried.ts'
 import { placeOf } from './view/place.ts'
 
+type Expected = Pick<Sample, 'expected'>
+type Made = Pick<Tried, 'document' | 'lineage'>
 type Pointed = Pick<Compared, 'pointer' | 'at'>
 
 /** The place that a difference is about, in what was written or else in what was expected. */
-export function wirePlaceOf(sample: Sample, tried: Tried | undefined, { pointer, at }: Pointed): Place {
+export function wirePlaceOf(sample: Expected, tried: Made | undefined, { pointer, at }: Pointed): Place {
   if (at !== undefined && tried) return placeOf(tried.document, at)
   return placeOf(sample.expected?.[0] ?? {}, pointer)
 }
@@ -21,8 +23,8 @@ export function wirePlaceOf(sample: Sample, tried: Tried | undefined, { pointer,
 /** `/lines/0/price/amount by partners/harborline/810.yaml:14`. */
 export function originOnWire(
   guide: ResolvedGuide,
-  sample: Sample,
-  tried: Tried | undefined,
+  sample: Expected,
+  tried: Made | undefined,
   pointed: Pointed,
 ): string {
   const place = wirePlaceOf(sample, tried, pointed)
@@ -58,7 +60,7 @@ function isAt(entry: LineageEntry, { segment, id, element, component, path }: Pl
 }
 
 /** The address of an element that no value says, by those of its segment that a value does. */
-function besides(tried: Tried | undefined, { segment, element }: Place): string[] {
+function besides(tried: Made | undefined, { segment, element }: Place): string[] {
   if (segment === undefined || element === undefined) return []
   const sibling = tried?.lineage.find((one) => one.segment === segment && one.component === undefined)
   return sibling ? [sibling.guide.replace(/[^.]+$/, String(element))] : []

@@ -4,7 +4,7 @@ import type { ResolvedGuide } from '../guide/model.ts'
 import type { ReadPolicy } from '../guide/reading.ts'
 import type { AgreementVersion, MappingVersion } from '../store/record.ts'
 import { notInForce } from '../store/registry.ts'
-import type { Store } from '../store/store.ts'
+import type { Looking } from '../store/verb/names.ts'
 import { type ActiveAgreement, type ActiveMapping, activate, summarise } from './active.ts'
 import type { Agreement } from './agreement.ts'
 import { crosswalksOf } from './crosswalk.ts'
@@ -32,7 +32,19 @@ export interface PolicyVersion {
 /** So many pinned versions are kept in memory; a resolved guide is some hundred kilobytes. */
 const KEPT = 64
 
-export function openRegistry(store: Store): Registry {
+/** What of a store tells of agreements, mappings and crosswalk rows. */
+type Registered = Pick<
+  Looking,
+  | 'activeAgreements'
+  | 'activeMappings'
+  | 'agreement'
+  | 'crosswalkRows'
+  | 'mapping'
+  | 'mappingStandings'
+  | 'registryVersion'
+>
+
+export function openRegistry(store: Registered): Registry {
   const agreements = new Kept<Agreement>(async (hash) => parse(await store.agreement(hash)))
   const mappings = new Kept<MappingVersion>((hash) => store.mapping(hash))
   const summaries = new Kept<ActiveMapping>(async (hash) => {
@@ -73,7 +85,7 @@ export function openRegistry(store: Store): Registry {
   }
 }
 
-async function loadActive(store: Store): Promise<readonly ActiveAgreement[]> {
+async function loadActive(store: Registered): Promise<readonly ActiveAgreement[]> {
   const versions = await store.activeAgreements()
   return Promise.all(
     versions.map(async (version) => {
@@ -90,7 +102,7 @@ async function loadActive(store: Store): Promise<readonly ActiveAgreement[]> {
 
 /** Mappings of which no version is in force, as the version that was not let in describes them. */
 async function loadWaiting(
-  store: Store,
+  store: Registered,
   partner: string,
   missing: ReadonlySet<string>,
 ): Promise<ActiveMapping[]> {

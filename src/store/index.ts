@@ -1,8 +1,9 @@
 // The store's two doors: a directory for one process, a PostgreSQL address for many.
-import { openEmbedded } from './embedded/open.ts'
+import { lookAtEmbedded, openEmbedded } from './embedded/open.ts'
 import type { Store } from './store.ts'
+import type { Looking } from './verb/names.ts'
 
-export { openEmbedded }
+export { type Looking, openEmbedded }
 
 type Address = { url: string; listen?: boolean }
 
@@ -13,3 +14,7 @@ export const openPostgres = async (where: Address): Promise<Store> =>
 /** Opens the store at the address where there is one, else in the directory. */
 export const openStore = (where: { url: string } | { directory: string }): Promise<Store> =>
   'url' in where ? openPostgres(where) : openEmbedded(where)
+
+/** Opens the store only to look at it, beside the gateways that have it: nothing can be changed through it. */
+export const lookAtStore = async (where: { url: string } | { directory: string }): Promise<Looking> =>
+  'url' in where ? (await import('./postgres/open.ts')).lookAtPostgres(where) : lookAtEmbedded(where)

@@ -3,7 +3,9 @@ import { entryOf, finding } from '../../finding/catalogue.ts'
 import { packLineage } from '../../guide/lineage.ts'
 import { ruleOf } from '../../partner/active.ts'
 import type { Agreement } from '../../partner/agreement.ts'
+import type { Registry } from '../../partner/registry.ts'
 import type { Document, Group, Interchange, MappingVersion, Receipt } from '../../store/record.ts'
+import type { Store } from '../../store/store.ts'
 import type { Desk } from '../desk.ts'
 import type { ReadJob, ReadSet, SetToRead } from '../engine/job.ts'
 import { TAKEN_AS_FAR } from '../engine/judge.ts'
@@ -50,31 +52,60 @@ export async function readSlice(desk: Desk, reading: GroupReading, slice: Docume
 }
 
 async function readTogether(desk: Desk, reading: GroupReading, slice: Document[]): Promise<ReadSet[]> {
-  const [first, last] = [slice[0], slice.at(-1)]
-  if (!first || !last) return []
+  const [first] = slice
+  if (!first) return []
   const agreement = await agreementOf(desk, first)
   if (first.mapping === undefined || !agreement) return slice.map(unread)
   const mapping = await desk.registry.mapping(first.mapping)
+  const shelf = { store: desk.house.store, registry: desk.registry }
+  const { job, crosswalks } = await readJob(shelf, reading, slice, { agreement, mapping })
+  const read = await desk.pool.run(job)
+  return read.map((one) => ({ ...one, crosswalks }))
+}
+
+/** Where documents and what was settled about them are looked up. */
+export interface Shelf {
+  store: Pick<Store, 'readBytes'>
+  registry: Registry
+}
+
+/** By what sets are read. */
+export interface ReadBy {
+  agreement: Agreement
+  mapping: MappingVersion
+}
+
+/** The engine's job of reading sets that follow each other, by the crosswalk rows that the first one pins. */
+export async function readJob(
+  { store, registry }: Shelf,
+  { receipt, interchange, rejected }: Omit<GroupReading, 'group'>,
+  sets: readonly Document[],
+  { agreement, mapping }: ReadBy,
+): Promise<{ job: ReadJob; crosswalks: number }> {
+  const [first, last] = [sets[0]!, sets.at(-1)!]
   const length = last.offset + last.length - first.offset
-  const bytes = await desk.house.store.readBytes(reading.receipt.blob, first.offset, length)
-  const { syntax, header, tolerances } = reading.interchange
-  const { policy, crosswalks } = await desk.registry.policy(agreement, first.crosswalks)
-  const read = await desk.pool.run({
+  const bytes = await store.readBytes(receipt.blob, first.offset, length)
+  const { syntax, header, tolerances } = interchange
+  const { policy, crosswalks } = await registry.policy(agreement, first.crosswalks)
+  const job: ReadJob = {
     kind: 'read',
     mapping: { hash: mapping.hash, content: mapping.content },
-    policy: { ...policy, day: dayOf(reading.receipt.at, agreement.timeZone) },
+    policy: { ...policy, day: dayOf(receipt.at, agreement.timeZone) },
     tolerance: toleranceOf(agreement, mapping, first.canonical),
     bytes,
     base: first.offset,
     ...(syntax === 'x12' ? { delimiters: (header as KeptHeader).delimiters, tolerances } : {}),
-    sets: slice.map(toRead),
-    rejected: reading.rejected,
-  })
-  return read.map((one) => ({ ...one, crosswalks }))
+    sets: sets.map(toRead),
+    rejected,
+  }
+  return { job, crosswalks }
 }
 
-// What matched no agreement when it was opened is read, if at all, under the partner's present one.
-async function agreementOf({ registry }: Desk, document: Document): Promise<Agreement | undefined> {
+/** The agreement under which a document is read: the one it pins; what matched none is read, if at all, under the present one. */
+export async function agreementOf(
+  { registry }: Pick<Desk, 'registry'>,
+  document: Document,
+): Promise<Agreement | undefined> {
   if (document.agreement !== '') return registry.agreement(document.agreement)
   const active = await registry.active()
   return active.find(({ partner }) => partner === document.partner)?.agreement

@@ -1,9 +1,9 @@
 // The embedded store: one SQLite file in a directory, one thread that writes and one that looks.
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hangBell } from '../bell.ts'
 import type { Store } from '../store.ts'
-import { isLooking, type VerbName, verbsBy } from '../verb/names.ts'
+import { isLooking, type Looking, looksBy, type VerbName, verbsBy } from '../verb/names.ts'
 import { type Lock, takeDirectory } from './lock.ts'
 import { startThread, type Thread } from './thread.ts'
 
@@ -72,4 +72,20 @@ export async function openEmbedded({ directory }: { directory: string }): Promis
     lock.release()
     throw error
   }
+}
+
+/**
+ * Opens the store in a directory only to look at it, also while a gateway has it: SQLite lets any number of processes read
+ * beside the one that writes, each verb sees what is committed, and neither waits for the other. The connection is read-only.
+ * Throws where there is no store, and where its tables are of another version.
+ */
+export async function lookAtEmbedded({ directory }: { directory: string }): Promise<Looking> {
+  const file = join(directory, 'store.db')
+  const isThere = await stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+  if (!isThere) throw new Error(`there is no store in ${directory}`)
+  const reader = await startThread(new URL('./reader.ts', import.meta.url), file, true)
+  return { ...looksBy((verb, args) => reader.call(verb, args)), close: () => reader.close() }
 }

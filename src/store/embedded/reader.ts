@@ -1,16 +1,19 @@
-// The thread that looks, on a connection of its own: it sees what is committed, and waits for no writer.
+// The thread that looks, on a connection of its own: it sees what is committed, and waits for no writer. Beside a
+// gateway of another process it first makes sure that it knows the tables.
 import { parentPort, workerData } from 'node:worker_threads'
+import { knowTables } from '../migration/migrate.ts'
 import { type AnyVerb, looking } from '../verb/verbs.ts'
 import { type Connection, connect } from './sqlite.ts'
 import { buffersOf, type Call, type Message, type Reply, sendError } from './wire.ts'
 
 const port = parentPort!
 const verbs = looking as unknown as Record<string, AnyVerb>
+const { file, beside } = workerData as { file: string; beside?: true }
 
 // Opened by the first call: until then the writer may still be bringing the tables up to date.
 let connection: Connection | undefined
 const connected = (): Connection => {
-  connection ??= connect((workerData as { file: string }).file, 'look')
+  connection ??= connect(file, 'look')
   return connection
 }
 
@@ -35,4 +38,11 @@ let before = Promise.resolve()
 port.on('message', (message: Message) => {
   before = before.then(() => serve(message))
 })
-port.postMessage({ open: true })
+
+try {
+  if (beside) await knowTables(connected().session)
+  port.postMessage({ open: true })
+} catch (error) {
+  port.postMessage({ failed: sendError(error) })
+  port.close()
+}

@@ -32,10 +32,10 @@ function opened(worker: Worker): Promise<void> {
   })
 }
 
-/** Starts a database thread on a file. */
-export async function startThread(script: URL, file: string): Promise<Thread> {
+/** Starts a database thread on a file; `beside` where another process keeps the store. */
+export async function startThread(script: URL, file: string, beside?: true): Promise<Thread> {
   const worker = new Worker(script, {
-    workerData: { file },
+    workerData: { file, ...(beside ? { beside } : {}) },
     resourceLimits: { maxYoungGenerationSizeMb: 16 },
   })
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))

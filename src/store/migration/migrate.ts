@@ -34,6 +34,15 @@ async function versionOf({ db }: Session): Promise<number> {
   return 0
 }
 
+/** Throws where the tables are of another version than this program's: who only looks changes none. */
+export async function knowTables({ db }: Session): Promise<void> {
+  const meta = await db.selectFrom('meta').select('schema_version').executeTakeFirst()
+  if (meta?.schema_version === steps.length) return
+  throw new Error(
+    `this store has schema version ${meta?.schema_version ?? 0}; this program looks at version ${steps.length} only`,
+  )
+}
+
 /** Runs the steps that are still to do; throws where the store was written by a newer gateway. */
 export async function migrate(session: Session): Promise<void> {
   const version = await versionOf(session)

@@ -24,12 +24,16 @@ export const clientSettings = (url: string): pg.ClientConfig => ({
   idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
 })
 
-export function openPool(url: string): pg.Pool {
+/** Connections to an address; those that only look are told so, and the server refuses to write for them. */
+export function openPool(url: string, access: 'write' | 'look' = 'write'): pg.Pool {
   const pool = new pg.Pool({ ...clientSettings(url), max: CONNECTIONS })
   // A connection that breaks fails the verb that uses it, and leaves the pool; without a listener, one
   // that breaks idle, or a second time, would end the process.
   pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    if (access === 'look') client.query('set default_transaction_read_only = on').catch(() => {})
+  })
   return pool
 }
 

@@ -2,10 +2,10 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { hangBell } from '../bell.ts'
-import { migrate } from '../migration/migrate.ts'
+import { knowTables, migrate } from '../migration/migrate.ts'
 import type { Session } from '../session.ts'
 import type { Store } from '../store.ts'
-import { isLooking, type VerbName, verbsBy } from '../verb/names.ts'
+import { isLooking, type Looking, type LookingName, looksBy, type VerbName, verbsBy } from '../verb/names.ts'
 import { type AnyVerb, looking, writing } from '../verb/verbs.ts'
 import { kyselyOn, openPool } from './connect.ts'
 import { type Listening, openListening, openTelling } from './news.ts'
@@ -32,12 +32,14 @@ const transact = <T>(db: Db, act: (session: Session) => Promise<T>): Promise<T> 
     .setIsolationLevel('read committed')
     .execute((transaction) => act(session(transaction)))
 
+function lookOn(db: Db, name: LookingName, args: unknown[]): Promise<unknown> {
+  const look = looking[name] as unknown as AnyVerb
+  return persist(() => look(session(db), ...args), true)
+}
+
 function runOn(db: Db) {
   return (name: VerbName, args: unknown[]): Promise<unknown> => {
-    if (isLooking(name)) {
-      const look = looking[name] as unknown as AnyVerb
-      return persist(() => look(session(db), ...args), true)
-    }
+    if (isLooking(name)) return lookOn(db, name, args)
     const write = writing[name as keyof typeof writing] as unknown as AnyVerb
     return persist(() => transact(db, (own) => write(own, ...args)), !ONCE.has(name))
   }
@@ -105,4 +107,16 @@ export async function openPostgres({
     await db.destroy()
     throw error
   }
+}
+
+/** Opens the store at an address only to look at it. Throws where its tables are of another version. */
+export async function lookAtPostgres({ url }: { url: string }): Promise<Looking> {
+  const db = kyselyOn(openPool(url, 'look'))
+  try {
+    await persist(() => knowTables(session(db)), true)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return { ...looksBy((name, args) => lookOn(db, name, args)), close: () => db.destroy() }
 }

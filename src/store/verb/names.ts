@@ -134,6 +134,18 @@ async function sweep(run: Run, before: string): Promise<number> {
   }
 }
 
+/** A store that can only be looked at. */
+export type Looking = Pick<Store, LookingName & keyof Store> & Pick<Store, 'close'>
+
+/** The verbs that look, each run by name. */
+export function looksBy(
+  run: (verb: LookingName, args: unknown[]) => Promise<unknown>,
+): Omit<Looking, 'close'> {
+  const names = (Object.keys(verbKinds) as VerbName[]).filter(isLooking)
+  const verbs = names.map((name) => [name, (...args: unknown[]) => run(name, args)])
+  return Object.fromEntries(verbs) as Omit<Looking, 'close'>
+}
+
 /** The verbs of a store, each run by name; `ring` is called after those that may have caused work. */
 export function verbsBy(run: Run, ring: () => void): Omit<Store, 'close' | 'onWork' | 'ready'> {
   const names = Object.keys(verbKinds) as VerbName[]

@@ -1,0 +1,83 @@
+// A candidate beside the version in force, over kept documents: both make every document anew, and what they make is
+// compared. Nothing is kept of it, and of any number of documents a bounded number of words.
+import type { Bench, TriedDocument } from '../../exchange/trying/bench.ts'
+import { type Asked, documentsNamed, documentsOf } from '../../exchange/trying/documents.ts'
+import { tryReading } from '../../exchange/trying/read.ts'
+import { unpackLineage } from '../../guide/lineage.ts'
+import type { Document } from '../../store/record.ts'
+import type { Compared } from '../compare.ts'
+import { originOfValue } from '../explain.ts'
+import { directionOf } from '../underTest.ts'
+import type { Version } from './candidate.ts'
+import { type Judged, judge, type Terms } from './judge.ts'
+import { ShadowTally, type Tallied } from './tally.ts'
+
+export interface Shadowing {
+  active: Version
+  candidate: Version
+  terms: Terms
+  /** Which documents: these, or all since an instant (RFC 3339). */
+  of: { documents: readonly string[] } | { since: string }
+  environment?: NonNullable<Asked['environment']>
+  /** Jobs that are under way at once. */
+  width: number
+}
+
+/** Called with each document in turn. */
+export type OnDocument = (document: Document, judged: Judged) => void
+
+/** Runs the candidate beside the version in force. */
+export async function shadow(bench: Bench, shadowing: Shadowing, onDocument: OnDocument): Promise<Tallied> {
+  const { active, candidate, terms, width } = shadowing
+  const tally = new ShadowTally(terms.expectations)
+  const versions = [active.version, candidate.version]
+  const tried = inTurn(stretches(bench, shadowing), width, (documents) =>
+    tryReading(bench, documents, versions),
+  )
+  for await (const stretch of tried)
+    for (const one of stretch) {
+      const judged = judge(terms, one.outcomes[0]!, one.outcomes[1]!)
+      tally.add(one.document.id, judged, originIn(terms, one, judged))
+      onDocument(one.document, judged)
+    }
+  return tally.tallied()
+}
+
+function stretches(bench: Bench, { active, of, environment }: Shadowing): AsyncGenerator<Document[]> {
+  const { partner, name, type } = active.version
+  const about = { partner, direction: directionOf(name), type, isMeant: () => true }
+  const asked = { ...about, ...(environment ? { environment } : {}) }
+  if ('documents' in of) return documentsNamed(bench, of.documents, asked)
+  return documentsOf(bench, { ...asked, since: of.since })
+}
+
+/** Does the work for several at once, and answers in the order of the source; never more than `width` are held. */
+async function* inTurn<S, T>(
+  source: AsyncGenerator<S>,
+  width: number,
+  work: (one: S) => Promise<T>,
+): AsyncGenerator<T> {
+  const under: Promise<T>[] = []
+  for await (const one of source) {
+    const started = work(one)
+    // It is awaited in its turn; until then nobody hears of its failure.
+    started.catch(() => {})
+    under.push(started)
+    if (under.length >= width) yield await under.shift()!
+  }
+  while (under.length > 0) yield await under.shift()!
+}
+
+/** Where a value comes from: by the candidate, or by the version in force where the candidate makes nothing of it. */
+function originIn(
+  { mapping, guides }: Terms,
+  { outcomes, source }: TriedDocument,
+  { documents }: Judged,
+): (what: Compared) => string {
+  return (what) => {
+    const isLost = what.got === undefined
+    const by = isLost ? 0 : 1
+    const made = { document: documents?.[by] ?? {}, lineage: unpackLineage(outcomes[by]!.lineage) }
+    return originOfValue({ mapping, guide: guides[by] }, source, made, what)
+  }
+}
