@@ -1,8 +1,10 @@
 // mapping: which version of each mapping is in force in the running gateway and why, and putting another one in force.
 import { parseArgs } from 'node:util'
 import { printable } from '../../exchange/engine/place.ts'
+import type { Setting } from '../../setting/setting.ts'
 import { type Api, ApiRefusal, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
+import type { Act } from '../contract/act.ts'
 import { say, styled, table, tell, UsageError } from '../terminal.ts'
 
 const OPTIONS = {
@@ -19,10 +21,12 @@ type Text = Partial<Record<'version' | 'by' | 'reason' | 'expires', string>> & V
 
 export const mapping: Command = {
   usage:
-    'mapping list|show|history|activate|rollback [PARTNER] [MAPPING] [--version HASH] [--override --by WHO --reason WHY --expires DATE] [--json]',
+    'mapping list|show|history|activate|rollback [PARTNER] [MAPPING] [--version HASH] [--override --by WHO --reason WHY --expires DATE] [--json] | shadow PARTNER MAPPING --candidate FILE|--version HASH [--last 30d | --documents ID,…] [--expect FILE] [--environment production|test] [--json]',
   summary:
-    'Lists which version of each mapping is in force, shows one with its versions, and how each came into force; puts the version of partners/ in force where its evidence holds (1 where not, with the reasons), or by your word until a day; rolls back to the one verified before. In the running gateway.',
+    'Lists which version of each mapping is in force, shows one with its versions, and how each came into force; puts the version of partners/ in force where its evidence holds (1 where not, with the reasons), or by your word until a day; rolls back to the one verified before. In the running gateway. Shadow runs another overlay or version beside the one in force over documents that came or left, and changes nothing; it looks into the store by itself, whether a gateway runs or not: 0 same or all expected, 2 changed otherwise than expected, 1 breaking, 4 it could not compare.',
   run: async (words, { setting }) => {
+    const [first = '', ...rest] = words
+    if (Object.hasOwn(ACTS, first)) return runAct(await ACTS[first]!(), rest, setting)
     const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: OPTIONS })
     const act = actOf(positionals, values)
     try {
@@ -35,6 +39,14 @@ export const mapping: Command = {
     }
   },
 }
+
+/** Those that work beside the gateway instead of asking it; each is loaded when it is asked for. */
+const ACTS: Readonly<Record<string, () => Promise<Act>>> = {
+  shadow: async () => (await import('../mapping/shadow.ts')).shadow,
+}
+
+const runAct = (act: Act, words: string[], setting: Setting): Promise<number> =>
+  act(words, { setting, folders: setting, out: say, complain: tell })
 
 function actOf(
   [act = 'list', partner, name, ...more]: readonly string[],

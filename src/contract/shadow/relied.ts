@@ -1,7 +1,27 @@
 // What a consumer relies on, held against two makings of one document: what held before and does not hold any more.
+import { existsSync, readFileSync } from 'node:fs'
+import type { ResolvedGuide } from '../../guide/model.ts'
 import { listLengths, quoted } from '../broken.ts'
 import { project, valuesAt } from '../canonicalPath.ts'
+import { type Folders, loadRules, mappingFilePath } from '../contract.ts'
 import type { PlacedRule } from '../erpRules.ts'
+import { loadMappingFile } from '../mappingFile.ts'
+import { directionOf } from '../underTest.ts'
+import type { NamedMapping } from './candidate.ts'
+
+/** What a mapping's consumer relies on: the ERP inbound, the partner outbound; nothing where nobody wrote it down. */
+export function reliedOn(
+  { contracts }: Folders,
+  { partner, mapping }: NamedMapping,
+  { canonical, syntax }: ResolvedGuide,
+): readonly PlacedRule[] {
+  if (directionOf(mapping) === 'in') return loadRules(contracts, canonical)?.rules.rules ?? []
+  const path = mappingFilePath(contracts, { partner, mapping })
+  if (!existsSync(path)) return []
+  const name = `${partner}/${mapping}`
+  const about = { name, canonical, syntax }
+  return loadMappingFile(`contracts/${name}.yaml`, readFileSync(path, 'utf8'), about).contract.relied
+}
 
 /** Something that was relied on and is not so any more. */
 export interface Unkept {

@@ -31,7 +31,7 @@ export async function shadow(bench: Bench, shadowing: Shadowing, onDocument: OnD
   const { active, candidate, terms, width } = shadowing
   const tally = new ShadowTally(terms.expectations)
   const versions = [active.version, candidate.version]
-  const tried = inTurn(stretches(bench, shadowing), width, (documents) =>
+  const tried = inTurn(await stretches(bench, shadowing), width, (documents) =>
     tryReading(bench, documents, versions),
   )
   for await (const stretch of tried)
@@ -43,12 +43,31 @@ export async function shadow(bench: Bench, shadowing: Shadowing, onDocument: OnD
   return tally.tallied()
 }
 
-function stretches(bench: Bench, { active, of, environment }: Shadowing): AsyncGenerator<Document[]> {
+type Stretches = AsyncGenerator<Document[]>
+
+async function stretches(bench: Bench, { active, of, environment }: Shadowing): Promise<Stretches> {
   const { partner, name, type } = active.version
-  const about = { partner, direction: directionOf(name), type, isMeant: () => true }
+  const isMeant = await meant(bench, active)
+  const about = { partner, direction: directionOf(name), type, isMeant }
   const asked = { ...about, ...(environment ? { environment } : {}) }
   if ('documents' in of) return documentsNamed(bench, of.documents, asked)
   return documentsOf(bench, { ...asked, since: of.since })
+}
+
+/** Which documents of its guide are the mapping's: all, unless others of the partner read or write the guide, too. */
+async function meant({ store, registry }: Bench, { version }: Version): Promise<Asked['isMeant']> {
+  const { partner, name, type } = version
+  const active = await store.activeMappings(partner)
+  const alike = active.filter((one) => one.type === type && directionOf(one.name) === directionOf(name))
+  if (alike.length < 2) return () => true
+  const rivals = new Set(alike.map((one) => one.name).filter((one) => one !== name))
+  const names = new Map<string, string>()
+  return async ({ mapping }) => {
+    if (mapping === undefined) return true
+    const known = names.get(mapping) ?? (await registry.mapping(mapping)).name
+    names.set(mapping, known)
+    return !rivals.has(known)
+  }
 }
 
 /** Does the work for several at once, and answers in the order of the source; never more than `width` are held. */

@@ -13,7 +13,7 @@ export interface Asked {
   /** RFC 3339; absent: from the beginning. */
   since?: string
   /** Whether a document belongs to the mapping, where several of the partner have one guide. */
-  isMeant: (document: Document) => boolean
+  isMeant: (document: Document) => boolean | Promise<boolean>
 }
 
 /** Documents of the mapping, in stretches. */
@@ -23,7 +23,9 @@ export async function* documentsOf({ store, sizes }: Bench, asked: Asked): Async
   let after = since === undefined ? undefined : firstIdOf(since)
   for (;;) {
     const page = await store.documents({ ...filter, ...(after === undefined ? {} : { after }) })
-    const meant = page.filter((one) => isMeant(one) && (since === undefined || one.at >= since))
+    const meant: Document[] = []
+    for (const one of page)
+      if ((since === undefined || one.at >= since) && (await isMeant(one))) meant.push(one)
     yield* stretches(meant, sizes)
     if (page.length < sizes.page) return
     after = page.at(-1)!.id
@@ -40,7 +42,7 @@ export async function* documentsNamed(
     const found = await store.document(id)
     if (!found) throw new UnknownDocument(`there is no document ${id}`)
     const isOf = found.partner === partner && found.direction === direction && found.type === type
-    if (!isOf || !isMeant(found))
+    if (!isOf || !(await isMeant(found)))
       throw new UnknownDocument(
         `document ${id} is ${found.type}, ${found.direction}bound, of ${found.partner}`,
       )
