@@ -96,7 +96,7 @@ const nothing = (findings: readonly Finding[], refusal?: string): Tried => ({
 })
 
 /** What was only just written as XML has no place in bytes yet: reading it gives each value its own. */
-function lineageOf(
+export function lineageOf(
   mapping: Mapping & { syntax: 'xml' },
   bytes: Uint8Array,
   policy: ReadPolicy,

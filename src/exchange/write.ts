@@ -36,8 +36,12 @@ export async function write(desk: Desk, held: Held): Promise<void> {
 }
 
 // What else is wrong may follow from the code that is missing: it is written and judged again when the row is there.
-const waitsFor = (findings: readonly Finding[], day: string, { unknownCode }: ReadPolicy): MissingRow[] =>
-  unknownCode === 'reject' ? [] : missingRows(findings, day)
+/** The rows for which a document waits that was written with these findings. */
+export const waitsFor = (
+  findings: readonly Finding[],
+  day: string,
+  { unknownCode }: ReadPolicy,
+): MissingRow[] => (unknownCode === 'reject' ? [] : missingRows(findings, day))
 
 function parkedFor(findings: readonly Finding[], missing: readonly MissingRow[]): { parked?: string } {
   if (missing.length > 0) return { parked: whyWaiting(missing) }

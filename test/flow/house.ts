@@ -32,6 +32,8 @@ export interface HouseOptions {
   after?: TestHouse
   exchange?: ExchangeOptions
   partners?: string
+  /** One of the test's own, which is closed with the house. */
+  store?: Store
   /** Opened so many milliseconds later than the morning. */
   later?: number
   /** Another clock than the morning's. */
@@ -40,7 +42,8 @@ export interface HouseOptions {
   wrap?: (store: Store) => Store
 }
 
-async function storeFor({ after, partners }: HouseOptions): Promise<Store> {
+async function storeFor({ after, partners, store }: HouseOptions): Promise<Store> {
+  if (store) return store
   if (!after) return (await borrowStore(partners === undefined ? withTwoPartners : undefined)).store
   await after.exchange.stop()
   return after.house.store

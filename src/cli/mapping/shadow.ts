@@ -21,9 +21,8 @@ import { UnknownDocument } from '../../exchange/trying/documents.ts'
 import { GuideError } from '../../guide/load/problem.ts'
 import { milliseconds } from '../../partner/agreement.ts'
 import { openRegistry } from '../../partner/registry.ts'
-import { systemClock } from '../../setting/clock.ts'
-import type { Setting } from '../../setting/setting.ts'
-import { type Looking, lookAtStore } from '../../store/index.ts'
+import { type Clock, systemClock } from '../../setting/clock.ts'
+import { lookAtStore } from '../../store/index.ts'
 import type { Environment } from '../../store/record.ts'
 import type { Act, ActContext } from '../contract/act.ts'
 import { TOOL_ERROR } from '../contract/outcome.ts'
@@ -43,13 +42,18 @@ const OPTIONS = {
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values']
 
 /** `PARTNER MAPPING --candidate FILE|--version HASH [--last 30d | --documents ID,…] [--expect FILE] [--environment …] [--json]`. */
-export const shadow: Act = async (words, context) => {
+export const shadow: Act = (words, context) => told(context, () => atBench(words, context))
+
+/** As `shadow`, with the store and engine threads of somebody else. */
+export const shadowAt = (bench: Bench, words: string[], context: ActContext): Promise<number> =>
+  told(context, () => run(bench, asked(words), context))
+
+async function told({ complain }: ActContext, work: () => Promise<number>): Promise<number> {
   try {
-    const { named, values } = asked(words)
-    return await atBench(context.setting, (bench) => run(bench, named, values, context))
+    return await work()
   } catch (error) {
     // The other exit codes are verdicts, and a run that did not come to its end has none.
-    context.complain(isTold(error) ? error.message : String((error as Error).stack ?? error))
+    complain(isTold(error) ? error.message : String((error as Error).stack ?? error))
     return TOOL_ERROR
   }
 }
@@ -58,7 +62,12 @@ const isTold = (error: unknown): error is Error =>
   [UsageError, ContractError, GuideError, UnknownDocument, NoStore].some((kind) => error instanceof kind) ||
   String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')
 
-function asked(words: string[]): { named: NamedMapping; values: Values } {
+interface Asked {
+  named: NamedMapping
+  values: Values
+}
+
+function asked(words: string[]): Asked {
   const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: OPTIONS })
   const [partner, mapping, ...more] = positionals
   const { documents } = values
@@ -75,14 +84,16 @@ function asked(words: string[]): { named: NamedMapping; values: Values } {
 /** The store can't be looked at. */
 class NoStore extends Error {}
 
-async function atBench(setting: Setting, work: (bench: Bench) => Promise<number>): Promise<number> {
-  const { databaseUrl: url, data: directory } = setting
-  const store: Looking = await lookAtStore(url ? { url } : { directory }).catch((cause: Error) => {
+async function atBench(words: string[], context: ActContext): Promise<number> {
+  const said = asked(words)
+  const { databaseUrl: url, data: directory, threads } = context.setting
+  const store = await lookAtStore(url ? { url } : { directory }).catch((cause: Error) => {
     throw new NoStore(cause.message, { cause })
   })
-  const pool = openPool({ threads: setting.threads })
+  const pool = openPool({ threads })
   try {
-    return await work({ store, registry: openRegistry(store), pool, sizes: benchSizes })
+    const registry = openRegistry(store)
+    return await run({ store, registry, pool, clock: systemClock, sizes: benchSizes }, said, context)
   } finally {
     await pool.close()
     await store.close()
@@ -91,8 +102,7 @@ async function atBench(setting: Setting, work: (bench: Bench) => Promise<number>
 
 async function run(
   bench: Bench,
-  named: NamedMapping,
-  values: Values,
+  { named, values }: Asked,
   { setting, folders, out, complain }: ActContext,
 ): Promise<number> {
   const active = await inForce(bench.store, named)
@@ -108,13 +118,13 @@ async function run(
     active,
     candidate,
     terms: { mapping: named.mapping, guides, relied, expectations },
-    ...scopeOf(values),
+    ...scopeOf(values, bench.clock),
     width: setting.threads * 2,
   }
-  const told = new Told(out, shadowing, values.json)
-  const onDocument: OnDocument = (document, judged) => told.document(document, judged)
+  const tale = new Told(out, shadowing, values.json)
+  const onDocument: OnDocument = (document, judged) => tale.document(document, judged)
   const tallied = await runShadow(bench, shadowing, onDocument)
-  told.end(tallied)
+  tale.end(tallied)
   if (tallied.documents > 0) return exitCode(tallied)
   complain(`There is no document of ${named.partner} ${named.mapping} in that time: nothing was compared.`)
   return TOOL_ERROR
@@ -139,11 +149,14 @@ function textOf(file: string): string {
   throw new UsageError(`there is no file ${file}`)
 }
 
-function scopeOf({ last, documents, environment }: Values): Pick<Shadowing, 'of' | 'environment'> {
+function scopeOf(
+  { last, documents, environment }: Values,
+  clock: Clock,
+): Pick<Shadowing, 'of' | 'environment'> {
   if (last !== undefined && documents !== undefined)
     throw new UsageError('--last and --documents say two things: leave one out')
   const about = environment === undefined ? {} : { environment: environmentOf(environment) }
-  if (documents === undefined) return { ...about, of: { since: sinceOf(last ?? '30d') } }
+  if (documents === undefined) return { ...about, of: { since: sinceOf(last ?? '30d', clock) } }
   const ids = documents.flatMap((one) => one.split(',')).filter((id) => id !== '')
   return { ...about, of: { documents: [...new Set(ids)] } }
 }
@@ -153,10 +166,10 @@ function environmentOf(said: string): Environment {
   throw new UsageError(`--environment is production or test, got "${said}"`)
 }
 
-function sinceOf(last: string): string {
+function sinceOf(last: string, clock: Clock): string {
   if (!/^[1-9]\d{0,5}[smhd]$/.test(last))
     throw new UsageError(`--last is a time such as 30d or 12h, got "${last}"`)
-  return new Date(systemClock().getTime() - milliseconds(last)).toISOString()
+  return new Date(clock().getTime() - milliseconds(last)).toISOString()
 }
 
 /** 1 where something breaks that nobody declared, 2 where something else changes so, else 0. */

@@ -153,13 +153,14 @@ function findingLines({ code, way, count, documents, examples }: ChangedFinding,
 const times = (count: number, documents: number): string =>
   count === documents ? `in ${documents} documents` : `${count} times in ${documents} documents`
 
-function documentLines({ id, number, verdict, values, come, unkept }: Line): string[] {
+function documentLines({ id, number, verdict, values, come, gone, unkept }: Line): string[] {
   const why = unkept
     .slice(0, 3)
     .map(({ pointer, was, now }) => `${pointer || 'the document'}: ${was} → ${now}`)
-  const errors = come.filter(({ what }) => what.severity === 'error').map(({ what }) => what.code)
+  const coded = (findings: typeof come, word: string) => findings.map(({ what }) => `${what.code} ${word}`)
   const pointers = values.map(({ what }) => folded(what.pointer))
-  const what = why.length > 0 ? why : [...new Set(errors.length > 0 ? errors : pointers)].slice(0, 3)
+  const others = [...new Set([...coded(come, 'comes'), ...coded(gone, 'goes'), ...pointers])]
+  const what = (why.length > 0 ? why : others).slice(0, 3)
   const name = `${id}${number === undefined ? '' : ` ${number}`}`
   return [`${printable(name)} ${styled(COLOURS[verdict], wordsOf(verdict))}: ${printable(what.join('; '))}`]
 }

@@ -1,13 +1,18 @@
 // A candidate beside the version in force, over kept documents: both make every document anew, and what they make is
 // compared. Nothing is kept of it, and of any number of documents a bounded number of words.
-import type { Bench, TriedDocument } from '../../exchange/trying/bench.ts'
+import type { Bench, Outcome, TriedDocument } from '../../exchange/trying/bench.ts'
 import { type Asked, documentsNamed, documentsOf } from '../../exchange/trying/documents.ts'
 import { tryReading } from '../../exchange/trying/read.ts'
+import { tryWriting } from '../../exchange/trying/write.ts'
 import { unpackLineage } from '../../guide/lineage.ts'
+import { compileMapping, type Mapping } from '../../guide/mapping.ts'
+import type { ResolvedGuide } from '../../guide/model.ts'
+import type { LineageEntry } from '../../guide/reading.ts'
 import type { Document } from '../../store/record.ts'
 import type { Compared } from '../compare.ts'
 import { originOfValue } from '../explain.ts'
 import { directionOf } from '../underTest.ts'
+import { lineageOf as lineageOfXml } from '../writing.ts'
 import type { Version } from './candidate.ts'
 import { type Judged, judge, type Terms } from './judge.ts'
 import { ShadowTally, type Tallied } from './tally.ts'
@@ -31,8 +36,9 @@ export async function shadow(bench: Bench, shadowing: Shadowing, onDocument: OnD
   const { active, candidate, terms, width } = shadowing
   const tally = new ShadowTally(terms.expectations)
   const versions = [active.version, candidate.version]
+  const attempt = directionOf(terms.mapping) === 'in' ? tryReading : tryWriting
   const tried = inTurn(await stretches(bench, shadowing), width, (documents) =>
-    tryReading(bench, documents, versions),
+    attempt(bench, documents, versions),
   )
   for await (const stretch of tried)
     for (const one of stretch) {
@@ -88,15 +94,33 @@ async function* inTurn<S, T>(
 }
 
 /** Where a value comes from: by the candidate, or by the version in force where the candidate makes nothing of it. */
-function originIn(
-  { mapping, guides }: Terms,
-  { outcomes, source }: TriedDocument,
-  { documents }: Judged,
-): (what: Compared) => string {
+function originIn(terms: Terms, tried: TriedDocument, judged: Judged): (what: Compared) => string {
   return (what) => {
-    const isLost = what.got === undefined
-    const by = isLost ? 0 : 1
-    const made = { document: documents?.[by] ?? {}, lineage: unpackLineage(outcomes[by]!.lineage) }
-    return originOfValue({ mapping, guide: guides[by] }, source, made, what)
+    const by = what.got === undefined ? 0 : 1
+    const about = { mapping: terms.mapping, guide: terms.guides[by] }
+    const made = {
+      document: judged.documents?.[by] ?? {},
+      lineage: lineageOf(about.guide, tried.outcomes[by]!),
+    }
+    const sample = { ...tried.source, expected: [judged.documents?.[0] ?? {}] }
+    if (directionOf(terms.mapping) === 'out') return originOfValue(about, sample, made, what)
+    const said = made.lineage.find(({ pointer }) => pointer === what.pointer)
+    const beside = said ? undefined : neighbour(made.lineage, what.pointer)
+    if (!beside) return originOfValue(about, sample, made, what)
+    return `a word of the guide, beside ${originOfValue(about, sample, made, { pointer: beside.pointer })}`
   }
 }
+
+/** What the guide says by itself, such as the key of an entry, stands beside what the wire says. */
+const neighbour = (lineage: readonly LineageEntry[], pointer: string): LineageEntry | undefined =>
+  lineage.find((one) => one.pointer.startsWith(pointer.slice(0, pointer.lastIndexOf('/') + 1)))
+
+function lineageOf(guide: ResolvedGuide, { lineage, wire }: Outcome): readonly LineageEntry[] {
+  if (!wire || guide.syntax !== 'xml') return unpackLineage(lineage)
+  const mapping = compiled.get(guide) ?? compileMapping(guide)
+  compiled.set(guide, mapping)
+  return mapping.syntax === 'xml' ? lineageOfXml(mapping, wire, {}) : []
+}
+
+/** For examples alone: documents are written by the engine's threads. */
+const compiled = new WeakMap<ResolvedGuide, Mapping>()

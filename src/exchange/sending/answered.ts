@@ -1,6 +1,6 @@
 // What an outbound document answers, where it answers an X12 interchange or a group of one.
 import type { Document, Group, Receipt } from '../../store/record.ts'
-import type { Desk } from '../desk.ts'
+import type { Looking } from '../../store/verb/names.ts'
 import type { AnsweredInterchange } from '../engine/returnEnvelope.ts'
 import type { KeptHeader } from '../opening/rows.ts'
 
@@ -11,9 +11,14 @@ export interface Answered {
   group?: Group
 }
 
+/** What is looked up to know what an outbound document answers. */
+export interface Files {
+  house: { store: Pick<Looking, 'group' | 'interchange' | 'receipt'> }
+}
+
 /** The interchange, and perhaps the group, that a document answers; undefined where it is about neither. */
 export async function answeredBy(
-  { house: { store } }: Desk,
+  { house: { store } }: Files,
   { regarding, id }: Document,
 ): Promise<Answered | undefined> {
   if (regarding === undefined) return undefined

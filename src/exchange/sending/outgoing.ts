@@ -19,7 +19,7 @@ export async function outboundDocument({ house }: Pick<Desk, 'house'>, id: strin
  * that the document pins, else that in force. Nothing where it answers someone who has no agreement.
  */
 export async function settledPolicy(
-  { registry }: Desk,
+  { registry }: Pick<Desk, 'registry'>,
   { agreement: hash, at, crosswalks }: Document,
 ): Promise<{ policy: ReadPolicy; crosswalks?: number }> {
   if (hash === '') return { policy: {} }

@@ -17,7 +17,7 @@ import {
   returnWire,
 } from '../engine/returnEnvelope.ts'
 import { type Wire, wireFor } from '../engine/wire.ts'
-import { type Answered, answeredBy } from './answered.ts'
+import { type Answered, answeredBy, type Files } from './answered.ts'
 
 export interface Way {
   wire: Wire
@@ -30,7 +30,10 @@ export interface Way {
 }
 
 /** How an outbound document leaves, by what it answers or by the agreement that it pins. */
-export async function wayOf(desk: Desk, document: Document & { mapping: string }): Promise<Way> {
+export async function wayOf(
+  desk: Pick<Desk, 'registry'> & Files,
+  document: Document & { mapping: string },
+): Promise<Way> {
   const guide = await desk.registry.summary(document.mapping)
   const agreement = document.agreement === '' ? undefined : await desk.registry.agreement(document.agreement)
   const answered = await answeredBy(desk, document)

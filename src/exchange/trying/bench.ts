@@ -2,6 +2,7 @@
 // nothing of it is kept. The store is only looked at, so that no trial can publish, answer or count anything.
 import type { Finding } from '../../finding/finding.ts'
 import type { Registry } from '../../partner/registry.ts'
+import type { Clock } from '../../setting/clock.ts'
 import type { Document } from '../../store/record.ts'
 import type { Looking } from '../../store/verb/names.ts'
 import type { Pool } from '../pool.ts'
@@ -11,6 +12,7 @@ export interface Bench {
   store: Looking
   registry: Registry
   pool: Pool
+  clock: Clock
   sizes: BenchSizes
 }
 
