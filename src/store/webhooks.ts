@@ -53,7 +53,7 @@ export interface Webhooks {
   webhook(id: string): Promise<Webhook | undefined>
   /** The active ones, oldest first; of one environment where it is named. */
   webhooks(environment?: Environment): Promise<Webhook[]>
-  /** It is told nothing more; false where it was not active. */
+  /** It is told nothing more, and its secrets are forgotten; false where it was not active. */
   removeWebhook(removal: { id: string; reason: string }): Promise<boolean>
   /** Deliveries of a webhook by event, after one. */
   webhookDeliveries(ask: {

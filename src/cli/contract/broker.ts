@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { type Broker, openBroker } from '../../contract/broker/broker.ts'
-import { apiPacticipant, mappingPacticipant, type Pacticipant } from '../../contract/broker/published.ts'
+import { gatewayPacticipants, mappingPacticipant, type Pacticipant } from '../../contract/broker/published.ts'
 import type { Folders } from '../../contract/contract.ts'
 import { type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import type { Setting } from '../../setting/setting.ts'
@@ -45,7 +45,7 @@ export async function subjectsOf(folders: Folders, asked: Asked): Promise<Subjec
   }))
   if (subjects.length === 0) throw new UsageError('there is no such mapping with a contract')
   if (partner !== undefined || doc !== undefined) return subjects
-  return [...subjects, apiPacticipant(asked['api-version'] ?? (await ownVersion()))]
+  return [...subjects, ...gatewayPacticipants(asked['api-version'] ?? (await ownVersion()))]
 }
 
 /** The commit that is checked out, or the package's version where there is no Git. */

@@ -3,7 +3,7 @@
 // mapping's is the hash of its resolved guide.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { API_PROVIDER } from '../api.ts'
+import { API_PROVIDER, EVENT_PROVIDER } from '../api.ts'
 import { providerOf } from '../contract.ts'
 import { sha256 } from '../pact.ts'
 import type { PublishedPact } from './broker.ts'
@@ -52,5 +52,6 @@ export const mappingPacticipant = (of: { partner: string; mapping: string }, has
   version: hash.slice(0, LENGTH),
 })
 
-/** The API as Pact names it. */
-export const apiPacticipant = (version: string): Pacticipant => ({ name: API_PROVIDER, version })
+/** The gateway's API, and what it tells by webhook, as Pact names them; they go live together. */
+export const gatewayPacticipants = (version: string): Pacticipant[] =>
+  [API_PROVIDER, EVENT_PROVIDER].map((name) => ({ name, version }))

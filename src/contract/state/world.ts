@@ -97,15 +97,23 @@ export function sampleOf({ partners }: World, partner: string, kind: string): Sa
 }
 
 /**
- * An X12 file under control numbers of its own, since the same bytes again would be a repeat and the same numbers a
- * duplicate. ISA13 stands at byte 90; GS06 is to be the same number without its zeros.
+ * A file under a number of its own, since the same bytes again would be a repeat and the same numbers a duplicate: of
+ * X12 the control numbers (ISA13 stands at byte 90, and GS06 is to be the same number without its zeros), of XML the
+ * document's own id, which is the first.
  */
 export function renumbered(file: Uint8Array, number: number): Uint8Array {
   const text = Buffer.from(file).toString('latin1')
+  const again = text.trimStart().startsWith('<') ? otherId(text, number) : otherControl(text, number)
+  return Buffer.from(again, 'latin1')
+}
+
+const otherId = (text: string, number: number): string =>
+  text.replace(/(<(?:[\w-]+:)?ID(?:\s[^>]*)?>)[^<]*/, (_, tag: string) => `${tag}${number}`)
+
+function otherControl(text: string, number: number): string {
   const [old = ''] = /[1-9]\d*/.exec(text.slice(90, 99)) ?? []
   const padded = String(number).padStart(9, '0')
-  const again = text.replaceAll(new RegExp(`(?<=[^0-9])(0*)${old}(?=[^0-9])`, 'g'), (_, zeros: string) =>
+  return text.replaceAll(new RegExp(`(?<=[^0-9])(0*)${old}(?=[^0-9])`, 'g'), (_, zeros: string) =>
     zeros === '' ? String(number) : padded,
   )
-  return Buffer.from(again, 'latin1')
 }

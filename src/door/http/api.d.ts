@@ -1058,7 +1058,7 @@ export interface paths {
         /**
          * Be told again
          * @description Events from a time on, and before another, under the same `webhook-id` as before. Events are kept for 30 days, and
-         *     only those that somebody was told of.
+         *     only those that somebody was told of. The act is kept in the audit trail.
          */
         post: operations["replayEvents"];
         delete?: never;

@@ -94,7 +94,7 @@ export async function removeWebhook(
 ): Promise<boolean> {
   const removed = await db
     .updateTable('webhook')
-    .set({ state: 'removed', reason })
+    .set({ state: 'removed', reason, secret: '', previous_secret: null })
     .where('id', '=', id)
     .where('state', '=', 'active')
     .returning('id')

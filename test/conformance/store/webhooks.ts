@@ -222,7 +222,8 @@ export function webhookPromises(bench: Bench): void {
       await publish(store)
       assert.deepEqual(await all(store, webhook), [])
       assert.deepEqual(await store.webhooks(), [])
-      assert.deepEqual((await store.webhook(webhook.id))?.reason, 'gone')
+      const { reason, secret } = (await store.webhook(webhook.id))!
+      assert.deepEqual([reason, secret], ['gone', ''])
       await end(store, webhook)
       assert.equal(await findStep(store, 'notify', webhook.id), undefined)
     })

@@ -97,12 +97,14 @@ async function replay(
   house: House,
   { path, caller, body }: Input<'replayEvents'>,
 ): Promise<Answer<'replayEvents'>> {
-  const { id } = await active(house, caller, path.id)
+  const webhook = await active(house, caller, path.id)
+  const { id } = webhook
   const now = instant(house.clock)
   const from = asInstant(body.value.from)
   const to = body.value.to === undefined ? now : asInstant(body.value.to)
   if (from >= to) throw new Refusal('invalid-request', `Nothing happens from ${from} to before ${to}.`)
   const events = await house.store.replayEvents({ webhook: id, from, to, now, limit: REPLAYED })
+  await note(house, caller, 'events replayed', webhook)
   return { status: 202, json: { events, more: events === REPLAYED } }
 }
 
