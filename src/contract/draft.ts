@@ -6,12 +6,12 @@ import { dirname } from 'node:path'
 import { sentence } from '../finding/catalogue.ts'
 import { type Folders, loadRules, type MappingContract, rulesFile } from './contract.ts'
 import { countValues } from './difference.ts'
-import type { PlacedRule } from './erpRules.ts'
 import { whereOf, wirePlace } from './explain.ts'
 import { UNREASONED } from './mappingFile.ts'
 import { openMappingFile } from './mappingFileText.ts'
 import { expectation, loadSamples, type Sample } from './sample.ts'
-import { type SuggestedRule, suggestRules } from './suggest.ts'
+import { suggestRules } from './suggest.ts'
+import { relaxations, reliances } from './suggestions.ts'
 import { suggestRelied } from './suggestWire.ts'
 import { findingCodes, openTrial, type Tried } from './tried.ts'
 import { directionOf, type MappingUnderTest } from './underTest.ts'
@@ -100,40 +100,6 @@ function suggested(folders: Folders, under: MappingUnderTest, taken: readonly Re
 
 const documentsOf = (read: readonly Read[]) =>
   read.flatMap(({ understood }) => understood.map(({ document }) => document))
-
-/** So many relaxations are suggested. */
-const SUGGESTED = 30
-
-// Exact is the default, and what catches most; so the suggestions are comments, and of what the ERP acts on there is none.
-function relaxations(rules: readonly SuggestedRule[], relied: readonly PlacedRule[]): string[] {
-  const loose = rules.flatMap(({ path, words }) => {
-    const asRelied = relied.find((one) => one.path === path)?.words ?? (isProse(path) ? words : 'exact')
-    const word = asRelied.replace(/^optional /, '')
-    return word === 'exact' ? [] : [`  ${path}: ${word}`]
-  })
-  if (loose.length === 0) return []
-  return [
-    'Every value must be as approved. Where that is more than anybody needs, such as in a text for people, a rule says',
-    'what may stand there instead: exact, string, decimal, date, gtin, sscc, uom, one of A|B, regex …; "optional" in front',
-    'of it where the value may be missing. Fewer rules catch more. The ERP itself would be content with:',
-    'relax:',
-    ...loose.slice(0, SUGGESTED),
-  ]
-}
-
-// Whoever writes a contract knows what its partner acts on; the samples only say what there is.
-const reliances = (rules: readonly SuggestedRule[]): string[] =>
-  rules.length === 0
-    ? []
-    : [
-        'Every value must be as approved. Where what is sent differs, it has "changed"; it is "breaking" where the partner',
-        'relies on the place. Keep the lines of what it acts on by itself, and take the # away:',
-        'relies:',
-        ...rules.map(({ path, words }) => `  ${path}: ${words}`),
-      ]
-
-/** Texts that people write for people. */
-const isProse = (path: string): boolean => /\.(text|description|subject|lines\[\]|instructions)$/.test(path)
 
 /** The rules of a canonical document for which nobody said what the ERP relies on. */
 function writeRules(

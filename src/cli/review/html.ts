@@ -1,5 +1,5 @@
 // A review as one HTML page: what a QA engineer reads before saying "approved", on a screen or on paper.
-import type { Cell, Review, ReviewedSample, ReviewLine } from '../../contract/review/review.ts'
+import type { Cell, Review, ReviewedSample, ReviewLine } from '../../contract/review/reviewed.ts'
 import { escaped, htmlPage } from '../page/html.ts'
 import { REVIEW_STYLE } from './style.ts'
 import {

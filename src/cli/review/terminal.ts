@@ -1,6 +1,6 @@
 // A reviewed sample in lines for a terminal: the file's line, below it what became of each of its values, in two columns
 // that keep to the width there is.
-import type { Cell, Meant, ReviewedSample, ReviewLine } from '../../contract/review/review.ts'
+import type { Cell, Meant, ReviewedSample, ReviewLine } from '../../contract/review/reviewed.ts'
 import type { Direction } from '../../contract/underTest.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { styled } from '../terminal.ts'

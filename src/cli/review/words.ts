@@ -1,5 +1,5 @@
 // How a review says things, in the terminal and on the page alike.
-import type { Besides, Cell, ReviewedSample, ReviewLine } from '../../contract/review/review.ts'
+import type { Besides, Cell, ReviewedSample, ReviewLine } from '../../contract/review/reviewed.ts'
 
 /** A value as a person reads it: texts as they are, nothing in words. */
 export const shown = (value: unknown): string =>
