@@ -38,7 +38,7 @@ const WIRE_ENDINGS = { x12: 'edi', xml: 'xml' } as const
 export const wireType = ({ syntax }: Pick<Seen, 'syntax'>): string => TYPES[WIRE_ENDINGS[syntax]]!
 
 /** A sample is a document to be looked at by a person; a pact holds all of it twice. */
-const MOST_BYTES = 4 << 20
+export const MOST_BYTES = 4 << 20
 
 /** `<name>.expected.json` beside the sample, or `<name>.expected.edi` where it is written. */
 function expectedFile(folder: string, name: string, { mapping, guide }: SampledMapping): string {

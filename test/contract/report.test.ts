@@ -56,13 +56,28 @@ test('a mapping without a contract fails its suite, and a report needs a file to
   assert.equal((await run('report', '--partner', 'acme')).code, 4)
 })
 
+test('a contract that can’t be tested is an error of its suite, and the run is kept all the same', async () => {
+  const { home, samples, run } = smallHouse(['minimal'])
+  const junit = join(home, 'report.xml')
+  const expected = join(samples, 'minimal.expected.json')
+  writeFileSync(expected, readFileSync(expected, 'utf8').replace('"stand-alone"', '"odd"'))
+  const { code, out } = await run('report', '--partner', 'acme', '--junit', junit)
+  assert.equal(code, 4)
+  assert.match(out, /^acme 850-in: can’t be tested: contracts\/erp\/order\.rules\.yaml:\d+: kind is/)
+  const { testcase, ...suite } = suiteOf(junit)
+  assert.deepEqual([suite['@failures'], suite['@errors']], ['0', '1'])
+  assert.match(testcase[0]!.error!['#text'], /order\.rules\.yaml:\d+: kind is "optional one of/)
+})
+
 interface Suite {
   '@name': string
   '@tests': string
   '@failures': string
+  '@errors': string
   testcase: {
     '@name': string
     '@classname': string
+    error?: { '#text': string }
     failure?: { '@message': string; '@type': string; '#text': string }
   }[]
 }

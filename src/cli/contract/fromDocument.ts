@@ -6,7 +6,7 @@ import { type Anonymised, anonymise, type Kept } from '../../contract/anonymise/
 import type { Folders } from '../../contract/contract.ts'
 import { type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import { sha256 } from '../../contract/pact.ts'
-import { sampleFolder } from '../../contract/sample.ts'
+import { MOST_BYTES, sampleFolder } from '../../contract/sample.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import type { Setting } from '../../setting/setting.ts'
 import { openApi } from '../api.ts'
@@ -93,6 +93,10 @@ function writeSample(
   const { partner, mapping, guide } = under
   const folder = sampleFolder(partners, partner, mapping)
   const file = `${name}.${guide.syntax === 'x12' ? 'edi' : 'xml'}`
+  if (bytes.length > MOST_BYTES)
+    throw new UsageError(
+      `it has ${bytes.length} bytes, and a sample has ${MOST_BYTES} at most: send one document of it`,
+    )
   if (existsSync(join(folder, file)))
     throw new UsageError(`there is a sample ${name} already: give another --name`)
   mkdirSync(folder, { recursive: true })

@@ -11,7 +11,7 @@ import { junitText } from '../report/junit.ts'
 import { UsageError } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
 import { testApi } from './api.ts'
-import { exitCode, report as sayOutcome } from './outcome.ts'
+import { exitCode, report as sayOutcome, TOOL_ERROR } from './outcome.ts'
 import { openProgress } from './progress.ts'
 
 /** `[--junit FILE] [--html FILE] [--partner ID] [--doc NAME]`: at least one of the files. */
@@ -25,7 +25,13 @@ export const report: Act = async (words, { folders, out }) => {
   if (junit !== undefined) writeFileSync(junit, junitText(reports))
   if (html !== undefined) writeFileSync(html, reportHtml(reports))
   for (const file of [junit, html]) if (file !== undefined) out(`${file}: ${reports.length} mappings`)
-  return exitCode(reports.length > 0 ? reports.map(({ outcome }) => outcome) : ['no contract'])
+  return codeOf(reports)
+}
+
+function codeOf(reports: readonly MappingReport[]): number {
+  const outcomes = reports.flatMap(({ outcome }) => (outcome === 'error' ? [] : [outcome]))
+  if (outcomes.length < reports.length) return TOOL_ERROR
+  return exitCode(reports.length > 0 ? outcomes : ['no contract'])
 }
 
 interface Only {
@@ -47,7 +53,8 @@ async function run(folders: Folders, { partner, doc }: Only, out: Out): Promise<
     const made = await reportMapping(folders, mapping, seconds)
     progress.clear()
     const texts = made.cases.flatMap(({ failures }) => failures)
-    sayOutcome(out, labelOf(mapping.under), made.outcome, texts, Math.max(0, made.cases.length - 1))
+    if (made.outcome === 'error') out(`${labelOf(mapping.under)}: can’t be tested: ${texts.join('; ')}`)
+    else sayOutcome(out, labelOf(mapping.under), made.outcome, texts, Math.max(0, made.cases.length - 1))
     reports.push(made)
   }
   if (!withApi) return reports

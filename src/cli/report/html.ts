@@ -26,12 +26,18 @@ ${told.map(section).join('\n')}`
   return htmlPage('Contracts of the mappings', REPORT_STYLE, contents(reports), main)
 }
 
-const CLASSES = { same: 'same', changed: 'changed', breaking: 'breaking', 'no contract': 'none' } as const
+const CLASSES = {
+  same: 'same',
+  changed: 'changed',
+  breaking: 'breaking',
+  'no contract': 'none',
+  error: 'breaking',
+} as const
 const anchor = (name: string) => `m-${name.replace(/[^A-Za-z0-9]+/g, '-')}`
 
 function lead(reports: readonly MappingReport[]): string {
   const count = (outcome: MappingReport['outcome']) => reports.filter((one) => one.outcome === outcome).length
-  const counts = (['breaking', 'no contract', 'changed', 'same'] as const).flatMap((outcome) =>
+  const counts = (['error', 'breaking', 'no contract', 'changed', 'same'] as const).flatMap((outcome) =>
     count(outcome) > 0 ? [`${count(outcome)} ${outcome}`] : [],
   )
   const cases = reports.reduce((sum, one) => sum + one.cases.length, 0)

@@ -16,14 +16,21 @@ export function junitText(reports: readonly MappingReport[]): string {
     '@name': 'edigw contracts',
     '@tests': total(({ cases }) => Math.max(1, cases.length)),
     '@failures': total(failed),
+    '@errors': total(errors),
     '@time': total(({ time }) => time).toFixed(3),
     testsuite: reports.map(suite),
   }
   return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build({ testsuites: suites })}`
 }
 
+const errors = ({ outcome }: MappingReport): number => Number(outcome === 'error')
+
 const failed = ({ cases, outcome }: MappingReport): number =>
-  cases.length === 0 ? Number(outcome !== 'same') : cases.filter(({ failures }) => failures.length > 0).length
+  outcome === 'error'
+    ? 0
+    : cases.length === 0
+      ? Number(outcome !== 'same')
+      : cases.filter(({ failures }) => failures.length > 0).length
 
 function suite(report: MappingReport) {
   const { name, cases, outcome, time } = report
@@ -33,12 +40,15 @@ function suite(report: MappingReport) {
     '@name': name,
     '@tests': all.length,
     '@failures': failed(report),
+    '@errors': errors(report),
     '@time': time.toFixed(3),
     properties: { property: { '@name': 'verdict', '@value': outcome } },
     testcase: all.map((one) => ({
       '@classname': name.replace('/', '.'),
       '@name': printable(one.name),
-      ...(one.failures.length > 0 ? { failure: failure(outcome, one) } : {}),
+      ...(one.failures.length > 0
+        ? { [outcome === 'error' ? 'error' : 'failure']: failure(outcome, one) }
+        : {}),
     })),
   }
 }

@@ -6,6 +6,8 @@ import type { Folders } from '../contract.ts'
 import { type Evidence, evidenceFile, parseEvidence, shownEvidence } from '../gate/evidence.ts'
 import { judgeEvidence } from '../gate/holds.ts'
 import { isCommitted, mappingPact, type TestedMapping } from '../mappings.ts'
+import { ContractError } from '../sample.ts'
+import { VerifierError } from '../verifier.ts'
 import { type ContractVerdict, type Failure, verifyMapping } from '../verify.ts'
 
 /** One interaction, or the contract as a whole. */
@@ -18,7 +20,8 @@ export interface ReportedCase {
 export interface MappingReport {
   /** Such as acme/850-in; `gateway-api` for the API. */
   name: string
-  outcome: ContractVerdict | 'no contract'
+  /** `error`: the contract could not be tested; its one case says why. */
+  outcome: ContractVerdict | 'no contract' | 'error'
   cases: readonly ReportedCase[]
   /** In seconds. */
   time: number
@@ -30,8 +33,23 @@ export interface MappingReport {
 /** The case that stands for what no interaction can say: approvals, reasons of drops, the committed pact. */
 const WHOLE = 'the contract is approved, gives its reasons and is compiled'
 
-/** Runs the contract of a mapping. `seconds` is a clock. Throws as `verifyMapping`. */
+/** Runs the contract of a mapping, or says why it can't be run. `seconds` is a clock. */
 export async function reportMapping(
+  folders: Folders,
+  tested: TestedMapping,
+  seconds: () => number,
+): Promise<MappingReport> {
+  try {
+    return await run(folders, tested, seconds)
+  } catch (error) {
+    if (!(error instanceof ContractError || error instanceof VerifierError)) throw error
+    const { partner, mapping } = tested.under
+    const cases = [{ name: 'the contract can be tested', failures: [error.message] }]
+    return { name: `${partner}/${mapping}`, outcome: 'error', cases, time: 0 }
+  }
+}
+
+async function run(
   folders: Folders,
   { under, contract }: TestedMapping,
   seconds: () => number,
