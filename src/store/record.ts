@@ -334,6 +334,8 @@ export interface AwaitedReference {
   /** Name of the canonical document, and its business number. */
   canonical: string
   number: string
+  /** With it, the number is that of a document of this kind, and any that names that one is waited for. */
+  naming?: string
   /** RFC 3339: when it is published all the same. */
   until: string
 }

@@ -2,6 +2,7 @@
 import type {
   AgreementVersion,
   AuditEntry,
+  AwaitedReference,
   AwaitedRow,
   ControlEntry,
   Credential,
@@ -185,6 +186,16 @@ export const crosswalkRows = shape<KeptCrosswalkRow>({
   readOnly: 'flag',
   preferred: 'flag',
   since: 'plain',
+  until: 'plain',
+})
+
+export const awaitedReferences = shape<AwaitedReference>({
+  document: 'plain',
+  partner: 'plain',
+  environment: 'plain',
+  canonical: 'plain',
+  number: 'plain',
+  naming: 'plain',
   until: 'plain',
 })
 

@@ -17,6 +17,10 @@ await writeFile(
   join(partners, 'acme', '810.yaml'),
   'overlay: x12/004010/810\npartner: acme\nrules: { order-price-differs: error }\n',
 )
+await writeFile(
+  join(partners, 'acme', 'announced.yaml'),
+  'overlay: x12/005010/810\npartner: acme\nrules: { invoice-before-shipment: error }\n',
+)
 const agreement = join(partners, 'acme', 'agreement.yaml')
 const said = await readFile(agreement, 'utf8')
 await writeFile(
@@ -27,6 +31,7 @@ await writeFile(
 inbound:
   - { type: x12/004010/860, waitForReferences: 1h, acknowledge: { kind: "997", sets: all } }
   - { type: x12/004010/856, acknowledge: { kind: none } }
+  - { type: x12/005010/810, overlay: announced.yaml, waitForReferences: 1h, acknowledge: { kind: none } }
   - { type: x12/004010/810, overlay: 810.yaml, acknowledge: { kind: none } }
 `,
   ),
@@ -45,6 +50,9 @@ const change = (isa13: string, number = 'R-1') =>
   file('PC', '860', isa13, [`BCH*04*SA*${number}***20260601`, 'POC*1*QI*30*6*EA*9.95**VN*WC-10', 'CTT*1'])
 const invoice = (isa13: string, line: string, total: string) =>
   file('IN', '810', isa13, ['BIG*20260602*I-1*20260601*R-1', line, `TDS*${total}`])
+
+const announced = (isa13: string) =>
+  invoice(isa13, 'IT1*1*12*EA*9.95**VN*WC-10', '11940').replace('*X*004010', '*X*005010')
 
 const notice = (isa13: string, pieces: string) =>
   file('SH', '856', isa13, [
@@ -156,6 +164,37 @@ describe('an invoice', () => {
       assert.deepEqual(told(document), ['Ship notice S-1 has 12 of this; 30 are billed.'])
       assert.deepEqual(document.findings[0]!.at.id, 'IT1')
     }))
+
+  test('waits for a ship notice about its order where its partner announces what it ships', () =>
+    atHouse(async (at) => {
+      await bring(at, order('000000817'))
+      const before = await bring(at, announced('000000818'))
+      assert.match(
+        `${before.state} ${before.reason}`,
+        /^waiting It waits for a shipment about order R-1, at most/,
+      )
+      await bring(at, notice('000000819', '12'))
+      const now = (await at.house.store.document(before.id))!
+      assert.deepEqual([now.state, told(now)], ['published', []])
+      assert.deepEqual(await typesOf(at), ['order', 'shipment', 'invoice'])
+    }))
+
+  test('waits for a person when the notice has not come in time', async () => {
+    const before = await openHouse({ partners })
+    await bring(before, order('000000820'))
+    const { id } = await bring(before, announced('000000821'))
+    await atHouse(
+      async (at) => {
+        await at.exchange.idle()
+        const now = (await at.house.store.document(id))!
+        assert.deepEqual(
+          [now.state, told(now)],
+          ['parked', ['No ship notice about order R-1 is known here.']],
+        )
+      },
+      { after: before, later: 2 * 3_600_000 },
+    )
+  })
 
   test('is published with a warning where its order was cancelled', () =>
     atHouse(async (at) => {

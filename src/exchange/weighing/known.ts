@@ -15,13 +15,20 @@ const LAST = 3
 /** Characters. More would hold up everybody while it is brought; such a document is held against nothing. */
 const LARGEST = 8 << 20
 
-/** Which references are unknown, and the canonical texts of the documents to hold against, oldest first. */
+/** A document that is not known, or that none of another kind speaks of. */
+export interface Lack extends Reference {
+  /** The kind of which there is none. */
+  about?: CanonicalName
+}
+
+/** What is lacking, and the canonical texts of the documents to hold against, oldest first; `asked` must speak of orders. */
 export async function lookUp(
   desk: Desk,
   document: Document,
   references: readonly Reference[],
-): Promise<{ unknown: Reference[]; others: string[] }> {
-  const unknown: Reference[] = []
+  asked: readonly CanonicalName[] = [],
+): Promise<{ unknown: Lack[]; others: string[] }> {
+  const unknown: Lack[] = []
   const found = new Map<string, Document>()
   const against = kindOf(document.canonical)?.heldAgainst ?? []
   for (const reference of references) {
@@ -33,6 +40,9 @@ export async function lookUp(
     const about = await Promise.all(
       against.map((canonical) => find(desk, document, { canonical, names: reference })),
     )
+    for (const kind of reference.of === 'order' ? asked : [])
+      if (!about.flat().some(({ canonical }) => canonical === kind))
+        unknown.push({ ...reference, about: kind })
     for (const one of [...(isHeldTo(reference.of, against) ? named : []), ...about.flat()])
       found.set(one.id, one)
   }

@@ -1,5 +1,6 @@
 // Every rule by its name, and how a guide settles them: each applies unless the guide or a partner's overlay says
 // `rules: { check-digit-wrong: error, dates-out-of-order: off }`; a few apply only where they are asked for.
+import type { CanonicalName } from '../../canonical/canonical.ts'
 import { type FindingCode, finding } from '../../finding/catalogue.ts'
 import type { Facts, Finding } from '../../finding/finding.ts'
 import type { ResolvedGuide } from '../model.ts'
@@ -25,14 +26,19 @@ export const ruleNames: readonly string[] = [
 /** What a rule's breach is: an error decides about acceptance. */
 export const RULE_WORDS = ['error', 'warning', 'off'] as const
 
-/** Rules that not every partner's documents keep: not all announce what they ship. */
-const ASKED_FOR: readonly FindingCode[] = ['invoice-before-shipment']
+/** Rules that not every partner's documents keep, as not all announce what they ship; and which documents they ask for. */
+const ASKED_FOR: Readonly<Partial<Record<FindingCode, CanonicalName>>> = {
+  'invoice-before-shipment': 'shipment',
+}
 
 const applies = ({ rules }: Settled, code: FindingCode): boolean =>
-  (rules?.[code] ?? (ASKED_FOR.includes(code) ? 'off' : 'on')) !== 'off'
+  (rules?.[code] ?? (code in ASKED_FOR ? 'off' : 'on')) !== 'off'
 
-/** Whether a rule asks that documents are there, so that it is to be judged though none is known. */
-export const asksForOthers = (settled: Settled): boolean => ASKED_FOR.some((code) => applies(settled, code))
+/** Kinds of documents that have to be there about the same order, by what a partner's rules say. */
+export const askedFor = (settled: Settled): CanonicalName[] =>
+  (Object.entries(ASKED_FOR) as [FindingCode, CanonicalName][]).flatMap(([code, kind]) =>
+    applies(settled, code) ? [kind] : [],
+  )
 
 type Settled = Pick<ResolvedGuide, 'rules'>
 type Lineage = () => readonly LineageEntry[]

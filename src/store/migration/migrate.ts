@@ -10,6 +10,7 @@ import { outboundDocuments } from './outbound.ts'
 import { acknowledgements } from './reconciling.ts'
 import { references } from './references.ts'
 import { conventions } from './second.ts'
+import { waitingNames } from './waitingNames.ts'
 import { webhooks } from './webhooks.ts'
 
 /** Step n brings a store from version n to n + 1; a step that was released is never changed. */
@@ -23,6 +24,7 @@ const steps: readonly ((dialect: Dialect) => string[])[] = [
   naming,
   mappingStates,
   webhooks,
+  waitingNames,
 ]
 
 async function versionOf({ db }: Session): Promise<number> {

@@ -72,7 +72,7 @@ export async function commitPublishing(
     session,
     events.filter(({ document }) => published.has(document)),
   )
-  await waitNoMore(session, [...published])
+  await waitNoMore(session, [...published, ...weighed.parked.map(({ document }) => document)])
   if (!more) await endStep(session, step)
   const fresh = entries.filter(({ document }) => published.delete(document))
   // Always production first, so that two publishers can't wait for each other.

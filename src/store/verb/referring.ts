@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { type AwaitedReference, type Document, type Environment, KNOWN_STATES } from '../record.ts'
 import type { Weighed } from '../referring.ts'
 import { batches, type Session } from '../session.ts'
-import { documents } from '../shapes.ts'
+import { awaitedReferences as awaits, documents } from '../shapes.ts'
 import { leaveSteps, makeDue } from './step.ts'
 
 /** Holds an environment's feed until the commit. */
@@ -31,7 +31,7 @@ export async function waitFor(session: Session, waiting: Weighed['waiting']): Pr
   for (const batch of batches(waiting.flatMap(({ references }) => references)))
     await db
       .insertInto('reference_wait')
-      .values(batch)
+      .values(batch.map(awaits.row))
       .onConflict((on) => on.doNothing())
       .execute()
   for (const partner of new Set(waiting.flatMap(({ references }) => references.map((one) => one.partner))))
@@ -44,8 +44,10 @@ export async function releaseWaiting(session: Session, partner: string): Promise
     where wait.partner = ${partner} and exists (
       select 1 from document
       where document.partner = wait.partner and document.environment = wait.environment
-        and document.canonical = wait.canonical and document.number = wait.number
-        and document.state in (${sql.join(KNOWN_STATES)}))
+        and document.canonical = wait.canonical and document.state in (${sql.join(KNOWN_STATES)})
+        and (wait.naming is null and document.number = wait.number
+          or wait.naming is not null and document.id in (select named.document from document_reference as named
+            where named.number = wait.number and named."of" = wait.naming)))
     returning document`.execute(session.db)
   const met = [...new Set(rows.map(({ document }) => document))]
   for (const batch of batches(met)) await goOn(session, batch)
@@ -96,7 +98,7 @@ export async function publishLater(session: Session, group: string, partner: str
   if (until !== null) await leaveSteps(session, [{ verb: 'publish', subject: group, partner, dueAt: until }])
 }
 
-/** Nothing is waited for any more by documents that are published, or read anew. */
+/** Nothing is waited for any more by documents that are published, parked or read anew. */
 export async function waitNoMore({ db }: Session, ids: readonly string[]): Promise<void> {
   for (const batch of batches(ids))
     await db.deleteFrom('reference_wait').where('document', 'in', batch).execute()
@@ -129,11 +131,13 @@ export async function waitingOver(
 }
 
 /** What a document waits for. */
-export const awaitedReferences = ({ db }: Session, document: string): Promise<AwaitedReference[]> =>
-  db
+export async function awaitedReferences({ db }: Session, document: string): Promise<AwaitedReference[]> {
+  const rows = await db
     .selectFrom('reference_wait')
     .selectAll()
     .where('document', '=', document)
     .orderBy('canonical')
     .orderBy('number')
     .execute()
+  return rows.map(awaits.record)
+}

@@ -85,6 +85,27 @@ export function referringPromises(bench: Bench): void {
       assert.equal(await stateOf(store, response), 'read')
     })
 
+    it('goes on when anything of the kind names what is waited for', async () => {
+      const { store } = opened
+      const partner = newPartner()
+      const invoice = await readReceipt(store, 1, { partner })
+      const [document] = invoice.documents as [Document]
+      const [own] = awaits(document, ['OUR-3'])
+      const references = [{ ...own!, canonical: 'shipment', naming: 'order' }]
+      const lease = await take(store, 'publish', invoice.groups[0]!.id)
+      const waiting = [{ document: document.id, reason: 'it waits', references }]
+      await store.commitPublishing(lease, [], false, { ...NOTHING, waiting })
+      assert.deepEqual(await store.awaitedReferences(document.id), references)
+      const submit = (canonical: string, of: string, number: string) =>
+        store.submit({ document: outbound({ canonical, partner }), canonical: '{}', names: [{ of, number }] })
+      await submit('order-change', 'order', 'OUR-3')
+      await submit('shipment', 'order', 'OUR-4')
+      await submit('shipment', 'shipment', 'OUR-3')
+      assert.equal(await stateOf(store, invoice), 'waiting')
+      await submit('shipment', 'order', 'OUR-3')
+      assert.equal(await stateOf(store, invoice), 'read')
+    })
+
     it('goes on by nothing of another partner, environment or kind', async () => {
       const { store } = opened
       const partner = newPartner()
@@ -158,6 +179,21 @@ export function referringPromises(bench: Bench): void {
         await store.commitPublishing(lease, [], false, { ...NOTHING, parked })
         const kept = await store.document(id)
         assert.deepEqual([kept?.state, kept?.reason], ['parked', 'a price differs'])
+      }))
+
+    it('does not wait for anything else any more', () =>
+      ownStore(bench, async ({ store }) => {
+        const invoice = await readReceipt(store, 1)
+        const [group, { id }] = [invoice.groups[0]!.id, invoice.documents[0]!]
+        await wait(store, invoice, ['A-1'])
+        const claim = { limit: 10, now: UNTIL, leaseUntil: '2999-01-01T00:00:00.000Z' }
+        const due = (await store.claimSteps(claim)).find(({ subject }) => subject === group)!
+        const parked = [{ document: id, reason: 'a price differs' }]
+        const lease = { step: due.id, token: due.token }
+        await store.commitPublishing(lease, [], false, { ...NOTHING, parked })
+        assert.deepEqual(await store.awaitedReferences(id), [])
+        const later = await store.claimSteps({ ...claim, now: claim.leaseUntil })
+        assert.ok(later.every(({ verb }) => verb !== 'publish'))
       }))
   })
 }
