@@ -9,6 +9,7 @@ import { recognise } from './engine/recognise.ts'
 import { beginning, type Progress } from './opening/progress.ts'
 import { X12Opening } from './opening/x12.ts'
 import { openXmlDocument } from './opening/xml.ts'
+import { eventOfState, events as told } from './telling.ts'
 
 /** Enough to tell what a receipt is, whatever white space stands before it. */
 const HEAD = 4_096
@@ -34,7 +35,7 @@ async function openX12(desk: Desk, held: Held, receipt: Receipt, opening: X12Ope
     if (progress.offset - since < desk.sizes.openBytes && slice.sets < desk.sizes.openSets) continue
     since = progress.offset
     const position = JSON.stringify(progress)
-    await desk.house.store.commitOpening(held.lease, { ...slice.take(), position })
+    await desk.house.store.commitOpening(held.lease, { ...rowsOf(desk, slice), position })
     held.goOn()
   }
 }
@@ -58,13 +59,19 @@ async function frameChunk({ house, pool, sizes }: Desk, receipt: Receipt, openin
   return last
 }
 
+/** The rows of a slice; a set that can't be read is rejected with them, which others are told. */
+function rowsOf({ house }: Desk, slice: X12Opening['slice']) {
+  const rows = slice.take()
+  return { ...rows, events: told(rows.documents.map((one) => eventOfState(house, one, one.state))) }
+}
+
 const tooMany = ({ sizes }: Desk): Finding => finding('groups-too-many', {}, { max: sizes.maxGroups })
 
 async function conclude(desk: Desk, held: Held, receipt: Receipt, opening: X12Opening): Promise<void> {
   const { matched, findings, toRead } = opening.progress
   const steps = toRead.map(({ group, partner }): NewStep => ({ verb: 'read', subject: group, partner }))
   await desk.house.store.commitOpening(held.lease, {
-    ...opening.slice.take(),
+    ...rowsOf(desk, opening.slice),
     done: {
       receipt: receipt.id,
       state: matched ? 'opened' : 'refused',

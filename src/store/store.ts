@@ -87,6 +87,8 @@ export interface Flow {
       interchanges: Interchange[]
       groups: Group[]
       documents: Document[]
+      /** What became of documents that are rejected here already. */
+      events?: readonly HouseEvent[]
       position?: string
       done?: { receipt: string; state: 'opened' | 'refused'; findings: Finding[]; steps: NewStep[] }
     },

@@ -91,8 +91,6 @@ test('the real gateway keeps every promise to the ERP and to a partner, and none
 })
 
 test('what a pact relies on is documented, and what it asks is allowed; where not, it is said in words', async () => {
-  assert.deepEqual(await discrepancies(await ownApi(), pacts), [])
-
   const erp = pactOf('erp')
   const unknown = unkept('erp', 'the first pull of orders', ({ response, request }) => {
     response.body.content = { items: [], nextCursor: 'c2', total: 2 }
@@ -105,7 +103,13 @@ test('what a pact relies on is documented, and what it asks is allowed; where no
   const events = structuredClone(pactOf('erp', 'gateway-events'))
   const [message] = events.interactions as unknown as EventInteraction[]
   message!.contents.content.type = 'document.lost'
-  const said = (await discrepancies(await ownApi(), [asked, events])).join('\n')
+  const remarks = await discrepancies(await ownApi(), [...pacts, asked, events])
+  const expected = /, otherwise: |^gateway-events for erp, that an order /
+  assert.deepEqual(
+    remarks.filter((one) => !expected.test(one)),
+    [],
+  )
+  const said = remarks.join('\n')
   assert.match(said, /gateway-events for erp, that an order .*: it\/type must be equal to one of/)
   assert.match(said, /the first pull of orders, otherwise: .* - total \(response.body.incompatible\)/)
   assert.match(said, /the first pull of orders, otherwise: .*<= 200 \(request.query.incompatible\)/)

@@ -65,11 +65,11 @@ async function subscribe(url: string, over: Partial<Webhook> = {}): Promise<Webh
 }
 
 let control = 1101
-/** Acme brings an order under numbers of its own; `broken` miscounts its segments. */
-function bring({ broken = false } = {}) {
+/** Acme brings an order under numbers of its own, with something in it changed. */
+function bring(was = '', is = '') {
   control += 1
   const text = order.replaceAll('1101', String(control)).replaceAll('4500012001', `PO-${control}`)
-  return at.bring(broken ? text.replace('SE*5*', 'SE*6*') : text)
+  return at.bring(text.replace(was, is))
 }
 
 /** Waits for what happens by itself, such as a try whose time has come. */
@@ -97,10 +97,12 @@ async function sendOrder(number: string): Promise<string> {
 
 test('an order that is in the feed, and one that was rejected, are told of, each once and signed', async () => {
   const good = await bring()
-  const bad = await bring({ broken: true })
-  await until(() => receiver.told.length === 2)
-  assert.deepEqual(types(), ['document.ready', 'document.rejected'])
-  const [ready, rejected] = receiver.told
+  const miscounted = await bring('SE*5*', 'SE*6*')
+  // A set that nobody agreed on is rejected before anything is read.
+  const strange = await bring('ST*850*', 'ST*875*')
+  await until(() => receiver.told.length === 3)
+  assert.deepEqual(types(), ['document.ready', 'document.rejected', 'document.rejected'])
+  const [ready, ...rejected] = receiver.told
   const [document] = await at.house.store.documents({ receipt: good.id, limit: 1 })
   assert.deepEqual(ready!.payload.data, {
     environment: 'production',
@@ -108,11 +110,13 @@ test('an order that is in the feed, and one that was rejected, are told of, each
     document: document!.id,
     direction: 'in',
     canonical: 'order',
-    number: `PO-${control - 1}`,
+    number: `PO-${control - 2}`,
     links: { document: `/v1/documents/${document!.id}`, feed: '/v1/orders' },
   })
-  const [draft] = await at.house.store.documents({ receipt: bad.id, limit: 1 })
-  assert.equal(rejected!.payload.data.document, draft!.id)
+  for (const [index, { id: receipt }] of [miscounted, strange].entries()) {
+    const [draft] = await at.house.store.documents({ receipt, limit: 1 })
+    assert.equal(rejected[index]!.payload.data.document, draft!.id)
+  }
   assert.equal(isSigned(ready!, secret), true)
   assert.equal(isSigned(ready!, secretOf(new Uint8Array(32))), false)
   await at.exchange.idle()
@@ -121,9 +125,10 @@ test('an order that is in the feed, and one that was rejected, are told of, each
     [
       ['delivered', 1, '204'],
       ['delivered', 1, '204'],
+      ['delivered', 1, '204'],
     ],
   )
-  assert.equal(new Set(receiver.told.map(({ headers }) => headers['webhook-id'])).size, 2)
+  assert.equal(new Set(receiver.told.map(({ headers }) => headers['webhook-id'])).size, 3)
 })
 
 test('what a partner rejects of ours is told, and what it is silent about when that is due', async () => {

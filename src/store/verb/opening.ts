@@ -4,6 +4,7 @@ import { batches, overwrite, type Session } from '../session.ts'
 import { documents, groups, interchanges } from '../shapes.ts'
 import type { Flow } from '../store.ts'
 import { endStep, holdLease, keepPosition, leaveSteps } from './step.ts'
+import { recordEvents } from './webhooks.ts'
 
 type Slice = Parameters<Flow['commitOpening']>[1]
 
@@ -50,6 +51,7 @@ export async function commitOpening(session: Session, lease: Lease, slice: Slice
   await putInterchanges(session, slice)
   await putGroups(session, slice)
   await putDocuments(session, slice)
+  await recordEvents(session, slice.events ?? [])
   if (slice.position !== undefined) await keepPosition(session, step, slice.position)
   if (!slice.done) return
   await closeOpening(session, slice.done)
