@@ -19,9 +19,13 @@ import {
   type VerifiablePact,
   VerifierError,
 } from '../../src/contract/verifier.ts'
+import { VerifierChild } from '../../src/contract/verifierChild.ts'
 import type { InteractionResult } from '../../src/contract/verifierJob.ts'
 import { x12View } from '../../src/contract/view/x12.ts'
 import { folders } from './promises.ts'
+
+const child = new VerifierChild()
+after(() => child.close())
 
 type Rules = Interaction['response'][0]['matchingRules']['body']
 
@@ -70,7 +74,7 @@ async function judged(cases: readonly Case[], form: 'wire' | 'view'): Promise<re
     interactions: cases.map((one) => interactionOf(one, form)),
     metadata: { ...METADATA, ...(form === 'wire' ? { plugins: PLUGINS } : {}) },
   }
-  const { results } = await runVerifier(pact, provider)
+  const { results } = await runVerifier(pact, provider, { child })
   return results
 }
 
@@ -285,7 +289,11 @@ test('a consumer writes a pact by Pact’s own words, with rules by element and 
   )
   const verdictOn = async (body: string) => {
     const answer = () => ({ body: Buffer.from(body), metadata: { contentType: X12_PLUGIN.type } })
-    const { results } = await runVerifier(pact, { states: { 'an invoice': () => undefined }, answer })
+    const { results } = await runVerifier(
+      pact,
+      { states: { 'an invoice': () => undefined }, answer },
+      { child },
+    )
     const [{ result, mismatch } = { result: 'none', mismatch: undefined }] = results
     return [result, ...(mismatch?.mismatches ?? []).map((one) => `${one.path} ${one.mismatch}`)]
   }

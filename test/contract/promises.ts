@@ -1,9 +1,12 @@
 // The contracts as they stand in Git, and ways to break a mapping as people break it: by a line in its overlay.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Folders, loadContract, type MappingContract } from '../../src/contract/contract.ts'
 import { type MappingUnderTest, underTest } from '../../src/contract/underTest.ts'
+import { VerifierChild } from '../../src/contract/verifierChild.ts'
+import { verifyMapping } from '../../src/contract/verify.ts'
 import { library } from '../../src/guide/library.ts'
 import { loadSource } from '../../src/guide/load/source.ts'
 import { loadPartner } from '../../src/partner/load.ts'
@@ -35,6 +38,13 @@ export function contractOf(
     samples: whole.samples.filter(({ name }) => named(name)),
     file: { ...whole.file, samples: new Map(entries), drops: new Map() },
   }
+}
+
+/** Verifies mapping after mapping in one process, which ends with the test file. */
+export function openVerifying(): typeof verifyMapping {
+  const child = new VerifierChild()
+  after(() => child.close())
+  return (under, contract, options) => verifyMapping(under, contract, { child, ...options })
 }
 
 /** The mapping under an overlay with one more line, and that line's number. */

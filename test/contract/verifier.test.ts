@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { CannotAnswer, type Provider } from '../../src/contract/endpoint.ts'
 import { bytesOf, fileContents, type Interaction, type Pact } from '../../src/contract/pact.ts'
 import { runVerifier, VerifierError } from '../../src/contract/verifier.ts'
@@ -39,6 +39,9 @@ const providing = (body: unknown, values = '1'): Provider => ({
   answer: () => ({ body, metadata: { contentType: json, values } }),
 })
 
+const kept = new VerifierChild()
+after(() => kept.close())
+
 test('states that don’t exist or can’t be brought about fail, pending ones too, however right the answer', async () => {
   const within = (name: string) => ({ providerStates: [{ name, params: {} }] })
   const pact = pactOf(
@@ -51,10 +54,14 @@ test('states that don’t exist or can’t be brought about fail, pending ones t
     throw new CannotAnswer('not today')
   }
   const { answer, states } = providing({ number: '1' })
-  const { results, complaints } = await runVerifier(pact, {
-    answer: answer!,
-    states: { ...states, impossible },
-  })
+  const { results, complaints } = await runVerifier(
+    pact,
+    {
+      answer: answer!,
+      states: { ...states, impossible },
+    },
+    { child: kept },
+  )
   assert.deepEqual(
     results.map(({ result, pending }) => `${result}${pending ? ', pending' : ''}`),
     ['Error', 'Error', 'Error, pending', 'OK'],
@@ -75,7 +82,7 @@ test('Pact lets a value pass that it does not expect; the number of values besid
     }),
   }
   const pact = pactOf(interaction('uncounted'), interaction('counted'))
-  const { results } = await runVerifier(pact, answered)
+  const { results } = await runVerifier(pact, answered, { child: kept })
   assert.deepEqual(
     results.map(({ result }) => result),
     ['OK', 'Error'],
@@ -115,12 +122,12 @@ test('a provider that never answers is not waited for: its verifier is killed', 
 
 test('nothing is believed where not every interaction was run once', async () => {
   const twins = pactOf(interaction('k1'), interaction('k1'))
-  await assert.rejects(runVerifier(twins, providing({ number: '1' })), VerifierError)
+  await assert.rejects(runVerifier(twins, providing({ number: '1' }), { child: kept }), VerifierError)
 })
 
 test('a file that Pact can’t read is trouble, and no verdict', async () => {
   const broken = { ...pactOf(interaction('k1')), interactions: [{ description: 'of no known kind' }] }
-  await assert.rejects(runVerifier(broken, providing({ number: '1' })), VerifierError)
+  await assert.rejects(runVerifier(broken, providing({ number: '1' }), { child: kept }), VerifierError)
 })
 
 test('one process takes pact after pact, and another one those behind a pact that it hangs on', async () => {

@@ -3,9 +3,10 @@ import { test } from 'node:test'
 import type { MappingContract } from '../../src/contract/contract.ts'
 import { readRules } from '../../src/contract/erpRules.ts'
 import { ContractError } from '../../src/contract/sample.ts'
-import { verifyMapping } from '../../src/contract/verify.ts'
 import { loadSource } from '../../src/guide/load/source.ts'
-import { contractOf, mappingOf, withLine } from './promises.ts'
+import { contractOf, mappingOf, openVerifying, withLine } from './promises.ts'
+
+const verify = openVerifying()
 
 const acme = mappingOf('acme', '850-in')
 const nordwind = mappingOf('nordwind', 'order-in')
@@ -13,14 +14,14 @@ const nordwind = mappingOf('nordwind', 'order-in')
 /** Verifies the mapping under one more line of its overlay, by some samples. */
 async function verifyWith(line: string, samples: string[], under = acme, overlay = '850.yaml') {
   const broken = withLine(under, overlay, line)
-  const verified = await verifyMapping(broken.under, contractOf(under, samples))
+  const verified = await verify(broken.under, contractOf(under, samples))
   return { ...verified, texts: verified.failures.map(({ text }) => text), line: broken.number }
 }
 
 for (const under of [acme, nordwind]) {
   test(`the ${under.mapping} of ${under.partner} is the same as it was approved, in every interaction`, async () => {
     const contract = contractOf(under)
-    const { verdict, failures, interactions } = await verifyMapping(under, contract)
+    const { verdict, failures, interactions } = await verify(under, contract)
     assert.deepEqual(failures, [])
     assert.equal(verdict, 'same')
     const documents = contract.samples.flatMap(({ expected }) => expected ?? [])
@@ -93,7 +94,7 @@ test('a sample that is rejected breaks the ERP, and the finding says why', async
 test('an engine that breaks on a sample is told by its own words', async () => {
   const guide = structuredClone(acme.guide)
   Object.assign(guide.areas.heading!.BEG!.elements!['3']!, { as: 'no-such-codec' })
-  const { verdict, failures } = await verifyMapping({ ...acme, guide }, contractOf(acme, ['minimal']))
+  const { verdict, failures } = await verify({ ...acme, guide }, contractOf(acme, ['minimal']))
   assert.equal(verdict, 'breaking')
   assert.match(failures[0]!.text, /^acme 850-in "minimal": the engine breaks on it: ./)
 })
@@ -103,7 +104,7 @@ test('a drop without a reason is a change, and so is a reason without a drop', a
   const drops = new Map([...file.drops].filter(([address]) => address !== 'heading.TXI.7'))
   drops.set('heading.BEG.6', { reason: 'none', said: 'contracts/acme/850-in.yaml:30' })
   const contract = contractOf(acme, ['everything'])
-  const { verdict, failures } = await verifyMapping(acme, { ...contract, file: { ...contract.file, drops } })
+  const { verdict, failures } = await verify(acme, { ...contract, file: { ...contract.file, drops } })
   assert.equal(verdict, 'changed')
   assert.deepEqual(
     failures.map(({ text }) => text),
@@ -117,7 +118,7 @@ test('a drop without a reason is a change, and so is a reason without a drop', a
 test('a sample that nobody approved is pending, and nothing pending is verified', async () => {
   const contract = contractOf(acme, ['minimal', 'kit'])
   const samples = new Map(contract.file.samples).set('kit', { state: 'to review', findings: [] })
-  const { verdict, failures, interactions } = await verifyMapping(acme, {
+  const { verdict, failures, interactions } = await verify(acme, {
     ...contract,
     file: { ...contract.file, samples },
   })
@@ -133,7 +134,7 @@ test('a sample without an expected document, a name without a sample and no samp
   const contract = contractOf(acme, ['minimal'])
   const bare = contract.samples.map(({ expected: _, ...sample }) => sample)
   const named = new Map(contract.file.samples).set('ghost', { state: 'approved', findings: [] })
-  const { verdict, failures } = await verifyMapping(acme, {
+  const { verdict, failures } = await verify(acme, {
     ...contract,
     samples: bare,
     file: { ...contract.file, samples: named },
@@ -147,14 +148,14 @@ test('a sample without an expected document, a name without a sample and no samp
     failures[1]!.text,
     /"ghost" is named in contracts\/acme\/850-in\.yaml, but there is no such sample/,
   )
-  const empty = await verifyMapping(acme, { ...contract, samples: [] })
+  const empty = await verify(acme, { ...contract, samples: [] })
   assert.equal(empty.verdict, 'changed')
 })
 
 test('an approved document of a file must be told for each of its sets', async () => {
   const contract = contractOf(acme, ['two-sets'])
   const first = contract.samples.map((sample) => ({ ...sample, expected: sample.expected!.slice(0, 1) }))
-  const { verdict, failures } = await verifyMapping(acme, { ...contract, samples: first })
+  const { verdict, failures } = await verify(acme, { ...contract, samples: first })
   assert.equal(verdict, 'changed')
   assert.match(failures[0]!.text, /expected document 1 of 1 got 2 documents/)
 })
@@ -175,11 +176,11 @@ test('a relaxed path may change within its rule, and not beyond it', async () =>
       }),
     })),
   })
-  assert.equal((await verifyMapping(acme, amended('1.00'))).verdict, 'same')
+  assert.equal((await verify(acme, amended('1.00'))).verdict, 'same')
   const strict = { ...amended('1.00'), file: contract.file }
-  assert.equal((await verifyMapping(acme, strict)).verdict, 'changed')
+  assert.equal((await verify(acme, strict)).verdict, 'changed')
 })
 
 test('a contract is not verified by another mapping', async () => {
-  await assert.rejects(verifyMapping(nordwind, contractOf(acme, ['minimal'])), ContractError)
+  await assert.rejects(verify(nordwind, contractOf(acme, ['minimal'])), ContractError)
 })

@@ -9,10 +9,11 @@ import { explain } from '../../src/contract/explain.ts'
 import { openTrials } from '../../src/contract/mappingProvider.ts'
 import { openTrial } from '../../src/contract/tried.ts'
 import type { MappingUnderTest } from '../../src/contract/underTest.ts'
-import { verifyMapping } from '../../src/contract/verify.ts'
 import { viewOf } from '../../src/contract/view/view.ts'
 import { loadSource } from '../../src/guide/load/source.ts'
-import { contractOf, mappingOf, withLine } from './promises.ts'
+import { contractOf, mappingOf, openVerifying, withLine } from './promises.ts'
+
+const verify = openVerifying()
 
 const invoice = mappingOf('harborline', '810-out')
 
@@ -34,17 +35,17 @@ const toldWith = (line: string) => {
 const HEAD = 'harborline 810-out "freight and an allowance":'
 
 test('an outbound mapping is verified by Pact as an inbound one is: what is written is what was approved', async () => {
-  const { verdict, failures, interactions } = await verifyMapping(invoice, contractOf(invoice))
+  const { verdict, failures, interactions } = await verify(invoice, contractOf(invoice))
   assert.deepEqual([verdict, failures, interactions], ['same', [], 2])
 })
 
 test('the view of the wire stands in for the plugin, with the same verdict on right and wrong', async () => {
   const form = 'view'
-  assert.equal((await verifyMapping(invoice, contractOf(invoice), { form })).verdict, 'same')
+  assert.equal((await verify(invoice, contractOf(invoice), { form })).verdict, 'same')
   const { under } = withLine(invoice, '810.yaml', 'heading.N1/shipTo.N1.1: { is: BY }')
   const [byView, byPlugin] = await Promise.all([
-    verifyMapping(under, contractOf(under), { form }),
-    verifyMapping(under, contractOf(under)),
+    verify(under, contractOf(under), { form }),
+    verify(under, contractOf(under)),
   ])
   assert.deepEqual(byView, byPlugin)
   assert.equal(byView.verdict, 'breaking')
@@ -53,7 +54,7 @@ test('the view of the wire stands in for the plugin, with the same verdict on ri
 test('an element in the place of another is told with both, the value it says and the line of the overlay', async () => {
   const line = 'detail.IT1.IT1.2: { path: price.amount }\n  detail.IT1.IT1.4: { path: quantity.value }'
   const { under, number } = withLine(invoice, '810.yaml', line)
-  const { verdict, failures } = await verifyMapping(under, contractOf(under))
+  const { verdict, failures } = await verify(under, contractOf(under))
   assert.equal(verdict, 'breaking')
   const relied = failures.filter(({ kind }) => kind === 'partner').map(({ text }) => text)
   assert.equal(relied.length, 4)
@@ -71,7 +72,7 @@ test('an element in the place of another is told with both, the value it says an
 test('what the partner does not rely on is a change, and may change within a rule that relaxes it', async () => {
   const { under } = withLine(invoice, '810.yaml', 'summary.SAC.SAC.15: { path: reference }')
   const contract = contractOf(under)
-  const { verdict, failures } = await verifyMapping(under, contract)
+  const { verdict, failures } = await verify(under, contract)
   assert.equal(verdict, 'changed')
   assert.match(failures[0]!.text, /SAC #11 element 15 expected "Freight" got nothing/)
 
@@ -88,11 +89,8 @@ test('what the partner does not rely on is a change, and may change within a rul
     }),
   })
   for (const form of ['wire', 'view'] as const) {
-    assert.equal(
-      (await verifyMapping(invoice, renamed({ ...contract.file, relaxed }), { form })).verdict,
-      'same',
-    )
-    assert.equal((await verifyMapping(invoice, renamed(contract.file), { form })).verdict, 'changed')
+    assert.equal((await verify(invoice, renamed({ ...contract.file, relaxed }), { form })).verdict, 'same')
+    assert.equal((await verify(invoice, renamed(contract.file), { form })).verdict, 'changed')
   }
 })
 
@@ -107,8 +105,8 @@ test('a text in XML may change within a rule that relaxes it, and nothing else',
     return { ...sample, wire, expected: [viewOf(wire, under.guide)] }
   })
   const loose = { ...contract, samples, file: { ...contract.file, relaxed } }
-  assert.equal((await verifyMapping(under, loose)).verdict, 'same')
-  const { verdict, failures } = await verifyMapping(under, { ...contract, samples })
+  assert.equal((await verify(under, loose)).verdict, 'same')
+  const { verdict, failures } = await verify(under, { ...contract, samples })
   assert.equal(verdict, 'changed')
   assert.match(
     failures[0]!.text,
@@ -147,7 +145,7 @@ test('a segment that is not written any more is told once, and what it said come
 
 test('what can’t be sent breaks the partner, and the finding says why', async () => {
   const { under } = withLine(invoice, '810.yaml', 'heading.BIG.2: { pattern: "[A-Z]+" }')
-  const { verdict, failures } = await verifyMapping(under, contractOf(under))
+  const { verdict, failures } = await verify(under, contractOf(under))
   assert.equal(verdict, 'breaking')
   assert.match(
     failures[0]!.text,
