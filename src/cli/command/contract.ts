@@ -30,7 +30,7 @@ const ACTS: Readonly<Record<string, () => Promise<Act>>> = {
 }
 
 const USAGE = [
-  'test [--partner ID] [--doc NAME]',
+  'test [--partner ID] [--doc NAME] [--view]',
   'draft PARTNER DOC',
   'review PARTNER DOC [--sample NAME]… [--html FILE]',
   'approve PARTNER DOC --sample NAME…|--all --by WHO --reason WHY [--accept]',

@@ -4,27 +4,30 @@ import type { Folders } from '../../contract/contract.ts'
 import { labelOf } from '../../contract/explain.ts'
 import { isCommitted, mappingPact, type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import { VerifierChild } from '../../contract/verifierChild.ts'
-import { type ContractVerdict, verifyMapping } from '../../contract/verify.ts'
+import { type ContractVerdict, type VerifyOptions, verifyMapping } from '../../contract/verify.ts'
 import type { Act, Out } from './act.ts'
 import { testApi } from './api.ts'
 import { exitCode, type Outcome, report } from './outcome.ts'
 import { openProgress } from './progress.ts'
 
-/** `[--partner ID] [--doc NAME]`: mappings that the words name, or all of them and the API. */
+/**
+ * `[--partner ID] [--doc NAME] [--view]`: mappings that the words name, or all of them and the API; with `--view` what is
+ * written is compared by a view of it, where Pact can't load our plugin.
+ */
 export const test: Act = async (words, { folders, out }) => {
   const { values } = parseArgs({
     args: words,
-    options: { partner: { type: 'string' }, doc: { type: 'string' } },
+    options: { partner: { type: 'string' }, doc: { type: 'string' }, view: { type: 'boolean' } },
   })
   return testAll(folders, values, out)
 }
 
 async function testAll(
   folders: Folders,
-  only: { partner?: string; doc?: string },
+  only: { partner?: string; doc?: string; view?: boolean },
   out: Out,
 ): Promise<number> {
-  const { partner, doc } = only
+  const { partner, doc, view = false } = only
   const mappings = testedMappings(folders, {
     ...(partner === undefined ? {} : { partner }),
     ...(doc === undefined ? {} : { mapping: doc }),
@@ -39,7 +42,7 @@ async function testAll(
   try {
     for (const mapping of mappings) {
       progress.step(labelOf(mapping.under))
-      outcomes.push(await testMapping(folders, mapping, child, clearly))
+      outcomes.push(await testMapping(folders, mapping, { child, form: view ? 'view' : 'wire' }, clearly))
     }
   } finally {
     await child.close()
@@ -55,11 +58,11 @@ async function testAll(
 async function testMapping(
   folders: Folders,
   { under, contract }: TestedMapping,
-  child: VerifierChild,
+  options: VerifyOptions,
   out: Out,
 ): Promise<Outcome> {
   if (!contract || contract.samples.length === 0) return report(out, labelOf(under), 'no contract', [])
-  const { verdict, failures, interactions } = await verifyMapping(under, contract, { child })
+  const { verdict, failures, interactions } = await verifyMapping(under, contract, options)
   const stale = staleness(folders, mappingPact(contract))
   const texts = [...failures.map(({ text }) => text), ...stale]
   const outcome: ContractVerdict = verdict === 'same' && stale.length > 0 ? 'changed' : verdict
