@@ -77,19 +77,34 @@ function placesOf(guide: ResolvedGuide): CompanionPlace[] {
     if (row.kind === 'loop' || row.kind === 'node') places.push({ ...row, treatment: 'ignored', values: [] })
     else places.at(-1)?.values.push(row)
   }
-  return places.map((place) => ({ ...place, treatment: treatmentOf(place, places) }))
+  const known = knownOf(places)
+  return places.map((place) => ({ ...place, treatment: treatmentOf(place, known) }))
 }
 
-function treatmentOf(place: CompanionPlace, places: readonly CompanionPlace[]): Treatment {
-  if (place.usage === 'unused') return 'refused'
-  const inside = places.filter(
-    ({ address }) => address === place.address || address.startsWith(`${place.address}.`),
-  )
-  const rows = inside.flatMap((one) => [one, ...one.values])
-  const isRead = rows.some(({ meaning }) => meaning !== '')
-  if (place.usage !== 'required') return isRead ? 'read' : 'ignored'
-  const above = places.filter(({ address }) => place.address.startsWith(`${address}.`))
-  if (above.some((one) => one.usage !== 'required')) return isRead ? 'required-inside' : 'ignored'
+/** Addresses of places that are read, they or something inside them; and of those that need not be there. */
+interface Known {
+  read: ReadonlySet<string>
+  optional: ReadonlySet<string>
+}
+
+function knownOf(places: readonly CompanionPlace[]): Known {
+  const read = places.filter((place) => [place, ...place.values].some(({ meaning }) => meaning !== ''))
+  const optional = places.filter(({ usage }) => usage !== 'required')
+  return {
+    read: new Set(read.flatMap(({ address }) => [address, ...around(address)])),
+    optional: new Set(optional.map(({ address }) => address)),
+  }
+}
+
+/** The addresses that one stands below. */
+const around = (address: string): string[] =>
+  [...address.matchAll(/\./g)].map(({ index }) => address.slice(0, index))
+
+function treatmentOf({ address, usage }: CompanionPlace, { read, optional }: Known): Treatment {
+  if (usage === 'unused') return 'refused'
+  const isRead = read.has(address)
+  if (usage !== 'required') return isRead ? 'read' : 'ignored'
+  if (around(address).some((one) => optional.has(one))) return isRead ? 'required-inside' : 'ignored'
   return isRead ? 'required' : 'checked'
 }
 
