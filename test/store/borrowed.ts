@@ -1,11 +1,11 @@
 // Embedded stores for tests, each lent to one after the other: to load a store's two threads costs more than most tests
 // do. A store is as new when it is lent: every row of the one before is gone. Tests of opening, closing and of what is
 // on the disk behind it open stores of their own.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { after } from 'node:test'
 import { openEmbedded } from '../../src/store/index.ts'
 import type { Store } from '../../src/store/store.ts'
 
@@ -23,7 +23,11 @@ export interface Beginning {
 const EMPTY: Beginning = { name: 'empty', fill: async () => {} }
 
 const idle: Lendable[] = []
-let isOver = false
+const directories: string[] = []
+// Nobody closes the stores: idle they keep no process alive.
+process.once('exit', () => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
+})
 const models = new Map<string, Promise<string>>()
 
 /** A store with nothing in it but its beginning; to close it is to give it back. `directory` is where its file is. */
@@ -38,6 +42,7 @@ export async function borrowStore(beginning: Beginning = EMPTY): Promise<Lendabl
 
 async function newOne(): Promise<Lendable> {
   const directory = await mkdtemp(join(tmpdir(), 'borrowed-'))
+  directories.push(directory)
   return { store: await openEmbedded({ directory }), directory }
 }
 
@@ -93,8 +98,7 @@ function lent(one: Lendable): Store {
   const giveBack = async () => {
     for (const stop of silence) stop()
     await store.ready()
-    if (isOver) await discard(one)
-    else idle.push(one)
+    idle.push(one)
   }
   return {
     ...(Object.fromEntries(guarded) as Store),
@@ -106,14 +110,3 @@ function lent(one: Lendable): Store {
     close: () => (closed ??= giveBack()),
   }
 }
-
-async function discard({ store, directory }: Lendable): Promise<void> {
-  await store.close()
-  await rm(directory, { recursive: true, force: true })
-}
-
-// Tests that are still to give one back do so behind this.
-after(async () => {
-  isOver = true
-  await Promise.all(idle.splice(0).map(discard))
-})

@@ -52,17 +52,24 @@ export async function startThread(script: URL, file: string, beside?: true): Pro
     for (const call of waiting.values()) call.reject(ended)
     waiting.clear()
   }
-  worker.on('message', (replies: Reply[]) => answer(waiting, replies))
+  worker.on('message', (replies: Reply[]) => {
+    answer(waiting, replies)
+    if (waiting.size === 0) worker.unref()
+  })
   worker.on('error', end)
   worker.on('exit', () => end(new Error('the store is closed')))
+  // Idle it keeps no process alive, like the bell: who has a store and nothing to do may end without closing it.
+  worker.unref()
   return {
     call: (verb, args, transfer = []) =>
       new Promise((resolve, reject) => {
         if (ended) return reject(ended)
         worker.postMessage({ id: ++last, verb, args } satisfies Call, transfer)
+        if (waiting.size === 0) worker.ref()
         waiting.set(last, { resolve, reject })
       }),
     close: async () => {
+      worker.ref()
       if (!ended) worker.postMessage('close')
       await exited
     },

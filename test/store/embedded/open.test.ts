@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, it } from 'node:test'
+import { promisify } from 'node:util'
 import { openEmbedded } from '../../../src/store/index.ts'
 import { firstSchema } from '../../../src/store/migration/first.ts'
 import type { Document } from '../../../src/store/record.ts'
@@ -43,6 +45,16 @@ describe('an embedded store', () => {
     assert.equal(await store.ready(), false)
     await assert.rejects(store.receive(aReceipt(), false), /closed/)
     await store.close()
+  })
+
+  it('keeps no process alive that has nothing left to ask it', async () => {
+    const module = new URL('../../../src/store/index.ts', import.meta.url).href
+    const script = `import(${JSON.stringify(module)}).then(async ({ openEmbedded }) => {
+      const store = await openEmbedded({ directory: ${JSON.stringify(directory)} })
+      console.log(await store.registryVersion())
+    })`
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script])
+    assert.equal(stdout, '0\n')
   })
 
   it('undoes only the one verb that fails among those that are committed together', async () => {
