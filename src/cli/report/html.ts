@@ -19,7 +19,7 @@ export function reportHtml(reports: readonly MappingReport[]): string {
   const main = `<h1>Contracts of the mappings</h1>
 <p class="lead">${lead(reports)}</p>
 <section id="overview"><h2>Overview</h2>
-<table><thead><tr><th>Mapping</th><th>Verdict</th><th>Interactions</th><th>Coverage</th><th>Mutants killed</th><th>Evidence</th></tr></thead><tbody>
+<table><thead><tr><th>Mapping</th><th>Verdict</th><th>Cases</th><th>Coverage</th><th>Mutants killed</th><th>Evidence</th></tr></thead><tbody>
 ${reports.map(row).join('\n')}
 </tbody></table></section>
 ${told.map(section).join('\n')}`
