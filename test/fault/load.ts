@@ -18,6 +18,7 @@ import {
   published,
 } from './neighbour.ts'
 import { atPlace, type StoreKind } from './place.ts'
+import { measureShadow } from './shadow.ts'
 import { rest } from './visit.ts'
 
 interface Hall {
@@ -40,16 +41,22 @@ export async function main(words: string[], say: (text: string) => void): Promis
       seed: { type: 'string', default: '1' },
       store: { type: 'string', default: 'embedded' },
       node: { type: 'string', multiple: true, default: [] },
+      shadow: { type: 'string' },
     },
   })
   const [megabytes, seed] = [Number(values.megabytes), Number(values.seed)]
   if (
     !(megabytes > 0 && megabytes <= 90) ||
     !Number.isInteger(seed) ||
+    !(Number(values.shadow ?? 1) > 0) ||
     !['embedded', 'postgres'].includes(values.store)
   ) {
     say('--megabytes is up to 90, --seed a whole number, --store embedded or postgres.')
     return 2
+  }
+  if (values.shadow !== undefined) {
+    await measureShadow(values.store as StoreKind, Number(values.shadow), say)
+    return 0
   }
   const partners = await partnersWithGlobex()
   try {

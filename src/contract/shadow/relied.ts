@@ -62,7 +62,8 @@ function unkeptBy(rule: PlacedRule, was: unknown, now: unknown): Unkept[] {
   }
   return [...new Set([...before.keys(), ...since.keys()])].flatMap((pointer): Unkept[] => {
     const [old, got] = [before.get(pointer), since.get(pointer)]
-    if (!isBroken(old, got)) return []
+    // Where a whole entry of a list is gone, the list tells it.
+    if (!since.has(pointer) || !isBroken(old, got)) return []
     const settleable = got === undefined ? optional : isExact
     return [{ pointer, was: `${quoted(old)} (${words}, ${said})`, now: quoted(got), settleable }]
   })
