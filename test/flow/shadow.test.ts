@@ -1,11 +1,13 @@
 // A candidate of a mapping beside the version in force, over what the house received and sent: on both stores, while the
 // house is at work, and without a trace.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
+import { dryRunAt } from '../../src/cli/mapping/dryRun.ts'
 import { shadow, shadowAt } from '../../src/cli/mapping/shadow.ts'
+import { listening } from '../../src/cli/terminal.ts'
 import { submit } from '../../src/exchange/submit.ts'
 import { benchSizes } from '../../src/exchange/trying/bench.ts'
 import { applyPartners } from '../../src/partner/apply.ts'
@@ -240,18 +242,52 @@ const scenes: Record<string, (open: Opened) => Promise<void>> = {
     assert.equal(summary.candidate, was!.hash)
   },
 
+  async 'a dry run tells what reading a document anew would make of it, as now and as then'({ at, looking }) {
+    const [dropShip] = await at.house.store.documents({ number: '4500012004', limit: 1 })
+    const said: string[] = []
+    const run = (then: boolean) =>
+      listening(
+        (text) => said.push(text),
+        () => dryRunAt(benchOf(looking), setting, dropShip!.id, then),
+      )
+    assert.equal(await run(true), 0)
+    assert.match(said.join('\n'), /read anew as then: same; it would be published/)
+    said.length = 0
+    assert.equal(await run(false), 1)
+    assert.match(
+      said.join('\n'),
+      /as mapping and crosswalk are now: newly rejected; it would be rejected\.\nDifferent:\n {2}comes: code-unused/,
+    )
+    assert.deepEqual(await at.house.store.document(dropShip!.id), dropShip)
+  },
+
   async 'an outbound candidate writes what was sent once more, and the wires are compared element by element'({
     looking,
   }) {
     const text = readFileSync('partners/harborline/810.yaml', 'utf8')
     const other = file('810.yaml', text.replace('{ is: IA }', '{ is: VR }'))
     const words = ['harborline', '810-out', '--candidate', other]
-    const said = await hear((context) => shadowAt(benchOf(looking), words, context))
+    const contracts = mkdtempSync(join(own, 'contracts-'))
+    const run = () =>
+      hear((context) =>
+        shadowAt(benchOf(looking), words, { ...context, folders: { partners: 'partners', contracts } }),
+      )
+    const said = await run()
     assert.equal(said.code, 2, said.out + said.err)
+    assert.match(said.err, /Nothing says what is relied on in harborline 810-out/)
     assert.match(said.out, /on 1 documents\n {2}changed 1\n/)
     assert.match(
       said.out,
       /\/REF\/\*\/REF01 changed in 1 documents\n {4}\w{26} \/REF\/\d+\/REF01: "IA" → "VR"\n/,
+    )
+    mkdirSync(join(contracts, 'harborline'))
+    const relies = ['contract: harborline/810-out', 'relies: { REF01: exact }', '']
+    writeFileSync(join(contracts, 'harborline', '810-out.yaml'), relies.join('\n'))
+    const broken = await run()
+    assert.equal(broken.code, 1, broken.out + broken.err)
+    assert.match(
+      broken.out,
+      /breaking: \/REF\/\d+\/REF01: "IA" \(exact, contracts\/harborline\/810-out\.yaml:2\) → "VR"/,
     )
   },
 }

@@ -15,9 +15,9 @@ import { jsonIn, report, type Submitted } from './submit.ts'
 
 export const documents: Command = {
   usage:
-    'documents list|show|reprocess|release|regenerate [ID] [--reason WHY] [--file FILE] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|untaken|…] [--all] [--limit N] [--as-then] [--json]',
+    'documents list|show|reprocess|release|regenerate [ID] [--reason WHY] [--file FILE] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|untaken|…] [--all] [--limit N] [--as-then] [--dry-run] [--json]',
   summary:
-    'Lists documents, shows one with its findings and what the partner said of it, reads one anew as mapping and crosswalks are now (or were then), or sends one anew with new control numbers, as it was or as it is in a file.',
+    'Lists documents, shows one with its findings and what the partner said of it, reads one anew as mapping and crosswalks are now (or were then; with --dry-run it only tells what that would change), or sends one anew with new control numbers, as it was or as it is in a file.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -31,12 +31,15 @@ export const documents: Command = {
         all: { type: 'boolean' },
         limit: { type: 'string', default: '50' },
         'as-then': { type: 'boolean' },
+        'dry-run': { type: 'boolean' },
         reason: { type: 'string' },
         file: { type: 'string' },
         json: { type: 'boolean' },
       },
     })
     const [act = 'list', id] = positionals
+    if (act === 'reprocess' && id && values['dry-run'])
+      return (await import('../mapping/dryRun.ts')).dryRun(setting, id, values['as-then'] === true)
     const api = await openApi('operator', setting)
     if (act === 'list') return list(api, values)
     if (!id) throw new UsageError(`${act} needs a document's id`)

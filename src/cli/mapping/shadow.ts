@@ -15,18 +15,16 @@ import { type Expectation, loadExpectations } from '../../contract/shadow/expect
 import { reliedOn } from '../../contract/shadow/relied.ts'
 import { type OnDocument, shadow as runShadow, type Shadowing } from '../../contract/shadow/shadow.ts'
 import type { Tallied } from '../../contract/shadow/tally.ts'
-import { openPool } from '../../exchange/pool.ts'
-import { type Bench, benchSizes } from '../../exchange/trying/bench.ts'
+import type { Bench } from '../../exchange/trying/bench.ts'
 import { UnknownDocument } from '../../exchange/trying/documents.ts'
 import { GuideError } from '../../guide/load/problem.ts'
 import { milliseconds } from '../../partner/agreement.ts'
-import { openRegistry } from '../../partner/registry.ts'
-import { type Clock, systemClock } from '../../setting/clock.ts'
-import { lookAtStore } from '../../store/index.ts'
+import type { Clock } from '../../setting/clock.ts'
 import type { Environment } from '../../store/record.ts'
 import type { Act, ActContext } from '../contract/act.ts'
 import { TOOL_ERROR } from '../contract/outcome.ts'
 import { UsageError } from '../terminal.ts'
+import { atBench } from './atBench.ts'
 import { Told } from './told.ts'
 
 const OPTIONS = {
@@ -42,7 +40,11 @@ const OPTIONS = {
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values']
 
 /** `PARTNER MAPPING --candidate FILE|--version HASH [--last 30d | --documents ID,…] [--expect FILE] [--environment …] [--json]`. */
-export const shadow: Act = (words, context) => told(context, () => atBench(words, context))
+export const shadow: Act = (words, context) =>
+  told(context, async () => {
+    const said = asked(words)
+    return atBench(context.setting, (bench) => run(bench, said, context))
+  })
 
 /** As `shadow`, with the store and engine threads of somebody else. */
 export const shadowAt = (bench: Bench, words: string[], context: ActContext): Promise<number> =>
@@ -59,7 +61,7 @@ async function told({ complain }: ActContext, work: () => Promise<number>): Prom
 }
 
 const isTold = (error: unknown): error is Error =>
-  [UsageError, ContractError, GuideError, UnknownDocument, NoStore].some((kind) => error instanceof kind) ||
+  [UsageError, ContractError, GuideError, UnknownDocument].some((kind) => error instanceof kind) ||
   String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')
 
 interface Asked {
@@ -79,25 +81,6 @@ function asked(words: string[]): Asked {
     )
   const named = { partner, mapping }
   return { named, values: documents ? { ...values, documents: [...documents, ...more] } : values }
-}
-
-/** The store can't be looked at. */
-class NoStore extends Error {}
-
-async function atBench(words: string[], context: ActContext): Promise<number> {
-  const said = asked(words)
-  const { databaseUrl: url, data: directory, threads } = context.setting
-  const store = await lookAtStore(url ? { url } : { directory }).catch((cause: Error) => {
-    throw new NoStore(cause.message, { cause })
-  })
-  const pool = openPool({ threads })
-  try {
-    const registry = openRegistry(store)
-    return await run({ store, registry, pool, clock: systemClock, sizes: benchSizes }, said, context)
-  } finally {
-    await pool.close()
-    await store.close()
-  }
 }
 
 async function run(

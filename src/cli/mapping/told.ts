@@ -117,9 +117,11 @@ function verdictLine(verdict: ShadowVerdict, { verdicts }: Tallied): string[] {
   return [`  ${styled(COLOURS[verdict], wordsOf(verdict))} ${expected + unexpected}${declared}`]
 }
 
-const wordsOf = (verdict: ShadowVerdict): string => verdict.replace('-', ' ')
+/** A verdict as people say it. */
+export const wordsOf = (verdict: ShadowVerdict): string => verdict.replace('-', ' ')
 
-function changedLines(head: string, { values, findings, beyond }: Changed, brief = false): string[] {
+/** What was changed, in lines below a head. */
+export function changedLines(head: string, { values, findings, beyond }: Changed, brief = false): string[] {
   if (values.length + findings.length === 0) return []
   const lines = [
     ...values.map((one) => valueLines(one, brief)),

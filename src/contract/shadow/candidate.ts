@@ -58,7 +58,8 @@ export async function registered(
   throw new ContractError(`${found.length} versions of ${partner} ${mapping} begin with ${begins}`)
 }
 
-const withGuide = (version: MappingVersion): Version => ({
+/** A version with its guide. */
+export const withGuide = (version: MappingVersion): Version => ({
   version,
   guide: JSON.parse(version.content) as ResolvedGuide,
 })

@@ -1,6 +1,6 @@
 // A candidate beside the version in force, over kept documents: both make every document anew, and what they make is
 // compared. Nothing is kept of it, and of any number of documents a bounded number of words.
-import type { Bench, Outcome, TriedDocument } from '../../exchange/trying/bench.ts'
+import { type Bench, type Outcome, type TriedDocument, unread } from '../../exchange/trying/bench.ts'
 import { type Asked, documentsNamed, documentsOf } from '../../exchange/trying/documents.ts'
 import { tryReading } from '../../exchange/trying/read.ts'
 import { tryWriting } from '../../exchange/trying/write.ts'
@@ -47,6 +47,35 @@ export async function shadow(bench: Bench, shadowing: Shadowing, onDocument: OnD
       onDocument(one.document, judged)
     }
   return tally.tallied()
+}
+
+/** What would become of one received document, beside what became of it by the version that it pins and the rows of then. */
+export interface Reread {
+  judged: Judged
+  state: Outcome['state']
+  tallied: Tallied
+}
+
+/**
+ * Reads one received document by a version and the crosswalk rows in force, or (`then`) by those that it pins. `was` is
+ * absent where no version read it.
+ */
+export async function reread(
+  bench: Bench,
+  document: Document,
+  { was, now }: { was?: Version; now: Version },
+  { relied, then }: Pick<Terms, 'relied'> & { then: boolean },
+): Promise<Reread> {
+  const { crosswalks: _, ...unpinned } = document
+  const before = was && (await tryReading(bench, [document], [was.version]))[0]!.outcomes[0]!
+  const [since] = await tryReading(bench, [then ? document : unpinned], [now.version])
+  const outcomes = [before ?? unread(document), since!.outcomes[0]!] as const
+  const guides = [was?.guide ?? now.guide, now.guide] as const
+  const terms: Terms = { mapping: now.version.name, guides, relied, expectations: [] }
+  const judged = judge(terms, ...outcomes)
+  const tally = new ShadowTally([])
+  tally.add(document.id, judged, originIn(terms, { ...since!, outcomes }, judged))
+  return { judged, state: outcomes[1].state, tallied: tally.tallied() }
 }
 
 type Stretches = AsyncGenerator<Document[]>

@@ -1,6 +1,7 @@
 // Kept documents, tried by any version of a mapping: what would become of them, by the same jobs as in the flow, and
 // nothing of it is kept. The store is only looked at, so that no trial can publish, answer or count anything.
 import type { Finding } from '../../finding/finding.ts'
+import { packLineage } from '../../guide/lineage.ts'
 import type { Registry } from '../../partner/registry.ts'
 import type { Clock } from '../../setting/clock.ts'
 import type { Document } from '../../store/record.ts'
@@ -52,11 +53,13 @@ export interface TriedDocument {
 
 export const NO_SOURCE = { bytes: new Uint8Array(), base: 0 }
 
+const NOTHING = { state: 'draft', findings: [], canonical: '{}', lineage: packLineage([]) } as const
+
+/** No mapping read it. */
+export const unread = ({ findings }: Document): Outcome => ({ ...NOTHING, findings })
+
 /** The engine broke on it. */
 export const faulted = (error: unknown): Outcome => ({
-  state: 'draft',
-  findings: [],
-  canonical: '{}',
-  lineage: '{"kinds":[],"rows":[]}',
+  ...NOTHING,
   refusal: `the engine breaks on it: ${error instanceof Error ? error.message : String(error)}`,
 })
