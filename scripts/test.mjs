@@ -1,5 +1,5 @@
-// Runs every test: the pure storeys in one process (200 tests start in 0.1 s there), and beside it the rest file
-// by file. The seed of the property tests is printed, and SEED=… repeats a run; --full samples a hundred times as much.
+// Runs every test: the pure storeys in one process (200 tests start in 0.1 s there), behind it in another one those whose
+// files may share what they load, and beside both the rest file by file. The seed of the property tests is printed, and SEED=… repeats a run; --full samples a hundred times as much.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -27,6 +27,10 @@ const PURE = [
   'partner/calendar/',
   'architecture.test.ts',
 ]
+// At the top level of a file here a `before` is run before everybody's tests, and a `beforeEach` before each of them: so
+// none has one.
+const SHARED = ['cli/', 'door/http/', 'partner/']
+
 const env = {
   // Compiled once and not by each of a hundred processes: half of what starting one costs (0.94 to 0.53 s of CPU).
   NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
@@ -40,16 +44,19 @@ const env = {
 const all = globSync('test/**/*.test.ts').sort()
 const chosen = only.length > 0 ? all.filter((file) => only.some((word) => file.includes(word))) : all
 const isPure = (file) => PURE.some((part) => file.startsWith(`test/${part}`))
+const isShared = (file) => !isPure(file) && SHARED.some((part) => file.startsWith(`test/${part}`))
 
 const isTold = process.stdout.isTTY
-const statuses = await Promise.all([
-  run(chosen.filter(isPure), ['--test-isolation=none'], true),
-  run(
-    chosen.filter((file) => !isPure(file)),
-    ['--test-concurrency=2'],
-    false,
-  ),
-])
+const together = async () => [
+  await run(chosen.filter(isPure), ['--test-isolation=none'], true),
+  await run(chosen.filter(isShared), ['--test-isolation=none'], true),
+]
+const alone = run(
+  chosen.filter((file) => !isPure(file) && !isShared(file)),
+  ['--test-concurrency=2'],
+  false,
+)
+const statuses = [...(await together()), await alone]
 process.exit(statuses.some((status) => status !== 0) ? 1 : 0)
 
 /** The exit status. What `waits` says is shown at its end, so that two runs don't speak at once. */

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { GuideError } from '../../src/guide/load/problem.ts'
 import { applyPartners } from '../../src/partner/apply.ts'
 import { noGate } from '../../src/partner/gate.ts'
@@ -10,19 +9,11 @@ import { openRegistry } from '../../src/partner/registry.ts'
 import { newIds, systemClock } from '../../src/setting/clock.ts'
 import type { House } from '../../src/setting/house.ts'
 import { noLog } from '../../src/setting/log.ts'
-import { openEmbedded } from '../../src/store/index.ts'
+import { borrowStore } from '../store/borrowed.ts'
 import { changed, partnersWith, usual } from './folder.ts'
 
-let data: string
-let house: House
-before(async () => {
-  data = await mkdtemp(join(tmpdir(), 'apply-'))
-  house = { store: await openEmbedded({ directory: data }), clock: systemClock, newId: newIds(), log: noLog }
-})
-after(async () => {
-  await house.store.close()
-  await rm(data, { recursive: true })
-})
+const { store } = await borrowStore()
+const house: House = { store, clock: systemClock, newId: newIds(), log: noLog }
 
 test('what is in Git comes into force, and the same again changes nothing', async () => {
   const directory = partnersWith(usual)
