@@ -65,7 +65,8 @@ function segmentsOf(guide: ResolvedGuide, used: Used): Listing {
 function elementsIn(leaves: readonly LeafPlace[], at: string, used: Used): object {
   const own = leaves.filter(({ address }) => address.lastIndexOf('.') === at.length)
   const listed = own.filter(({ address }) => used.above.has(address))
-  if (listed.length === own.filter(isValueOrComposite).length) return {}
+  // Also where it has all of them: what the guide comes to know later was not agreed.
+  if (!own.some(isValueOrComposite)) return {}
   return {
     elements: Object.fromEntries(
       listed.map(({ key, address, said }) => [

@@ -47,10 +47,12 @@ export function openVerifying(): typeof verifyMapping {
   return (under, contract, options) => verifyMapping(under, contract, { child, ...options })
 }
 
-/** The mapping under an overlay with one more line, and that line's number. */
+/** The mapping under an overlay with one more line, instead of what it said there, and that line's number. */
 export function withLine(under: MappingUnderTest, overlay: string, line: string) {
   const file = join(folders.partners, under.partner, overlay)
-  const text = readFileSync(file, 'utf8').trimEnd()
+  const said = readFileSync(file, 'utf8').trimEnd().split('\n')
+  const address = `  ${line.slice(0, line.indexOf(': '))}: {`
+  const text = said.filter((one) => !one.startsWith(address)).join('\n')
   const source = loadSource(`partners/${under.partner}/${overlay}`, `${text}\n  ${line}\n`)
   return {
     under: { ...under, guide: library().resolve(under.guide.guide, source) },

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { coverageOf, idleSamples } from '../../contract/coverage/coverage.ts'
 import { labelOf } from '../../contract/explain.ts'
+import { LEAST_SCORE } from '../../contract/gate/holds.ts'
 import { type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import { type MutationScore, mutationScore } from '../../contract/mutation/score.ts'
 import { ContractError } from '../../contract/sample.ts'
@@ -9,9 +10,6 @@ import { printable } from '../../exchange/engine/place.ts'
 import { table } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
 import { exitCode } from './outcome.ts'
-
-/** What every mapping must reach. */
-const ENOUGH = 0.95
 
 /** `[--partner ID] [--doc NAME] [--json]`: a score for each mapping, and the mutants that nobody would notice. */
 export const mutate: Act = async (words, { folders, out, complain }) => {
@@ -29,7 +27,7 @@ export const mutate: Act = async (words, { folders, out, complain }) => {
   if (json) out(JSON.stringify(measured.map(asJson), null, 2))
   else tell(measured, out)
   if (measured.length === 0 || measured.some(({ contract }) => !contract)) return exitCode(['no contract'])
-  return measured.every(({ score }) => Number(score?.score ?? 0) >= ENOUGH) ? 0 : 1
+  return measured.every(({ score }) => Number(score?.score ?? 0) >= LEAST_SCORE) ? 0 : 1
 }
 
 type Measured = TestedMapping & Measure

@@ -52,7 +52,12 @@ export function coverageOf(under: MappingUnderTest, contract: MappingContract): 
       ...absent.map((rule) => unproduced(under, rule)),
       ...drops,
     ],
-    needed: approved.map(({ name }) => name).filter((name) => isNeeded(shown.get(name)!, points, seen)),
+    needed: approved
+      .filter(
+        (sample) =>
+          isNeeded(shown.get(sample.name)!, points, seen) || isOnlyProducer(sample, approved, rules),
+      )
+      .map(({ name }) => name),
   }
 }
 
@@ -105,6 +110,15 @@ const isProduced = ({ parsed }: PlacedRule, approved: readonly Sample[]): boolea
   approved.some(({ expected }) =>
     expected!.some((document) => valuesAt(document, parsed).some(({ value }) => value !== undefined)),
   )
+
+const isOnlyProducer = (
+  sample: Sample,
+  approved: readonly Sample[],
+  rules: readonly PlacedRule[],
+): boolean => {
+  const others = approved.filter((one) => one !== sample)
+  return rules.some((rule) => isProduced(rule, [sample]) && !isProduced(rule, others))
+}
 
 function goldenGaps(contract: MappingContract, approved: readonly Sample[]): string[] {
   const label = labelOf(contract)

@@ -49,7 +49,7 @@ function markUp(place: GuidePlace | undefined, mattering: Set<string>): void {
 }
 
 /** The other places beside one, in the same list, in the order of the guide. */
-export const besides = <T extends GuidePlace>({ places }: Ground, place: T): T[] =>
+const besides = <T extends GuidePlace>({ places }: Ground, place: T): T[] =>
   places.filter(
     (other): other is T =>
       other.kind === place.kind && other !== place && holderOf(other) === holderOf(place),

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { coverageOf } from '../../../src/contract/coverage/coverage.ts'
+import { library } from '../../../src/guide/library.ts'
 import { contractOf, mappingOf, withLine } from '../promises.ts'
 
-const acme = mappingOf('acme', '850-in')
+// As the standard has it, of which no partner uses all.
+const standard = (partner: string, mapping: string) => {
+  const under = mappingOf(partner, mapping)
+  return { ...under, guide: library().resolve(under.guide.guide) }
+}
+
+const acme = standard('acme', '850-in')
 const minimal = contractOf(acme, ['minimal', 'kit'])
 const whole = coverageOf(acme, minimal)
 
@@ -35,7 +42,7 @@ test('what an overlay takes out of scope need not be exercised', () => {
 })
 
 test('an element of XML that no sample reads is told by its path and attribute', () => {
-  const nordwind = mappingOf('nordwind', 'order-in')
+  const nordwind = standard('nordwind', 'order-in')
   const { gaps } = coverageOf(nordwind, contractOf(nordwind, ['minimal']))
   const unit = gaps.find((text) =>
     text.includes('LineItem.cac:SubLineItem.cac:Price.cbc:BaseQuantity.@unitCode'),
