@@ -50,7 +50,8 @@ export const shadow: Act = (words, context) =>
 export const shadowAt = (bench: Bench, words: string[], context: ActContext): Promise<number> =>
   told(context, () => run(bench, asked(words), context))
 
-async function told({ complain }: ActContext, work: () => Promise<number>): Promise<number> {
+/** Does the work; what goes wrong in it is told, and is no verdict. */
+export async function told({ complain }: ActContext, work: () => Promise<number>): Promise<number> {
   try {
     return await work()
   } catch (error) {
@@ -149,9 +150,10 @@ function environmentOf(said: string): Environment {
   throw new UsageError(`--environment is production or test, got "${said}"`)
 }
 
-function sinceOf(last: string, clock: Clock): string {
+/** The instant so long ago, such as 30d. Throws UsageError. */
+export function sinceOf(last: string, clock: Clock, word = '--last'): string {
   if (!/^[1-9]\d{0,5}[smhd]$/.test(last))
-    throw new UsageError(`--last is a time such as 30d or 12h, got "${last}"`)
+    throw new UsageError(`${word} is a time such as 30d or 12h, got "${last}"`)
   return new Date(clock().getTime() - milliseconds(last)).toISOString()
 }
 

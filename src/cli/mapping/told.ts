@@ -170,6 +170,6 @@ function documentLines({ id, number, verdict, values, come, gone, unkept }: Line
 const shown = (value: unknown): string => quoted(value)
 
 /** One line that is written over, where somebody watches; an empty one takes it away. */
-function progress(text: string): void {
+export function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
 }

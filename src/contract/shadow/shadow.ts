@@ -17,10 +17,15 @@ import type { Version } from './candidate.ts'
 import { type Judged, judge, type Terms } from './judge.ts'
 import { ShadowTally, type Tallied } from './tally.ts'
 
-export interface Shadowing {
-  active: Version
+export interface Shadowing extends Scope {
   candidate: Version
   terms: Terms
+}
+
+/** Documents of one mapping. */
+export interface Scope {
+  /** The version in force. */
+  active: Version
   /** Which documents: these, or all since an instant (RFC 3339). */
   of: { documents: readonly string[] } | { since: string }
   environment?: NonNullable<Asked['environment']>
@@ -33,14 +38,9 @@ export type OnDocument = (document: Document, judged: Judged) => void
 
 /** Runs the candidate beside the version in force. */
 export async function shadow(bench: Bench, shadowing: Shadowing, onDocument: OnDocument): Promise<Tallied> {
-  const { active, candidate, terms, width } = shadowing
+  const { active, candidate, terms } = shadowing
   const tally = new ShadowTally(terms.expectations)
-  const versions = [active.version, candidate.version]
-  const attempt = directionOf(terms.mapping) === 'in' ? tryReading : tryWriting
-  const tried = inTurn(await stretches(bench, shadowing), width, (documents) =>
-    attempt(bench, documents, versions),
-  )
-  for await (const stretch of tried)
+  for await (const stretch of triedBy(bench, shadowing, [active, candidate]))
     for (const one of stretch) {
       const judged = judge(terms, one.outcomes[0]!, one.outcomes[1]!)
       tally.add(one.document.id, judged, originIn(terms, one, judged))
@@ -78,9 +78,20 @@ export async function reread(
   return { judged, state: outcomes[1].state, tallied: tally.tallied() }
 }
 
+/** The documents of a mapping, each tried by the versions, oldest first. */
+export async function* triedBy(
+  bench: Bench,
+  scope: Scope,
+  versions: readonly Version[],
+): AsyncGenerator<TriedDocument[]> {
+  const attempt = directionOf(scope.active.version.name) === 'in' ? tryReading : tryWriting
+  const by = versions.map(({ version }) => version)
+  yield* inTurn(await stretches(bench, scope), scope.width, (documents) => attempt(bench, documents, by))
+}
+
 type Stretches = AsyncGenerator<Document[]>
 
-async function stretches(bench: Bench, { active, of, environment }: Shadowing): Promise<Stretches> {
+async function stretches(bench: Bench, { active, of, environment }: Scope): Promise<Stretches> {
   const { partner, name, type } = active.version
   const isMeant = await meant(bench, active)
   const about = { partner, direction: directionOf(name), type, isMeant }

@@ -38,6 +38,8 @@ export interface Outcome {
   wire?: Uint8Array
   /** Packed. */
   lineage: string
+  /** Inbound: as JSON, what came to nothing. */
+  unmapped: string
   /** Why it goes nowhere, where no finding says so. */
   refusal?: string
 }
@@ -53,7 +55,13 @@ export interface TriedDocument {
 
 export const NO_SOURCE = { bytes: new Uint8Array(), base: 0 }
 
-const NOTHING = { state: 'draft', findings: [], canonical: '{}', lineage: packLineage([]) } as const
+const NOTHING = {
+  state: 'draft',
+  findings: [],
+  canonical: '{}',
+  lineage: packLineage([]),
+  unmapped: '[]',
+} as const
 
 /** No mapping read it. */
 export const unread = ({ findings }: Document): Outcome => ({ ...NOTHING, findings })

@@ -55,9 +55,10 @@ async function readBy(bench: Bench, job: ReadJob, version: MappingVersion): Prom
   }
 }
 
-const outcomeOf = ({ state, findings, canonical, lineage }: ReadSet): Outcome => ({
+const outcomeOf = ({ state, findings, canonical, lineage, unmapped }: ReadSet): Outcome => ({
   state,
   findings,
   canonical,
   lineage,
+  unmapped,
 })

@@ -109,6 +109,7 @@ async function outcomeOf(
     canonical: '',
     ...(sealed ? { wire: sealed.bytes } : {}),
     lineage,
+    unmapped: '[]',
     ...(sealed?.disagreement === undefined ? {} : { refusal: sealed.disagreement }),
   }
 }
