@@ -9,13 +9,14 @@ import {
   evidenceFile,
   evidenceFolder,
   evidenceText,
+  type MappingSubject,
   shownEvidence,
 } from '../../contract/gate/evidence.ts'
 import { judgeEvidence, weaknesses } from '../../contract/gate/holds.ts'
-import { makeEvidence } from '../../contract/gate/make.ts'
+import type { MadeEvidence } from '../../contract/gate/make.ts'
+import { makeAllEvidence } from '../../contract/gate/threads.ts'
 import { evidenceKey, signatureFile, signatureText } from '../../contract/gate/trusted.ts'
 import { type TestedMapping, testedMappings } from '../../contract/mappings.ts'
-import { VerifierChild } from '../../contract/verifierChild.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { styled } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
@@ -25,6 +26,8 @@ import { openProgress } from './progress.ts'
 interface Wanted {
   folders: Folders
   write: boolean
+  /** Makes also that evidence anew which holds. */
+  anew: boolean
   /** A private key's file, by which evidence is signed that is written. */
   sign?: string
 }
@@ -37,7 +40,7 @@ interface Gated {
   reasons: readonly string[]
 }
 
-/** `[--partner ID] [--doc NAME] [--write] [--sign KEYFILE] [--json]`. */
+/** `[--partner ID] [--doc NAME] [--write [--anew]] [--sign KEYFILE] [--json]`. */
 export const gate: Act = async (words, { folders, out }) => {
   const { values } = parseArgs({
     args: words,
@@ -45,13 +48,14 @@ export const gate: Act = async (words, { folders, out }) => {
       partner: { type: 'string' },
       doc: { type: 'string' },
       write: { type: 'boolean', default: false },
+      anew: { type: 'boolean', default: false },
       sign: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   })
-  const { partner, doc, write, sign, json } = values
+  const { partner, doc, write, anew, sign, json } = values
   const only = { ...(partner ? { partner } : {}), ...(doc ? { mapping: doc } : {}) }
-  const wanted = { folders, write: write || sign !== undefined, ...(sign ? { sign } : {}) }
+  const wanted = { folders, write: write || sign !== undefined, anew, ...(sign ? { sign } : {}) }
   const all = testedMappings(folders, only)
   const gated = await gateAll(wanted, all, json ? () => {} : (one) => tellOne(out, one))
   if (partner === undefined && doc === undefined) gated.push(...strays(wanted, all))
@@ -66,23 +70,43 @@ async function gateAll(
   all: readonly TestedMapping[],
   told: (one: Gated) => void,
 ): Promise<Gated[]> {
-  const gated: Gated[] = []
-  const child = new VerifierChild()
-  const progress = openProgress(all.length)
-  try {
-    for (const mapping of all) {
-      progress.step(labelOf(mapping.under))
-      const one = await gateOne(wanted, mapping, child)
+  const gated = all
+    .filter((one) => wanted.write && !wanted.anew && holds(wanted.folders, one))
+    .map((one) => keptAs(wanted, one))
+  for (const one of gated) told(one)
+  const open = all.filter(({ under }) => !gated.some(({ mapping }) => mapping === nameOf(under)))
+  const progress = openProgress(open.length)
+  await makeAllEvidence(wanted.folders, open, {
+    tried: ({ under }, done, of) => progress.at(`${labelOf(under)}: ${done} of ${of} wrong mappings tried`),
+    made(mapping, made) {
       progress.clear()
-      gated.push(one)
-      told(one)
-    }
-  } finally {
-    progress.clear()
-    await child.close()
-  }
-  return gated
+      gated.push(gatedBy(wanted, mapping, made))
+      told(gated.at(-1)!)
+      progress.step(labelOf(mapping.under))
+    },
+  })
+  progress.clear()
+  return gated.sort((a, b) => (a.mapping < b.mapping ? -1 : 1))
 }
+
+const nameOf = ({ partner, mapping }: TestedMapping['under']) => `${partner}/${mapping}`
+
+const subjectOf = ({ partner, mapping, guide }: TestedMapping['under']): MappingSubject => ({
+  ...{ partner, mapping, canonical: guide.canonical, version: guide.hash },
+})
+
+const holds = (folders: Folders, { under }: TestedMapping): boolean =>
+  existsSync(evidenceFile(folders.contracts, under)) &&
+  'holds' in judgeEvidence(folders, subjectOf(under), false)
+
+function keptAs({ folders, sign }: Wanted, { under }: TestedMapping): Gated {
+  const path = evidenceFile(folders.contracts, under)
+  if (sign !== undefined) signFile(path, sign)
+  return { mapping: nameOf(under), version: under.guide.hash, evidence: 'as committed', reasons: [] }
+}
+
+const signFile = (path: string, key: string): void =>
+  writeFileSync(signatureFile(path), signatureText(evidenceKey(key), readFileSync(path, 'utf8')))
 
 /** Evidence of mappings that are gone vouches for nothing: it is taken away, or told. */
 function strays({ folders, write }: Wanted, all: readonly TestedMapping[]): Gated[] {
@@ -99,39 +123,26 @@ function strays({ folders, write }: Wanted, all: readonly TestedMapping[]): Gate
   })
 }
 
-async function gateOne(
-  wanted: Wanted,
-  { under, contract }: TestedMapping,
-  child: VerifierChild,
-): Promise<Gated> {
-  const { partner, mapping, guide } = under
-  const told = { mapping: `${partner}/${mapping}`, version: guide.hash }
-  if (!contract || contract.samples.length === 0)
-    return { ...told, evidence: 'refused', reasons: [noContract(partner, mapping)] }
-  const { evidence, failures } = await makeEvidence(wanted.folders, under, contract, { child })
-  const weak = [...weaknesses(evidence), ...failures]
-  if (wanted.write) writeEvidence(wanted, partner, mapping, evidence)
-  if (weak.length > 0) return { ...told, evidence: 'refused', reasons: weak }
+function gatedBy(wanted: Wanted, { under }: TestedMapping, { evidence, failures }: MadeEvidence): Gated {
+  const told = { mapping: nameOf(under), version: under.guide.hash }
+  const weak = [...(evidence ? weaknesses(evidence) : []), ...failures]
+  if (evidence && wanted.write) writeEvidence(wanted, under.partner, under.mapping, evidence)
+  if (!evidence || weak.length > 0) return { ...told, evidence: 'refused', reasons: weak }
   if (wanted.write) return { ...told, evidence: 'written', reasons: [] }
-  const reasons = unlike(wanted.folders, { partner, mapping, canonical: guide.canonical }, evidence)
+  const reasons = unlike(wanted.folders, subjectOf(under), evidence)
   return { ...told, evidence: reasons.length > 0 ? 'refused' : 'as committed', reasons }
 }
 
-const noContract = (partner: string, mapping: string) =>
-  `it has no contract: put samples into partners/${partner}/samples/${mapping}, then run "edigw contract draft ${partner} ${mapping}"`
-
 /** Why what is committed is not what was made just now. */
-function unlike(
-  folders: Folders,
-  of: { partner: string; mapping: string; canonical: string },
-  made: Evidence,
-): string[] {
-  const judged = judgeEvidence(folders, { ...of, version: made.version })
+function unlike(folders: Folders, subject: MappingSubject, made: Evidence): string[] {
+  const judged = judgeEvidence(folders, subject)
   if ('refused' in judged) return [judged.refused]
-  const path = evidenceFile(folders.contracts, of)
-  return readFileSync(path, 'utf8') === evidenceText(made)
-    ? []
-    : [`${shownEvidence(path)} is not what verifying it makes: it was edited, or made otherwise`]
+  const path = evidenceFile(folders.contracts, subject)
+  if (readFileSync(path, 'utf8') === evidenceText(made)) return []
+  const shown = shownEvidence(path)
+  return [
+    `${shown} is not what verifying it makes: it was edited, or made otherwise. Look at it, then --write --anew`,
+  ]
 }
 
 function writeEvidence(
@@ -148,7 +159,7 @@ function writeEvidence(
     // A signature of what stood there before is one of nothing.
     rmSync(signatureFile(path), { force: true })
   }
-  if (sign !== undefined) writeFileSync(signatureFile(path), signatureText(evidenceKey(sign), text))
+  if (sign !== undefined) signFile(path, sign)
 }
 
 /** So many reasons of one mapping are shown. */

@@ -29,8 +29,8 @@ export const SHIPPED: Folders = {
   contracts: join(import.meta.dirname, '../../../contracts'),
 }
 
-/** Judges the evidence of a mapping; never throws for what stands in its files. */
-export function judgeEvidence(folders: Folders, subject: MappingSubject): Judged {
+/** Judges the evidence of a mapping, and whether it is signed where it must be; never throws for what stands in its files. */
+export function judgeEvidence(folders: Folders, subject: MappingSubject, signed = true): Judged {
   const found = findEvidence(folders, subject)
   const label = `${subject.partner} ${subject.mapping}`
   if (!found) {
@@ -41,7 +41,7 @@ export function judgeEvidence(folders: Folders, subject: MappingSubject): Judged
   try {
     const text = readFileSync(path)
     const evidence = parseEvidence(text.toString('utf8'), shownEvidence(path))
-    const distrust = untrusted(folders.contracts, path, text)
+    const distrust = signed ? untrusted(folders.contracts, path, text) : undefined
     const reasons = [...(distrust === undefined ? [] : [distrust]), ...objections(from, subject, evidence)]
     return reasons.length === 0 ? { holds: evidence } : { refused: `${label}: ${reasons.join('; ')}` }
   } catch (error) {

@@ -1,22 +1,51 @@
-// Evidence made: a mapping verified as it stands, and the hashes of everything that went into the verdict.
+// Evidence made: a mapping verified as it stands, what its samples show and what they tell apart, and the hashes of
+// everything that went into the verdict.
+
 import type { Folders, MappingContract } from '../contract.ts'
-import { isCommitted, mappingPact } from '../mappings.ts'
+import { coverageOf } from '../coverage/coverage.ts'
+import { isCommitted, mappingPact, type TestedMapping } from '../mappings.ts'
+import { mutationScore, type Progress } from '../mutation/score.ts'
+import { ContractError } from '../sample.ts'
 import type { MappingUnderTest } from '../underTest.ts'
+import { VerifierError } from '../verifierChild.ts'
 import { type VerifyOptions, verifyMapping } from '../verify.ts'
-import { bytesNow, type Evidence } from './evidence.ts'
+import { bytesNow, type CoverageFigures, type Evidence, type MutationFigures } from './evidence.ts'
 
 export interface MadeEvidence {
-  evidence: Evidence
+  /** Absent where there is nothing to verify by. */
+  evidence?: Evidence
   /** Why the mapping did not verify: sentences, none where it did. */
   failures: readonly string[]
 }
 
-/** Verifies a mapping and makes its evidence. Throws ContractError and VerifierError as verifyMapping does. */
+export interface Making extends VerifyOptions {
+  /** How many of the wrong mappings were tried. */
+  onProgress?: Progress
+}
+
+/** Verifies a mapping and makes its evidence; what its contract lacks is among the failures. */
 export async function makeEvidence(
+  folders: Folders,
+  { under, contract }: TestedMapping,
+  making: Making = {},
+): Promise<MadeEvidence> {
+  if (!contract || contract.samples.length === 0) return { failures: [noContract(under)] }
+  try {
+    return await verified(folders, under, contract, making)
+  } catch (error) {
+    if (error instanceof ContractError || error instanceof VerifierError) return { failures: [error.message] }
+    throw error
+  }
+}
+
+const noContract = ({ partner, mapping }: MappingUnderTest) =>
+  `it has no contract: put samples into partners/${partner}/samples/${mapping}, then run "edigw contract draft ${partner} ${mapping}"`
+
+async function verified(
   folders: Folders,
   under: MappingUnderTest,
   contract: MappingContract,
-  options: VerifyOptions = {},
+  { onProgress, ...options }: Making,
 ): Promise<MadeEvidence> {
   const { partner, mapping, guide } = under
   const { verdict, failures, interactions } = await verifyMapping(under, contract, options)
@@ -30,6 +59,23 @@ export async function makeEvidence(
     ...bytesNow(folders, { partner, mapping, canonical: guide.canonical }),
     verdict: verdict === 'same' && stale.length > 0 ? 'changed' : verdict,
     interactions,
+    coverage: coverageFigures(under, contract),
+    // A mapping that does not keep its contract is no measure for others.
+    ...(verdict === 'same' ? { mutation: await mutationFigures(under, contract, onProgress) } : {}),
   }
   return { evidence, failures: [...failures.map(({ text }) => text), ...stale] }
+}
+
+function coverageFigures(under: MappingUnderTest, contract: MappingContract): CoverageFigures {
+  const { nodes, exercised, rulePaths, produced, gaps } = coverageOf(under, contract)
+  return { nodes, exercised, rulePaths, produced, ...(gaps.length > 0 ? { gaps } : {}) }
+}
+
+async function mutationFigures(
+  under: MappingUnderTest,
+  contract: MappingContract,
+  onProgress?: Progress,
+): Promise<MutationFigures> {
+  const { mutants, killed, equivalent, score, survivors } = await mutationScore(under, contract, onProgress)
+  return { mutants, killed, equivalent, score, survivors }
 }
