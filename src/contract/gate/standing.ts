@@ -67,32 +67,44 @@ function overviewOf(
 /** How often a running gateway looks, in milliseconds. */
 const LOOK_MS = 3_600_000
 
-/** Logs what a person must look at, now and every hour; answers how to stop. */
+/** Logs what a person must look at, now and every hour, and once what a new engine asks for; answers how to stop. */
 export async function watchMappings(house: Pick<House, 'store' | 'clock' | 'log'>): Promise<() => void> {
   const look = async () => {
     for (const alarm of await mappingAlarms(house)) house.log.error({ alarm }, 'a mapping must be looked at')
   }
   await look()
+  const again = (await everyMapping(house)).filter(({ verifyAgain }) => verifyAgain)
+  if (again.length > 0)
+    house.log.warn(
+      { mappings: again.map((one) => keyOf(one)).slice(0, NAMED), count: again.length },
+      'mappings were verified with another engine; they go on working, and are to be verified again',
+    )
   const timer = setInterval(() => {
     look().catch((err: unknown) => house.log.error({ err }, 'mappings could not be looked at'))
   }, LOOK_MS)
   return () => clearInterval(timer)
 }
 
+/** So many mappings are named. */
+const NAMED = 20
+
+/** What a person must look at: a sentence for each mapping that runs on though nothing vouches for it, or waits. */
+export const mappingAlarms = async (house: Pick<House, 'store' | 'clock'>): Promise<string[]> =>
+  (await everyMapping(house)).flatMap((one) => [
+    ...(one.isExpired ? [expiredText(one)] : []),
+    ...(one.active ? [] : [waitingText(one)]),
+  ])
+
 /** Mappings looked at together. */
 const PAGE = 500
 
-/** What a person must look at: a sentence for each mapping that runs on though nothing vouches for it any more. */
-export async function mappingAlarms(house: Pick<House, 'store' | 'clock'>): Promise<string[]> {
-  const alarms: string[] = []
-  for (let after: After | undefined; ; ) {
+async function everyMapping(house: Pick<House, 'store' | 'clock'>): Promise<MappingOverview[]> {
+  const all: MappingOverview[] = []
+  for (;;) {
+    const after = all.at(-1)
     const page = await mappingOverviews(house, { limit: PAGE, ...(after ? { after } : {}) })
-    for (const one of page) {
-      if (one.isExpired) alarms.push(expiredText(one))
-      if (!one.active) alarms.push(waitingText(one))
-    }
-    after = page.at(-1)
-    if (page.length < PAGE) return alarms
+    all.push(...page)
+    if (page.length < PAGE) return all
   }
 }
 
