@@ -211,6 +211,10 @@ test('where keys are trusted, evidence must be signed by one of them', async () 
 
 test('"contract gate" makes evidence anew and refuses what is committed otherwise', async () => {
   const { run, evidence, overlay, file } = theHouse()
+  assert.equal((await run('gate', '--write', '--score')).code, 0)
+  const { mutation } = parseEvidence(readFileSync(evidence, 'utf8'), 'evidence')
+  assert.ok(mutation && mutation.mutants > 40 && Number(mutation.score) >= 0.95)
+  // The score is that of the very same bytes, and stands.
   const { code, out } = await run('gate')
   assert.equal(code, 0)
   assert.match(out, /^acme 850-in \w{12}: as committed\n1 of 1 mappings may go live\.\n$/)

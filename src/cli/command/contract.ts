@@ -36,7 +36,7 @@ const USAGE = [
   'approve PARTNER DOC --sample NAME…|--all --by WHO --reason WHY [--accept]',
   'report [--junit FILE] [--html FILE] [--partner ID] [--doc NAME]',
   'diff|coverage|mutate [--partner ID] [--doc NAME]',
-  'gate [--partner ID] [--doc NAME] [--write [--anew]] [--sign KEYFILE] [--json]',
+  'gate [--partner ID] [--doc NAME] [--write [--anew]] [--score] [--sign KEYFILE] [--json]',
   'from-document DOC|FILE --anonymise [--partner ID --doc NAME] [--name NAME] [--key WORDS] [--scale-prices N] [--scale-quantities N]',
   'compile',
   'serve [--partner ID] [--doc NAME] [--port N]',

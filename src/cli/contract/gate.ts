@@ -6,11 +6,14 @@ import type { Folders } from '../../contract/contract.ts'
 import { labelOf } from '../../contract/explain.ts'
 import {
   type Evidence,
+  EvidenceError,
   evidenceFile,
   evidenceFolder,
   evidenceText,
   type MappingSubject,
+  parseEvidence,
   shownEvidence,
+  withFiguresOf,
 } from '../../contract/gate/evidence.ts'
 import { judgeEvidence, weaknesses } from '../../contract/gate/holds.ts'
 import type { MadeEvidence } from '../../contract/gate/make.ts'
@@ -28,6 +31,8 @@ interface Wanted {
   write: boolean
   /** Makes also that evidence anew which holds. */
   anew: boolean
+  /** Tries also what could go wrong with each mapping. */
+  score: boolean
   /** A private key's file, by which evidence is signed that is written. */
   sign?: string
 }
@@ -40,7 +45,7 @@ interface Gated {
   reasons: readonly string[]
 }
 
-/** `[--partner ID] [--doc NAME] [--write [--anew]] [--sign KEYFILE] [--json]`. */
+/** `[--partner ID] [--doc NAME] [--write [--anew]] [--score] [--sign KEYFILE] [--json]`. */
 export const gate: Act = async (words, { folders, out }) => {
   const { values } = parseArgs({
     args: words,
@@ -49,13 +54,14 @@ export const gate: Act = async (words, { folders, out }) => {
       doc: { type: 'string' },
       write: { type: 'boolean', default: false },
       anew: { type: 'boolean', default: false },
+      score: { type: 'boolean', default: false },
       sign: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   })
-  const { partner, doc, write, anew, sign, json } = values
+  const { partner, doc, write, anew, score, sign, json } = values
   const only = { ...(partner ? { partner } : {}), ...(doc ? { mapping: doc } : {}) }
-  const wanted = { folders, write: write || sign !== undefined, anew, ...(sign ? { sign } : {}) }
+  const wanted = { folders, write: write || sign !== undefined, anew, score, ...(sign ? { sign } : {}) }
   const all = testedMappings(folders, only)
   const gated = await gateAll(wanted, all, json ? () => {} : (one) => tellOne(out, one))
   if (partner === undefined && doc === undefined) gated.push(...strays(wanted, all))
@@ -71,12 +77,12 @@ async function gateAll(
   told: (one: Gated) => void,
 ): Promise<Gated[]> {
   const gated = all
-    .filter((one) => wanted.write && !wanted.anew && holds(wanted.folders, one))
+    .filter((one) => wanted.write && !wanted.anew && holds(wanted, one))
     .map((one) => keptAs(wanted, one))
   for (const one of gated) told(one)
   const open = all.filter(({ under }) => !gated.some(({ mapping }) => mapping === nameOf(under)))
   const progress = openProgress(open.length)
-  await makeAllEvidence(wanted.folders, open, {
+  await makeAllEvidence(wanted, open, {
     tried: ({ under }, done, of) => progress.at(`${labelOf(under)}: ${done} of ${of} wrong mappings tried`),
     made(mapping, made) {
       progress.clear()
@@ -95,9 +101,16 @@ const subjectOf = ({ partner, mapping, guide }: TestedMapping['under']): Mapping
   ...{ partner, mapping, canonical: guide.canonical, version: guide.hash },
 })
 
-const holds = (folders: Folders, { under }: TestedMapping): boolean =>
-  existsSync(evidenceFile(folders.contracts, under)) &&
-  'holds' in judgeEvidence(folders, subjectOf(under), false)
+/** Whether what is committed is all that is wanted. */
+function holds({ folders, score }: Wanted, { under }: TestedMapping): boolean {
+  if (!existsSync(evidenceFile(folders.contracts, under))) return false
+  const judged = judgeEvidence(folders, subjectOf(under), false)
+  return (
+    'holds' in judged &&
+    judged.holds.coverage !== undefined &&
+    (!score || judged.holds.mutation !== undefined)
+  )
+}
 
 function keptAs({ folders, sign }: Wanted, { under }: TestedMapping): Gated {
   const path = evidenceFile(folders.contracts, under)
@@ -123,14 +136,31 @@ function strays({ folders, write }: Wanted, all: readonly TestedMapping[]): Gate
   })
 }
 
-function gatedBy(wanted: Wanted, { under }: TestedMapping, { evidence, failures }: MadeEvidence): Gated {
+function gatedBy(wanted: Wanted, { under }: TestedMapping, made: MadeEvidence): Gated {
   const told = { mapping: nameOf(under), version: under.guide.hash }
-  const weak = [...(evidence ? weaknesses(evidence) : []), ...failures]
+  const evidence = made.evidence && withKnownFigures(wanted, under, made.evidence)
+  const weak = [...(evidence ? weaknesses(evidence) : []), ...made.failures]
   if (evidence && wanted.write) writeEvidence(wanted, under.partner, under.mapping, evidence)
   if (!evidence || weak.length > 0) return { ...told, evidence: 'refused', reasons: weak }
   if (wanted.write) return { ...told, evidence: 'written', reasons: [] }
   const reasons = unlike(wanted.folders, subjectOf(under), evidence)
   return { ...told, evidence: reasons.length > 0 ? 'refused' : 'as committed', reasons }
+}
+
+// A score takes long; without --score that of the very same bytes stands.
+function withKnownFigures(
+  { folders, score }: Wanted,
+  under: TestedMapping['under'],
+  made: Evidence,
+): Evidence {
+  const path = evidenceFile(folders.contracts, under)
+  if (score || !existsSync(path)) return made
+  try {
+    return withFiguresOf(parseEvidence(readFileSync(path, 'utf8'), shownEvidence(path)), made)
+  } catch (error) {
+    if (error instanceof EvidenceError) return made
+    throw error
+  }
 }
 
 /** Why what is committed is not what was made just now. */

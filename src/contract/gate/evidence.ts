@@ -79,6 +79,13 @@ export function evidenceText(evidence: Evidence): string {
   return `${JSON.stringify({ ...named, coverage: evidence.coverage, mutation: evidence.mutation }, null, 2)}\n`
 }
 
+/** Evidence with the figures of what was made before of the very same bytes, where it has none of its own. */
+export function withFiguresOf(before: Evidence, made: Evidence): Evidence {
+  if (made.mutation || !before.mutation) return made
+  const { mutation, ...rest } = before
+  return evidenceText(rest) === evidenceText(made) ? { ...made, mutation } : made
+}
+
 /** What a verdict on a mapping would depend on now. */
 export function bytesNow(
   { partners, contracts }: Folders,

@@ -19,6 +19,8 @@ export interface MadeEvidence {
 }
 
 export interface Making extends VerifyOptions {
+  /** Try also what could go wrong with the mapping, which takes from seconds to minutes. */
+  score?: boolean
   /** How many of the wrong mappings were tried. */
   onProgress?: Progress
 }
@@ -45,7 +47,7 @@ async function verified(
   folders: Folders,
   under: MappingUnderTest,
   contract: MappingContract,
-  { onProgress, ...options }: Making,
+  { score = false, onProgress, ...options }: Making,
 ): Promise<MadeEvidence> {
   const { partner, mapping, guide } = under
   const { verdict, failures, interactions } = await verifyMapping(under, contract, options)
@@ -61,7 +63,7 @@ async function verified(
     interactions,
     coverage: coverageFigures(under, contract),
     // A mapping that does not keep its contract is no measure for others.
-    ...(verdict === 'same' ? { mutation: await mutationFigures(under, contract, onProgress) } : {}),
+    ...(score && verdict === 'same' ? { mutation: await mutationFigures(under, contract, onProgress) } : {}),
   }
   return { evidence, failures: [...failures.map(({ text }) => text), ...stale] }
 }

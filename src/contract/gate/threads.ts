@@ -7,6 +7,12 @@ import { VerifierChild } from '../verifierChild.ts'
 import { type MadeEvidence, makeEvidence } from './make.ts'
 import type { Answer, Task } from './thread.ts'
 
+/** What is to be made, and where everything stands. */
+export interface Work {
+  folders: Folders
+  score: boolean
+}
+
 /** What is told while evidence is made. */
 export interface Listening {
   /** So many of the wrong versions of a mapping were tried. */
@@ -19,15 +25,15 @@ const ALONE = 2
 
 /** Makes the evidence of mappings; each is told when it is made. Throws what no contract is to blame for. */
 export async function makeAllEvidence(
-  folders: Folders,
+  work: Work,
   mappings: readonly TestedMapping[],
   listening: Listening,
 ): Promise<void> {
   const threads = Math.min(availableParallelism(), mappings.length)
-  if (mappings.length <= ALONE || threads < 2) return makeHere(folders, mappings, listening)
+  if (mappings.length <= ALONE || threads < 2) return makeHere(work, mappings, listening)
   // The longest first, so that no thread is left with one of them at the end.
   const line = [...mappings].sort((a, b) => sizeOf(b) - sizeOf(a))
-  const workers = Array.from({ length: threads }, () => new Worker(THREAD, { workerData: folders }))
+  const workers = Array.from({ length: threads }, () => new Worker(THREAD, { workerData: work }))
   try {
     await Promise.all(workers.map((worker) => keepBusy(worker, line, listening)))
   } finally {
@@ -40,12 +46,16 @@ const sizeOf = ({ contract }: TestedMapping): number =>
 
 const THREAD = new URL('./thread.ts', import.meta.url)
 
-async function makeHere(folders: Folders, mappings: readonly TestedMapping[], { tried, made }: Listening) {
+async function makeHere(
+  { folders, score }: Work,
+  mappings: readonly TestedMapping[],
+  { tried, made }: Listening,
+) {
   const child = new VerifierChild()
   try {
     for (const one of mappings) {
       const onProgress = (done: number, all: number) => tried(one, done, all)
-      made(one, await makeEvidence(folders, one, { child, onProgress }))
+      made(one, await makeEvidence(folders, one, { child, score, onProgress }))
     }
   } finally {
     await child.close()
