@@ -79,7 +79,8 @@ describe('a companion guide', () => {
     assert.equal(at('heading.BEG').treatment, 'required')
     assert.equal(at('heading.REF/department').treatment, 'read')
     assert.equal(at('heading.N1/buyer.N1').treatment, 'required-inside')
-    assert.equal(at('heading.TAX').treatment, 'ignored')
+    assert.equal(at('heading.SAC.CUR').treatment, 'ignored')
+    assert.equal(at('heading.TAX').treatment, 'refused')
   })
 
   test('tells the conditions and notes of the partner', () => {

@@ -14,6 +14,7 @@ import { groundOf } from './ground.ts'
 import { leafMutants } from './leafOperators.ts'
 import { type Mutant, mutated } from './mutant.ts'
 import { nodeMutants } from './nodeOperators.ts'
+import { pruned } from './pruned.ts'
 import { judgement, type Keeps, type Reads, readerOf } from './trial.ts'
 
 export interface MutationScore {
@@ -55,7 +56,7 @@ export async function mutationScore(
   onProgress: Progress = () => {},
 ): Promise<MutationScore> {
   const range = openRange(under, contract)
-  const mutants = mutantsOf(under, range.exercised)
+  const mutants = mutantsOf(range.under, range.exercised)
   const fated: Fated[] = []
   for (const mutant of mutants) {
     fated.push(fateOf(range, mutant))
@@ -73,15 +74,22 @@ interface Range {
   reads: Reads
 }
 
-function openRange(under: MappingUnderTest, contract: MappingContract): Range {
-  const reads = readerOf(under)
+function openRange(whole: MappingUnderTest, contract: MappingContract): Range {
   const keeps = judgement(contract)
   const samples = approvedSamples(contract)
-  const broken = samples.find((sample) => !keeps(sample, reads, under))
+  const breaks = (under: MappingUnderTest) => {
+    const reads = readerOf(under)
+    return samples.find((sample) => !keeps(sample, reads, under))
+  }
+  const broken = breaks(whole)
   if (broken || samples.length === 0) {
     const why = broken ? `does not keep what ${broken.file} promises` : 'has no approved sample'
-    throw new ContractError(`${labelOf(under)} ${why}: run "edigw contract test" first`)
+    throw new ContractError(`${labelOf(whole)} ${why}: run "edigw contract test" first`)
   }
+  // Where something that is used speaks of what is not, the whole guide is mutated.
+  const narrow = { ...whole, guide: pruned(whole.guide) }
+  const under = breaks(narrow) ? whole : narrow
+  const reads = readerOf(under)
   const exercised = samples.map((sample) => exercisedBy(sample, reads(sample.bytes) ?? []))
   return { under, exercised, keeps, reads }
 }
