@@ -80,8 +80,19 @@ const isBelow = (address: string, named: readonly string[]) =>
   named.some((one) => address.startsWith(`${one}.`))
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
+/** Words as they would be if the place were listed, where all that is not is unused. */
+function asUsed(words: Words, { usage, standard }: Words): Words {
+  if (words.usage !== 'unused') return words
+  const { usage: _, standard: __, ...rest } = words
+  return {
+    ...rest,
+    ...(usage === undefined ? {} : { usage }),
+    ...(standard === undefined ? {} : { standard }),
+  }
+}
+
 /** Fails where anything is different that the changes don't name, or something that they name is not. */
-function checkChanged(base: ResolvedGuide, changed: ResolvedGuide, changes: Changes): void {
+function checkChanged(base: ResolvedGuide, changed: ResolvedGuide, changes: Changes, narrows = false): void {
   const [before, after] = [flat(base), flat(changed)]
   const named = Object.keys(changes)
   const isNew = (address: string) =>
@@ -92,21 +103,25 @@ function checkChanged(base: ResolvedGuide, changed: ResolvedGuide, changes: Chan
   )
   for (const [address, words] of after)
     if (!named.includes(address) && !isBelow(address, named)) {
-      assert.deepEqual(words, before.get(address), address)
+      const said = before.get(address)!
+      assert.deepEqual(narrows ? asUsed(words, said) : words, said, address)
       assert.deepEqual(changed.origins[address], base.origins[address], address)
     }
   for (const address of named) {
     const { after: place, ...said } = changes[address]!
     for (const [word, value] of Object.entries(said))
       if (word === 'codes')
-        for (const one of Object.entries(value as Words)) assertHas(after.get(address)!, one)
+        for (const one of Object.entries(value as Words)) assertHas(after.get(address)!.codes as Words, one)
+      else if (word === 'pairs')
+        for (const one of Object.entries((value as { paths: Words }).paths))
+          assertHas((after.get(address)!.pairs as { paths: Words }).paths, one)
       else if (!BELOW.includes(word)) assert.deepEqual(after.get(address)![word], asJson(value), address)
     if (place !== undefined) assertBehind([...after.keys()], address, String(place))
   }
 }
 
-const assertHas = (words: Words, [code, word]: [string, unknown]) =>
-  assert.deepEqual((words.codes as Words)[code], word === null ? undefined : word)
+const assertHas = (table: Words, [key, said]: [string, unknown]) =>
+  assert.deepEqual(table[key], said === null ? undefined : said)
 
 // Behind it, with nothing in between but what stands below it.
 function assertBehind(addresses: readonly string[], address: string, place: string): void {
@@ -145,11 +160,11 @@ describe('an overlay', () => {
     for (const { type, overlay } of [...(agreement.inbound ?? []), ...(agreement.outbound ?? [])])
       if (overlay !== undefined)
         test(`of ${partner}, ${overlay}, changes only what it names`, () => {
-          const { changes } = loadSource(
+          const { changes, scope } = loadSource(
             overlay,
             readFileSync(`partners/${partner}/${overlay}`, 'utf8'),
           ).table
           const guide = mappings.map((one) => one.guide).find((one) => one.guide === type)!
-          checkChanged(library().resolve(type), guide, changes as Changes)
+          checkChanged(library().resolve(type), guide, changes as Changes, scope === 'only-listed')
         })
 })
