@@ -4,6 +4,7 @@ import type { Registry } from '../partner/registry.ts'
 import type { House } from '../setting/house.ts'
 import { CHUNK_BYTES, type Lease, type Step } from '../store/record.ts'
 import type { Pool } from './pool.ts'
+import type { Put } from './sending/putting.ts'
 import type { Notify } from './telling.ts'
 
 export interface Sizes {
@@ -44,6 +45,8 @@ export interface Desk {
   sizes: Sizes
   /** Tells webhooks; absent where this process does not. */
   notify?: Notify
+  /** Puts files on partners' own servers; absent where this process does not. */
+  put?: Put
 }
 
 /** The gateway stops: the step goes on from its last slice, in this process or another. */

@@ -12,6 +12,7 @@ import { publish } from './publish.ts'
 import { read } from './read.ts'
 import { reconcile } from './reconcile.ts'
 import { seal } from './seal.ts'
+import type { Put } from './sending/putting.ts'
 import type { Notify } from './telling.ts'
 import { defaultWork, startWork, type WorkOptions } from './work.ts'
 import { write } from './write.ts'
@@ -25,6 +26,8 @@ export interface ExchangeOptions extends Partial<Sizes>, Partial<WorkOptions> {
   pool?: Pool
   /** How webhooks are told; none are where absent. */
   notify?: Notify
+  /** How files are put on partners' own servers; none are where absent. */
+  put?: Put
 }
 
 export interface Exchange {
@@ -57,13 +60,25 @@ const largestSet = (memory: number): number => memory * 2 ** 16
 
 /** Starts to do the steps that the store holds, and those that come. */
 export function startExchange(house: House, options: ExchangeOptions = {}): Exchange {
-  const { threads, memory, pool: lent, notify, concurrency, lease, poll, mostAttempts, ...sizes } = options
+  const {
+    threads,
+    memory,
+    pool: lent,
+    notify,
+    put,
+    concurrency,
+    lease,
+    poll,
+    mostAttempts,
+    ...sizes
+  } = options
   const pool = lent ?? ownPool(threads, memory)
   const desk: Desk = {
     house,
     registry: openRegistry(house.store),
     pool,
     ...(notify === undefined ? {} : { notify }),
+    ...(put === undefined ? {} : { put }),
     sizes: {
       ...defaultSizes,
       ...(memory === undefined ? {} : { maxSetBytes: largestSet(memory) }),

@@ -6,11 +6,14 @@ export type Retry = 'later' | 'never'
 
 export class Failure extends Error {
   readonly retry: Retry
+  /** After so many tries a person must look; as the loop settles it where absent. */
+  readonly attempts?: number
 
   /** `message` says what could not be done; `cause` is what the system said. */
-  constructor(message: string, how: { retry: Retry; cause?: unknown }) {
+  constructor(message: string, how: { retry: Retry; attempts?: number; cause?: unknown }) {
     super(message, { cause: how.cause })
     this.name = 'Failure'
     this.retry = how.retry
+    if (how.attempts !== undefined) this.attempts = how.attempts
   }
 }

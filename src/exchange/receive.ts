@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { instant } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
 import { CHUNK_BYTES, type Environment, type Receipt } from '../store/record.ts'
+import type { FetchedFile } from '../store/remote.ts'
 import { Failure } from './failure.ts'
 import { Refusal } from './refusal.ts'
 
@@ -16,6 +17,8 @@ export interface Arrival {
   /** The file's name as the partner wrote it. */
   name?: string
   contentType?: string
+  /** Where we fetched it from, so that it is not fetched again. */
+  fetched?: FetchedFile
   limit: number
 }
 
@@ -53,7 +56,7 @@ export function openReception(house: House, arrival: Arrival): Reception {
     // From here on the receipt may be durable even if the reply is lost, so the bytes are never taken back.
     ended = true
     const receipt = describe(house, arrival, { blob, bytes, sha256: hash.digest('hex') })
-    const answer = await kept(house.store.receive(receipt, arrival.door === 'sftp'))
+    const answer = await kept(house.store.receive(receipt, arrival.door === 'sftp', arrival.fetched))
     return { receipt: receipt.id, ...answer }
   }
 
@@ -73,7 +76,7 @@ function describe(
   arrival: Arrival,
   kept: Pick<Receipt, 'blob' | 'bytes' | 'sha256'>,
 ): NewReceipt {
-  const { limit: _, ...who } = arrival
+  const { limit: _, fetched: __, ...who } = arrival
   return { id: house.newId(), at: instant(house.clock), ...who, ...kept }
 }
 

@@ -173,7 +173,7 @@ async function settleError(desk: Desk, job: Job, error: unknown, options: WorkOp
   if (error instanceof Paused) return store.retryStep(job.lease, instant(clock), 'the gateway was stopped')
   if (error instanceof NoneInForce) return waitForOne(desk, job, error)
   const failure = failureOf(error)
-  if (failure?.retry === 'later' && attempts < options.mostAttempts) {
+  if (failure?.retry === 'later' && attempts < (failure.attempts ?? options.mostAttempts)) {
     const wait = backOff(attempts)
     log.warn({ err: failure, verb, subject, wait }, 'step failed; it is tried again')
     return store.retryStep(job.lease, after(clock, wait), failure.message)

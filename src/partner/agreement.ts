@@ -52,8 +52,8 @@ export interface OutboundRule {
   overlay?: string
   /** GS08 to the letter; the guide's release where this is absent. */
   version?: string
-  /** The hosted drop point, or asked for by the API; where it is absent, the door by which the partner comes. */
-  to?: 'sftp:/outbound' | 'http'
+  /** The hosted drop point, the partner's own server, or asked for by the API; where it is absent, the door by which the partner comes. */
+  to?: 'sftp:/outbound' | 'remote' | 'http'
   /** Documents that become due within a time leave in one interchange, at most so many sets; X12 only. */
   batch?: { every: string; most?: number }
   /** How long after its delivery an acknowledgement is due. */
@@ -80,6 +80,25 @@ export interface Duplicates {
   st02?: 'reject' | 'accept'
 }
 
+/** The partner's own SFTP server, as we go there. Its key or password is never here. */
+export interface RemoteDoor {
+  /** Host, and perhaps its port: 22 where it is absent. */
+  sftp: string
+  user: string
+  /** SHA256:… of the server's key; no other is spoken to. */
+  hostKey: string
+  /** The folder that we fetch from; where it is absent, nothing is fetched. */
+  pick?: string
+  /** The folder that we put into. */
+  put: string
+  /** How often we look; five minutes where absent. */
+  every?: string
+  /** What becomes of a fetched file; it stays, and is remembered, where absent. */
+  after?: 'move' | 'delete' | 'remember'
+  /** `.done`: a file is whole when one with this behind its name stands beside it. */
+  done?: string
+}
+
 export interface Agreement {
   agreement: string
   name: string
@@ -98,8 +117,12 @@ export interface Agreement {
   crosswalks?: Record<string, string>
   /** Not in the file: the calendars that its rules name, put in when it is loaded. */
   calendars?: Record<string, Calendar>
-  doors?: { sftp?: Record<string, never>; http?: Record<string, never> }
+  doors?: { sftp?: Record<string, never>; http?: Record<string, never>; remote?: RemoteDoor }
 }
+
+/** The word under `doors` that a rule's `to` means. */
+export const doorNamed = (to: NonNullable<OutboundRule['to']>): 'sftp' | 'remote' | 'http' =>
+  to === 'sftp:/outbound' ? 'sftp' : to
 
 const MILLISECONDS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 

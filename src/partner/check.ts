@@ -5,7 +5,7 @@ import schema from '../../openapi/agreement.schema.json' with { type: 'json' }
 import { shippedSchemas } from '../canonical/shipped.ts'
 import type { Problem } from '../guide/load/problem.ts'
 import { isTable, ORIGINS, originOf, problemAt, type Source, type Table } from '../guide/load/source.ts'
-import type { Agreement, InboundRule, OutboundRule } from './agreement.ts'
+import { type Agreement, doorNamed, type InboundRule, milliseconds, type OutboundRule } from './agreement.ts'
 import { partsOf } from './names.ts'
 
 const validate = shippedSchemas({ allErrors: true }).compile<Agreement>(schema)
@@ -99,6 +99,7 @@ function checkRules(source: Source, agreement: Agreement): Problem[] {
   return [
     ...agreedTwice(source, 'inbound', inbound, identity),
     ...agreedTwice(source, 'outbound', outbound, ({ type }) => type),
+    ...checkRemote(source, agreement),
     ...outbound.flatMap((rule, index) => checkOutbound(source, agreement, rule, index)),
   ]
 }
@@ -122,6 +123,27 @@ function agreedTwice<R extends { type: string }>(
 const identity = ({ type, version, customization }: InboundRule) =>
   `${type} ${version ?? ''} ${customization ?? ''}`
 
+/** We would fetch what we put; and a server that is asked too often shuts us out. */
+function checkRemote(source: Source, { doors }: Agreement): Problem[] {
+  const remote = doors?.remote
+  if (!remote) return []
+  const complain = (word: string, message: string) =>
+    complaint(source, (source.table.doors as Table).remote, word, message)
+  const { pick, put, every = '5m' } = remote
+  const bare = (folder: string | undefined) => folder?.replace(/\/+$/, '')
+  return [
+    ...(bare(pick) === bare(put)
+      ? [complain('pick', `${put} is where we put: we would fetch our own files`)]
+      : []),
+    ...(milliseconds(every) < SHORTEST
+      ? [complain('every', 'a server is looked at every 10 s at most')]
+      : []),
+  ]
+}
+
+/** Between two polls, in milliseconds. */
+const SHORTEST = 10_000
+
 /** What goes out needs an address on both sides, a door that is there, and words that mean something for it. */
 function checkOutbound(
   source: Source,
@@ -137,8 +159,9 @@ function checkOutbound(
   for (const side of ['ours', 'theirs'] as const)
     if (!ids[side].some((address) => kind in address))
       complain('type', `${type} needs an ${kind} address among ids.${side}`)
-  if (to !== undefined && doors && !doors[to === 'http' ? 'http' : 'sftp'])
-    complain('to', `doors has no ${to === 'http' ? 'http' : 'sftp'}, so the partner would not find it there`)
+  if (to === 'remote' && !doors?.remote) complain('to', 'doors has no remote, so nobody knows which server')
+  else if (to !== undefined && doors && !doors[doorNamed(to)])
+    complain('to', `doors has no ${doorNamed(to)}, so the partner would not find it there`)
   if (version !== undefined && (syntax !== 'x12' || !version.startsWith(release)))
     complain('version', `a version of ${type} begins with its release in X12, such as ${release}`)
   if (batch !== undefined && syntax !== 'x12')

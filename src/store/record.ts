@@ -21,7 +21,7 @@ export interface Receipt {
   at: string
   principal: string
   partner: string
-  door: 'sftp' | 'http'
+  door: 'sftp' | 'http' | 'remote'
   environment: Environment
   /** The file's name as the partner wrote it; data, never a path. */
   name?: string

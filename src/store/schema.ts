@@ -22,6 +22,7 @@ import type {
   Verb,
 } from './record.ts'
 import type { Activation, MappingStanding } from './registry.ts'
+import type { RemoteFile, RemotePoll } from './remote.ts'
 import type { Row } from './row.ts'
 import type { HouseEvent, Webhook, WebhookDelivery } from './webhooks.ts'
 
@@ -92,5 +93,7 @@ export interface Database {
   webhook: Row<Webhook>
   house_event: Row<HouseEvent>
   webhook_delivery: Row<WebhookDelivery>
+  remote_file: Row<RemoteFile>
+  remote_poll: Row<RemotePoll>
   audit: Row<AuditEntry> & { id: Generated<number> }
 }

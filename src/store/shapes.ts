@@ -19,6 +19,7 @@ import type {
   Told,
 } from './record.ts'
 import type { Activation, MappingStanding } from './registry.ts'
+import type { RemoteFile } from './remote.ts'
 import { shape } from './row.ts'
 import type { HouseEvent, Webhook, WebhookDelivery } from './webhooks.ts'
 
@@ -297,4 +298,14 @@ export const webhookDeliveries = shape<WebhookDelivery>({
   dueAt: 'plain',
   at: 'plain',
   said: 'plain',
+})
+
+export const remoteFiles = shape<RemoteFile>({
+  place: 'plain',
+  name: 'plain',
+  bytes: 'plain',
+  modified: 'plain',
+  sha256: 'plain',
+  receipt: 'plain',
+  at: 'plain',
 })

@@ -38,6 +38,7 @@ import type {
 } from './record.ts'
 import type { Referring, Weighed } from './referring.ts'
 import type { Registry } from './registry.ts'
+import type { FetchedFile, RemoteFiles } from './remote.ts'
 import type { HouseEvent, Webhooks } from './webhooks.ts'
 
 /** Another process has taken the step: its results are void, and the caller stops quietly. */
@@ -58,11 +59,12 @@ export interface Receiving {
   /**
    * Records a receipt whose chunks are kept, and leaves its `open` step. The same bytes from the same
    * partner and environment again become a repeat of the first: no step. `inbound` also shows
-   * the file in the partner's inbound folder (a repeat goes to archive at once).
+   * the file in the partner's inbound folder (a repeat goes to archive at once). `fetched` is not fetched again.
    */
   receive(
     receipt: Omit<Receipt, 'state' | 'repeatOf' | 'findings'>,
     inbound: boolean,
+    fetched?: FetchedFile,
   ): Promise<{ repeatOf?: string }>
   /** Whether this is the first envelope with the key; asked again for the same receipt and ordinal, the answer is the same. */
   claimEnvelope(claim: {
@@ -371,6 +373,7 @@ export interface Store
     Crosswalks,
     Referring,
     Webhooks,
+    RemoteFiles,
     Access {
   /** Whether the engine answers. */
   ready(): Promise<boolean>

@@ -1272,7 +1272,7 @@ export interface components {
             /** @description Who brought it. */
             principal: string;
             /** @enum {string} */
-            door: "sftp" | "http";
+            door: "sftp" | "http" | "remote";
             environment: components["schemas"]["Environment"];
             /** @description The file's name as you wrote it. */
             name?: string;
@@ -1291,7 +1291,7 @@ export interface components {
             /** @description Who brought it. */
             principal: string;
             /** @enum {string} */
-            door: "sftp" | "http";
+            door: "sftp" | "http" | "remote";
             environment: components["schemas"]["Environment"];
             /** @description The file's name as you wrote it. */
             name?: string;

@@ -2,7 +2,7 @@
 // interchange goes back as that came; everything else goes as the agreement says. Writing, sealing and delivering
 // know no other difference between the two.
 import type { ActiveMapping } from '../../partner/active.ts'
-import type { Agreement, OutboundRule } from '../../partner/agreement.ts'
+import { type Agreement, doorNamed, type OutboundRule } from '../../partner/agreement.ts'
 import type { Document, SentAs } from '../../store/record.ts'
 import type { GroupHeader } from '../../x12/types.ts'
 import type { Desk } from '../desk.ts'
@@ -24,7 +24,7 @@ export interface Way {
   /** X12 only. */
   envelope?: BareEnvelope
   parties: Pick<SentAs, 'sender' | 'receiver'>
-  door: 'sftp' | 'http'
+  door: 'sftp' | 'remote' | 'http'
   /** The name under which it is shown to the partner. */
   name: string
 }
@@ -89,10 +89,12 @@ export function agreedWay(
   }
 }
 
-/** The hosted drop point, unless the rule says otherwise or the partner comes by HTTP alone. */
+/** The hosted drop point, unless the rule says otherwise or the partner has another door alone. */
 function doorOf({ doors }: Agreement, rule: OutboundRule | undefined): Way['door'] {
-  if (rule?.to !== undefined) return rule.to === 'http' ? 'http' : 'sftp'
-  return doors?.http && !doors.sftp ? 'http' : 'sftp'
+  if (rule?.to !== undefined) return doorNamed(rule.to)
+  if (doors?.sftp) return 'sftp'
+  if (doors?.remote) return 'remote'
+  return doors?.http ? 'http' : 'sftp'
 }
 
 const partiesOf = ({ interchange }: BareEnvelope): Way['parties'] => ({

@@ -9,6 +9,7 @@ import { naming } from './naming.ts'
 import { outboundDocuments } from './outbound.ts'
 import { acknowledgements } from './reconciling.ts'
 import { references } from './references.ts'
+import { remote } from './remote.ts'
 import { conventions } from './second.ts'
 import { waitingNames } from './waitingNames.ts'
 import { webhooks } from './webhooks.ts'
@@ -25,6 +26,7 @@ const steps: readonly ((dialect: Dialect) => string[])[] = [
   mappingStates,
   webhooks,
   waitingNames,
+  remote,
 ]
 
 async function versionOf({ db }: Session): Promise<number> {

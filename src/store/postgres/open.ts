@@ -22,6 +22,7 @@ const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
   'beginIdempotent',
   'removeFile',
   'resumeStep',
+  'takePoll',
 ])
 
 const session = (db: Db): Session => ({ db, dialect: 'postgres' })

@@ -50,6 +50,9 @@ const verbKinds = {
   commitNotifying: 'write',
   endNotifying: 'cause',
   replayEvents: 'cause',
+  takePoll: 'write',
+  endPoll: 'write',
+  forgetRemoteFiles: 'write',
   readBytes: 'look',
   unnamedBlobs: 'look',
   parkedSteps: 'look',
@@ -98,6 +101,7 @@ const verbKinds = {
   webhooks: 'look',
   webhookDeliveries: 'look',
   dueDeliveries: 'look',
+  remoteFiles: 'look',
 } as const satisfies Record<keyof Verbs | 'unnamedBlobs' | 'discardUnnamed', 'look' | 'write' | 'cause'>
 
 type Kinds = typeof verbKinds

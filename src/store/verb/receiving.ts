@@ -1,9 +1,11 @@
 // Taking bytes in: what came before is found out by unique keys of the tables, so no race can be written.
 import type { Receipt } from '../record.ts'
+import type { FetchedFile } from '../remote.ts'
 import type { Session } from '../session.ts'
 import { receipts } from '../shapes.ts'
 import type { Receiving } from '../store.ts'
 import { placeFile } from './drop.ts'
+import { rememberFile } from './remote.ts'
 import { leaveSteps } from './step.ts'
 
 type NewReceipt = Parameters<Receiving['receive']>[0]
@@ -62,7 +64,14 @@ async function repeat(session: Session, receipt: NewReceipt, inbound: boolean): 
   return { repeatOf: before.id }
 }
 
-export async function receive(session: Session, receipt: NewReceipt, inbound: boolean): Promise<Repeat> {
+export async function receive(
+  session: Session,
+  receipt: NewReceipt,
+  inbound: boolean,
+  fetched?: FetchedFile,
+): Promise<Repeat> {
+  const { id, sha256, at } = receipt
+  if (fetched) await rememberFile(session, { ...fetched, sha256, receipt: id, at })
   const first = await insertReceipt(session, { ...receipt, state: 'received', findings: [] })
   if (!first) return repeat(session, receipt, inbound)
   if (inbound) await placeFile(session, dropFileOf(receipt, 'inbound'))

@@ -17,6 +17,7 @@ import * as receiving from './receiving.ts'
 import * as reconciling from './reconciling.ts'
 import * as referring from './referring.ts'
 import * as registry from './registry.ts'
+import * as remote from './remote.ts'
 import * as standing from './standing.ts'
 import * as webhooks from './webhooks.ts'
 import * as work from './work.ts'
@@ -75,6 +76,9 @@ export const writing = {
   commitNotifying: webhooks.commitNotifying,
   endNotifying: webhooks.endNotifying,
   replayEvents: webhooks.replayEvents,
+  takePoll: remote.takePoll,
+  endPoll: remote.endPoll,
+  forgetRemoteFiles: remote.forgetFiles,
 } satisfies Bound<WritingName>
 
 export const looking = {
@@ -126,6 +130,7 @@ export const looking = {
   webhooks: webhooks.activeWebhooks,
   webhookDeliveries: webhooks.deliveriesOf,
   dueDeliveries: webhooks.dueDeliveries,
+  remoteFiles: remote.filesOf,
 } satisfies Bound<LookingName>
 
 export type AnyVerb = (session: Session, ...args: unknown[]) => Promise<unknown>

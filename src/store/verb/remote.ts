@@ -1,0 +1,46 @@
+// Files on partners' servers that were fetched, and whose turn it is to poll a folder.
+
+import type { RemoteFile, RemotePoll } from '../remote.ts'
+import { batches, overwrite, type Session } from '../session.ts'
+import { remoteFiles as shape } from '../shapes.ts'
+
+/** One row for each name: a file that came again under it takes its place. */
+export async function rememberFile({ db }: Session, file: RemoteFile): Promise<void> {
+  await db
+    .insertInto('remote_file')
+    .values(shape.row(file))
+    .onConflict((on) => on.columns(['place', 'name']).doUpdateSet(overwrite(shape.columns)))
+    .execute()
+}
+
+export async function takePoll(
+  { db }: Session,
+  { place, now, until }: RemotePoll & { now: string },
+): Promise<boolean> {
+  const taken = await db
+    .insertInto('remote_poll')
+    .values({ place, until })
+    .onConflict((on) => on.column('place').doUpdateSet({ until }).where('remote_poll.until', '<=', now))
+    .returning('place')
+    .executeTakeFirst()
+  return taken !== undefined
+}
+
+export async function endPoll({ db }: Session, { place, until }: RemotePoll): Promise<void> {
+  await db.updateTable('remote_poll').set({ until }).where('place', '=', place).execute()
+}
+
+export async function filesOf({ db }: Session, place: string): Promise<RemoteFile[]> {
+  const rows = await db
+    .selectFrom('remote_file')
+    .selectAll()
+    .where('place', '=', place)
+    .orderBy('name')
+    .execute()
+  return rows.map(shape.record)
+}
+
+export async function forgetFiles({ db }: Session, place: string, names: string[]): Promise<void> {
+  for (const batch of batches(names))
+    await db.deleteFrom('remote_file').where('place', '=', place).where('name', 'in', batch).execute()
+}
