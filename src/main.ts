@@ -5,6 +5,7 @@ import { openGate } from './contract/gate/admit.ts'
 import { ensureActivationKeys } from './contract/gate/record.ts'
 import { watchMappings } from './contract/gate/standing.ts'
 import { ensureSigningKey, type HttpDoor, openHttpDoor } from './door/http/index.ts'
+import { openRemoteDoor } from './door/remote/door.ts'
 import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
 import { ensureHostKeys, type HostKey } from './door/sftp/hostKeys.ts'
 import { networksOf } from './door/webhook/networks.ts'
@@ -42,7 +43,9 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
     await applyPartners(house, setting.partners, openGate({ house, ...gate }, 'first start'))
   const { threads, maxSetBytes, leaseSeconds } = setting
   const notify = openNotifier({ clock: house.clock, networks })
-  const exchange = startExchange(house, { threads, maxSetBytes, notify, lease: leaseSeconds * 1000 })
+  const remote = openRemoteDoor(house, { secrets: setting.remoteSecrets })
+  const lease = leaseSeconds * 1000
+  const exchange = startExchange(house, { threads, maxSetBytes, notify, put: remote.put, lease })
   const hostKeys = await ensureHostKeys(keys)
   const signingKeys = await ensureSigningKey(keys)
   await exchange.ready
@@ -55,7 +58,7 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
   const unwatch = await watchMappings(house)
   const stop = async () => {
     unwatch()
-    await Promise.all([http.close(), sftp.close()])
+    await Promise.all([http.close(), sftp.close(), remote.close()])
     await exchange.stop()
     await store.close()
   }

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   webhooks: async () => (await import('./command/webhooks.ts')).webhooks,
   crosswalk: async () => (await import('./command/crosswalk.ts')).crosswalk,
   mapping: async () => (await import('./command/mapping.ts')).mapping,
+  doors: async () => (await import('./command/doors.ts')).doors,
   partners: async () => (await import('./command/partners.ts')).partners,
   corpus: async () => (await import('./command/corpus.ts')).corpus,
   contract: async () => (await import('./command/contract.ts')).contract,

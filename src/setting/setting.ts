@@ -22,6 +22,8 @@ export interface Setting {
   leaseSeconds: number
   /** Inner networks that webhooks may be sent to, such as 10.1.0.0/16; public addresses always are. */
   webhookNetworks: string[]
+  /** Folder with the keys and passwords of partners' own servers; `remote` in the data directory where nothing is said. */
+  remoteSecrets: string
   logLevel: string
   /** A Pact Broker that contracts are published to; absent where there is none, and everything works without. */
   broker?: { url: string; token?: string }
@@ -36,7 +38,7 @@ const FILE = 'edigw.yaml'
 
 /**
  * Settings of this process: EDIGW_DATA, EDIGW_PARTNERS, EDIGW_CONTRACTS, EDIGW_HTTP_HOST, EDIGW_HTTP_PORT, EDIGW_SFTP_HOST,
- * EDIGW_SFTP_PORT, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG, EDIGW_WEBHOOK_NETWORKS,
+ * EDIGW_SFTP_PORT, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG, EDIGW_WEBHOOK_NETWORKS, EDIGW_REMOTE_SECRETS,
  * DATABASE_URL, PACT_BROKER_BASE_URL, PACT_BROKER_TOKEN; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
  * Throws SettingError.
  */
@@ -69,6 +71,7 @@ export function readSetting(environment: Source): Setting {
       .split(',')
       .map((one) => one.trim())
       .filter(Boolean),
+    remoteSecrets: text('REMOTE_SECRETS', join(data, 'remote')),
     logLevel: text('LOG', 'info'),
     ...(brokerUrl ? { broker: { url: brokerUrl, ...(brokerToken ? { token: brokerToken } : {}) } } : {}),
   }

@@ -2,9 +2,10 @@
 // atomic put in SFTP, so a file goes up under a temporary name and is then renamed. The server's key is
 // always checked; there is no way to accept an unknown one.
 import { once } from 'node:events'
-import { createConnection } from 'node:net'
+import { createConnection, type Socket } from 'node:net'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import SftpClient from 'ssh2-sftp-client'
 import { fingerprint } from './fingerprint.ts'
 
@@ -12,12 +13,17 @@ export interface RemoteDropPoint {
   host: string
   port: number
   username: string
-  /** OpenSSH or PEM private key. */
-  privateKey: string | Buffer
+  /** OpenSSH or PEM private key; else a password. */
+  privateKey?: string | Buffer
+  password?: string
   /** Keys by which we know the server: `SHA256:…`, or the public key as in known_hosts, `ssh-ed25519 AAAA…`. */
   hostKeys: string[]
   /** Milliseconds to connect and log in; 20,000 by default. */
   timeout?: number
+  /** Milliseconds without a byte, after which the server is given up; 60,000 by default. */
+  idle?: number
+  /** Ends the connection at once. */
+  signal?: AbortSignal
 }
 
 export interface RemoteFile {
@@ -35,7 +41,18 @@ export interface DropPointConnection {
   /** Reads a file to its end; where it was in an outbound folder, that means it is fetched. */
   fetch(folder: string, name: string, into: Writable): Promise<void>
   remove(folder: string, name: string): Promise<void>
+  /** Writes a file under its name at once, so that it can be seen in part. */
+  write(folder: string, name: string, content: Buffer): Promise<void>
+  /** The bytes of a file; undefined where there is none. */
+  size(folder: string, name: string): Promise<number | undefined>
+  /** Renames a file into another folder, or to another name; rejects where the name is taken. */
+  move(folder: string, name: string, to: { folder: string; name: string }): Promise<void>
+  /** Makes a folder where it is not there. */
+  makeFolder(folder: string): Promise<void>
 }
+
+/** The server is not who it should be. */
+export class WrongHostKey extends Error {}
 
 /** Connects, does the work and always disconnects. Rejects where the server is not who it should be. */
 export async function atDropPoint<T>(
@@ -44,12 +61,32 @@ export async function atDropPoint<T>(
 ): Promise<T> {
   const quiet = () => {}
   const client = new SftpClient('edigw', { error: quiet, end: quiet, close: quiet })
-  await connect(client, remote)
+  remote.signal?.throwIfAborted()
+  // ssh2 writes each packet in pieces: without noDelay every request would wait 40 ms for an acknowledgement.
+  const sock = createConnection({ host: remote.host, port: remote.port, noDelay: true })
+  const hangUp = () => void sock.destroy()
+  remote.signal?.addEventListener('abort', hangUp)
+  giveUpWhenIdle(sock, remote.idle)
   try {
+    await connect(client, remote, sock)
     return await work(connectionOf(client))
   } finally {
-    await client.end().catch(quiet)
+    remote.signal?.removeEventListener('abort', hangUp)
+    if (!sock.destroyed) await Promise.race([client.end().catch(quiet), patience(FAREWELL)])
+    sock.destroy()
   }
+}
+
+/** Milliseconds in which a server may answer our farewell. */
+const FAREWELL = 2_000
+
+const patience = (milliseconds: number) => wait(milliseconds, undefined, { ref: false })
+
+/** A server that hangs is found out by its silence: a slow one still says something. */
+function giveUpWhenIdle(sock: Socket, idle = 60_000): void {
+  sock.setTimeout(idle, () =>
+    sock.destroy(new Error(`The server has said nothing for ${Math.round(idle / 1000)} s.`)),
+  )
 }
 
 /** Puts one file. */
@@ -72,22 +109,23 @@ export const fetchFiles = (
     return files.map(({ name }) => name)
   })
 
-async function connect(client: SftpClient, remote: RemoteDropPoint): Promise<void> {
-  const { host, port, username, privateKey, hostKeys, timeout = 20_000 } = remote
+async function connect(client: SftpClient, remote: RemoteDropPoint, sock: Socket): Promise<void> {
+  const { host, port, username, privateKey, password, hostKeys, timeout = 20_000 } = remote
+  const secret = privateKey === undefined ? { password: password ?? '' } : { privateKey }
   let seen: string | undefined
   const hostVerifier = (key: Buffer): boolean => {
     seen = fingerprint(key)
     return isKnown(key, hostKeys)
   }
-  // ssh2 writes each packet in pieces: without noDelay every request would wait 40 ms for an acknowledgement.
-  const sock = createConnection({ host, port, noDelay: true })
   try {
-    await client.connect({ sock, username, privateKey, hostVerifier, readyTimeout: timeout })
+    await client.connect({ sock, username, ...secret, hostVerifier, readyTimeout: timeout })
   } catch (cause) {
     if (seen === undefined || knows(hostKeys, seen)) throw cause
-    throw new Error(`The server at ${host}:${port} shows the key ${seen}, which is none we know it by.`, {
-      cause,
-    })
+    const known = hostKeys.map((key) => (key.startsWith('SHA256:') ? key : fingerprintOf(key))).join(', ')
+    throw new WrongHostKey(
+      `The server at ${host}:${port} shows the key ${seen}, but we know it by ${known || 'none'}: it may be another one.`,
+      { cause },
+    )
   }
 }
 
@@ -108,6 +146,19 @@ function connectionOf(client: SftpClient): DropPointConnection {
     fetch: (folder, name, into) => fetch(client, pathOf(folder, name), into),
     async remove(folder, name) {
       await client.delete(pathOf(folder, name))
+    },
+    async write(folder, name, content) {
+      await client.put(content, pathOf(folder, name))
+    },
+    async size(folder, name) {
+      const path = pathOf(folder, name)
+      return (await client.exists(path)) === false ? undefined : (await client.stat(path)).size
+    },
+    async move(folder, name, to) {
+      await client.rename(pathOf(folder, name), pathOf(to.folder, to.name))
+    },
+    async makeFolder(folder) {
+      if ((await client.exists(folder)) === false) await client.mkdir(folder)
     },
   }
 }
