@@ -18,6 +18,7 @@ import { receivingPromises } from './store/receiving.ts'
 import { reconcilingPromises } from './store/reconciling.ts'
 import { referringPromises } from './store/referring.ts'
 import { registryPromises } from './store/registry.ts'
+import { remotePromises } from './store/remote.ts'
 import { togetherPromises } from './store/together.ts'
 import { webhookPromises } from './store/webhooks.ts'
 import { workPromises } from './store/work.ts'
@@ -44,5 +45,6 @@ export function storeConformance(name: string, bench: Bench): void {
     referringPromises(bench)
     accessPromises(bench)
     webhookPromises(bench)
+    remotePromises(bench)
   })
 }

@@ -230,3 +230,24 @@ test('what an overlay requires and nothing fills is told before the first docume
   const problem = only({ ...files, 'out.yaml': overlay })
   assert.match(problem.message, /can’t be written as it is here: BEG/)
 })
+
+const REMOTE = `sftp: "sftp.example:2222", user: edi, hostKey: "SHA256:${'A'.repeat(43)}"`
+const withRemote = (words: string, more = '') =>
+  changed('agreement.yaml', 'crosswalks:', `doors: { remote: { ${REMOTE}, ${words} } }\n${more}crosswalks:`)
+const toRemote = 'outbound:\n  - { type: x12/005010/850, to: remote }\n'
+
+test('a partner’s own server is agreed with its key, its folders and no secret', () => {
+  assert.deepEqual(
+    problemsOf(withRemote('pick: /out, put: /in, every: 5m, after: move, done: .done', toRemote)),
+    [],
+  )
+  assert.equal(
+    only(withRemote('pick: /in/, put: /in')).message,
+    '/in is where we put: we would fetch our own files',
+  )
+  assert.equal(only(withRemote('put: /in, every: 5s')).message, 'a server is looked at every 10 s at most')
+  assert.equal(only(withRemote('put: /in, password: x')).message, '"password" is not a word here')
+  assert.match(only(withRemote('pick: /out')).message, /lacks put/)
+  const nowhere = changed('agreement.yaml', 'crosswalks:', `${toRemote}crosswalks:`)
+  assert.equal(only(nowhere).message, 'doors has no remote, so nobody knows which server')
+})

@@ -2,7 +2,7 @@
 // page and the JSON are both made of it.
 import { describe, type GuideRow } from '../../guide/describe.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
-import type { Agreement, InboundRule, OutboundRule } from '../../partner/agreement.ts'
+import type { Agreement, InboundRule, OutboundRule, RemoteDoor } from '../../partner/agreement.ts'
 import { partsOf } from '../../partner/names.ts'
 
 /** What we do with a place. */
@@ -172,6 +172,16 @@ function exchangeFacts(subject: Subject): Fact[] {
           },
         ]
       : []),
+    ...(doors.remote
+      ? [
+          {
+            label: 'Your SFTP server',
+            value: isIn
+              ? `we fetch files from ${doors.remote.pick ?? 'nowhere'} ${wholeWhen(doors.remote)}`
+              : `we put files into ${doors.remote.put}: under a name that ends with .part, then renamed`,
+          },
+        ]
+      : []),
     ...(doors.http
       ? [
           {
@@ -187,6 +197,11 @@ function exchangeFacts(subject: Subject): Fact[] {
       : dueFacts(subject.rule)),
   ]
 }
+
+const wholeWhen = ({ done }: RemoteDoor): string =>
+  done === undefined
+    ? 'when two listings show the same size and time'
+    : `when a file of the same name with ${done} behind it stands beside`
 
 function answerFacts(
   { acknowledge, onErrors }: InboundRule,

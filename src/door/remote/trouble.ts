@@ -2,7 +2,7 @@
 // patience, nor one that shuts us out be asked all day.
 import type { Clock } from '../../setting/clock.ts'
 
-const FIRST = 5_000
+const FIRST = 1_000
 const LONGEST = 10 * 60_000
 
 export interface Trouble {
