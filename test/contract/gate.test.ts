@@ -166,7 +166,9 @@ test('what nobody shows or tells apart is refused with what is wanting', () => {
   ])
   assert.deepEqual(weaknesses({ ...evidence, interactions: 0, coverage: undefined!, mutation: undefined! }), [
     'its contract has no approved sample',
+    'what its samples show and what they tell apart was never tried',
   ])
+  assert.deepEqual(weaknesses({ ...evidence, verdict: 'changed' }), ['its contract says changed'])
 })
 
 test('where keys are trusted, evidence must be signed by one of them', async () => {
@@ -211,7 +213,7 @@ test('where keys are trusted, evidence must be signed by one of them', async () 
 
 test('"contract gate" makes evidence anew and refuses what is committed otherwise', async () => {
   const { run, evidence, overlay, file } = theHouse()
-  assert.equal((await run('gate', '--write', '--score')).code, 0)
+  assert.equal((await run('gate', '--write')).code, 0)
   const { mutation } = parseEvidence(readFileSync(evidence, 'utf8'), 'evidence')
   assert.ok(mutation && mutation.mutants > 40 && Number(mutation.score) >= 0.95)
   // The score is that of the very same bytes, and stands.

@@ -1,10 +1,10 @@
-// Which engine this is: one hash over the sources of the storeys that read, judge and write. A mapping that was verified
+// Which engine this is: one hash over the sources of whatever reads, judges, writes and seals. A mapping that was verified
 // with another engine may mean something else, whatever its own bytes say. Guides are not in it: each has its own hash.
 import { createHash } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const STOREYS = ['canonical', 'finding', 'guide', 'x12', 'xml']
+const STOREYS = ['canonical', 'exchange/engine', 'finding', 'guide', 'x12', 'xml']
 
 /** What canonical documents are judged by. */
 const SCHEMAS = 'openapi/canonical.json'

@@ -95,15 +95,20 @@ function objections(folders: Folders, subject: MappingSubject, evidence: Evidenc
 
 /** What is wanting in evidence of whatever bytes: the verdict, what the samples exercise, what they tell apart. */
 export function weaknesses({ verdict, interactions, coverage, mutation }: Evidence): string[] {
+  // A mapping that does not keep its contract is not tried further.
+  if (verdict !== 'same') return [`its contract says ${verdict}`]
+  const never = [
+    ...(coverage ? [] : ['what its samples show']),
+    ...(mutation ? [] : ['what they tell apart']),
+  ]
   const gaps = coverage?.gaps ?? []
-  const score = Number(mutation?.score ?? 1)
   return [
-    ...(verdict === 'same' ? [] : [`its contract says ${verdict}`]),
-    ...(verdict === 'same' && !(interactions > 0) ? ['its contract has no approved sample'] : []),
+    ...(interactions > 0 ? [] : ['its contract has no approved sample']),
+    ...(never.length === 0 ? [] : [`${never.join(' and ')} was never tried`]),
     ...(gaps.length === 0 ? [] : [`its samples leave gaps: ${few(gaps)}`]),
-    ...(score >= LEAST_SCORE
+    ...(!mutation || Number(mutation.score) >= LEAST_SCORE
       ? []
-      : [`its samples tell ${mutation?.score} of the wrong mappings apart, and must ${LEAST_SCORE}`]),
+      : [`its samples tell ${mutation.score} of the wrong mappings apart, and must ${LEAST_SCORE}`]),
   ]
 }
 
