@@ -103,6 +103,18 @@ describe('a companion guide', () => {
   })
 })
 
+test('says how files go to and fro where we come to the partner’s own server', () => {
+  const acme = partners.find(({ partner }) => partner === 'acme')!
+  const remote = { sftp: 'sftp.acme.example', user: 'us', hostKey: 'SHA256:…', pick: '/out', put: '/in' }
+  const agreement = { ...acme.agreement, doors: { remote: { ...remote, done: '.done' } } }
+  const html = companionHtml(companionFor({ ...acme, agreement }, 'x12/004010/850'))
+  assert.match(
+    html,
+    /we fetch files from \/out when a file of the same name with \.done behind it stands beside/,
+  )
+  assert.doesNotMatch(html, /\/inbound\/|sftp\.acme\.example/)
+})
+
 test('edigw guide doc prints the page, or the same as JSON, and names what there is', async () => {
   const page = await edigw('guide', 'doc', '--partner', 'acme', '--type', '850')
   assert.match(page.out, /^<!doctype html>/)

@@ -110,6 +110,21 @@ test('a failure of the world is tried again, later each time, and then waits for
   assert.match(parked?.reason ?? '', /The disk is full/)
 })
 
+test('a failure may say itself how often it is tried, as that of a partner’s server that can be down for days', async () => {
+  await leaveStep()
+  let tries = 0
+  const loop = work(async () => {
+    tries += 1
+    throw new Failure('The server is down.', { retry: 'later', attempts: 5 })
+  })
+  for (let look = 0; look < 7; look++) {
+    await loop.idle()
+    now += 15 * 60_000
+  }
+  assert.equal(tries, 5)
+  assert.equal((await house.store.parkedSteps(10)).length, 1)
+})
+
 test('a failure that can’t pass waits for a person at once', async () => {
   await leaveStep()
   const loop = work(() => Promise.reject(new Failure('The host key is another.', { retry: 'never' })))

@@ -126,7 +126,11 @@ async function lookInto(looking: Looking, folder: Folder): Promise<void> {
   const { agreement, door, place } = folder
   const every = milliseconds(door.every ?? '5m')
   const turn = { place, now: instant(clock), until: after(clock, TURN) }
-  if (!(await store.takePoll(turn).catch(() => false))) {
+  const isOurs = await store.takePoll(turn).catch((err) => {
+    log.error({ err, place }, 'the turn to poll could not be taken')
+    return false
+  })
+  if (!isOurs) {
     folder.due = after(clock, Math.min(every, ASK_AGAIN))
     return
   }

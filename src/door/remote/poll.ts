@@ -8,6 +8,7 @@ import { Refusal } from '../../exchange/refusal.ts'
 import type { Agreement, RemoteDoor } from '../../partner/agreement.ts'
 import { atDropPoint, type DropPointConnection, type RemoteFile } from '../sftp/client.ts'
 import { SFTP_LIMITS } from '../sftp/limits.ts'
+import { checkName } from '../sftp/spot.ts'
 import { connectionTo, placeOf } from './address.ts'
 import { modifiedOf, saidToBeWhole, sort, unchanged } from './listing.ts'
 import type { Reaching } from './put.ts'
@@ -97,6 +98,7 @@ class Changed extends Error {}
 async function receive({ house, agreement, door, place, connection }: Visit, file: RemoteFile) {
   const { name, bytes } = file
   const limit = SFTP_LIMITS.fileBytes
+  checkName(name)
   // What is too large or empty would be fetched in vain each time.
   if (bytes > limit || bytes === 0)
     throw new Refusal(bytes === 0 ? 'empty-body' : 'too-large', `The file has ${bytes} bytes.`)

@@ -35,13 +35,13 @@ export function openPut(reaching: Reaching): Put {
     try {
       const remote = await connectionTo(partner, door, reaching.secrets)
       const { signal, house } = reaching
-      await atDropPoint({ ...remote, signal }, (connection) => {
-        reaching.trouble.fine(partner)
-        return putOnce(house, connection, door.put, file)
-      }).catch((error) => {
+      await atDropPoint({ ...remote, signal }, (connection) =>
+        putOnce(house, connection, door.put, file),
+      ).catch((error) => {
         reaching.trouble.failed(partner, saidBy(error))
         throw error
       })
+      reaching.trouble.fine(partner)
       house.log.info({ partner, name: file.name, folder: door.put }, 'put on the server of a partner')
       return 'put'
     } catch (cause) {

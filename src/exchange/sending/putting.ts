@@ -1,4 +1,4 @@
-// A file on its way to the partner's own server. Its name ends with the id of its document: after a kill between the
+// A file on its way to the partner's own server. Its name says the id of its document: after a kill between the
 // rename there and the commit here, the file that stands there is known to be this one, and is not put twice.
 import type { RemoteDoor } from '../../partner/agreement.ts'
 import type { Document } from '../../store/record.ts'
@@ -33,5 +33,7 @@ export async function putThere(
       retry: 'never',
     })
   if (!put) throw new Failure('This process puts nothing on other servers.', { retry: 'later' })
-  return put(partner, remote, { ...file, name: file.name.replace(/(?=\.\w+$)/, `-${id}`) })
+  // One without a number of its own is named by its id already.
+  const name = file.name.includes(id) ? file.name : file.name.replace(/(?=\.\w+$)/, `-${id}`)
+  return put(partner, remote, { ...file, name })
 }

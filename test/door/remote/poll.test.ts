@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { connectionTo } from '../../../src/door/remote/address.ts'
+import { atDropPoint } from '../../../src/door/sftp/client.ts'
 import { interchange } from '../sftp/sample.ts'
 import { openPartnerServer } from './server.ts'
 import { openSide, type Side } from './side.ts'
@@ -94,7 +96,7 @@ test('fetched files are moved to the archive below, also where a file of that na
   assert.deepEqual(await namesOf(side), ['po.edi', 'po.edi'])
 })
 
-test('a file that may not be read keeps no other from being fetched', async (t) => {
+test('a file that is empty, or may not be read, keeps no other from being fetched', async (t) => {
   const server = await openPartnerServer(t, 'out')
   await server.write('out/a-empty.edi', '')
   await server.write('out/b.edi', interchange(2))
@@ -120,6 +122,35 @@ test('of two gateways on one store one looks, and neither before the time has co
   await side.restart()
   await side.door.look()
   assert.equal(listings, once)
+})
+
+test('a name that no log could carry is not taken, and keeps no other from being fetched', async (t) => {
+  const server = await openPartnerServer(t, 'out')
+  await server.write('out/a\nb.edi', interchange(1))
+  await server.write('out/c.edi', interchange(2))
+  const side = await openSide(t, server)
+  await side.look()
+  assert.deepEqual(await namesOf(side), ['c.edi'])
+})
+
+test('a server that hangs is given up after a silence, and keeps no gateway from closing', async (t) => {
+  const server = await openPartnerServer(t, 'out')
+  const side = await openSide(t, server)
+  const asked: (() => void)[] = []
+  const listing = () => new Promise<void>((resolve) => asked.push(resolve))
+  server.beforeListing = () => {
+    asked.shift()?.()
+    return new Promise(() => {})
+  }
+  const remote = await connectionTo('acme', side.remote, side.secrets)
+  const alone = atDropPoint({ ...remote, idle: 200 }, (connection) => connection.list('/out'))
+  await assert.rejects(alone, /said nothing for/)
+  const reached = listing()
+  const looking = side.look()
+  await reached
+  await side.door.close()
+  await looking
+  assert.deepEqual(await side.receipts(), [])
 })
 
 test('nothing is fetched from a server that shows another key', async (t) => {
