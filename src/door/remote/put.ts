@@ -5,9 +5,9 @@ import { Failure } from '../../exchange/failure.ts'
 import type { Put, PutFile } from '../../exchange/sending/putting.ts'
 import type { House } from '../../setting/house.ts'
 import { CHUNK_BYTES } from '../../store/record.ts'
-import { atDropPoint, type DropPointConnection } from '../sftp/client.ts'
+import type { DropPointConnection } from '../sftp/client.ts'
 import { openPlaces } from '../throttle.ts'
-import { connectionTo } from './address.ts'
+import { openLines } from './lines.ts'
 import type { Trouble } from './trouble.ts'
 import { saidBy } from './words.ts'
 
@@ -28,23 +28,20 @@ export interface Reaching {
 /** Makes what puts files on partners' servers. */
 export function openPut(reaching: Reaching): Put {
   const places = openPlaces(AT_ONCE)
+  const onLine = openLines(reaching)
+  const { house } = reaching
   return async (partner, door, file) => {
     const trouble = reaching.trouble.of(partner)
     if (trouble !== undefined) throw later(partner, trouble)
     if (!places.enter(partner)) return 'busy'
     try {
-      const remote = await connectionTo(partner, door, reaching.secrets)
-      const { signal, house } = reaching
-      await atDropPoint({ ...remote, signal }, (connection) =>
-        putOnce(house, connection, door.put, file),
-      ).catch((error) => {
-        reaching.trouble.failed(partner, saidBy(error))
-        throw error
-      })
+      await onLine(partner, door, (connection) => putOnce(house, connection, door.put, file))
       reaching.trouble.fine(partner)
       house.log.info({ partner, name: file.name, folder: door.put }, 'put on the server of a partner')
       return 'put'
     } catch (cause) {
+      // A key that is missing here is no trouble of theirs, and costs nothing to look for again.
+      if (!(cause instanceof Failure)) reaching.trouble.failed(partner, saidBy(cause))
       throw later(partner, saidBy(cause), cause)
     } finally {
       places.leave(partner)

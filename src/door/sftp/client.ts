@@ -54,11 +54,15 @@ export interface DropPointConnection {
 /** The server is not who it should be. */
 export class WrongHostKey extends Error {}
 
-/** Connects, does the work and always disconnects. Rejects where the server is not who it should be. */
-export async function atDropPoint<T>(
-  remote: RemoteDropPoint,
-  work: (connection: DropPointConnection) => Promise<T>,
-): Promise<T> {
+/** A connection that stays open until it is closed, or breaks off. */
+export interface OpenDropPoint {
+  connection: DropPointConnection
+  isOpen(): boolean
+  close(): Promise<void>
+}
+
+/** Connects. Rejects where the server is not who it should be. */
+export async function openDropPoint(remote: RemoteDropPoint): Promise<OpenDropPoint> {
   const quiet = () => {}
   const client = new SftpClient('edigw', { error: quiet, end: quiet, close: quiet })
   remote.signal?.throwIfAborted()
@@ -66,14 +70,31 @@ export async function atDropPoint<T>(
   const sock = createConnection({ host: remote.host, port: remote.port, noDelay: true })
   const hangUp = () => void sock.destroy()
   remote.signal?.addEventListener('abort', hangUp)
+  sock.once('close', () => remote.signal?.removeEventListener('abort', hangUp))
   giveUpWhenIdle(sock, remote.idle)
-  try {
-    await connect(client, remote, sock)
-    return await work(connectionOf(client))
-  } finally {
-    remote.signal?.removeEventListener('abort', hangUp)
+  const close = async () => {
     if (!sock.destroyed) await Promise.race([client.end().catch(quiet), patience(FAREWELL)])
     sock.destroy()
+  }
+  try {
+    await connect(client, remote, sock)
+  } catch (reason) {
+    await close()
+    throw reason
+  }
+  return { connection: connectionOf(client), isOpen: () => !sock.destroyed, close }
+}
+
+/** Connects, does the work and always disconnects. Rejects where the server is not who it should be. */
+export async function atDropPoint<T>(
+  remote: RemoteDropPoint,
+  work: (connection: DropPointConnection) => Promise<T>,
+): Promise<T> {
+  const point = await openDropPoint(remote)
+  try {
+    return await work(point.connection)
+  } finally {
+    await point.close()
   }
 }
 

@@ -60,6 +60,20 @@ test('of many files for one partner two are put at a time; the others give their
   assert.deepEqual(outcomes.at(-1), { status: 'fulfilled', value: 'busy' })
 })
 
+test('one log-in does for files that follow one another, and one that the server ended is opened anew', async (t) => {
+  const server = await openPartnerServer(t, 'in')
+  const { side, put } = await sealed(t, server, interchange(1))
+  const other = (name: string) =>
+    side.door.put('acme', side.remote, { name, blob: 'sealed', bytes: Buffer.byteLength(interchange(1)) })
+  await put()
+  await other('b.edi')
+  assert.equal(server.logins, 1)
+  server.hangUp()
+  await other('c.edi')
+  assert.deepEqual(await server.list('in'), ['b.edi', 'c.edi', NAME])
+  assert.equal(server.logins, 2)
+})
+
 test('a password does where there is no key; where there is neither, the message says where it belongs', async (t) => {
   const server = await openPartnerServer(t, 'in')
   const { side, put } = await sealed(t, server, interchange(1))

@@ -37,6 +37,8 @@ export interface PartnerServer {
   root: string
   /** Requests that are refused. */
   refuse: Set<Refusable>
+  /** How often somebody logged in. */
+  logins: number
   /** Files that were opened to be read, in order. */
   fetched: string[]
   /** Called before a listing is answered. */
@@ -45,6 +47,8 @@ export interface PartnerServer {
   breakAfterRename?: boolean
   write(path: string, content: string, modified?: string): Promise<void>
   list(folder: string): Promise<string[]>
+  /** Ends every connection. */
+  hangUp(): void
   close(): Promise<void>
 }
 
@@ -76,15 +80,19 @@ export async function openPartnerServer(test: TestContext, ...folders: string[])
     key: pair.private,
     root,
     refuse: new Set(),
+    logins: 0,
     fetched: [],
     async write(path, content, modified = '2026-06-01T10:00:00Z') {
       await writeFile(join(root, path), content)
       await utimes(join(root, path), new Date(modified), new Date(modified))
     },
     list: async (folder) => (await readdir(join(root, folder))).sort(),
+    hangUp() {
+      for (const connection of connections) connection.end()
+    },
     async close() {
       listener.close()
-      for (const connection of connections) connection.end()
+      server.hangUp()
     },
   }
   test.after(async () => {
@@ -102,8 +110,10 @@ function letIn(connection: Connection, server: PartnerServer, publicKey: string)
     const isRight =
       (asked.method === 'password' && asked.password === server.password) ||
       (asked.method === 'publickey' && asked.key.data.equals(known))
-    if (isRight && asked.username === 'edi') asked.accept()
-    else asked.reject(['publickey', 'password'])
+    if (isRight && asked.username === 'edi') {
+      if (asked.method === 'password' || asked.signature) server.logins += 1
+      asked.accept()
+    } else asked.reject(['publickey', 'password'])
   })
   connection.on('session', (accept) =>
     accept().on('sftp', (begin) => serve(begin(), server, () => connection.end())),
