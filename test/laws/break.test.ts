@@ -63,7 +63,13 @@ const BREAKINGS: Breaking[] = [
   { name: 'a long number', code: 'element-too-long', standard: '5', breaks: only('BEG', 3, 'N'.repeat(23)) },
   { name: 'no number', code: 'element-missing', standard: '1', breaks: only('BEG', 3, '') },
   { name: 'a code of no list', code: 'code-unknown', standard: '7', breaks: only('BEG', 1, 'QQ') },
-  { name: 'a quantity with letters', code: 'character-invalid', standard: '6', breaks: only('PO1', 2, '1O') },
+  {
+    name: 'a quantity with letters',
+    code: 'character-invalid',
+    standard: '6',
+    // A line that says nothing else is no line without it, and is missed where lines are counted.
+    breaks: (set, at) => set[at]!.elements.filter(Boolean).length > 1 && only('PO1', 2, '1O')(set, at),
+  },
   {
     name: 'an id without its qualifier',
     code: 'element-conditional-missing',

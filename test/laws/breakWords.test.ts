@@ -166,6 +166,9 @@ function wholeOf(mapping: X12, n: number): Whole {
   return { segments, known: read }
 }
 
+const isAlone = ({ elements }: WireSegment, position: number): boolean =>
+  elements.every((one, index) => index === position - 1 || one === '' || one === undefined)
+
 /** Every place of a set that a breaking breaks. */
 function placesOf(
   segments: readonly WireSegment[],
@@ -176,6 +179,8 @@ function placesOf(
     segment.elements.flatMap((element) => {
       const text = segments[at]!.elements[element.position - 1] ?? ''
       if (typeof text !== 'string' || element.structural || told.includes(element.position)) return []
+      // A line that says nothing else is no line without it, and is missed where lines are counted.
+      if (segment.id === 'PO1' && isAlone(segments[at]!, element.position)) return []
       const broken = wire(element, text, segment)
       return broken === undefined ? [] : [{ at, segment, element, wire: broken }]
     }),
