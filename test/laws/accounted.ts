@@ -1,6 +1,7 @@
 // Nothing is dropped in silence: every element of a set that says something is in the document by its lineage, in
 // the sidecar, checked (a constant, a code of the structure, a derived value, the form of another one), or named by a finding.
 import type { Finding } from '../../src/finding/finding.ts'
+import { type CompiledLeaf, readLeaf } from '../../src/guide/leaf.ts'
 import type { LineageEntry, Reading, ReadPolicy, Unmapped } from '../../src/guide/reading.ts'
 import type { Variant } from '../../src/guide/x12/compiled.ts'
 import type { SetBytes } from '../../src/guide/x12/read.ts'
@@ -135,12 +136,16 @@ function couldBe({ id, segment }: Variant, cursor: SegmentCursor, { lineage, unm
   return [...lineage, ...unmapped].every(({ guide }) => guide.startsWith(`${segment.address}.`))
 }
 
+const saysNothing = (leaf: CompiledLeaf, text: string): boolean =>
+  Object.keys(readLeaf(leaf, text, { policy: {} }).value ?? {}).length === 0
+
 function isChecked({ segment }: Variant, said: Said, cursor: SegmentCursor, own: Known): boolean {
   const element = segment.elements[said.element - 1]
   const leaf = element?.components?.[said.component - 1] ?? element
   if (leaf && !leaf.path && (leaf.constants?.has(said.text) || leaf.derive || leaf.structural)) return true
   // The form of the value beside it, which the codec knows.
-  if (leaf?.codec.rest && leaf.codec.rest(said.text) === undefined) return true
+  if (leaf?.codec.rest && leaf.codec.rest(said.text) === undefined && saysNothing(leaf, said.text))
+    return true
   const { pairs } = segment
   if (!pairs || said.element < pairs.from || (said.element - pairs.from) % 2 === 1) return false
   // A qualifier is told by what became of its value; that of nothing but spaces says nothing.

@@ -34,7 +34,8 @@ function sampleNodes(nodes: readonly CompiledNode[], scope: Scope, random: Rando
     }
     const filled = required || nodes.some((later) => takesFor(node, later))
     let made = 0
-    for (let n = timesOf(node, random); n > 0; n--) if (sampleNode(node, scope, random, filled)) made++
+    const drawn = { taken: takenBy(nodes, node), filled }
+    for (let n = timesOf(node, random); n > 0; n--) if (sampleNode(node, scope, random, drawn)) made++
     if (made > 0) there.add(node.key)
     else skipped.push(node)
     said ||= made > 0
@@ -69,15 +70,33 @@ function timesOf(node: CompiledNode, random: Random): number {
   return many ? between(random, Math.max(1, node.min), Math.max(1, node.min, Math.min(node.max, 3))) : 1
 }
 
-function sampleNode(node: CompiledNode, scope: Scope, random: Random, filled: boolean): boolean {
+interface Drawn {
+  /** Texts by which another variant would take the element for itself. */
+  taken: ReadonlySet<string>
+  /** It must say something. */
+  filled: boolean
+}
+
+function takenBy(nodes: readonly CompiledNode[], node: CompiledNode): ReadonlySet<string> {
+  const rivals = nodes.filter(
+    (one) => one !== node && one.element === node.element && one.steps.join('/') === node.steps.join('/'),
+  )
+  const own = rivals.flatMap(({ tests }) =>
+    tests.length === 1 && tests[0]!.steps.length === 0 && tests[0]!.attribute === undefined ? tests : [],
+  )
+  return new Set(own.flatMap(({ values }) => [...(values ?? [])]))
+}
+
+function sampleNode(node: CompiledNode, scope: Scope, random: Random, { taken, filled }: Drawn): boolean {
   const inner = node.path ? scope.at(node.path, node.constants, node.max > 1) : scope
-  let said = node.text ? putSample(node.text, inner, random) : false
+  let said = node.text ? putSample(node.text, inner, random, taken) : false
   for (const attribute of node.attributes)
     if (attribute.usage === 'required' || chance(random)) said = putSample(attribute, inner, random) || said
   said = sampleNodes(node.children, inner, random) || said
   for (const child of node.children) {
     if (said || !filled) break
-    if (child.usage !== 'unused' && isWritable(child)) said = sampleNode(child, inner, random, true)
+    if (child.usage !== 'unused' && isWritable(child))
+      said = sampleNode(child, inner, random, { taken: NONE, filled: true })
   }
   return said
 }
@@ -88,10 +107,12 @@ function putDefault(leaf: CompiledLeaf, scope: Scope): void {
   if (leaf.path && value !== undefined) scope.put(leaf.path, value)
 }
 
-function putSample(leaf: CompiledLeaf, scope: Scope, random: Random): boolean {
+const NONE: ReadonlySet<string> = new Set()
+
+function putSample(leaf: CompiledLeaf, scope: Scope, random: Random, taken = NONE): boolean {
   if (!leaf.path || leaf.usage === 'unused') return false
   const value = sampleValue(leaf, LIMITS, random)
-  if (value === undefined) return false
+  if (value === undefined || (typeof value === 'string' && taken.has(value))) return false
   if (typeof value !== 'object') return scope.put(leaf.path, value) !== undefined
   for (const [name, part] of Object.entries(value)) scope.at(leaf.path).put(named(name), part)
   return true
