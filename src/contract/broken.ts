@@ -1,6 +1,7 @@
 // What exactly an interaction promises and a mapping does not keep. Pact has judged; this finds each value, and
 // sees what Pact has no matcher for.
 import { sentence } from '../finding/catalogue.ts'
+import type { Finding } from '../finding/finding.ts'
 import { project, valuesAt } from './canonicalPath.ts'
 import { type Compared, compared } from './compare.ts'
 import type { Compiled } from './compile.ts'
@@ -14,7 +15,12 @@ export interface Broken {
   at?: string
   expected: string
   got: string
+  /** That nobody approved. */
+  finding?: Finding
 }
+
+/** So many findings are told one by one. */
+const MOST_FINDINGS = 20
 
 /** Everything that an interaction promises and the sample's trial does not keep. */
 export function brokenPromises(compiled: Compiled, tried: readonly Tried[]): Broken[] {
@@ -25,13 +31,24 @@ export function brokenPromises(compiled: Compiled, tried: readonly Tried[]): Bro
 
 function brokenGolden(compiled: Compiled, tried: readonly Tried[], one: Tried): Broken[] {
   const { expected, interaction, sample } = compiled
-  const codes = findingCodes(tried).join(' ') || 'none'
-  const approved = interaction.response[0].metadata.findings!
-  const told = codes === approved ? [] : [{ pointer: '', expected: `findings ${approved}`, got: codes }]
+  const told = brokenFindings(interaction.response[0].metadata.findings!, tried)
   const values = compared(compiled.mapping, expected, one.document)
   const strict = values.filter((difference) => !isRelaxed(compiled, difference))
   const many = tried.length === sample.expected?.length ? [] : [noDocument(compiled, tried)]
   return [...notPublished(one), ...many, ...told, ...strict.map(inWords)]
+}
+
+function brokenFindings(approved: string, tried: readonly Tried[]): Broken[] {
+  const codes = findingCodes(tried).join(' ') || 'none'
+  if (codes === approved) return []
+  const whole = { pointer: '', expected: `findings ${approved}` }
+  const fresh = tried
+    .flatMap(({ findings }) => findings)
+    .filter(({ code }) => !approved.split(' ').includes(code))
+  if (fresh.length === 0) return [{ ...whole, got: codes }]
+  return fresh
+    .slice(0, MOST_FINDINGS)
+    .map((finding) => ({ ...whole, got: `${finding.code}: ${sentence(finding)}`, finding }))
 }
 
 function isRelaxed({ expected, rules }: Compiled, { pointer, expected: was, got }: Compared): boolean {

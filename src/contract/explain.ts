@@ -1,5 +1,6 @@
 // A broken promise in a sentence: partner, document, sample, the canonical value, the wire element it came from,
 // and the line of the guide that says so.
+import type { Finding } from '../finding/finding.ts'
 import type { ResolvedGuide } from '../guide/model.ts'
 import { addressesOf } from '../guide/paths.ts'
 import type { LineageEntry } from '../guide/reading.ts'
@@ -33,7 +34,13 @@ export function explain(
   const isWhole = (at ?? pointer) === ''
   const what = isWhole ? 'the document' : placeName(under, sample, tried, broken)
   const head = `${labelOf(under, sample)}: ${what} expected ${expected} got ${got}`
+  if (broken.finding) return `${head} ← ${placeOfFinding(under.guide, broken.finding)}`
   return isWhole || isOfEnvelopes(pointer) ? head : `${head} ← ${originOfValue(under, sample, tried, broken)}`
+}
+
+function placeOfFinding(guide: ResolvedGuide, { at, guide: address }: Finding): string {
+  const by = address === undefined ? '' : ` by ${lineOf(guide, address)}`
+  return `${wirePlace(at)}${whereOf(at)}${by}`
 }
 
 // Counts and control numbers are the writer's own, and come from no value.

@@ -55,6 +55,15 @@ test('a swapped code that the ERP only shows is a change, and says what became o
   ])
 })
 
+test('a finding that nobody approved is told with its sentence, its segment and the line of the overlay', async () => {
+  const { verdict, texts, line } = await verifyWith('heading.DTM: { usage: unused }', ['price-per-hundred'])
+  assert.notEqual(verdict, 'same')
+  const said = 'acme 850-in "price per hundred": the document expected findings none got segment-unused: DTM '
+  const told = texts.filter((text) => text.startsWith(said))
+  assert.ok(told.length > 0, texts.join('\n'))
+  assert.match(told[0]!, new RegExp(` ← DTM #5 \\(byte \\d+\\) by partners/acme/850\\.yaml:${line}$`))
+})
+
 test('another qualifier is breaking: the ship-to is gone', async () => {
   const { verdict, texts } = await verifyWith('heading.N1/shipTo.N1.1: { is: MA }', ['price-per-hundred'])
   assert.equal(verdict, 'breaking')
