@@ -9,6 +9,7 @@ import type { Folders } from '../../contract/contract.ts'
 import { type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import type { Setting } from '../../setting/setting.ts'
 import { UsageError } from '../terminal.ts'
+import { askedFor } from './which.ts'
 
 /** Which mappings an act is about, and the API's version. */
 export const BROKER_OPTIONS = {
@@ -37,7 +38,7 @@ export interface Subject extends Pacticipant {
 /** The mappings that the words name, or all and the API. */
 export async function subjectsOf(folders: Folders, asked: Asked): Promise<Subject[]> {
   const { partner, doc } = asked
-  const only = { ...(partner ? { partner } : {}), ...(doc ? { mapping: doc } : {}) }
+  const only = askedFor({ partner, doc })
   const mappings = testedMappings(folders, only).filter(({ contract }) => contract)
   const subjects = mappings.map((mapping) => ({
     ...mappingPacticipant(mapping.under, mapping.under.guide.hash),

@@ -7,6 +7,7 @@ import { printable } from '../../exchange/engine/place.ts'
 import { table } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
 import { exitCode } from './outcome.ts'
+import { askedFor } from './which.ts'
 
 /** `[--partner ID] [--doc NAME] [--json]`: a row for each mapping, and what no sample shows. */
 export const coverage: Act = async (words, { folders, out }) => {
@@ -15,10 +16,7 @@ export const coverage: Act = async (words, { folders, out }) => {
     options: { partner: { type: 'string' }, doc: { type: 'string' }, json: { type: 'boolean' } },
   })
   const { partner, doc, json } = values
-  const mappings = testedMappings(folders, {
-    ...(partner === undefined ? {} : { partner }),
-    ...(doc === undefined ? {} : { mapping: doc }),
-  })
+  const mappings = testedMappings(folders, askedFor({ partner, doc }))
   const measured = mappings.map((one) => ({ ...one, coverage: measure(one) }))
   if (json) out(JSON.stringify(measured.map(asJson), null, 2))
   else tell(measured, out)

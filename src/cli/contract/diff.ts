@@ -8,6 +8,7 @@ import { printable } from '../../exchange/engine/place.ts'
 import { styled } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
 import { exitCode, type Outcome } from './outcome.ts'
+import { askedFor } from './which.ts'
 
 /** `[--partner ID] [--doc NAME]`. */
 export const diff: Act = async (words, { folders, out }) => {
@@ -16,10 +17,7 @@ export const diff: Act = async (words, { folders, out }) => {
     options: { partner: { type: 'string' }, doc: { type: 'string' } },
   })
   const { partner, doc } = values
-  const only = {
-    ...(partner === undefined ? {} : { partner }),
-    ...(doc === undefined ? {} : { mapping: doc }),
-  }
+  const only = askedFor({ partner, doc })
   const outcomes = testedMappings(folders, only).map(({ under, contract }): Outcome => {
     if (!contract) {
       out(`${labelOf(under)}: no contract`)

@@ -25,6 +25,7 @@ import { styled } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
 import { exitCode } from './outcome.ts'
 import { openProgress } from './progress.ts'
+import { askedFor } from './which.ts'
 
 interface Wanted {
   folders: Folders
@@ -60,7 +61,7 @@ export const gate: Act = async (words, { folders, out }) => {
     },
   })
   const { partner, doc, write, anew, score, sign, json } = values
-  const only = { ...(partner ? { partner } : {}), ...(doc ? { mapping: doc } : {}) }
+  const only = askedFor({ partner, doc })
   const writes = write || sign !== undefined
   // Without what the samples tell apart nothing may go live, so that what is written always says it.
   const wanted = { folders, write: writes, anew, score: score || writes, ...(sign ? { sign } : {}) }

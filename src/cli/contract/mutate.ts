@@ -10,6 +10,7 @@ import { printable } from '../../exchange/engine/place.ts'
 import { table } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
 import { exitCode } from './outcome.ts'
+import { askedFor } from './which.ts'
 
 /** `[--partner ID] [--doc NAME] [--json]`: a score for each mapping, and the mutants that nobody would notice. */
 export const mutate: Act = async (words, { folders, out, complain }) => {
@@ -18,10 +19,7 @@ export const mutate: Act = async (words, { folders, out, complain }) => {
     options: { partner: { type: 'string' }, doc: { type: 'string' }, json: { type: 'boolean' } },
   })
   const { partner, doc, json } = values
-  const mappings = testedMappings(folders, {
-    ...(partner === undefined ? {} : { partner }),
-    ...(doc === undefined ? {} : { mapping: doc }),
-  })
+  const mappings = testedMappings(folders, askedFor({ partner, doc }))
   const measured: Measured[] = []
   for (const one of mappings) measured.push({ ...one, ...(await measure(one, complain)) })
   if (json) out(JSON.stringify(measured.map(asJson), null, 2))

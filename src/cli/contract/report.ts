@@ -13,6 +13,7 @@ import type { Act, Out } from './act.ts'
 import { testApi } from './api.ts'
 import { exitCode, report as sayOutcome, TOOL_ERROR } from './outcome.ts'
 import { openProgress } from './progress.ts'
+import { askedFor } from './which.ts'
 
 /** `[--junit FILE] [--html FILE] [--partner ID] [--doc NAME]`: at least one of the files. */
 export const report: Act = async (words, { folders, out }) => {
@@ -40,10 +41,7 @@ interface Only {
 }
 
 async function run(folders: Folders, { partner, doc }: Only, out: Out): Promise<MappingReport[]> {
-  const mappings = testedMappings(folders, {
-    ...(partner === undefined ? {} : { partner }),
-    ...(doc === undefined ? {} : { mapping: doc }),
-  })
+  const mappings = testedMappings(folders, askedFor({ partner, doc }))
   const withApi = partner === undefined && doc === undefined
   const progress = openProgress(mappings.length + Number(withApi))
   const seconds = () => performance.now() / 1000

@@ -6,6 +6,7 @@ import { mappingsProvider, verifierWords } from '../../contract/serve.ts'
 import { UsageError } from '../terminal.ts'
 import type { Act } from './act.ts'
 import { exitCode } from './outcome.ts'
+import { askedFor } from './which.ts'
 
 /** `[--partner ID] [--doc NAME] [--port N]`: answers until it is interrupted. */
 export const serve: Act = async (words, { folders, out, complain }) => {
@@ -15,10 +16,9 @@ export const serve: Act = async (words, { folders, out, complain }) => {
   })
   const { partner, doc, port = '0' } = values
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`"${port}" is no port`)
-  const promised = testedMappings(folders, {
-    ...(partner === undefined ? {} : { partner }),
-    ...(doc === undefined ? {} : { mapping: doc }),
-  }).flatMap(({ under, contract }) => (contract ? [under] : []))
+  const promised = testedMappings(folders, askedFor({ partner, doc })).flatMap(({ under, contract }) =>
+    contract ? [under] : [],
+  )
   if (promised.length === 0) {
     complain('No mapping that has a contract is named.')
     return exitCode(['no contract'])

@@ -9,6 +9,7 @@ import type { Act, Out } from './act.ts'
 import { testApi } from './api.ts'
 import { exitCode, type Outcome, report } from './outcome.ts'
 import { openProgress } from './progress.ts'
+import { askedFor } from './which.ts'
 
 /**
  * `[--partner ID] [--doc NAME] [--view]`: mappings that the words name, or all of them and the API; with `--view` what is
@@ -28,10 +29,7 @@ async function testAll(
   out: Out,
 ): Promise<number> {
   const { partner, doc, view = false } = only
-  const mappings = testedMappings(folders, {
-    ...(partner === undefined ? {} : { partner }),
-    ...(doc === undefined ? {} : { mapping: doc }),
-  })
+  const mappings = testedMappings(folders, askedFor({ partner, doc }))
   const outcomes: Outcome[] = []
   const progress = openProgress(mappings.length)
   const clearly: Out = (text) => {

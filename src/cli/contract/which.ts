@@ -1,8 +1,14 @@
-// The one mapping that a command is about, by the words PARTNER DOC, with its contract as it stands.
+// Which mappings a command is about: all that its options leave, or the one of the words PARTNER DOC with its contract.
 import type { Folders, MappingContract } from '../../contract/contract.ts'
 import { type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import { ContractError } from '../../contract/sample.ts'
 import { UsageError } from '../terminal.ts'
+
+/** The mappings that `--partner` and `--doc` ask for, as `testedMappings` takes it; without either, all of them. */
+export const askedFor = ({ partner, doc }: { partner?: string | undefined; doc?: string | undefined }) => ({
+  ...(partner ? { partner } : {}),
+  ...(doc ? { mapping: doc } : {}),
+})
 
 /** The mapping that the words name. Throws UsageError where they name none. */
 export function mappingNamed(folders: Folders, act: string, words: readonly string[]): TestedMapping {
