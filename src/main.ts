@@ -3,13 +3,14 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openGate } from './contract/gate/admit.ts'
 import { ensureActivationKeys } from './contract/gate/record.ts'
-import { watchMappings } from './contract/gate/standing.ts'
+import { askToVerifyAgain, mappingWatch } from './contract/gate/standing.ts'
 import { ensureSigningKey, type HttpDoor, openHttpDoor } from './door/http/index.ts'
 import { openRemoteDoor } from './door/remote/door.ts'
 import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
 import { ensureHostKeys, type HostKey } from './door/sftp/hostKeys.ts'
 import { networksOf } from './door/webhook/networks.ts'
 import { openNotifier } from './door/webhook/notifier.ts'
+import { startDuties } from './exchange/duties.ts'
 import { type Exchange, startExchange } from './exchange/exchange.ts'
 import { applyPartners } from './partner/apply.ts'
 import { newIds, systemClock } from './setting/clock.ts'
@@ -55,10 +56,10 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
     staging: join(setting.data, 'staging'),
   })
   const http = await openHttpDoor(house, { ...setting.http, networks, signingKeys, gate })
-  const unwatch = await watchMappings(house)
+  await askToVerifyAgain(house)
+  const duties = startDuties(house, [mappingWatch(house)])
   const stop = async () => {
-    unwatch()
-    await Promise.all([http.close(), sftp.close(), remote.close()])
+    await Promise.all([duties.stop(), http.close(), sftp.close(), remote.close()])
     await exchange.stop()
     await store.close()
   }

@@ -1,5 +1,5 @@
 // What is remembered of files on partners' own servers, so that none is fetched twice: not where it could not be moved
-// afterwards, and not where the process died in between. Who polls a folder is settled here as well.
+// afterwards, and not where the process died in between.
 
 /** A file as a partner's server listed it when it was fetched. */
 export interface FetchedFile {
@@ -18,17 +18,7 @@ export interface RemoteFile extends FetchedFile {
   at: string
 }
 
-/** When a folder may be polled again. */
-export interface RemotePoll {
-  place: string
-  until: string
-}
-
 export interface RemoteFiles {
-  /** Whether the caller may poll a folder now; if so, nobody else may before `until`. */
-  takePoll(turn: RemotePoll & { now: string }): Promise<boolean>
-  /** The poll is over; the next one may be at `until`. */
-  endPoll(turn: RemotePoll): Promise<void>
   /** The files of a folder that were fetched, by name. They are remembered by `receive`. */
   remoteFiles(place: string): Promise<RemoteFile[]>
   /** Files of a folder that are there no more. */

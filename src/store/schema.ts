@@ -22,7 +22,7 @@ import type {
   Verb,
 } from './record.ts'
 import type { Activation, MappingStanding } from './registry.ts'
-import type { RemoteFile, RemotePoll } from './remote.ts'
+import type { RemoteFile } from './remote.ts'
 import type { Row } from './row.ts'
 import type { HouseEvent, Webhook, WebhookDelivery } from './webhooks.ts'
 
@@ -94,6 +94,6 @@ export interface Database {
   house_event: Row<HouseEvent>
   webhook_delivery: Row<WebhookDelivery>
   remote_file: Row<RemoteFile>
-  remote_poll: Row<RemotePoll>
+  turn: { name: string; token: number; until: string; held: number }
   audit: Row<AuditEntry> & { id: Generated<number> }
 }

@@ -39,6 +39,7 @@ import type {
 import type { Referring, Weighed } from './referring.ts'
 import type { Registry } from './registry.ts'
 import type { FetchedFile, RemoteFiles } from './remote.ts'
+import type { Turns } from './turn.ts'
 import type { HouseEvent, Webhooks } from './webhooks.ts'
 
 /** Another process has taken the step: its results are void, and the caller stops quietly. */
@@ -374,6 +375,7 @@ export interface Store
     Referring,
     Webhooks,
     RemoteFiles,
+    Turns,
     Access {
   /** Whether the engine answers. */
   ready(): Promise<boolean>

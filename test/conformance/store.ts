@@ -20,6 +20,7 @@ import { referringPromises } from './store/referring.ts'
 import { registryPromises } from './store/registry.ts'
 import { remotePromises } from './store/remote.ts'
 import { togetherPromises } from './store/together.ts'
+import { turnPromises } from './store/turn.ts'
 import { webhookPromises } from './store/webhooks.ts'
 import { workPromises } from './store/work.ts'
 
@@ -46,5 +47,6 @@ export function storeConformance(name: string, bench: Bench): void {
     accessPromises(bench)
     webhookPromises(bench)
     remotePromises(bench)
+    turnPromises(bench)
   })
 }

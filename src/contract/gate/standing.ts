@@ -1,4 +1,5 @@
 // How mappings stand: which version of each is in force and why, what waits beside it, and what a person must look at.
+import type { Duty } from '../../exchange/duties.ts'
 import { isExpired } from '../../partner/apply.ts'
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
@@ -64,25 +65,26 @@ function overviewOf(
   }
 }
 
-/** How often a running gateway looks, in milliseconds. */
+/** How often the house looks, in milliseconds. */
 const LOOK_MS = 3_600_000
 
-/** Logs what a person must look at, now and every hour, and once what a new engine asks for; answers how to stop. */
-export async function watchMappings(house: Pick<House, 'store' | 'clock' | 'log'>): Promise<() => void> {
-  const look = async () => {
+/** Logs what a person must look at, every hour. */
+export const mappingWatch = (house: Pick<House, 'store' | 'clock' | 'log'>): Duty => ({
+  name: 'mappings',
+  every: LOOK_MS,
+  async act() {
     for (const alarm of await mappingAlarms(house)) house.log.error({ alarm }, 'a mapping must be looked at')
-  }
-  await look()
+  },
+})
+
+/** Logs what a new engine asks for: once, at the start. */
+export async function askToVerifyAgain(house: Pick<House, 'store' | 'clock' | 'log'>): Promise<void> {
   const again = (await everyMapping(house)).filter(({ verifyAgain }) => verifyAgain)
   if (again.length > 0)
     house.log.warn(
       { mappings: again.map((one) => keyOf(one)).slice(0, NAMED), count: again.length },
       'mappings were verified with another engine; they go on working, and are to be verified again',
     )
-  const timer = setInterval(() => {
-    look().catch((err: unknown) => house.log.error({ err }, 'mappings could not be looked at'))
-  }, LOOK_MS)
-  return () => clearInterval(timer)
 }
 
 /** So many mappings are named. */

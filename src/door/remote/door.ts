@@ -125,12 +125,8 @@ async function lookInto(looking: Looking, folder: Folder): Promise<void> {
   const { store, clock, log } = looking.house
   const { agreement, door, place } = folder
   const every = milliseconds(door.every ?? '5m')
-  const turn = { place, now: instant(clock), until: after(clock, TURN) }
-  const isOurs = await store.takePoll(turn).catch((err) => {
-    log.error({ err, place }, 'the turn to poll could not be taken')
-    return false
-  })
-  if (!isOurs) {
+  const turn = await takeTurn(looking.house, place, every)
+  if (!turn) {
     folder.due = after(clock, Math.min(every, ASK_AGAIN))
     return
   }
@@ -147,6 +143,17 @@ async function lookInto(looking: Looking, folder: Folder): Promise<void> {
       log.error({ partner: agreement.agreement, place, says: saidBy(error), wait }, 'a partner’s server')
   }
   await store
-    .endPoll({ place, until: folder.due })
+    .endTurn({ ...turn, until: folder.due })
     .catch((err) => log.error({ err, place }, 'the end of a poll was not kept'))
+}
+
+/** The turn to look into a folder; undefined where another gateway has it, or the store does not answer. */
+async function takeTurn({ store, clock, log }: House, place: string, every: number) {
+  const name = `poll ${place}`
+  const ask = { now: instant(clock), until: after(clock, TURN), beyond: after(clock, every + SELDOM + TURN) }
+  const taken = await store.takeTurn({ name, ...ask }).catch((err) => {
+    log.error({ err, place }, 'the turn to poll could not be taken')
+    return undefined
+  })
+  return taken && 'token' in taken ? { name, token: taken.token } : undefined
 }

@@ -74,6 +74,7 @@ async function open(file: string): Promise<void> {
   await migrate(session)
   // Only one process has the directory: whoever held a step before is gone, and nobody has to wait for its lease.
   database.exec("update step set until = '' where state = 'leased'")
+  database.exec("update turn set until = '' where held = 1")
   database.exec('commit')
   const close = () => {
     database.close()

@@ -11,6 +11,7 @@ import { acknowledgements } from './reconciling.ts'
 import { references } from './references.ts'
 import { remote } from './remote.ts'
 import { conventions } from './second.ts'
+import { turns } from './turns.ts'
 import { waitingNames } from './waitingNames.ts'
 import { webhooks } from './webhooks.ts'
 
@@ -27,6 +28,7 @@ const steps: readonly ((dialect: Dialect) => string[])[] = [
   webhooks,
   waitingNames,
   remote,
+  turns,
 ]
 
 async function versionOf({ db }: Session): Promise<number> {

@@ -22,7 +22,7 @@ const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
   'beginIdempotent',
   'removeFile',
   'resumeStep',
-  'takePoll',
+  'takeTurn',
 ])
 
 const session = (db: Db): Session => ({ db, dialect: 'postgres' })

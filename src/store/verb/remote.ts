@@ -1,6 +1,6 @@
-// Files on partners' servers that were fetched, and whose turn it is to poll a folder.
+// Files on partners' servers that were fetched.
 
-import type { RemoteFile, RemotePoll } from '../remote.ts'
+import type { RemoteFile } from '../remote.ts'
 import { batches, overwrite, type Session } from '../session.ts'
 import { remoteFiles as shape } from '../shapes.ts'
 
@@ -11,23 +11,6 @@ export async function rememberFile({ db }: Session, file: RemoteFile): Promise<v
     .values(shape.row(file))
     .onConflict((on) => on.columns(['place', 'name']).doUpdateSet(overwrite(shape.columns)))
     .execute()
-}
-
-export async function takePoll(
-  { db }: Session,
-  { place, now, until }: RemotePoll & { now: string },
-): Promise<boolean> {
-  const taken = await db
-    .insertInto('remote_poll')
-    .values({ place, until })
-    .onConflict((on) => on.column('place').doUpdateSet({ until }).where('remote_poll.until', '<=', now))
-    .returning('place')
-    .executeTakeFirst()
-  return taken !== undefined
-}
-
-export async function endPoll({ db }: Session, { place, until }: RemotePoll): Promise<void> {
-  await db.updateTable('remote_poll').set({ until }).where('place', '=', place).execute()
 }
 
 export async function filesOf({ db }: Session, place: string): Promise<RemoteFile[]> {

@@ -19,6 +19,7 @@ import * as referring from './referring.ts'
 import * as registry from './registry.ts'
 import * as remote from './remote.ts'
 import * as standing from './standing.ts'
+import * as turn from './turn.ts'
 import * as webhooks from './webhooks.ts'
 import * as work from './work.ts'
 
@@ -76,8 +77,9 @@ export const writing = {
   commitNotifying: webhooks.commitNotifying,
   endNotifying: webhooks.endNotifying,
   replayEvents: webhooks.replayEvents,
-  takePoll: remote.takePoll,
-  endPoll: remote.endPoll,
+  takeTurn: turn.takeTurn,
+  keepTurn: turn.keepTurn,
+  endTurn: turn.endTurn,
   forgetRemoteFiles: remote.forgetFiles,
 } satisfies Bound<WritingName>
 

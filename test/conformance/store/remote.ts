@@ -37,17 +37,5 @@ export function remotePromises(bench: Bench): void {
       await store.forgetRemoteFiles(place, ['b.edi', 'never.edi'])
       assert.deepEqual(await store.remoteFiles(place), [a])
     })
-
-    it('are looked for by one process at a time', async () => {
-      const { store } = opened
-      const place = newId('place')
-      const turn = { place, now: AT, until: LATER }
-      const taken = await Promise.all([store.takePoll(turn), store.takePoll(turn), store.takePoll(turn)])
-      assert.deepEqual(taken.sort(), [false, false, true])
-      assert.equal(await store.takePoll({ ...turn, place: newId('place') }), true)
-      await store.endPoll({ place, until: AT })
-      assert.equal(await store.takePoll(turn), true)
-      assert.equal(await store.takePoll({ ...turn, now: LATER }), true)
-    })
   })
 }
