@@ -21,7 +21,7 @@ if (major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1])) {
   module.enableCompileCache?.()
   const { run } = await import('../src/cli/edigw.ts')
   // Only some commands start the house, and loading it takes longer than most commands do.
-  const startGateway = async (setting) => (await import('../src/main.ts')).startGateway(setting)
+  const startGateway = async (setting, how) => (await import('../src/main.ts')).startProcess(setting, how)
   process.exitCode = await run(process.argv.slice(2), { startGateway })
 } else runPinned()
 

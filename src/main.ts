@@ -1,67 +1,178 @@
 // Starts and stops everything; the only file that knows all the others.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { openGate } from './contract/gate/admit.ts'
-import { ensureActivationKeys } from './contract/gate/record.ts'
+import { type ActivationKeys, ensureActivationKeys } from './contract/gate/record.ts'
 import { askToVerifyAgain, mappingWatch } from './contract/gate/standing.ts'
-import { ensureSigningKey, type HttpDoor, openHttpDoor } from './door/http/index.ts'
-import { openRemoteDoor } from './door/remote/door.ts'
+import { ensureSigningKey, type HttpDoor, openHttpDoor, type SigningKeys } from './door/http/index.ts'
+import { openRemoteDoor, type RemoteSide } from './door/remote/door.ts'
 import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
 import { ensureHostKeys, type HostKey } from './door/sftp/hostKeys.ts'
 import { networksOf } from './door/webhook/networks.ts'
 import { openNotifier } from './door/webhook/notifier.ts'
-import { startDuties } from './exchange/duties.ts'
+import { type Duty, startDuties } from './exchange/duties.ts'
 import { type Exchange, startExchange } from './exchange/exchange.ts'
 import { applyPartners } from './partner/apply.ts'
 import { newIds, systemClock } from './setting/clock.ts'
 import type { House } from './setting/house.ts'
 import { openLog } from './setting/log.ts'
 import type { Setting } from './setting/setting.ts'
-import { openStore } from './store/index.ts'
+import { agreeOnKeys, type Fingerprints } from './setting/sharedKeys.ts'
+import { openStore, takeDirectory } from './store/index.ts'
 
-export interface Gateway {
+/** One process of the house: door, worker or both. */
+interface Process {
   house: House
   http: HttpDoor
-  sftp: SftpDoor
-  exchange: Exchange
+  /** Where it is a door. */
+  sftp?: SftpDoor
+  /** Where it is a worker. */
+  exchange?: Exchange
   hostKeys: HostKey[]
-  /** Closes the doors, lets the steps under way end, then closes the store. */
-  stop: () => Promise<void>
+  /**
+   * Closes the doors, lets the steps under way end, then closes the store. Where it is to be `gentle`, it first says by
+   * /readyz that it will, and gives requests and sessions under way the time that the setting names.
+   */
+  stop: (gentle?: boolean) => Promise<void>
 }
 
-/** Opens the store, registers the partners on the first start, starts the exchange and opens both doors. */
+/** A process that is door and worker. */
+export type Gateway = Required<Process>
+
+/** What is opened one after the other, and closed in the opposite order: also where the start does not succeed. */
+type Opened = AsyncDisposableStack
+
+/**
+ * Opens the store, registers the partners on the first start, and opens what the process's role names. On a store for
+ * several processes it does not start with other keys than those have, unless it is to `adoptKeys`.
+ */
+export async function startProcess(
+  setting: Setting,
+  { adoptKeys = false }: { adoptKeys?: boolean } = {},
+): Promise<Process> {
+  const opened = new AsyncDisposableStack()
+  try {
+    const house = await openHouse(setting, opened)
+    const keys = await prepare(setting, house, adoptKeys)
+    const gate = { folders: setting, keys: keys.activation }
+    const remote = openRemote(house, setting, opened)
+    const exchange = setting.role === 'door' ? undefined : await openWork(house, setting, remote, opened)
+    const sftp = setting.role === 'worker' ? undefined : await openSftp(house, setting, keys.host, opened)
+    const http = await openHttpDoor(house, {
+      ...{ ...setting.http, networks: networksOf(setting.webhookNetworks), gate },
+      ...{ signingKeys: keys.signing, watched: setting.role === 'worker' },
+    })
+    opened.defer(() => http.close())
+    const stop = (gentle = false) => stopAll(setting, gentle, { http, sftp, opened })
+    return {
+      ...{ house, http, hostKeys: keys.host, stop },
+      ...(sftp ? { sftp } : {}),
+      ...(exchange ? { exchange } : {}),
+    }
+  } catch (error) {
+    await opened.disposeAsync()
+    throw error
+  }
+}
+
+/** Starts a process that is door and worker. */
 export async function startGateway(setting: Setting): Promise<Gateway> {
-  const networks = networksOf(setting.webhookNetworks)
+  return (await startProcess({ ...setting, role: 'both' })) as Gateway
+}
+
+async function openHouse(setting: Setting, opened: Opened): Promise<House> {
   await mkdir(setting.data, { recursive: true, mode: 0o700 })
   const log = openLog(setting.logLevel)
   const store = await openStore(
     setting.databaseUrl ? { url: setting.databaseUrl } : { directory: setting.data },
   )
-  const house: House = { store, clock: systemClock, newId: newIds(), log }
-  const keys = join(setting.data, 'keys')
-  const gate = { folders: setting, keys: await ensureActivationKeys(keys) }
-  if ((await store.activeAgreements()).length === 0)
-    await applyPartners(house, setting.partners, openGate({ house, ...gate }, 'first start'))
+  opened.defer(() => store.close())
+  return { store, clock: systemClock, newId: newIds(), log }
+}
+
+interface OwnKeys {
+  activation: ActivationKeys
+  signing: SigningKeys
+  host: HostKey[]
+}
+
+/** The keys, which are the house's, and the partners in force that the first start finds: an RSA key takes as long to make. */
+async function prepare(setting: Setting, house: House, adopt: boolean): Promise<OwnKeys> {
+  const { keys: folder, partners, databaseUrl } = setting
+  const agree = async (keys: Fingerprints) => {
+    if (databaseUrl) await agreeOnKeys({ ...house, folder, adopt }, keys)
+  }
+  const making = ensureHostKeys(folder)
+  making.catch(() => {})
+  const activation = await ensureActivationKeys(folder)
+  const signing = await ensureSigningKey(folder)
+  await agree({
+    'activation key': [...activation.verify.keys()],
+    'token signing key': [...signing.verify.keys()],
+  })
+  if ((await house.store.activeAgreements()).length === 0)
+    await applyPartners(
+      house,
+      partners,
+      openGate({ house, folders: setting, keys: activation }, 'first start'),
+    )
+  const host = await making
+  await agree({ 'SFTP host key': host.map(({ fingerprint }) => fingerprint) })
+  return { activation, signing, host }
+}
+
+function openRemote(house: House, { remoteSecrets, role }: Setting, opened: Opened): RemoteSide {
+  const remote = openRemoteDoor(house, { secrets: remoteSecrets, putsOnly: role === 'worker' })
+  opened.defer(() => remote.close())
+  return remote
+}
+
+async function openWork(
+  house: House,
+  setting: Setting,
+  remote: RemoteSide,
+  opened: Opened,
+): Promise<Exchange> {
   const { threads, maxSetBytes, leaseSeconds } = setting
-  const notify = openNotifier({ clock: house.clock, networks })
-  const remote = openRemoteDoor(house, { secrets: setting.remoteSecrets })
+  const notify = openNotifier({ clock: house.clock, networks: networksOf(setting.webhookNetworks) })
   const lease = leaseSeconds * 1000
   const exchange = startExchange(house, { threads, maxSetBytes, notify, put: remote.put, lease })
-  const hostKeys = await ensureHostKeys(keys)
-  const signingKeys = await ensureSigningKey(keys)
+  opened.defer(() => exchange.stop())
   await exchange.ready
-  const sftp = await openSftpDoor(house, {
-    ...setting.sftp,
-    hostKeys: hostKeys.map((key) => key.private),
-    staging: join(setting.data, 'staging'),
-  })
-  const http = await openHttpDoor(house, { ...setting.http, networks, signingKeys, gate })
   await askToVerifyAgain(house)
-  const duties = startDuties(house, [mappingWatch(house)])
-  const stop = async () => {
-    await Promise.all([duties.stop(), http.close(), sftp.close(), remote.close()])
-    await exchange.stop()
-    await store.close()
+  const duties = startDuties(house, dutiesOf(house))
+  opened.defer(() => duties.stop())
+  return exchange
+}
+
+/** What the house does every so often. */
+const dutiesOf = (house: House): Duty[] => [mappingWatch(house)]
+
+async function openSftp(
+  house: House,
+  { data, databaseUrl, sftp }: Setting,
+  hostKeys: readonly HostKey[],
+  opened: Opened,
+): Promise<SftpDoor> {
+  // On the embedded store its directory is this process's own already.
+  if (databaseUrl) {
+    const lock = takeDirectory(data, 'the uploads in progress')
+    opened.defer(() => lock.release())
   }
-  return { house, http, sftp, exchange, hostKeys, stop }
+  const staging = join(data, 'staging')
+  const door = await openSftpDoor(house, { ...sftp, hostKeys: hostKeys.map((key) => key.private), staging })
+  opened.defer(() => door.close())
+  return door
+}
+
+async function stopAll(
+  { noticeSeconds, drainSeconds }: Setting,
+  gentle: boolean,
+  { http, sftp, opened }: { http: HttpDoor; sftp: SftpDoor | undefined; opened: Opened },
+): Promise<void> {
+  http.leave()
+  if (gentle) await wait(noticeSeconds * 1000)
+  await Promise.all([http.close(gentle ? drainSeconds : undefined), sftp?.close(gentle ? drainSeconds : 0)])
+  await opened.disposeAsync()
 }

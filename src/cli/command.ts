@@ -4,17 +4,23 @@ import type { Setting } from '../setting/setting.ts'
 
 export interface RunningGateway {
   http: { url: string; port: number }
-  sftp: { port: number }
+  /** Absent where this process is a worker. */
+  sftp?: { port: number }
   hostKeys: readonly { public: string; fingerprint: string }[]
   house: House
-  exchange: { idle: () => Promise<void> }
-  stop: () => Promise<void>
+  /** Absent where this process is a door. */
+  exchange?: { idle: () => Promise<void> }
+  /** Stops at once; or, where it is to be `gentle`, lets everybody come to an end first. */
+  stop: (gentle?: boolean) => Promise<void>
 }
+
+/** One that is door and worker. */
+export type WholeGateway = Required<RunningGateway>
 
 export interface Context {
   setting: Setting
   /** Handed in by main, since nothing below main may start the house. */
-  startGateway: (setting: Setting) => Promise<RunningGateway>
+  startGateway: (setting: Setting, how?: { adoptKeys?: boolean }) => Promise<RunningGateway>
 }
 
 export interface Command {

@@ -4,8 +4,12 @@ import { dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
 
 export interface Setting {
-  /** Directory for the embedded store, keys and uploads in progress. */
+  /** Directory for the embedded store, keys and uploads in progress; no other process may have it. */
   data: string
+  /** What this process does of the whole; `both` is the only one on the embedded store. */
+  role: Role
+  /** Directory of the keys that tell the house from others, the same for every process on one store; `keys` in the data directory where nothing is said. */
+  keys: string
   /** PostgreSQL address; the embedded store where absent. */
   databaseUrl?: string
   /** Directory of the trading partners. */
@@ -20,6 +24,10 @@ export interface Setting {
   maxSetBytes: number
   /** How long a step is held by a process that says nothing, in seconds: the wait after one was killed. */
   leaseSeconds: number
+  /** How long a process that is told to stop says so by /readyz before its doors close, in seconds. */
+  noticeSeconds: number
+  /** How long requests and sessions under way have then, in seconds. */
+  drainSeconds: number
   /** Inner networks that webhooks may be sent to, such as 10.1.0.0/16; public addresses always are. */
   webhookNetworks: string[]
   /** Folder with the keys and passwords of partners' own servers; `remote` in the data directory where nothing is said. */
@@ -29,6 +37,11 @@ export interface Setting {
   broker?: { url: string; token?: string }
 }
 
+/** `door` takes and gives documents, `worker` does the steps and duties. */
+export type Role = 'both' | 'door' | 'worker'
+
+const ROLES: readonly string[] = ['both', 'door', 'worker'] satisfies Role[]
+
 type Source = Readonly<Record<string, string | undefined>>
 
 /** A setting that can't be used; the message says which word and what was expected. */
@@ -37,9 +50,9 @@ export class SettingError extends Error {}
 const FILE = 'edigw.yaml'
 
 /**
- * Settings of this process: EDIGW_DATA, EDIGW_PARTNERS, EDIGW_CONTRACTS, EDIGW_HTTP_HOST, EDIGW_HTTP_PORT, EDIGW_SFTP_HOST,
+ * Settings of this process: EDIGW_DATA, EDIGW_KEYS, EDIGW_ROLE, EDIGW_NOTICE_SECONDS, EDIGW_DRAIN_SECONDS, EDIGW_PARTNERS, EDIGW_CONTRACTS, EDIGW_HTTP_HOST, EDIGW_HTTP_PORT, EDIGW_SFTP_HOST,
  * EDIGW_SFTP_PORT, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG, EDIGW_WEBHOOK_NETWORKS, EDIGW_REMOTE_SECRETS,
- * DATABASE_URL, PACT_BROKER_BASE_URL, PACT_BROKER_TOKEN; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
+ * DATABASE_URL or DATABASE_URL_FILE, PACT_BROKER_BASE_URL, PACT_BROKER_TOKEN; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
  * Throws SettingError.
  */
 export function readSetting(environment: Source): Setting {
@@ -50,12 +63,14 @@ export function readSetting(environment: Source): Setting {
   const number = (name: string, otherwise: number, most: number) =>
     whole(name, text(name, String(otherwise)), most)
   const partners = text('PARTNERS', './partners')
-  const databaseUrl = environment.DATABASE_URL ?? file.database_url
+  const databaseUrl = environment.DATABASE_URL ?? secretIn(environment.DATABASE_URL_FILE) ?? file.database_url
   const brokerUrl = environment.PACT_BROKER_BASE_URL ?? file.pact_broker_base_url
   const brokerToken = environment.PACT_BROKER_TOKEN ?? file.pact_broker_token
   return {
     data,
     ...(databaseUrl ? { databaseUrl } : {}),
+    role: checkRole(text('ROLE', 'both'), databaseUrl),
+    keys: text('KEYS', join(data, 'keys')),
     partners,
     contracts: text('CONTRACTS', join(dirname(resolve(partners)), 'contracts')),
     http: { host: text('HTTP_HOST', '127.0.0.1'), port: number('HTTP_PORT', 8080, 65_535) },
@@ -67,6 +82,8 @@ export function readSetting(environment: Source): Setting {
     threads: number('THREADS', 2, 64),
     maxSetBytes: number('MAX_SET_BYTES', 64 * 2 ** 20, 2 ** 30),
     leaseSeconds: Math.max(1, number('LEASE_SECONDS', 30, 3600)),
+    noticeSeconds: number('NOTICE_SECONDS', 0, 3600),
+    drainSeconds: number('DRAIN_SECONDS', 30, 86_400),
     webhookNetworks: text('WEBHOOK_NETWORKS', '')
       .split(',')
       .map((one) => one.trim())
@@ -82,6 +99,19 @@ function readFile(path: string): Record<string, string> {
   const said: unknown = parse(readFileSync(path, 'utf8'))
   if (typeof said !== 'object' || said === null) throw new SettingError(`${path} must be a table of words`)
   return Object.fromEntries(Object.entries(said).map(([key, value]) => [key, String(value)]))
+}
+
+const secretIn = (path: string | undefined): string | undefined =>
+  path === undefined ? undefined : readFileSync(path, 'utf8').trim()
+
+/** The role that a word names. Throws SettingError where there is none, and where the store serves one process alone. */
+export function checkRole(word: string, databaseUrl: string | undefined): Role {
+  if (!ROLES.includes(word)) throw new SettingError(`EDIGW_ROLE must be door, worker or both, got "${word}"`)
+  if (word !== 'both' && !databaseUrl)
+    throw new SettingError(
+      `the embedded store serves one process, which must do both: EDIGW_ROLE=${word} needs DATABASE_URL`,
+    )
+  return word as Role
 }
 
 function whole(name: string, text: string, most: number): number {

@@ -1,9 +1,11 @@
 // The store's two doors: a directory for one process, a PostgreSQL address for many.
+
+import { takeDirectory } from './embedded/lock.ts'
 import { lookAtEmbedded, openEmbedded } from './embedded/open.ts'
 import type { Store } from './store.ts'
 import type { Looking } from './verb/names.ts'
 
-export { type Looking, openEmbedded }
+export { type Looking, openEmbedded, takeDirectory }
 
 type Address = { url: string; listen?: boolean }
 

@@ -94,6 +94,7 @@ export interface Database {
   house_event: Row<HouseEvent>
   webhook_delivery: Row<WebhookDelivery>
   remote_file: Row<RemoteFile>
+  house_key: { kind: string; id: string; at: string }
   turn: { name: string; token: number; until: string; held: number }
   audit: Row<AuditEntry> & { id: Generated<number> }
 }

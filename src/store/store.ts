@@ -7,6 +7,7 @@
 import type { Finding } from '../finding/finding.ts'
 import type { Crosswalks } from './crosswalks.ts'
 import type { DocumentFilter } from './filter.ts'
+import type { HouseKeys } from './houseKeys.ts'
 import type { Awaited, SealedWith, Submission } from './outward.ts'
 import type {
   AcknowledgementState,
@@ -376,6 +377,7 @@ export interface Store
     Webhooks,
     RemoteFiles,
     Turns,
+    HouseKeys,
     Access {
   /** Whether the engine answers. */
   ready(): Promise<boolean>

@@ -9,6 +9,7 @@ import { controlPromises } from './store/control.ts'
 import { crosswalkPromises } from './store/crosswalks.ts'
 import { dropPromises } from './store/drop.ts'
 import { feedPromises } from './store/feed.ts'
+import { houseKeyPromises } from './store/houseKeys.ts'
 import { linePromises } from './store/line.ts'
 import { lookupPromises } from './store/lookup.ts'
 import { openingPromises } from './store/opening.ts'
@@ -48,5 +49,6 @@ export function storeConformance(name: string, bench: Bench): void {
     webhookPromises(bench)
     remotePromises(bench)
     turnPromises(bench)
+    houseKeyPromises(bench)
   })
 }

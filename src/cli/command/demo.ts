@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { atDropPoint, type DropPointConnection, type RemoteDropPoint } from '../../door/sftp/client.ts'
 import { type Api, openApi } from '../api.ts'
-import type { Command } from '../command.ts'
+import type { Command, WholeGateway } from '../command.ts'
 import { playCycle } from '../demo/cycle.ts'
 import { bytesAt, remoteOf, type Stage, segmentsOf, show, storyteller } from '../demo/stage.ts'
 import { ensureDevelopmentAccess } from '../development.ts'
@@ -26,9 +26,11 @@ export const demo: Command = {
       http: free,
       sftp: { ...free, settleSeconds: 60 },
       logLevel: 'silent',
+      role: 'both' as const,
+      keys: join(data, 'keys'),
     }
     const { databaseUrl: _unused, ...embedded } = setting
-    const gateway = await context.startGateway(embedded)
+    const gateway = (await context.startGateway(embedded)) as WholeGateway
     try {
       const access = await ensureDevelopmentAccess(gateway.house, data)
       const http = { ...free, port: gateway.http.port }

@@ -36,7 +36,7 @@ export const doctor: Command = {
 const checks = (setting: Setting): Check[] => [
   ['Node', async () => process.version],
   ['data directory', () => checkData(setting.data)],
-  ['keys', () => checkKeys(join(setting.data, 'keys'))],
+  ['keys', () => checkKeys(setting.keys)],
   ['API port', () => checkPort(setting.http.host, setting.http.port)],
   ['SFTP port', () => checkPort(setting.sftp.host, setting.sftp.port)],
   [

@@ -1,6 +1,5 @@
 // partners: what stands in partners/ in Git, and what is in force in the store.
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import ssh2 from 'ssh2'
 import { openGate } from '../../contract/gate/admit.ts'
@@ -13,6 +12,7 @@ import { instant, newIds, systemClock } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import { noLog } from '../../setting/log.ts'
 import type { Setting } from '../../setting/setting.ts'
+import { agreeOnKeys } from '../../setting/sharedKeys.ts'
 import { openStore } from '../../store/index.ts'
 import type { Role } from '../../store/record.ts'
 import type { Command } from '../command.ts'
@@ -62,7 +62,9 @@ function lint(setting: Setting): number {
 }
 
 async function apply(house: House, setting: Setting): Promise<number> {
-  const keys = await ensureActivationKeys(join(setting.data, 'keys'))
+  const keys = await ensureActivationKeys(setting.keys)
+  if (setting.databaseUrl)
+    await agreeOnKeys({ ...house, folder: setting.keys }, { 'activation key': [...keys.verify.keys()] })
   const gate = openGate({ house, folders: setting, keys }, 'partners apply')
   const applied = await applyPartners(house, setting.partners, gate)
   for (const { partner, changed, mappings, differences } of applied) {

@@ -1,6 +1,6 @@
 // send: a file to the running gateway as a partner would bring it, and what became of it.
 import { readFile } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { basename, extname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { dropFile } from '../../door/sftp/client.ts'
@@ -77,7 +77,7 @@ async function drop(
 ): Promise<string> {
   const key = (await developmentAccess(setting.data))?.keys[partner]
   if (!key) throw new UsageError(`no development key for "${partner}"; use sftp with your own`)
-  const hostKeys = (await ensureHostKeys(join(setting.data, 'keys'))).map((one) => one.public)
+  const hostKeys = (await ensureHostKeys(setting.keys)).map((one) => one.public)
   const remote = {
     host: '127.0.0.1',
     port: setting.sftp.port,

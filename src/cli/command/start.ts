@@ -1,68 +1,78 @@
 // start: the gateway, and what to try next, as lines that can be pasted.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { mappingAlarms } from '../../contract/gate/standing.ts'
 import { printable } from '../../exchange/engine/place.ts'
-import type { Command, Context, RunningGateway } from '../command.ts'
+import { checkRole, type Setting } from '../../setting/setting.ts'
+import type { Command, RunningGateway } from '../command.ts'
 import { type DevelopmentAccess, ensureDevelopmentAccess } from '../development.ts'
 import { say, styled } from '../terminal.ts'
 
 export const start: Command = {
-  usage: 'start',
-  summary: 'Starts the gateway on the embedded store in ./data, or on PostgreSQL where DATABASE_URL is set.',
-  run: async (_, context) => {
-    const gateway = await context.startGateway(context.setting)
-    const access = context.setting.databaseUrl
+  usage: 'start [--role door|worker] [--adopt-keys]',
+  summary:
+    'Starts the gateway on the embedded store in ./data, or on PostgreSQL where DATABASE_URL is set: there with any number of others, each of them door, worker or both. SIGTERM lets requests and sessions come to their end, Ctrl-C cuts them off.',
+  run: async (words, { setting: said, ...context }) => {
+    const { values } = parseArgs({
+      args: words,
+      options: { role: { type: 'string' }, 'adopt-keys': { type: 'boolean', default: false } },
+    })
+    const setting = { ...said, role: checkRole(values.role ?? said.role, said.databaseUrl) }
+    const gateway = await context.startGateway(setting, { adoptKeys: values['adopt-keys'] })
+    const access = setting.databaseUrl
       ? undefined
-      : await ensureDevelopmentAccess(gateway.house, context.setting.data)
-    await greet(gateway, context, access)
-    await stopped()
+      : await ensureDevelopmentAccess(gateway.house, setting.data)
+    await greet(gateway, setting, access)
+    const signal = await stopped()
     say('\nStopping: no new connections; what is under way is finished.')
-    await gateway.stop()
+    await gateway.stop(signal === 'SIGTERM')
     return 0
   },
 }
 
-const stopped = (): Promise<void> =>
+/** The first signal to stop; a second one ends the process as it is. */
+const stopped = (): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
   })
 
 /** So many alarms are shown. */
 const SHOWN = 5
 
-async function greet(
-  gateway: RunningGateway,
-  { setting }: Context,
-  access?: DevelopmentAccess,
-): Promise<void> {
-  say(styled('bold', 'The partner gateway is open.'))
-  say(`  API   ${gateway.http.url}   reference: ${gateway.http.url}/docs`)
-  say(`  SFTP  port ${gateway.sftp.port}   host key ${gateway.hostKeys[0]?.fingerprint}`)
+async function greet(gateway: RunningGateway, setting: Setting, access?: DevelopmentAccess): Promise<void> {
+  if (gateway.sftp) {
+    say(styled('bold', 'The partner gateway is open.'))
+    say(`  API   ${gateway.http.url}   reference: ${gateway.http.url}/docs`)
+    say(`  SFTP  port ${gateway.sftp.port}   host key ${gateway.hostKeys[0]?.fingerprint}`)
+  } else {
+    say(styled('bold', 'A worker of the partner gateway is at work.'))
+    say(`  Watch ${gateway.http.url}/healthz, /readyz, /metrics`)
+  }
   say(`  Store ${setting.databaseUrl ? 'PostgreSQL' : `embedded, in ${setting.data}`}`)
   const waiting = await mappingAlarms(gateway.house)
   for (const alarm of waiting.slice(0, SHOWN)) say(styled('yellow', `  Look at: ${printable(alarm)}`))
   if (waiting.length > SHOWN)
     say(styled('yellow', `  … and ${waiting.length - SHOWN} more: edigw mapping list`))
-  if (!access) return
+  if (!access || !gateway.sftp) return
   say(
     `\nDevelopment keys and secrets were made for you in ${join(setting.data, 'development')} (readable by you alone).`,
   )
-  for (const line of await nextSteps(gateway, setting.partners, access)) say(line)
+  const ports = { url: gateway.http.url, sftp: gateway.sftp.port }
+  for (const line of await nextSteps(ports, setting.partners, access)) say(line)
 }
 
 /** The lines to try next, with this installation's own key and secrets' places. */
 async function nextSteps(
-  gateway: RunningGateway,
+  { url, sftp }: { url: string; sftp: number },
   partners: string,
   access: DevelopmentAccess,
 ): Promise<string[]> {
-  const { url } = gateway.http
   const x12 = await sampleOf(partners, 'acme', '850-in')
   const xml = await sampleOf(partners, 'nordwind', 'order-in')
   return [
     '\nDrop an order as Acme, by SFTP:',
-    `  echo "put ${x12} /inbound/" | sftp -q -b - -P ${gateway.sftp.port} -i ${access.keys.acme} -o StrictHostKeyChecking=accept-new acme@127.0.0.1`,
+    `  echo "put ${x12} /inbound/" | sftp -q -b - -P ${sftp} -i ${access.keys.acme} -o StrictHostKeyChecking=accept-new acme@127.0.0.1`,
     'Post an order as Nordwind, by REST:',
     `  curl -sS -H "Authorization: Bearer $(npx edigw token --as nordwind)" -H "Content-Type: application/xml" --data-binary @${xml} ${url}/v1/documents`,
     'Pull the orders as the ERP:',

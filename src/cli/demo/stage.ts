@@ -4,12 +4,12 @@ import { readFile } from 'node:fs/promises'
 import { Writable } from 'node:stream'
 import type { DropPointConnection, RemoteDropPoint } from '../../door/sftp/client.ts'
 import type { Setting } from '../../setting/setting.ts'
-import type { Command, RunningGateway } from '../command.ts'
+import type { Command, WholeGateway } from '../command.ts'
 import type { DevelopmentAccess } from '../development.ts'
 import { listening, say, styled } from '../terminal.ts'
 
 export interface Stage {
-  gateway: RunningGateway
+  gateway: WholeGateway
   /** Those of the running gateway: its port, its data directory. */
   setting: Setting
   access: DevelopmentAccess

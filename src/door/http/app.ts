@@ -27,7 +27,7 @@ import { openMetrics } from './metrics.ts'
 import { isParsed, mount } from './mount.ts'
 import { observe } from './observe.ts'
 import { ownApi } from './openapi.ts'
-import type { Handlers } from './operation.ts'
+import type { Handlers, OperationId } from './operation.ts'
 import { answerProblem } from './problem.ts'
 import { type Route, routesOf } from './routes.ts'
 import type { SigningKeys } from './signingKey.ts'
@@ -42,6 +42,8 @@ export interface AppOptions {
   trustedProxies?: string[]
   /** Where webhooks may go; to public addresses alone where left out. */
   networks?: Networks
+  /** Only whether it lives, whether it is ready, and its figures: what a process answers that takes no documents. */
+  watched?: boolean
   /** True once the door is closing. */
   stopping?: () => boolean
 }
@@ -55,7 +57,7 @@ export async function httpApp(house: House, options: AppOptions): Promise<Expres
   const networks = options.networks ?? networksOf()
   const handlers = handlersOf(house, options, limits, gateway, networks)
   const admit = openAdmission(house, options.signingKeys, limits)
-  const routes = routesOf(api)
+  const routes = routesOf(api).filter(({ id }) => !options.watched || WATCHED.has(id))
   const plain = routes.filter((route) => route.plain)
   const checked = routes.filter((route) => !route.plain)
 
@@ -63,13 +65,15 @@ export async function httpApp(house: House, options: AppOptions): Promise<Expres
   app.use(observe(house, metrics.seen), headAsGet, headers)
   for (const route of routes) app[route.method](route.path, name(route))
   mount(app, plain, handlers)
-  serveDocs(app)
+  if (!options.watched) serveDocs(app)
   for (const route of checked) app[route.method](route.path, admit(route), ...bodyParsers(route, limits))
   app.use(...validation(api))
   mount(app, checked, handlers)
   app.use(nothingHere, answerProblem(house))
   return app
 }
+
+const WATCHED: ReadonlySet<OperationId> = new Set(['showHealth', 'showReadiness', 'showMetrics'])
 
 function handlersOf(
   house: House,

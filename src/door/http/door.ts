@@ -1,5 +1,5 @@
 // The HTTP door: the app on a socket, with the time-outs that keep slow and idle peers from holding it.
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { House } from '../../setting/house.ts'
 import { type AppOptions, httpApp } from './app.ts'
@@ -16,8 +16,10 @@ export interface HttpDoorOptions extends Omit<AppOptions, 'stopping'> {
 export interface HttpDoor {
   port: number
   url: string
-  /** Takes no more connections, lets requests under way end for some seconds, then cuts them off. */
-  close(): Promise<void>
+  /** Says that it is stopping, by /readyz and by asking for a new connection each time; everything is still served. */
+  leave(): void
+  /** Takes no more connections, lets requests under way end for so many seconds, then cuts them off. */
+  close(seconds?: number): Promise<void>
 }
 
 /** How often node looks for requests that are too slow. */
@@ -28,23 +30,31 @@ export async function openHttpDoor(house: House, options: HttpDoorOptions): Prom
   const limits = { ...defaultLimits, ...options.limits }
   let stopping = false
   const app = await httpApp(house, { ...options, stopping: () => stopping })
+  const serve: RequestListener = (req, res) => {
+    // A proxy would go on with the connections that it has, and lose a request on one that is just being closed.
+    if (stopping) res.setHeader('connection', 'close')
+    app(req, res)
+  }
   const server = createServer(
     { maxHeaderSize: limits.headerBytes, connectionsCheckingInterval: CHECK_MILLISECONDS },
-    app,
+    serve,
   )
   server.on('checkContinue', (req, res) => {
     noteExpectation(req, res)
-    app(req, res)
+    serve(req, res)
   })
   server.on('clientError', answerUnreadable)
   setTimes(server, limits)
   await listen(server, options)
   const { port } = server.address() as AddressInfo
-  const close = () => {
+  const leave = () => {
     stopping = true
-    return closeServer(server, limits.closeSeconds)
   }
-  return { port, url: urlOf(options.host, port), close }
+  const close = (seconds = limits.closeSeconds) => {
+    leave()
+    return closeServer(server, seconds)
+  }
+  return { port, url: urlOf(options.host, port), leave, close }
 }
 
 function setTimes(server: Server, limits: HttpLimits): void {

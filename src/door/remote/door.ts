@@ -14,6 +14,8 @@ import { saidBy } from './words.ts'
 export interface RemoteDoorOptions {
   /** The folder with keys and passwords of partners' servers. */
   secrets: string
+  /** It only puts, and looks into no folder. */
+  putsOnly?: boolean
   /** Milliseconds between two listings of one look; ten seconds by default. */
   settle?: number
 }
@@ -47,7 +49,10 @@ const ASK_AGAIN = 30_000
 const AT_ONCE = 16
 
 /** Opens the door. */
-export function openRemoteDoor(house: House, { secrets, settle = 10_000 }: RemoteDoorOptions): RemoteSide {
+export function openRemoteDoor(
+  house: House,
+  { secrets, putsOnly = false, settle = 10_000 }: RemoteDoorOptions,
+): RemoteSide {
   const ended = new AbortController()
   const looking: Looking = {
     house,
@@ -57,7 +62,7 @@ export function openRemoteDoor(house: House, { secrets, settle = 10_000 }: Remot
     signal: ended.signal,
   }
   const rounds = openRounds(looking)
-  const timer = setInterval(() => void rounds.begin(), INTERVAL)
+  const timer = putsOnly ? undefined : setInterval(() => void rounds.begin(), INTERVAL)
   return {
     put: openPut(looking),
     async look() {

@@ -1,6 +1,7 @@
 // The connections that are open: each is admitted, has to log in within its grace, and may then open a few
 // sessions. A socket that never says a word is counted and timed like any other.
 import type { Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Connection, Session } from 'ssh2'
 import { instant } from '../../setting/clock.ts'
 import { openPlaces } from '../throttle.ts'
@@ -18,7 +19,13 @@ interface Guest {
   login?: Login
   visitor?: Visitor
   sessions: number
+  visits: Set<Visit>
 }
+
+/** A client between two of its files asks for the next one in this time, in milliseconds. */
+const QUIET = 2_000
+/** How often those who come to an end are looked for, in milliseconds. */
+const LOOK = 50
 
 export class Connections {
   readonly #desk: Desk
@@ -42,7 +49,7 @@ export class Connections {
       return false
     }
     const grace = setTimeout(() => socket.destroy(), this.#desk.limits.loginGrace)
-    const guest: Guest = { socket, address, grace, sessions: 0 }
+    const guest: Guest = { socket, address, grace, sessions: 0, visits: new Set() }
     const key = nameOf(address, remotePort)
     this.#guests.set(key, guest)
     socket.once('close', () => this.#leave(key, guest))
@@ -78,9 +85,14 @@ export class Connections {
       guest.sessions -= 1
     })
     session.on('sftp', (accept) => {
-      const served = serveSession(accept(), guest.socket, new Visit(this.#desk, visitor))
+      const visit = new Visit(this.#desk, visitor)
+      guest.visits.add(visit)
+      const served = serveSession(accept(), guest.socket, visit)
       this.#sessions.add(served)
-      void served.finally(() => this.#sessions.delete(served))
+      void served.finally(() => {
+        this.#sessions.delete(served)
+        guest.visits.delete(visit)
+      })
     })
   }
 
@@ -101,10 +113,20 @@ export class Connections {
       .catch((err: unknown) => log.error({ err }, 'audit entry not written'))
   }
 
-  /** Ends every connection; resolves when all their open uploads are kept. */
-  async close(): Promise<void> {
+  /** Ends every connection, those that are at work after so many seconds; resolves when all open uploads are kept. */
+  async close(seconds: number): Promise<void> {
+    for (let left = seconds * 1000; left > 0 && this.#guests.size > 0; left -= LOOK) {
+      for (const guest of this.#guests.values()) if (this.#isAtRest(guest)) guest.socket.destroy()
+      await wait(LOOK)
+    }
     for (const { socket } of this.#guests.values()) socket.destroy()
     await Promise.all(this.#sessions)
+  }
+
+  /** Whoever is just logging in is given the time for it. */
+  #isAtRest({ visitor, visits }: Guest): boolean {
+    const before = this.#desk.house.clock().getTime() - QUIET
+    return visitor !== undefined && [...visits].every((visit) => visit.isAtRest(before))
   }
 }
 

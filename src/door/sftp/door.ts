@@ -29,8 +29,11 @@ export interface SftpDoor {
   readonly port: number
   /** Takes every upload whose settling time is over, now; the door does so every second by itself. */
   settle(): Promise<void>
-  /** Ends all sessions; what was in upload is kept for a later start. */
-  close(): Promise<void>
+  /**
+   * Takes no more connections and ends all sessions: those that have nothing open soon, the others when so many seconds
+   * are over, at once where none are said. What was in upload then is kept for a later start.
+   */
+  close(seconds?: number): Promise<void>
 }
 
 const ALGORITHMS: Algorithms = {
@@ -76,9 +79,9 @@ export async function openSftpDoor(house: House, options: SftpDoorOptions): Prom
   return {
     port: (server.address() as AddressInfo).port,
     settle: settling.now,
-    async close() {
+    async close(seconds = 0) {
       server.close()
-      await connections.close()
+      await connections.close(seconds)
       await settling.stop()
     },
   }

@@ -60,6 +60,7 @@ class Session {
   #on(name: string, serve: (request: number, args: unknown[]) => Promise<void>): void {
     this.#sftp.on(name, (request: number, ...args: unknown[]) => {
       const bytes = name === 'WRITE' && Buffer.isBuffer(args[2]) ? args[2].length : 0
+      this.#visit.hear()
       this.#channel.begin(bytes)
       void serve(request, args).finally(() => this.#channel.end(bytes))
     })

@@ -52,6 +52,7 @@ export class Visit {
   readonly recent: RecentOfPartner
   readonly #open = new Map<number, Open>()
   #handles = 0
+  #heard: number
 
   constructor(desk: Desk, visitor: Visitor) {
     this.desk = desk
@@ -59,6 +60,17 @@ export class Visit {
     this.tree = new Tree(desk, visitor.partner)
     this.recent = desk.recent(visitor.partner)
     this.reader = new BlobReader(desk.house.store)
+    this.#heard = desk.house.clock().getTime()
+  }
+
+  /** A request has come. */
+  hear(): void {
+    this.#heard = this.desk.house.clock().getTime()
+  }
+
+  /** Whether nothing is open, and nothing was asked for since a time (in milliseconds). */
+  isAtRest(since: number): boolean {
+    return this.#open.size === 0 && this.#heard < since
   }
 
   /** Gives a handle to something opened. */

@@ -16,15 +16,15 @@ function holder(note: string): string {
   }
 }
 
-/** Takes the directory for this process; throws, naming the holder, where another one has it. */
-export function takeDirectory(directory: string): Lock {
+/** Takes the directory, for what it is used for, for this process; throws, naming the holder, where another one has it. */
+export function takeDirectory(directory: string, use = 'the store'): Lock {
   const note = join(directory, 'gateway.pid')
   const database = new DatabaseSync(join(directory, 'gateway.lock'), { timeout: 0 })
   try {
     database.exec('begin exclusive')
   } catch (cause) {
     database.close()
-    throw new Error(`another gateway (process ${holder(note)}) has the store in ${directory}`, { cause })
+    throw new Error(`another gateway (process ${holder(note)}) has ${use} in ${directory}`, { cause })
   }
   writeFileSync(note, `${process.pid}\n`)
   return {

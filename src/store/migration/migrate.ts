@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Dialect, Session } from '../session.ts'
 import { crosswalkVersions } from './crosswalks.ts'
 import { firstSchema } from './first.ts'
+import { houseKeys } from './houseKeys.ts'
 import { mappingStates } from './mappingStates.ts'
 import { naming } from './naming.ts'
 import { outboundDocuments } from './outbound.ts'
@@ -29,6 +30,7 @@ const steps: readonly ((dialect: Dialect) => string[])[] = [
   waitingNames,
   remote,
   turns,
+  houseKeys,
 ]
 
 async function versionOf({ db }: Session): Promise<number> {

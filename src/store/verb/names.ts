@@ -50,6 +50,7 @@ const verbKinds = {
   commitNotifying: 'write',
   endNotifying: 'cause',
   replayEvents: 'cause',
+  agreeOnKeys: 'write',
   takeTurn: 'write',
   keepTurn: 'write',
   endTurn: 'write',

@@ -7,6 +7,7 @@ import * as bytes from './bytes.ts'
 import * as control from './control.ts'
 import * as crosswalk from './crosswalk.ts'
 import * as drop from './drop.ts'
+import * as houseKeys from './houseKeys.ts'
 import * as lookup from './lookup.ts'
 import type { LookingName, VerbName, Verbs, WritingName } from './names.ts'
 import * as opening from './opening.ts'
@@ -77,6 +78,7 @@ export const writing = {
   commitNotifying: webhooks.commitNotifying,
   endNotifying: webhooks.endNotifying,
   replayEvents: webhooks.replayEvents,
+  agreeOnKeys: houseKeys.agreeOnKeys,
   takeTurn: turn.takeTurn,
   keepTurn: turn.keepTurn,
   endTurn: turn.endTurn,
