@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   overlay: async () => (await import('./command/overlay.ts')).overlay,
   token: async () => (await import('./command/token.ts')).token,
   doctor: async () => (await import('./command/doctor.ts')).doctor,
+  ledger: async () => (await import('./command/ledger.ts')).ledger,
   torture: async () => (await import('./command/torture.ts')).torture,
   load: async () => (await import('./command/load.ts')).load,
   bench: async () => (await import('./command/bench.ts')).bench,

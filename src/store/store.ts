@@ -5,6 +5,7 @@
 // Two implementations (store/embedded, store/postgres) run one conformance suite (test/conformance/store).
 
 import type { Finding } from '../finding/finding.ts'
+import type { Books } from './books.ts'
 import type { Crosswalks } from './crosswalks.ts'
 import type { DocumentFilter } from './filter.ts'
 import type { HouseKeys } from './houseKeys.ts'
@@ -378,6 +379,7 @@ export interface Store
     RemoteFiles,
     Turns,
     HouseKeys,
+    Books,
     Access {
   /** Whether the engine answers. */
   ready(): Promise<boolean>

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { Dialect, Session } from '../session.ts'
 import { crosswalkVersions } from './crosswalks.ts'
+import { feedDocument } from './feedDocument.ts'
 import { firstSchema } from './first.ts'
 import { houseKeys } from './houseKeys.ts'
 import { mappingStates } from './mappingStates.ts'
@@ -31,6 +32,7 @@ const steps: readonly ((dialect: Dialect) => string[])[] = [
   remote,
   turns,
   houseKeys,
+  feedDocument,
 ]
 
 async function versionOf({ db }: Session): Promise<number> {

@@ -104,6 +104,17 @@ const verbKinds = {
   webhookDeliveries: 'look',
   dueDeliveries: 'look',
   remoteFiles: 'look',
+  countBooks: 'look',
+  receiptsInBooks: 'look',
+  interchangesInBooks: 'look',
+  groupsInBooks: 'look',
+  inboundInBooks: 'look',
+  outboundInBooks: 'look',
+  entriesInBooks: 'look',
+  feedInBooks: 'look',
+  controlsInBooks: 'look',
+  countersInBooks: 'look',
+  stepsInBooks: 'look',
 } as const satisfies Record<keyof Verbs | 'unnamedBlobs' | 'discardUnnamed', 'look' | 'write' | 'cause'>
 
 type Kinds = typeof verbKinds

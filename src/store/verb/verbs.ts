@@ -3,6 +3,7 @@
 import type { Session } from '../session.ts'
 import * as access from './access.ts'
 import * as awaiting from './awaiting.ts'
+import * as books from './books.ts'
 import * as bytes from './bytes.ts'
 import * as control from './control.ts'
 import * as crosswalk from './crosswalk.ts'
@@ -135,6 +136,17 @@ export const looking = {
   webhookDeliveries: webhooks.deliveriesOf,
   dueDeliveries: webhooks.dueDeliveries,
   remoteFiles: remote.filesOf,
+  countBooks: books.countBooks,
+  receiptsInBooks: books.receiptsInBooks,
+  interchangesInBooks: books.interchangesInBooks,
+  groupsInBooks: books.groupsInBooks,
+  inboundInBooks: books.inboundInBooks,
+  outboundInBooks: books.outboundInBooks,
+  entriesInBooks: books.entriesInBooks,
+  feedInBooks: books.feedInBooks,
+  controlsInBooks: books.controlsInBooks,
+  countersInBooks: books.countersInBooks,
+  stepsInBooks: books.stepsInBooks,
 } satisfies Bound<LookingName>
 
 export type AnyVerb = (session: Session, ...args: unknown[]) => Promise<unknown>

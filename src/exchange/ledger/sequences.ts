@@ -1,0 +1,119 @@
+// What is counted up: positions of the feed and control numbers. None is missing, none comes twice, and each stands with
+// a document for which it was taken.
+import type { ControlInBooks, CounterInBooks, EntryInBooks, StepInBooks } from '../../store/books.ts'
+import type { DocumentState, Environment } from '../../store/record.ts'
+import { about, type Disagreement, type Judged } from './disagreement.ts'
+
+type Tell = ReturnType<typeof about>
+
+/** `position 7`, `positions 7 to 9`. */
+const range = (word: string, from: number, to: number): string =>
+  from === to ? `${word} ${from}` : `${word}s ${from} to ${to}`
+
+/** Judges the entries of one environment's feed, in the order of their positions. */
+export class FeedJudge {
+  readonly #environment: Environment
+  #before: number
+  /** When the oldest entry came that the ERP has not decided on. */
+  openSince: string | undefined
+
+  /** `before`: the position behind which it begins. */
+  constructor(environment: Environment, before: number) {
+    this.#environment = environment
+    this.#before = before
+  }
+
+  entry(entry: EntryInBooks): Judged {
+    const { id, position, at, decision } = entry
+    const tell = about('feed entries', id, `entry ${id} (${this.#environment}, position ${position})`)
+    const found = [...this.#place(position, tell), ...this.#document(entry, tell)]
+    if (decision === 'undecided') this.openSince ??= at
+    else if (entry.decidedAt === null)
+      found.push(tell('altered', `is ${decision}, and nothing says since when`))
+    return { as: decision === 'undecided' ? 'open' : decision, found }
+  }
+
+  #place(position: number, tell: Tell): Disagreement[] {
+    const before = this.#before
+    this.#before = position
+    if (position === before) return [tell('twice', 'has the position of the entry before it')]
+    if (position === before + 1) return []
+    return [
+      tell('lost', `comes where ${range('position', before + 1, position - 1)} should be: they are missing`),
+    ]
+  }
+
+  #document({ document, documentState, documentEnvironment }: EntryInBooks, tell: Tell): Disagreement[] {
+    if (documentState === null) return [tell('lost', `shows document ${document}, which is not there`)]
+    if (documentEnvironment !== this.#environment)
+      return [tell('altered', `shows document ${document}, which is of ${documentEnvironment}`)]
+    if (documentState === 'published') return []
+    return [tell('altered', `shows document ${document}, which is ${documentState}`)]
+  }
+}
+
+/** Whether the last position that was given is there. */
+export function judgeFeedEnd(environment: Environment, last: number, most: number | null): Disagreement[] {
+  if (last === (most ?? 0)) return []
+  const tell = about('feed entries', environment, `the feed of ${environment}`)
+  return [tell('lost', `has given position ${last}, and its last entry is at ${most ?? 0}`)]
+}
+
+const SEALED: readonly (DocumentState | null)[] = ['sealed', 'delivered', 'fetched']
+const BEFORE: readonly (DocumentState | null)[] = ['submitted', 'written']
+
+/** Judges control numbers, in the order of their keys and numbers. */
+export class ControlJudge {
+  #key = ''
+  #before = 0
+
+  number(entry: ControlInBooks): Judged {
+    const { key, environment, number, state } = entry
+    const tell = about(
+      'control numbers',
+      `${environment} ${key} ${number}`,
+      `number ${number} of ${key} (${environment})`,
+    )
+    return { as: state, found: [...this.#gap(entry, tell), ...belonging(entry, tell)] }
+  }
+
+  #gap({ environment, key, number }: ControlInBooks, tell: Tell): Disagreement[] {
+    const isSame = this.#key === `${environment} ${key}`
+    const expected = isSame ? this.#before + 1 : 1
+    this.#key = `${environment} ${key}`
+    this.#before = number
+    if (number <= expected) return []
+    return [
+      tell(
+        'unexplained',
+        `comes where ${range('number', expected, number - 1)} should be: nothing says why they are missing`,
+      ),
+    ]
+  }
+}
+
+function belonging(
+  { state, document, reason, documentState, sealing }: ControlInBooks,
+  tell: Tell,
+): Disagreement[] {
+  if (state === 'void') return reason ? [] : [tell('unexplained', 'is void, and nothing says why')]
+  const stands = documentState === null ? 'is not there' : `is ${documentState}`
+  if (state === 'sealed' && !SEALED.includes(documentState))
+    return [tell('altered', `was sealed for document ${document}, which ${stands}`)]
+  if (state === 'reserved' && sealing === null && !BEFORE.includes(documentState))
+    return [tell('unexplained', `is reserved for document ${document}, which ${stands}`)]
+  return []
+}
+
+/** Whether the last number that a counter gave is in the ledger. */
+export function judgeCounter({ key, environment, last, most }: CounterInBooks): Disagreement[] {
+  if (last === most) return []
+  const tell = about('control numbers', `${environment} ${key}`, `the counter of ${key} (${environment})`)
+  return [tell('unexplained', `has come to ${last}, and the last number in the ledger is ${most ?? 'none'}`)]
+}
+
+/** What a step is counted as, and whether what it is about is there. */
+export function judgeStep({ id, verb, subject, partner, known }: StepInBooks): Judged {
+  const tell = about('steps', String(id), `step ${id} (${partner}, ${verb})`)
+  return { as: verb, found: known > 0 ? [] : [tell('lost', `is about ${subject}, which is not there`)] }
+}
