@@ -83,8 +83,8 @@ export async function judgeGroup(group: GroupInBooks, agreements: Agreements): P
   const { id, partner, functionalId, control, receipt, receiptState, syntax } = group
   const tell = about('groups', id, `group ${id} (${partner}, ${`${functionalId} ${control}`.trim()})`)
   if (receiptState === null || syntax === null) {
-    const lacks = receiptState === null ? `receipt ${receipt}` : 'an interchange'
-    return { as: 'unknown', found: [tell('altered', `is of ${lacks}, which is not there`)] }
+    const lacks = receiptState === null ? `receipt ${receipt}, which` : 'an interchange that'
+    return { as: 'unknown', found: [tell('altered', `is of ${lacks} is not there`)] }
   }
   const found = [...miscounted(group, tell), ...orphaned(group, tell)]
   if (!isOver(group)) return { as: 'under way', found }

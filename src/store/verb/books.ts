@@ -52,7 +52,7 @@ export const groupsInBooks = (session: Session, { after, limit }: Ask<'groupsInB
   rowsOf(
     session,
     sql`select g.id, g.receipt, r.state as "receiptState", g.ordinal, g.functional_id as "functionalId", g.control,
-      g.version, g.header, g.sets, g.state, i.syntax, i.agreement, i.partner, i.verdict as "interchangeVerdict",
+      g.version, g.header, g.sets, g.state, i.syntax, i.agreement, coalesce(i.partner, r.partner) as partner, i.verdict as "interchangeVerdict",
       ${many('document', 'document."group" = g.id')} as documents,
       ${many('document about', `about.regarding = g.id and ${ANSWERS}`)} as answers,
       ${step('open', 'g.receipt')} as opening, ${step('read', 'g.id')} as reading,

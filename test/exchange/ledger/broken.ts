@@ -1,0 +1,433 @@
+// Every way in which a store can disagree with itself: what somebody or something did to it past the gateway, and the very
+// sentences that the verifier has for it.
+import type { Filled } from './filled.ts'
+
+export interface Broken {
+  /** As in: notices … */
+  name: string
+  statements: string[]
+  sentences: string[]
+}
+
+const SECOND = '2026-06-01T10:31:00.000Z'
+
+/** A row again under another id, with other values in some columns. */
+const copyOf = (table: string, id: string, columns: string[], changed: Record<string, string>) => {
+  const names = columns.map((name) => `"${name}"`)
+  const values = columns.map((name) => changed[name] ?? `"${name}"`)
+  return `insert into ${table} (${names.join(', ')}) select ${values.join(', ')} from ${table} where id = '${id}'`
+}
+
+const ENTRY = ['id', 'position', 'environment', 'partner', 'type', 'document', 'at', 'decision']
+const RECEIPT = [
+  ...['id', 'at', 'principal', 'partner', 'door', 'environment', 'name', 'blob', 'bytes', 'sha256', 'state'],
+  ...['repeat_of', 'findings'],
+]
+const DOCUMENT = [
+  ...[
+    'id',
+    'direction',
+    'ordinal',
+    'partner',
+    'environment',
+    'type',
+    'canonical',
+    'agreement',
+    'mapping',
+    'control',
+  ],
+  ...[
+    'offset',
+    'length',
+    'segments',
+    'state',
+    'findings',
+    'at',
+    'regarding',
+    'sender',
+    'receiver',
+    'functional_id',
+  ],
+  ...['interchange_control', 'group_control', 'delivered_at', 'acknowledgement'],
+]
+
+const NEW = '01M7ZZZZZZZZZZZZZZZZZZZZZZ'
+const KEY = 'ISA:01/123456789:ZZ/ACMERETAIL'
+
+function receipts({ first, again, wrong, group, published, other }: Filled): Broken[] {
+  const one = `receipt ${first} (acme, two.edi)`
+  const repeat = `receipt ${again} (acme, again.edi)`
+  const bad = `receipt ${wrong} (acme, wrong.edi)`
+  const set = (id: string, what: string) => `update receipt set ${what} where id = '${id}'`
+  return [
+    {
+      name: 'a receipt that nobody opens',
+      statements: [set(wrong, `state = 'received'`)],
+      sentences: [`${bad} is received, and no step opens it`],
+    },
+    {
+      name: 'a receipt that nobody goes on with',
+      statements: [set(wrong, `state = 'opened'`)],
+      sentences: [`${bad} is opened, and no step reads a group of it or concludes it`],
+    },
+    {
+      name: 'a receipt that would be answered again',
+      statements: [step('acknowledge', first)],
+      sentences: [`${one} is concluded, and a step would open or answer it once more`],
+    },
+    {
+      name: 'a repeat of nothing',
+      statements: [set(again, `repeat_of = '${NEW}'`)],
+      sentences: [`${repeat} is a repeat of receipt ${NEW}, which is not there`],
+    },
+    {
+      name: 'a repeat of other bytes',
+      statements: [set(again, `repeat_of = '${wrong}'`)],
+      sentences: [`${repeat} is a repeat of receipt ${wrong}, which has other bytes`],
+    },
+    {
+      name: 'a repeat of a repeat',
+      statements: [copyOf('receipt', again, RECEIPT, { id: `'${NEW}'`, repeat_of: `'${again}'` })],
+      sentences: [`receipt ${NEW} (acme, again.edi) is a repeat of receipt ${again}, which is one itself`],
+    },
+    {
+      name: 'a repeat that is concluded as well',
+      statements: [set(again, `state = 'concluded'`)],
+      sentences: [`${repeat} is a repeat of ${first}, and concluded as well`],
+    },
+    {
+      name: 'a repeat that does not say of what',
+      statements: ['drop index receipt_first', set(again, 'repeat_of = null')],
+      sentences: [
+        `${one} has the same bytes as receipt ${again}, and neither is a repeat`,
+        `${repeat} has the same bytes as receipt ${first}, and neither is a repeat`,
+        `${repeat} is a repeat, and nothing says of which receipt`,
+      ],
+    },
+    {
+      name: 'a repeat that was read',
+      statements: [`update document set receipt = '${again}' where id in ('${published}', '${other}')`],
+      sentences: [`${repeat} is a repeat, and has 2 documents of its own`],
+    },
+    {
+      name: 'a repeat that would be opened',
+      statements: [step('open', again)],
+      sentences: [`${repeat} is a repeat, and a step would open or answer it once more`],
+    },
+    {
+      name: 'bytes that are gone',
+      statements: [`delete from blob_chunk where blob = (select blob from receipt where id = '${wrong}')`],
+      sentences: [`${bad} has $BYTES bytes, and 0 of 1 chunk of blob $BLOB are kept`],
+    },
+    {
+      name: 'bytes that are others',
+      statements: [set(wrong, `sha256 = 'abc'`)],
+      sentences: [`receipt ${wrong} (acme) came with the hash abc, and its bytes have $HASH now`],
+    },
+    {
+      name: 'a receipt that is gone',
+      statements: [`delete from receipt where id = '${wrong}'`],
+      sentences: [
+        `interchange $INTERCHANGE (acme, 000000002) is of receipt ${wrong}, which is not there`,
+        `group $GROUP (acme, PO 78) is of receipt ${wrong}, which is not there`,
+        `document $DRAFT (acme, x12/004010/850 L-3) is of receipt ${wrong}, which is not there`,
+      ],
+    },
+    {
+      name: 'an interchange that is gone',
+      statements: [`delete from interchange where receipt = '${first}'`],
+      sentences: [`group ${group} (acme, PO 77) is of an interchange that is not there`],
+    },
+  ]
+}
+
+const step = (verb: string, subject: string) =>
+  `insert into step (verb, subject, partner, state, turn, until, attempts, token, again)
+    values ('${verb}', '${subject}', 'acme', 'parked', 0, '', 1, 1, 0)`
+
+function answers({ group, interchange, answer, published }: Filled): Broken[] {
+  const one = `group ${group} (acme, PO 77)`
+  const again = { id: `'${NEW}'`, type: `'x12/004010/TA1'`, regarding: `'${interchange}'`, state: `'parked'` }
+  const parked = `document ${NEW} (acme, x12/004010/TA1) is parked, and nothing says why`
+  const unkept = `document ${NEW} (acme, x12/004010/TA1) is parked, and its canonical document is not kept`
+  return [
+    {
+      name: 'a group that is not answered',
+      statements: [`update document set regarding = null where id = '${answer}'`],
+      sentences: [`${one} is to be answered by a 997 or 999, and there is none`],
+    },
+    {
+      name: 'a group that is answered twice',
+      statements: [copyOf('document', answer, DOCUMENT, { ...again, regarding: `'${group}'` })],
+      sentences: [`${one} is answered by 2 997 or 999s`, parked, unkept],
+    },
+    {
+      name: 'an answer that nobody agreed on',
+      statements: [copyOf('document', answer, DOCUMENT, again)],
+      sentences: [
+        `interchange ${interchange} (acme, 000000001) is answered by a TA1, and nobody agreed on one`,
+        parked,
+        unkept,
+      ],
+    },
+    {
+      name: 'an interchange that is not answered',
+      statements: ['update document set regarding = null where regarding in (select id from interchange)'],
+      sentences: ['interchange $INTERCHANGE (acme, 000000002) is to be answered by a TA1, and there is none'],
+    },
+    {
+      name: 'a set that is gone',
+      statements: [
+        `delete from feed_entry where document = '${published}'`,
+        `delete from document where id = '${published}'`,
+      ],
+      sentences: [
+        `${one} came with 2 sets, and has 1 document`,
+        'entry $SECOND (production, position 2) comes where position 1 should be: they are missing',
+      ],
+    },
+    {
+      name: 'a group that nobody reads',
+      statements: [`update functional_group set state = 'opened' where id = '${group}'`],
+      sentences: [`${one} is opened, and no step reads or acknowledges it`],
+    },
+  ]
+}
+
+function inbound({ published, draft, entries }: Filled): Broken[] {
+  const one = `document ${published} (acme, x12/004010/850 L-1)`
+  const bad = `document ${draft} (acme, x12/004010/850 L-3)`
+  const state = (id: string, to: string) => `update document set state = '${to}' where id = '${id}'`
+  return [
+    {
+      name: 'a document that nobody reads',
+      statements: [state(draft, 'opened')],
+      sentences: [`${bad} is opened, and no step reads it`],
+    },
+    {
+      name: 'a document that nobody publishes',
+      statements: [state(draft, 'read')],
+      sentences: [`${bad} is read, and no step publishes or matches it`],
+    },
+    {
+      name: 'a document that waits for nothing',
+      statements: [state(draft, 'waiting')],
+      sentences: [`${bad} is waiting, and nothing that it waits for is known`],
+    },
+    {
+      name: 'a document that waits for ever',
+      statements: [
+        state(draft, 'waiting'),
+        `insert into reference_wait (document, partner, environment, canonical, number, until)
+          values ('${draft}', 'acme', 'production', 'order', 'X-1', '${SECOND}')`,
+      ],
+      sentences: [`${bad} is waiting, and no step publishes it when its time is over`],
+    },
+    {
+      name: 'a document that is parked for no reason',
+      statements: [state(draft, 'parked')],
+      sentences: [`${bad} is parked, and nothing says why`],
+    },
+    {
+      name: 'a published document without an entry',
+      statements: [state(draft, 'published')],
+      sentences: [`${bad} is published, and in no feed`],
+    },
+    {
+      name: 'a document that is in the feed twice',
+      statements: [
+        copyOf('feed_entry', entries[0]!, ENTRY, { id: `'${NEW}'`, position: '3', decision: `'undecided'` }),
+        `update feed set last = 3 where environment = 'production'`,
+      ],
+      sentences: [`${one} is in the feed 2 times`],
+    },
+    {
+      name: 'a document in the feed that was rejected',
+      statements: [state(published, 'draft')],
+      sentences: [
+        `${one} is draft, and in the feed`,
+        `entry ${entries[0]} (production, position 1) shows document ${published}, which is draft`,
+      ],
+    },
+    {
+      name: 'a canonical document that is gone',
+      statements: [`delete from reading where document = '${published}'`],
+      sentences: [`${one} is published, and its canonical document is not kept`],
+    },
+  ]
+}
+
+function outbound({ sent, answer }: Filled): Broken[] {
+  const one = `document ${sent.id} (acme, x12/004010/850 O-1)`
+  const state = (to: string) => `update document set state = '${to}' where id = '${sent.id}'`
+  const number = `number 4 of ${KEY} (production)`
+  const group = `number 1 of ${KEY}:PO (production)`
+  const isa = `interchange number 000000004`
+  const notSealed = (now: string) => [
+    `${number} was sealed for document ${sent.id}, which is ${now}`,
+    `${group} was sealed for document ${sent.id}, which is ${now}`,
+  ]
+  return [
+    {
+      name: 'a document of ours that nobody writes',
+      statements: [state('submitted')],
+      sentences: [`${one} is submitted, and no step writes it`, ...notSealed('submitted')],
+    },
+    {
+      name: 'a document of ours that nobody seals',
+      statements: [state('written')],
+      sentences: [`${one} is written, and no step seals it`, ...notSealed('written')],
+    },
+    {
+      name: 'a document of ours that nobody delivers',
+      statements: [state('sealed')],
+      sentences: [`${one} is sealed, and no step delivers it`],
+    },
+    {
+      name: 'a document of ours that is parked for no reason',
+      statements: [state('parked')],
+      sentences: [`${one} is parked, and nothing says why`, ...notSealed('parked')],
+    },
+    {
+      name: 'an acknowledgement that nobody would miss',
+      statements: [`delete from step where subject = '${sent.id}'`],
+      sentences: [`${one} waits for its acknowledgement, and no step looks whether it is overdue`],
+    },
+    {
+      name: 'a delivered document of which nobody knows whether it is to be acknowledged',
+      statements: [`update document set acknowledgement = null where id = '${sent.id}'`],
+      sentences: [`${one} is delivered, and nothing says whether it is to be acknowledged`],
+    },
+    {
+      name: 'what the ERP gave us, gone',
+      statements: [`delete from outbound where document = '${sent.id}'`],
+      sentences: [
+        `${one} is delivered, and its canonical document is not kept`,
+        `${one} is delivered, and has no sealed bytes`,
+      ],
+    },
+    {
+      name: 'sealed bytes that are gone',
+      statements: [
+        `delete from blob_chunk where blob = (select blob from outbound where document = '${sent.id}')`,
+      ],
+      sentences: [`${one} was sealed in $BYTES bytes, and 0 of 1 chunk of blob $BLOB are kept`],
+    },
+    {
+      name: 'a number that was never given',
+      statements: [`update document set interchange_control = '000000099' where id = '${sent.id}'`],
+      sentences: [
+        `${one} was sealed under interchange number 000000099, which the ledger never gave`,
+        `document ${sent.id} (acme) was sealed under interchange number 000000099, and its bytes say 000000004`,
+      ],
+    },
+    {
+      name: 'a number that is none',
+      statements: [`update document set group_control = 'none' where id = '${sent.id}'`],
+      sentences: [
+        `${one} was sealed under group number none, which the ledger never gave`,
+        `document ${sent.id} (acme) was sealed under group number none, and its bytes say 1`,
+      ],
+    },
+    {
+      name: 'a number that two documents have',
+      statements: [`update document set interchange_control = '000000001' where id = '${sent.id}'`],
+      sentences: [
+        `${one} was sealed under interchange number 000000001, which the ledger gave to document ${answer}`,
+        `document ${sent.id} (acme) was sealed under interchange number 000000001, and its bytes say 000000004`,
+      ],
+    },
+    {
+      name: 'a number that left and is void',
+      statements: [
+        `update control_number set state = 'void', reason = 'why' where key = '${KEY}' and number = 4`,
+      ],
+      sentences: [`${one} was sealed under ${isa}, which is void in the ledger`],
+    },
+  ]
+}
+
+function sequences({ sent, entries, published }: Filled): Broken[] {
+  const one = `entry ${entries[0]} (production, position 1)`
+  const two = `entry ${entries[1]} (production, position 2)`
+  const number = `number 4 of ${KEY} (production)`
+  return [
+    {
+      name: 'a gap in the feed',
+      statements: [
+        `update feed_entry set position = 5 where id = '${entries[1]}'`,
+        `update feed set last = 5 where environment = 'production'`,
+      ],
+      sentences: [
+        `entry ${entries[1]} (production, position 5) comes where positions 2 to 4 should be: they are missing`,
+      ],
+    },
+    {
+      name: 'a feed whose end is gone',
+      statements: [`update feed set last = 3 where environment = 'production'`],
+      sentences: ['the feed of production has given position 3, and its last entry is at 2'],
+    },
+    {
+      name: 'an entry that shows nothing',
+      statements: [`update feed_entry set document = '${NEW}' where id = '${entries[0]}'`],
+      sentences: [
+        `document ${published} (acme, x12/004010/850 L-1) is published, and in no feed`,
+        `${one} shows document ${NEW}, which is not there`,
+      ],
+    },
+    {
+      name: 'a test document in the feed of production',
+      statements: [`update document set environment = 'test' where id = '${published}'`],
+      sentences: [`${one} shows document ${published}, which is of test`],
+    },
+    {
+      name: 'a decision without its time',
+      statements: [`update feed_entry set decision = 'failed' where id = '${entries[1]}'`],
+      sentences: [`${two} is failed, and nothing says since when`],
+    },
+    {
+      name: 'a control number that is gone',
+      statements: [`delete from control_number where key = '${KEY}' and number = 2`],
+      sentences: [
+        'document $SECONDANSWER (acme, x12/$TYPE) was sealed under interchange number 000000002, which the ledger never gave',
+        `number 3 of ${KEY} (production) comes where number 2 should be: nothing says why they are missing`,
+      ],
+    },
+    {
+      name: 'a control number that is still reserved though its document left',
+      statements: [`update control_number set state = 'reserved' where key = '${KEY}' and number = 4`],
+      sentences: [
+        `document ${sent.id} (acme, x12/004010/850 O-1) was sealed under interchange number 000000004, which is reserved in the ledger`,
+        `${number} is reserved for document ${sent.id}, which is delivered`,
+      ],
+    },
+    {
+      name: 'a void number without a reason',
+      statements: [
+        `insert into control_number (key, environment, number, state, document, at)
+          values ('${KEY}', 'production', 5, 'void', '${sent.id}', '${SECOND}')`,
+        `update control_counter set last = 5 where key = '${KEY}' and environment = 'production'`,
+      ],
+      sentences: [`number 5 of ${KEY} (production) is void, and nothing says why`],
+    },
+    {
+      name: 'a counter that has gone on by itself',
+      statements: [`update control_counter set last = 9 where key = '${KEY}' and environment = 'production'`],
+      sentences: [`the counter of ${KEY} (production) has come to 9, and the last number in the ledger is 4`],
+    },
+    {
+      name: 'a step about nothing',
+      statements: [step('read', NEW)],
+      sentences: [`step $STEP (acme, read) is about ${NEW}, which is not there`],
+    },
+  ]
+}
+
+/** All of them, about a store that was filled so. */
+export const broken = (filled: Filled): Broken[] => [
+  ...receipts(filled),
+  ...answers(filled),
+  ...inbound(filled),
+  ...outbound(filled),
+  ...sequences(filled),
+]

@@ -1,0 +1,135 @@
+// The ledger's verifier on both stores: silent where all is well, and one sentence for each thing that somebody or
+// something did to the store past the gateway.
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { sql } from 'kysely'
+import type { Disagreement } from '../../../src/exchange/ledger/disagreement.ts'
+import { type Verified, verify } from '../../../src/exchange/ledger/verify.ts'
+import { openRegistry, type Registry } from '../../../src/partner/registry.ts'
+import { connect } from '../../../src/store/embedded/sqlite.ts'
+import { openPostgres } from '../../../src/store/index.ts'
+import { kyselyOn, openPool } from '../../../src/store/postgres/connect.ts'
+import type { Session } from '../../../src/store/session.ts'
+import { type Looking, looksBy } from '../../../src/store/verb/names.ts'
+import { type AnyVerb, looking } from '../../../src/store/verb/verbs.ts'
+import { freshDatabase } from '../../postgres.ts'
+import { borrowStore } from '../../store/borrowed.ts'
+import { broken } from './broken.ts'
+import { type Filled, fill } from './filled.ts'
+
+interface Judged extends Verified {
+  sentences: string[]
+}
+
+/** What the verifier says of a store as one transaction sees it. */
+async function judged(
+  { store, registry }: At,
+  more: { after?: string; page?: number } = {},
+): Promise<Judged> {
+  const sentences: string[] = []
+  const onDisagreement = ({ sentence }: Disagreement) => sentences.push(sentence)
+  const verified = await verify({ store, registry, sample: 'all', seed: 1, onDisagreement, ...more })
+  return { ...verified, sentences }
+}
+
+interface At {
+  session: Session
+  store: Looking
+  registry: Registry
+}
+
+/** The store as one transaction sees it; who was agreed with does not change in it, and is looked up once. */
+function within(session: Session): At {
+  // One after the other: it is one connection.
+  let before: Promise<unknown> = Promise.resolve()
+  const looks = looksBy((name, args) => {
+    const look = looking[name] as unknown as AnyVerb
+    const answer = before.then(() => look(session, ...args))
+    before = answer.catch(() => {})
+    return answer
+  })
+  const store = { ...looks, close: async () => {} }
+  return { session, store, registry: openRegistry(store) }
+}
+
+/** `$NAME` in an expected sentence is one word that the test need not know. */
+const pattern = (sentence: string): RegExp =>
+  new RegExp(`^${sentence.replace(/[.*+?^()[\]{}|\\]/g, '\\$&').replace(/\$[A-Z]+/g, '\\S+')}$`)
+
+function assertSentences(got: readonly string[], expected: readonly string[], name: string): void {
+  const left = [...got]
+  for (const one of expected) {
+    const at = left.findIndex((sentence) => pattern(one).test(sentence))
+    assert.ok(at >= 0, `${name}: "${one}" was not said, but:\n${got.join('\n')}`)
+    left.splice(at, 1)
+  }
+  assert.deepEqual(left, [], name)
+}
+
+const run = (session: Session, statement: string) => sql.raw(statement).execute(session.db)
+
+async function judgeAll(session: Session, filled: Filled): Promise<void> {
+  const at = within(session)
+  const whole = await judged(at)
+  assert.deepEqual(whole.sentences, [])
+  assert.deepEqual(
+    whole.parts.map(({ part, checked, as }) => [part, checked, as]),
+    [
+      ['receipts', 3, { concluded: 2, repeat: 1 }],
+      ['interchanges', 2, { answered: 1, 'not to be answered': 1 }],
+      ['groups', 2, { answered: 2 }],
+      ['documents in', 3, { published: 2, draft: 1 }],
+      ['documents out', 4, { delivered: 4 }],
+      ['feed entries', 2, { accepted: 1, open: 1 }],
+      ['control numbers', 7, { sealed: 7 }],
+      ['steps', 1, { reconcile: 1 }],
+      ['bytes', 6, { 'interchanges read': 4, 'receipts hashed': 2 }],
+    ],
+  )
+  const { parts, sentences } = await judged(at, { page: 1 })
+  assert.deepEqual([parts, sentences], [whole.parts, []], 'in pages of one row')
+  assert.equal((await judged(at, { after: filled.wrong })).parts[0]!.checked, 0)
+  for (const { name, statements, sentences } of broken(filled)) {
+    await run(session, 'savepoint broken')
+    for (const statement of statements) await run(session, statement)
+    assertSentences((await judged(at)).sentences, sentences, name)
+    await run(session, 'rollback to savepoint broken')
+  }
+}
+
+describe('the ledger', () => {
+  it('adds up, and tells each thing that does not, on the embedded store', async () => {
+    const { store, directory } = await borrowStore()
+    const filled = await fill(store)
+    const { database, session } = connect(join(directory, 'store.db'), 'write')
+    database.exec('pragma foreign_keys = off; begin')
+    try {
+      await judgeAll(session, filled)
+    } finally {
+      database.exec('rollback')
+      database.close()
+      await store.close()
+    }
+  })
+
+  it('adds up, and tells each thing that does not, on PostgreSQL', async () => {
+    const { url, drop } = await freshDatabase()
+    const store = await openPostgres({ url })
+    const filled = await fill(store)
+    const db = kyselyOn(openPool(url))
+    try {
+      const all = db.transaction().execute(async (transaction) => {
+        const session: Session = { db: transaction, dialect: 'postgres' }
+        await run(session, 'set local session_replication_role = replica')
+        await judgeAll(session, filled)
+        throw new Error('and all of it is undone')
+      })
+      await assert.rejects(all, /all of it is undone/)
+    } finally {
+      await db.destroy()
+      await store.close()
+      await drop()
+    }
+  })
+})
