@@ -1,5 +1,6 @@
 // Whether an error is the world's (disk, network, lock) or ours. The store throws what its engine said; only what
 // is known to pass is tried again, so that a broken invariant never spins.
+import { Outdated } from '../store/store.ts'
 import { Failure } from './failure.ts'
 
 /** SQLSTATE classes: connection, rollback, resources, operator, system. */
@@ -13,6 +14,7 @@ const SAID = /disk is full|disk I\/O error|database is locked|unable to open dat
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error
   if (!(error instanceof Error)) return undefined
+  if (error instanceof Outdated) return new Failure(error.message, { retry: 'later', cause: error })
   const { code } = error as { code?: unknown }
   const passes = typeof code === 'string' && (PASSING.test(code) || SYSTEM.test(code))
   if (!passes && !SAID.test(error.message)) return undefined

@@ -58,7 +58,7 @@ export interface OutboundTable {
 }
 
 export interface Database {
-  meta: { schema_version: number; registry_version: number }
+  meta: { schema_version: number; registry_version: number; oldest: Generated<number> }
   blob: { id: string; at: string }
   blob_chunk: { blob: string; ordinal: number; bytes: Uint8Array }
   receipt: Row<Receipt>

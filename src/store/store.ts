@@ -47,6 +47,9 @@ import type { HouseEvent, Webhooks } from './webhooks.ts'
 /** Another process has taken the step: its results are void, and the caller stops quietly. */
 export class LeaseLost extends Error {}
 
+/** A newer gateway has changed the tables so that this one must not go on: it is to be stopped, and the newer started. */
+export class Outdated extends Error {}
+
 /** Raw bytes, in chunks of CHUNK_BYTES. */
 export interface RawBytes {
   /** Keeps one chunk; the same chunk again is kept once. */
@@ -381,7 +384,7 @@ export interface Store
     HouseKeys,
     Books,
     Access {
-  /** Whether the engine answers. */
+  /** Whether the engine answers. Rejects with Outdated, or with what the engine said, where it is to be known why not. */
   ready(): Promise<boolean>
   close(): Promise<void>
 }

@@ -1,8 +1,8 @@
 // Every error leaves as a problem (RFC 9457). What a caller can't act on, the stack above all, stays in the
 // log under the id that `instance` names.
 import type { ErrorRequestHandler, Response } from 'express'
-import { Failure } from '../../exchange/failure.ts'
 import { Refusal, type RefusalCode } from '../../exchange/refusal.ts'
+import { failureOf } from '../../exchange/world.ts'
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import { letGo } from './body.ts'
@@ -83,8 +83,8 @@ const faultOf = (id: string): Problem => ({
 /** The refusal that an error means to the caller; undefined where it is a fault of ours. */
 function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
-  if (error instanceof Failure) return error.retry === 'later' ? notNow() : undefined
-  return isHttpError(error) ? fromHttpError(error) : undefined
+  if (isHttpError(error)) return fromHttpError(error)
+  return failureOf(error)?.retry === 'later' ? notNow() : undefined
 }
 
 const notNow = () =>

@@ -1,13 +1,19 @@
 // Brings a store's tables to the present version, one numbered step after the other. It runs inside the
 // opener's transaction and lock, so that a store is never seen half way.
+//
+// Gateways of the version before go on beside it, in a rolling restart or after a step back. So a step only adds: tables,
+// indexes, columns that may be null or have a default. What is no longer used is taken away a release later, by a step
+// that is listed as `contracting`: a program that does not know that step works on such tables no more, and says so.
 import { sql } from 'kysely'
 import type { Dialect, Session } from '../session.ts'
+import { Outdated } from '../store.ts'
 import { crosswalkVersions } from './crosswalks.ts'
 import { feedDocument } from './feedDocument.ts'
 import { firstSchema } from './first.ts'
 import { houseKeys } from './houseKeys.ts'
 import { mappingStates } from './mappingStates.ts'
 import { naming } from './naming.ts'
+import { oldest } from './oldest.ts'
 import { outboundDocuments } from './outbound.ts'
 import { acknowledgements } from './reconciling.ts'
 import { references } from './references.ts'
@@ -17,8 +23,17 @@ import { turns } from './turns.ts'
 import { waitingNames } from './waitingNames.ts'
 import { webhooks } from './webhooks.ts'
 
-/** Step n brings a store from version n to n + 1; a step that was released is never changed. */
-const steps: readonly ((dialect: Dialect) => string[])[] = [
+type Step = (dialect: Dialect) => string[]
+
+/** The tables' history. */
+export interface Schema {
+  /** Step n brings a store from version n to n + 1; a step that was released is never changed. */
+  steps: readonly Step[]
+  /** Steps that take away or change what programs before them use. */
+  contracting: ReadonlySet<Step>
+}
+
+const steps: readonly Step[] = [
   firstSchema,
   conventions,
   outboundDocuments,
@@ -33,7 +48,10 @@ const steps: readonly ((dialect: Dialect) => string[])[] = [
   turns,
   houseKeys,
   feedDocument,
+  oldest,
 ]
+
+export const schema: Schema = { steps, contracting: new Set() }
 
 async function versionOf({ db }: Session): Promise<number> {
   await sql`create table if not exists meta
@@ -44,23 +62,44 @@ async function versionOf({ db }: Session): Promise<number> {
   return 0
 }
 
-/** Throws where the tables are of another version than this program's: who only looks changes none. */
+/** Throws where this program can't look at the tables: who only looks changes none. */
 export async function knowTables({ db }: Session): Promise<void> {
-  const meta = await db.selectFrom('meta').select('schema_version').executeTakeFirst()
-  if (meta?.schema_version === steps.length) return
-  throw new Error(
-    `this store has schema version ${meta?.schema_version ?? 0}; this program looks at version ${steps.length} only`,
+  const meta = await db.selectFrom('meta').selectAll().executeTakeFirst()
+  const version = meta?.schema_version ?? 0
+  if (version < steps.length)
+    throw new Error(
+      `this store has schema version ${version}; this program looks at version ${steps.length} and later ones only`,
+    )
+  checkAge(meta?.oldest ?? 0, version)
+}
+
+/** Throws Outdated where a newer program has changed the tables so that this one must not go on. */
+export async function checkTables({ db }: Session): Promise<void> {
+  const { oldest: least, schema_version: version } = await db
+    .selectFrom('meta')
+    .selectAll()
+    .executeTakeFirstOrThrow()
+  checkAge(least, version)
+}
+
+function checkAge(least: number, version: number, known = steps.length): void {
+  if (least <= known) return
+  throw new Outdated(
+    `a newer gateway has brought this store to schema version ${version}, which needs one that knows ${least} or later; ` +
+      `this one knows ${known}: stop it, and start the newer version`,
   )
 }
 
-/** Runs the steps that are still to do; throws where the store was written by a newer gateway. */
-export async function migrate(session: Session): Promise<void> {
+/** Runs the steps that are still to do, and none where a newer gateway has done more; throws Outdated as `checkTables`. */
+export async function migrate(session: Session, { steps: all, contracting }: Schema = schema): Promise<void> {
   const version = await versionOf(session)
-  if (version > steps.length) {
-    throw new Error(`this store has schema version ${version}; this gateway knows ${steps.length} at most`)
+  if (version > all.length) {
+    const meta = await session.db.selectFrom('meta').selectAll().executeTakeFirstOrThrow()
+    return checkAge(meta.oldest, version, all.length)
   }
-  for (const step of steps.slice(version)) {
+  for (const step of all.slice(version)) {
     for (const statement of step(session.dialect)) await sql.raw(statement).execute(session.db)
   }
-  await session.db.updateTable('meta').set({ schema_version: steps.length }).execute()
+  const least = all.findLastIndex((step) => contracting.has(step)) + 1
+  await session.db.updateTable('meta').set({ schema_version: all.length, oldest: least }).execute()
 }

@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { hangBell } from '../bell.ts'
-import { knowTables, migrate } from '../migration/migrate.ts'
+import { checkTables, knowTables, migrate } from '../migration/migrate.ts'
 import type { Session } from '../session.ts'
-import type { Store } from '../store.ts'
+import { Outdated, type Store } from '../store.ts'
 import { isLooking, type Looking, type LookingName, looksBy, type VerbName, verbsBy } from '../verb/names.ts'
 import { type AnyVerb, looking, writing } from '../verb/verbs.ts'
 import { kyselyOn, openPool } from './connect.ts'
@@ -38,11 +38,40 @@ function lookOn(db: Db, name: LookingName, args: unknown[]): Promise<unknown> {
   return persist(() => look(session(db), ...args), true)
 }
 
-function runOn(db: Db) {
-  return (name: VerbName, args: unknown[]): Promise<unknown> => {
+function runOn(db: Db, age: Age) {
+  return async (name: VerbName, args: unknown[]): Promise<unknown> => {
+    age.check()
     if (isLooking(name)) return lookOn(db, name, args)
     const write = writing[name as keyof typeof writing] as unknown as AnyVerb
     return persist(() => transact(db, (own) => write(own, ...args)), !ONCE.has(name))
+  }
+}
+
+interface Age {
+  /** Throws Outdated where a newer gateway has changed the tables so that this one must not go on. */
+  check(): void
+  look(): Promise<void>
+  close(): void
+}
+
+const LOOK_MS = 10_000
+
+/** Looks every so often whether this program still knows the tables. */
+function watchAge(db: Db): Age {
+  let outdated: Outdated | undefined
+  const look = () =>
+    checkTables(session(db)).catch((error: unknown) => {
+      if (!(error instanceof Outdated)) throw error
+      outdated = error
+    })
+  // Where the store does not answer, its verbs say so.
+  const timer = setInterval(() => void look().catch(() => {}), LOOK_MS).unref()
+  return {
+    check() {
+      if (outdated) throw new Outdated(outdated.message)
+    },
+    look,
+    close: () => clearInterval(timer),
   }
 }
 
@@ -62,11 +91,13 @@ async function listenWhere(listen: boolean, url: string, heard: () => void): Pro
 
 async function storeOn(pool: pg.Pool, db: Db, url: string, listen: boolean): Promise<Store> {
   const bell = hangBell()
+  const age = watchAge(db)
   const telling = openTelling(pool)
   const listening = await listenWhere(listen, url, bell.ring)
   let closed: Promise<void> | undefined
   const close = async () => {
     bell.close()
+    age.close()
     await listening?.close()
     await telling.close()
     await db.destroy()
@@ -76,13 +107,13 @@ async function storeOn(pool: pg.Pool, db: Db, url: string, listen: boolean): Pro
     telling.tell()
   }
   return {
-    ...verbsBy(runOn(db), ring),
+    ...verbsBy(runOn(db, age), ring),
     onWork: bell.listen,
-    ready: () =>
-      pool.query('select 1').then(
-        () => true,
-        () => false,
-      ),
+    async ready() {
+      await age.look()
+      age.check()
+      return true
+    },
     close: () => (closed ??= close()),
   }
 }

@@ -79,9 +79,9 @@ describe('an embedded store', () => {
     await (await openEmbedded({ directory })).close()
     const database = new DatabaseSync(join(directory, 'store.db'))
     const { schema_version: present } = database.prepare('select schema_version from meta').get()!
-    database.exec('update meta set schema_version = 99')
+    database.exec('update meta set schema_version = 99, oldest = 99')
     await assert.rejects(openEmbedded({ directory }), /schema version 99/)
-    database.exec(`update meta set schema_version = ${present}`)
+    database.exec(`update meta set schema_version = ${present}, oldest = 0`)
     database.close()
     const store = await openEmbedded({ directory })
     assert.equal(await store.ready(), true)

@@ -1,6 +1,7 @@
 // The gateway itself: its API document, whether it lives and is ready, and its figures.
 import { Refusal } from '../../../exchange/refusal.ts'
 import type { House } from '../../../setting/house.ts'
+import { Outdated } from '../../../store/store.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ApiDocument } from '../openapi.ts'
 import type { JsonText, SomeHandlers } from '../operation.ts'
@@ -24,6 +25,8 @@ export function houseHandlers({ store, log }: House, { api, metrics, stopping }:
       if (stopping()) throw new Refusal('unavailable', 'The gateway is stopping.')
       const ready = await store.ready().catch((error) => {
         log.error({ err: error }, 'the store does not answer')
+        if (error instanceof Outdated)
+          throw new Refusal('unavailable', 'The gateway must be restarted with the newer version.')
         return false
       })
       if (!ready) throw new Refusal('unavailable', 'The store does not answer.')
