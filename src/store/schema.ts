@@ -96,5 +96,6 @@ export interface Database {
   remote_file: Row<RemoteFile>
   house_key: { kind: string; id: string; at: string }
   turn: { name: string; token: number; until: string; held: number }
-  audit: Row<AuditEntry> & { id: Generated<number> }
+  audit: Row<AuditEntry> & { id: number; hash: string }
+  audit_head: { one: Generated<number>; id: number; hash: string; anchor_id: number; anchor_hash: string }
 }

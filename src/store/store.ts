@@ -5,6 +5,7 @@
 // Two implementations (store/embedded, store/postgres) run one conformance suite (test/conformance/store).
 
 import type { Finding } from '../finding/finding.ts'
+import type { Audit } from './audit.ts'
 import type { Books } from './books.ts'
 import type { Crosswalks } from './crosswalks.ts'
 import type { DocumentFilter } from './filter.ts'
@@ -12,7 +13,6 @@ import type { HouseKeys } from './houseKeys.ts'
 import type { Awaited, SealedWith, Submission } from './outward.ts'
 import type {
   AcknowledgementState,
-  AuditEntry,
   AwaitedRow,
   ControlEntry,
   ControlKey,
@@ -362,9 +362,6 @@ export interface Access {
     answer: string
   }): Promise<void>
   abandonIdempotent(ask: { principal: string; key: string }): Promise<void>
-  audit(entry: AuditEntry): Promise<void>
-  /** The newest entries, newest first. */
-  auditTrail(ask: { subject?: string; limit: number }): Promise<AuditEntry[]>
 }
 
 export interface Store
@@ -383,7 +380,8 @@ export interface Store
     Turns,
     HouseKeys,
     Books,
-    Access {
+    Access,
+    Audit {
   /** Whether the engine answers. Rejects with Outdated, or with what the engine said, where it is to be known why not. */
   ready(): Promise<boolean>
   close(): Promise<void>

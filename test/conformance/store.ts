@@ -3,6 +3,7 @@
 import { describe } from 'node:test'
 import { accessPromises } from './store/access.ts'
 import { acknowledgingPromises } from './store/acknowledging.ts'
+import { auditPromises } from './store/audit.ts'
 import type { Bench } from './store/bench.ts'
 import { bytesPromises } from './store/bytes.ts'
 import { controlPromises } from './store/control.ts'
@@ -46,6 +47,7 @@ export function storeConformance(name: string, bench: Bench): void {
     crosswalkPromises(bench)
     referringPromises(bench)
     accessPromises(bench)
+    auditPromises(bench)
     webhookPromises(bench)
     remotePromises(bench)
     turnPromises(bench)

@@ -76,9 +76,17 @@ function restore(one: Lendable, model: string): void {
   within(one, (database) => {
     database.prepare('attach ? as model').run(model)
     database.exec('begin immediate')
+    // The trail gives up only what lies before its anchor.
+    database.exec('update main.audit_head set anchor_id = (select coalesce(max(id), 0) from main.audit)')
     const tables = database.prepare(`select name from main.sqlite_master where type = 'table'`).all()
     for (const { name } of tables)
       database.exec(`delete from main."${name}"; insert into main."${name}" select * from model."${name}"`)
+    // A test may have taken off what guards the tables.
+    const lost = database
+      .prepare(`select sql from model.sqlite_master where type = 'trigger'
+        and name not in (select name from main.sqlite_master where type = 'trigger')`)
+      .all()
+    for (const { sql } of lost) database.exec(String(sql))
     database.exec('commit')
   })
 }

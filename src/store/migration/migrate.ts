@@ -7,6 +7,7 @@
 import { sql } from 'kysely'
 import type { Dialect, Session } from '../session.ts'
 import { Outdated } from '../store.ts'
+import { auditChain } from './auditChain.ts'
 import { crosswalkVersions } from './crosswalks.ts'
 import { feedDocument } from './feedDocument.ts'
 import { firstSchema } from './first.ts'
@@ -23,7 +24,9 @@ import { turns } from './turns.ts'
 import { waitingNames } from './waitingNames.ts'
 import { webhooks } from './webhooks.ts'
 
-type Step = (dialect: Dialect) => string[]
+type Change = string | ((session: Session) => Promise<void>)
+/** Statements, and what must be worked out. */
+type Step = (dialect: Dialect) => Change[]
 
 /** The tables' history. */
 export interface Schema {
@@ -49,9 +52,10 @@ const steps: readonly Step[] = [
   houseKeys,
   feedDocument,
   oldest,
+  auditChain,
 ]
 
-export const schema: Schema = { steps, contracting: new Set() }
+export const schema: Schema = { steps, contracting: new Set([auditChain]) }
 
 async function versionOf({ db }: Session): Promise<number> {
   await sql`create table if not exists meta
@@ -98,8 +102,13 @@ export async function migrate(session: Session, { steps: all, contracting }: Sch
     return checkAge(meta.oldest, version, all.length)
   }
   for (const step of all.slice(version)) {
-    for (const statement of step(session.dialect)) await sql.raw(statement).execute(session.db)
+    for (const change of step(session.dialect)) await make(session, change)
   }
   const least = all.findLastIndex((step) => contracting.has(step)) + 1
   await session.db.updateTable('meta').set({ schema_version: all.length, oldest: least }).execute()
+}
+
+async function make(session: Session, change: Change): Promise<void> {
+  if (typeof change === 'string') await sql.raw(change).execute(session.db)
+  else await change(session)
 }

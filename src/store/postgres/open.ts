@@ -5,9 +5,18 @@ import { hangBell } from '../bell.ts'
 import { checkTables, knowTables, migrate } from '../migration/migrate.ts'
 import type { Session } from '../session.ts'
 import { Outdated, type Store } from '../store.ts'
-import { isLooking, type Looking, type LookingName, looksBy, type VerbName, verbsBy } from '../verb/names.ts'
+import {
+  isLooking,
+  type Looking,
+  type LookingName,
+  looksBy,
+  type VerbName,
+  verbsBy,
+  type WritingName,
+} from '../verb/names.ts'
 import { type AnyVerb, looking, writing } from '../verb/verbs.ts'
 import { kyselyOn, openPool } from './connect.ts'
+import { gather } from './gather.ts'
 import { type Listening, openListening, openTelling } from './news.ts'
 import { persist } from './persist.ts'
 
@@ -19,6 +28,7 @@ const MIGRATION_LOCK = 4_500_012_345
 /** Run twice they would write two rows, or answer otherwise than the first time. */
 const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
   'audit',
+  'purgeAudit',
   'beginIdempotent',
   'removeFile',
   'resumeStep',
@@ -39,11 +49,15 @@ function lookOn(db: Db, name: LookingName, args: unknown[]): Promise<unknown> {
 }
 
 function runOn(db: Db, age: Age) {
+  const write = (name: WritingName, args: readonly unknown[]): Promise<unknown> => {
+    const verb = writing[name] as unknown as AnyVerb
+    return persist(() => transact(db, (own) => verb(own, ...args)), !ONCE.has(name))
+  }
+  const audit = gather((entries) => write('audit', entries))
   return async (name: VerbName, args: unknown[]): Promise<unknown> => {
     age.check()
     if (isLooking(name)) return lookOn(db, name, args)
-    const write = writing[name as keyof typeof writing] as unknown as AnyVerb
-    return persist(() => transact(db, (own) => write(own, ...args)), !ONCE.has(name))
+    return name === 'audit' ? audit(args) : write(name as WritingName, args)
   }
 }
 

@@ -1,7 +1,7 @@
-// Who may do what, what was asked before, and what was done by whom.
-import type { AuditEntry, Credential, Principal } from '../record.ts'
+// Who may do what, and what was asked before.
+import type { Credential, Principal } from '../record.ts'
 import { overwrite, type Session } from '../session.ts'
-import { auditEntries, credentials, principals } from '../shapes.ts'
+import { credentials, principals } from '../shapes.ts'
 import type { Access } from '../store.ts'
 
 export async function putPrincipal({ db }: Session, principal: Principal): Promise<void> {
@@ -111,23 +111,4 @@ export async function abandonIdempotent(
     .where((where) => where.and({ principal: by, key }))
     .where('answer', 'is', null)
     .execute()
-}
-
-export async function audit({ db }: Session, entry: AuditEntry): Promise<void> {
-  await db.insertInto('audit').values(auditEntries.row(entry)).execute()
-}
-
-/** The newest entries, newest first. */
-export async function auditTrail(
-  { db }: Session,
-  { subject, limit }: Parameters<Access['auditTrail']>[0],
-): Promise<AuditEntry[]> {
-  const rows = await db
-    .selectFrom('audit')
-    .selectAll()
-    .$if(subject !== undefined, (query) => query.where('subject', '=', subject!))
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(auditEntries.record)
 }

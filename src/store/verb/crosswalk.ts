@@ -5,7 +5,7 @@ import { overlap } from '../overlap.ts'
 import type { CrosswalkRow, KeptCrosswalkRow } from '../record.ts'
 import { batches, type Session } from '../session.ts'
 import { crosswalkRows as shape } from '../shapes.ts'
-import { audit } from './access.ts'
+import { audit } from './audit.ts'
 import { holdVersion, release } from './awaiting.ts'
 
 type Ask = Parameters<Crosswalks['crosswalkHistory']>[0]

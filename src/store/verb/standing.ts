@@ -12,7 +12,7 @@ import {
 } from '../registry.ts'
 import type { Session } from '../session.ts'
 import { mappings, activations as records, mappingStandings as standings } from '../shapes.ts'
-import { audit } from './access.ts'
+import { audit } from './audit.ts'
 import { makeDue } from './step.ts'
 
 type Named = Pick<MappingStanding, 'partner' | 'name'>

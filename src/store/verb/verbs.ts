@@ -2,6 +2,7 @@
 // without one.
 import type { Session } from '../session.ts'
 import * as access from './access.ts'
+import * as audit from './audit.ts'
 import * as awaiting from './awaiting.ts'
 import * as books from './books.ts'
 import * as bytes from './bytes.ts'
@@ -73,7 +74,8 @@ export const writing = {
   beginIdempotent: access.beginIdempotent,
   finishIdempotent: access.finishIdempotent,
   abandonIdempotent: access.abandonIdempotent,
-  audit: access.audit,
+  audit: audit.audit,
+  purgeAudit: audit.purgeAudit,
   putWebhook: webhooks.putWebhook,
   removeWebhook: webhooks.removeWebhook,
   commitNotifying: webhooks.commitNotifying,
@@ -130,7 +132,9 @@ export const looking = {
   principals: access.allPrincipals,
   credentials: access.credentialsOf,
   isRevoked: access.isRevoked,
-  auditTrail: access.auditTrail,
+  auditTrail: audit.auditTrail,
+  auditRows: audit.auditRows,
+  auditEnds: audit.auditEnds,
   webhook: webhooks.webhookOf,
   webhooks: webhooks.activeWebhooks,
   webhookDeliveries: webhooks.deliveriesOf,

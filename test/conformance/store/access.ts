@@ -105,22 +105,4 @@ export function accessPromises(bench: Bench): void {
       assert.equal(answers.filter(({ kind }) => kind === 'in-flight').length, 23)
     })
   })
-
-  describe('the audit trail', () => {
-    it('gives the newest entries first, of one subject or of all', () =>
-      ownStore(bench, async ({ store }) => {
-        const entry = (subject: string, act: string) => ({
-          at: AT,
-          principal: 'desk',
-          act,
-          subject,
-          detail: '{}',
-        })
-        const entries = [entry('d1', 'reprocess'), entry('d2', 'reprocess'), entry('d1', 'resume')]
-        for (const one of entries) await store.audit(one)
-        assert.deepEqual(await store.auditTrail({ limit: 10 }), entries.toReversed())
-        assert.deepEqual(await store.auditTrail({ subject: 'd1', limit: 10 }), [entries[2], entries[0]])
-        assert.deepEqual(await store.auditTrail({ limit: 1 }), [entries[2]])
-      }))
-  })
 }

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ORIGIN, verifyAudit } from '../../../src/store/audit.ts'
+import type { AuditEntry } from '../../../src/store/record.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { type Bench, type Opened, ownStore } from './bench.ts'
+import { AT, LATER } from './samples.ts'
+
+const entry = (subject: string, act: string, over: Partial<AuditEntry> = {}): AuditEntry => ({
+  at: AT,
+  principal: 'desk',
+  act,
+  subject,
+  detail: '{}',
+  ...over,
+})
+
+async function write(store: Store, count: number): Promise<void> {
+  for (let n = 1; n <= count; n++) await store.audit(entry(`d${n}`, 'document reprocessed'))
+}
+
+/** As somebody would who has the database itself, and takes the belt off first. */
+async function tamper({ beside }: Opened, statement: string): Promise<void> {
+  const hand = await beside()
+  try {
+    await assert.rejects(hand.run(statement), /a row of the audit trail is never (changed|deleted)/)
+    for (const off of [
+      'drop trigger audit_not_changed',
+      'drop trigger audit_not_deleted',
+      'drop trigger audit_kept on audit',
+    ])
+      await hand.run(off).catch(() => {})
+    await hand.run(statement)
+  } finally {
+    await hand.close()
+  }
+}
+
+export function auditPromises(bench: Bench): void {
+  describe('the audit trail', () => {
+    it('gives the newest entries first, of one subject, principal, act or time, or of all', () =>
+      ownStore(bench, async ({ store }) => {
+        const first = entry('d1', 'document reprocessed')
+        const second = entry('d2', 'document released', { principal: 'night', at: LATER })
+        const third = entry('d1', 'token issued', { detail: 'Zürich \0 \ud800' })
+        await store.audit(first, second)
+        await store.audit(third)
+        const kept = { ...third, detail: 'Zürich \u2400 \ufffd' }
+        assert.deepEqual(await store.auditTrail({ limit: 10 }), [kept, second, first])
+        assert.deepEqual(await store.auditTrail({ subject: 'd1', limit: 10 }), [kept, first])
+        assert.deepEqual(await store.auditTrail({ principal: 'night', limit: 10 }), [second])
+        assert.deepEqual(await store.auditTrail({ act: 'document', limit: 10 }), [second, first])
+        assert.deepEqual(await store.auditTrail({ since: LATER, limit: 10 }), [second])
+        assert.deepEqual(await store.auditTrail({ limit: 1 }), [kept])
+        assert.equal((await verifyAudit(store)).broken, undefined)
+      }))
+
+    it('is one chain, whoever writes at the same time', () =>
+      ownStore(bench, async ({ store, other }) => {
+        const one = (n: number) => entry(`d${n}`, 'document reprocessed')
+        const by = (n: number) => (n % 2 === 0 ? store : other)
+        await Promise.all(Array.from({ length: 60 }, (_, n) => by(n).audit(one(n))))
+        const { rows, head, broken } = await verifyAudit(store)
+        assert.deepEqual([rows, head.id, broken], [60, 60, undefined])
+        assert.deepEqual((await other.auditEnds()).anchor, ORIGIN)
+      }))
+
+    it('refuses to be changed, and shows where it was all the same', () =>
+      ownStore(bench, async (opened) => {
+        await write(opened.store, 4)
+        await tamper(opened, `update audit set principal = 'nobody' where id = 3`)
+        assert.equal((await verifyAudit(opened.store)).broken?.id, 3)
+      }))
+
+    it('refuses to lose a row, and shows where it did all the same', () =>
+      ownStore(bench, async (opened) => {
+        await write(opened.store, 4)
+        await tamper(opened, 'delete from audit where id = 2')
+        assert.equal((await verifyAudit(opened.store)).broken?.id, 3)
+      }))
+
+    it('shows by a head that was kept elsewhere that its end was cut off, or written anew', () =>
+      ownStore(bench, async (opened) => {
+        const { store } = opened
+        await write(store, 3)
+        const [, second] = await store.auditRows({ after: 0, limit: 2 })
+        const { head } = await store.auditEnds()
+        assert.equal((await verifyAudit(store, head)).broken, undefined)
+        await tamper(opened, 'delete from audit where id = 3')
+        const cut = await opened.beside()
+        await cut.run(`update audit_head set id = 2, hash = '${second!.hash}'`)
+        await cut.close()
+        assert.equal((await verifyAudit(store)).broken, undefined)
+        assert.match((await verifyAudit(store, head)).broken!.why, /not there any more/)
+        await store.audit(entry('d9', 'another'))
+        assert.match((await verifyAudit(store, head)).broken!.why, /another hash/)
+      }))
+
+    it('is verified from where retention has come to', () =>
+      ownStore(bench, async ({ store }) => {
+        await write(store, 5)
+        const old = (await store.auditEnds()).head
+        await store.audit(entry('d6', 'retention', { at: LATER }))
+        assert.equal(await store.purgeAudit({ before: LATER, limit: 3 }), 3)
+        assert.equal(await store.purgeAudit({ before: LATER, limit: 3 }), 2)
+        assert.equal(await store.purgeAudit({ before: LATER, limit: 3 }), 0)
+        const { rows, anchor, head, broken } = await verifyAudit(store, old)
+        assert.deepEqual([rows, anchor, head.id, broken], [1, old, 6, undefined])
+        assert.match((await verifyAudit(store, ORIGIN)).broken!.why, /forgotten by retention/)
+      }))
+  })
+}
