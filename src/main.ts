@@ -19,6 +19,7 @@ import type { House } from './setting/house.ts'
 import { openLog } from './setting/log.ts'
 import type { Setting } from './setting/setting.ts'
 import { agreeOnKeys, type Fingerprints } from './setting/sharedKeys.ts'
+import { storeAt } from './setting/storeAt.ts'
 import { openStore, takeDirectory } from './store/index.ts'
 
 /** One process of the house: door, worker or both. */
@@ -84,9 +85,7 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
 async function openHouse(setting: Setting, opened: Opened): Promise<House> {
   await mkdir(setting.data, { recursive: true, mode: 0o700 })
   const log = openLog(setting.logLevel)
-  const store = await openStore(
-    setting.databaseUrl ? { url: setting.databaseUrl } : { directory: setting.data },
-  )
+  const store = await openStore(storeAt(setting))
   opened.defer(() => store.close())
   return { store, clock: systemClock, newId: newIds(), log }
 }

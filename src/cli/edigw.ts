@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   crosswalk: async () => (await import('./command/crosswalk.ts')).crosswalk,
   mapping: async () => (await import('./command/mapping.ts')).mapping,
   doors: async () => (await import('./command/doors.ts')).doors,
+  audit: async () => (await import('./command/audit.ts')).audit,
   partners: async () => (await import('./command/partners.ts')).partners,
   corpus: async () => (await import('./command/corpus.ts')).corpus,
   contract: async () => (await import('./command/contract.ts')).contract,

@@ -40,7 +40,7 @@ export interface Audit {
 const kept = (text: string): string => String(withoutNul(text)).toWellFormed()
 
 /** The entry as it is kept and hashed. */
-export const keptEntry = ({ at, principal, act, subject, detail }: AuditEntry): AuditEntry => ({
+const keptEntry = ({ at, principal, act, subject, detail }: AuditEntry): AuditEntry => ({
   at: kept(at),
   principal: kept(principal),
   act: kept(act),
@@ -49,7 +49,7 @@ export const keptEntry = ({ at, principal, act, subject, detail }: AuditEntry): 
 })
 
 /** The hash of a row: over the JSON list of the hash before it, its id and its five texts. */
-export function linkOf(previous: string, row: AuditEntry & { id: number }): string {
+function linkOf(previous: string, row: AuditEntry & { id: number }): string {
   const content = [previous, row.id, row.at, row.principal, row.act, row.subject, row.detail]
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }

@@ -10,6 +10,7 @@ import { askings } from '../../partner/apply.ts'
 import { loadPartners } from '../../partner/load.ts'
 import { systemClock } from '../../setting/clock.ts'
 import type { Setting } from '../../setting/setting.ts'
+import { storeAt } from '../../setting/storeAt.ts'
 import { openStore } from '../../store/index.ts'
 import type { Command } from '../command.ts'
 import { say, styled } from '../terminal.ts'
@@ -98,9 +99,7 @@ function checkEvidence(setting: Setting): string {
 /** Overrides that have expired, and mappings without a version in force. */
 async function checkMappings(setting: Setting): Promise<string> {
   if (!setting.databaseUrl && !existsSync(join(setting.data, 'store.db'))) return 'none yet'
-  const store = await openStore(
-    setting.databaseUrl ? { url: setting.databaseUrl } : { directory: setting.data },
-  )
+  const store = await openStore(storeAt(setting))
   try {
     const alarms = await mappingAlarms({ store, clock: systemClock })
     if (alarms.length > 0) throw new Error(alarms.join('; '))

@@ -13,6 +13,7 @@ import type { House } from '../../setting/house.ts'
 import { noLog } from '../../setting/log.ts'
 import type { Setting } from '../../setting/setting.ts'
 import { agreeOnKeys } from '../../setting/sharedKeys.ts'
+import { storeAt } from '../../setting/storeAt.ts'
 import { openStore } from '../../store/index.ts'
 import type { Role } from '../../store/record.ts'
 import type { Command } from '../command.ts'
@@ -43,9 +44,7 @@ export const partners: Command = {
 }
 
 async function withHouse<T>(setting: Setting, work: (house: House) => Promise<T>): Promise<T> {
-  const store = await openStore(
-    setting.databaseUrl ? { url: setting.databaseUrl } : { directory: setting.data },
-  )
+  const store = await openStore(storeAt(setting))
   try {
     return await work({ store, clock: systemClock, newId: newIds(), log: noLog })
   } finally {

@@ -4,13 +4,14 @@ import { type Bench, benchSizes } from '../../exchange/trying/bench.ts'
 import { openRegistry } from '../../partner/registry.ts'
 import { systemClock } from '../../setting/clock.ts'
 import type { Setting } from '../../setting/setting.ts'
+import { storeAt } from '../../setting/storeAt.ts'
 import { lookAtStore } from '../../store/index.ts'
 import { UsageError } from '../terminal.ts'
 
 /** Gives the work a bench, and closes it. Throws UsageError where the store can't be looked at. */
 export async function atBench(setting: Setting, work: (bench: Bench) => Promise<number>): Promise<number> {
-  const { databaseUrl: url, data: directory, threads } = setting
-  const store = await lookAtStore(url ? { url } : { directory }).catch((cause: Error) => {
+  const { threads } = setting
+  const store = await lookAtStore(storeAt(setting)).catch((cause: Error) => {
     throw new UsageError(cause.message, { cause })
   })
   const pool = openPool({ threads })

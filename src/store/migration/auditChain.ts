@@ -32,7 +32,7 @@ async function linkRows({ db }: Session): Promise<void> {
   }
   await db
     .insertInto('audit_head')
-    .values({ ...at, anchor_id: 0, anchor_hash: ORIGIN.hash })
+    .values({ id: at.id, hash: at.hash, anchor_id: 0, anchor_hash: ORIGIN.hash })
     .execute()
 }
 
