@@ -64,7 +64,7 @@ test('a draft is written for review, and verified only after a person approved i
   )
   assert.match(
     drafted.out,
-    /odd-units\.expected\.json: 56 values, to review beside the sample\nTested: 4 interactions, all as drafted\. To review: 1 sample\./,
+    /odd-units\.expected\.json: 57 values, to review beside the sample\nTested: 4 interactions, all as drafted\. To review: 1 sample\./,
   )
   assert.equal(existsSync(join(samples, 'bad-code.expected.json')), false)
   const said = readFileSync(file, 'utf8')

@@ -155,6 +155,7 @@ test('what nobody shows or tells apart is refused with what is wanting', () => {
       exercised: 2,
       rulePaths: 1,
       produced: 1,
+      forms: 1,
       gaps: ['heading.BEG.5 is read by no sample'],
     },
     mutation: { mutants: 10, killed: 9, equivalent: 0, score: '0.900', survivors: ['one'] },

@@ -53,7 +53,7 @@ export function asIfVerified(folders: Folders, of: MappingSubject): void {
   }
   const about = { mapping: `${of.partner}/${of.mapping}`, version: of.version } as const
   const verdict = { verdict: 'same', interactions: 1 } as const
-  const coverage = { nodes: 1, exercised: 1, rulePaths: 0, produced: 0 }
+  const coverage = { nodes: 1, exercised: 1, rulePaths: 0, produced: 0, forms: 1 }
   const mutation = { mutants: 1, killed: 1, equivalent: 0, score: '1.000', survivors: [] }
   writeFileSync(path, evidenceText({ ...about, ...bytesNow(folders, of), ...verdict, coverage, mutation }))
 }

@@ -35,13 +35,18 @@ const asJson = ({ under: { partner, mapping }, coverage }: Measured) => ({
 })
 
 function tell(measured: readonly Measured[], out: Out): void {
-  out(table([['mapping', 'places', 'exercised', 'ERP paths', 'produced', 'gaps'], ...measured.map(rowOf)]))
+  out(
+    table([
+      ['mapping', 'places', 'exercised', 'ERP paths', 'produced', 'forms', 'gaps'],
+      ...measured.map(rowOf),
+    ]),
+  )
   const gaps = measured.flatMap(({ coverage }) => coverage?.gaps ?? [])
   for (const gap of gaps) out(printable(gap))
 }
 
 function rowOf({ under, coverage }: Measured): string[] {
-  if (!coverage) return [labelOf(under), 'no contract', '', '', '', '']
-  const { nodes, exercised, rulePaths, produced, gaps } = coverage
-  return [labelOf(under), ...[nodes, exercised, rulePaths, produced, gaps.length].map(String)]
+  if (!coverage) return [labelOf(under), 'no contract', '', '', '', '', '']
+  const { nodes, exercised, rulePaths, produced, forms, gaps } = coverage
+  return [labelOf(under), ...[nodes, exercised, rulePaths, produced, forms, gaps.length].map(String)]
 }

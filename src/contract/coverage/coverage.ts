@@ -9,6 +9,7 @@ import { labelOf } from '../explain.ts'
 import { openTrials } from '../mappingProvider.ts'
 import type { Sample } from '../sample.ts'
 import type { MappingUnderTest } from '../underTest.ts'
+import { formsOf } from './forms.ts'
 import { fragmentOf } from './fragment.ts'
 import { oncePerTree, type Point, pointKey, pointsOf, producedBy, shownBy } from './points.ts'
 
@@ -19,6 +20,8 @@ export interface Coverage {
   /** Paths of the ERP's rules that the mapping can produce, and how many of them a sample has. */
   rulePaths: number
   produced: number
+  /** Forms of the wire, of codes and of what is left out that the samples show (forms.ts); none is asked for. */
+  forms: number
   /** Each a sentence; none where all is shown. */
   gaps: readonly string[]
   /** Samples without which something would not be shown, by name. */
@@ -35,8 +38,10 @@ export function coverageOf(under: MappingUnderTest, contract: MappingContract): 
   const shown = new Map(
     approved.map((one) => [one.name, shownIn(reader.known(one.bytes).flatMap(lineageOf))]),
   )
+  const forms = new Map(approved.map((one) => [one.name, formsOf(under.guide, one, reader.known(one.bytes))]))
   const points = pointsOf(under.guide)
   const seen = countShown([...shown.values()])
+  const formed = countShown([...forms.values()])
   const missing = points.filter((point) => !seen.has(pointKey(point)))
   const rules = sayableRules(contract, approved, points)
   const absent = rules.filter((rule) => !isProduced(rule, approved))
@@ -46,6 +51,7 @@ export function coverageOf(under: MappingUnderTest, contract: MappingContract): 
     exercised: points.length - missing.length,
     rulePaths: rules.length,
     produced: rules.length - absent.length,
+    forms: formed.size,
     gaps: [
       ...goldenGaps(contract, approved),
       ...missing.map((point) => unread(under, point)),
@@ -55,7 +61,9 @@ export function coverageOf(under: MappingUnderTest, contract: MappingContract): 
     needed: approved
       .filter(
         (sample) =>
-          isNeeded(shown.get(sample.name)!, points, seen) || isOnlyProducer(sample, approved, rules),
+          isNeeded(shown.get(sample.name)!, points, seen) ||
+          [...forms.get(sample.name)!].some((form) => formed.get(form) === 1) ||
+          isOnlyProducer(sample, approved, rules),
       )
       .map(({ name }) => name),
   }

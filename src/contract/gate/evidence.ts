@@ -38,6 +38,7 @@ export interface CoverageFigures {
   exercised: number
   rulePaths: number
   produced: number
+  forms: number
   gaps?: readonly string[]
 }
 

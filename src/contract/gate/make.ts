@@ -69,8 +69,8 @@ async function verified(
 }
 
 function coverageFigures(under: MappingUnderTest, contract: MappingContract): CoverageFigures {
-  const { nodes, exercised, rulePaths, produced, gaps } = coverageOf(under, contract)
-  return { nodes, exercised, rulePaths, produced, ...(gaps.length > 0 ? { gaps } : {}) }
+  const { nodes, exercised, rulePaths, produced, forms, gaps } = coverageOf(under, contract)
+  return { nodes, exercised, rulePaths, produced, forms, ...(gaps.length > 0 ? { gaps } : {}) }
 }
 
 async function mutationFigures(

@@ -1,11 +1,11 @@
 // Documents at the boundary: an approved sample with one thing more, less or otherwise, made for one mutant. What
 // guide and mutant read of it tells them apart, or nothing does.
 import { placesOf } from '../../guide/places.ts'
+import type { Exercised } from '../coverage/exercise.ts'
 import { directionOf, type MappingUnderTest } from '../underTest.ts'
 import { editJson } from './editJson.ts'
 import { editX12 } from './editX12.ts'
 import { editXml } from './editXml.ts'
-import type { Exercised } from './exercise.ts'
 import type { Mutant, Probe } from './mutant.ts'
 
 /** How many samples a boundary document is made of, for each probe. */

@@ -1,7 +1,7 @@
 // One change to a canonical document, at an address of the guide that writes it.
 import type { GuidePlace, NodePlace } from '../../guide/places.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
-import type { Exercised } from './exercise.ts'
+import type { Exercised } from '../coverage/exercise.ts'
 import type { Probe } from './mutant.ts'
 
 /** The document with the change, as JSON; nothing where the sample has no such place. */

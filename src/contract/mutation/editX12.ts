@@ -1,6 +1,6 @@
 // One change to an X12 file, at an address of its guide; the trailer's count of segments follows.
 import type { GuidePlace, NodePlace } from '../../guide/places.ts'
-import type { Exercised } from './exercise.ts'
+import type { Exercised } from '../coverage/exercise.ts'
 import type { Probe } from './mutant.ts'
 
 /** The file with the change; nothing where the sample has no such place. */

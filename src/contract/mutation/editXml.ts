@@ -3,7 +3,7 @@
 import type { GuidePlace, NodePlace } from '../../guide/places.ts'
 import { readXml } from '../../xml/reader.ts'
 import type { XmlElement } from '../../xml/tree.ts'
-import type { Exercised } from './exercise.ts'
+import type { Exercised } from '../coverage/exercise.ts'
 import type { Probe } from './mutant.ts'
 
 /** The file with the change; nothing where the sample has no such place. */
