@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   webhooks: async () => (await import('./command/webhooks.ts')).webhooks,
   crosswalk: async () => (await import('./command/crosswalk.ts')).crosswalk,
   mapping: async () => (await import('./command/mapping.ts')).mapping,
+  keys: async () => (await import('./command/keys.ts')).keys,
   doors: async () => (await import('./command/doors.ts')).doors,
   audit: async () => (await import('./command/audit.ts')).audit,
   partners: async () => (await import('./command/partners.ts')).partners,

@@ -374,6 +374,12 @@ export interface Credential {
   value: string
   from: string
   expires?: string
+  /** What it is for, in the words of who added it. */
+  comment?: string
+  addedBy?: string
+  /** When it was used last, to the minute, and from where. */
+  usedAt?: string
+  usedFrom?: string
 }
 
 export interface ControlKey {

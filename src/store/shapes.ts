@@ -221,6 +221,10 @@ export const credentials = shape<Credential>({
   value: 'plain',
   from: 'plain',
   expires: 'plain',
+  comment: 'plain',
+  addedBy: 'plain',
+  usedAt: 'plain',
+  usedFrom: 'plain',
 })
 
 export const controlEntries = shape<ControlEntry>({

@@ -342,7 +342,14 @@ export interface Access {
   principal(id: string): Promise<Principal | undefined>
   principals(): Promise<Principal[]>
   addCredential(credential: Credential): Promise<void>
+  /** Those that are good now. */
   credentials(principal: string, kind: Credential['kind'], now: string): Promise<Credential[]>
+  /** All of a kind, also those that are not good yet or any more; of one principal where it is named. */
+  everyCredential(kind: Credential['kind'], principal?: string): Promise<Credential[]>
+  /** Sets the end of one; false where there is none. */
+  endCredential(end: { id: string; expires: string }): Promise<boolean>
+  /** It was used, from an address. */
+  useCredential(use: { id: string; at: string; from: string }): Promise<void>
   revokeToken(id: string, expires: string): Promise<void>
   isRevoked(id: string): Promise<boolean>
   /** `new` the first time and after `staleBefore`; else what stands: in flight, another body, or the kept answer. */

@@ -1,14 +1,15 @@
 // partners: what stands in partners/ in Git, and what is in force in the store.
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import ssh2 from 'ssh2'
 import { openGate } from '../../contract/gate/admit.ts'
 import { ensureActivationKeys } from '../../contract/gate/record.ts'
+import { addKey as letIn } from '../../door/sftp/keyring.ts'
 import { printable } from '../../exchange/engine/place.ts'
+import { Refusal } from '../../exchange/refusal.ts'
 import { renderProblem } from '../../guide/load/problem.ts'
 import { type AppliedMapping, applyPartners } from '../../partner/apply.ts'
 import { loadPartners } from '../../partner/load.ts'
-import { instant, newIds, systemClock } from '../../setting/clock.ts'
+import { newIds, systemClock } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import { noLog } from '../../setting/log.ts'
 import type { Setting } from '../../setting/setting.ts'
@@ -119,16 +120,13 @@ async function makeSecret(house: House, principal: string): Promise<number> {
 }
 
 async function addKey(house: House, principal: string, file: string): Promise<number> {
-  const value = (await readFile(file, 'utf8')).trim()
-  const key = ssh2.utils.parseKey(value)
-  if (key instanceof Error || key.isPrivateKey()) throw new UsageError(`${file} is not an OpenSSH public key`)
-  await house.store.addCredential({
-    id: house.newId(),
-    principal,
-    kind: 'ssh-key',
-    value,
-    from: instant(house.clock),
-  })
-  say(`${principal} may log in with ${file}.`)
-  return 0
+  const key = await readFile(file, 'utf8')
+  try {
+    const { fingerprint } = await letIn(house, { principal, key }, 'partners key')
+    say(`${principal} may log in with ${file}, ${fingerprint}.`)
+    return 0
+  } catch (error) {
+    if (error instanceof Refusal) throw new UsageError(`${file}: ${error.detail}`)
+    throw error
+  }
 }

@@ -1140,6 +1140,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * By which keys partners come in
+         * @description The SSH keys of all partners, also those that are not good yet or any more, by principal. They come on one page.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Let a partner in by a key
+         * @description One public key in OpenSSH's form, from now on or from a time, for a principal that an agreement in force names. With
+         *     `replaces` the key before it goes on until `replacedUntil`, so that the partner can change over in its own time. Private
+         *     keys, DSA and RSA below 2048 bits are refused. The act is kept in the audit trail.
+         */
+        post: operations["addKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}/expire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the end of a key
+         * @description Now, or at a time that has not come; also a later one than before. Who is in by a key that has ended is shown out within a
+         *     minute. The act is kept in the audit trail.
+         */
+        post: operations["expireKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -1923,6 +1972,55 @@ export interface components {
             /** @description Which events; all where it is left out. */
             events?: components["schemas"]["EventType"][];
             environment?: components["schemas"]["Environment"];
+        };
+        NewKey: {
+            principal: components["schemas"]["Name"];
+            /**
+             * @description The line of the file that ends in .pub.
+             * @example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKeyOfThePartner edi@partner.example
+             */
+            key: string;
+            /** @description What it is for; what stands behind the key where it is left out. */
+            comment?: string;
+            from?: components["schemas"]["Instant"];
+            expires?: components["schemas"]["Instant"];
+            replaces?: components["schemas"]["Fingerprint"];
+            replacedUntil?: components["schemas"]["Instant"];
+        };
+        KeyEnd: {
+            at?: components["schemas"]["Instant"];
+            reason: string;
+        };
+        /**
+         * @description Of an SSH key, as ssh-keygen -l shows it.
+         * @example SHA256:uNiVztksCsDhcc0u9e8BrJQ1kVaPhUXBvOJzEoENnIY
+         */
+        Fingerprint: string;
+        Key: {
+            id: components["schemas"]["Id"];
+            principal: string;
+            partner?: string;
+            /** @example ssh-ed25519 */
+            type: string;
+            /** @description Of an RSA key. */
+            bits?: number;
+            fingerprint: components["schemas"]["Fingerprint"];
+            comment?: string;
+            /**
+             * @description A key is `expiring` in its last 30 days.
+             * @enum {string}
+             */
+            state: "active" | "not-yet" | "expiring" | "expired";
+            from: components["schemas"]["Instant"];
+            expires?: components["schemas"]["Instant"];
+            daysLeft?: number;
+            addedBy?: string;
+            usedAt?: components["schemas"]["Instant"];
+            /** @description The address from which it was used last. */
+            usedFrom?: string;
+        };
+        Keys: {
+            items: components["schemas"]["Key"][];
         };
         Webhook: {
             id: components["schemas"]["Id"];
@@ -6376,6 +6474,104 @@ export interface operations {
                 };
             };
             503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The trading partner; for operators. A partner asking for another finds nothing.
+                 * @example acme
+                 */
+                partner?: components["parameters"]["Partner"];
+                principal?: components["schemas"]["Name"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keys"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    addKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description It is let in. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    expireKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyEnd"];
+            };
+        };
+        responses: {
+            /** @description The key, with its end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
             default: components["responses"]["Problem"];
         };
     };

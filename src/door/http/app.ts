@@ -14,6 +14,7 @@ import { crosswalkHandlers } from './handler/crosswalks.ts'
 import { documentHandlers } from './handler/documents.ts'
 import { FEED_TYPES, feedHandlers } from './handler/feed.ts'
 import { type Gateway, houseHandlers } from './handler/house.ts'
+import { keyHandlers } from './handler/keys.ts'
 import { lineageHandlers } from './handler/lineage.ts'
 import { mappingHandlers } from './handler/mappings.ts'
 import { outboundHandlers } from './handler/outbound.ts'
@@ -96,6 +97,7 @@ function handlersOf(
     ...crosswalkHandlers(house),
     ...mappingHandlers(house, gate),
     ...webhookHandlers(house, networks),
+    ...keyHandlers(house),
   }
 }
 

@@ -33,6 +33,8 @@ export class Connections {
   readonly #places: ReturnType<typeof openPlaces>
   readonly #guests = new Map<string, Guest>()
   readonly #sessions = new Set<Promise<void>>()
+  /** By credential: when and from where it was used last. */
+  readonly #uses = new Map<string, string>()
 
   constructor(desk: Desk) {
     this.#desk = desk
@@ -67,10 +69,11 @@ export class Connections {
     connection.on('ready', () => this.#loggedIn(connection, guest, login))
   }
 
-  #loggedIn(connection: Connection, guest: Guest, { visitor, key }: Login): void {
+  #loggedIn(connection: Connection, guest: Guest, { visitor, key, credential }: Login): void {
     clearTimeout(guest.grace)
     if (!visitor || !this.#places.enter(visitor.principal)) return void connection.end()
     guest.visitor = visitor
+    if (credential !== undefined) this.#noteUse(credential, guest.address)
     this.#audit('sftp-login', visitor.principal, `from ${guest.address} with ${key}`)
     connection.on('session', (accept, reject) => {
       if (guest.sessions >= this.#desk.limits.sessionsPerConnection) return reject()
@@ -104,6 +107,18 @@ export class Connections {
     this.#doorstep.failed(guest.address)
     const tried = guest.login?.tried
     if (tried !== undefined) this.#audit('sftp-login-refused', tried, `from ${guest.address}`)
+  }
+
+  /** Once a minute will do: some partners log in for every file. */
+  #noteUse(id: string, from: string): void {
+    const { store, clock, log } = this.#desk.house
+    const at = instant(clock)
+    const use = `${at.slice(0, 16)} ${from}`
+    if (this.#uses.get(id) === use) return
+    this.#uses.set(id, use)
+    store
+      .useCredential({ id, at, from })
+      .catch((err: unknown) => log.error({ err }, 'use of a key not noted'))
   }
 
   #audit(act: string, principal: string, detail: string): void {

@@ -8,6 +8,7 @@ import { sql } from 'kysely'
 import type { Dialect, Session } from '../session.ts'
 import { Outdated } from '../store.ts'
 import { auditChain } from './auditChain.ts'
+import { credentialUse } from './credentialUse.ts'
 import { crosswalkVersions } from './crosswalks.ts'
 import { feedDocument } from './feedDocument.ts'
 import { firstSchema } from './first.ts'
@@ -53,6 +54,7 @@ const steps: readonly Step[] = [
   feedDocument,
   oldest,
   auditChain,
+  credentialUse,
 ]
 
 export const schema: Schema = { steps, contracting: new Set([auditChain]) }

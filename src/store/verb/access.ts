@@ -48,6 +48,42 @@ export async function credentialsOf(
   return rows.map(credentials.record)
 }
 
+export async function everyCredential(
+  { db }: Session,
+  kind: Credential['kind'],
+  of?: string,
+): Promise<Credential[]> {
+  const rows = await db
+    .selectFrom('credential')
+    .selectAll()
+    .where('kind', '=', kind)
+    .$if(of !== undefined, (query) => query.where('principal', '=', of!))
+    .orderBy('principal')
+    .orderBy('id')
+    .execute()
+  return rows.map(credentials.record)
+}
+
+export async function endCredential(
+  { db }: Session,
+  { id, expires }: Parameters<Access['endCredential']>[0],
+): Promise<boolean> {
+  const ended = await db
+    .updateTable('credential')
+    .set({ expires })
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  return ended !== undefined
+}
+
+export async function useCredential(
+  { db }: Session,
+  { id, at, from }: Parameters<Access['useCredential']>[0],
+): Promise<void> {
+  await db.updateTable('credential').set({ used_at: at, used_from: from }).where('id', '=', id).execute()
+}
+
 export async function revokeToken({ db }: Session, id: string, expires: string): Promise<void> {
   await db
     .insertInto('revoked_token')

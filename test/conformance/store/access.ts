@@ -39,6 +39,21 @@ export function accessPromises(bench: Bench): void {
         assert.deepEqual(await store.credentials('acme', 'ssh-key', AT), [ending])
       }))
 
+    it('have an end that can be set, and remember their last use; those of a kind are listed with theirs', () =>
+      ownStore(bench, async ({ store, other }) => {
+        const key: Credential = { id: 'k1', principal: 'acme', kind: 'ssh-key', value: 'A', from: AT }
+        const told = { ...key, id: 'k2', principal: 'bolt', comment: 'the new one', addedBy: 'desk' }
+        for (const one of [told, key, { ...key, id: 's1', kind: 'client-secret' as const }])
+          await store.addCredential(one)
+        await store.useCredential({ id: 'k1', at: AT, from: '192.0.2.7' })
+        assert.equal(await store.endCredential({ id: 'k1', expires: LATER }), true)
+        assert.equal(await store.endCredential({ id: 'none', expires: LATER }), false)
+        const used = { ...key, expires: LATER, usedAt: AT, usedFrom: '192.0.2.7' }
+        assert.deepEqual(await other.everyCredential('ssh-key'), [used, told])
+        assert.deepEqual(await other.everyCredential('ssh-key', 'bolt'), [told])
+        assert.deepEqual(await other.credentials('acme', 'ssh-key', LATER), [])
+      }))
+
     it('lose a token that is revoked, for every process', () =>
       ownStore(bench, async ({ store, other }) => {
         assert.equal(await store.isRevoked('t1'), false)

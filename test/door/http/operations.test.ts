@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import request from 'supertest'
 import { hashSecret } from '../../../src/door/http/index.ts'
+import { makeKeyPair } from '../../../src/door/sftp/keyPair.ts'
+import { addKey } from '../../../src/door/sftp/keyring.ts'
 import { orderTo } from '../../flow/bothWays.ts'
 import { conforming, routes } from './conformity.ts'
 import { bytesOf, hold, orders, publish } from './contents.ts'
@@ -24,7 +26,7 @@ const ACCEPTING = [
 // What is submitted to every operation is an order, and only one of them is for orders.
 function statusOf(operation: string): number {
   if (ACCEPTING.includes(operation)) return 202
-  if (['addCrosswalkRow', 'activateMapping', 'addWebhook'].includes(operation)) return 201
+  if (['addCrosswalkRow', 'activateMapping', 'addWebhook', 'addKey'].includes(operation)) return 201
   // Nothing was verified before.
   if (operation === 'rollBackMapping') return 409
   return operation.startsWith('submit') ? 422 : 200
@@ -45,6 +47,10 @@ test('every operation answers as the API document says', async (t) => {
   const held = await hold(house)
   const tomorrow = new Date(house.clock().getTime() + 86_400_000).toISOString()
   const webhook = await subscribed(house)
+  const pair = await makeKeyPair('ed25519')
+  await house.store.putPrincipal({ id: 'acme', role: 'partner', partner: 'acme' })
+  const other = { principal: 'acme', key: (await makeKeyPair('ed25519')).public }
+  const { id: keyId } = await addKey(house, other, 'desk')
 
   const get = (path: string, as?: CallerName) => {
     const asking = request(app).get(path)
@@ -88,6 +94,9 @@ test('every operation answers as the API document says', async (t) => {
     replayEvents: () => post(`/v1/webhooks/${webhook}/replay`, 'erp').send({ from: '2025-01-01T00:00:00Z' }),
     listWebhookDeliveries: () => get(`/v1/webhooks/${webhook}/deliveries?state=due`, 'operator'),
     removeWebhook: () => post(`/v1/webhooks/${webhook}/remove`, 'operator'),
+    listKeys: () => get('/v1/keys?partner=acme', 'operator'),
+    addKey: () => post('/v1/keys', 'operator').send({ principal: 'acme', key: pair.public }),
+    expireKey: () => post(`/v1/keys/${keyId}/expire`, 'operator').send({ reason: 'It was lost.' }),
     listReceipts: () => get('/v1/receipts?state=concluded', 'acme'),
     showReceipt: () => get(`/v1/receipts/${first.receipt}`, 'acme'),
     ...Object.fromEntries(

@@ -92,6 +92,9 @@ const MAY = [
   'operator activateMapping',
   'operator rollBackMapping',
   ...WEBHOOKS.flatMap((id) => [`erp ${id}`, `operator ${id}`]),
+  'operator listKeys',
+  'operator addKey',
+  'operator expireKey',
   'operator showMetrics',
 ]
 

@@ -7,6 +7,7 @@ import { type TestContext, test } from 'node:test'
 import { promisify } from 'node:util'
 import ssh2, { type ConnectConfig } from 'ssh2'
 import { makeKeyPair } from '../../../src/door/sftp/keyPair.ts'
+import { keysOf } from '../../../src/door/sftp/keyring.ts'
 import type { AuditEntry } from '../../../src/store/record.ts'
 import { type DropPoint, openDropPoint } from './dropPoint.ts'
 import { sftp } from './openSsh.ts'
@@ -64,6 +65,8 @@ test('a partner gets in with its key, and the audit trail says from where', asyn
   const entry = await audited(point, 'sftp-login')
   assert.equal(entry.principal, 'acme')
   assert.match(entry.detail, /^from 127\.0\.0\.1 with SHA256:/)
+  const [key] = await keysOf(point.house, { principal: 'acme' })
+  assert.deepEqual([key?.usedAt, key?.usedFrom], [entry.at, '127.0.0.1'])
 })
 
 test('a wrong key, an unknown name and another role are refused alike', async (t) => {

@@ -1,0 +1,136 @@
+// The operator's hands on the keys of partners, through a real door.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { keys as command } from '../../src/cli/command/keys.ts'
+import { listening } from '../../src/cli/terminal.ts'
+import { openHttpDoor } from '../../src/door/http/index.ts'
+import { makeKeyPair } from '../../src/door/sftp/keyPair.ts'
+import { keysOf } from '../../src/door/sftp/keyring.ts'
+import { readSetting } from '../../src/setting/setting.ts'
+import { callers, gate, keys, openHouse, tokenOf } from '../door/http/setting.ts'
+
+const house = await openHouse({ after })
+for (const partner of ['acme', 'globex'])
+  await house.store.putPrincipal({ id: partner, role: 'partner', partner })
+await house.store.putPrincipal({ id: 'erp', role: 'erp' })
+const door = await openHttpDoor(house, { host: '127.0.0.1', port: 0, signingKeys: keys, gate })
+after(() => door.close())
+
+const setting = readSetting({ EDIGW_DATA: '/nowhere', EDIGW_HTTP_PORT: String(door.port) })
+process.env.EDIGW_TOKEN = tokenOf(house, callers.operator)
+after(() => delete process.env.EDIGW_TOKEN)
+const directory = mkdtempSync(join(tmpdir(), 'keys-'))
+after(() => rmSync(directory, { recursive: true }))
+
+/** What a command says on standard output. */
+async function said(...words: string[]): Promise<string> {
+  const lines: string[] = []
+  const context = { setting, startGateway: () => Promise.reject(new Error('it runs already')) }
+  await listening(
+    (text) => lines.push(text),
+    () => command.run(words, context),
+  )
+  return lines.join('\n')
+}
+
+let files = 0
+
+/** A file with the public key of a new pair. */
+async function newKey(): Promise<string> {
+  const file = join(directory, `${++files}.pub`)
+  writeFileSync(file, `${(await makeKeyPair('ed25519')).public} \n`)
+  return file
+}
+
+const fingerprintIn = (text: string) => /SHA256:\S{43}/.exec(text)![0]
+const trail = async (subject: string) =>
+  (await house.store.auditTrail({ subject, limit: 20 })).map(({ principal, act, detail }) => ({
+    principal,
+    act,
+    detail,
+  }))
+
+test('a key is replaced by another one while both are good for a while, and every act is in the trail', async () => {
+  const old = fingerprintIn(await said('add', 'acme', await newKey(), '--comment', 'mover in Omaha'))
+  const added = await said(
+    ...['add', 'acme', await newKey(), '--from', '2025-03-10', '--expires', '2026-03-10'],
+    ...['--replaces', old, '--overlap', '14d'],
+  )
+  const fresh = fingerprintIn(added)
+  assert.match(added, /is good until 2025-03-24T00:00:00.000Z/)
+  const listed = (await said('list', 'acme')).replace(old, 'OLD').replace(fresh, 'FRESH')
+  assert.match(listed, /acme +OLD +ssh-ed25519 +expires in 20 days +never +mover in Omaha/)
+  assert.match(listed, /acme +FRESH +ssh-ed25519 +from 2025-03-10 +never/)
+  assert.deepEqual(await trail('acme'), [
+    {
+      principal: 'desk',
+      act: 'key ends',
+      detail: `${old}, at 2025-03-24T00:00:00.000Z: replaced by ${fresh}`,
+    },
+    {
+      principal: 'desk',
+      act: 'key added',
+      detail: `${fresh}, from 2025-03-10T00:00:00.000Z, until 2026-03-10T00:00:00.000Z`,
+    },
+    { principal: 'desk', act: 'key added', detail: `${old}, from 2025-03-03T09:00:00.000Z` },
+  ])
+  const states = async () => (await keysOf(house, { principal: 'acme' })).map(({ state }) => state)
+  assert.deepEqual(await states(), ['expiring', 'not-yet'])
+  house.pass(21 * 86_400)
+  assert.deepEqual(await states(), ['expired', 'active'])
+  house.pass(-21 * 86_400)
+})
+
+test('a key ends at once, or on a day, by its fingerprint, with a reason', async () => {
+  const fingerprint = fingerprintIn(await said('add', 'globex', await newKey()))
+  await assert.rejects(said('expire', fingerprint), /say why/)
+  await assert.rejects(said('expire', fingerprint, '--reason', 'x', '--at', '2025-03-01'), /400 .*is over/)
+  await said('expire', fingerprint, '--at', '2025-04-01', '--reason', 'they move')
+  assert.match(await said('list', '--partner', 'globex'), /expires in 28 days/)
+  await said('expire', fingerprint, '--reason', 'lost laptop')
+  assert.match(await said('list', '--partner', 'globex'), /expired 2025-03-03/)
+  await assert.rejects(said('expire', fingerprint, '--reason', 'again'), /no key .* that has not expired/)
+})
+
+test('a key is refused that is there already, is another partner’s, or is good never', async () => {
+  const file = await newKey()
+  await said('add', 'acme', file)
+  await assert.rejects(said('add', 'acme', file), /409 .*has this key already/)
+  await assert.rejects(said('add', 'globex', file), /409 .*that of another partner/)
+  await assert.rejects(said('add', 'erp', await newKey()), /400 .*of role erp/)
+  await assert.rejects(said('add', 'stranger', await newKey()), /400 .*No agreement in force names/)
+  await assert.rejects(said('add', 'acme', await newKey(), '--expires', '2025-03-01'), /400 .*is never good/)
+  await assert.rejects(
+    said('add', 'acme', await newKey(), '--replaces', 'SHA256:x'),
+    /no such key; it has SHA256/,
+  )
+  await assert.rejects(said('add', 'acme', await newKey(), '--expires', 'soon'), /--expires must be a day/)
+  const secret = join(directory, 'secret')
+  writeFileSync(secret, (await makeKeyPair('ed25519')).private)
+  await assert.rejects(said('add', 'acme', secret), /private key/)
+})
+
+test('a principal that only the agreement names is known from its first key on', async () => {
+  const agreement = { agreement: 'harborline', principals: ['harborline-edi'] }
+  const version = {
+    hash: 'h',
+    partner: 'harborline',
+    at: '2025-03-03T09:00:00.000Z',
+    content: JSON.stringify(agreement),
+  }
+  await house.store.registerPartner({
+    partner: 'harborline',
+    agreement: version,
+    mappings: [],
+    crosswalks: [],
+  })
+  await said('add', 'harborline-edi', await newKey())
+  assert.deepEqual(await house.store.principal('harborline-edi'), {
+    id: 'harborline-edi',
+    role: 'partner',
+    partner: 'harborline',
+  })
+})
