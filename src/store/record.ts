@@ -359,29 +359,6 @@ export interface AwaitedRow {
 
 export type Role = 'partner' | 'erp' | 'operator'
 
-export interface Principal {
-  id: string
-  role: Role
-  /** Agreement whose documents it may bring; only for role partner. */
-  partner?: string
-}
-
-/** A way to prove who one is: an OpenSSH public key, or the salted hash of a client secret. */
-export interface Credential {
-  id: string
-  principal: string
-  kind: 'ssh-key' | 'client-secret'
-  value: string
-  from: string
-  expires?: string
-  /** What it is for, in the words of who added it. */
-  comment?: string
-  addedBy?: string
-  /** When it was used last, to the minute, and from where. */
-  usedAt?: string
-  usedFrom?: string
-}
-
 export interface ControlKey {
   /** Such as ISA:01/123456789:ZZ/ACMERETAIL, with GS01 after it for GS06. */
   key: string

@@ -1,12 +1,12 @@
 // The tables, the same on both engines: times and JSON as text, so that nothing depends on an engine's types.
 import type { Generated } from 'kysely'
+import type { Credential, Principal } from './credentials.ts'
 import type {
   AgreementVersion,
   AuditEntry,
   AwaitedReference,
   AwaitedRow,
   ControlEntry,
-  Credential,
   Document,
   DropFile,
   Environment,
@@ -15,7 +15,6 @@ import type {
   Interchange,
   KeptCrosswalkRow,
   MappingVersion,
-  Principal,
   Reading,
   Receipt,
   Told,

@@ -1,11 +1,11 @@
 // How each record stands in its table.
+import type { Credential, Principal } from './credentials.ts'
 import type {
   AgreementVersion,
   AuditEntry,
   AwaitedReference,
   AwaitedRow,
   ControlEntry,
-  Credential,
   Document,
   DropFile,
   FeedEntry,
@@ -13,7 +13,6 @@ import type {
   Interchange,
   KeptCrosswalkRow,
   MappingVersion,
-  Principal,
   Reading,
   Receipt,
   Told,

@@ -7,6 +7,7 @@
 import type { Finding } from '../finding/finding.ts'
 import type { Audit } from './audit.ts'
 import type { Books } from './books.ts'
+import type { Credentials } from './credentials.ts'
 import type { Crosswalks } from './crosswalks.ts'
 import type { DocumentFilter } from './filter.ts'
 import type { HouseKeys } from './houseKeys.ts'
@@ -16,7 +17,6 @@ import type {
   AwaitedRow,
   ControlEntry,
   ControlKey,
-  Credential,
   Document,
   DocumentState,
   DropFile,
@@ -30,7 +30,6 @@ import type {
   NewDropFile,
   NewStep,
   ParkedStep,
-  Principal,
   Reading,
   Receipt,
   SentAs,
@@ -338,18 +337,6 @@ export interface Lookup {
 }
 
 export interface Access {
-  putPrincipal(principal: Principal): Promise<void>
-  principal(id: string): Promise<Principal | undefined>
-  principals(): Promise<Principal[]>
-  addCredential(credential: Credential): Promise<void>
-  /** Those that are good now. */
-  credentials(principal: string, kind: Credential['kind'], now: string): Promise<Credential[]>
-  /** All of a kind, also those that are not good yet or any more; of one principal where it is named. */
-  everyCredential(kind: Credential['kind'], principal?: string): Promise<Credential[]>
-  /** Sets the end of one; false where there is none. */
-  endCredential(end: { id: string; expires: string }): Promise<boolean>
-  /** It was used, from an address. */
-  useCredential(use: { id: string; at: string; from: string }): Promise<void>
   revokeToken(id: string, expires: string): Promise<void>
   isRevoked(id: string): Promise<boolean>
   /** `new` the first time and after `staleBefore`; else what stands: in flight, another body, or the kept answer. */
@@ -387,6 +374,7 @@ export interface Store
     Turns,
     HouseKeys,
     Books,
+    Credentials,
     Access,
     Audit {
   /** Whether the engine answers. Rejects with Outdated, or with what the engine said, where it is to be known why not. */

@@ -4,7 +4,7 @@ import { Refusal } from '../../exchange/refusal.ts'
 import type { Agreement } from '../../partner/agreement.ts'
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
-import type { Credential, Principal } from '../../store/record.ts'
+import type { Credential, Principal } from '../../store/credentials.ts'
 import { defined } from '../http/query.ts'
 import { readPublicKey, storedKey } from './publicKey.ts'
 

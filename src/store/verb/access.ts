@@ -1,5 +1,5 @@
 // Who may do what, and what was asked before.
-import type { Credential, Principal } from '../record.ts'
+import type { Credential, Credentials, Principal } from '../credentials.ts'
 import { overwrite, type Session } from '../session.ts'
 import { credentials, principals } from '../shapes.ts'
 import type { Access } from '../store.ts'
@@ -66,7 +66,7 @@ export async function everyCredential(
 
 export async function endCredential(
   { db }: Session,
-  { id, expires }: Parameters<Access['endCredential']>[0],
+  { id, expires }: Parameters<Credentials['endCredential']>[0],
 ): Promise<boolean> {
   const ended = await db
     .updateTable('credential')
@@ -79,7 +79,7 @@ export async function endCredential(
 
 export async function useCredential(
   { db }: Session,
-  { id, at, from }: Parameters<Access['useCredential']>[0],
+  { id, at, from }: Parameters<Credentials['useCredential']>[0],
 ): Promise<void> {
   await db.updateTable('credential').set({ used_at: at, used_from: from }).where('id', '=', id).execute()
 }

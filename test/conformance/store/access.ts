@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Credential } from '../../../src/store/record.ts'
+import type { Credential } from '../../../src/store/credentials.ts'
 import { type Bench, ownStore, sharedStore } from './bench.ts'
 import { AT, LATER, NEVER, newId } from './samples.ts'
 

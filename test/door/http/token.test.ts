@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test'
 import jwt from 'jsonwebtoken'
 import request from 'supertest'
 import { type HttpLimits, hashSecret } from '../../../src/door/http/index.ts'
-import type { Principal } from '../../../src/store/record.ts'
+import type { Principal } from '../../../src/store/credentials.ts'
 import { conforming } from './conformity.ts'
 import { type Gateway, keys, openGateway } from './setting.ts'
 

@@ -2,7 +2,7 @@
 // that neither guessing nor the cost of hashing can be had for nothing.
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
-import type { Principal } from '../../../store/record.ts'
+import type { Principal } from '../../../store/credentials.ts'
 import { openBuckets, openGate } from '../../throttle.ts'
 import { clientSecretOf } from '../credentials.ts'
 import { invalidClient, invalidGrant, tooMany } from '../httpRefusal.ts'
