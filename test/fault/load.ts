@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { contractsFor } from '../contract/verified.ts'
+import { measureLedger } from './books.ts'
 import { type Apis, openApis, openSftp } from './clients.ts'
 import { Maker } from './delivery.ts'
 import { Gateway, type Place } from './gateway.ts'
@@ -42,6 +43,7 @@ export async function main(words: string[], say: (text: string) => void): Promis
       store: { type: 'string', default: 'embedded' },
       node: { type: 'string', multiple: true, default: [] },
       shadow: { type: 'string' },
+      ledger: { type: 'string' },
     },
   })
   const [megabytes, seed] = [Number(values.megabytes), Number(values.seed)]
@@ -49,6 +51,7 @@ export async function main(words: string[], say: (text: string) => void): Promis
     !(megabytes > 0 && megabytes <= 90) ||
     !Number.isInteger(seed) ||
     !(Number(values.shadow ?? 1) > 0) ||
+    !(Number(values.ledger ?? 1) > 0) ||
     !['embedded', 'postgres'].includes(values.store)
   ) {
     say('--megabytes is up to 90, --seed a whole number, --store embedded or postgres.')
@@ -57,6 +60,9 @@ export async function main(words: string[], say: (text: string) => void): Promis
   if (values.shadow !== undefined) {
     await measureShadow(values.store as StoreKind, Number(values.shadow), say)
     return 0
+  }
+  if (values.ledger !== undefined) {
+    return measureLedger(values.store as StoreKind, Number(values.ledger), say)
   }
   const partners = await partnersWithGlobex()
   try {

@@ -1,7 +1,5 @@
 // A shadow run over many documents, measured: orders in files of thousands and alone in files of their own are received by a
 // house, and while it holds the store, the command runs beside it in a process of its own, whose memory is told.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startExchange } from '../../src/exchange/exchange.ts'
@@ -14,6 +12,7 @@ import { noLog } from '../../src/setting/log.ts'
 import { openStore } from '../../src/store/index.ts'
 import { order, orders } from '../flow/orders.ts'
 import { acmeAndNordwind } from '../partner/copied.ts'
+import { runBeside } from './beside.ts'
 import { atPlace, type StoreKind } from './place.ts'
 
 /** Orders in one file; every tenth order comes alone. */
@@ -91,32 +90,9 @@ async function run(
   documents: number,
   say: (text: string) => void,
 ): Promise<void> {
-  const begin = performance.now()
   const words = ['mapping', 'shadow', 'acme', '850-in', '--candidate', candidate]
-  const launcher = join(import.meta.dirname, '../../scripts/edigw.mjs')
-  const child = spawn(process.execPath, [launcher, ...words], {
-    env: { ...process.env, ...settings },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const said: string[] = []
-  child.stdout.on('data', (data: Buffer) => said.push(data.toString()))
-  const peaks: number[] = []
-  const look = setInterval(() => peaks.push(peakOf(child.pid!)), 250)
-  const [code] = await once(child, 'close')
-  clearInterval(look)
-  const took = (performance.now() - begin) / 1000
-  say(said.join('').split('\n').slice(0, 12).join('\n'))
-  const [early, last] = [peaks[Math.floor(peaks.length / 4)] ?? 0, Math.max(...peaks)]
+  const { code, said, seconds: took, most, early } = await runBeside(words, settings)
+  say(said.split('\n').slice(0, 12).join('\n'))
   say(`exit code ${code} after ${took.toFixed(1)} s: ${Math.round(documents / took)} documents a second`)
-  say(`memory: at most ${last} MB; after a quarter of the time it had been ${early} MB`)
-}
-
-/** The most memory that a process had so far, in megabytes; 0 where it is over. */
-function peakOf(pid: number): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-    return Math.round(Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024)
-  } catch {
-    return 0
-  }
+  say(`memory: at most ${most} MB; after a quarter of the time it had been ${early} MB`)
 }
