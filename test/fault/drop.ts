@@ -6,6 +6,7 @@ import { type Delivery, Maker } from './delivery.ts'
 import { Gateway, type Place } from './gateway.ts'
 import { broken } from './invariants.ts'
 import { emptyLedger } from './ledger.ts'
+import { ledgerBroken } from './verified.ts'
 import { rest, visit } from './visit.ts'
 
 export interface DropAndKill {
@@ -48,7 +49,7 @@ export async function dropAndKill(place: Place, { files, kills, seed, say }: Dro
     await rest(gateway)
     const found = await visit(gateway, place, ledger, (now) => broken(now, deliveries))
     say(summary(deliveries, ledger.pulled.size, ledger.got.size))
-    return found
+    return [...found, ...(await ledgerBroken(place))]
   } finally {
     await gateway.kill()
   }

@@ -6,6 +6,7 @@ import { type Fault, faultText } from './fault.ts'
 import { Gateway, Gone, type Place, type Start } from './gateway.ts'
 import { broken } from './invariants.ts'
 import { emptyLedger, type Ledger } from './ledger.ts'
+import { ledgerBroken } from './verified.ts'
 import { accept, bring, fetchOutbound, pull, rest, type Visit, visit } from './visit.ts'
 
 /** How a round goes wrong: a fault met at work or as early as the start, or a kill at some moment, in milliseconds. */
@@ -81,10 +82,11 @@ export class Bench {
     return visit(healed, this.place, this.ledger, (now) => broken(now, deliveries))
   }
 
-  /** Everything that was ever brought, once more. */
+  /** Everything that was ever brought, once more, by the clients' books and by the store's. */
   async checkAll(): Promise<string[]> {
     const gateway = await this.#running()
-    return visit(gateway, this.place, this.ledger, (now) => broken(now, this.ledger.deliveries))
+    const found = await visit(gateway, this.place, this.ledger, (now) => broken(now, this.ledger.deliveries))
+    return [...found, ...(await ledgerBroken(this.place))]
   }
 
   async close(): Promise<void> {
