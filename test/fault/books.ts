@@ -47,7 +47,7 @@ export function measureLedger(store: StoreKind, count: number, say: (text: strin
 }
 
 /** By which a command finds the store of a place. */
-export const settingsOf = ({ data, databaseUrl }: Place): Record<string, string> => ({
+const settingsOf = ({ data, databaseUrl }: Place): Record<string, string> => ({
   EDIGW_DATA: data,
   DATABASE_URL: databaseUrl ?? '',
 })
