@@ -1,16 +1,20 @@
 // Starts and stops everything; the only file that knows all the others.
-import { mkdir } from 'node:fs/promises'
+import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openGate } from './contract/gate/admit.ts'
 import { type ActivationKeys, ensureActivationKeys } from './contract/gate/record.ts'
 import { askToVerifyAgain, mappingWatch } from './contract/gate/standing.ts'
+import { mappingWatches } from './contract/gate/watches.ts'
 import { ensureSigningKey, type HttpDoor, openHttpDoor, type SigningKeys } from './door/http/index.ts'
+import { openMailer } from './door/mail/mailer.ts'
 import { openRemoteDoor, type RemoteSide } from './door/remote/door.ts'
 import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
 import { ensureHostKeys, type HostKey } from './door/sftp/hostKeys.ts'
 import { networksOf } from './door/webhook/networks.ts'
 import { openNotifier } from './door/webhook/notifier.ts'
+import { type Lookout, openLookout } from './exchange/alerting/look.ts'
+import { exchangeWatches } from './exchange/alerting/watches.ts'
 import { type Duty, startDuties } from './exchange/duties.ts'
 import { type Exchange, startExchange } from './exchange/exchange.ts'
 import { applyPartners } from './partner/apply.ts'
@@ -30,6 +34,8 @@ interface Process {
   sftp?: SftpDoor
   /** Where it is a worker. */
   exchange?: Exchange
+  /** Looks now for what operators must know of, as a worker does every minute. */
+  lookForAlerts?: () => Promise<void>
   hostKeys: HostKey[]
   /**
    * Closes the doors, lets the steps under way end, then closes the store. Where it is to be `gentle`, it first says by
@@ -58,7 +64,7 @@ export async function startProcess(
     const keys = await prepare(setting, house, adoptKeys)
     const gate = { folders: setting, keys: keys.activation }
     const remote = openRemote(house, setting, opened)
-    const exchange = setting.role === 'door' ? undefined : await openWork(house, setting, remote, opened)
+    const work = setting.role === 'door' ? undefined : await openWork(house, setting, remote, opened)
     const sftp = setting.role === 'worker' ? undefined : await openSftp(house, setting, keys.host, opened)
     const http = await openHttpDoor(house, {
       ...{ ...setting.http, networks: networksOf(setting.webhookNetworks), gate },
@@ -69,7 +75,7 @@ export async function startProcess(
     return {
       ...{ house, http, hostKeys: keys.host, stop },
       ...(sftp ? { sftp } : {}),
-      ...(exchange ? { exchange } : {}),
+      ...work,
     }
   } catch (error) {
     await opened.disposeAsync()
@@ -132,21 +138,38 @@ async function openWork(
   setting: Setting,
   remote: RemoteSide,
   opened: Opened,
-): Promise<Exchange> {
+): Promise<Pick<Gateway, 'exchange' | 'lookForAlerts'>> {
   const { threads, maxSetBytes, leaseSeconds } = setting
   const notify = openNotifier({ clock: house.clock, networks: networksOf(setting.webhookNetworks) })
   const lease = leaseSeconds * 1000
-  const exchange = startExchange(house, { threads, maxSetBytes, notify, put: remote.put, lease })
+  const mailer = setting.mail ? openMailer(setting.mail) : undefined
+  opened.defer(() => mailer?.close())
+  const mail = mailer ? { mail: mailer.send } : {}
+  const exchange = startExchange(house, { threads, maxSetBytes, notify, put: remote.put, lease, ...mail })
   opened.defer(() => exchange.stop())
   await exchange.ready
   await askToVerifyAgain(house)
-  const duties = startDuties(house, dutiesOf(house))
+  const lookout = lookoutOf(house, setting)
+  const duties = startDuties(house, dutiesOf(house, lookout))
   opened.defer(() => duties.stop())
-  return exchange
+  return { exchange, lookForAlerts: lookout.look }
 }
 
 /** What the house does every so often. */
-const dutiesOf = (house: House): Duty[] => [mappingWatch(house)]
+const dutiesOf = (house: House, lookout: Lookout): Duty[] => [mappingWatch(house), lookout.duty]
+
+/** Everything that operators are told of. */
+function lookoutOf(house: House, { data, feedHours, mail }: Setting): Lookout {
+  const space = () => spaceOf(data)
+  const watches = [...exchangeWatches(house, { space, feedHours }), ...mappingWatches(house)]
+  return openLookout(house, { watches, mail: mail !== undefined })
+}
+
+/** What is free of the disk of a directory, and how large it is. */
+async function spaceOf(directory: string): Promise<{ free: number; total: number }> {
+  const { bavail, blocks, bsize } = await statfs(directory)
+  return { free: bavail * bsize, total: blocks * bsize }
+}
 
 async function openSftp(
   house: House,

@@ -1,6 +1,7 @@
 // edigw: the tools that users and developers share.
 import { GuideError } from '../guide/load/problem.ts'
-import { readSetting, SettingError } from '../setting/setting.ts'
+import { SettingError } from '../setting/error.ts'
+import { readSetting } from '../setting/setting.ts'
 import type { Command, Context } from './command.ts'
 import { endWithReader, say, tell, UsageError } from './terminal.ts'
 
@@ -15,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   convert: async () => (await import('./command/convert.ts')).convert,
   guide: async () => (await import('./command/guide.ts')).guide,
   documents: async () => (await import('./command/documents.ts')).documents,
+  alerts: async () => (await import('./command/alerts.ts')).alerts,
   webhooks: async () => (await import('./command/webhooks.ts')).webhooks,
   crosswalk: async () => (await import('./command/crosswalk.ts')).crosswalk,
   mapping: async () => (await import('./command/mapping.ts')).mapping,

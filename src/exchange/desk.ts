@@ -3,6 +3,7 @@
 import type { Registry } from '../partner/registry.ts'
 import type { House } from '../setting/house.ts'
 import { CHUNK_BYTES, type Lease, type Step } from '../store/record.ts'
+import type { Mail } from './mail.ts'
 import type { Pool } from './pool.ts'
 import type { Put } from './sending/putting.ts'
 import type { Notify } from './telling.ts'
@@ -45,6 +46,8 @@ export interface Desk {
   sizes: Sizes
   /** Tells webhooks; absent where this process does not. */
   notify?: Notify
+  /** Sends mail to the operators; absent where this process does not. */
+  mail?: Mail
   /** Puts files on partners' own servers; absent where this process does not. */
   put?: Put
 }

@@ -5,6 +5,7 @@ import type { Step } from '../store/record.ts'
 import { acknowledge } from './acknowledge.ts'
 import { deliver } from './deliver.ts'
 import { type Desk, defaultSizes, type Perform, type Sizes } from './desk.ts'
+import { type Mail, mail as sendMail } from './mail.ts'
 import { notify } from './notify.ts'
 import { open } from './open.ts'
 import { openPool, type Pool } from './pool.ts'
@@ -26,6 +27,8 @@ export interface ExchangeOptions extends Partial<Sizes>, Partial<WorkOptions> {
   pool?: Pool
   /** How webhooks are told; none are where absent. */
   notify?: Notify
+  /** How letters are sent; none are where absent. */
+  mail?: Mail
   /** How files are put on partners' own servers; none are where absent. */
   put?: Put
 }
@@ -49,6 +52,7 @@ const VERBS: Readonly<Record<Step['verb'], Perform>> = {
   deliver,
   reconcile,
   notify,
+  mail: sendMail,
 }
 
 /**
@@ -65,6 +69,7 @@ export function startExchange(house: House, options: ExchangeOptions = {}): Exch
     memory,
     pool: lent,
     notify,
+    mail,
     put,
     concurrency,
     lease,
@@ -78,6 +83,7 @@ export function startExchange(house: House, options: ExchangeOptions = {}): Exch
     registry: openRegistry(house.store),
     pool,
     ...(notify === undefined ? {} : { notify }),
+    ...(mail === undefined ? {} : { mail }),
     ...(put === undefined ? {} : { put }),
     sizes: {
       ...defaultSizes,

@@ -1,9 +1,9 @@
 // Notify: a webhook is told what happened, oldest first. Whoever does not answer is asked again over three days; as long
 // as he does not, the rest waits behind, so that a dead address costs one try at a time and no other partner's work.
 import { after, instant } from '../setting/clock.ts'
-import type { Webhook, WebhookDelivery } from '../store/webhooks.ts'
+import type { HouseEvent, Webhook, WebhookDelivery } from '../store/webhooks.ts'
 import type { Desk, Held } from './desk.ts'
-import type { Sent } from './telling.ts'
+import type { About, Sent } from './telling.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -61,9 +61,7 @@ async function tellOne(
 ): Promise<string | undefined> {
   const { store, clock, log } = desk.house
   const { happened, ...row } = delivery
-  const document = await store.document(happened.document)
-  if (!document) throw new Error(`document ${happened.document} of event ${happened.id} is not in the store`)
-  const sent = await desk.notify!(webhook, happened, document)
+  const sent = await desk.notify!(webhook, happened, await aboutOf(desk, happened))
   const attempts = row.attempts + 1
   const wait = WAITS[attempts - 1]
   const dueAt = after(clock, wait ?? 0)
@@ -83,6 +81,14 @@ async function tellOne(
   log.error(about, 'a webhook is told nothing more')
   await store.removeWebhook({ id: webhook.id, reason })
   return instant(clock)
+}
+
+async function aboutOf({ house: { store } }: Desk, { id, document, alert }: HouseEvent): Promise<About> {
+  const found = document === undefined ? undefined : await store.document(document)
+  if (found) return { document: found }
+  const told = alert === undefined ? undefined : await store.alert(alert)
+  if (told) return { alert: told }
+  throw new Error(`what event ${id} tells of, ${document ?? alert}, is not in the store`)
 }
 
 function stateOf({ outcome }: Sent, wait: number | undefined): WebhookDelivery['state'] {

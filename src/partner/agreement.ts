@@ -114,6 +114,8 @@ export interface Agreement {
   /** An interchange that breaks off before its IEA; rejected where absent. */
   truncated?: 'reject' | 'keep-complete'
   unknownCode?: UnknownCode
+  /** Operators are told where nothing comes for so long; never where absent. */
+  silence?: string
   crosswalks?: Record<string, string>
   /** Not in the file: the calendars that its rules name, put in when it is loaded. */
   calendars?: Record<string, Calendar>

@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
+import { SettingError } from './error.ts'
+import { type MailSetting, mailSetting } from './mail.ts'
 
 export interface Setting {
   /** Directory for the embedded store, keys and uploads in progress; no other process may have it. */
@@ -32,6 +34,10 @@ export interface Setting {
   webhookNetworks: string[]
   /** Folder with the keys and passwords of partners' own servers; `remote` in the data directory where nothing is said. */
   remoteSecrets: string
+  /** How operators are sent mail; they are not where absent. */
+  mail?: MailSetting
+  /** Hours after which an entry of the feed that the ERP does not decide on is told; 0 for never. */
+  feedHours: number
   logLevel: string
   /** A Pact Broker that contracts are published to; absent where there is none, and everything works without. */
   broker?: { url: string; token?: string }
@@ -44,14 +50,12 @@ const ROLES: readonly string[] = ['both', 'door', 'worker'] satisfies Role[]
 
 type Source = Readonly<Record<string, string | undefined>>
 
-/** A setting that can't be used; the message says which word and what was expected. */
-export class SettingError extends Error {}
-
 const FILE = 'edigw.yaml'
 
 /**
  * Settings of this process: EDIGW_DATA, EDIGW_KEYS, EDIGW_ROLE, EDIGW_NOTICE_SECONDS, EDIGW_DRAIN_SECONDS, EDIGW_PARTNERS, EDIGW_CONTRACTS, EDIGW_HTTP_HOST, EDIGW_HTTP_PORT, EDIGW_SFTP_HOST,
  * EDIGW_SFTP_PORT, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG, EDIGW_WEBHOOK_NETWORKS, EDIGW_REMOTE_SECRETS,
+ * EDIGW_MAIL_URL, EDIGW_MAIL_PASSWORD_FILE, EDIGW_MAIL_FROM, EDIGW_MAIL_TO, EDIGW_FEED_HOURS,
  * DATABASE_URL or DATABASE_URL_FILE, PACT_BROKER_BASE_URL, PACT_BROKER_TOKEN; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
  * Throws SettingError.
  */
@@ -62,6 +66,7 @@ export function readSetting(environment: Source): Setting {
     environment[`EDIGW_${name}`] ?? file[name.toLowerCase()] ?? otherwise
   const number = (name: string, otherwise: number, most: number) =>
     whole(name, text(name, String(otherwise)), most)
+  const mail = mailSetting(text)
   const partners = text('PARTNERS', './partners')
   const databaseUrl = environment.DATABASE_URL ?? secretIn(environment.DATABASE_URL_FILE) ?? file.database_url
   const brokerUrl = environment.PACT_BROKER_BASE_URL ?? file.pact_broker_base_url
@@ -89,6 +94,8 @@ export function readSetting(environment: Source): Setting {
       .map((one) => one.trim())
       .filter(Boolean),
     remoteSecrets: text('REMOTE_SECRETS', join(data, 'remote')),
+    ...(mail ? { mail } : {}),
+    feedHours: number('FEED_HOURS', 4, 10_000),
     logLevel: text('LOG', 'info'),
     ...(brokerUrl ? { broker: { url: brokerUrl, ...(brokerToken ? { token: brokerToken } : {}) } } : {}),
   }

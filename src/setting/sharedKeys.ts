@@ -3,7 +3,7 @@
 // reads the database, or a copy of it, can sign nothing by that.
 import type { HouseKeys } from '../store/houseKeys.ts'
 import { type Clock, instant } from './clock.ts'
-import { SettingError } from './setting.ts'
+import { SettingError } from './error.ts'
 
 /** Fingerprints of keys by their use, such as `signing-key`. */
 export type Fingerprints = Readonly<Record<string, readonly string[]>>

@@ -206,7 +206,7 @@ export interface Reading {
 
 type InVerb = 'open' | 'read' | 'publish' | 'acknowledge' | 'reconcile'
 type OutVerb = 'write' | 'seal' | 'deliver'
-export type Verb = InVerb | OutVerb | 'notify'
+export type Verb = InVerb | OutVerb | 'notify' | 'mail'
 
 /** A piece of work that waits, durable with the results that caused it. At most one per verb and subject. */
 export interface NewStep {

@@ -1,5 +1,6 @@
 // The tables, the same on both engines: times and JSON as text, so that nothing depends on an engine's types.
 import type { Generated } from 'kysely'
+import type { Alert, DoorTrouble, Letter } from './alerts.ts'
 import type { Credential, Principal } from './credentials.ts'
 import type {
   AgreementVersion,
@@ -97,4 +98,7 @@ export interface Database {
   turn: { name: string; token: number; until: string; held: number }
   audit: Row<AuditEntry> & { id: number; hash: string }
   audit_head: { one: Generated<number>; id: number; hash: string; anchor_id: number; anchor_hash: string }
+  alert: Row<Alert>
+  letter: Row<Letter>
+  door_trouble: Row<DoorTrouble>
 }

@@ -1,4 +1,6 @@
 // How each record stands in its table.
+
+import type { Alert, DoorTrouble, Letter } from './alerts.ts'
 import type { Credential, Principal } from './credentials.ts'
 import type {
   AgreementVersion,
@@ -291,6 +293,7 @@ export const houseEvents = shape<HouseEvent>({
   partner: 'plain',
   type: 'plain',
   document: 'plain',
+  alert: 'plain',
 })
 
 export const webhookDeliveries = shape<WebhookDelivery>({
@@ -311,4 +314,39 @@ export const remoteFiles = shape<RemoteFile>({
   sha256: 'plain',
   receipt: 'plain',
   at: 'plain',
+})
+
+export const alerts = shape<Alert>({
+  id: 'plain',
+  kind: 'plain',
+  subject: 'plain',
+  partner: 'plain',
+  environment: 'plain',
+  says: 'plain',
+  advice: 'plain',
+  command: 'plain',
+  began: 'plain',
+  seen: 'plain',
+  told: 'plain',
+  ended: 'plain',
+  acknowledgedAt: 'plain',
+  acknowledgedBy: 'plain',
+  note: 'plain',
+})
+
+export const letters = shape<Letter>({
+  id: 'plain',
+  at: 'plain',
+  subject: 'plain',
+  text: 'plain',
+  sentAt: 'plain',
+})
+
+export const doorTroubles = shape<DoorTrouble>({
+  place: 'plain',
+  partner: 'plain',
+  since: 'plain',
+  at: 'plain',
+  times: 'plain',
+  says: 'plain',
 })

@@ -5,6 +5,7 @@
 // Two implementations (store/embedded, store/postgres) run one conformance suite (test/conformance/store).
 
 import type { Finding } from '../finding/finding.ts'
+import type { Alerts } from './alerts.ts'
 import type { Audit } from './audit.ts'
 import type { Books } from './books.ts'
 import type { Credentials } from './credentials.ts'
@@ -370,6 +371,7 @@ export interface Store
     Crosswalks,
     Referring,
     Webhooks,
+    Alerts,
     RemoteFiles,
     Turns,
     HouseKeys,

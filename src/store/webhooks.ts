@@ -2,15 +2,18 @@
 // delivery. An event is kept in the transaction of what it tells, and only where somebody wants it.
 import type { Environment, Lease } from './record.ts'
 
-/** Something that became of a document. */
+/** Something that became of a document, or an alert. */
 export interface HouseEvent {
   id: string
   at: string
   environment: Environment
+  /** Empty where the event is the house's own. */
   partner: string
   /** Such as document.ready. */
   type: string
-  document: string
+  /** What it tells of: this, or else the alert. */
+  document?: string
+  alert?: string
 }
 
 /** An address that wants to be told. */

@@ -3,6 +3,7 @@
 import { describe } from 'node:test'
 import { accessPromises } from './store/access.ts'
 import { acknowledgingPromises } from './store/acknowledging.ts'
+import { alertPromises } from './store/alerts.ts'
 import { auditPromises } from './store/audit.ts'
 import type { Bench } from './store/bench.ts'
 import { bytesPromises } from './store/bytes.ts'
@@ -50,6 +51,7 @@ export function storeConformance(name: string, bench: Bench): void {
     auditPromises(bench)
     webhookPromises(bench)
     remotePromises(bench)
+    alertPromises(bench)
     turnPromises(bench)
     houseKeyPromises(bench)
   })

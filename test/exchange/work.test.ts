@@ -43,7 +43,11 @@ function work(open: Perform, options: Partial<WorkOptions> = {}): Work {
   const none: Perform = () => Promise.reject(new Error('no step of this verb was expected'))
   const verbs = { open, read: none, publish: none, acknowledge: none, write: none, seal: none, deliver: none }
   const desk: Desk = { house, registry: openRegistry(house.store), pool, sizes: defaultSizes }
-  const started = startWork(desk, { ...verbs, reconcile: none, notify: none }, { ...OPTIONS, ...options })
+  const started = startWork(
+    desk,
+    { ...verbs, reconcile: none, notify: none, mail: none },
+    { ...OPTIONS, ...options },
+  )
   works.push(started)
   return started
 }

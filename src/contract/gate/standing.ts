@@ -100,7 +100,7 @@ export const mappingAlarms = async (house: Pick<House, 'store' | 'clock'>): Prom
 /** Mappings looked at together. */
 const PAGE = 500
 
-async function everyMapping(house: Pick<House, 'store' | 'clock'>): Promise<MappingOverview[]> {
+export async function everyMapping(house: Pick<House, 'store' | 'clock'>): Promise<MappingOverview[]> {
   const all: MappingOverview[] = []
   for (;;) {
     const after = all.at(-1)

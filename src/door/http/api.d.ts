@@ -1086,6 +1086,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What operators must know of
+         * @description Conditions that began and have not ended, newest first; with `all` those that ended too. Each is told once when it
+         *     begins and once when it ends, by the events alert.began and alert.ended and by mail.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One alert */
+        get: operations["showAlert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an alert on
+         * @description Nobody is reminded of it any more; that it ends is told all the same. The act is kept in the audit trail.
+         */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -1937,30 +1999,76 @@ export interface components {
             decision: "accepted" | "failed";
             answer?: components["schemas"]["Id"];
         };
+        Alert: {
+            id: components["schemas"]["Id"];
+            /** @example documents-parked */
+            kind: string;
+            /** @description What it is about: of one kind and subject at most one has not ended. */
+            subject: string;
+            /** @description Left out where it is the gateway’s own. */
+            partner?: string;
+            environment: components["schemas"]["Environment"];
+            /** @description What is so, as it was found last. */
+            says: string;
+            /** @description What to do. */
+            advice: string;
+            /** @description What to type. */
+            command?: string;
+            began: components["schemas"]["Instant"];
+            seen: components["schemas"]["Instant"];
+            ended?: components["schemas"]["Instant"];
+            acknowledgedAt?: components["schemas"]["Instant"];
+            acknowledgedBy?: string;
+            note?: string;
+        };
+        AlertPage: {
+            items: components["schemas"]["Alert"][];
+            nextCursor: components["schemas"]["Cursor"];
+        };
+        Acknowledging: {
+            /** @description Who takes it on; the caller where it is left out. */
+            by?: string;
+            /** @description What is done about it. */
+            note: string;
+        };
         /**
          * @description document.ready: it is in the ERP's feed. document.rejected: what a partner sent became a draft.
          *     acknowledgement.rejected: a partner rejected what we sent. acknowledgement.overdue: it has said nothing of it in the
-         *     time that was agreed.
+         *     time that was agreed. alert.began and alert.ended: something that operators must know of, see /v1/alerts.
+         *     mapping.drifted: a partner sends what its mapping in force never reads; it comes with its alert.began.
          * @enum {string}
          */
-        EventType: "document.ready" | "document.rejected" | "acknowledgement.rejected" | "acknowledgement.overdue";
-        /** @description What is posted to a webhook. It says which document; ask for the rest with a token of yours. */
+        EventType: "document.ready" | "document.rejected" | "acknowledgement.rejected" | "acknowledgement.overdue" | "alert.began" | "alert.ended" | "mapping.drifted";
+        /** @description What is posted to a webhook. It says which document or alert; ask for the rest with a token of yours. */
         Event: {
             type: components["schemas"]["EventType"];
             timestamp: components["schemas"]["Instant"];
-            data: {
-                environment: components["schemas"]["Environment"];
-                partner: string;
-                document: components["schemas"]["Id"];
-                direction: components["schemas"]["Direction"];
-                canonical: string;
-                /** @description The business number. */
-                number?: string;
-                links: {
-                    document: components["schemas"]["Link"];
-                    feed?: components["schemas"]["Link"];
-                    acknowledgements?: components["schemas"]["Link"];
-                };
+            data: components["schemas"]["EventOfDocument"] | components["schemas"]["EventOfAlert"];
+        };
+        EventOfDocument: {
+            environment: components["schemas"]["Environment"];
+            partner: string;
+            document: components["schemas"]["Id"];
+            direction: components["schemas"]["Direction"];
+            canonical: string;
+            /** @description The business number. */
+            number?: string;
+            links: {
+                document: components["schemas"]["Link"];
+                feed?: components["schemas"]["Link"];
+                acknowledgements?: components["schemas"]["Link"];
+            };
+        };
+        EventOfAlert: {
+            environment: components["schemas"]["Environment"];
+            /** @description Left out where it is the gateway’s own. */
+            partner?: string;
+            alert: components["schemas"]["Id"];
+            kind: string;
+            began: components["schemas"]["Instant"];
+            ended?: components["schemas"]["Instant"];
+            links: {
+                alert: components["schemas"]["Link"];
             };
         };
         NewWebhook: {
@@ -2070,8 +2178,10 @@ export interface components {
         WebhookDelivery: {
             event: components["schemas"]["Id"];
             type: components["schemas"]["EventType"];
-            document: components["schemas"]["Id"];
-            partner: string;
+            document?: components["schemas"]["Id"];
+            alert?: components["schemas"]["Id"];
+            /** @description Left out where it is the gateway’s own. */
+            partner?: string;
             happened: components["schemas"]["Instant"];
             state: components["schemas"]["DeliveryState"];
             attempts: number;
@@ -6404,6 +6514,110 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                /** @description Those that have ended too. */
+                all?: boolean;
+                /**
+                 * @description The trading partner; for operators. A partner asking for another finds nothing.
+                 * @example acme
+                 */
+                partner?: components["parameters"]["Partner"];
+                /** @description A `nextCursor` handed out before. */
+                after?: components["parameters"]["After"];
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of alerts, newest first. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    showAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert; also one that has ended. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledging"];
+            };
+        };
+        responses: {
+            /** @description It is taken on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooMany"];
             default: components["responses"]["Problem"];
         };

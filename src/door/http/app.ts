@@ -10,6 +10,7 @@ import { type Networks, networksOf } from '../webhook/networks.ts'
 import { openAdmission } from './admission.ts'
 import { smallBody } from './body.ts'
 import { serveDocs } from './docs.ts'
+import { alertHandlers } from './handler/alerts.ts'
 import { crosswalkHandlers } from './handler/crosswalks.ts'
 import { documentHandlers } from './handler/documents.ts'
 import { FEED_TYPES, feedHandlers } from './handler/feed.ts'
@@ -98,6 +99,7 @@ function handlersOf(
     ...mappingHandlers(house, gate),
     ...webhookHandlers(house, networks),
     ...keyHandlers(house),
+    ...alertHandlers(house),
   }
 }
 

@@ -6,6 +6,7 @@ import { type Agreement, milliseconds } from '../../partner/agreement.ts'
 import { after, instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import { placeOf } from './address.ts'
+import { openNotes } from './notes.ts'
 import { type Looking, type Polled, pollOnce } from './poll.ts'
 import { openPut } from './put.ts'
 import { openTrouble } from './trouble.ts'
@@ -59,6 +60,7 @@ export function openRemoteDoor(
     secrets,
     settle,
     trouble: openTrouble(house.clock),
+    notes: openNotes(house),
     signal: ended.signal,
   }
   const rounds = openRounds(looking)
@@ -140,12 +142,16 @@ async function lookInto(looking: Looking, folder: Folder): Promise<void> {
     await pollOnce(looking, agreement, door)
     folder.failures = 0
     folder.due = due
+    await looking.notes.fine(`pick ${place}`)
   } catch (error) {
     folder.failures += 1
     const wait = Math.min(every * 2 ** Math.min(folder.failures - 1, 12), Math.max(every, SELDOM))
     folder.due = after(clock, wait)
-    if (!looking.signal.aborted)
-      log.error({ partner: agreement.agreement, place, says: saidBy(error), wait }, 'a partner’s server')
+    if (!looking.signal.aborted) {
+      const [partner, says] = [agreement.agreement, saidBy(error)]
+      log.error({ partner, place, says, wait }, 'a partner’s server')
+      await looking.notes.failed(`pick ${place}`, partner, says)
+    }
   }
   await store
     .endTurn({ ...turn, until: folder.due })

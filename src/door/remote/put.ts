@@ -7,7 +7,9 @@ import type { House } from '../../setting/house.ts'
 import { CHUNK_BYTES } from '../../store/record.ts'
 import type { DropPointConnection } from '../sftp/client.ts'
 import { openPlaces } from '../throttle.ts'
+import { placeOf } from './address.ts'
 import { openLines } from './lines.ts'
+import type { Notes } from './notes.ts'
 import type { Trouble } from './trouble.ts'
 import { saidBy } from './words.ts'
 
@@ -22,6 +24,7 @@ export interface Reaching {
   /** The folder with keys and passwords. */
   secrets: string
   trouble: Trouble
+  notes: Notes
   signal: AbortSignal
 }
 
@@ -34,14 +37,17 @@ export function openPut(reaching: Reaching): Put {
     const trouble = reaching.trouble.of(partner)
     if (trouble !== undefined) throw later(partner, trouble)
     if (!places.enter(partner)) return 'busy'
+    const place = `put ${placeOf(door, door.put)}`
     try {
       await onLine(partner, door, (connection) => putOnce(house, connection, door.put, file))
       reaching.trouble.fine(partner)
+      await reaching.notes.fine(place)
       house.log.info({ partner, name: file.name, folder: door.put }, 'put on the server of a partner')
       return 'put'
     } catch (cause) {
       // A key that is missing here is no trouble of theirs, and costs nothing to look for again.
       if (!(cause instanceof Failure)) reaching.trouble.failed(partner, saidBy(cause))
+      if (!reaching.signal.aborted) await reaching.notes.failed(place, partner, saidBy(cause))
       throw later(partner, saidBy(cause), cause)
     } finally {
       places.leave(partner)

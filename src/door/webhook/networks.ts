@@ -3,7 +3,7 @@
 // judged, not the name: what a name means is looked up once, judged, and called.
 import { type LookupAddress, lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
-import { SettingError } from '../../setting/setting.ts'
+import { SettingError } from '../../setting/error.ts'
 
 /** An address that is not called; the message says why, without what a name was looked up as. */
 export class ForbiddenAddress extends Error {}

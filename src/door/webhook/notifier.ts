@@ -22,12 +22,12 @@ const MOST_BYTES = 500
 
 /** Makes what tells webhooks. */
 export function openNotifier({ clock, networks, patience = PATIENCE }: NotifierOptions): Notify {
-  return async (webhook, event, document) => {
+  return async (webhook, event, about) => {
     // The networks that are allowed may have changed since it was subscribed.
     const why = whyNotAddress(webhook.url, networks)
     if (why !== undefined) return { outcome: 'refused', said: why }
     const now = clock()
-    const body = JSON.stringify(payloadOf(event, document))
+    const body = JSON.stringify(payloadOf(event, about))
     const secrets = goodSecrets(webhook, now.toISOString())
     const seconds = Math.floor(now.getTime() / 1000)
     const headers = signedHeaders(secrets, { id: event.id, seconds, body })

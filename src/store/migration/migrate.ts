@@ -7,6 +7,7 @@
 import { sql } from 'kysely'
 import type { Dialect, Session } from '../session.ts'
 import { Outdated } from '../store.ts'
+import { alerts } from './alerts.ts'
 import { auditChain } from './auditChain.ts'
 import { credentialUse } from './credentialUse.ts'
 import { crosswalkVersions } from './crosswalks.ts'
@@ -55,6 +56,7 @@ const steps: readonly Step[] = [
   oldest,
   auditChain,
   credentialUse,
+  alerts,
 ]
 
 export const schema: Schema = { steps, contracting: new Set([auditChain]) }

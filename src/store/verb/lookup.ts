@@ -89,7 +89,7 @@ const FILTERS = [
 ] as const
 
 /** Whether something that replaces a document, or what replaces that, was accepted. */
-const acceptedSince = sql<boolean>`exists (
+export const acceptedSince = sql<boolean>`exists (
   with recursive later (id, acknowledgement) as (
     select next.id, next.acknowledgement from document as next where next.replaces = document.id
     union all

@@ -70,7 +70,7 @@ export async function commitPublishing(
   const published = await publishable(session, entries)
   await recordEvents(
     session,
-    events.filter(({ document }) => published.has(document)),
+    events.filter(({ document }) => document !== undefined && published.has(document)),
   )
   await waitNoMore(session, [...published, ...weighed.parked.map(({ document }) => document)])
   if (!more) await endStep(session, step)

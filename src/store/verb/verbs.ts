@@ -2,6 +2,7 @@
 // without one.
 import type { Session } from '../session.ts'
 import * as access from './access.ts'
+import * as alerts from './alerts.ts'
 import * as audit from './audit.ts'
 import * as awaiting from './awaiting.ts'
 import * as books from './books.ts'
@@ -23,6 +24,7 @@ import * as registry from './registry.ts'
 import * as remote from './remote.ts'
 import * as standing from './standing.ts'
 import * as turn from './turn.ts'
+import * as watched from './watched.ts'
 import * as webhooks from './webhooks.ts'
 import * as work from './work.ts'
 
@@ -87,6 +89,11 @@ export const writing = {
   takeTurn: turn.takeTurn,
   keepTurn: turn.keepTurn,
   endTurn: turn.endTurn,
+  commitLook: alerts.commitLook,
+  acknowledgeAlert: alerts.acknowledgeAlert,
+  commitMailing: alerts.commitMailing,
+  noteTrouble: alerts.noteTrouble,
+  noteFine: alerts.noteFine,
   forgetRemoteFiles: remote.forgetFiles,
 } satisfies Bound<WritingName>
 
@@ -142,6 +149,15 @@ export const looking = {
   webhooks: webhooks.activeWebhooks,
   webhookDeliveries: webhooks.deliveriesOf,
   dueDeliveries: webhooks.dueDeliveries,
+  openAlerts: alerts.openAlerts,
+  alert: alerts.alertOf,
+  alerts: alerts.alertsAfter,
+  letter: alerts.letterOf,
+  doorTroubles: alerts.allTroubles,
+  countParked: watched.countParked,
+  countLate: watched.countLate,
+  failingWebhooks: watched.failingWebhooks,
+  lastReceipts: watched.lastReceipts,
   remoteFiles: remote.filesOf,
   countBooks: books.countBooks,
   receiptsInBooks: books.receiptsInBooks,

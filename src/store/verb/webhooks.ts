@@ -109,7 +109,7 @@ function withEvents({ db }: Session, webhook: string, limit: number) {
     .selectFrom('webhook_delivery as delivery')
     .innerJoin('house_event as happened', 'happened.id', 'delivery.event')
     .selectAll('delivery')
-    .select(['happened.at as happened_at', 'environment', 'partner', 'type', 'document'])
+    .select(['happened.at as happened_at', 'environment', 'partner', 'type', 'document', 'alert'])
     .where('delivery.webhook', '=', webhook)
     .orderBy('delivery.event')
     .limit(limit)
@@ -117,9 +117,9 @@ function withEvents({ db }: Session, webhook: string, limit: number) {
 
 type Found = Awaited<ReturnType<ReturnType<typeof withEvents>['execute']>>[number]
 
-const deliveryOf = ({ happened_at: at, environment, partner, type, document, ...row }: Found) => ({
+const deliveryOf = ({ happened_at: at, environment, partner, type, document, alert, ...row }: Found) => ({
   ...webhookDeliveries.record(row),
-  happened: { id: row.event, at, environment, partner, type, document },
+  happened: houseEvents.record({ id: row.event, at, environment, partner, type, document, alert }),
 })
 
 export async function deliveriesOf(

@@ -379,3 +379,22 @@ async function seal(house: House, { id }: Document): Promise<string> {
   await house.store.commitDelivering(leaseOf(deliver), { document: id, at: house.clock().toISOString() })
   return sealed
 }
+
+/** An alert that has begun, of a partner's parked documents; answers its id. */
+export async function anAlert({ store, clock, newId }: House): Promise<string> {
+  const at = clock().toISOString()
+  const alert = {
+    id: newId(),
+    kind: 'documents-parked',
+    subject: `production/acme/in/${newId()}`,
+    partner: 'acme',
+    environment: 'production' as const,
+    says: 'One document from acme is parked',
+    advice: 'Look at it.',
+    began: at,
+    seen: at,
+    told: at,
+  }
+  await store.commitLook({ at, began: [alert], lasting: [], ended: [], events: [], forgetBefore: at })
+  return alert.id
+}

@@ -7,7 +7,7 @@ import { makeKeyPair } from '../../../src/door/sftp/keyPair.ts'
 import { addKey } from '../../../src/door/sftp/keyring.ts'
 import { orderTo } from '../../flow/bothWays.ts'
 import { conforming, routes } from './conformity.ts'
-import { bytesOf, hold, orders, publish } from './contents.ts'
+import { anAlert, bytesOf, hold, orders, publish } from './contents.ts'
 import { sendOrder } from './sending.ts'
 import { type CallerName, openGateway } from './setting.ts'
 import { subscribed } from './subscribed.ts'
@@ -51,6 +51,7 @@ test('every operation answers as the API document says', async (t) => {
   await house.store.putPrincipal({ id: 'acme', role: 'partner', partner: 'acme' })
   const other = { principal: 'acme', key: (await makeKeyPair('ed25519')).public }
   const { id: keyId } = await addKey(house, other, 'desk')
+  const alert = await anAlert(house)
 
   const get = (path: string, as?: CallerName) => {
     const asking = request(app).get(path)
@@ -97,6 +98,9 @@ test('every operation answers as the API document says', async (t) => {
     listKeys: () => get('/v1/keys?partner=acme', 'operator'),
     addKey: () => post('/v1/keys', 'operator').send({ principal: 'acme', key: pair.public }),
     expireKey: () => post(`/v1/keys/${keyId}/expire`, 'operator').send({ reason: 'It was lost.' }),
+    listAlerts: () => get('/v1/alerts?all=true', 'operator'),
+    showAlert: () => get(`/v1/alerts/${alert}`, 'operator'),
+    acknowledgeAlert: () => post(`/v1/alerts/${alert}/acknowledge`, 'operator').send({ note: 'Asked them.' }),
     listReceipts: () => get('/v1/receipts?state=concluded', 'acme'),
     showReceipt: () => get(`/v1/receipts/${first.receipt}`, 'acme'),
     ...Object.fromEntries(

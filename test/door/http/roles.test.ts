@@ -95,6 +95,9 @@ const MAY = [
   'operator listKeys',
   'operator addKey',
   'operator expireKey',
+  'operator listAlerts',
+  'operator showAlert',
+  'operator acknowledgeAlert',
   'operator showMetrics',
 ]
 

@@ -1,12 +1,12 @@
 // Webhooks and their deliveries as callers see them: the secret only where it is new.
-import type { Webhook, WebhookDelivery } from '../../../store/webhooks.ts'
+import type { HouseEvent, Webhook, WebhookDelivery } from '../../../store/webhooks.ts'
 import type { components } from '../api.d.ts'
 import { defined } from '../query.ts'
 
 type Schemas = components['schemas']
 type EventType = Schemas['EventType']
 type Delivery = WebhookDelivery & {
-  happened: { at: string; type: string; document: string; partner: string }
+  happened: HouseEvent
 }
 
 export function viewWebhook(webhook: Webhook): Schemas['Webhook'] {
@@ -28,8 +28,8 @@ export function viewDelivery(delivery: Delivery): Schemas['WebhookDelivery'] {
   return {
     event,
     type: happened.type as EventType,
-    document: happened.document,
-    partner: happened.partner,
+    ...defined({ document: happened.document, alert: happened.alert }),
+    ...(happened.partner === '' ? {} : { partner: happened.partner }),
     happened: happened.at,
     state,
     attempts,

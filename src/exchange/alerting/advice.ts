@@ -1,0 +1,61 @@
+// What to do about documents and steps that wait for a person, by the code of why they wait: one table, for letters, the
+// list of what is stuck and its page.
+
+export interface Advice {
+  advice: string
+  /** What to type; PARTNER stands for the partner's id, DOCUMENT for an example's. */
+  command: string
+}
+
+const SHOW = 'edigw documents show DOCUMENT'
+
+const BY_CODE: Readonly<Record<string, Advice>> = {
+  'crosswalk-missing': {
+    advice:
+      'Say what the codes mean; the documents that wait for a row go on by themselves when it is there.',
+    command: 'edigw crosswalk missing PARTNER',
+  },
+  'code-unknown': {
+    advice: 'Ask the partner what the code means, add it to the overlay, and read the documents anew.',
+    command: SHOW,
+  },
+  'mapping-not-in-force': {
+    advice: 'Put a verified version of the mapping in force; what waits goes on by itself then.',
+    command: 'edigw mapping list --partner PARTNER',
+  },
+  'no-finding': {
+    advice: 'Look at the reason; mend what it names, then read or send the document anew.',
+    command: SHOW,
+  },
+  fault: {
+    advice:
+      'This is a fault of the gateway: keep the log, tell its developers, and let it go on when it is mended.',
+    command: 'edigw dead-letters --reason fault',
+  },
+  failure: {
+    advice:
+      'The network, a disk or a server was out of order for long: when that is over, let the steps go on.',
+    command: 'edigw dead-letters --reason failure',
+  },
+}
+
+const OTHERWISE: Advice = {
+  advice:
+    'Look at one of them, mend what its finding names, and read them anew (inbound) or send them anew (outbound).',
+  command: SHOW,
+}
+
+/** What to do about what waits for this reason. */
+export function adviceFor(code: string, names: { partner: string; document?: string }): Advice {
+  const { advice, command } = (Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined) ?? OTHERWISE
+  return {
+    advice,
+    command: command.replace('PARTNER', names.partner).replace('DOCUMENT', names.document ?? 'ID'),
+  }
+}
+
+/** Why a parked step waits, by the text that was kept of it. */
+export function codeOfStep(reason: string): 'mapping-not-in-force' | 'fault' | 'failure' {
+  if (/^No version of \S+ \S+ is in force/.test(reason)) return 'mapping-not-in-force'
+  return /\n\s+at /.test(reason) ? 'fault' : 'failure'
+}

@@ -1,0 +1,25 @@
+// Everything that an operator is alerted of and that this storey can see; what stands above is handed in by main.
+import type { House } from '../../setting/house.ts'
+import type { Watch } from './condition.ts'
+import { atRiskWatch, overdueWatch, parkedWatch } from './watch/documents.ts'
+import { diskWatch, doorsWatch, type Space, stepsWatch, webhooksWatch } from './watch/house.ts'
+import { feedWatch, silenceWatch } from './watch/silence.ts'
+
+export interface WatchOptions {
+  space: Space
+  /** Hours after which an entry of the feed that nobody took is told; 0 for never. */
+  feedHours: number
+}
+
+/** The watches of the exchange. */
+export const exchangeWatches = (house: House, { space, feedHours }: WatchOptions): Watch[] => [
+  parkedWatch(house),
+  overdueWatch(house),
+  atRiskWatch(house),
+  stepsWatch(house),
+  webhooksWatch(house),
+  doorsWatch(house),
+  diskWatch(space),
+  feedWatch(house, feedHours),
+  silenceWatch(house),
+]

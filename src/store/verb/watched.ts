@@ -1,0 +1,89 @@
+// What an operator is alerted of, counted: each question reads an index that holds only what is wrong, so that asking
+// every minute costs nothing where all is well.
+import { type RawBuilder, sql } from 'kysely'
+import type { Alerts, FailingWebhook, LateGroup, ParkedGroup } from '../alerts.ts'
+import type { Session } from '../session.ts'
+import { acceptedSince } from './lookup.ts'
+
+/** Code of the finding that says why a document is parked; one that parks is an error, except where only a row is missing. */
+function codeOf({ dialect }: Session): RawBuilder<string> {
+  const worst = (code: RawBuilder<unknown>, severity: RawBuilder<unknown>, from: RawBuilder<unknown>) =>
+    sql`(select ${code} from ${from} order by case ${severity} when 'error' then 0 else 1 end limit 1)`
+  const found =
+    dialect === 'postgres'
+      ? worst(
+          sql`one ->> 'code'`,
+          sql`one ->> 'severity'`,
+          sql`json_array_elements(document.findings::json) as one`,
+        )
+      : worst(
+          sql`json_extract(one.value, '$.code')`,
+          sql`json_extract(one.value, '$.severity')`,
+          sql`json_each(document.findings) as one`,
+        )
+  return sql<string>`case
+    when exists (select 1 from crosswalk_wait where crosswalk_wait.document = document.id) then 'crosswalk-missing'
+    else coalesce(${found}, 'no-finding') end`
+}
+
+export async function countParked(session: Session): Promise<ParkedGroup[]> {
+  const { rows } = await sql<ParkedGroup>`
+    with parked as materialized (
+      select id, environment, partner, direction, ${codeOf(session)} as code
+        from document where state = 'parked'),
+    grouped as (
+      select environment, partner, direction, code, count(*) as count, min(id) as first
+        from parked group by environment, partner, direction, code)
+    select grouped.environment, grouped.partner, grouped.direction, code, count, first as document,
+        document.at as at, coalesce(document.reason, '') as reason
+      from grouped join document on document.id = grouped.first
+      order by grouped.partner, grouped.environment, grouped.direction, code`.execute(session.db)
+  return rows
+}
+
+/** One whose replacement was accepted is mended. */
+export async function countLate({ db }: Session, now: string): Promise<LateGroup[]> {
+  const { rows } = await sql<LateGroup>`
+    with late as (
+      select id, environment, partner, acknowledgement_due as due, 'overdue' as state
+        from document where acknowledgement = 'overdue' and not ${acceptedSince}
+      union all
+      select id, environment, partner, acknowledgement_due as due, 'at-risk' as state
+        from document where acknowledgement = 'waiting' and acknowledgement_risk <= ${now})
+    select environment, partner, state, count(*) as count, min(id) as document, coalesce(min(due), '') as due
+      from late group by environment, partner, state order by partner, environment, state`.execute(db)
+  return rows
+}
+
+export async function failingWebhooks(
+  { db }: Session,
+  { attempts, since }: Parameters<Alerts['failingWebhooks']>[0],
+): Promise<FailingWebhook[]> {
+  const { rows } = await sql<FailingWebhook>`
+    select webhook.id as webhook, webhook.url, webhook.environment, webhook.state, count(*) as count,
+        max(webhook_delivery.attempts) as attempts, min(house_event.at) as since
+      from webhook_delivery
+        join webhook on webhook.id = webhook_delivery.webhook
+        join house_event on house_event.id = webhook_delivery.event
+      where webhook_delivery.state in ('due', 'failed')
+        and case webhook_delivery.state
+          when 'due' then webhook_delivery.attempts >= ${attempts} else webhook_delivery.at >= ${since} end
+      group by webhook.id, webhook.url, webhook.environment, webhook.state order by webhook.id`.execute(db)
+  return rows
+}
+
+export async function lastReceipts(
+  { db }: Session,
+  partners: readonly string[],
+): Promise<{ partner: string; at: string }[]> {
+  const found = partners.map((partner) =>
+    db
+      .selectFrom('receipt')
+      .select(['partner', 'at'])
+      .where('partner', '=', partner)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst(),
+  )
+  return (await Promise.all(found)).filter((one) => one !== undefined)
+}
