@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   guide: async () => (await import('./command/guide.ts')).guide,
   documents: async () => (await import('./command/documents.ts')).documents,
   alerts: async () => (await import('./command/alerts.ts')).alerts,
+  feed: async () => (await import('./command/feed.ts')).feed,
   webhooks: async () => (await import('./command/webhooks.ts')).webhooks,
   crosswalk: async () => (await import('./command/crosswalk.ts')).crosswalk,
   mapping: async () => (await import('./command/mapping.ts')).mapping,

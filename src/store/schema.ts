@@ -23,6 +23,7 @@ import type {
 } from './record.ts'
 import type { Activation, MappingStanding } from './registry.ts'
 import type { RemoteFile } from './remote.ts'
+import type { FeedReplay } from './replays.ts'
 import type { Row } from './row.ts'
 import type { HouseEvent, Webhook, WebhookDelivery } from './webhooks.ts'
 
@@ -94,6 +95,7 @@ export interface Database {
   house_event: Row<HouseEvent>
   webhook_delivery: Row<WebhookDelivery>
   remote_file: Row<RemoteFile>
+  feed_replay: Row<FeedReplay>
   house_key: { kind: string; id: string; at: string }
   turn: { name: string; token: number; until: string; held: number }
   audit: Row<AuditEntry> & { id: number; hash: string }

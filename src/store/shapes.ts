@@ -21,6 +21,7 @@ import type {
 } from './record.ts'
 import type { Activation, MappingStanding } from './registry.ts'
 import type { RemoteFile } from './remote.ts'
+import type { FeedReplay } from './replays.ts'
 import { shape } from './row.ts'
 import type { HouseEvent, Webhook, WebhookDelivery } from './webhooks.ts'
 
@@ -349,4 +350,17 @@ export const doorTroubles = shape<DoorTrouble>({
   at: 'plain',
   times: 'plain',
   says: 'plain',
+})
+
+export const feedReplays = shape<FeedReplay>({
+  environment: 'plain',
+  name: 'plain',
+  types: 'json',
+  partner: 'plain',
+  first: 'plain',
+  last: 'plain',
+  position: 'plain',
+  at: 'plain',
+  principal: 'plain',
+  reason: 'plain',
 })

@@ -41,6 +41,7 @@ import type {
 import type { Referring, Weighed } from './referring.ts'
 import type { Registry } from './registry.ts'
 import type { FetchedFile, RemoteFiles } from './remote.ts'
+import type { FeedReplays } from './replays.ts'
 import type { Turns } from './turn.ts'
 import type { HouseEvent, Webhooks } from './webhooks.ts'
 
@@ -291,6 +292,9 @@ export interface Feed {
     environment: Environment
     types: string[]
     after: number
+    /** And not beyond this one. */
+    upTo?: number
+    partner?: string
     undecided: boolean
     limit: number
   }): Promise<FeedEntry[]>
@@ -373,6 +377,7 @@ export interface Store
     Webhooks,
     Alerts,
     RemoteFiles,
+    FeedReplays,
     Turns,
     HouseKeys,
     Books,

@@ -22,6 +22,7 @@ import { reconcilingPromises } from './store/reconciling.ts'
 import { referringPromises } from './store/referring.ts'
 import { registryPromises } from './store/registry.ts'
 import { remotePromises } from './store/remote.ts'
+import { replayPromises } from './store/replays.ts'
 import { togetherPromises } from './store/together.ts'
 import { turnPromises } from './store/turn.ts'
 import { webhookPromises } from './store/webhooks.ts'
@@ -52,6 +53,7 @@ export function storeConformance(name: string, bench: Bench): void {
     webhookPromises(bench)
     remotePromises(bench)
     alertPromises(bench)
+    replayPromises(bench)
     turnPromises(bench)
     houseKeyPromises(bench)
   })

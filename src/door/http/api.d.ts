@@ -665,6 +665,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/feed/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Parts of the feed that are read once more
+         * @description There are few, so they come on one page.
+         */
+        get: operations["listReplays"];
+        put?: never;
+        /**
+         * Read a part of the feed once more
+         * @description Under a name of your own, beside the live feed: for a second consumer, or after a loss at your side. What was published
+         *     from a time on and before another, decided or not, as it reads now. Its bounds are settled here, and decisions
+         *     are not touched. The act is kept in the audit trail.
+         */
+        post: operations["beginReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feed/replays/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["ReplayName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Pull what is next in a replay
+         * @description From behind what was confirmed; the same page comes again until its `nextCursor` is. Empty at the end.
+         */
+        get: operations["readReplay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feed/replays/{name}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["ReplayName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on behind a page
+         * @description The `nextCursor` of the page that was taken. It never goes back; said again, it changes nothing.
+         */
+        post: operations["confirmReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feed/replays/{name}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["ReplayName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read it no further
+         * @description The name is free again. The act is kept in the audit trail.
+         */
+        post: operations["endReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/outbound/orders": {
         parameters: {
             query?: never;
@@ -1979,6 +2071,42 @@ export interface components {
         FeedPage: {
             items: components["schemas"]["FeedEntry"][];
             nextCursor: components["schemas"]["Cursor"];
+        };
+        /** @example warehouse-2026-01 */
+        ReplayName: string;
+        NewFeedReplay: {
+            name: components["schemas"]["ReplayName"];
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            /** @description Which canonical documents; all where it is left out. */
+            types?: components["schemas"]["FeedType"][];
+            /** @description Only of this one. */
+            partner?: string;
+            reason: string;
+        };
+        FeedReplay: {
+            name: components["schemas"]["ReplayName"];
+            /** @description All where it is empty. */
+            types: components["schemas"]["FeedType"][];
+            partner?: string;
+            at: components["schemas"]["Instant"];
+            /** @description Who began it. */
+            principal: string;
+            reason: string;
+            /** @description Position in the feed of its first entry. */
+            first: number;
+            /** @description And of its last. */
+            last: number;
+            /** @description Confirmed up to here. */
+            position: number;
+            /** @description All of it is confirmed. */
+            done: boolean;
+        };
+        FeedReplays: {
+            items: components["schemas"]["FeedReplay"][];
+        };
+        ReplayConfirmation: {
+            cursor: components["schemas"]["Cursor"];
         };
         FailureReason: {
             /** @description For programs, such as item-unknown. */
@@ -4455,6 +4583,7 @@ export interface components {
     };
     parameters: {
         Id: components["schemas"]["Id"];
+        ReplayName: components["schemas"]["ReplayName"];
         EntryId: components["schemas"]["Id"];
         /** @description A `nextCursor` handed out before. */
         After: components["schemas"]["Cursor"];
@@ -5732,6 +5861,158 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listReplays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The replays of the environment of the token, oldest first. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedReplays"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFeedReplay"];
+            };
+        };
+        responses: {
+            /** @description It stands before its first entry. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedReplay"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    readReplay: {
+        parameters: {
+            query?: {
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["FeedLimit"];
+            };
+            header?: never;
+            path: {
+                name: components["parameters"]["ReplayName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. It may end before `limit` where the documents are large. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["ReplayName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Where it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedReplay"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    endReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["ReplayName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is no more; where it stood. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedReplay"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooMany"];
             default: components["responses"]["Problem"];
         };

@@ -14,6 +14,7 @@ import { alertHandlers } from './handler/alerts.ts'
 import { crosswalkHandlers } from './handler/crosswalks.ts'
 import { documentHandlers } from './handler/documents.ts'
 import { FEED_TYPES, feedHandlers } from './handler/feed.ts'
+import { feedReplayHandlers } from './handler/feedReplays.ts'
 import { type Gateway, houseHandlers } from './handler/house.ts'
 import { keyHandlers } from './handler/keys.ts'
 import { lineageHandlers } from './handler/lineage.ts'
@@ -95,6 +96,7 @@ function handlersOf(
     ...lineageHandlers(house),
     ...outboundHandlers(house, registry, limits),
     ...feedHandlers(house, registry),
+    ...feedReplayHandlers(house),
     ...crosswalkHandlers(house),
     ...mappingHandlers(house, gate),
     ...webhookHandlers(house, networks),

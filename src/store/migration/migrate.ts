@@ -12,6 +12,7 @@ import { auditChain } from './auditChain.ts'
 import { credentialUse } from './credentialUse.ts'
 import { crosswalkVersions } from './crosswalks.ts'
 import { feedDocument } from './feedDocument.ts'
+import { feedReplays } from './feedReplays.ts'
 import { firstSchema } from './first.ts'
 import { houseKeys } from './houseKeys.ts'
 import { mappingStates } from './mappingStates.ts'
@@ -57,6 +58,7 @@ const steps: readonly Step[] = [
   auditChain,
   credentialUse,
   alerts,
+  feedReplays,
 ]
 
 export const schema: Schema = { steps, contracting: new Set([auditChain]) }

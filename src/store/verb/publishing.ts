@@ -99,13 +99,16 @@ async function tellOf({ db }: Session, { findings, parked }: Weighed): Promise<v
 
 type Ask = Parameters<Feed['feedAfter']>[0]
 
-function page(db: Session['db'], { environment, after, undecided, limit }: Ask, type?: string) {
+function page(db: Session['db'], ask: Ask, type?: string) {
+  const { environment, after, upTo, partner, undecided, limit } = ask
   return (
     db
       .selectFrom('feed_entry')
       .selectAll()
       .where('environment', '=', environment)
       .where('position', '>', after)
+      .$if(upTo !== undefined, (query) => query.where('position', '<=', upTo!))
+      .$if(partner !== undefined, (query) => query.where('partner', '=', partner!))
       .$if(type !== undefined, (query) => query.where('type', '=', type!))
       // In the statement's text, so that both engines see that the index of undecided entries serves.
       .$if(undecided, (query) => query.where(sql<boolean>`decision = 'undecided'`))

@@ -22,6 +22,7 @@ import * as reconciling from './reconciling.ts'
 import * as referring from './referring.ts'
 import * as registry from './registry.ts'
 import * as remote from './remote.ts'
+import * as replays from './replays.ts'
 import * as standing from './standing.ts'
 import * as turn from './turn.ts'
 import * as watched from './watched.ts'
@@ -94,6 +95,9 @@ export const writing = {
   commitMailing: alerts.commitMailing,
   noteTrouble: alerts.noteTrouble,
   noteFine: alerts.noteFine,
+  addReplay: replays.addReplay,
+  confirmReplay: replays.confirmReplay,
+  endReplay: replays.endReplay,
   forgetRemoteFiles: remote.forgetFiles,
 } satisfies Bound<WritingName>
 
@@ -159,6 +163,8 @@ export const looking = {
   failingWebhooks: watched.failingWebhooks,
   lastReceipts: watched.lastReceipts,
   remoteFiles: remote.filesOf,
+  feedRange: replays.feedRange,
+  replays: replays.replays,
   countBooks: books.countBooks,
   receiptsInBooks: books.receiptsInBooks,
   interchangesInBooks: books.interchangesInBooks,

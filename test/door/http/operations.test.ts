@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import request from 'supertest'
+import { cursorAfter } from '../../../src/door/http/cursor.ts'
 import { hashSecret } from '../../../src/door/http/index.ts'
 import { makeKeyPair } from '../../../src/door/sftp/keyPair.ts'
 import { addKey } from '../../../src/door/sftp/keyring.ts'
@@ -26,7 +27,8 @@ const ACCEPTING = [
 // What is submitted to every operation is an order, and only one of them is for orders.
 function statusOf(operation: string): number {
   if (ACCEPTING.includes(operation)) return 202
-  if (['addCrosswalkRow', 'activateMapping', 'addWebhook', 'addKey'].includes(operation)) return 201
+  if (['addCrosswalkRow', 'activateMapping', 'addWebhook', 'addKey', 'beginReplay'].includes(operation))
+    return 201
   // Nothing was verified before.
   if (operation === 'rollBackMapping') return 409
   return operation.startsWith('submit') ? 422 : 200
@@ -88,6 +90,12 @@ test('every operation answers as the API document says', async (t) => {
         override: { reason: 'It is urgent.', expires: tomorrow },
       }),
     rollBackMapping: () => post(`${MAPPING}/rollback`, 'operator').send({ reason: 'It was wrong.' }),
+    beginReplay: () => post('/v1/feed/replays', 'erp').send({ name: 'again', reason: 'a disk was lost' }),
+    listReplays: () => get('/v1/feed/replays', 'operator'),
+    readReplay: () => get('/v1/feed/replays/again', 'erp'),
+    confirmReplay: () =>
+      post('/v1/feed/replays/again/confirm', 'erp').send({ cursor: cursorAfter('feed', 1) }),
+    endReplay: () => post('/v1/feed/replays/again/end', 'operator'),
     listWebhooks: () => get('/v1/webhooks', 'erp'),
     addWebhook: () => post('/v1/webhooks', 'erp').send({ url: 'https://erp.example/told' }),
     showWebhook: () => get(`/v1/webhooks/${webhook}`, 'operator'),

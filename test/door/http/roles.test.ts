@@ -64,6 +64,8 @@ const WEBHOOKS = [
   'listWebhookDeliveries',
 ]
 
+const REPLAYS = ['listReplays', 'beginReplay', 'readReplay', 'confirmReplay', 'endReplay']
+
 /** Said once more than in the document, so that no change of it lets somebody in unseen. */
 const MAY = [
   ...READ.map((id) => `partner ${id}`),
@@ -91,7 +93,7 @@ const MAY = [
   'operator showMapping',
   'operator activateMapping',
   'operator rollBackMapping',
-  ...WEBHOOKS.flatMap((id) => [`erp ${id}`, `operator ${id}`]),
+  ...[...WEBHOOKS, ...REPLAYS].flatMap((id) => [`erp ${id}`, `operator ${id}`]),
   'operator listKeys',
   'operator addKey',
   'operator expireKey',

@@ -25,6 +25,16 @@ const offered = (type: FeedType): readonly string[] => [`${type}/1`]
 /** A page ends early once it is this long; one larger document still comes alone. */
 const PAGE_CHARACTERS = 4 << 20
 
+/** Which part of the feed: from behind a position, of some kinds. */
+interface Part {
+  after: number
+  upTo?: number
+  partner?: string
+  types: FeedType[]
+  undecided: boolean
+  limit: number
+}
+
 interface Ask {
   after?: string
   limit?: number
@@ -66,19 +76,23 @@ function pullHandlers(house: House): SomeHandlers<Pulling> {
   return Object.fromEntries(handlers) as SomeHandlers<Pulling>
 }
 
-interface Page {
+export interface Page {
   items: { entry: FeedEntry; canonical: string }[]
   nextCursor: string
 }
 
-async function readPage(house: House, caller: Caller, types: FeedType[], ask: Ask): Promise<Page> {
+function readPage(house: House, caller: Caller, types: FeedType[], ask: Ask): Promise<Page> {
   refuseUnknownSchema(types, ask.schema)
   const after = readNumberCursor('feed', ask.after)
-  const { environment } = caller
   const undecided = ask.decided !== 'include'
-  const entries = await house.store.feedAfter({ environment, types, after, undecided, limit: pageSize(ask) })
+  return readPart(house, caller, { types, after, undecided, limit: pageSize(ask) })
+}
+
+/** The next page of a part of the feed; `nextCursor` stands behind its last entry, or where it stood before. */
+export async function readPart(house: House, { environment }: Caller, part: Part): Promise<Page> {
+  const entries = await house.store.feedAfter({ environment, ...part })
   const items: Page['items'] = []
-  let last = after
+  let last = part.after
   let characters = 0
   for (const entry of entries) {
     const canonical = await publishedText(house, entry)
@@ -97,7 +111,7 @@ async function publishedText({ store }: House, { document }: FeedEntry): Promise
 }
 
 /** In a feed of one kind the document stands under its own name, in that of all under `document` beside its type. */
-function pageText({ items, nextCursor }: Page, name?: string): string {
+export function pageText({ items, nextCursor }: Page, name?: string): string {
   const texts = items.map(({ entry, canonical }) => {
     const { id, position, document, partner, at, decision, type } = entry
     const told = { entryId: id, position, documentId: document, partner, at, decision }
