@@ -49,25 +49,33 @@ export interface StepTable {
   parked_at: string | null
 }
 
-export interface OutboundTable {
+export interface OutboundTable extends Sealed {
   document: string
   canonical: string
   body: Uint8Array | null
   lineage: string | null
   blob: string | null
   bytes: number | null
+  written: Uint8Array | null
+  written_key: string | null
+}
+
+/** How the private columns of a row are sealed (seal/parts.ts); both null where they are not. */
+interface Sealed {
+  sealed: Uint8Array | null
+  seal_key: string | null
 }
 
 export interface Database {
   meta: { schema_version: number; registry_version: number; oldest: Generated<number> }
   blob: { id: string; at: string }
-  blob_chunk: { blob: string; ordinal: number; bytes: Uint8Array }
+  blob_chunk: { blob: string; ordinal: number; bytes: Uint8Array; seal_key: string | null }
   receipt: Row<Receipt>
   envelope: { environment: Environment; key: string; receipt: string; ordinal: number; at: string }
   interchange: Row<Interchange>
   functional_group: Row<Group>
   document: Row<Document>
-  reading: Row<Reading>
+  reading: Row<Reading> & Sealed
   told: Row<Told>
   outbound: OutboundTable
   step: StepTable
@@ -91,13 +99,14 @@ export interface Database {
   credential: Row<Credential>
   revoked_token: { id: string; expires: string }
   idempotency: { principal: string; key: string; fingerprint: string; at: string; answer: string | null }
-  webhook: Row<Webhook>
+  webhook: Row<Webhook> & Sealed
   house_event: Row<HouseEvent>
   webhook_delivery: Row<WebhookDelivery>
   remote_file: Row<RemoteFile>
   feed_replay: Row<FeedReplay>
   house_key: { kind: string; id: string; at: string }
   turn: { name: string; token: number; until: string; held: number }
+  store_key: { id: string; ordinal: number }
   audit: Row<AuditEntry> & { id: number; hash: string }
   audit_head: { one: Generated<number>; id: number; hash: string; anchor_id: number; anchor_hash: string }
   alert: Row<Alert>

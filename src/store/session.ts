@@ -1,12 +1,15 @@
 // What a verb runs on: one connection inside one transaction, and which engine it is.
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Database } from './schema.ts'
+import type { Seal } from './seal/seal.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 
 export interface Session {
   db: Kysely<Database>
   dialect: Dialect
+  /** By which private columns are sealed; absent where nothing is. */
+  seal?: Seal
 }
 
 /** Holds the rows read until the commit; SQLite's one writer holds them anyway. */

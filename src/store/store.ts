@@ -42,6 +42,7 @@ import type { Referring, Weighed } from './referring.ts'
 import type { Registry } from './registry.ts'
 import type { FetchedFile, RemoteFiles } from './remote.ts'
 import type { FeedReplays } from './replays.ts'
+import type { Sealing } from './sealing.ts'
 import type { Turns } from './turn.ts'
 import type { HouseEvent, Webhooks } from './webhooks.ts'
 
@@ -383,6 +384,7 @@ export interface Store
     Books,
     Credentials,
     Access,
+    Sealing,
     Audit {
   /** Whether the engine answers. Rejects with Outdated, or with what the engine said, where it is to be known why not. */
   ready(): Promise<boolean>

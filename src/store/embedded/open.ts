@@ -2,18 +2,25 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hangBell } from '../bell.ts'
+import type { KeySource } from '../seal/keys.ts'
 import type { Store } from '../store.ts'
 import { isLooking, type Looking, looksBy, type VerbName, verbsBy } from '../verb/names.ts'
 import { type Lock, takeDirectory } from './lock.ts'
-import { startThread, type Thread } from './thread.ts'
+import { startThread, type Thread, type ThreadData } from './thread.ts'
+
+/** A directory, and the keys that the store in it is sealed by. */
+export interface EmbeddedAddress {
+  directory: string
+  keys?: KeySource
+}
 
 interface Threads {
   writer: Thread
   reader: Thread
 }
 
-async function startThreads(file: string): Promise<Threads> {
-  const start = (script: string) => startThread(new URL(script, import.meta.url), file)
+async function startThreads(data: ThreadData): Promise<Threads> {
+  const start = (script: string) => startThread(new URL(script, import.meta.url), data)
   const [writer, reader] = await Promise.allSettled([start('./writer.ts'), start('./reader.ts')])
   if (writer.status === 'fulfilled' && reader.status === 'fulfilled') {
     return { writer: writer.value, reader: reader.value }
@@ -63,11 +70,11 @@ function storeOn(threads: Threads, lock: Lock): Store {
  * Opens the store in a directory, which is made where it is not there. One process at a time: throws
  * where another one has it, and where a newer gateway has written it.
  */
-export async function openEmbedded({ directory }: { directory: string }): Promise<Store> {
+export async function openEmbedded({ directory, ...keys }: EmbeddedAddress): Promise<Store> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const lock = takeDirectory(directory)
   try {
-    return storeOn(await startThreads(join(directory, 'store.db')), lock)
+    return storeOn(await startThreads({ file: join(directory, 'store.db'), ...keys }), lock)
   } catch (error) {
     lock.release()
     throw error
@@ -79,13 +86,13 @@ export async function openEmbedded({ directory }: { directory: string }): Promis
  * beside the one that writes, each verb sees what is committed, and neither waits for the other. The connection is read-only.
  * Throws where there is no store, and where its tables are of another version.
  */
-export async function lookAtEmbedded({ directory }: { directory: string }): Promise<Looking> {
+export async function lookAtEmbedded({ directory, ...keys }: EmbeddedAddress): Promise<Looking> {
   const file = join(directory, 'store.db')
   const isThere = await stat(file).then(
     (found) => found.isFile(),
     () => false,
   )
   if (!isThere) throw new Error(`there is no store in ${directory}`)
-  const reader = await startThread(new URL('./reader.ts', import.meta.url), file, true)
+  const reader = await startThread(new URL('./reader.ts', import.meta.url), { file, ...keys, beside: true })
   return { ...looksBy((verb, args) => reader.call(verb, args)), close: () => reader.close() }
 }

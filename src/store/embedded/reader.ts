@@ -2,18 +2,21 @@
 // gateway of another process it first makes sure that it knows the tables.
 import { parentPort, workerData } from 'node:worker_threads'
 import { knowTables } from '../migration/migrate.ts'
+import { sealOf } from '../seal/seal.ts'
+import { checkStoreKeys } from '../verb/sealing.ts'
 import { type AnyVerb, looking } from '../verb/verbs.ts'
 import { type Connection, connect } from './sqlite.ts'
+import type { ThreadData } from './thread.ts'
 import { buffersOf, type Call, type Message, type Reply, sendError } from './wire.ts'
 
 const port = parentPort!
 const verbs = looking as unknown as Record<string, AnyVerb>
-const { file, beside } = workerData as { file: string; beside?: true }
+const { file, beside, keys } = workerData as ThreadData
 
 // Opened by the first call: until then the writer may still be bringing the tables up to date.
 let connection: Connection | undefined
 const connected = (): Connection => {
-  connection ??= connect(file, 'look')
+  connection ??= connect(file, 'look', sealOf(keys))
   return connection
 }
 
@@ -40,7 +43,10 @@ port.on('message', (message: Message) => {
 })
 
 try {
-  if (beside) await knowTables(connected().session)
+  if (beside) {
+    await knowTables(connected().session)
+    await checkStoreKeys(connected().session)
+  }
   port.postMessage({ open: true })
 } catch (error) {
   port.postMessage({ failed: sendError(error) })

@@ -3,6 +3,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely'
 import { withoutNul } from '../bind.ts'
 import type { Database } from '../schema.ts'
+import { type Seal, unsealed } from '../seal/seal.ts'
 import type { Session } from '../session.ts'
 
 const WAIT_MS = 5000
@@ -49,12 +50,12 @@ export interface Connection {
 }
 
 /** Opens the file to write (made where it is not there) or only to look. */
-export function connect(file: string, access: 'write' | 'look'): Connection {
+export function connect(file: string, access: 'write' | 'look', seal: Seal = unsealed): Connection {
   const database = new DatabaseSync(file, { timeout: WAIT_MS, readOnly: access === 'look' })
   database.exec(access === 'write' ? WRITER : READER)
   const prepare = statementCache(database)
   const dialect = new SqliteDialect({
     database: { close: () => database.close(), prepare: (text) => kyselyStatement(prepare(text)) },
   })
-  return { database, session: { db: new Kysely<Database>({ dialect }), dialect: 'sqlite' } }
+  return { database, session: { db: new Kysely<Database>({ dialect }), dialect: 'sqlite', seal } }
 }

@@ -1,5 +1,6 @@
 // The main thread's end of a database thread: calls by number, answered in lists.
 import { Worker } from 'node:worker_threads'
+import type { KeySource } from '../seal/keys.ts'
 import { type Call, type Hello, type Reply, receiveError } from './wire.ts'
 
 export interface Thread {
@@ -32,10 +33,17 @@ function opened(worker: Worker): Promise<void> {
   })
 }
 
-/** Starts a database thread on a file; `beside` where another process keeps the store. */
-export async function startThread(script: URL, file: string, beside?: true): Promise<Thread> {
+/** What a database thread is told: its file, the keys that seal it, and whether another process keeps the store. */
+export interface ThreadData {
+  file: string
+  keys?: KeySource
+  beside?: true
+}
+
+/** Starts a database thread. */
+export async function startThread(script: URL, data: ThreadData): Promise<Thread> {
   const worker = new Worker(script, {
-    workerData: { file, ...(beside ? { beside } : {}) },
+    workerData: data,
     resourceLimits: { maxYoungGenerationSizeMb: 16 },
   })
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))

@@ -4,9 +4,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { migrate } from '../migration/migrate.ts'
+import { sealOf } from '../seal/seal.ts'
 import type { Session } from '../session.ts'
+import { checkStoreKeys } from '../verb/sealing.ts'
 import { type AnyVerb, writing } from '../verb/verbs.ts'
 import { connect } from './sqlite.ts'
+import type { ThreadData } from './thread.ts'
 import { type Call, type Message, type Reply, sendError } from './wire.ts'
 
 const CALLS = 256
@@ -68,10 +71,11 @@ async function commitTogether(database: DatabaseSync, session: Session, calls: C
   }
 }
 
-async function open(file: string): Promise<void> {
-  const { database, session } = connect(file, 'write')
+async function open({ file, keys }: ThreadData): Promise<void> {
+  const { database, session } = connect(file, 'write', sealOf(keys))
   database.exec('begin immediate')
   await migrate(session)
+  await checkStoreKeys(session, true)
   // Only one process has the directory: whoever held a step before is gone, and nobody has to wait for its lease.
   database.exec("update step set until = '' where state = 'leased'")
   database.exec("update turn set until = '' where held = 1")
@@ -94,7 +98,7 @@ async function open(file: string): Promise<void> {
 }
 
 try {
-  await open((workerData as { file: string }).file)
+  await open(workerData as ThreadData)
   port.postMessage({ open: true })
 } catch (error) {
   port.postMessage({ failed: sendError(error) })

@@ -22,6 +22,7 @@ import { outboundDocuments } from './outbound.ts'
 import { acknowledgements } from './reconciling.ts'
 import { references } from './references.ts'
 import { remote } from './remote.ts'
+import { sealing } from './sealing.ts'
 import { conventions } from './second.ts'
 import { turns } from './turns.ts'
 import { waitingNames } from './waitingNames.ts'
@@ -59,6 +60,7 @@ const steps: readonly Step[] = [
   credentialUse,
   alerts,
   feedReplays,
+  sealing,
 ]
 
 export const schema: Schema = { steps, contracting: new Set([auditChain]) }

@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { hangBell } from '../bell.ts'
 import { checkTables, knowTables, migrate } from '../migration/migrate.ts'
+import type { KeySource } from '../seal/keys.ts'
+import { type Seal, sealOf } from '../seal/seal.ts'
 import type { Session } from '../session.ts'
 import { Outdated, type Store } from '../store.ts'
 import {
@@ -14,6 +16,7 @@ import {
   verbsBy,
   type WritingName,
 } from '../verb/names.ts'
+import { checkStoreKeys } from '../verb/sealing.ts'
 import { type AnyVerb, looking, writing } from '../verb/verbs.ts'
 import { kyselyOn, openPool } from './connect.ts'
 import { gather } from './gather.ts'
@@ -35,28 +38,34 @@ const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
   'takeTurn',
 ])
 
-const session = (db: Db): Session => ({ db, dialect: 'postgres' })
+/** A database, and what its private columns are sealed by. */
+interface Sealed {
+  db: Db
+  seal: Seal
+}
 
-const transact = <T>(db: Db, act: (session: Session) => Promise<T>): Promise<T> =>
+const session = ({ db, seal }: Sealed): Session => ({ db, dialect: 'postgres', seal })
+
+const transact = <T>({ db, seal }: Sealed, act: (session: Session) => Promise<T>): Promise<T> =>
   db
     .transaction()
     .setIsolationLevel('read committed')
-    .execute((transaction) => act(session(transaction)))
+    .execute((transaction) => act(session({ db: transaction, seal })))
 
-function lookOn(db: Db, name: LookingName, args: unknown[]): Promise<unknown> {
+function lookOn(on: Sealed, name: LookingName, args: unknown[]): Promise<unknown> {
   const look = looking[name] as unknown as AnyVerb
-  return persist(() => look(session(db), ...args), true)
+  return persist(() => look(session(on), ...args), true)
 }
 
-function runOn(db: Db, age: Age) {
+function runOn(on: Sealed, age: Age) {
   const write = (name: WritingName, args: readonly unknown[]): Promise<unknown> => {
     const verb = writing[name] as unknown as AnyVerb
-    return persist(() => transact(db, (own) => verb(own, ...args)), !ONCE.has(name))
+    return persist(() => transact(on, (own) => verb(own, ...args)), !ONCE.has(name))
   }
   const audit = gather((entries) => write('audit', entries))
   return async (name: VerbName, args: unknown[]): Promise<unknown> => {
     age.check()
-    if (isLooking(name)) return lookOn(db, name, args)
+    if (isLooking(name)) return lookOn(on, name, args)
     return name === 'audit' ? audit(args) : write(name as WritingName, args)
   }
 }
@@ -71,10 +80,10 @@ interface Age {
 const LOOK_MS = 10_000
 
 /** Looks every so often whether this program still knows the tables. */
-function watchAge(db: Db): Age {
+function watchAge(on: Sealed): Age {
   let outdated: Outdated | undefined
   const look = () =>
-    checkTables(session(db)).catch((error: unknown) => {
+    checkTables(session(on)).catch((error: unknown) => {
       if (!(error instanceof Outdated)) throw error
       outdated = error
     })
@@ -89,12 +98,13 @@ function watchAge(db: Db): Age {
   }
 }
 
-const migrateLocked = (db: Db): Promise<void> =>
+const migrateLocked = (on: Sealed): Promise<void> =>
   persist(
     () =>
-      transact(db, async (own) => {
+      transact(on, async (own) => {
         await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(own.db)
         await migrate(own)
+        await checkStoreKeys(own, true)
       }),
     true,
   )
@@ -103,9 +113,9 @@ async function listenWhere(listen: boolean, url: string, heard: () => void): Pro
   return listen ? await openListening(url, heard) : undefined
 }
 
-async function storeOn(pool: pg.Pool, db: Db, url: string, listen: boolean): Promise<Store> {
+async function storeOn(pool: pg.Pool, on: Sealed, url: string, listen: boolean): Promise<Store> {
   const bell = hangBell()
-  const age = watchAge(db)
+  const age = watchAge(on)
   const telling = openTelling(pool)
   const listening = await listenWhere(listen, url, bell.ring)
   let closed: Promise<void> | undefined
@@ -114,14 +124,14 @@ async function storeOn(pool: pg.Pool, db: Db, url: string, listen: boolean): Pro
     age.close()
     await listening?.close()
     await telling.close()
-    await db.destroy()
+    await on.db.destroy()
   }
   const ring = () => {
     bell.ring()
     telling.tell()
   }
   return {
-    ...verbsBy(runOn(db, age), ring),
+    ...verbsBy(runOn(on, age), ring),
     onWork: bell.listen,
     async ready() {
       await age.look()
@@ -140,15 +150,18 @@ async function storeOn(pool: pg.Pool, db: Db, url: string, listen: boolean): Pro
 export async function openPostgres({
   url,
   listen = true,
+  keys,
 }: {
   url: string
   listen?: boolean
+  keys?: KeySource
 }): Promise<Store> {
+  const seal = sealOf(keys)
   const pool = openPool(url)
   const db = kyselyOn(pool)
   try {
-    await migrateLocked(db)
-    return await storeOn(pool, db, url, listen)
+    await migrateLocked({ db, seal })
+    return await storeOn(pool, { db, seal }, url, listen)
   } catch (error) {
     await db.destroy()
     throw error
@@ -156,13 +169,16 @@ export async function openPostgres({
 }
 
 /** Opens the store at an address only to look at it. Throws where its tables are of another version. */
-export async function lookAtPostgres({ url }: { url: string }): Promise<Looking> {
+export async function lookAtPostgres({ url, keys }: { url: string; keys?: KeySource }): Promise<Looking> {
+  const seal = sealOf(keys)
   const db = kyselyOn(openPool(url, 'look'))
   try {
-    await persist(() => knowTables(session(db)), true)
+    const own = session({ db, seal })
+    await persist(() => knowTables(own), true)
+    await persist(() => checkStoreKeys(own), true)
   } catch (error) {
     await db.destroy()
     throw error
   }
-  return { ...looksBy((name, args) => lookOn(db, name, args)), close: () => db.destroy() }
+  return { ...looksBy((name, args) => lookOn({ db, seal }, name, args)), close: () => db.destroy() }
 }

@@ -2,6 +2,7 @@
 // again are not swept away between their chunks and their receipt.
 import { sql } from 'kysely'
 import { CHUNK_BYTES } from '../record.ts'
+import { chunkPart, openRow, sealRow } from '../seal/parts.ts'
 import type { Session } from '../session.ts'
 
 interface Chunk {
@@ -11,7 +12,8 @@ interface Chunk {
   at: string
 }
 
-export async function keepChunk({ db }: Session, { blob, ordinal, bytes, at }: Chunk): Promise<void> {
+export async function keepChunk(session: Session, { blob, ordinal, bytes, at }: Chunk): Promise<void> {
+  const { db } = session
   if (bytes.byteLength > CHUNK_BYTES) throw new RangeError(`a chunk has at most ${CHUNK_BYTES} bytes`)
   await db
     .insertInto('blob')
@@ -20,7 +22,7 @@ export async function keepChunk({ db }: Session, { blob, ordinal, bytes, at }: C
     .execute()
   await db
     .insertInto('blob_chunk')
-    .values({ blob, ordinal, bytes })
+    .values(sealRow(session, chunkPart, { blob, ordinal, bytes }))
     .onConflict((on) => on.doNothing())
     .execute()
 }
@@ -47,9 +49,25 @@ function joined(parts: Uint8Array[]): Uint8Array {
   return whole
 }
 
-/** Of a chunk only the bytes asked for are read; `substr` counts from 1. */
+/** Some bytes of one chunk; of one that is not sealed no others are read. `substr` counts from 1. */
+async function readChunk(session: Session, blob: string, ordinal: number, start: number, count: number) {
+  const row = await session.db
+    .selectFrom('blob_chunk')
+    .select(['blob', 'ordinal', 'seal_key'])
+    .select(
+      sql<Uint8Array>`case when seal_key is null then substr(bytes, ${start + 1}, ${count}) else bytes end`.as(
+        'bytes',
+      ),
+    )
+    .where('blob', '=', blob)
+    .where('ordinal', '=', ordinal)
+    .executeTakeFirst()
+  if (!row || row.seal_key === null) return row?.bytes
+  return openRow(session, chunkPart, row).bytes.subarray(start, start + count)
+}
+
 export async function readBytes(
-  { db }: Session,
+  session: Session,
   blob: string,
   offset: number,
   length: number,
@@ -59,15 +77,10 @@ export async function readBytes(
   for (let ordinal = Math.floor(offset / CHUNK_BYTES); ordinal * CHUNK_BYTES < end; ordinal++) {
     const start = Math.max(0, offset - ordinal * CHUNK_BYTES)
     const count = Math.min(CHUNK_BYTES, end - ordinal * CHUNK_BYTES) - start
-    const chunk = await db
-      .selectFrom('blob_chunk')
-      .select(sql<Uint8Array>`substr(bytes, ${start + 1}, ${count})`.as('bytes'))
-      .where('blob', '=', blob)
-      .where('ordinal', '=', ordinal)
-      .executeTakeFirst()
-    if (!chunk) break
-    parts.push(chunk.bytes)
-    if (chunk.bytes.byteLength < count) break
+    const bytes = await readChunk(session, blob, ordinal, start, count)
+    if (!bytes) break
+    parts.push(bytes)
+    if (bytes.byteLength < count) break
   }
   return joined(parts)
 }

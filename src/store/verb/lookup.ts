@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { DocumentFilter } from '../filter.ts'
 import type { Document, DocumentState, Group, Interchange, Reading, Receipt } from '../record.ts'
 import { columnOf } from '../row.ts'
+import { openRow, readingPart, submittedPart, writtenPart } from '../seal/parts.ts'
 import type { Session } from '../session.ts'
 import { documents, groups, interchanges, readings, receipts } from '../shapes.ts'
 import type { Lookup } from '../store.ts'
@@ -134,9 +135,9 @@ export async function documentsOf(
   return rows.map(documents.record)
 }
 
-export async function reading({ db }: Session, of: string): Promise<Reading | undefined> {
-  const row = await db.selectFrom('reading').selectAll().where('document', '=', of).executeTakeFirst()
-  return row && readings.record(row)
+export async function reading(session: Session, of: string): Promise<Reading | undefined> {
+  const row = await session.db.selectFrom('reading').selectAll().where('document', '=', of).executeTakeFirst()
+  return row && readings.record(openRow(session, readingPart, row))
 }
 
 export async function sealedWith(session: Session, one: string): Promise<Document[]> {
@@ -149,10 +150,15 @@ export async function sealedWith(session: Session, one: string): Promise<Documen
   return rows.map(documents.record)
 }
 
-export async function outbound({ db }: Session, of: string): ReturnType<Lookup['outbound']> {
-  const row = await db.selectFrom('outbound').selectAll().where('document', '=', of).executeTakeFirst()
+export async function outbound(session: Session, of: string): ReturnType<Lookup['outbound']> {
+  const row = await session.db
+    .selectFrom('outbound')
+    .selectAll()
+    .where('document', '=', of)
+    .executeTakeFirst()
   if (!row) return undefined
-  const { canonical, body, lineage, blob, bytes } = row
+  const { canonical, blob, bytes } = openRow(session, submittedPart, row)
+  const { body, lineage } = openRow(session, writtenPart, row)
   return {
     canonical,
     ...(body === null ? {} : { body: new Uint8Array(body.buffer, body.byteOffset, body.byteLength) }),

@@ -3,6 +3,7 @@ import type { Finding } from '../../finding/finding.ts'
 import type { Awaited, Submission } from '../outward.ts'
 import type { Document, DocumentState, Lease, SentAs } from '../record.ts'
 import { columnOf } from '../row.ts'
+import { sealRow, submittedPart, writtenPart } from '../seal/parts.ts'
 import type { Session } from '../session.ts'
 import { documents } from '../shapes.ts'
 import type { Flow } from '../store.ts'
@@ -84,7 +85,8 @@ export async function submit(
     const since = await standing(session, document)
     return since === undefined ? {} : { repeatOf: since }
   }
-  await session.db.insertInto('outbound').values({ document: id, canonical }).execute()
+  const row = sealRow(session, submittedPart, { document: id, canonical })
+  await session.db.insertInto('outbound').values(row).execute()
   if (names.length > 0) await keepNames(session, [{ document: id, names }])
   if (document.state !== 'held') await leaveWriting(session, document)
   await holdFeed(session, document.environment)
@@ -188,7 +190,8 @@ export async function commitWriting(
   const pinned = crosswalks === undefined ? {} : { crosswalks }
   await holdRows(session, awaited)
   const step = await holdLease(session, lease)
-  await session.db.updateTable('outbound').set({ body, lineage }).where('document', '=', document).execute()
+  const row = sealRow(session, writtenPart, { document, body, lineage })
+  await session.db.updateTable('outbound').set(row).where('document', '=', document).execute()
   if (parked !== undefined) {
     await moveDocument(
       session,

@@ -1,6 +1,7 @@
 // What reading a group leaves, a slice at a time; its last slice may be what the acknowledgement waited for.
 import { sql } from 'kysely'
 import type { Lease, Reading, Verdict } from '../record.ts'
+import { readingPart, sealColumns, sealRow } from '../seal/parts.ts'
 import { batches, locked, overwrite, type Session } from '../session.ts'
 import { readings } from '../shapes.ts'
 import type { Flow } from '../store.ts'
@@ -27,13 +28,15 @@ async function updateDocuments({ db }: Session, group: string, read: ReadDocumen
   }
 }
 
-async function putReadings({ db }: Session, read: ReadDocument[]): Promise<void> {
+async function putReadings(session: Session, read: ReadDocument[]): Promise<void> {
   const left = read.map(({ reading }) => reading).filter((one): one is Reading => one !== undefined)
   for (const batch of batches(left)) {
-    await db
+    await session.db
       .insertInto('reading')
-      .values(batch.map(readings.row))
-      .onConflict((on) => on.column('document').doUpdateSet(overwrite(readings.columns)))
+      .values(batch.map((one) => sealRow(session, readingPart, readings.row(one))))
+      .onConflict((on) =>
+        on.column('document').doUpdateSet(overwrite([...readings.columns, ...sealColumns(readingPart)])),
+      )
       .execute()
   }
 }

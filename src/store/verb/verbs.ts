@@ -23,6 +23,7 @@ import * as referring from './referring.ts'
 import * as registry from './registry.ts'
 import * as remote from './remote.ts'
 import * as replays from './replays.ts'
+import * as sealing from './sealing.ts'
 import * as standing from './standing.ts'
 import * as turn from './turn.ts'
 import * as watched from './watched.ts'
@@ -79,6 +80,8 @@ export const writing = {
   beginIdempotent: access.beginIdempotent,
   finishIdempotent: access.finishIdempotent,
   abandonIdempotent: access.abandonIdempotent,
+  reseal: sealing.reseal,
+  forgetStoreKey: sealing.forgetStoreKey,
   audit: audit.audit,
   purgeAudit: audit.purgeAudit,
   putWebhook: webhooks.putWebhook,
@@ -146,6 +149,7 @@ export const looking = {
   credentials: access.credentialsOf,
   everyCredential: access.everyCredential,
   isRevoked: access.isRevoked,
+  storeKeys: sealing.storeKeys,
   auditTrail: audit.auditTrail,
   auditRows: audit.auditRows,
   auditEnds: audit.auditEnds,

@@ -2,6 +2,7 @@
 // webhook that wants it and the step that delivers; where none does, nothing is kept.
 import { sql } from 'kysely'
 import type { Lease } from '../record.ts'
+import { openRow, sealColumns, sealRow, webhookPart } from '../seal/parts.ts'
 import { batches, overwrite, type Session } from '../session.ts'
 import { houseEvents, webhookDeliveries, webhooks } from '../shapes.ts'
 import type { HouseEvent, Webhook, WebhookDelivery, Webhooks } from '../webhooks.ts'
@@ -16,9 +17,10 @@ const wants = ({ environment, events }: Webhook, event: HouseEvent): boolean =>
 /** Records what happened, for those who want to know it. */
 export async function recordEvents(session: Session, events: readonly HouseEvent[]): Promise<void> {
   if (events.length === 0) return
-  const subscribed = await activeWebhooks(session)
+  // For that no secret need be opened.
+  const active = (await subscribed(session)).map(webhooks.record)
   const wanted = events.flatMap((event) =>
-    subscribed.filter((one) => wants(one, event)).map(({ id }) => ({ event, webhook: id })),
+    active.filter((one) => wants(one, event)).map(({ id }) => ({ event, webhook: id })),
   )
   for (const batch of batches([...new Set(wanted.map(({ event }) => event))]))
     await session.db.insertInto('house_event').values(batch.map(houseEvents.row)).execute()
@@ -61,32 +63,38 @@ async function deliverTo(session: Session, deliveries: readonly WebhookDelivery[
       .execute()
 }
 
-export async function putWebhook({ db }: Session, webhook: Webhook): Promise<void> {
-  await db
+export async function putWebhook(session: Session, webhook: Webhook): Promise<void> {
+  await session.db
     .insertInto('webhook')
-    .values(webhooks.row(webhook))
-    .onConflict((on) => on.column('id').doUpdateSet(overwrite(webhooks.columns)))
+    .values(sealRow(session, webhookPart, webhooks.row(webhook)))
+    .onConflict((on) =>
+      on.column('id').doUpdateSet(overwrite([...webhooks.columns, ...sealColumns(webhookPart)])),
+    )
     .execute()
 }
 
-export async function webhookOf({ db }: Session, id: string): Promise<Webhook | undefined> {
-  const row = await db.selectFrom('webhook').selectAll().where('id', '=', id).executeTakeFirst()
-  return row && webhooks.record(row)
+export async function webhookOf(session: Session, id: string): Promise<Webhook | undefined> {
+  const row = await session.db.selectFrom('webhook').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && webhooks.record(openRow(session, webhookPart, row))
 }
 
 export async function activeWebhooks(
-  { db }: Session,
+  session: Session,
   environment?: Parameters<Webhooks['webhooks']>[0],
 ): Promise<Webhook[]> {
-  const rows = await db
+  const rows = await subscribed(session, environment)
+  return rows.map((row) => webhooks.record(openRow(session, webhookPart, row)))
+}
+
+/** As they are kept. */
+const subscribed = ({ db }: Session, environment?: Webhook['environment']) =>
+  db
     .selectFrom('webhook')
     .selectAll()
     .where('state', '=', 'active')
     .$if(environment !== undefined, (query) => query.where('environment', '=', environment!))
     .orderBy('id')
     .execute()
-  return rows.map(webhooks.record)
-}
 
 export async function removeWebhook(
   { db }: Session,
@@ -94,7 +102,7 @@ export async function removeWebhook(
 ): Promise<boolean> {
   const removed = await db
     .updateTable('webhook')
-    .set({ state: 'removed', reason, secret: '', previous_secret: null })
+    .set({ state: 'removed', reason, secret: '', previous_secret: null, sealed: null, seal_key: null })
     .where('id', '=', id)
     .where('state', '=', 'active')
     .returning('id')

@@ -1,0 +1,129 @@
+// Sealing anew, and the keys that a store needs. A key is written down before it first seals, so that a store is never opened
+// without a key that something may be sealed by.
+import { sql } from 'kysely'
+import { StoreKeyError } from '../seal/keys.ts'
+import { columnsOf, isEmpty, openRow, type Part, parts, sealRow } from '../seal/parts.ts'
+import { unsealed } from '../seal/seal.ts'
+import type { ResealPlace, Sealing, StoreKeyUse } from '../sealing.ts'
+import type { Session } from '../session.ts'
+
+/** So many rows are looked at in one go, and so many sealed: no other verb waits long. */
+const LOOKED = { blob_chunk: 16, other: 200 } as const
+const SEALED = { blob_chunk: 4, other: 50 } as const
+
+/**
+ * Checks that all keys of the store are at hand; with `write` the one that seals now is written down. Throws StoreKeyError
+ * where one is missing.
+ */
+export async function checkStoreKeys(session: Session, write = false): Promise<void> {
+  const { db, seal = unsealed } = session
+  const rows = await db.selectFrom('store_key').select('id').execute()
+  const missing = rows.find(({ id }) => !seal.known().includes(id))
+  if (missing)
+    throw new StoreKeyError(
+      `this store is sealed by store key ${missing.id}, which is not in ${seal.source}: without it nothing can be read`,
+    )
+  const current = seal.current()
+  if (write && current !== undefined) await writeDown(session, current)
+}
+
+async function writeDown({ db }: Session, id: string): Promise<void> {
+  await sql`insert into store_key (id, ordinal)
+    select cast(${id} as text), coalesce(max(ordinal), 0) + 1 from store_key where true
+    on conflict do nothing`.execute(db)
+}
+
+export async function reseal(session: Session, from?: ResealPlace): ReturnType<Sealing['reseal']> {
+  const { db, seal = unsealed } = session
+  seal.refresh()
+  const current = seal.current()
+  if (current === undefined) throw new StoreKeyError(`nothing is sealed: there is no key in ${seal.source}`)
+  // What was plain must not stay behind in the file's free pages.
+  if (session.dialect === 'sqlite') await sql`pragma secure_delete = on`.execute(db)
+  if (!from) await writeDown(session, current)
+  const { part: ordinal, row } = from ?? { part: 0, row: [] }
+  const part = parts[ordinal]
+  if (!part) return { resealed: 0 }
+  const { stale, last } = await nextRows(session, part, current, row)
+  let resealed = 0
+  for (const one of stale) if (await sealAnew(session, part, one)) resealed++
+  const next = last ? { part: ordinal, row: last } : { part: ordinal + 1, row: [] }
+  return { resealed, ...(next.part < parts.length ? { next } : {}) }
+}
+
+type Cells = Record<string, unknown>
+type Id = ResealPlace['row']
+
+const tuple = (values: readonly unknown[]) => sql`(${sql.join(values)})`
+const names = (part: Part) => part.ids.map((id) => sql.ref(id))
+const manyOf = (part: Part, many: typeof LOOKED | typeof SEALED): number =>
+  part.table === 'blob_chunk' ? many.blob_chunk : many.other
+
+/** The next rows that another key seals, or none; and how far was looked: undefined at the end. */
+async function nextRows(
+  { db }: Session,
+  part: Part,
+  current: string,
+  after: Id,
+): Promise<{ stale: Id[]; last?: Id }> {
+  const behind = after.length === 0 ? sql`` : sql`where ${tuple(names(part))} > ${tuple(after)}`
+  const { rows } = await sql<Cells>`select ${sql.join([...names(part), sql.ref(part.key)])}
+    from ${sql.table(part.table)} ${behind} order by ${sql.join(names(part))}
+    limit ${manyOf(part, LOOKED)}`.execute(db)
+  const idOf = (row: Cells): Id => part.ids.map((id) => row[id] as string | number)
+  const stale = rows.filter((row) => row[part.key] !== current).map(idOf)
+  const now = stale.slice(0, manyOf(part, SEALED))
+  const last = now.length < stale.length ? now.at(-1) : rows.length > 0 ? idOf(rows.at(-1)!) : undefined
+  return { stale: now, ...(last ? { last } : {}) }
+}
+
+/** False where there is nothing in the row yet, or it is gone. */
+async function sealAnew(session: Session, part: Part, id: Id): Promise<boolean> {
+  const { db, dialect } = session
+  const { rows } = await sql<Cells>`select ${columnsOf(part)} from ${sql.table(part.table)}
+    where ${tuple(names(part))} = ${tuple(id)}
+    ${dialect === 'postgres' ? sql`for update` : sql``}`.execute(db)
+  const row = rows[0] && openRow(session, part, rows[0])
+  if (!row || isEmpty(part, row)) return false
+  await replace(session, part, sealRow(session, part, row))
+  return true
+}
+
+async function replace({ db }: Session, part: Part, row: Cells): Promise<void> {
+  const columns = Object.keys(row).filter((name) => !part.ids.includes(name))
+  const set = columns.map((name) => sql`${sql.ref(name)} = ${row[name]}`)
+  await sql`update ${sql.table(part.table)} set ${sql.join(set)}
+    where ${tuple(names(part))} = ${tuple(part.ids.map((id) => row[id]))}`.execute(db)
+}
+
+async function countOf({ db }: Session, id: string): Promise<number> {
+  const count = async ({ table, key }: Part): Promise<number> => {
+    const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}
+      where ${sql.ref(key)} = ${id}`.execute(db)
+    return rows[0]!.count
+  }
+  let sum = 0
+  for (const part of parts) sum += await count(part)
+  return sum
+}
+
+export async function storeKeys(session: Session): ReturnType<Sealing['storeKeys']> {
+  const { db, seal = unsealed } = session
+  seal.refresh()
+  const rows = await db.selectFrom('store_key').select('id').orderBy('ordinal').execute()
+  const keys: StoreKeyUse[] = []
+  for (const { id } of rows) keys.push({ id, seals: await countOf(session, id) })
+  const current = seal.current()
+  return { keys, ...(current === undefined ? {} : { current }) }
+}
+
+export async function forgetStoreKey(session: Session, id: string): ReturnType<Sealing['forgetStoreKey']> {
+  const { db, seal = unsealed } = session
+  seal.refresh()
+  const row = await db.selectFrom('store_key').select('id').where('id', '=', id).executeTakeFirst()
+  if (!row) return 'unknown'
+  if (id === seal.current()) return 'current'
+  if ((await countOf(session, id)) > 0) return 'in-use'
+  await db.deleteFrom('store_key').where('id', '=', id).execute()
+  return 'forgotten'
+}

@@ -1,0 +1,228 @@
+// What stands in a store whose documents are sealed, and how its keys change, on both engines.
+import assert from 'node:assert/strict'
+import {
+  appendFileSync,
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, before, describe, it } from 'node:test'
+import pg from 'pg'
+import { openEmbedded, openPostgres } from '../../src/store/index.ts'
+import { type KeySource, newKeyLine, storeKeyOf } from '../../src/store/seal/keys.ts'
+import type { ResealPlace } from '../../src/store/sealing.ts'
+import type { Store } from '../../src/store/store.ts'
+import { AT, newId, outbound, take } from '../conformance/store/samples.ts'
+import { freshDatabase } from '../postgres.ts'
+
+/** A store's data, however often it is opened. */
+interface Data {
+  open(keys?: KeySource): Promise<Store>
+  run(statement: string): Promise<void>
+  /** Whether a text stands anywhere in it, as text or bytes. */
+  holds(text: string): Promise<boolean>
+  end(): Promise<void>
+}
+
+async function embedded(): Promise<Data> {
+  const directory = mkdtempSync(join(tmpdir(), 'sealed-'))
+  return {
+    open: (keys) => openEmbedded({ directory, ...(keys ? { keys } : {}) }),
+    run: async (statement) => {
+      const database = new DatabaseSync(join(directory, 'store.db'), { timeout: 5000 })
+      database.exec(statement)
+      database.close()
+    },
+    holds: async (text) => {
+      const files = readdirSync(directory).filter((name) => name.startsWith('store.db'))
+      return files.some((name) => readFileSync(join(directory, name)).includes(text))
+    },
+    end: async () => rmSync(directory, { recursive: true, force: true }),
+  }
+}
+
+async function postgres(): Promise<Data> {
+  const { url, drop } = await freshDatabase()
+  const ask = async (statement: string) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      return (await client.query(statement)).rows as Record<string, string>[]
+    } finally {
+      await client.end()
+    }
+  }
+  return {
+    open: (keys) => openPostgres({ url, listen: false, ...(keys ? { keys } : {}) }),
+    run: async (statement) => void (await ask(statement)),
+    holds: async (text) => {
+      const tables = await ask(
+        `select table_name from information_schema.tables where table_schema = 'public'`,
+      )
+      const hex = Buffer.from(text).toString('hex')
+      for (const { table_name: name } of tables) {
+        const found = await ask(`select 1 from "${name}" as t
+          where position('${text}' in t::text) > 0 or position('${hex}' in t::text) > 0 limit 1`)
+        if (found.length > 0) return true
+      }
+      return false
+    },
+    end: drop,
+  }
+}
+
+const STREET = 'Kaiserstrasse 4711'
+const bytesOf = (text: string) => new TextEncoder().encode(text)
+
+/** Every kind of private column, each with the street in it; answers the ids. */
+async function fill(store: Store): Promise<{ blob: string; document: string; webhook: string }> {
+  const [blob, webhook] = [newId('blob'), newId('webhook')]
+  await store.keepChunk({ blob, ordinal: 0, bytes: bytesOf(`N3*${STREET}~`), at: AT })
+  const document = outbound()
+  await store.submit({ document, canonical: JSON.stringify({ street: STREET }) })
+  const lease = await take(store, 'write', document.id)
+  const written = { body: bytesOf(STREET), lineage: `["${STREET}"]`, findings: [] }
+  await store.commitWriting(lease, { document: document.id, ...written })
+  const about = { environment: 'production', url: 'https://erp.example', at: AT } as const
+  await store.putWebhook({
+    ...about,
+    id: webhook,
+    events: [],
+    secret: STREET,
+    state: 'active',
+    principal: 'erp',
+  })
+  return { blob, document: document.id, webhook }
+}
+
+type Filled = Awaited<ReturnType<typeof fill>>
+
+async function isThere(store: Store, { blob, document, webhook }: Filled): Promise<void> {
+  const text = new TextDecoder()
+  assert.equal(text.decode(await store.readBytes(blob, 3, STREET.length)), STREET)
+  const sent = await store.outbound(document)
+  assert.deepEqual(JSON.parse(sent!.canonical), { street: STREET })
+  assert.deepEqual([text.decode(sent!.body), sent!.lineage], [STREET, `["${STREET}"]`])
+  assert.equal((await store.webhook(webhook))?.secret, STREET)
+  assert.equal(
+    (await store.webhooks('production')).every(({ secret }) => secret === STREET),
+    true,
+  )
+}
+
+/** To the end, or the first so many batches. */
+async function reseal(store: Store, batches = Infinity): Promise<number> {
+  let [sum, from]: [number, ResealPlace | undefined] = [0, undefined]
+  for (let n = 0; n < batches; n++) {
+    const { resealed, next } = await store.reseal(from)
+    sum += resealed
+    if (!next) break
+    from = next
+  }
+  return sum
+}
+
+const home = mkdtempSync(join(tmpdir(), 'store-keys-'))
+after(() => rmSync(home, { recursive: true, force: true }))
+
+function keyFile(...lines: string[]): string {
+  const file = join(home, newId('keys'))
+  writeFileSync(file, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 })
+  return file
+}
+
+for (const [name, begin] of Object.entries({ embedded, postgres }))
+  describe(`a sealed store, ${name}`, () => {
+    let data: Data
+    before(async () => {
+      data = await begin()
+    })
+    after(() => data.end())
+
+    it('is turned on for what is there, changes its key beside other work, and then needs the new one alone', async () => {
+      const plain = await data.open()
+      const rows = [await fill(plain)]
+      await plain.close()
+      assert.equal(await data.holds(STREET), true)
+
+      const [first, second] = [newKeyLine(), newKeyLine()]
+      const file = keyFile('# the first', first)
+      let store = await data.open({ file })
+      rows.push(await fill(store))
+      for (const one of rows) await isThere(store, one)
+      assert.equal(await reseal(store), 4)
+      assert.equal(await reseal(store), 0)
+      await store.close()
+      assert.equal(await data.holds(STREET), false)
+
+      store = await data.open({ file })
+      appendFileSync(file, `${second}\n`)
+      // Broken off after the chunks, with others coming meanwhile.
+      const [, filled] = await Promise.all([reseal(store, 2), fill(store)])
+      rows.push(filled)
+      const [old, current] = [storeKeyOf(first).id, storeKeyOf(second).id]
+      assert.equal(await store.forgetStoreKey(old), 'in-use')
+      await reseal(store)
+      for (const one of rows) await isThere(store, one)
+      const { keys } = await store.storeKeys()
+      assert.deepEqual(keys, [
+        { id: old, seals: 0 },
+        { id: current, seals: 12 },
+      ])
+      assert.equal(await store.forgetStoreKey(current), 'current')
+      assert.equal(await store.forgetStoreKey(old), 'forgotten')
+      await store.close()
+
+      store = await data.open({ text: second })
+      for (const one of rows) await isThere(store, one)
+      await store.close()
+      await assert.rejects(data.open({ text: first }), (error: Error) => {
+        assert.match(
+          error.message,
+          new RegExp(`sealed by store key ${current}, which is not in EDIGW_STORE_KEY`),
+        )
+        return error.name === 'StoreKeyError'
+      })
+      await assert.rejects(data.open(), /EDIGW_STORE_KEY_FILE, which is not set/)
+    })
+
+    it('opens nothing that was moved from another row or damaged, and names the place', async () => {
+      const own = await begin()
+      const store = await own.open({ text: newKeyLine() })
+      try {
+        const keep = (blob: string, ordinal: number) =>
+          store.keepChunk({ blob, ordinal, bytes: bytesOf(`${blob} ${ordinal}`), at: AT })
+        await Promise.all([keep('one', 0), keep('one', 1), keep('two', 0), keep('three', 0)])
+        const from = (blob: string, ordinal: number) =>
+          `(select bytes from blob_chunk where blob = '${blob}' and ordinal = ${ordinal})`
+        const put = (blob: string, value: string) =>
+          own.run(`update blob_chunk set bytes = ${value} where blob = '${blob}' and ordinal = 0`)
+        await put('one', from('one', 1))
+        await put('two', from('three', 0))
+        await assert.rejects(store.readBytes('one', 0, 9), /blob_chunk.bytes of one, 0 can't be opened/)
+        await assert.rejects(store.readBytes('two', 0, 9), { name: 'Damaged' })
+        await put('three', 'substr(bytes, 1, 40)')
+        await assert.rejects(store.readBytes('three', 0, 9), { name: 'Damaged' })
+        assert.equal(new TextDecoder().decode(await store.readBytes('one', 2 ** 20, 9)), 'one 1')
+      } finally {
+        await store.close()
+        await own.end()
+      }
+    })
+  })
+
+it('is not opened by keys that others can read, or that are none', async () => {
+  const file = keyFile(newKeyLine())
+  chmodSync(file, 0o640)
+  const data = await embedded()
+  await assert.rejects(data.open({ file }), /can be read by others; its mode must be 600/)
+  await assert.rejects(data.open({ text: 'c2hvcnQ=' }), /a store key is 32 bytes in Base64/)
+  await assert.rejects(data.open({ file: join(home, 'none') }), /the store's keys can't be read: ENOENT/)
+  await data.end()
+})
