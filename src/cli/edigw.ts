@@ -82,4 +82,4 @@ const isParseError = (error: unknown): error is Error =>
 const isKnown = (error: unknown): error is Error =>
   error instanceof Error &&
   'code' in error &&
-  /^(ENOENT|EACCES|EISDIR|ECONNREFUSED|EADDRINUSE|ENOTFOUND)$/.test(String(error.code))
+  /^(ENOENT|EACCES|EISDIR|ECONNREFUSED|EADDRINUSE|ENOTFOUND|ESTOREKEY)$/.test(String(error.code))

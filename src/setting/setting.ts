@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
+import type { KeySource } from '../store/seal/keys.ts'
 import { SettingError } from './error.ts'
 import { type MailSetting, mailSetting } from './mail.ts'
 
@@ -14,6 +15,8 @@ export interface Setting {
   keys: string
   /** PostgreSQL address; the embedded store where absent. */
   databaseUrl?: string
+  /** Where the keys are that documents are sealed by at rest; nothing is sealed where absent. */
+  storeKeys?: KeySource
   /** Directory of the trading partners. */
   partners: string
   /** Directory of the contracts; `contracts` beside the partners where nothing is said. */
@@ -57,6 +60,7 @@ const FILE = 'edigw.yaml'
  * EDIGW_SFTP_PORT, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG, EDIGW_WEBHOOK_NETWORKS, EDIGW_REMOTE_SECRETS,
  * EDIGW_MAIL_URL, EDIGW_MAIL_PASSWORD_FILE, EDIGW_MAIL_FROM, EDIGW_MAIL_TO, EDIGW_FEED_HOURS,
  * DATABASE_URL or DATABASE_URL_FILE, PACT_BROKER_BASE_URL, PACT_BROKER_TOKEN; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
+ * EDIGW_STORE_KEY_FILE, DATABASE_URL or DATABASE_URL_FILE, PACT_BROKER_BASE_URL, PACT_BROKER_TOKEN; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
  * Throws SettingError.
  */
 export function readSetting(environment: Source): Setting {
@@ -74,6 +78,7 @@ export function readSetting(environment: Source): Setting {
   return {
     data,
     ...(databaseUrl ? { databaseUrl } : {}),
+    ...keysOf(text('STORE_KEY_FILE', ''), environment.EDIGW_STORE_KEY ?? ''),
     role: checkRole(text('ROLE', 'both'), databaseUrl),
     keys: text('KEYS', join(data, 'keys')),
     partners,
@@ -99,6 +104,16 @@ export function readSetting(environment: Source): Setting {
     logLevel: text('LOG', 'info'),
     ...(brokerUrl ? { broker: { url: brokerUrl, ...(brokerToken ? { token: brokerToken } : {}) } } : {}),
   }
+}
+
+/** A key in the environment is never in edigw.yaml as well: that file is for everybody's eyes. */
+function keysOf(file: string, text: string): { storeKeys?: KeySource } {
+  if (file !== '' && text !== '')
+    throw new SettingError(
+      'set EDIGW_STORE_KEY_FILE or EDIGW_STORE_KEY, not both: one of them would be passed over',
+    )
+  if (file !== '') return { storeKeys: { file: resolve(file) } }
+  return text === '' ? {} : { storeKeys: { text } }
 }
 
 function readFile(path: string): Record<string, string> {

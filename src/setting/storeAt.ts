@@ -1,8 +1,9 @@
-// Where the store of these settings is, for whoever opens it: the gateway, and tools that look beside it.
+// Where the store of these settings is and what seals it, for whoever opens it: the gateway, and tools that look beside it.
+import type { StoreAddress } from '../store/index.ts'
 import type { Setting } from './setting.ts'
 
-export type StoreAddress = { url: string } | { directory: string }
-
 /** As `openStore` and `lookAtStore` take it. */
-export const storeAt = ({ databaseUrl: url, data: directory }: Setting): StoreAddress =>
-  url ? { url } : { directory }
+export const storeAt = ({ databaseUrl: url, data: directory, storeKeys: keys }: Setting): StoreAddress => ({
+  ...(url ? { url } : { directory }),
+  ...(keys ? { keys } : {}),
+})

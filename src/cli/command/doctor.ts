@@ -12,6 +12,7 @@ import { systemClock } from '../../setting/clock.ts'
 import type { Setting } from '../../setting/setting.ts'
 import { storeAt } from '../../setting/storeAt.ts'
 import { openStore } from '../../store/index.ts'
+import { readKeys } from '../../store/seal/keys.ts'
 import type { Command } from '../command.ts'
 import { say, styled } from '../terminal.ts'
 
@@ -38,6 +39,7 @@ const checks = (setting: Setting): Check[] => [
   ['Node', async () => process.version],
   ['data directory', () => checkData(setting.data)],
   ['keys', () => checkKeys(setting.keys)],
+  ['documents at rest', async () => checkSealing(setting)],
   ['API port', () => checkPort(setting.http.host, setting.http.port)],
   ['SFTP port', () => checkPort(setting.sftp.host, setting.sftp.port)],
   [
@@ -67,6 +69,13 @@ async function checkKeys(folder: string): Promise<string> {
       throw new Error(`${join(folder, name)} can be read by others: chmod 600 it`)
   }
   return 'readable by their owner alone (those missing are made at the start)'
+}
+
+/** The keys of the store, where there are some. */
+function checkSealing({ storeKeys }: Setting): string {
+  if (!storeKeys)
+    return 'kept as they are; to seal them: edigw store-key new --file FILE, then set EDIGW_STORE_KEY_FILE'
+  return `sealed by store key ${readKeys(storeKeys).at(-1)!.id}`
 }
 
 const checkPort = (host: string, port: number): Promise<string> =>

@@ -28,7 +28,7 @@ export interface Seal {
 }
 
 /** A sealed value that is not what was sealed in its place. */
-export class Damaged extends Error {
+class Damaged extends Error {
   constructor(message: string) {
     super(message)
     this.name = 'Damaged'
@@ -82,7 +82,7 @@ function idOf(place: Place, sealed: Uint8Array): string {
 }
 
 /** Seals by the newest key of a source, opens by any; throws StoreKeyError where there is none that can be used. */
-export function openSeal(source: KeySource): Seal {
+function openSeal(source: KeySource): Seal {
   let keys = readKeys(source)
   const refresh = () => {
     if (source.file !== undefined) keys = readKeys(source)
