@@ -6,7 +6,7 @@ import { type Api, openApi } from '../../src/cli/api.ts'
 import { developmentAccess } from '../../src/cli/development.ts'
 import { readSetting } from '../../src/setting/setting.ts'
 import type { Delivery } from './delivery.ts'
-import type { Gateway } from './gateway.ts'
+import type { Reached } from './reached.ts'
 
 export interface Sftp {
   /** Puts the file as the delivery says; resolves with the server's OK. */
@@ -18,7 +18,7 @@ export interface Sftp {
 }
 
 /** Connects as Acme, or as another partner. */
-export async function openSftp(gateway: Gateway, data: string, partner = 'acme'): Promise<Sftp> {
+export async function openSftp(gateway: Reached, data: string, partner = 'acme'): Promise<Sftp> {
   const access = (await developmentAccess(data))!
   const quiet = () => {}
   const client = new SftpClient(partner, { error: quiet, end: quiet, close: quiet })
@@ -56,10 +56,10 @@ export interface Apis {
   operator: Api
 }
 
-const loggedIn = new WeakMap<Gateway, Apis>()
+const loggedIn = new WeakMap<Reached, Apis>()
 
 /** Logs in as everybody, once for each running gateway: to make a token costs what a secret's hash is meant to cost. */
-export async function openApis(gateway: Gateway, data: string): Promise<Apis> {
+export async function openApis(gateway: Reached, data: string): Promise<Apis> {
   const known = loggedIn.get(gateway)
   if (known) return known
   const setting = readSetting({ EDIGW_DATA: data })
@@ -78,7 +78,7 @@ const TYPES = { acme: 'application/edi-x12', nordwind: 'application/xml' }
 
 /** Posts a body; answers the receipt. */
 export async function post(
-  gateway: Gateway,
+  gateway: Reached,
   apis: Apis,
   { partner, name, bytes }: Delivery,
 ): Promise<string> {

@@ -10,6 +10,7 @@ import { contractsNow } from '../contract/verified.ts'
 import { acmeAndNordwind } from '../partner/copied.ts'
 import type { Answer, Ask, Effort, Ready } from './child.ts'
 import { type Fault, faultText } from './fault.ts'
+import type { Reached } from './reached.ts'
 
 /** Where a gateway keeps what it knows. */
 export interface Place {
@@ -41,7 +42,7 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-export class Gateway {
+export class Gateway implements Reached {
   readonly #child: ChildProcess
   readonly #exited: Promise<unknown>
   readonly #gone: Promise<never>

@@ -2,18 +2,19 @@
 // in outbound/, the ERP pulls and accepts. Each notes in the ledger what it was told, at the moment it was told.
 import { type Apis, openApis, openSftp, post, type Sftp } from './clients.ts'
 import type { Delivery } from './delivery.ts'
-import type { Gateway, Place } from './gateway.ts'
+import type { Place } from './gateway.ts'
 import { type Ledger, type PulledEntry, readAcknowledgement } from './ledger.ts'
+import type { Reached } from './reached.ts'
 
 export interface Visit {
-  gateway: Gateway
+  gateway: Reached
   ledger: Ledger
   apis: Apis
   sftp: Sftp
 }
 
 export async function visit<T>(
-  gateway: Gateway,
+  gateway: Reached,
   { data }: Place,
   ledger: Ledger,
   work: (visit: Visit) => Promise<T>,
@@ -41,7 +42,7 @@ interface Page {
 }
 
 /** The ERP pulls what is new, up to the end, and accepts it. Rejects where it can't go on. */
-export async function pull({ gateway, ledger, apis }: Visit): Promise<void> {
+export async function pull({ gateway, ledger, apis }: Omit<Visit, 'sftp'>): Promise<void> {
   for (;;) {
     const after = ledger.cursor === '' ? '' : `&after=${ledger.cursor}`
     const page = (await gateway.until(apis.erp.get(`/v1/feed?limit=200&decided=include${after}`))) as Page
@@ -72,7 +73,7 @@ export async function fetchOutbound({ ledger, sftp }: Visit): Promise<void> {
 const SOON = 25
 
 /** Waits until nothing is left to do. A step that failed is tried again after a second, and waited for. */
-export async function rest(gateway: Gateway, tries = 2400): Promise<string[]> {
+export async function rest(gateway: Reached, tries = 2400): Promise<string[]> {
   for (let count = 0; count < tries; count++) {
     const { open, parked } = await gateway.rest()
     if (open === 0) return parked
