@@ -1,10 +1,13 @@
 // Torture: round after round something goes wrong, drawn from a seed, until there were as many rounds as asked
 // for. The first invariant that does not hold ends it, and is told with the seed and the round that show it again.
 import { parseArgs } from 'node:util'
+import type { Role } from '../../src/setting/setting.ts'
 import { countActs, draw } from './draw.ts'
 import { dropAndKill } from './drop.ts'
+import type { Place } from './gateway.ts'
 import { atPlace, type StoreKind } from './place.ts'
 import { Bench, type Trouble, troubleText } from './round.ts'
+import { dropAtSeveral, type SeveralDrop } from './severalDrop.ts'
 
 export interface Torture {
   store: StoreKind
@@ -76,17 +79,23 @@ export async function main(words: string[], say: (text: string) => void): Promis
       store: { type: 'string', default: 'both' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       drop: { type: 'string' },
+      processes: { type: 'string', default: '1' },
+      'kill-every': { type: 'string', default: '10s' },
     },
   })
   const stores = STORES[values.store]
-  const [rounds, seed, drop] = [values.rounds, values.seed, values.drop ?? '0'].map(Number) as [
-    number,
-    number,
-    number,
-  ]
-  if (!stores || ![rounds, seed, drop].every((one) => Number.isInteger(one) && one >= 0)) {
-    say('--store is embedded, postgres or both; --rounds, --seed and --drop are whole numbers.')
+  const numbers = [values.rounds, values.seed, values.drop ?? '0', values.processes].map(Number)
+  const [rounds, seed, drop, processes] = numbers as [number, number, number, number]
+  const [, seconds] = /^(\d+)s$/.exec(values['kill-every']) ?? []
+  if (!stores || !seconds || !numbers.every((one) => Number.isInteger(one) && one >= 0)) {
+    say(
+      '--store is embedded, postgres or both; --rounds, --seed, --drop and --processes are whole numbers, --kill-every is such as 10s.',
+    )
     return 2
+  }
+  if (drop > 0 && processes > 1) {
+    const several = { roles: Array<Role>(processes).fill('both'), killEvery: { seconds: Number(seconds) } }
+    return (await runSeveral({ ...several, files: drop, seed, say })) ? 1 : 0
   }
   for (const store of stores) {
     const failed =
@@ -127,6 +136,14 @@ async function runTorture(
     `  ${outcome.rounds} rounds, ${kills} kills: ${deliveries} files and bodies, ${orders} orders in the feed, ${acknowledgements} 997s; every invariant holds.`,
   )
   return false
+}
+
+async function runSeveral(drop: SeveralDrop): Promise<boolean> {
+  const broken = await atPlace('postgres', (place) =>
+    dropAtSeveral(place as Place & { databaseUrl: string }, drop),
+  )
+  for (const sentence of broken) drop.say(`  BROKEN: ${sentence}`)
+  return broken.length > 0
 }
 
 async function runDrop(

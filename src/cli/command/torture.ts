@@ -17,8 +17,9 @@ export async function runSuite(file: string, words: string[]): Promise<number> {
 }
 
 export const torture: Command = {
-  usage: 'torture [--rounds N] [--store embedded|postgres|both] [--seed N] [--drop N]',
+  usage:
+    'torture [--rounds N] [--store embedded|postgres|both] [--seed N] [--drop N [--processes N] [--kill-every 10s]]',
   summary:
-    'Kills the gateway at commits, fsyncs, renames and sends, and checks that nothing is lost or doubled; with --drop while N files are being dropped.',
+    'Kills the gateway at commits, fsyncs, renames and sends, and checks that nothing is lost or doubled; with --drop while N files are being dropped; with --processes at so many gateways on one PostgreSQL, of which one is killed every so often.',
   run: (words) => runSuite('fault/torture.ts', words),
 }
