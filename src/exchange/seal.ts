@@ -7,11 +7,11 @@ import { CHUNK_BYTES, type Document, type SentAs } from '../store/record.ts'
 import type { Desk, Held } from './desk.ts'
 import { type BareEnvelope, numbered } from './engine/bareEnvelope.ts'
 import type { SealJob } from './engine/job.ts'
-import { stamp } from './engine/returnEnvelope.ts'
 import { type SealEnvelope, type Sealed, setControl } from './engine/seal.ts'
 import { batchNamed, nextOf } from './sending/batch.ts'
 import { type Outgoing, outboundDocument, settledPolicy } from './sending/outgoing.ts'
 import { controlKeys, type Way, wayOf } from './sending/way.ts'
+import { stampAt } from './stamping.ts'
 
 /** Seals the document, or the batch of documents, that the step is about. */
 export async function seal(desk: Desk, held: Held): Promise<void> {
@@ -77,7 +77,7 @@ async function numberedFor(
   const at = instant(desk.house.clock)
   const [isa = 0, gs = 0] = await desk.house.store.reserveControlNumbers(held.lease, id, keys, at)
   const zone = agreement === '' ? undefined : (await desk.registry.agreement(agreement)).timeZone
-  return numbered(envelope, [isa, gs], stamp(at, zone))
+  return numbered(envelope, [isa, gs], stampAt(at, zone))
 }
 
 /** Bytes of sets in one interchange: as much as the second reader reads, too. A set that is larger stands alone. */

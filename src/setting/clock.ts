@@ -1,4 +1,5 @@
 // Time and identity are handed in, so that a test can say what they are.
+import { randomFillSync } from 'node:crypto'
 import { monotonicFactory } from 'ulid'
 
 /** The present instant. */
@@ -9,8 +10,23 @@ export type NewId = () => string
 
 export const systemClock: Clock = () => new Date()
 
+const POOL = 4096
+
+/** Numbers from 0 to 1 out of the system's random bytes, fetched a pool at a time: one by one they are a call of the system each. */
+function pooledRandom(): () => number {
+  const pool = new Uint8Array(POOL)
+  let used = POOL
+  return () => {
+    if (used === POOL) {
+      randomFillSync(pool)
+      used = 0
+    }
+    return pool[used++]! / 256
+  }
+}
+
 /** ULIDs by the given clock; `random` answers numbers from 0 to 1. */
-export function newIds(clock: Clock = systemClock, random?: () => number): NewId {
+export function newIds(clock: Clock = systemClock, random: () => number = pooledRandom()): NewId {
   const next = monotonicFactory(random)
   return () => next(clock().getTime())
 }

@@ -9,8 +9,8 @@ import type { Store } from '../../store/store.ts'
 import type { Desk } from '../desk.ts'
 import type { ReadJob, ReadSet, SetToRead } from '../engine/job.ts'
 import { TAKEN_AS_FAR } from '../engine/judge.ts'
-import { dayOf } from '../engine/returnEnvelope.ts'
 import type { KeptHeader } from '../opening/rows.ts'
+import { dayAt } from '../stamping.ts'
 
 export interface GroupReading {
   group: Group
@@ -90,7 +90,7 @@ export async function readJob(
   const job: ReadJob = {
     kind: 'read',
     mapping: { hash: mapping.hash, content: mapping.content },
-    policy: { ...policy, day: dayOf(receipt.at, agreement.timeZone) },
+    policy: { ...policy, day: dayAt(receipt.at, agreement.timeZone) },
     tolerance: toleranceOf(agreement, mapping, first.canonical),
     bytes,
     base: first.offset,

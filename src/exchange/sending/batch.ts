@@ -5,7 +5,7 @@ import { milliseconds, type OutboundRule } from '../../partner/agreement.ts'
 import { after } from '../../setting/clock.ts'
 import type { Document, Environment } from '../../store/record.ts'
 import type { Desk } from '../desk.ts'
-import { dayOf } from '../engine/returnEnvelope.ts'
+import { dayAt } from '../stamping.ts'
 import { answeredBy } from './answered.ts'
 import type { Outgoing } from './outgoing.ts'
 
@@ -40,7 +40,7 @@ async function ruleOf(desk: Desk, document: Document): Promise<Rule | undefined>
   const batch = outbound.find(({ type }) => type === document.type)?.batch
   // What answers an interchange goes back in an envelope of its own.
   if (!batch || (await answeredBy(desk, document))) return undefined
-  return { batch, day: dayOf(document.at, timeZone) }
+  return { batch, day: dayAt(document.at, timeZone) }
 }
 
 /** The step that seals a document with others, and when; undefined where it leaves alone. */

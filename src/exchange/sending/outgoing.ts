@@ -2,7 +2,7 @@
 import type { ReadPolicy } from '../../guide/reading.ts'
 import type { Document } from '../../store/record.ts'
 import type { Desk } from '../desk.ts'
-import { dayOf } from '../engine/returnEnvelope.ts'
+import { dayAt } from '../stamping.ts'
 
 /** An outbound document that pins a mapping. */
 export type Outgoing = Document & { mapping: string }
@@ -25,5 +25,5 @@ export async function settledPolicy(
   if (hash === '') return { policy: {} }
   const agreement = await registry.agreement(hash)
   const settled = await registry.policy(agreement, crosswalks)
-  return { ...settled, policy: { ...settled.policy, day: dayOf(at, agreement.timeZone) } }
+  return { ...settled, policy: { ...settled.policy, day: dayAt(at, agreement.timeZone) } }
 }

@@ -3,7 +3,8 @@ import { LeaseLost } from '../store.ts'
 import type { VerbName } from '../verb/names.ts'
 
 export type Call = { id: number; verb: VerbName | 'ready'; args: unknown[] }
-export type Message = Call | 'close'
+/** Calls of one turn of the main thread go together, in their order. */
+export type Message = Call[] | 'close'
 
 export type Reply = { id: number; result: unknown } | { id: number; error: SentError }
 export type Hello = { open: true } | { failed: SentError }

@@ -22,17 +22,26 @@ const verbs = writing as unknown as Record<string, AnyVerb>
 const bytesOf = ({ verb, args }: Call): number =>
   verb === 'keepChunk' ? (args[0] as { bytes: Uint8Array }).bytes.byteLength : 0
 
-/** A call, and those that wait behind it; whether `close` was among them. */
-function gather(first: Call): { calls: Call[]; last: boolean } {
-  const calls = [first]
-  for (let bytes = bytesOf(first); calls.length < CALLS && bytes < BYTES; ) {
+/** Calls that came and are not committed yet, in their order. */
+const waiting: Call[] = []
+let closing = false
+
+function take(message: Message): void {
+  if (message === 'close') closing = true
+  else waiting.push(...message)
+}
+
+/** The calls that are committed next: all that wait, those too that came since, up to a bound. */
+function gather(): Call[] {
+  while (waiting.length < CALLS && !closing) {
     const next = receiveMessageOnPort(port) as { message: Message } | undefined
     if (!next) break
-    if (next.message === 'close') return { calls, last: true }
-    calls.push(next.message)
-    bytes += bytesOf(next.message)
+    take(next.message)
   }
-  return { calls, last: false }
+  let count = 0
+  for (let bytes = 0; count < Math.min(CALLS, waiting.length) && bytes < BYTES; count++)
+    bytes += bytesOf(waiting[count]!)
+  return waiting.splice(0, count)
 }
 
 async function attempt(database: DatabaseSync, session: Session, call: Call): Promise<Reply> {
@@ -80,21 +89,19 @@ async function open({ file, keys }: ThreadData): Promise<void> {
   database.exec("update step set until = '' where state = 'leased'")
   database.exec("update turn set until = '' where held = 1")
   database.exec('commit')
-  const close = () => {
+  // One after the other, also where a verb should ever wait for more than its statements.
+  let isServing = false
+  const serve = async (message: Message): Promise<void> => {
+    take(message)
+    if (isServing) return
+    isServing = true
+    while (waiting.length > 0) port.postMessage(await commitTogether(database, session, gather()))
+    isServing = false
+    if (!closing) return
     database.close()
     port.close()
   }
-  const serve = async (message: Message): Promise<void> => {
-    if (message === 'close') return close()
-    const { calls, last } = gather(message)
-    port.postMessage(await commitTogether(database, session, calls))
-    if (last) close()
-  }
-  // One after the other, also where a verb should ever wait for more than its statements.
-  let before = Promise.resolve()
-  port.on('message', (message: Message) => {
-    before = before.then(() => serve(message))
-  })
+  port.on('message', (message: Message) => void serve(message))
 }
 
 try {
