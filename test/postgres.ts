@@ -2,9 +2,10 @@
 // directory of its own. It is started at first use, once per test process, and ends with it, however that ends.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chown, mkdtemp, rm } from 'node:fs/promises'
+import { chown, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 
@@ -16,6 +17,9 @@ export interface Database {
 
 interface Server {
   url: string
+  /** Goes away, as a server that is restarted: whoever is connected is told so. */
+  goAway(): Promise<void>
+  comeBack(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -78,19 +82,35 @@ async function begin(postgres: string, directory: string): Promise<ChildProcess>
   return keeper
 }
 
+async function endKeeper(keeper: ChildProcess): Promise<void> {
+  const ended = once(keeper, 'exit')
+  keeper.ref()
+  keeper.stdin!.end()
+  await ended
+}
+
+const processOf = async (directory: string): Promise<number> =>
+  Number((await readFile(join(directory, 'data/postmaster.pid'), 'utf8')).split('\n')[0])
+
+/** Stops the server alone; its directory stays. */
+async function stopServer(directory: string): Promise<void> {
+  const server = await processOf(directory)
+  process.kill(server, 'SIGINT')
+  while (await processOf(directory).catch(() => 0)) await wait(20)
+}
+
 /** Starts a server of one's own; its address names a database that is there. */
-async function startPostgres(): Promise<Server> {
+export async function startPostgres(): Promise<Server> {
   const { initdb, postgres } = await binaries()
   const directory = await newDirectory()
   await initialise(initdb, directory)
-  const keeper = await begin(postgres, directory)
+  const keepers = [await begin(postgres, directory)]
   return {
     url: `postgres://edigw@localhost/postgres?host=${directory}`,
+    goAway: () => stopServer(directory),
+    comeBack: async () => void keepers.push(await begin(postgres, directory)),
     stop: async () => {
-      const ended = once(keeper, 'exit')
-      keeper.ref()
-      keeper.stdin!.end()
-      await ended
+      for (const keeper of keepers.reverse()) await endKeeper(keeper)
       await rm(directory, { recursive: true, force: true })
     },
   }
