@@ -29,3 +29,11 @@ export const modesOf = (site: Site, postgres: boolean): Mode[] =>
   site === 'commit' && postgres
     ? ['kill-before', 'kill-after', 'fail', 'lose']
     : ['kill-before', 'kill-after', 'fail']
+
+/** A trouble that lasts: the disk is full, or each flush of it takes 300 ms. */
+export type Weather = 'fair' | 'full' | 'slow'
+
+export const weatherText = (weather: Weather): string => `weather ${weather}`
+
+export const parseWeather = (text: string): Weather | undefined =>
+  text.startsWith('weather ') ? (text.slice('weather '.length) as Weather) : undefined

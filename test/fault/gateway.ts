@@ -9,7 +9,7 @@ import type { ControlEntry, ControlKey } from '../../src/store/record.ts'
 import { contractsNow } from '../contract/verified.ts'
 import { acmeAndNordwind } from '../partner/copied.ts'
 import type { Answer, Ask, Effort, Ready } from './child.ts'
-import { type Fault, faultText } from './fault.ts'
+import { type Fault, faultText, type Weather, weatherText } from './fault.ts'
 import type { Reached } from './reached.ts'
 
 /** Where a gateway keeps what it knows. */
@@ -54,11 +54,11 @@ export class Gateway implements Reached {
     running.add(child)
     this.#exited = once(child, 'exit').then(() => running.delete(child))
     this.#gone = this.#exited.then(() => {
-      throw new Gone(`the gateway is gone. ${this.#said}`)
+      throw new Gone(`the gateway is gone. ${this.#said.slice(-4_000)}`)
     })
     this.#gone.catch(() => {})
     child.stderr!.on('data', (data: Buffer) => {
-      this.#said = (this.#said + data.toString()).slice(-4000)
+      this.#said = (this.#said + data.toString()).slice(-40_000)
     })
   }
 
@@ -161,6 +161,11 @@ export class Gateway implements Reached {
   /** Counts begin at nothing again; the process meets the fault from now on. */
   async arm(fault: Fault): Promise<void> {
     await this.#ask({ ask: 'arm', fault: faultText(fault) })
+  }
+
+  /** A trouble that lasts, from now on. */
+  async weather(weather: Weather): Promise<void> {
+    await this.#ask({ ask: 'arm', fault: weatherText(weather) })
   }
 
   async kill(): Promise<void> {

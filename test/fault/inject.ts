@@ -5,14 +5,21 @@ import promises, { open } from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { Socket } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as wait } from 'node:timers/promises'
 import { BroadcastChannel, isMainThread, Worker } from 'node:worker_threads'
-import { CHANNEL, type Fault, parseFault, type Site } from './fault.ts'
+import { CHANNEL, type Fault, parseFault, parseWeather, type Site, type Weather } from './fault.ts'
 
 const counts = new Map<Site, number>()
 let fault: Fault | undefined = process.env.FAULT ? parseFault(process.env.FAULT) : undefined
 
 const channel = new BroadcastChannel(CHANNEL)
+let weather: Weather = 'fair'
 channel.onmessage = ({ data }) => {
+  const changed = parseWeather(data as string)
+  if (changed) {
+    weather = changed
+    return
+  }
   fault = parseFault(data as string)
   counts.clear()
 }
@@ -55,9 +62,20 @@ async function around<T>(site: Site, act: () => Promise<T>): Promise<T> {
   return result
 }
 
+const SLOW_MS = 300
+const MOST_PAGES = 4_294_967_294
+
+/** SQLite itself says that the disk is full, where it may have no more pages than it has. */
+function limitPages(database: DatabaseSync): void {
+  const { page_count: pages } = database.prepare('pragma page_count').get() as { page_count: number }
+  exec.call(database, `pragma max_page_count = ${weather === 'full' ? pages : MOST_PAGES}`)
+}
+
 const exec = DatabaseSync.prototype.exec
 DatabaseSync.prototype.exec = function commit(sql: string) {
+  if (sql === 'begin immediate') limitPages(this)
   if (sql !== 'commit') return exec.call(this, sql)
+  if (weather === 'slow') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SLOW_MS)
   const mode = strike('commit')
   if (mode === 'fail') throw broken('database or disk is full', 'ERR_SQLITE_ERROR')
   exec.call(this, sql)
@@ -65,13 +83,24 @@ DatabaseSync.prototype.exec = function commit(sql: string) {
 }
 
 const handle = await open(process.execPath)
-const files = Object.getPrototypeOf(handle) as { sync(): Promise<void>; datasync(): Promise<void> }
+type Written = Promise<{ bytesWritten: number }>
+const files = Object.getPrototypeOf(handle) as {
+  sync(): Promise<void>
+  datasync(): Promise<void>
+  write(...what: unknown[]): Written
+}
 await handle.close()
 for (const name of ['sync', 'datasync'] as const) {
   const real = files[name]
-  files[name] = function flush() {
+  files[name] = async function flush() {
+    if (weather === 'slow') await wait(SLOW_MS)
     return around('fsync', () => real.call(this))
   }
+}
+const { write: put } = files
+files.write = async function fill(...what) {
+  if (weather === 'full') throw broken('ENOSPC: no space left on device, write', 'ENOSPC')
+  return put.apply(this, what)
 }
 
 const { rename } = promises
