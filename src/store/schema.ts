@@ -2,6 +2,7 @@
 import type { Generated } from 'kysely'
 import type { Alert, DoorTrouble, Letter } from './alerts.ts'
 import type { Credential, Principal } from './credentials.ts'
+import type { Gap } from './gaps.ts'
 import type {
   AgreementVersion,
   AuditEntry,
@@ -95,6 +96,7 @@ export interface Database {
   crosswalk_wait: Row<AwaitedRow>
   reference_wait: Row<AwaitedReference>
   document_reference: { document: string; of: string; number: string }
+  gap: Row<Gap>
   principal: Row<Principal>
   credential: Row<Credential>
   revoked_token: { id: string; expires: string }

@@ -2,6 +2,7 @@
 
 import type { Alert, DoorTrouble, Letter } from './alerts.ts'
 import type { Credential, Principal } from './credentials.ts'
+import type { Gap } from './gaps.ts'
 import type {
   AgreementVersion,
   AuditEntry,
@@ -237,6 +238,17 @@ export const controlEntries = shape<ControlEntry>({
   document: 'plain',
   reason: 'plain',
   at: 'plain',
+})
+
+export const gaps = shape<Gap>({
+  what: 'plain',
+  environment: 'plain',
+  key: 'plain',
+  first: 'plain',
+  last: 'plain',
+  at: 'plain',
+  principal: 'plain',
+  reason: 'plain',
 })
 
 export const auditEntries = shape<AuditEntry>({

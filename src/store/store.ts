@@ -11,6 +11,7 @@ import type { Books } from './books.ts'
 import type { Credentials } from './credentials.ts'
 import type { Crosswalks } from './crosswalks.ts'
 import type { DocumentFilter } from './filter.ts'
+import type { Gaps } from './gaps.ts'
 import type { HouseKeys } from './houseKeys.ts'
 import type { Awaited, SealedWith, Submission } from './outward.ts'
 import type {
@@ -380,6 +381,7 @@ export interface Store
     RemoteFiles,
     FeedReplays,
     Turns,
+    Gaps,
     HouseKeys,
     Books,
     Credentials,

@@ -14,6 +14,7 @@ import { crosswalkVersions } from './crosswalks.ts'
 import { feedDocument } from './feedDocument.ts'
 import { feedReplays } from './feedReplays.ts'
 import { firstSchema } from './first.ts'
+import { gaps } from './gaps.ts'
 import { houseKeys } from './houseKeys.ts'
 import { mappingStates } from './mappingStates.ts'
 import { naming } from './naming.ts'
@@ -61,9 +62,13 @@ const steps: readonly Step[] = [
   alerts,
   feedReplays,
   sealing,
+  gaps,
 ]
 
 export const schema: Schema = { steps, contracting: new Set([auditChain]) }
+
+/** As the tables were at a version, for what was written then. */
+export const schemaAt = (version: number): Schema => ({ ...schema, steps: schema.steps.slice(0, version) })
 
 async function versionOf({ db }: Session): Promise<number> {
   await sql`create table if not exists meta

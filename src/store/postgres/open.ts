@@ -33,6 +33,7 @@ const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
   'audit',
   'purgeAudit',
   'beginIdempotent',
+  'bumpControlNumbers',
   'removeFile',
   'resumeStep',
   'takeTurn',

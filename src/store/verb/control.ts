@@ -1,12 +1,14 @@
 // The ledger of control numbers: each number is a row from the moment that it is reserved, so that every
 // gap explains itself. The counter's row is held until the commit, so no two documents get one number.
+import { sql } from 'kysely'
+import { EVERY_KEY } from '../gaps.ts'
 import type { ControlEntry, ControlKey, Lease } from '../record.ts'
 import type { Session } from '../session.ts'
 import { controlEntries } from '../shapes.ts'
 import { holdLease } from './step.ts'
 
 /** ISA13 and GS06 have nine digits at most (X12.5). A counter that came so far does not begin again by itself. */
-const LAST_CONTROL_NUMBER = 999_999_999
+export const LAST_CONTROL_NUMBER = 999_999_999
 
 const byKey = (a: ControlKey, b: ControlKey) =>
   a.environment === b.environment ? (a.key < b.key ? -1 : 1) : a.environment < b.environment ? -1 : 1
@@ -21,10 +23,15 @@ async function reservedBefore({ db }: Session, document: string, { key, environm
     .executeTakeFirst()
 }
 
+/** A counter's first number, behind what was passed over for all. */
+const firstNumber = (environment: ControlKey['environment']) => sql<number>`1 + coalesce((
+  select max(gap.last) from gap
+  where gap.what = 'control-numbers' and gap.environment = ${environment} and gap.key = ${EVERY_KEY}), 0)`
+
 async function nextNumber({ db }: Session, { key, environment }: ControlKey): Promise<number> {
   const next = await db
     .insertInto('control_counter')
-    .values({ key, environment, last: 1 })
+    .values({ key, environment, last: firstNumber(environment) })
     .onConflict((on) =>
       on
         .columns(['environment', 'key'])

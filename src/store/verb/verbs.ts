@@ -10,6 +10,7 @@ import * as bytes from './bytes.ts'
 import * as control from './control.ts'
 import * as crosswalk from './crosswalk.ts'
 import * as drop from './drop.ts'
+import * as gaps from './gaps.ts'
 import * as houseKeys from './houseKeys.ts'
 import * as lookup from './lookup.ts'
 import type { LookingName, VerbName, Verbs, WritingName } from './names.ts'
@@ -102,6 +103,7 @@ export const writing = {
   confirmReplay: replays.confirmReplay,
   endReplay: replays.endReplay,
   forgetRemoteFiles: remote.forgetFiles,
+  bumpControlNumbers: gaps.bumpControlNumbers,
 } satisfies Bound<WritingName>
 
 export const looking = {
@@ -169,6 +171,8 @@ export const looking = {
   remoteFiles: remote.filesOf,
   feedRange: replays.feedRange,
   replays: replays.replays,
+  gaps: gaps.gaps,
+  counters: gaps.counters,
   countBooks: books.countBooks,
   receiptsInBooks: books.receiptsInBooks,
   interchangesInBooks: books.interchangesInBooks,

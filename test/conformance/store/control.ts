@@ -94,5 +94,28 @@ export function controlPromises(bench: Bench): void {
         const next = await writing(store)
         await assert.rejects(store.reserveControlNumbers(next.lease, next.document, [isa], AT), /used up/)
       }))
+
+    it('are passed over with a reason, also those of counters to come', async () => {
+      const { store } = opened
+      const [isa, later] = [newKey(), newKey()]
+      const why = { at: AT, principal: 'olga', reason: 'the disk was lost' }
+      const number = async (key: ControlKey) => {
+        const { document, lease } = await writing(store)
+        return store.reserveControlNumbers(lease, document, [key], AT)
+      }
+      await number(isa)
+      assert.ok((await store.bumpControlNumbers({ by: 50, ...why })) > 0)
+      assert.deepEqual([await number(isa), await number(later)], [[52], [51]])
+      const gap = { what: 'control-numbers', environment: 'production', ...why }
+      const gaps = (await store.gaps()).filter(
+        ({ key, environment }) => environment === 'production' && (key === '*' || key === isa.key),
+      )
+      assert.deepEqual(gaps, [
+        { ...gap, key: '*', first: 1, last: 50 },
+        { ...gap, key: isa.key, first: 2, last: 51 },
+      ])
+      await assert.rejects(store.bumpControlNumbers({ by: LAST, ...why }), /end before/)
+      assert.deepEqual(await number(isa), [53])
+    })
   })
 }
