@@ -3,6 +3,7 @@
 import type { ControlInBooks, CounterInBooks, EntryInBooks, StepInBooks } from '../../store/books.ts'
 import type { DocumentState, Environment } from '../../store/record.ts'
 import { about, type Disagreement, type Judged } from './disagreement.ts'
+import type { Passed } from './gaps.ts'
 
 type Tell = ReturnType<typeof about>
 
@@ -13,13 +14,15 @@ const range = (word: string, from: number, to: number): string =>
 /** Judges the entries of one environment's feed, in the order of their positions. */
 export class FeedJudge {
   readonly #environment: Environment
+  readonly #passed: Passed
   #before: number
   /** When the oldest entry came that the ERP has not decided on. */
   openSince: string | undefined
 
   /** `before`: the position behind which it begins. */
-  constructor(environment: Environment, before: number) {
+  constructor(environment: Environment, before: number, passed: Passed) {
     this.#environment = environment
+    this.#passed = passed
     this.#before = before
   }
 
@@ -37,9 +40,10 @@ export class FeedJudge {
     const before = this.#before
     this.#before = position
     if (position === before) return [tell('twice', 'has the position of the entry before it')]
-    if (position === before + 1) return []
+    const expected = this.#passed('feed', feedOf(this.#environment), before + 1, before === 0)
+    if (position === before + 1 || position === expected) return []
     return [
-      tell('lost', `comes where ${range('position', before + 1, position - 1)} should be: they are missing`),
+      tell('lost', `comes where ${range('position', expected, position - 1)} should be: they are missing`),
     ]
   }
 
@@ -52,9 +56,17 @@ export class FeedJudge {
   }
 }
 
+const feedOf = (environment: Environment) => ({ environment, key: '' })
+
 /** Whether the last position that was given is there. */
-export function judgeFeedEnd(environment: Environment, last: number, most: number | null): Disagreement[] {
-  if (last === (most ?? 0)) return []
+export function judgeFeedEnd(
+  environment: Environment,
+  last: number,
+  most: number | null,
+  passed: Passed,
+): Disagreement[] {
+  const given = most ?? 0
+  if (last === given || last + 1 === passed('feed', feedOf(environment), given + 1, most === null)) return []
   const tell = about('feed entries', environment, `the feed of ${environment}`)
   return [tell('lost', `has given position ${last}, and its last entry is at ${most ?? 0}`)]
 }
@@ -64,8 +76,13 @@ const BEFORE: readonly (DocumentState | null)[] = ['submitted', 'written']
 
 /** Judges control numbers, in the order of their keys and numbers. */
 export class ControlJudge {
+  readonly #passed: Passed
   #key = ''
   #before = 0
+
+  constructor(passed: Passed) {
+    this.#passed = passed
+  }
 
   number(entry: ControlInBooks): Judged {
     const { key, environment, number, state } = entry
@@ -79,7 +96,9 @@ export class ControlJudge {
 
   #gap({ environment, key, number }: ControlInBooks, tell: Tell): Disagreement[] {
     const isSame = this.#key === `${environment} ${key}`
-    const expected = isSame ? this.#before + 1 : 1
+    const next = isSame ? this.#before + 1 : 1
+    const expected =
+      number <= next ? next : this.#passed('control-numbers', { environment, key }, next, !isSame)
     this.#key = `${environment} ${key}`
     this.#before = number
     if (number <= expected) return []
@@ -106,8 +125,13 @@ function belonging(
 }
 
 /** Whether the last number that a counter gave is in the ledger. */
-export function judgeCounter({ key, environment, last, most }: CounterInBooks): Disagreement[] {
+export function judgeCounter(
+  { key, environment, last, most }: CounterInBooks,
+  passed: Passed,
+): Disagreement[] {
   if (last === most) return []
+  const next = passed('control-numbers', { environment, key }, (most ?? 0) + 1, most === null)
+  if (last + 1 === next) return []
   const tell = about('control numbers', `${environment} ${key}`, `the counter of ${key} (${environment})`)
   return [tell('unexplained', `has come to ${last}, and the last number in the ledger is ${most ?? 'none'}`)]
 }

@@ -8,6 +8,7 @@ import type { Looking } from '../../store/verb/names.ts'
 import { type Agreements, agreementsOf, judgeGroup, judgeInterchange } from './answers.ts'
 import { judgeHash, judgeNumbers, sampler } from './bytes.ts'
 import type { Disagreement, Judged, Part } from './disagreement.ts'
+import { passedOver } from './gaps.ts'
 import { judgeInbound } from './inbound.ts'
 import { isSealed, judgeOutbound } from './outbound.ts'
 import { judgeReceipt } from './receipts.ts'
@@ -147,9 +148,10 @@ class Walk {
 
   async #feed(environment: Environment): Promise<void> {
     const { store } = this.#with
+    const passed = passedOver(await store.gaps())
     const { first } = await store.feedInBooks(environment, this.#after)
     const before = this.#after === '' ? 0 : (first ?? Number.MAX_SAFE_INTEGER) - 1
-    const judge = new FeedJudge(environment, before)
+    const judge = new FeedJudge(environment, before, passed)
     await this.#pages(
       'feed entries',
       (last: EntryInBooks | undefined) =>
@@ -158,12 +160,13 @@ class Walk {
     )
     if (judge.openSince !== undefined) this.openSince[environment] = judge.openSince
     const { last, most } = await store.feedInBooks(environment, this.#after)
-    this.tally.wrong('feed entries', judgeFeedEnd(environment, last, most))
+    this.tally.wrong('feed entries', judgeFeedEnd(environment, last, most, passed))
   }
 
   async #numbers(): Promise<void> {
     const { store } = this.#with
-    const judge = new ControlJudge()
+    const passed = passedOver(await store.gaps())
+    const judge = new ControlJudge(passed)
     await this.#pages(
       'control numbers',
       (last: ControlInBooks | undefined) => {
@@ -173,7 +176,7 @@ class Walk {
       (entry) => judge.number(entry),
     )
     for (const counter of await store.countersInBooks())
-      this.tally.wrong('control numbers', judgeCounter(counter))
+      this.tally.wrong('control numbers', judgeCounter(counter, passed))
   }
 
   #steps(): Promise<void> {

@@ -347,6 +347,10 @@ function outbound({ sent, answer }: Filled): Broken[] {
   ]
 }
 
+const passedOver = (what: string, key: string, first: number, last: number): string =>
+  `insert into gap (what, environment, key, first, last, at, principal, reason)
+    values ('${what}', 'production', '${key}', ${first}, ${last}, '${SECOND}', 'olga', 'restored')`
+
 function sequences({ sent, entries, published }: Filled): Broken[] {
   const one = `entry ${entries[0]} (production, position 1)`
   const two = `entry ${entries[1]} (production, position 2)`
@@ -414,6 +418,32 @@ function sequences({ sent, entries, published }: Filled): Broken[] {
       name: 'a counter that has gone on by itself',
       statements: [`update control_counter set last = 9 where key = '${KEY}' and environment = 'production'`],
       sentences: [`the counter of ${KEY} (production) has come to 9, and the last number in the ledger is 4`],
+    },
+    {
+      name: 'what was passed over with a reason, as nothing',
+      statements: [
+        passedOver('control-numbers', KEY, 5, 1004),
+        `update control_counter set last = 1004 where key = '${KEY}' and environment = 'production'`,
+        passedOver('control-numbers', '*', 1, 1000),
+        `insert into control_counter (key, environment, last) values ('NEW', 'production', 1001)`,
+        `insert into control_number (key, environment, number, state, document, reason, at)
+          values ('NEW', 'production', 1001, 'void', '${sent.id}', 'why', '${SECOND}')`,
+        passedOver('feed', '', 2, 101),
+        `update feed_entry set position = 102 where id = '${entries[1]}'`,
+        passedOver('feed', '', 103, 202),
+        `update feed set last = 202 where environment = 'production'`,
+      ],
+      sentences: [],
+    },
+    {
+      name: 'a number that is missing before those that were passed over',
+      statements: [
+        passedOver('control-numbers', KEY, 6, 1005),
+        `update control_counter set last = 1005 where key = '${KEY}' and environment = 'production'`,
+      ],
+      sentences: [
+        `the counter of ${KEY} (production) has come to 1005, and the last number in the ledger is 4`,
+      ],
     },
     {
       name: 'a step about nothing',
