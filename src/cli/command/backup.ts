@@ -39,6 +39,9 @@ async function make(setting: Setting, to: string, withKeys: boolean): Promise<nu
   tell(
     'It holds all documents of all partners, client secrets as hashes, webhook secrets as the store has them.',
   )
+  tell(
+    'What the store has sealed is sealed in it too: keep the store keys elsewhere, without them it is worth nothing.',
+  )
   if (withKeys)
     tell(
       `IT HOLDS ${keys.length} PRIVATE KEYS OF THIS INSTALLATION: who has this file can sign tokens and stand in for this gateway. Encrypt it, and keep it as you keep keys.`,
@@ -69,6 +72,7 @@ async function check(file: string): Promise<number> {
   show.end()
   const total = Object.values(rows).reduce((sum, one) => sum + one, 0)
   say(`Whole: a backup of ${head.at}, schema version ${head.schema}, ${total} rows.`)
+  if (rows.store_key) say('  Sealed: it can be read only with the store keys (EDIGW_STORE_KEY_FILE).')
   say(`  ${rows.receipt ?? 0} receipts, ${rows.document ?? 0} documents, ${keys.length} keys`)
   return 0
 }
