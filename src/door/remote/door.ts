@@ -8,7 +8,7 @@ import type { House } from '../../setting/house.ts'
 import { placeOf } from './address.ts'
 import { openNotes } from './notes.ts'
 import { type Looking, type Polled, pollOnce } from './poll.ts'
-import { openPut } from './put.ts'
+import { openPut, type Patience } from './put.ts'
 import { openTrouble } from './trouble.ts'
 import { saidBy } from './words.ts'
 
@@ -19,6 +19,8 @@ export interface RemoteDoorOptions {
   putsOnly?: boolean
   /** Milliseconds between two listings of one look; ten seconds by default. */
   settle?: number
+  /** How long a server may take to let us in, and to say something; as the client has it where absent. */
+  patience?: Patience
 }
 
 export interface RemoteSide {
@@ -52,13 +54,14 @@ const AT_ONCE = 16
 /** Opens the door. */
 export function openRemoteDoor(
   house: House,
-  { secrets, putsOnly = false, settle = 10_000 }: RemoteDoorOptions,
+  { secrets, putsOnly = false, settle = 10_000, patience = {} }: RemoteDoorOptions,
 ): RemoteSide {
   const ended = new AbortController()
   const looking: Looking = {
     house,
     secrets,
     settle,
+    patience,
     trouble: openTrouble(house.clock),
     notes: openNotes(house),
     signal: ended.signal,

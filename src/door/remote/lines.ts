@@ -3,6 +3,7 @@
 import type { RemoteDoor } from '../../partner/agreement.ts'
 import { type DropPointConnection, type OpenDropPoint, openDropPoint } from '../sftp/client.ts'
 import { connectionTo } from './address.ts'
+import type { Reaching } from './put.ts'
 
 /** Milliseconds that a connection stays open with nothing to do. */
 const LINGER = 5_000
@@ -20,7 +21,11 @@ export type OnLine = <T>(
 ) => Promise<T>
 
 /** Makes what keeps connections; `signal` ends them all. The work is begun anew where one that was left open breaks off. */
-export function openLines({ secrets, signal }: { secrets: string; signal: AbortSignal }): OnLine {
+export function openLines({
+  secrets,
+  patience,
+  signal,
+}: Pick<Reaching, 'secrets' | 'patience' | 'signal'>): OnLine {
   const idle = new Map<string, Line[]>()
 
   function leftOpen(key: string): OpenDropPoint | undefined {
@@ -47,7 +52,8 @@ export function openLines({ secrets, signal }: { secrets: string; signal: AbortS
 
   return async (partner, door, work) => {
     const key = `${partner} ${JSON.stringify(door)}`
-    const open = async () => openDropPoint({ ...(await connectionTo(partner, door, secrets)), signal })
+    const open = async () =>
+      openDropPoint({ ...(await connectionTo(partner, door, secrets)), ...patience, signal })
     const run = async (point: OpenDropPoint) => {
       try {
         const result = await work(point.connection)

@@ -39,7 +39,7 @@ const MOST = 1_000
 export async function pollOnce(looking: Looking, agreement: Agreement, door: Polled): Promise<number> {
   const remote = await connectionTo(agreement.agreement, door, looking.secrets)
   const place = placeOf(door, door.pick)
-  return atDropPoint({ ...remote, signal: looking.signal }, (connection) =>
+  return atDropPoint({ ...remote, ...looking.patience, signal: looking.signal }, (connection) =>
     look({ ...looking, connection, agreement, door, place }),
   )
 }

@@ -5,7 +5,7 @@ import { Failure } from '../../exchange/failure.ts'
 import type { Put, PutFile } from '../../exchange/sending/putting.ts'
 import type { House } from '../../setting/house.ts'
 import { CHUNK_BYTES } from '../../store/record.ts'
-import type { DropPointConnection } from '../sftp/client.ts'
+import type { DropPointConnection, RemoteDropPoint } from '../sftp/client.ts'
 import { openPlaces } from '../throttle.ts'
 import { placeOf } from './address.ts'
 import { openLines } from './lines.ts'
@@ -19,12 +19,16 @@ const AT_ONCE = 2
 /** So many tries, a quarter of an hour apart in the end, are three days. */
 const ATTEMPTS = 300
 
+/** Milliseconds to connect and log in, and without a byte. */
+export type Patience = Pick<RemoteDropPoint, 'timeout' | 'idle'>
+
 export interface Reaching {
   house: House
   /** The folder with keys and passwords. */
   secrets: string
   trouble: Trouble
   notes: Notes
+  patience: Patience
   signal: AbortSignal
 }
 

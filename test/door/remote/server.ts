@@ -25,7 +25,7 @@ import { makeKeyPair } from '../../../src/door/sftp/keyPair.ts'
 
 const { STATUS_CODE, OPEN_MODE } = ssh2.utils.sftp
 
-type Refusable = 'RENAME' | 'REMOVE' | 'OPEN' | 'MKDIR' | 'READDIR'
+type Refusable = 'RENAME' | 'REMOVE' | 'OPEN' | 'MKDIR' | 'READDIR' | 'READ' | 'WRITE'
 
 export interface PartnerServer {
   port: number
@@ -37,6 +37,8 @@ export interface PartnerServer {
   root: string
   /** Requests that are refused. */
   refuse: Set<Refusable>
+  /** Requests that are never answered. */
+  hang: Set<Refusable>
   /** How often somebody logged in. */
   logins: number
   /** Files that were opened to be read, in order. */
@@ -80,6 +82,7 @@ export async function openPartnerServer(test: TestContext, ...folders: string[])
     key: pair.private,
     root,
     refuse: new Set(),
+    hang: new Set(),
     logins: 0,
     fetched: [],
     async write(path, content, modified = '2026-06-01T10:00:00Z') {
@@ -136,6 +139,7 @@ function serve(sftp: SFTPWrapper, server: PartnerServer, breakOff: () => void): 
   const of = (handle: Buffer): Opened => opened[handle.readUInt32BE()]!
   const on = (name: string, act: (id: number, ...args: never[]) => Promise<void>): void => {
     const answer = async (id: number, ...args: never[]) => {
+      if (server.hang.has(name as Refusable)) return
       if (server.refuse.has(name as Refusable)) return sftp.status(id, STATUS_CODE.PERMISSION_DENIED)
       await act(id, ...args).catch(({ code }: NodeJS.ErrnoException) =>
         sftp.status(id, code === 'ENOENT' ? STATUS_CODE.NO_SUCH_FILE : STATUS_CODE.FAILURE),
@@ -144,6 +148,9 @@ function serve(sftp: SFTPWrapper, server: PartnerServer, breakOff: () => void): 
     sftp.on(name as 'OPEN', answer as never)
   }
   const ok = (id: number) => sftp.status(id, STATUS_CODE.OK)
+  sftp.on('close', () => {
+    for (const { file } of opened) file?.close().catch(() => {})
+  })
 
   on('REALPATH', async (id, path: string) =>
     sftp.name(id, [{ filename: path, longname: path, attrs: {} as Attributes }]),

@@ -40,6 +40,7 @@ export async function openSide(
   test: TestContext,
   server: PartnerServer,
   more: Partial<RemoteDoor> = {},
+  patience?: { timeout: number; idle: number },
 ): Promise<Side> {
   const secrets = await mkdtemp(join(tmpdir(), 'remote-secrets-'))
   await writeFile(join(secrets, 'acme.key'), server.key, { mode: 0o600 })
@@ -49,7 +50,7 @@ export async function openSide(
   const house: House = { store, clock, newId: newIds(clock), log: noLog }
   const remote = remoteAt(server, more)
   await agree(house, remote)
-  const open = () => openRemoteDoor(house, { secrets, settle: 5 })
+  const open = () => openRemoteDoor(house, { secrets, settle: 5, ...(patience ? { patience } : {}) })
   const side: Side = {
     house,
     door: open(),
