@@ -25,6 +25,7 @@ import type { Setting } from './setting/setting.ts'
 import { agreeOnKeys, type Fingerprints } from './setting/sharedKeys.ts'
 import { storeAt } from './setting/storeAt.ts'
 import { openStore, takeDirectory } from './store/index.ts'
+import { sealOf } from './store/seal/seal.ts'
 
 /** One process of the house: door, worker or both. */
 interface Process {
@@ -173,7 +174,7 @@ async function spaceOf(directory: string): Promise<{ free: number; total: number
 
 async function openSftp(
   house: House,
-  { data, databaseUrl, sftp }: Setting,
+  { data, databaseUrl, sftp, storeKeys }: Setting,
   hostKeys: readonly HostKey[],
   opened: Opened,
 ): Promise<SftpDoor> {
@@ -183,7 +184,10 @@ async function openSftp(
     opened.defer(() => lock.release())
   }
   const staging = join(data, 'staging')
-  const door = await openSftpDoor(house, { ...sftp, hostKeys: hostKeys.map((key) => key.private), staging })
+  const door = await openSftpDoor(house, {
+    ...{ ...sftp, staging, seal: sealOf(storeKeys) },
+    hostKeys: hostKeys.map((key) => key.private),
+  })
   opened.defer(() => door.close())
   return door
 }

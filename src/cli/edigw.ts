@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   mapping: async () => (await import('./command/mapping.ts')).mapping,
   keys: async () => (await import('./command/keys.ts')).keys,
   doors: async () => (await import('./command/doors.ts')).doors,
+  'store-key': async () => (await import('./command/storeKey.ts')).storeKey,
   audit: async () => (await import('./command/audit.ts')).audit,
   partners: async () => (await import('./command/partners.ts')).partners,
   corpus: async () => (await import('./command/corpus.ts')).corpus,

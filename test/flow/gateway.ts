@@ -38,6 +38,7 @@ export async function openGateway(
   store: StoreKind,
   partners = acmeAndNordwind(),
   contracts = partners === acmeAndNordwind() ? contractsNow() : contractsFor(partners),
+  settings: Record<string, string> = {},
 ): Promise<OpenGateway & { close: () => Promise<void> }> {
   const { place, remove } = await openPlace(store)
   const { data, databaseUrl } = place
@@ -49,6 +50,7 @@ export async function openGateway(
     EDIGW_SFTP_PORT: '0',
     EDIGW_THREADS: '1',
     EDIGW_LOG: 'silent',
+    ...settings,
   }
   const setting = readSetting({ ...environment, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) })
   const gateway = await startGateway(setting)

@@ -1343,6 +1343,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/store-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which keys documents are sealed at rest */
+        get: operations["listStoreKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/store-keys/reseal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seal what is kept by the newest key
+         * @description Some of it at a time, beside all other work: call again with `from` as the answer's `next` until there is none. What is
+         *     sealed by the newest key already is passed over, so that it may be broken off and begun again. The key file is read anew
+         *     first. The beginning is kept in the audit trail.
+         */
+        post: operations["resealStore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/store-keys/{key}/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Need a key no more
+         * @description Refused while it seals anything, or is the newest. The act is kept in the audit trail.
+         */
+        post: operations["forgetStoreKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -2257,6 +2318,27 @@ export interface components {
         };
         Keys: {
             items: components["schemas"]["Key"][];
+        };
+        StoreKeys: {
+            items: {
+                id: string;
+                /** @description How many values it seals. */
+                seals: number;
+            }[];
+            /** @description The one that seals now; absent where nothing is sealed. */
+            current?: string;
+        };
+        Resealing: {
+            /** @description The answer's `next`; from the beginning where it is left out. */
+            from?: string;
+        };
+        Resealed: {
+            resealed: number;
+            /** @description Absent once all is sealed by the newest key. */
+            next?: string;
+        };
+        StoreKeyEnd: {
+            reason: string;
         };
         Webhook: {
             id: components["schemas"]["Id"];
@@ -7059,6 +7141,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listStoreKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys that the store needs, oldest first. Their ids only; they never leave the house. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreKeys"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resealStore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resealing"];
+            };
+        };
+        responses: {
+            /** @description How much was sealed, and from where to go on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resealed"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    forgetStoreKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreKeyEnd"];
+            };
+        };
+        responses: {
+            /** @description The keys that the store needs without it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreKeys"];
                 };
             };
             400: components["responses"]["Invalid"];

@@ -23,6 +23,7 @@ import { outboundHandlers } from './handler/outbound.ts'
 import { rawHandlers } from './handler/raw.ts'
 import { receiptHandlers } from './handler/receipts.ts'
 import { receivingHandlers } from './handler/receiving.ts'
+import { storeKeyHandlers } from './handler/storeKeys.ts'
 import { tokenHandlers } from './handler/token.ts'
 import { webhookHandlers } from './handler/webhooks.ts'
 import { defaultLimits, type HttpLimits } from './limits.ts'
@@ -101,6 +102,7 @@ function handlersOf(
     ...mappingHandlers(house, gate),
     ...webhookHandlers(house, networks),
     ...keyHandlers(house),
+    ...storeKeyHandlers(house),
     ...alertHandlers(house),
   }
 }

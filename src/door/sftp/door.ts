@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import ssh2, { type Algorithms } from 'ssh2'
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
+import type { Seal } from '../../store/seal/seal.ts'
 import { type Desk, receiveSettled } from './complete.ts'
 import { Connections } from './connections.ts'
 import { SFTP_LIMITS, type SftpLimits } from './limits.ts'
@@ -19,6 +20,8 @@ export interface SftpDoorOptions {
   hostKeys: (string | Buffer)[]
   /** A directory for uploads in progress that only this process uses. */
   staging: string
+  /** By which they are sealed on the disk; plain where absent. */
+  seal?: Seal
   /** How long a closed file without its last trailer waits for the rest; 60 by default. */
   settleSeconds?: number
   limits?: Partial<SftpLimits>
@@ -59,7 +62,7 @@ const DAY = 24 * 60 * 60 * 1000
 /** Opens the door. Resolves when it listens; rejects where it can't, or where a host key can't be read. */
 export async function openSftpDoor(house: House, options: SftpDoorOptions): Promise<SftpDoor> {
   const limits = { ...SFTP_LIMITS, ...options.limits }
-  const staging = await Staging.open(house, options.staging, limits)
+  const staging = await Staging.open(house, options.staging, limits, options.seal)
   const recent = openRecent(house.clock)
   const desk: Desk = { house, staging, limits, settleSeconds: options.settleSeconds ?? 60, recent }
   const connections = new Connections(desk)

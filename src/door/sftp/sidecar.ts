@@ -24,6 +24,8 @@ export interface Upload {
   /** Bytes that are on disk from the start, without a hole. */
   bytes: number
   at: string
+  /** The store key that its bytes on disk are sealed by; absent where they are plain. */
+  key?: string
   /** When a settling file is taken as it is. */
   settleAt?: string
 }

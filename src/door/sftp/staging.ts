@@ -1,10 +1,11 @@
 // Uploads in progress, by partner, environment and name. An index in memory over the files of one
 // directory; what has been promised to a client is on disk before the answer.
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import { Refusal } from '../../exchange/refusal.ts'
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import type { Environment } from '../../store/record.ts'
+import { type Seal, unsealed } from '../../store/seal/seal.ts'
 import type { SftpLimits } from './limits.ts'
 import { Quota } from './quota.ts'
 import {
@@ -17,6 +18,7 @@ import {
   type UploadState,
 } from './sidecar.ts'
 import { onDisk, type Room, takenOver, UploadFile } from './uploadFile.ts'
+import { type StagedFile, type Veil, veiled } from './veiled.ts'
 
 /** Names one upload. */
 export interface UploadName {
@@ -44,16 +46,27 @@ export class Staging {
   readonly #index = new Map<string, Staged>()
   readonly #quota: Quota
 
-  private constructor(house: House, directory: string, limits: SftpLimits) {
+  readonly #seal: Seal
+
+  private constructor(house: House, directory: string, limits: SftpLimits, seal: Seal) {
     this.#house = house
+    this.#seal = seal
     this.#directory = directory
     this.#quota = new Quota(limits)
   }
 
-  /** Opens the directory, which only this process uses, and takes up what an earlier one left. */
-  static async open(house: House, directory: string, limits: SftpLimits): Promise<Staging> {
+  /**
+   * Opens the directory, which only this process uses, and takes up what an earlier one left; new uploads are sealed on the
+   * disk where `seal` has a key. Throws StoreKeyError where one that was left is sealed by a key that is not at hand.
+   */
+  static async open(
+    house: House,
+    directory: string,
+    limits: SftpLimits,
+    seal: Seal = unsealed,
+  ): Promise<Staging> {
     await mkdir(directory, { recursive: true, mode: 0o700 })
-    const staging = new Staging(house, directory, limits)
+    const staging = new Staging(house, directory, limits, seal)
     const uploads = await recoverUploads(directory)
     uploads.sort((a, b) => (a.id < b.id ? -1 : 1))
     for (const upload of uploads) await staging.#takeUp(upload)
@@ -62,6 +75,7 @@ export class Staging {
 
   /** Of two under one name, which a crash may leave, the newer one has replaced the other. */
   async #takeUp(upload: Upload): Promise<void> {
+    this.#veilOf(upload)
     const older = this.find(upload)
     if (older) await this.discard(older)
     this.#add(upload)
@@ -92,7 +106,9 @@ export class Staging {
     if (!before) this.#quota.checkRoomForFile(name.partner)
     const { clock, newId } = this.#house
     const at = instant(clock)
-    const staged = this.#add({ id: newId(), ...name, principal, state: 'open', bytes: 0, at })
+    const key = this.#seal.current()
+    const sealed = key === undefined ? {} : { key }
+    const staged = this.#add({ id: newId(), ...name, principal, state: 'open', bytes: 0, at, ...sealed })
     staged.file = new UploadFile(this.#roomFor(staged, 'wx+'), 0)
     // One on its way into the store is left alone: it is whole, and discards itself.
     if (before && !before.busy) await this.#discardReplaced(before)
@@ -125,7 +141,7 @@ export class Staging {
 
   /** A closed upload's bytes, for reading only. */
   reopen({ upload }: Staged): UploadFile {
-    const openFile = () => onDisk(open(dataPath(this.#directory, upload.id), 'r+'))
+    const openFile = () => onDisk(this.#openFile(upload, 'r+'))
     const none = { reserve: () => {}, remember: () => true, note: async () => {} }
     return new UploadFile({ ...none, openFile }, upload.bytes)
   }
@@ -145,9 +161,15 @@ export class Staging {
     }
   }
 
-  async #openFile(upload: Upload, flags: 'wx+' | 'r+'): Promise<FileHandle> {
+  async #openFile(upload: Upload, flags: 'wx+' | 'r+'): Promise<StagedFile> {
     if (flags === 'wx+') await createSidecar(this.#directory, upload)
-    return open(dataPath(this.#directory, upload.id), flags, 0o600)
+    const handle = await open(dataPath(this.#directory, upload.id), flags, 0o600)
+    const veil = this.#veilOf(upload)
+    return veil ? veiled(handle, veil) : handle
+  }
+
+  #veilOf({ id, key }: Upload): Veil | undefined {
+    return key === undefined ? undefined : this.#seal.veil({ of: 'staging', row: id }, key)
   }
 
   /** Whether it still is the upload under its name. */

@@ -1,10 +1,10 @@
 // The bytes of one upload while a client writes it, by offset and in any order. A small file stays in
 // memory and costs no disk at all; it goes to its file in staging when it grows or has to be kept.
 // Every eight megabytes it is noted how much is certainly there, so that a killed gateway loses no more.
-import type { FileHandle } from 'node:fs/promises'
 import { Failure } from '../../exchange/failure.ts'
 import { Refusal } from '../../exchange/refusal.ts'
 import { Extents } from './extents.ts'
+import type { StagedFile } from './veiled.ts'
 
 const DRAFT_BYTES = 64 * 1024
 const NOTED_BYTES = 8 * 2 ** 20
@@ -16,7 +16,7 @@ export interface Room {
   /** Asks for so many bytes of memory more; false where there are none. A negative number gives back. */
   remember(bytes: number): boolean
   /** Opens the file in staging; called once, and not at all for a small file that is received. */
-  openFile(): Promise<FileHandle>
+  openFile(): Promise<StagedFile>
   /** `whole` bytes are on disk without a hole. */
   note(whole: number): Promise<void>
 }
@@ -26,7 +26,7 @@ export class UploadFile {
   readonly #extents: Extents
   readonly #pending = new Set<Promise<void>>()
   #draft = Buffer.alloc(0)
-  #disk: Promise<FileHandle> | undefined
+  #disk: Promise<StagedFile> | undefined
   #noted: number
   #isNoting = false
   #failure: unknown
@@ -130,12 +130,12 @@ export class UploadFile {
   }
 
   /** The file in staging, with all that has been written. */
-  toDisk(): Promise<FileHandle> {
+  toDisk(): Promise<StagedFile> {
     this.#disk ??= this.#spill()
     return this.#disk
   }
 
-  async #spill(): Promise<FileHandle> {
+  async #spill(): Promise<StagedFile> {
     const draft = this.#draft.subarray(0, this.size)
     const handle = await this.#room.openFile()
     await onDisk(writeAll(handle, draft, 0))
@@ -195,19 +195,19 @@ export class UploadFile {
   }
 }
 
-async function openAfter(room: Room, prefix: number): Promise<FileHandle> {
+async function openAfter(room: Room, prefix: number): Promise<StagedFile> {
   const handle = await room.openFile()
   await onDisk(handle.truncate(prefix))
   return handle
 }
 
-async function writeAll(handle: FileHandle, data: Uint8Array, offset: number): Promise<void> {
+async function writeAll(handle: StagedFile, data: Uint8Array, offset: number): Promise<void> {
   for (let done = 0; done < data.length; ) {
     done += (await handle.write(data, done, data.length - done, offset + done)).bytesWritten
   }
 }
 
-async function readAll(handle: FileHandle, into: Uint8Array, offset: number): Promise<number> {
+async function readAll(handle: StagedFile, into: Uint8Array, offset: number): Promise<number> {
   let filled = 0
   while (filled < into.length) {
     const { bytesRead } = await handle.read(into, filled, into.length - filled, offset + filled)

@@ -21,6 +21,11 @@ export interface Seal {
   seal(place: Place, bytes: Uint8Array): Uint8Array
   /** Throws StoreKeyError where its key is not at hand, Damaged where it was changed or stands elsewhere. */
   open(place: Place, sealed: Uint8Array): Uint8Array
+  /**
+   * For what is written and read in pieces, at any offset: the same call hides and shows. It keeps bytes secret (AES-256-CTR)
+   * but does not tell whether they were changed. Throws StoreKeyError where the key is not at hand.
+   */
+  veil(place: Place, key: string): (offset: number, bytes: Uint8Array) => Uint8Array
   /** Reads the keys anew, where they stand in a file. */
   refresh(): void
   /** Where the keys are, in words. */
@@ -81,6 +86,19 @@ function idOf(place: Place, sealed: Uint8Array): string {
   return Buffer.from(sealed.subarray(1, HEAD_BYTES)).toString('hex')
 }
 
+const BLOCK = 16
+
+function veilBy(key: StoreKey, place: Place): ReturnType<Seal['veil']> {
+  const secret = keyFor(key, place)
+  return (offset, bytes) => {
+    const counter = Buffer.alloc(BLOCK)
+    counter.writeBigUInt64BE(BigInt(Math.floor(offset / BLOCK)), BLOCK - 8)
+    const cipher = createCipheriv('aes-256-ctr', secret, counter)
+    cipher.update(Buffer.alloc(offset % BLOCK))
+    return cipher.update(bytes)
+  }
+}
+
 /** Seals by the newest key of a source, opens by any; throws StoreKeyError where there is none that can be used. */
 function openSeal(source: KeySource): Seal {
   let keys = readKeys(source)
@@ -102,6 +120,7 @@ function openSeal(source: KeySource): Seal {
     known: () => keys.map(({ id }) => id),
     seal: (place, bytes) => sealBy(keys.at(-1)!, place, bytes),
     open: (place, sealed) => openBy(keyOf(place, idOf(place, sealed)), place, sealed),
+    veil: (place, id) => veilBy(keyOf(place, id), place),
     refresh,
     source: placeOf(source),
   }
@@ -109,15 +128,19 @@ function openSeal(source: KeySource): Seal {
 
 const NONE = 'EDIGW_STORE_KEY_FILE'
 
+const missing = (place: Place, id: string) =>
+  new StoreKeyError(`${spoken(place)} is sealed by store key ${id}, and no key was given: set ${NONE}`)
+
 /** Seals nothing, and opens nothing. */
 export const unsealed: Seal = {
   current: () => undefined,
   known: () => [],
   seal: (_, bytes) => bytes,
   open: (place, sealed) => {
-    throw new StoreKeyError(
-      `${spoken(place)} is sealed by store key ${idOf(place, sealed)}, and no key was given: set ${NONE}`,
-    )
+    throw missing(place, idOf(place, sealed))
+  },
+  veil: (place, id) => {
+    throw missing(place, id)
   },
   refresh: () => {},
   source: `${NONE}, which is not set`,

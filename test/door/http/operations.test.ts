@@ -31,6 +31,9 @@ function statusOf(operation: string): number {
     return 201
   // Nothing was verified before.
   if (operation === 'rollBackMapping') return 409
+  // Nothing is sealed here; a sealed store is in test/flow/sealedAtRest.test.ts.
+  if (operation === 'resealStore') return 409
+  if (operation === 'forgetStoreKey') return 404
   return operation.startsWith('submit') ? 422 : 200
 }
 
@@ -106,6 +109,9 @@ test('every operation answers as the API document says', async (t) => {
     listKeys: () => get('/v1/keys?partner=acme', 'operator'),
     addKey: () => post('/v1/keys', 'operator').send({ principal: 'acme', key: pair.public }),
     expireKey: () => post(`/v1/keys/${keyId}/expire`, 'operator').send({ reason: 'It was lost.' }),
+    listStoreKeys: () => get('/v1/store-keys', 'operator'),
+    resealStore: () => post('/v1/store-keys/reseal', 'operator').send({}),
+    forgetStoreKey: () => post('/v1/store-keys/none/forget', 'operator').send({ reason: 'It is old.' }),
     listAlerts: () => get('/v1/alerts?all=true', 'operator'),
     showAlert: () => get(`/v1/alerts/${alert}`, 'operator'),
     acknowledgeAlert: () => post(`/v1/alerts/${alert}/acknowledge`, 'operator').send({ note: 'Asked them.' }),

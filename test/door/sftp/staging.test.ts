@@ -10,11 +10,15 @@ import { type Staged, Staging } from '../../../src/door/sftp/staging.ts'
 import { newIds } from '../../../src/setting/clock.ts'
 import type { House } from '../../../src/setting/house.ts'
 import { noLog } from '../../../src/setting/log.ts'
+import { type KeySource, newKeyLine } from '../../../src/store/seal/keys.ts'
+import { sealOf } from '../../../src/store/seal/seal.ts'
 import { borrowStore } from '../../store/borrowed.ts'
 
 const named = (name: string) => ({ partner: 'acme', environment: 'production', name }) as const
 
-async function stagingFor(t: TestContext): Promise<{ directory: string; open(): Promise<Staging> }> {
+async function stagingFor(
+  t: TestContext,
+): Promise<{ directory: string; open(keys?: KeySource): Promise<Staging> }> {
   const local = await mkdtemp(join(tmpdir(), 'staging-'))
   const { store } = await borrowStore()
   const clock = () => new Date('2026-03-01T09:30:00.000Z')
@@ -24,7 +28,7 @@ async function stagingFor(t: TestContext): Promise<{ directory: string; open(): 
     await rm(local, { recursive: true, force: true })
   })
   const directory = join(local, 'staging')
-  return { directory, open: () => Staging.open(house, directory, SFTP_LIMITS) }
+  return { directory, open: (keys) => Staging.open(house, directory, SFTP_LIMITS, sealOf(keys)) }
 }
 
 async function upload(staging: Staging, name: string, content: string): Promise<Staged> {
@@ -107,4 +111,31 @@ test('a sidecar from elsewhere names no other file', async (t) => {
   const forged = { ...kept, id: '../../store/gateway.db', state: 'closed' }
   await writeFile(join(directory, `${kept.id}.json`), JSON.stringify(forged))
   assert.deepEqual((await open()).all(), [])
+})
+
+test('a sealed upload goes on after a kill, and nobody reads it on the disk', async (t) => {
+  const { directory, open } = await stagingFor(t)
+  const keys = { text: newKeyLine() }
+  const text = Array.from({ length: 9_000 }, (_, n) => `N3*Kaiserstrasse ${n}~`).join('')
+  const piece = (from: number, to: number) => [from, Buffer.from(text.slice(from, to))] as const
+  const before = await open(keys)
+  const staged = await before.create(named('po.edi'), 'acme')
+  for (const [from, to] of [
+    [70_000, 100_001],
+    [0, 33],
+    [33, 70_000],
+  ] as const)
+    await staged.file!.write(...piece(from, to))
+  await before.leavePartial(staged)
+  await assert.rejects(open(), /is sealed by store key [0-9a-f]{16}, and no key was given/)
+  const after = await open(keys)
+  const found = await after.resume(after.find(named('po.edi'))!, 'acme')
+  assert.equal(found.file!.size, 100_001)
+  await found.file!.write(...piece(100_001, text.length))
+  assert.equal(Buffer.from(await found.file!.read(0, text.length)).toString(), text)
+  assert.equal(Buffer.from(await found.file!.read(17, 40)).toString(), text.slice(17, 57))
+  await after.keep(found, 'closed')
+  const onDisk = await readFile(join(directory, found.upload.id))
+  assert.equal(onDisk.length, text.length)
+  assert.equal(onDisk.includes('Kaiser'), false)
 })
