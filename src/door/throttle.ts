@@ -65,12 +65,15 @@ export function openBuckets(clock: Clock, { capacity, perSecond }: Allowance, mo
 }
 
 /** So many at the same time for each key. */
-export function openPlaces(most: number): { enter(key: string): boolean; leave(key: string): void } {
+export function openPlaces(most: number): {
+  enter(key: string, fewer?: number): boolean
+  leave(key: string): void
+} {
   const inside = new Map<string, number>()
   return {
-    enter(key) {
+    enter(key, fewer = most) {
       const count = inside.get(key) ?? 0
-      if (count >= most) return false
+      if (count >= Math.min(most, fewer)) return false
       inside.set(key, count + 1)
       return true
     },

@@ -30,7 +30,7 @@ export interface Reception {
   /** Takes more bytes; they may be reused once the promise resolves. Throws the Refusal `too-large`. */
   append(bytes: Uint8Array): Promise<void>
   /** Answers after the commit. The same bytes as before name their first receipt in `repeatOf`. */
-  finish(): Promise<{ receipt: string; repeatOf?: string }>
+  finish(): Promise<{ receipt: string; sha256: string; repeatOf?: string }>
   /** Forgets what was kept; does nothing once the commit was asked for. */
   abandon(): Promise<void>
 }
@@ -50,14 +50,14 @@ export function openReception(house: House, arrival: Arrival): Reception {
     await gather.add(more)
   }
 
-  async function finish(): Promise<{ receipt: string; repeatOf?: string }> {
+  async function finish(): ReturnType<Reception['finish']> {
     if (bytes === 0) throw new Refusal('empty-body', 'Nothing was received: the file or body is empty.')
     await gather.end()
     // From here on the receipt may be durable even if the reply is lost, so the bytes are never taken back.
     ended = true
     const receipt = describe(house, arrival, { blob, bytes, sha256: hash.digest('hex') })
     const answer = await kept(house.store.receive(receipt, arrival.door === 'sftp', arrival.fetched))
-    return { receipt: receipt.id, ...answer }
+    return { receipt: receipt.id, sha256: receipt.sha256, ...answer }
   }
 
   async function abandon(): Promise<void> {

@@ -80,6 +80,21 @@ export interface Duplicates {
   st02?: 'reject' | 'accept'
 }
 
+/** The partner's drop point with us. What is absent is as the house has it for everybody. */
+export interface SftpDoor {
+  /** Networks and addresses that the partner comes from, such as 203.0.113.0/24; any where absent. */
+  from?: string[]
+  /** Connections at once. */
+  connections?: number
+  /** Files that it may begin to put within a minute. */
+  filesPerMinute?: number
+  /** Files and bytes that are received from it in a day, in UTC. */
+  filesPerDay?: number
+  bytesPerDay?: string
+  /** Files that it has not finished, and the room that they take. */
+  unfinished?: { files?: number; bytes?: string }
+}
+
 /** The partner's own SFTP server, as we go there. Its key or password is never here. */
 export interface RemoteDoor {
   /** Host, and perhaps its port: 22 where it is absent. */
@@ -119,7 +134,7 @@ export interface Agreement {
   crosswalks?: Record<string, string>
   /** Not in the file: the calendars that its rules name, put in when it is loaded. */
   calendars?: Record<string, Calendar>
-  doors?: { sftp?: Record<string, never>; http?: Record<string, never>; remote?: RemoteDoor }
+  doors?: { sftp?: SftpDoor; http?: Record<string, never>; remote?: RemoteDoor }
 }
 
 /** The word under `doors` that a rule's `to` means. */
@@ -131,3 +146,9 @@ const MILLISECONDS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 /** Milliseconds of a duration such as `90d`, `24h`, `5m` or `30s`. */
 export const milliseconds = (duration: string): number =>
   Number(duration.slice(0, -1)) * MILLISECONDS[duration.at(-1) as keyof typeof MILLISECONDS]
+
+const SIZES = { kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30 }
+
+/** Bytes of a size such as `64kB`, `500MB` or `2GB`. */
+export const bytesIn = (size: string): number =>
+  Number(size.slice(0, -2)) * SIZES[size.slice(-2) as keyof typeof SIZES]

@@ -5,6 +5,7 @@ import schema from '../../openapi/agreement.schema.json' with { type: 'json' }
 import { shippedSchemas } from '../canonical/shipped.ts'
 import type { Problem } from '../guide/load/problem.ts'
 import { isTable, ORIGINS, originOf, problemAt, type Source, type Table } from '../guide/load/source.ts'
+import { networkIn } from '../setting/networks.ts'
 import { type Agreement, doorNamed, type InboundRule, milliseconds, type OutboundRule } from './agreement.ts'
 import { partsOf } from './names.ts'
 
@@ -99,6 +100,7 @@ function checkRules(source: Source, agreement: Agreement): Problem[] {
   return [
     ...agreedTwice(source, 'inbound', inbound, identity),
     ...agreedTwice(source, 'outbound', outbound, ({ type }) => type),
+    ...checkNetworks(source, agreement),
     ...checkRemote(source, agreement),
     ...outbound.flatMap((rule, index) => checkOutbound(source, agreement, rule, index)),
   ]
@@ -122,6 +124,13 @@ function agreedTwice<R extends { type: string }>(
 
 const identity = ({ type, version, customization }: InboundRule) =>
   `${type} ${version ?? ''} ${customization ?? ''}`
+
+function checkNetworks(source: Source, { doors }: Agreement): Problem[] {
+  const wrong = doors?.sftp?.from?.find((text) => !networkIn(text))
+  if (wrong === undefined) return []
+  const at = (source.table.doors as Table).sftp
+  return [complaint(source, at, 'from', `${wrong} is no address or network, such as 203.0.113.0/24`)]
+}
 
 /** We would fetch what we put; and a server that is asked too often shuts us out. */
 function checkRemote(source: Source, { doors }: Agreement): Problem[] {

@@ -1,6 +1,6 @@
 // Time and identity are handed in, so that a test can say what they are.
 import { randomFillSync } from 'node:crypto'
-import { monotonicFactory } from 'ulid'
+import { encodeTime, monotonicFactory } from 'ulid'
 
 /** The present instant. */
 export type Clock = () => Date
@@ -37,3 +37,6 @@ export const instant = (clock: Clock): string => clock().toISOString()
 /** RFC 3339, so many milliseconds after the clock's present. */
 export const after = (clock: Clock, milliseconds: number): string =>
   new Date(clock().getTime() + milliseconds).toISOString()
+
+/** A ULID that is earlier than every one made at this time or later. */
+export const idBefore = (time: Date): string => `${encodeTime(time.getTime(), 10)}${'0'.repeat(16)}`

@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import type { KeySource } from '../store/seal/keys.ts'
 import { SettingError } from './error.ts'
 import { type MailSetting, mailSetting } from './mail.ts'
+import { networkIn } from './networks.ts'
 
 export interface Setting {
   /** Directory for the embedded store, keys and uploads in progress; no other process may have it. */
@@ -22,7 +23,13 @@ export interface Setting {
   /** Directory of the contracts; `contracts` beside the partners where nothing is said. */
   contracts: string
   http: { host: string; port: number }
-  sftp: { host: string; port: number; settleSeconds: number }
+  sftp: {
+    host: string
+    port: number
+    settleSeconds: number
+    /** Networks that are never banned for failing to log in, such as those of load balancers: who stands behind them is many. */
+    neverBanned?: string[]
+  }
   /** Threads that open, read and write documents. */
   threads: number
   /** The largest transaction set in bytes. */
@@ -57,9 +64,8 @@ const FILE = 'edigw.yaml'
 
 /**
  * Settings of this process: EDIGW_DATA, EDIGW_KEYS, EDIGW_ROLE, EDIGW_NOTICE_SECONDS, EDIGW_DRAIN_SECONDS, EDIGW_PARTNERS, EDIGW_CONTRACTS, EDIGW_HTTP_HOST, EDIGW_HTTP_PORT, EDIGW_SFTP_HOST,
- * EDIGW_SFTP_PORT, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG, EDIGW_WEBHOOK_NETWORKS, EDIGW_REMOTE_SECRETS,
+ * EDIGW_SFTP_PORT, EDIGW_SFTP_NEVER_BANNED, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG, EDIGW_WEBHOOK_NETWORKS, EDIGW_REMOTE_SECRETS,
  * EDIGW_MAIL_URL, EDIGW_MAIL_PASSWORD_FILE, EDIGW_MAIL_FROM, EDIGW_MAIL_TO, EDIGW_FEED_HOURS,
- * DATABASE_URL or DATABASE_URL_FILE, PACT_BROKER_BASE_URL, PACT_BROKER_TOKEN; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
  * EDIGW_STORE_KEY_FILE, DATABASE_URL or DATABASE_URL_FILE, PACT_BROKER_BASE_URL, PACT_BROKER_TOKEN; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
  * Throws SettingError.
  */
@@ -88,16 +94,14 @@ export function readSetting(environment: Source): Setting {
       host: text('SFTP_HOST', '127.0.0.1'),
       port: number('SFTP_PORT', 2022, 65_535),
       settleSeconds: number('SETTLE_SECONDS', 60, 86_400),
+      neverBanned: networks('SFTP_NEVER_BANNED', text('SFTP_NEVER_BANNED', '127.0.0.0/8,::1/128')),
     },
     threads: number('THREADS', 2, 64),
     maxSetBytes: number('MAX_SET_BYTES', 64 * 2 ** 20, 2 ** 30),
     leaseSeconds: Math.max(1, number('LEASE_SECONDS', 30, 3600)),
     noticeSeconds: number('NOTICE_SECONDS', 0, 3600),
     drainSeconds: number('DRAIN_SECONDS', 30, 86_400),
-    webhookNetworks: text('WEBHOOK_NETWORKS', '')
-      .split(',')
-      .map((one) => one.trim())
-      .filter(Boolean),
+    webhookNetworks: listed(text('WEBHOOK_NETWORKS', '')),
     remoteSecrets: text('REMOTE_SECRETS', join(data, 'remote')),
     ...(mail ? { mail } : {}),
     feedHours: number('FEED_HOURS', 4, 10_000),
@@ -134,6 +138,21 @@ export function checkRole(word: string, databaseUrl: string | undefined): Role {
       `the embedded store serves one process, which must do both: EDIGW_ROLE=${word} needs DATABASE_URL`,
     )
   return word as Role
+}
+
+const listed = (text: string): string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)
+
+function networks(name: string, text: string): string[] {
+  const all = listed(text)
+  const wrong = all.find((one) => !networkIn(one))
+  if (wrong === undefined) return all
+  throw new SettingError(
+    `EDIGW_${name} must be networks such as 10.1.0.0/16, with commas between them; got "${wrong}"`,
+  )
 }
 
 function whole(name: string, text: string, most: number): number {

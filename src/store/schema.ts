@@ -1,6 +1,7 @@
 // The tables, the same on both engines: times and JSON as text, so that nothing depends on an engine's types.
 import type { Generated } from 'kysely'
 import type { Alert, DoorTrouble, Letter } from './alerts.ts'
+import type { Ban } from './bans.ts'
 import type { Credential, Principal } from './credentials.ts'
 import type { Gap } from './gaps.ts'
 import type {
@@ -99,6 +100,7 @@ export interface Database {
   gap: Row<Gap>
   principal: Row<Principal>
   credential: Row<Credential>
+  ban: Row<Ban>
   revoked_token: { id: string; expires: string }
   idempotency: { principal: string; key: string; fingerprint: string; at: string; answer: string | null }
   webhook: Row<Webhook> & Sealed

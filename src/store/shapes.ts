@@ -1,6 +1,7 @@
 // How each record stands in its table.
 
 import type { Alert, DoorTrouble, Letter } from './alerts.ts'
+import type { Ban } from './bans.ts'
 import type { Credential, Principal } from './credentials.ts'
 import type { Gap } from './gaps.ts'
 import type {
@@ -228,6 +229,14 @@ export const credentials = shape<Credential>({
   addedBy: 'plain',
   usedAt: 'plain',
   usedFrom: 'plain',
+})
+
+export const bans = shape<Ban>({
+  network: 'plain',
+  since: 'plain',
+  until: 'plain',
+  times: 'plain',
+  tried: 'plain',
 })
 
 export const controlEntries = shape<ControlEntry>({

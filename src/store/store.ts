@@ -7,6 +7,7 @@
 import type { Finding } from '../finding/finding.ts'
 import type { Alerts } from './alerts.ts'
 import type { Audit } from './audit.ts'
+import type { Bans } from './bans.ts'
 import type { Books } from './books.ts'
 import type { Credentials } from './credentials.ts'
 import type { Crosswalks } from './crosswalks.ts'
@@ -314,6 +315,12 @@ export interface Feed {
 
 export interface Lookup {
   receipt(id: string): Promise<Receipt | undefined>
+  /** What a partner brought by a door, after an id. */
+  countReceived(ask: {
+    partner: string
+    door: Receipt['door']
+    after: string
+  }): Promise<{ files: number; bytes: number }>
   /** Newest last; after an id. */
   receipts(ask: { partner?: string; state?: string; after?: string; limit: number }): Promise<Receipt[]>
   interchange(id: string): Promise<Interchange | undefined>
@@ -385,6 +392,7 @@ export interface Store
     HouseKeys,
     Books,
     Credentials,
+    Bans,
     Access,
     Sealing,
     Audit {

@@ -251,3 +251,18 @@ test('a partner’s own server is agreed with its key, its folders and no secret
   const nowhere = changed('agreement.yaml', 'crosswalks:', `${toRemote}crosswalks:`)
   assert.equal(only(nowhere).message, 'doors has no remote, so nobody knows which server')
 })
+
+const withSftp = (words: string) =>
+  changed('agreement.yaml', 'crosswalks:', `doors: { sftp: { ${words} }, http: {} }\ncrosswalks:`)
+
+test('from where a partner comes to its drop point and how much it may bring is agreed in networks, numbers and sizes', () => {
+  const terms = 'connections: 5, filesPerMinute: 60, filesPerDay: 5000, bytesPerDay: 2GB'
+  const networks = 'from: [203.0.113.0/24, "2001:db8::/32", 198.51.100.7]'
+  assert.deepEqual(problemsOf(withSftp(`${networks}, ${terms}, unfinished: { files: 20, bytes: 1GB }`)), [])
+  const wrong = only(withSftp('from: [203.0.113.0/33]'))
+  assert.equal(wrong.message, '203.0.113.0/33 is no address or network, such as 203.0.113.0/24')
+  assert.match(only(withSftp('from: [partner.example]')).message, /must match pattern/)
+  assert.match(only(withSftp('bytesPerDay: 2 gigabytes')).message, /must match pattern/)
+  assert.match(only(withSftp('connections: 0')).message, /must be >= 1/)
+  assert.equal(only(withSftp('password: x')).message, '"password" is not a word here')
+})

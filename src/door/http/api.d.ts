@@ -1294,6 +1294,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/doors/sftp/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is turned away at the SFTP door
+         * @description Addresses that failed to log in too often, as they are banned in every process, longest first; 500 at most.
+         */
+        get: operations["listBans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/doors/sftp/bans/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an address come again
+         * @description It may come again as if it had never failed. The act is kept in the audit trail.
+         */
+        post: operations["liftBan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/doors/sftp/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What partners did at the SFTP door
+         * @description Connections that have ended, newest first, out of the audit trail: from where, by which key, for how long, and which files
+         *     were put, fetched and removed; the first 50 of each connection are named, all are counted.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -2269,6 +2330,50 @@ export interface components {
             /** @description Which events; all where it is left out. */
             events?: components["schemas"]["EventType"][];
             environment?: components["schemas"]["Environment"];
+        };
+        Bans: {
+            items: {
+                /** @description An IPv4 address, or the first half of an IPv6 one. */
+                network: string;
+                since: components["schemas"]["Instant"];
+                until: components["schemas"]["Instant"];
+                /** @description How often in a row; each ban is twice as long as the one before. */
+                times: number;
+                /** @description The name that was tried last. */
+                tried: string;
+            }[];
+        };
+        BanLift: {
+            /** @description As listed, or an address in it. */
+            network: string;
+            reason: string;
+        };
+        Sessions: {
+            items: {
+                principal: string;
+                at: components["schemas"]["Instant"];
+                /** @description The address. */
+                from: string;
+                key: components["schemas"]["Fingerprint"];
+                /** @description What the client called itself. */
+                client: string;
+                began: components["schemas"]["Instant"];
+                seconds: number;
+                put: number;
+                got: number;
+                removed: number;
+                refused: number;
+                bytesIn: number;
+                bytesOut: number;
+                files: {
+                    /** @enum {string} */
+                    act: "put" | "got" | "removed";
+                    path: string;
+                    bytes?: number;
+                    sha256?: string;
+                    receipt?: string;
+                }[];
+            }[];
         };
         NewKey: {
             principal: components["schemas"]["Name"];
@@ -7051,6 +7156,99 @@ export interface operations {
                 };
             };
             503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bans that last. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bans"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    liftBan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BanLift"];
+            };
+        };
+        responses: {
+            /** @description It is lifted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The trading partner; for operators. A partner asking for another finds nothing.
+                 * @example acme
+                 */
+                partner?: components["parameters"]["Partner"];
+                since?: components["schemas"]["Instant"];
+                /** @description The most entries on a page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connections. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
             default: components["responses"]["Problem"];
         };
     };

@@ -13,6 +13,7 @@ import { serveDocs } from './docs.ts'
 import { alertHandlers } from './handler/alerts.ts'
 import { crosswalkHandlers } from './handler/crosswalks.ts'
 import { documentHandlers } from './handler/documents.ts'
+import { doorHandlers } from './handler/doors.ts'
 import { FEED_TYPES, feedHandlers } from './handler/feed.ts'
 import { feedReplayHandlers } from './handler/feedReplays.ts'
 import { type Gateway, houseHandlers } from './handler/house.ts'
@@ -104,6 +105,7 @@ function handlersOf(
     ...keyHandlers(house),
     ...storeKeyHandlers(house),
     ...alertHandlers(house),
+    ...doorHandlers(house),
   }
 }
 

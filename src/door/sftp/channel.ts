@@ -12,8 +12,12 @@ interface Internals {
   /** The window was not opened again, because `push` answered false. */
   _waitChanDrain?: boolean
   incoming: { window: number }
-  outgoing: { id: number; state: string; packetSize: number }
-  _protocol: { exitStatus(channel: number, code: number): void; channelEOF(channel: number): void }
+  outgoing: { id: number; state: string; packetSize: number; window: number }
+  _protocol: {
+    exitStatus(channel: number, code: number): void
+    channelEOF(channel: number): void
+    channelExtData(channel: number, data: Buffer, type: number): void
+  }
 }
 
 const { windowAdjust } = createRequire(import.meta.url)('ssh2/lib/Channel.js') as {
@@ -25,6 +29,8 @@ const MOST_REQUESTS = 1024
 /** Answers that may wait for a slow reader, before we stop making more. */
 const MOST_ANSWERS = 64
 const MOST_UNSENT_BYTES = 8 * 2 ** 20
+/** The type of extended data for errors (RFC 4254, section 5.2). */
+const STDERR = 1
 /** ssh2 would cut answers into pieces of this size without end if it were nought. */
 const SMALLEST_PACKET = 1024
 
@@ -121,6 +127,19 @@ export class Channel {
     }
   }
 
+  /**
+   * Says a sentence beside the protocol, where programs write their errors: OpenSSH's sftp and scp show nobody the text of
+   * a status, but this. It is left out where the client has not let so much be sent yet.
+   */
+  explain(sentence: string): void {
+    const { outgoing, _protocol, _buffer } = this.#sftp
+    const bytes = Buffer.from(`${sentence.replaceAll(/[\p{C}]/gu, '?')}\r\n`)
+    if (outgoing.state !== 'open' || _buffer.length > 0 || outgoing.window < bytes.length) return
+    if (bytes.length > outgoing.packetSize) return
+    outgoing.window -= bytes.length
+    _protocol.channelExtData(outgoing.id, bytes, STDERR)
+  }
+
   /** The channel is gone: nobody waits for it any more. */
   close(): void {
     this.#closed = true
@@ -128,11 +147,11 @@ export class Channel {
     this.#wake()
   }
 
-  /** Says that the session went well and is over; without it OpenSSH and rclone wait for ever. */
-  exit(): void {
+  /** Says that the session is over, and went well where the code is 0; without it OpenSSH and rclone wait for ever. */
+  exit(code = 0): void {
     const { outgoing, _protocol } = this.#sftp
     if (outgoing.state !== 'open') return
-    _protocol.exitStatus(outgoing.id, 0)
+    _protocol.exitStatus(outgoing.id, code)
     _protocol.channelEOF(outgoing.id)
   }
 }

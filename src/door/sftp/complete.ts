@@ -6,10 +6,12 @@ import { Refusal } from '../../exchange/refusal.ts'
 import { after, instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import { CHUNK_BYTES } from '../../store/record.ts'
+import type { Intake } from './intake.ts'
 import type { SftpLimits } from './limits.ts'
 import type { RecentOfPartner } from './recent.ts'
 import { isTemporary } from './spot.ts'
 import type { Staged, Staging } from './staging.ts'
+import type { AgreedTerms } from './terms.ts'
 import { END_BYTES, hasTrailer } from './trailer.ts'
 import { takenOver, type UploadFile } from './uploadFile.ts'
 
@@ -20,12 +22,15 @@ export interface Desk {
   limits: SftpLimits
   settleSeconds: number
   recent: (partner: string) => RecentOfPartner
+  terms: AgreedTerms
+  intake: Intake
 }
 
 /** A file that was received, and how many bytes it had. */
 export interface Received {
   receipt: string
   bytes: number
+  sha256: string
 }
 
 /**
@@ -164,7 +169,7 @@ async function receiveClosed(desk: Desk, staged: Staged): Promise<Received> {
 }
 
 async function receive(
-  { house, staging, limits }: Desk,
+  { house, staging, limits, intake }: Desk,
   staged: Staged,
   file: UploadFile,
 ): Promise<Received> {
@@ -176,9 +181,10 @@ async function receive(
     for (let offset = 0; offset < bytes; offset += CHUNK_BYTES) {
       await reception.append(await file.read(offset, CHUNK_BYTES))
     }
-    const { receipt } = await reception.finish()
+    const { receipt, sha256 } = await reception.finish()
+    intake.received(partner, bytes)
     await staging.discard(staged).catch((err) => house.log.warn({ err }, 'an upload was not removed'))
-    return { receipt, bytes }
+    return { receipt, bytes, sha256 }
   } catch (reason) {
     await reception.abandon().catch((err) => house.log.warn({ err }, 'kept chunks were not discarded'))
     throw reason

@@ -1,14 +1,17 @@
 // The connections that are open: each is admitted, has to log in within its grace, and may then open a few
 // sessions. A socket that never says a word is counted and timed like any other.
+import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Connection, Session } from 'ssh2'
+import type { ClientInfo, Connection, Session } from 'ssh2'
 import { instant } from '../../setting/clock.ts'
+import { bareAddress } from '../../setting/networks.ts'
 import { openPlaces } from '../throttle.ts'
 import type { Desk } from './complete.ts'
-import { type Doorstep, openDoorstep } from './doorstep.ts'
-import { answerLogins, type Login } from './login.ts'
-import { serveSession } from './session.ts'
+import { Diary } from './diary.ts'
+import type { Doorstep } from './doorstep.ts'
+import { answerLogins, type Login, writable } from './login.ts'
+import { refuseSession, serveSession } from './session.ts'
 import { Visit, type Visitor } from './visit.ts'
 
 /** One socket and what it has become. */
@@ -18,10 +21,17 @@ interface Guest {
   grace: NodeJS.Timeout
   login?: Login
   visitor?: Visitor
+  diary?: Diary
+  /** OpenSSH and its version, or whatever the client calls itself. */
+  client: string
   sessions: number
   visits: Set<Visit>
+  /** What it did is written down when all of these are over. */
+  served: Promise<void>[]
 }
 
+const TOO_MANY = 'As many connections as are agreed are open: close one, or ask for more.'
+const REVIEW = 30_000
 /** A client between two of its files asks for the next one in this time, in milliseconds. */
 const QUIET = 2_000
 /** How often those who come to an end are looked for, in milliseconds. */
@@ -32,26 +42,37 @@ export class Connections {
   readonly #doorstep: Doorstep
   readonly #places: ReturnType<typeof openPlaces>
   readonly #guests = new Map<string, Guest>()
-  readonly #sessions = new Set<Promise<void>>()
+  readonly #partners: ReturnType<typeof openPlaces>
+  /** What is still being written down. */
+  readonly #unwritten = new Set<Promise<void>>()
+  #isClosed = false
+  /** When it was last looked who may still be in, in milliseconds. */
+  #reviewed = 0
   /** By credential: when and from where it was used last. */
   readonly #uses = new Map<string, string>()
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, doorstep: Doorstep) {
     this.#desk = desk
-    this.#doorstep = openDoorstep(desk.house.clock, desk.limits)
+    this.#doorstep = doorstep
     this.#places = openPlaces(desk.limits.connectionsPerPrincipal)
+    this.#partners = openPlaces(Number.POSITIVE_INFINITY)
   }
 
-  /** Lets a socket in, or ends it; whether it is in. */
-  admit(socket: Socket): boolean {
+  /** Lets a socket in, or ends it; whether it is in. Never rejects. */
+  async admit(socket: Socket): Promise<boolean> {
     const { remoteAddress: address, remotePort } = socket
     socket.on('error', () => {})
-    if (address === undefined || !this.#doorstep.enter(address)) {
+    if (address === undefined || this.#isClosed || !(await this.#doorstep.enter(address))) {
+      socket.destroy()
+      return false
+    }
+    if (socket.destroyed || this.#isClosed) {
+      this.#doorstep.leave(address)
       socket.destroy()
       return false
     }
     const grace = setTimeout(() => socket.destroy(), this.#desk.limits.loginGrace)
-    const guest: Guest = { socket, address, grace, sessions: 0, visits: new Set() }
+    const guest: Guest = { socket, address, grace, client: '', sessions: 0, visits: new Set(), served: [] }
     const key = nameOf(address, remotePort)
     this.#guests.set(key, guest)
     socket.once('close', () => this.#leave(key, guest))
@@ -59,22 +80,33 @@ export class Connections {
   }
 
   /** The socket has turned out to speak SSH. */
-  greet(connection: Connection, info: { ip: string; port: number }): void {
+  greet(connection: Connection, info: ClientInfo): void {
     const guest = this.#guests.get(nameOf(info.ip, info.port))
     connection.on('error', () => {})
     if (!guest) return void connection.end()
     const { house, limits } = this.#desk
-    const login = answerLogins(house, connection, limits.loginAttempts)
+    const at = { house, terms: this.#desk.terms, address: guest.address }
+    const login = answerLogins(at, connection, limits.loginAttempts)
     guest.login = login
+    guest.client = writable(info.header.versions.software)
     connection.on('ready', () => this.#loggedIn(connection, guest, login))
   }
 
-  #loggedIn(connection: Connection, guest: Guest, { visitor, key, credential }: Login): void {
-    clearTimeout(guest.grace)
-    if (!visitor || !this.#places.enter(visitor.principal)) return void connection.end()
+  #loggedIn(connection: Connection, guest: Guest, { visitor, key = '', credential }: Login): void {
+    if (!visitor) return void connection.end()
+    if (!this.#places.enter(visitor.principal)) {
+      this.#audit('sftp-refused', visitor.principal, TOO_MANY)
+      return void connection.end()
+    }
     guest.visitor = visitor
     if (credential !== undefined) this.#noteUse(credential, guest.address)
     this.#audit('sftp-login', visitor.principal, `from ${guest.address} with ${key}`)
+    const { connections } = this.#desk.terms.last(visitor.partner)
+    const isIn = this.#partners.enter(visitor.partner, connections)
+    if (isIn) {
+      clearTimeout(guest.grace)
+      guest.diary = new Diary(this.#desk.house.clock, { from: guest.address, key, client: guest.client })
+    } else this.#audit('sftp-refused', visitor.principal, `${connections} connections at once are agreed`)
     connection.on('session', (accept, reject) => {
       if (guest.sessions >= this.#desk.limits.sessionsPerConnection) return reject()
       guest.sessions += 1
@@ -87,15 +119,14 @@ export class Connections {
     session.once('close', () => {
       guest.sessions -= 1
     })
+    const explains = guest.client.startsWith('OpenSSH')
     session.on('sftp', (accept) => {
-      const visit = new Visit(this.#desk, visitor)
+      if (!guest.diary) return refuseSession(accept(), guest.socket, explains, TOO_MANY)
+      const visit = new Visit(this.#desk, visitor, guest.diary)
       guest.visits.add(visit)
-      const served = serveSession(accept(), guest.socket, visit)
-      this.#sessions.add(served)
-      void served.finally(() => {
-        this.#sessions.delete(served)
-        guest.visits.delete(visit)
-      })
+      const served = serveSession(accept(), guest.socket, visit, explains)
+      guest.served.push(served)
+      void served.finally(() => guest.visits.delete(visit))
     })
   }
 
@@ -103,10 +134,26 @@ export class Connections {
     clearTimeout(guest.grace)
     this.#guests.delete(key)
     this.#doorstep.leave(guest.address)
-    if (guest.visitor) return this.#places.leave(guest.visitor.principal)
-    this.#doorstep.failed(guest.address)
-    const tried = guest.login?.tried
-    if (tried !== undefined) this.#audit('sftp-login-refused', tried, `from ${guest.address}`)
+    if (guest.visitor) {
+      this.#places.leave(guest.visitor.principal)
+      return this.#bye(guest, guest.visitor)
+    }
+    const { login } = guest
+    if (!login || login.visitor) return
+    const tried = login.tried
+    const why = login.why === undefined ? '' : `, ${login.why}`
+    if (tried !== undefined) this.#audit('sftp-login-refused', tried, `from ${guest.address}${why}`)
+    this.#later(this.#doorstep.failed(guest.address, tried), 'a ban was not kept')
+  }
+
+  /** Writes down what a visitor did. */
+  #bye({ diary, served }: Guest, { principal, partner }: Visitor): void {
+    if (!diary) return
+    this.#partners.leave(partner)
+    const written = Promise.allSettled(served).then(() =>
+      this.#write('sftp-session', principal, JSON.stringify(diary.close())),
+    )
+    this.#later(written, 'audit entry not written')
   }
 
   /** Once a minute will do: some partners log in for every file. */
@@ -122,10 +169,44 @@ export class Connections {
   }
 
   #audit(act: string, principal: string, detail: string): void {
-    const { store, clock, log } = this.#desk.house
-    store
-      .audit({ at: instant(clock), principal, act, subject: principal, detail })
-      .catch((err: unknown) => log.error({ err }, 'audit entry not written'))
+    this.#later(this.#write(act, principal, detail), 'audit entry not written')
+  }
+
+  #write(act: string, principal: string, detail: string): Promise<void> {
+    const { store, clock } = this.#desk.house
+    return store.audit({ at: instant(clock), principal, act, subject: principal, detail })
+  }
+
+  /** Lets something come to its end by itself; the door waits for it when it closes. */
+  #later(work: Promise<void>, otherwise: string): void {
+    const { log } = this.#desk.house
+    const done = work
+      .catch((err: unknown) => log.error({ err }, otherwise))
+      .finally(() => this.#unwritten.delete(done))
+    this.#unwritten.add(done)
+  }
+
+  /** Ends the connections of those who may not come in any more: their key has ended, or their address is not agreed now. */
+  async review(): Promise<void> {
+    const now = this.#desk.house.clock().getTime()
+    if (Math.abs(now - this.#reviewed) < REVIEW) return
+    this.#reviewed = now
+    const visitors = [...this.#guests.values()].filter(({ visitor }) => visitor)
+    const byPrincipal = Map.groupBy(visitors, ({ visitor }) => visitor!.principal)
+    for (const [principal, guests] of byPrincipal) {
+      const { store, clock } = this.#desk.house
+      const good = new Set(
+        (await store.credentials(principal, 'ssh-key', instant(clock))).map(({ id }) => id),
+      )
+      const terms = await this.#desk.terms.of(guests[0]!.visitor!.partner)
+      for (const { login, address, socket } of guests) {
+        const hasKey = login?.credential !== undefined && good.has(login.credential)
+        if (hasKey && terms.comesFrom(bareAddress(address))) continue
+        const why = hasKey ? 'it comes from elsewhere than is agreed now' : 'its key has ended'
+        this.#audit('sftp-ended', principal, `from ${address}: ${why}`)
+        socket.destroy()
+      }
+    }
   }
 
   /** Ends every connection, those that are at work after so many seconds; resolves when all open uploads are kept. */
@@ -134,8 +215,11 @@ export class Connections {
       for (const guest of this.#guests.values()) if (this.#isAtRest(guest)) guest.socket.destroy()
       await wait(LOOK)
     }
+    this.#isClosed = true
+    const gone = [...this.#guests.values()].map(({ socket }) => once(socket, 'close'))
     for (const { socket } of this.#guests.values()) socket.destroy()
-    await Promise.all(this.#sessions)
+    await Promise.all(gone)
+    while (this.#unwritten.size > 0) await Promise.all(this.#unwritten)
   }
 
   /** Whoever is just logging in is given the time for it. */

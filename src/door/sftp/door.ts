@@ -8,9 +8,13 @@ import type { House } from '../../setting/house.ts'
 import type { Seal } from '../../store/seal/seal.ts'
 import { type Desk, receiveSettled } from './complete.ts'
 import { Connections } from './connections.ts'
+import { openDoorstep } from './doorstep.ts'
+import { openIntake } from './intake.ts'
 import { SFTP_LIMITS, type SftpLimits } from './limits.ts'
+import type { Allowed } from './quota.ts'
 import { openRecent } from './recent.ts'
 import { Staging } from './staging.ts'
+import { openTerms } from './terms.ts'
 
 export interface SftpDoorOptions {
   host: string
@@ -25,12 +29,14 @@ export interface SftpDoorOptions {
   /** How long a closed file without its last trailer waits for the rest; 60 by default. */
   settleSeconds?: number
   limits?: Partial<SftpLimits>
+  /** Networks that are never turned away for failing, such as those of load balancers; none by default. */
+  neverBanned?: readonly string[]
 }
 
 export interface SftpDoor {
   /** The port on which it listens. */
   readonly port: number
-  /** Takes every upload whose settling time is over, now; the door does so every second by itself. */
+  /** Takes every upload whose settling time is over, and shows out who may not be in any more; the door does so every second by itself. */
   settle(): Promise<void>
   /**
    * Takes no more connections and ends all sessions: those that have nothing open soon, the others when so many seconds
@@ -62,23 +68,25 @@ const DAY = 24 * 60 * 60 * 1000
 /** Opens the door. Resolves when it listens; rejects where it can't, or where a host key can't be read. */
 export async function openSftpDoor(house: House, options: SftpDoorOptions): Promise<SftpDoor> {
   const limits = { ...SFTP_LIMITS, ...options.limits }
-  const staging = await Staging.open(house, options.staging, limits, options.seal)
-  const recent = openRecent(house.clock)
-  const desk: Desk = { house, staging, limits, settleSeconds: options.settleSeconds ?? 60, recent }
-  const connections = new Connections(desk)
+  const desk = await openDesk(house, options, limits)
+  const doorstep = openDoorstep(house, limits, options.neverBanned)
+  const connections = new Connections(desk, doorstep)
   const ssh = new ssh2.Server(
     { hostKeys: options.hostKeys, algorithms: ALGORITHMS, ident: 'edigw', ...KEEP_ALIVE },
     (connection, info) => connections.greet(connection, info),
   )
   // Without noDelay every small request waits some 40 ms for Nagle and the delayed acknowledgement.
-  const server = createServer({ noDelay: true }, (socket) => {
-    if (connections.admit(socket)) ssh.injectSocket(socket)
+  const server = createServer({ noDelay: true }, async (socket) => {
+    if (await connections.admit(socket)) ssh.injectSocket(socket)
   })
   server.maxConnections = limits.connections
   server.listen(options.port, options.host)
   await once(server, 'listening')
   server.on('error', (err) => house.log.error({ err }, 'sftp door'))
-  const settling = settleRegularly(desk)
+  const settling = regularly(house, async () => {
+    await settle(desk)
+    await connections.review()
+  })
   return {
     port: (server.address() as AddressInfo).port,
     settle: settling.now,
@@ -90,11 +98,23 @@ export async function openSftpDoor(house: House, options: SftpDoorOptions): Prom
   }
 }
 
+async function openDesk(house: House, options: SftpDoorOptions, limits: SftpLimits): Promise<Desk> {
+  const terms = openTerms(house)
+  const intake = openIntake(house)
+  const allowed: Allowed = {
+    of: (partner) => terms.last(partner),
+    grow: (partner, bytes) => intake.grow(partner, bytes, terms.last(partner)),
+  }
+  const staging = await Staging.open(house, options.staging, limits, options.seal, allowed)
+  const recent = openRecent(house.clock)
+  return { house, staging, limits, settleSeconds: options.settleSeconds ?? 60, recent, terms, intake }
+}
+
 /** One pass at a time: who asks during one waits for it, and for one more. */
-function settleRegularly(desk: Desk): { now(): Promise<void>; stop(): Promise<void> } {
+function regularly(house: House, act: () => Promise<void>): { now(): Promise<void>; stop(): Promise<void> } {
   let last: Promise<void> = Promise.resolve()
   const now = (): Promise<void> => {
-    last = last.then(() => settle(desk)).catch((err) => desk.house.log.error({ err }, 'settling failed'))
+    last = last.then(act).catch((err) => house.log.error({ err }, 'settling failed'))
     return last
   }
   const timer = setInterval(() => void now(), SETTLE_INTERVAL)

@@ -1,7 +1,9 @@
 // The requests by which a partner takes files: open for reading, read, close, remove. A file of /outbound
 // that was read to its end and closed is fetched, and moves to the archive.
+import { createHash } from 'node:crypto'
 import { Refusal } from '../../exchange/refusal.ts'
 import { instant } from '../../setting/clock.ts'
+import type { DropFile } from '../../store/record.ts'
 import { type Answer, END, OK } from './answer.ts'
 import { Extents } from './extents.ts'
 import { absolute, type FileSpot, type Spot, spotAt } from './spot.ts'
@@ -45,6 +47,7 @@ export async function read(visit: Visit, handle: Buffer, offset: number, length:
   if (offset >= open.entry.bytes) return END
   const bytes = await open.read(offset, Math.min(most, open.entry.bytes - offset))
   open.sent.add(offset, bytes.length)
+  visit.diary.moved('bytesOut', bytes.length)
   return data(bytes)
 }
 
@@ -52,12 +55,26 @@ const data = (bytes: Uint8Array): Answer => (bytes.length === 0 ? END : { kind: 
 
 /** CLOSE of a download. One piece up to the end is all of it, also where an earlier visit took the rest. */
 export async function finishDownload(visit: Visit, { path, file, sent }: OpenDownload): Promise<Answer> {
-  if (file?.folder !== 'outbound' || !sent.reaches(file.bytes)) return OK
+  if (!file || !sent.reaches(file.bytes)) return OK
+  visit.diary.note({ act: 'got', path, bytes: file.bytes, ...(await hashOf(visit, file)) })
+  if (file.folder !== 'outbound') return OK
   const { store, clock } = visit.desk.house
   const now = instant(clock)
   await store.fileFetched(file, now, now.slice(0, 10))
   visit.recent.fetched.add(path, file.bytes)
   return OK
+}
+
+/** Larger ones are known by their document or receipt: what was just sent is still in memory up to here. */
+const MOST_HASHED = 2 ** 21
+
+async function hashOf({ reader }: Visit, { blob, bytes }: DropFile): Promise<{ sha256?: string }> {
+  if (bytes > MOST_HASHED) return {}
+  return {
+    sha256: createHash('sha256')
+      .update(await reader.read(blob, 0, bytes))
+      .digest('hex'),
+  }
 }
 
 /** REMOVE; a file that was just fetched counts as there, since it only moved to the archive. */
@@ -66,7 +83,10 @@ export async function removeFile(visit: Visit, path: string): Promise<Answer> {
   if (spot.kind !== 'file') throw new Refusal('forbidden', 'That can not be removed.')
   if (spot.folder === 'inbound') return removeUpload(visit, spot, path)
   if (spot.folder === 'archive') throw new Refusal('forbidden', 'The archive can only be read.')
-  if (await removeStored(visit, spot)) return OK
+  if (await removeStored(visit, spot)) {
+    visit.diary.note({ act: 'removed', path })
+    return OK
+  }
   if (visit.recent.fetched.forget(absolute(path))) return OK
   throw new Refusal('not-found', 'There is no such file.')
 }

@@ -6,8 +6,13 @@ export interface SftpLimits {
   connections: number
   connectionsPerAddress: number
   connectionsPerPrincipal: number
-  /** Connections from one address that may fail to log in within a minute, before new ones are turned away. */
-  failedLoginsPerMinute: number
+  /** Connections from one address that may fail to log in, one after the other, before it is banned; each is forgiven in time. */
+  failedLogins: number
+  /** How long the first ban lasts, and the longest: each is twice as long as the one before. */
+  firstBanSeconds: number
+  longestBanSeconds: number
+  /** Connections from one address that may shake hands within a minute and never try to log in. */
+  handshakesPerMinute: number
   /** Milliseconds from the first packet to a log-in. */
   loginGrace: number
   /** Keys a client may try on one connection; OpenSSH gives up after six by itself. */
@@ -30,7 +35,10 @@ export const SFTP_LIMITS: SftpLimits = {
   connections: 1000,
   connectionsPerAddress: 500,
   connectionsPerPrincipal: 200,
-  failedLoginsPerMinute: 30,
+  failedLogins: 10,
+  firstBanSeconds: 60,
+  longestBanSeconds: 86_400,
+  handshakesPerMinute: 60,
   loginGrace: 20_000,
   loginAttempts: 8,
   sessionsPerConnection: 4,

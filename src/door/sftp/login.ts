@@ -4,8 +4,10 @@ import { timingSafeEqual } from 'node:crypto'
 import ssh2, { type AuthContext, type Connection, type PublicKeyAuthContext } from 'ssh2'
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
+import { bareAddress } from '../../setting/networks.ts'
 import { fingerprint } from './fingerprint.ts'
 import { isStrong } from './publicKey.ts'
+import type { AgreedTerms } from './terms.ts'
 import type { Visitor } from './visit.ts'
 
 const LONGEST_NAME = 64
@@ -19,6 +21,15 @@ export interface Login {
   readonly key: string | undefined
   /** Its credential. */
   readonly credential: string | undefined
+  /** Why the name was refused whatever the key, where it was; for the audit trail alone. */
+  readonly why: string | undefined
+}
+
+/** Where the log-in is tried: the house, what is agreed, and where the connection comes from. */
+export interface At {
+  house: House
+  terms: AgreedTerms
+  address: string
 }
 
 interface Known {
@@ -27,44 +38,53 @@ interface Known {
 }
 
 /** Answers a connection's attempts to log in; after `attempts` of them it is ended. */
-export function answerLogins(house: House, connection: Connection, attempts: number): Login {
+export function answerLogins(at: At, connection: Connection, attempts: number): Login {
   const login: { -readonly [K in keyof Login]: Login[K] } = {
     visitor: undefined,
     tried: undefined,
     key: undefined,
     credential: undefined,
+    why: undefined,
   }
   let made = 0
   connection.on('authentication', (context) => {
     login.tried = writable(context.username)
     if (context.method !== 'none' && ++made > attempts) return void connection.end()
-    identify(house, context)
+    identify(at, context)
       .then((known) => {
-        if (!known || context.method !== 'publickey') return context.reject(['publickey'])
+        if (known === 'elsewhere') login.why = 'which is not among the networks that are agreed'
+        if (!known || known === 'elsewhere' || context.method !== 'publickey')
+          return context.reject(['publickey'])
         if (context.signature) Object.assign(login, known, { key: fingerprint(context.key.data) })
         context.accept()
       })
       .catch((err: unknown) => {
-        house.log.error({ err }, 'sftp log-in could not be answered')
+        at.house.log.error({ err }, 'sftp log-in could not be answered')
         connection.end()
       })
   })
   return login
 }
 
-/** The visitor whose key it is; for a question without signature, whether the key would do. */
-async function identify(house: House, context: AuthContext): Promise<Known | undefined> {
+/**
+ * The visitor whose key it is; for a question without signature, whether the key would do. Who comes from elsewhere than was
+ * agreed is told the same as a stranger, and the key is not looked at.
+ */
+async function identify(
+  { house, terms, address }: At,
+  context: AuthContext,
+): Promise<Known | 'elsewhere' | undefined> {
   if (context.method !== 'publickey' || context.username.length > LONGEST_NAME) return undefined
   const [principal, credentials] = await Promise.all([
     house.store.principal(context.username),
     house.store.credentials(context.username, 'ssh-key', instant(house.clock)),
   ])
+  const partner = principal?.role === 'partner' ? principal.partner : undefined
+  const agreed = await terms.of(partner ?? '')
+  if (partner === undefined) return undefined
+  if (!agreed.comesFrom(bareAddress(address))) return 'elsewhere'
   const known = credentials.find(({ value }) => isProvenBy(context, value))
-  if (!known || principal?.role !== 'partner' || principal.partner === undefined) return undefined
-  return {
-    visitor: { principal: principal.id, partner: principal.partner },
-    credential: known.id,
-  }
+  return known && { visitor: { principal: context.username, partner }, credential: known.id }
 }
 
 function isProvenBy(context: PublicKeyAuthContext, value: string): boolean {
@@ -78,4 +98,5 @@ function isProvenBy(context: PublicKeyAuthContext, value: string): boolean {
 
 const isSame = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b)
 
-const writable = (name: string): string => name.slice(0, LONGEST_NAME).replace(/[^\x20-\x7e]/g, '?')
+/** A text of a stranger, fit to be written down. */
+export const writable = (name: string): string => name.slice(0, LONGEST_NAME).replace(/[^\x20-\x7e]/g, '?')

@@ -5,19 +5,32 @@ import type { SftpLimits } from './limits.ts'
 /** Memory for small uploads, of all partners together; where it is full, they go to disk at once. */
 const MOST_REMEMBERED = 64 * 2 ** 20
 
+/** Whatever else holds for a file of a partner that grows to so many bytes: throws a Refusal. */
+export interface Allowed {
+  /** What one partner may have in upload, where that is agreed. */
+  of(partner: string): { unfinishedFiles?: number; unfinishedBytes?: number }
+  grow(partner: string, bytes: number): void
+}
+
 export class Quota {
   readonly #limits: SftpLimits
+  readonly #allowed: Allowed
   readonly #held = new Map<string, { bytes: number; files: number }>()
   #remembered = 0
 
-  constructor(limits: SftpLimits) {
+  constructor(limits: SftpLimits, allowed: Allowed = { of: () => ({}), grow: () => {} }) {
     this.#limits = limits
+    this.#allowed = allowed
   }
 
   /** Refuses one file more than a partner may have in upload. */
   checkRoomForFile(partner: string): void {
-    if ((this.#held.get(partner)?.files ?? 0) < this.#limits.stagingFiles) return
-    throw new Refusal('too-many', 'Too many files are in upload: finish or delete some first.')
+    const most = Math.min(this.#limits.stagingFiles, this.#allowed.of(partner).unfinishedFiles ?? Infinity)
+    if ((this.#held.get(partner)?.files ?? 0) < most) return
+    throw new Refusal(
+      'too-many',
+      `Too many files are in upload, ${most} is the most: finish or delete some first.`,
+    )
   }
 
   addFile(partner: string, bytes: number): void {
@@ -36,8 +49,10 @@ export class Quota {
     const { fileBytes, stagingBytes } = this.#limits
     if (end > fileBytes) throw new Refusal('too-large', `A file has at most ${fileBytes} bytes.`)
     if (end <= held) return held
+    this.#allowed.grow(partner, end)
     const { files, bytes } = this.#of(partner)
-    if (bytes + end - held > stagingBytes) {
+    const most = Math.min(stagingBytes, this.#allowed.of(partner).unfinishedBytes ?? Infinity)
+    if (bytes + end - held > most) {
       throw new Refusal(
         'too-large',
         'Your files in upload take all the room there is: finish or delete some.',

@@ -14,10 +14,24 @@ const MOST_READS = 16
 /** Refusals of one session that are put into the audit trail. */
 const MOST_AUDITED = 100
 
-/** Serves the session; resolves when it is over and its open uploads are kept. */
-export function serveSession(sftp: SFTPWrapper, socket: Socket, visit: Visit): Promise<void> {
-  const session = new Session(sftp, socket, visit)
+/** Serves the session; resolves when it is over and its open uploads are kept. `explains` where refusals are also said beside the protocol. */
+export function serveSession(
+  sftp: SFTPWrapper,
+  socket: Socket,
+  visit: Visit,
+  explains: boolean,
+): Promise<void> {
+  const session = new Session(sftp, socket, visit, explains)
   return session.over
+}
+
+/** Ends a session that there is no room for, with a sentence for those who can see it. */
+export function refuseSession(sftp: SFTPWrapper, socket: Socket, explains: boolean, says: string): void {
+  const channel = new Channel(sftp, socket, 0)
+  sftp.on('error', () => {})
+  if (explains) channel.explain(says)
+  channel.exit(1)
+  sftp.end()
 }
 
 type Respond = (visit: Visit, ...request: unknown[]) => Promise<Answer>
@@ -32,9 +46,11 @@ class Session {
   #waitingReads: (() => void)[] = []
   #audited = 0
   #noted: unknown
+  readonly #explains: boolean
 
-  constructor(sftp: SFTPWrapper, socket: Socket, visit: Visit) {
+  constructor(sftp: SFTPWrapper, socket: Socket, visit: Visit, explains: boolean) {
     this.#sftp = sftp
+    this.#explains = explains
     this.#visit = visit
     this.#channel = new Channel(sftp, socket, visit.desk.limits.unwrittenBytes)
     this.over = new Promise((resolve) => sftp.once('end', () => resolve(this.#end())))
@@ -106,9 +122,14 @@ class Session {
     this.#noted = reason
     const { log } = this.#visit.desk.house
     if (!(reason instanceof Refusal)) log.error({ err: reason, request }, 'sftp request failed')
-    else if (reason.code !== 'not-found' && this.#audited++ < MOST_AUDITED) {
-      this.#audit(request, typeof subject === 'string' ? subject.slice(0, 300) : request, reason)
-    }
+    else if (reason.code !== 'not-found') this.#noteRefusal(request, subject, reason)
+  }
+
+  #noteRefusal(request: string, subject: unknown, reason: Refusal): void {
+    this.#visit.diary.refused()
+    if (this.#explains) this.#tell(() => this.#channel.explain(reason.detail))
+    if (this.#audited++ >= MOST_AUDITED) return
+    this.#audit(request, typeof subject === 'string' ? subject.slice(0, 300) : request, reason)
   }
 
   #audit(request: string, subject: string, { code, detail }: Refusal): void {

@@ -7,7 +7,7 @@ import type { House } from '../../setting/house.ts'
 import type { Environment } from '../../store/record.ts'
 import { type Seal, unsealed } from '../../store/seal/seal.ts'
 import type { SftpLimits } from './limits.ts'
-import { Quota } from './quota.ts'
+import { type Allowed, Quota } from './quota.ts'
 import {
   createSidecar,
   dataPath,
@@ -48,11 +48,11 @@ export class Staging {
 
   readonly #seal: Seal
 
-  private constructor(house: House, directory: string, limits: SftpLimits, seal: Seal) {
+  private constructor(house: House, directory: string, limits: SftpLimits, seal: Seal, allowed?: Allowed) {
     this.#house = house
     this.#seal = seal
     this.#directory = directory
-    this.#quota = new Quota(limits)
+    this.#quota = new Quota(limits, allowed)
   }
 
   /**
@@ -64,9 +64,10 @@ export class Staging {
     directory: string,
     limits: SftpLimits,
     seal: Seal = unsealed,
+    allowed?: Allowed,
   ): Promise<Staging> {
     await mkdir(directory, { recursive: true, mode: 0o700 })
-    const staging = new Staging(house, directory, limits, seal)
+    const staging = new Staging(house, directory, limits, seal, allowed)
     const uploads = await recoverUploads(directory)
     uploads.sort((a, b) => (a.id < b.id ? -1 : 1))
     for (const upload of uploads) await staging.#takeUp(upload)

@@ -53,9 +53,10 @@ export class Tree {
   }
 
   text(name: 'README.txt' | 'CHECKLIST.txt'): Buffer {
-    const { limits, settleSeconds } = this.#desk
+    const { limits, settleSeconds, terms } = this.#desk
+    const agreed = terms.last(this.#partner)
     return Buffer.from(
-      name === 'README.txt' ? readme(this.#partner, limits, settleSeconds) : checklist(this.#partner),
+      name === 'README.txt' ? readme(this.#partner, limits, settleSeconds, agreed) : checklist(this.#partner),
     )
   }
 

@@ -30,6 +30,7 @@ async function stagedFor(visit: Visit, spot: FileSpot, flags: number): Promise<S
   const before = visit.tree.staged(spot)
   if (before && !(flags & (OPEN_MODE.TRUNC | OPEN_MODE.EXCL))) return staging.resume(before, principal)
   await checkOpening(visit, spot, flags, before !== undefined)
+  await visit.desk.intake.begin(partner, await visit.desk.terms.of(partner))
   return staging.create({ partner, environment: spot.environment, name: spot.name }, principal)
 }
 
@@ -54,6 +55,7 @@ export async function write(visit: Visit, handle: Buffer, offset: number, bytes:
   if (open.kind !== 'upload') throw new Refusal('forbidden', 'The file was not opened for writing.')
   if (offset < open.from) throw new Refusal('conflict', 'Appending goes on at the end of what is there.')
   await open.file.write(offset, bytes)
+  visit.diary.moved('bytesIn', bytes.length)
   return OK
 }
 
@@ -64,7 +66,9 @@ export async function finishUpload(visit: Visit, { path, staged, file }: OpenUpl
 }
 
 function remember(visit: Visit, path: string, done: Received | undefined): void {
-  if (done) visit.recent.received.add(path, done.bytes)
+  if (!done) return
+  visit.recent.received.add(path, done.bytes)
+  visit.diary.note({ act: 'put', path, ...done })
 }
 
 /** SETSTAT and FSETSTAT: a smaller size is cut to; times and permissions are taken note of by nobody. */
@@ -99,6 +103,7 @@ export async function removeUpload(visit: Visit, spot: FileSpot, path: string): 
   if (!staged) throw await whyNotStaged(visit, spot, path)
   if (staged.busy) throw new Refusal('in-flight', 'The file is just being received.')
   await visit.desk.staging.discard(staged)
+  visit.diary.note({ act: 'removed', path })
   return OK
 }
 

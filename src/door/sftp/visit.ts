@@ -4,6 +4,7 @@ import { Refusal } from '../../exchange/refusal.ts'
 import type { DropFile } from '../../store/record.ts'
 import { BlobReader } from './blobReader.ts'
 import type { Desk } from './complete.ts'
+import type { Diary } from './diary.ts'
 import type { Entry } from './entry.ts'
 import type { Extents } from './extents.ts'
 import type { RecentOfPartner } from './recent.ts'
@@ -48,14 +49,17 @@ export class Visit {
   readonly visitor: Visitor
   readonly tree: Tree
   readonly reader: BlobReader
+  /** What the connection did, for the audit trail. */
+  readonly diary: Diary
   /** The partner's received and fetched files that have moved on. */
   readonly recent: RecentOfPartner
   readonly #open = new Map<number, Open>()
   #handles = 0
   #heard: number
 
-  constructor(desk: Desk, visitor: Visitor) {
+  constructor(desk: Desk, visitor: Visitor, diary: Diary) {
     this.desk = desk
+    this.diary = diary
     this.visitor = visitor
     this.tree = new Tree(desk, visitor.partner)
     this.recent = desk.recent(visitor.partner)

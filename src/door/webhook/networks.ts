@@ -2,8 +2,9 @@
 // only public addresses are called, and those that the installation allows by name. It is the address called that is
 // judged, not the name: what a name means is looked up once, judged, and called.
 import { type LookupAddress, lookup } from 'node:dns'
-import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
 import { SettingError } from '../../setting/error.ts'
+import { networkIn, within } from '../../setting/networks.ts'
 
 /** An address that is not called; the message says why, without what a name was looked up as. */
 export class ForbiddenAddress extends Error {}
@@ -44,32 +45,6 @@ const INNER_V6 = [
   'ff00::/8',
 ]
 
-type Family = 'ipv4' | 'ipv6'
-const FAMILIES: Readonly<Record<number, Family>> = { 4: 'ipv4', 6: 'ipv6' }
-const MOST_BITS: Readonly<Record<Family, number>> = { ipv4: 32, ipv6: 128 }
-
-/**
- * What tells whether an address is in one of some networks. Each family has a list of its own: a list takes an address
- * of IPv4 for the one of IPv6 that it can be written as. Throws SettingError where a network is not written as
- * 10.1.0.0/16.
- */
-function within(networks: readonly string[]): (address: string) => boolean {
-  const lists = { ipv4: new BlockList(), ipv6: new BlockList() }
-  for (const network of networks) {
-    const [address = '', bits = ''] = network.split('/')
-    const family = FAMILIES[isIP(address)]
-    if (!family || !/^\d{1,3}$/.test(bits) || Number(bits) > MOST_BITS[family])
-      throw new SettingError(
-        `EDIGW_WEBHOOK_NETWORKS must be networks such as 10.1.0.0/16, with commas between them; got "${network}"`,
-      )
-    lists[family].addSubnet(address, Number(bits), family)
-  }
-  return (address) => {
-    const family = FAMILIES[isIP(address)]
-    return family !== undefined && lists[family].check(address, family)
-  }
-}
-
 export interface Networks {
   /** Whether an address may be called. */
   allows(address: string): boolean
@@ -80,6 +55,11 @@ export interface Networks {
 /** Public addresses, and the networks that are allowed by name, such as 10.1.0.0/16. Throws SettingError where one is none. */
 export function networksOf(allowed: readonly string[] = []): Networks {
   const isInner = within([...INNER_V4, ...INNER_V6])
+  for (const network of allowed)
+    if (!network.includes('/') || !networkIn(network))
+      throw new SettingError(
+        `EDIGW_WEBHOOK_NETWORKS must be networks such as 10.1.0.0/16, with commas between them; got "${network}"`,
+      )
   const names = within(allowed)
   return { names, allows: (address) => isIP(address) !== 0 && (names(address) || !isInner(address)) }
 }

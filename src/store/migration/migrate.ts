@@ -9,6 +9,7 @@ import type { Dialect, Session } from '../session.ts'
 import { Outdated } from '../store.ts'
 import { alerts } from './alerts.ts'
 import { auditChain } from './auditChain.ts'
+import { bans } from './bans.ts'
 import { credentialUse } from './credentialUse.ts'
 import { crosswalkVersions } from './crosswalks.ts'
 import { feedDocument } from './feedDocument.ts'
@@ -63,6 +64,7 @@ const steps: readonly Step[] = [
   feedReplays,
   sealing,
   gaps,
+  bans,
 ]
 
 export const schema: Schema = { steps, contracting: new Set([auditChain]) }

@@ -3,7 +3,7 @@ import type { Receipt } from '../record.ts'
 import type { FetchedFile } from '../remote.ts'
 import type { Session } from '../session.ts'
 import { receipts } from '../shapes.ts'
-import type { Receiving } from '../store.ts'
+import type { Lookup, Receiving } from '../store.ts'
 import { placeFile } from './drop.ts'
 import { rememberFile } from './remote.ts'
 import { leaveSteps } from './step.ts'
@@ -102,4 +102,18 @@ export async function claimEnvelope(
     .executeTakeFirstOrThrow()
   const first = held.receipt === ours.receipt && held.ordinal === ours.ordinal
   return first ? { first } : { first, receipt: held.receipt, at: held.at }
+}
+
+export async function countReceived(
+  { db }: Session,
+  { partner, door, after }: Parameters<Lookup['countReceived']>[0],
+): Promise<{ files: number; bytes: number }> {
+  const { files, bytes } = await db
+    .selectFrom('receipt')
+    .select(({ fn }) => [fn.countAll().as('files'), fn.sum('bytes').as('bytes')])
+    .where('partner', '=', partner)
+    .where('id', '>', after)
+    .where('door', '=', door)
+    .executeTakeFirstOrThrow()
+  return { files: Number(files), bytes: Number(bytes ?? 0) }
 }

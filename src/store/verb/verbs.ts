@@ -5,6 +5,7 @@ import * as access from './access.ts'
 import * as alerts from './alerts.ts'
 import * as audit from './audit.ts'
 import * as awaiting from './awaiting.ts'
+import * as bans from './bans.ts'
 import * as books from './books.ts'
 import * as bytes from './bytes.ts'
 import * as control from './control.ts'
@@ -77,6 +78,8 @@ export const writing = {
   addCredential: access.addCredential,
   endCredential: access.endCredential,
   useCredential: access.useCredential,
+  putBan: bans.putBan,
+  liftBan: bans.liftBan,
   revokeToken: access.revokeToken,
   beginIdempotent: access.beginIdempotent,
   finishIdempotent: access.finishIdempotent,
@@ -118,6 +121,7 @@ export const looking = {
   feedEntry: publishing.feedEntry,
   receipt: lookup.receipt,
   receipts: lookup.receiptsAfter,
+  countReceived: receiving.countReceived,
   interchange: lookup.interchange,
   interchangesOf: lookup.interchangesOf,
   group: lookup.group,
@@ -150,6 +154,8 @@ export const looking = {
   principals: access.allPrincipals,
   credentials: access.credentialsOf,
   everyCredential: access.everyCredential,
+  banOf: bans.banOf,
+  bans: bans.bansAt,
   isRevoked: access.isRevoked,
   storeKeys: sealing.storeKeys,
   auditTrail: audit.auditTrail,

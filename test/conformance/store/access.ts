@@ -63,6 +63,25 @@ export function accessPromises(bench: Bench): void {
       }))
   })
 
+  describe('bans of addresses', () => {
+    it('are known to every process, listed while they last, lifted, and forgotten', () =>
+      ownStore(bench, async ({ store, other }) => {
+        const ban = { network: '192.0.2.7', since: AT, until: LATER, times: 1, tried: 'acme' }
+        const longer = { ...ban, network: '192.0.2.8', until: NEVER, times: 3 }
+        await store.putBan(ban, '')
+        await store.putBan({ ...longer, times: 2 }, '')
+        await store.putBan(longer, '')
+        assert.deepEqual(await other.banOf('192.0.2.8'), longer)
+        assert.deepEqual(await other.bans({ now: AT, limit: 5 }), [longer, ban])
+        assert.deepEqual(await other.bans({ now: LATER, limit: 5 }), [longer])
+        assert.equal(await other.liftBan('192.0.2.7', LATER), false)
+        assert.equal(await other.liftBan('192.0.2.8', LATER), true)
+        assert.equal(await store.banOf('192.0.2.8'), undefined)
+        await store.putBan(longer, NEVER)
+        assert.equal(await store.banOf('192.0.2.7'), undefined)
+      }))
+  })
+
   describe('an idempotency key', () => {
     const opened = sharedStore(bench)
     const ask = (key: string, over: object = {}) => ({

@@ -15,6 +15,20 @@ import { subscribed } from './subscribed.ts'
 
 const UNITS = '/v1/partners/acme/crosswalks/units'
 const MAPPING = '/v1/mappings/acme/850-in'
+const KEY = `SHA256:${'A'.repeat(43)}`
+const counts = { put: 1, got: 0, removed: 0, refused: 0, bytesIn: 4, bytesOut: 0 }
+const files = [{ act: 'put', path: '/inbound/a.edi', bytes: 4, sha256: 'ab', receipt: '01JX' }]
+const began = '2025-03-03T09:00:00.000Z'
+const visit = JSON.stringify({
+  from: '192.0.2.7',
+  key: KEY,
+  client: 'OpenSSH',
+  began,
+  ...counts,
+  seconds: 1,
+  files,
+})
+
 const ACCEPTING = [
   'receiveDocuments',
   'reprocessDocument',
@@ -29,6 +43,7 @@ function statusOf(operation: string): number {
   if (ACCEPTING.includes(operation)) return 202
   if (['addCrosswalkRow', 'activateMapping', 'addWebhook', 'addKey', 'beginReplay'].includes(operation))
     return 201
+  if (operation === 'liftBan') return 204
   // Nothing was verified before.
   if (operation === 'rollBackMapping') return 409
   // Nothing is sealed here; a sealed store is in test/flow/sealedAtRest.test.ts.
@@ -52,6 +67,15 @@ test('every operation answers as the API document says', async (t) => {
   const held = await hold(house)
   const tomorrow = new Date(house.clock().getTime() + 86_400_000).toISOString()
   const webhook = await subscribed(house)
+  const ban = { network: '192.0.2.7', since, until: tomorrow, times: 1, tried: 'acme' }
+  await house.store.putBan(ban, '')
+  await house.store.audit({
+    at: since,
+    principal: 'acme',
+    act: 'sftp-session',
+    subject: 'acme',
+    detail: visit,
+  })
   const pair = await makeKeyPair('ed25519')
   await house.store.putPrincipal({ id: 'acme', role: 'partner', partner: 'acme' })
   const other = { principal: 'acme', key: (await makeKeyPair('ed25519')).public }
@@ -106,6 +130,10 @@ test('every operation answers as the API document says', async (t) => {
     replayEvents: () => post(`/v1/webhooks/${webhook}/replay`, 'erp').send({ from: '2025-01-01T00:00:00Z' }),
     listWebhookDeliveries: () => get(`/v1/webhooks/${webhook}/deliveries?state=due`, 'operator'),
     removeWebhook: () => post(`/v1/webhooks/${webhook}/remove`, 'operator'),
+    listBans: () => get('/v1/doors/sftp/bans', 'operator'),
+    liftBan: () =>
+      post('/v1/doors/sftp/bans/lift', 'operator').send({ network: '192.0.2.7', reason: 'Theirs.' }),
+    listSessions: () => get('/v1/doors/sftp/sessions?partner=acme', 'operator'),
     listKeys: () => get('/v1/keys?partner=acme', 'operator'),
     addKey: () => post('/v1/keys', 'operator').send({ principal: 'acme', key: pair.public }),
     expireKey: () => post(`/v1/keys/${keyId}/expire`, 'operator').send({ reason: 'It was lost.' }),

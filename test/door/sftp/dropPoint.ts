@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import SftpClient from 'ssh2-sftp-client'
 import { openSftpDoor, type SftpDoor, type SftpDoorOptions } from '../../../src/door/sftp/door.ts'
 import { describeHostKey, type HostKey } from '../../../src/door/sftp/hostKeys.ts'
@@ -153,7 +152,7 @@ export class DropPoint {
 
 /** Opens a drop point for acme and globex, and closes it after the test. */
 export async function openDropPoint(
-  test: TestContext,
+  test: { after(fn: () => Promise<void>): void },
   options: Partial<SftpDoorOptions> = {},
 ): Promise<DropPoint> {
   const local = await mkdtemp(join(tmpdir(), 'drop-point-'))

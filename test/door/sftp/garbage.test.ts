@@ -27,7 +27,7 @@ const stillServes = async (point: DropPoint): Promise<void> => {
 }
 
 test('garbage before, in place of and after the greeting of SSH ends that connection only', async (t) => {
-  const point = await openDropPoint(t, { limits: { failedLoginsPerMinute: 1000 } })
+  const point = await openDropPoint(t, { limits: { failedLogins: 1000, handshakesPerMinute: 1000 } })
   const greeting = Buffer.from('SSH-2.0-noise\r\n')
   for (let seed = 0; seed < 20; seed += 1) {
     await sendRaw(point, noise(seed, 1 + seed * 500))

@@ -165,7 +165,7 @@ test('a connection has so many attempts', async (t) => {
 })
 
 test('an address that keeps failing has to wait', async (t) => {
-  const point = await openDropPoint(t, { limits: { failedLoginsPerMinute: 3 } })
+  const point = await openDropPoint(t, { limits: { failedLogins: 3 } })
   const good = { privateKey: point.keyOf('acme') }
   for (let n = 0; n < 3; n += 1) {
     const client = login(t, point, { privateKey: point.keyOf('globex') })
