@@ -5,6 +5,7 @@
 // Two implementations (store/embedded, store/postgres) run one conformance suite (test/conformance/store).
 
 import type { Finding } from '../finding/finding.ts'
+import type { Access } from './access.ts'
 import type { Alerts } from './alerts.ts'
 import type { Audit } from './audit.ts'
 import type { Bans } from './bans.ts'
@@ -348,28 +349,6 @@ export interface Lookup {
   countAcknowledgements(): Promise<{ environment: Environment; state: AcknowledgementState; count: number }[]>
   /** Every entry of the control-number ledger of a key, oldest first. */
   controlNumbers(key: ControlKey): Promise<ControlEntry[]>
-}
-
-export interface Access {
-  revokeToken(id: string, expires: string): Promise<void>
-  isRevoked(id: string): Promise<boolean>
-  /** `new` the first time and after `staleBefore`; else what stands: in flight, another body, or the kept answer. */
-  beginIdempotent(ask: {
-    principal: string
-    key: string
-    fingerprint: string
-    at: string
-    staleBefore: string
-  }): Promise<
-    { kind: 'new' } | { kind: 'in-flight' } | { kind: 'mismatch' } | { kind: 'replay'; answer: string }
-  >
-  finishIdempotent(ask: {
-    principal: string
-    key: string
-    fingerprint: string
-    answer: string
-  }): Promise<void>
-  abandonIdempotent(ask: { principal: string; key: string }): Promise<void>
 }
 
 export interface Store

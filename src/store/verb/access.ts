@@ -1,8 +1,8 @@
 // Who may do what, and what was asked before.
+import type { Access } from '../access.ts'
 import type { Credential, Credentials, Principal } from '../credentials.ts'
 import { overwrite, type Session } from '../session.ts'
 import { credentials, principals } from '../shapes.ts'
-import type { Access } from '../store.ts'
 
 export async function putPrincipal({ db }: Session, principal: Principal): Promise<void> {
   await db
