@@ -16,6 +16,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   convert: async () => (await import('./command/convert.ts')).convert,
   guide: async () => (await import('./command/guide.ts')).guide,
   documents: async () => (await import('./command/documents.ts')).documents,
+  find: async () => (await import('./command/find.ts')).find,
+  'dead-letters': async () => (await import('./command/deadLetters.ts')).deadLetters,
   alerts: async () => (await import('./command/alerts.ts')).alerts,
   feed: async () => (await import('./command/feed.ts')).feed,
   webhooks: async () => (await import('./command/webhooks.ts')).webhooks,

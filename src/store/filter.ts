@@ -15,6 +15,10 @@ export interface DocumentFilter extends Partial<SentAs> {
   acknowledgement?: AcknowledgementState
   /** Waits for its acknowledgement, and that has been at risk since before this instant. */
   atRisk?: string
+  /** It is parked, by a finding of this code; `crosswalk-missing` where it waits for a row. */
+  parkedBy?: string
+  /** It came at this time or later. */
+  since?: string
   /** Its own number, or that of a document that it names. */
   about?: string
   /** It names this document. */

@@ -46,6 +46,7 @@ import type { Registry } from './registry.ts'
 import type { FetchedFile, RemoteFiles } from './remote.ts'
 import type { FeedReplays } from './replays.ts'
 import type { Sealing } from './sealing.ts'
+import type { Search } from './search.ts'
 import type { Turns } from './turn.ts'
 import type { HouseEvent, Webhooks } from './webhooks.ts'
 
@@ -364,6 +365,7 @@ export interface Store
     Referring,
     Webhooks,
     Alerts,
+    Search,
     RemoteFiles,
     FeedReplays,
     Turns,

@@ -23,6 +23,7 @@ import { referringPromises } from './store/referring.ts'
 import { registryPromises } from './store/registry.ts'
 import { remotePromises } from './store/remote.ts'
 import { replayPromises } from './store/replays.ts'
+import { searchPromises } from './store/search.ts'
 import { togetherPromises } from './store/together.ts'
 import { turnPromises } from './store/turn.ts'
 import { webhookPromises } from './store/webhooks.ts'
@@ -54,6 +55,7 @@ export function storeConformance(name: string, bench: Bench): void {
     remotePromises(bench)
     alertPromises(bench)
     replayPromises(bench)
+    searchPromises(bench)
     turnPromises(bench)
     houseKeyPromises(bench)
   })

@@ -1,8 +1,10 @@
 // documents: what came in and went out, as the running gateway knows it.
 import { parseArgs } from 'node:util'
 import { printable } from '../../exchange/engine/place.ts'
+import type { Setting } from '../../setting/setting.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
+import { chosenBy, doToAll, filterOf } from '../document/many.ts'
 import {
   acknowledgedLines,
   findingLine,
@@ -15,9 +17,9 @@ import { jsonIn, report, type Submitted } from './submit.ts'
 
 export const documents: Command = {
   usage:
-    'documents list|show|reprocess|release|regenerate [ID] [--reason WHY] [--file FILE] [--number N] [--partner ID] [--state S] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|untaken|…] [--all] [--limit N] [--as-then] [--dry-run] [--json]',
+    'documents list|show|reprocess|release|resend|regenerate [ID] [--reason WHY|CODE] [--file FILE] [--number N] [--partner ID] [--state S] [--type GUIDE] [--since TIME] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|untaken|…] [--all] [--limit N] [--as-now|--as-then] [--dry-run] [--yes] [--json]',
   summary:
-    'Lists documents, shows one with its findings and what the partner said of it, reads one anew as mapping and crosswalks are now (or were then; with --dry-run it only tells what that would change), or sends one anew with new control numbers, as it was or as it is in a file.',
+    'Lists documents, shows one with its findings and what the partner said of it, reads one anew as mapping and crosswalks are now (or were then; with --dry-run it only tells what that would change), sends one again as it was under the same control numbers, or anew with new ones, as it was or as it is in a file. Without an id all documents of a filter are read, sent again or anew: they are counted, and then you are asked (--yes). Of list and reprocess --reason is the code that parked them, elsewhere why you do it.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -29,27 +31,105 @@ export const documents: Command = {
         direction: { type: 'string' },
         acknowledgement: { type: 'string' },
         all: { type: 'boolean' },
-        limit: { type: 'string', default: '50' },
+        limit: { type: 'string' },
         'as-then': { type: 'boolean' },
         'dry-run': { type: 'boolean' },
         reason: { type: 'string' },
         file: { type: 'string' },
+        type: { type: 'string' },
+        since: { type: 'string' },
+        'as-now': { type: 'boolean' },
+        yes: { type: 'boolean' },
         json: { type: 'boolean' },
       },
     })
     const [act = 'list', id] = positionals
-    if (act === 'reprocess' && id && values['dry-run'])
-      return (await import('../mapping/dryRun.ts')).dryRun(setting, id, values['as-then'] === true)
+    if (values['as-now'] && values['as-then']) throw new UsageError('--as-now or --as-then, not both')
+    const then = values['as-then'] === true
+    if (act === 'reprocess' && id && values['dry-run']) return dryRunOf(setting, [id], then)
     const api = await openApi('operator', setting)
     if (act === 'list') return list(api, values)
+    if (!id && Object.hasOwn(MANY, act)) {
+      const filter = MANY[act]!.filter(values)
+      const chosen = await chosenBy(
+        api,
+        filter,
+        values.limit === undefined ? undefined : Number(values.limit),
+      )
+      if (act === 'reprocess' && values['dry-run'])
+        return dryRunOf(
+          setting,
+          chosen.map((one) => one.id),
+          then,
+        )
+      const once = (one: string) => MANY[act]!.act(api, one, values)
+      return doToAll(chosen, { yes: values.yes === true, words: MANY[act]!.words, act: once })
+    }
     if (!id) throw new UsageError(`${act} needs a document's id`)
     if (act === 'show') return show(api, id, values.json === true)
-    if (act === 'reprocess') return reprocess(api, id, values['as-then'] === true)
+    if (act === 'reprocess') return reprocess(api, id, then)
+    if (act === 'resend') return resend(api, id, values)
     if (act === 'release') return release(api, id)
     if (act === 'regenerate') return regenerate(api, id, values)
     throw new UsageError(`there is no "documents ${act}"`)
   },
 }
+
+interface Values {
+  reason?: string | undefined
+  'as-then'?: boolean | undefined
+  [name: string]: unknown
+}
+
+interface Many {
+  words: string
+  filter: (values: Values) => URLSearchParams
+  act: (api: Api, id: string, values: Values) => Promise<unknown>
+}
+
+/** What can be done to all documents of a filter. */
+const MANY: Readonly<Record<string, Many>> = {
+  reprocess: {
+    words: 'Read anew',
+    filter: ({ reason, ...values }) =>
+      reason === undefined
+        ? filterOf(values, { direction: 'in' })
+        : filterOf({ ...values, state: 'parked' }, { direction: 'in', reason }),
+    act: (api, id, values) => readAnew(api, id, values['as-then'] === true),
+  },
+  resend: {
+    words: 'Send again',
+    filter: (values) => outward(values),
+    act: (api, id, values) => sendAgain(api, id, whyOf(values)),
+  },
+  regenerate: {
+    words: 'Send anew under new control numbers',
+    filter: (values) => outward(values),
+    act: (api, id, values) => api.post(pathOf(id, 'regenerate'), asJson({ reason: whyOf(values) })),
+  },
+}
+
+const outward = (values: Values): URLSearchParams => {
+  whyOf(values)
+  return filterOf(values, { direction: 'out' })
+}
+
+function whyOf({ reason }: Values): string {
+  if (reason !== undefined) return reason
+  throw new UsageError('say why in --reason; it is kept in the audit trail')
+}
+
+const pathOf = (id: string, act: string): string => `/v1/documents/${encodeURIComponent(id)}/${act}`
+const asJson = (body: object) => ({ type: 'application/json', content: JSON.stringify(body) })
+
+const dryRunOf = async (setting: Setting, ids: string[], then: boolean): Promise<number> =>
+  (await import('../mapping/dryRun.ts')).dryRun(setting, ids, then)
+
+const readAnew = (api: Api, id: string, then: boolean): Promise<unknown> =>
+  api.post(pathOf(id, `reprocess${then ? '?as=then' : ''}`))
+
+const sendAgain = (api: Api, id: string, reason: string): Promise<unknown> =>
+  api.post(pathOf(id, 'resend'), asJson({ reason }))
 
 interface Listed {
   id: string
@@ -70,8 +150,7 @@ interface Shown extends Listed, ShownSent {
 
 async function list(api: Api, values: Record<string, string | boolean | undefined>): Promise<number> {
   const query = new URLSearchParams()
-  for (const name of ['number', 'partner', 'state', 'direction', 'acknowledgement', 'limit'])
-    if (typeof values[name] === 'string') query.set(name, values[name])
+  for (const name of LISTED) if (typeof values[name] === 'string') query.set(name, values[name])
   if (values.all) query.set('all', 'true')
   const { items } = (await api.get(`/v1/documents?${query}`)) as { items: Listed[] }
   if (values.json) say(JSON.stringify(items, null, 2))
@@ -79,6 +158,18 @@ async function list(api: Api, values: Record<string, string | boolean | undefine
   else say(table([HEAD, ...items.map(rowOf)]))
   return 0
 }
+
+const LISTED = [
+  'number',
+  'partner',
+  'state',
+  'type',
+  'since',
+  'direction',
+  'acknowledgement',
+  'reason',
+  'limit',
+]
 
 const HEAD = ['ID', 'AT', 'WAY', 'PARTNER', 'TYPE', 'NUMBER', 'STATE', 'VERDICT']
 
@@ -113,14 +204,21 @@ async function show(api: Api, id: string, json: boolean): Promise<number> {
 }
 
 async function reprocess(api: Api, id: string, asThen: boolean): Promise<number> {
-  await api.post(`/v1/documents/${encodeURIComponent(id)}/reprocess${asThen ? '?as=then' : ''}`)
+  await readAnew(api, id, asThen)
   say(`${id} is read anew; see "edigw documents show ${id}"`)
   return 0
 }
 
 async function release(api: Api, id: string): Promise<number> {
-  await api.post(`/v1/documents/${encodeURIComponent(id)}/release`)
+  await api.post(pathOf(id, 'release'))
   say(`${id} goes out; see "edigw documents show ${id}"`)
+  return 0
+}
+
+async function resend(api: Api, id: string, values: Values): Promise<number> {
+  const { documents } = (await sendAgain(api, id, whyOf(values))) as { documents: string[] }
+  const others = documents.length > 1 ? `, with ${documents.length - 1} others in the same interchange` : ''
+  say(`${id} goes out again under the same control numbers${others}`)
   return 0
 }
 
@@ -131,10 +229,8 @@ interface Regeneration {
 }
 
 async function regenerate(api: Api, id: string, { reason, file, json }: Regeneration): Promise<number> {
-  if (reason === undefined) throw new UsageError('say why in --reason; it is kept in the audit trail')
   const corrected = file === undefined ? {} : { document: await jsonIn(file) }
-  const content = JSON.stringify({ reason, ...corrected })
-  const path = `/v1/documents/${encodeURIComponent(id)}/regenerate`
-  const answer = (await api.post(path, { type: 'application/json', content })) as Submitted
+  const body = asJson({ reason: whyOf({ reason }), ...corrected })
+  const answer = (await api.post(pathOf(id, 'regenerate'), body)) as Submitted
   return report(api, answer.id, json === true)
 }

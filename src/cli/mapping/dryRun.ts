@@ -8,14 +8,33 @@ import type { Setting } from '../../setting/setting.ts'
 import type { Document } from '../../store/record.ts'
 import { say, UsageError } from '../terminal.ts'
 import { atBench } from './atBench.ts'
-import { changedLines, wordsOf } from './told.ts'
+import { changedLines, progress, wordsOf } from './told.ts'
 
-/** Tells what reading a document anew would change; answers 1 where it would be rejected. */
-export const dryRun = (setting: Setting, id: string, asThen: boolean): Promise<number> =>
-  atBench(setting, (bench) => dryRunAt(bench, setting, id, asThen))
+/** Of so many documents each difference is told; of more only what would become of each. */
+const IN_FULL = 5
 
-/** As `dryRun`, with the store and engine threads of somebody else. */
-export async function dryRunAt(bench: Bench, setting: Setting, id: string, then: boolean): Promise<number> {
+/** Tells what reading documents anew would change; answers 1 where one would be rejected. */
+export const dryRun = (setting: Setting, ids: readonly string[], asThen: boolean): Promise<number> =>
+  atBench(setting, async (bench) => {
+    let worst = 0
+    for (const [index, id] of ids.entries()) {
+      const code = await dryRunAt(bench, setting, id, asThen, ids.length <= IN_FULL)
+      worst = Math.max(worst, code)
+      if (index % 10 === 9) progress(`${index + 1} of ${ids.length}`)
+    }
+    progress('')
+    say(`${ids.length} documents were tried; nothing was changed.`)
+    return worst
+  })
+
+/** As `dryRun` of one, with the store and engine threads of somebody else. */
+export async function dryRunAt(
+  bench: Bench,
+  setting: Setting,
+  id: string,
+  then: boolean,
+  inFull = true,
+): Promise<number> {
   const document = await bench.store.document(id)
   if (!document) throw new UsageError(`there is no document ${id}`)
   if (document.direction !== 'in') throw new UsageError(`${id} was sent: only what was received is read anew`)
@@ -23,7 +42,7 @@ export async function dryRunAt(bench: Bench, setting: Setting, id: string, then:
   const { version, guide } = versions.now
   const relied = reliedOn(setting, { partner: document.partner, mapping: version.name }, guide)
   const made = await reread(bench, document, versions, { relied, then })
-  for (const line of lines(document, then, made)) say(line)
+  for (const line of lines(document, then, made).slice(0, inFull ? undefined : 1)) say(line)
   return made.state === 'draft' ? 1 : 0
 }
 

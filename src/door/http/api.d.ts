@@ -231,6 +231,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/documents/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a document again
+         * @description The same bytes under the same control numbers go to the drop point again, with all that stands in their interchange.
+         *     409 where they were not delivered before. What is not acknowledged is waited for anew. The act is kept in the audit
+         *     trail.
+         */
+        post: operations["resendDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents/{id}/acknowledgements": {
         parameters: {
             query?: never;
@@ -1234,6 +1258,91 @@ export interface paths {
          * @description Nobody is reminded of it any more; that it ends is told all the same. The act is kept in the audit trail.
          */
         post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What does not go on by itself
+         * @description Parked documents and steps, and documents that wait for an order, a release or their batch: by what they wait for,
+         *     partner and code, with how many there are, since when, one of them, and what to do.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Steps that wait for a person
+         * @description The oldest first, a thousand at most.
+         */
+        get: operations["listParkedSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/steps/{step}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a parked step go on
+         * @description It is tried again from where it stood. The act is kept in the audit trail.
+         */
+        post: operations["resumeStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything about a number or a file
+         * @description Documents whose business number, or that of a document that they name, is or begins with the text; whose ISA13 or GS06
+         *     it is, or GS06/ST02; whose file's name is or begins with it. Each with its whole story: the file that brought it, what
+         *     we answered, what the ERP was given and decided, what the partner said of it.
+         */
+        get: operations["findStories"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2280,6 +2389,72 @@ export interface components {
             by?: string;
             /** @description What is done about it. */
             note: string;
+        };
+        Why: {
+            /** @description Kept in the audit trail. */
+            reason: string;
+        };
+        Resent: {
+            /** @description All that stand in the bytes that go out again. */
+            documents: components["schemas"]["Id"][];
+        };
+        DeadLetters: {
+            items: {
+                /** @enum {string} */
+                waitsFor: "person" | "crosswalk-row" | "mapping" | "reference" | "release" | "batch";
+                /** @example crosswalk-missing */
+                code: string;
+                partner: string;
+                environment?: components["schemas"]["Environment"];
+                direction?: components["schemas"]["Direction"];
+                /** @description Of steps: what could not be done. */
+                verb?: string;
+                count: number;
+                oldest: components["schemas"]["Instant"];
+                document?: components["schemas"]["Id"];
+                step?: string;
+                /** @description Why the oldest one waits. */
+                says: string;
+                advice: string;
+                command: string;
+            }[];
+        };
+        ParkedSteps: {
+            items: {
+                id: string;
+                verb: string;
+                subject: string;
+                partner: string;
+                attempts: number;
+                /** @enum {string} */
+                code: "mapping-not-in-force" | "fault" | "failure";
+                reason: string;
+                at: components["schemas"]["Instant"];
+            }[];
+        };
+        Stories: {
+            items: components["schemas"]["Story"][];
+            /** @description Files of that name of which nothing could be made documents. */
+            receipts: components["schemas"]["Receipt"][];
+        };
+        Story: {
+            /**
+             * @description What the text was found in.
+             * @enum {string}
+             */
+            by: "number" | "reference" | "control" | "file";
+            document: components["schemas"]["Document"];
+            receipt?: components["schemas"]["Receipt"];
+            /** @description What we answered to it, or to the group or interchange that it came in. */
+            answers: components["schemas"]["Document"][];
+            feed: {
+                entryId: components["schemas"]["Id"];
+                at: components["schemas"]["Instant"];
+                /** @enum {string} */
+                decision: "undecided" | "accepted" | "failed";
+                decidedAt?: components["schemas"]["Instant"];
+                reason?: string;
+            }[];
         };
         /**
          * @description document.ready: it is in the ERP's feed. document.rejected: what a partner sent became a draft.
@@ -4874,6 +5049,14 @@ export interface operations {
                  * @example overdue
                  */
                 acknowledgement?: "none-expected" | "waiting" | "accepted" | "accepted-with-errors" | "partially" | "rejected" | "overdue" | "matched" | "unmatched" | "duplicate" | "contradicting" | "untaken" | "at-risk";
+                /**
+                 * @description Parked documents by the code of the finding that parked them; `crosswalk-missing` where they wait for a row,
+                 *     `no-finding` where none did.
+                 * @example crosswalk-missing
+                 */
+                reason?: string;
+                /** @description Those that came at this time or later. */
+                since?: components["schemas"]["Instant"];
                 /** @description With `acknowledgement=rejected` or `partially`: also documents that were sent anew since, and accepted then. */
                 all?: boolean;
                 /** @description Only one environment; a token for `test` sees nothing else anyway. */
@@ -5218,6 +5401,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resendDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description It goes out again. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resent"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -7086,6 +7302,125 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All groups, those that wait for a person first. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetters"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listParkedSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The steps, each with why it was parked. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedSteps"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resumeStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description It is due. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    findStories: {
+        parameters: {
+            query: {
+                /** @example 4500012345 */
+                text: string;
+                /** @description How many documents at most, the newest. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stories, oldest first. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stories"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooMany"];
             default: components["responses"]["Problem"];
         };

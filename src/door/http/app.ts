@@ -12,6 +12,7 @@ import { smallBody } from './body.ts'
 import { serveDocs } from './docs.ts'
 import { alertHandlers } from './handler/alerts.ts'
 import { crosswalkHandlers } from './handler/crosswalks.ts'
+import { deskHandlers } from './handler/desk.ts'
 import { documentHandlers } from './handler/documents.ts'
 import { doorHandlers } from './handler/doors.ts'
 import { FEED_TYPES, feedHandlers } from './handler/feed.ts'
@@ -106,6 +107,7 @@ function handlersOf(
     ...storeKeyHandlers(house),
     ...alertHandlers(house),
     ...doorHandlers(house),
+    ...deskHandlers(house),
   }
 }
 

@@ -27,15 +27,27 @@ const BY_CODE: Readonly<Record<string, Advice>> = {
     advice: 'Look at the reason; mend what it names, then read or send the document anew.',
     command: SHOW,
   },
+  'reference-missing': {
+    advice: 'It goes on by itself when what it refers to comes, or when the time that was agreed is over.',
+    command: SHOW,
+  },
+  held: {
+    advice: 'Look at it, then release it.',
+    command: 'edigw documents release DOCUMENT',
+  },
+  batch: {
+    advice: 'Nothing: it leaves with others when their time comes.',
+    command: SHOW,
+  },
   fault: {
     advice:
       'This is a fault of the gateway: keep the log, tell its developers, and let it go on when it is mended.',
-    command: 'edigw dead-letters --reason fault',
+    command: 'edigw dead-letters steps --reason fault',
   },
   failure: {
     advice:
       'The network, a disk or a server was out of order for long: when that is over, let the steps go on.',
-    command: 'edigw dead-letters --reason failure',
+    command: 'edigw dead-letters resume --reason failure',
   },
 }
 

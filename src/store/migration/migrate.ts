@@ -25,6 +25,7 @@ import { acknowledgements } from './reconciling.ts'
 import { references } from './references.ts'
 import { remote } from './remote.ts'
 import { sealing } from './sealing.ts'
+import { search } from './search.ts'
 import { conventions } from './second.ts'
 import { turns } from './turns.ts'
 import { waitingNames } from './waitingNames.ts'
@@ -65,6 +66,7 @@ const steps: readonly Step[] = [
   sealing,
   gaps,
   bans,
+  search,
 ]
 
 export const schema: Schema = { steps, contracting: new Set([auditChain]) }

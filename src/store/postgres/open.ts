@@ -35,6 +35,7 @@ const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
   'beginIdempotent',
   'bumpControlNumbers',
   'removeFile',
+  'resend',
   'resumeStep',
   'takeTurn',
 ])

@@ -9,6 +9,7 @@ import { documents, groups, interchanges, readings, receipts } from '../shapes.t
 import type { Lookup } from '../store.ts'
 import { idsSealedWith } from './drop.ts'
 import { idsAbout, idsNaming } from './naming.ts'
+import { parkedBy } from './parked.ts'
 
 export async function receipt({ db }: Session, id: string): Promise<Receipt | undefined> {
   const row = await db.selectFrom('receipt').selectAll().where('id', '=', id).executeTakeFirst()
@@ -97,13 +98,17 @@ export const acceptedSince = sql<boolean>`exists (
     select next.id, next.acknowledgement from document as next join later on next.replaces = later.id)
   select 1 from later where acknowledgement in ('accepted', 'accepted-with-errors'))`
 
-export async function documentsWhere({ db }: Session, filter: DocumentFilter): Promise<Document[]> {
+export async function documentsWhere(session: Session, filter: DocumentFilter): Promise<Document[]> {
+  const { db } = session
   let query = db.selectFrom('document').selectAll()
   for (const name of FILTERS) {
     if (filter[name] !== undefined) query = query.where(columnOf(name), '=', filter[name] as never)
   }
   if (filter.atRisk !== undefined)
     query = query.where('acknowledgement', '=', 'waiting').where('acknowledgement_risk', '<=', filter.atRisk)
+  if (filter.since !== undefined) query = query.where('at', '>=', filter.since)
+  if (filter.parkedBy !== undefined)
+    query = query.where('state', '=', 'parked').where(sql<boolean>`${parkedBy(session)} = ${filter.parkedBy}`)
   if (filter.about !== undefined) query = query.where('id', 'in', idsAbout(filter.about))
   if (filter.names !== undefined) query = query.where('id', 'in', idsNaming(filter.names))
   if (filter.open) query = query.where(sql<boolean>`not ${acceptedSince}`)

@@ -26,6 +26,7 @@ import * as registry from './registry.ts'
 import * as remote from './remote.ts'
 import * as replays from './replays.ts'
 import * as sealing from './sealing.ts'
+import * as search from './search.ts'
 import * as standing from './standing.ts'
 import * as turn from './turn.ts'
 import * as watched from './watched.ts'
@@ -97,6 +98,7 @@ export const writing = {
   takeTurn: turn.takeTurn,
   keepTurn: turn.keepTurn,
   endTurn: turn.endTurn,
+  resend: search.resend,
   commitLook: alerts.commitLook,
   acknowledgeAlert: alerts.acknowledgeAlert,
   commitMailing: alerts.commitMailing,
@@ -165,6 +167,9 @@ export const looking = {
   webhooks: webhooks.activeWebhooks,
   webhookDeliveries: webhooks.deliveriesOf,
   dueDeliveries: webhooks.dueDeliveries,
+  find: search.find,
+  feedEntriesOf: search.feedEntriesOf,
+  countWaiting: search.countWaiting,
   openAlerts: alerts.openAlerts,
   alert: alerts.alertOf,
   alerts: alerts.alertsAfter,

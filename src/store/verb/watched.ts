@@ -1,35 +1,15 @@
 // What an operator is alerted of, counted: each question reads an index that holds only what is wrong, so that asking
 // every minute costs nothing where all is well.
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Alerts, FailingWebhook, LateGroup, ParkedGroup } from '../alerts.ts'
 import type { Session } from '../session.ts'
 import { acceptedSince } from './lookup.ts'
-
-/** Code of the finding that says why a document is parked; one that parks is an error, except where only a row is missing. */
-function codeOf({ dialect }: Session): RawBuilder<string> {
-  const worst = (code: RawBuilder<unknown>, severity: RawBuilder<unknown>, from: RawBuilder<unknown>) =>
-    sql`(select ${code} from ${from} order by case ${severity} when 'error' then 0 else 1 end limit 1)`
-  const found =
-    dialect === 'postgres'
-      ? worst(
-          sql`one ->> 'code'`,
-          sql`one ->> 'severity'`,
-          sql`json_array_elements(document.findings::json) as one`,
-        )
-      : worst(
-          sql`json_extract(one.value, '$.code')`,
-          sql`json_extract(one.value, '$.severity')`,
-          sql`json_each(document.findings) as one`,
-        )
-  return sql<string>`case
-    when exists (select 1 from crosswalk_wait where crosswalk_wait.document = document.id) then 'crosswalk-missing'
-    else coalesce(${found}, 'no-finding') end`
-}
+import { parkedBy } from './parked.ts'
 
 export async function countParked(session: Session): Promise<ParkedGroup[]> {
   const { rows } = await sql<ParkedGroup>`
     with parked as materialized (
-      select id, environment, partner, direction, ${codeOf(session)} as code
+      select id, environment, partner, direction, ${parkedBy(session)} as code
         from document where state = 'parked'),
     grouped as (
       select environment, partner, direction, code, count(*) as count, min(id) as first

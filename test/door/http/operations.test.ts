@@ -36,6 +36,7 @@ const ACCEPTING = [
   'releaseDocument',
   'submitOrder',
   'replayEvents',
+  'resendDocument',
 ]
 
 // What is submitted to every operation is an order, and only one of them is for orders.
@@ -44,6 +45,8 @@ function statusOf(operation: string): number {
   if (['addCrosswalkRow', 'activateMapping', 'addWebhook', 'addKey', 'beginReplay'].includes(operation))
     return 201
   if (operation === 'liftBan') return 204
+  // No step is parked.
+  if (operation === 'resumeStep') return 404
   // Nothing was verified before.
   if (operation === 'rollBackMapping') return 409
   // Nothing is sealed here; a sealed store is in test/flow/sealedAtRest.test.ts.
@@ -160,6 +163,11 @@ test('every operation answers as the API document says', async (t) => {
     ),
     regenerateDocument: () =>
       post(`/v1/documents/${sent}/regenerate`, 'operator').send({ reason: 'it was lost' }),
+    resendDocument: () => post(`/v1/documents/${sent}/resend`, 'operator').send({ reason: 'it was lost' }),
+    listDeadLetters: () => get('/v1/dead-letters', 'operator'),
+    listParkedSteps: () => get('/v1/steps', 'operator'),
+    resumeStep: () => post('/v1/steps/1/resume', 'operator').send({ reason: 'the network is back' }),
+    findStories: () => get('/v1/find?text=4500012345', 'operator'),
     listFeed: () => get('/v1/feed?types=order', 'erp'),
     acceptEntry: () => post(`/v1/feed/${entry}/accept`, 'erp'),
     failEntry: () =>

@@ -1,6 +1,7 @@
 // Documents: finding them, what became of each, and what we understood.
 import { release } from '../../../exchange/fail.ts'
 import { Refusal } from '../../../exchange/refusal.ts'
+import { resend } from '../../../exchange/resend.ts'
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
 import type { Document } from '../../../store/record.ts'
@@ -8,8 +9,8 @@ import type { components } from '../api.d.ts'
 import { cursorAfter, readCursor } from '../cursor.ts'
 import type { Caller, JsonText, SomeHandlers } from '../operation.ts'
 import { defined, pageSize } from '../query.ts'
-import { acknowledgementView } from '../view/acknowledgement.ts'
 import { hasCanonical, viewDocument, viewSummary } from '../view/document.ts'
+import { viewWhole } from '../view/whole.ts'
 import { scopeOf, visibleDocument } from '../visible.ts'
 
 type Schemas = components['schemas']
@@ -21,6 +22,7 @@ type Ids =
   | 'showAcknowledgements'
   | 'reprocessDocument'
   | 'releaseDocument'
+  | 'resendDocument'
 
 /** More acknowledgements of one document than anybody sends; it bounds the answer. */
 const MOST_ACKNOWLEDGEMENTS = 100
@@ -31,6 +33,7 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
     const paged = query.number === undefined ? 'id' : 'newest'
     const after = readCursor(paged, query.after)
     const { partner, environment, number, state, type, direction, acknowledgement, all } = query
+    const since = query.since === undefined ? undefined : new Date(query.since).toISOString()
     const scope = scopeOf(caller, defined({ partner, environment }))
     const asked = {
       about: number,
@@ -38,6 +41,8 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
       type,
       direction,
       after,
+      since,
+      parkedBy: query.reason,
       ...ofAcknowledgement(house, acknowledgement),
     }
     const open = !all && REJECTED.includes(acknowledgement)
@@ -48,12 +53,7 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
   },
 
   async showDocument({ path, caller }) {
-    const document = await visibleDocument(house, caller, path.id)
-    const awaited = document.state === 'parked' ? await house.store.awaitedRows(document.id) : []
-    const [instead] = await house.store.documents({ replaces: document.id, limit: 1 })
-    const acknowledgement = await acknowledgementView(house, document)
-    const view = viewDocument(document, { awaited, replacedBy: instead?.id })
-    return { status: 200, json: { ...view, ...defined({ acknowledgement }) } }
+    return { status: 200, json: await viewWhole(house, await visibleDocument(house, caller, path.id)) }
   },
 
   async showCanonical({ path, caller }) {
@@ -99,6 +99,16 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
     const at = instant(house.clock)
     await house.store.audit({ at, principal, act: 'document released', subject: document.id, detail: '' })
     return { status: 202, json: viewDocument(await visibleDocument(house, caller, path.id)) }
+  },
+
+  async resendDocument({ path, body, caller }) {
+    const document = await visibleDocument(house, caller, path.id)
+    const { reason } = body.value
+    const documents = await resend(house, document, reason)
+    const { principal } = caller
+    const at = instant(house.clock)
+    await house.store.audit({ at, principal, act: 'document resent', subject: document.id, detail: reason })
+    return { status: 202, json: { documents } }
   },
 
   async showAcknowledgements({ path, caller }) {

@@ -1,0 +1,125 @@
+// dead-letters: what does not go on by itself at the running gateway, by what it waits for; and setting steps going again.
+import { parseArgs } from 'node:util'
+import { printable } from '../../exchange/engine/place.ts'
+import { type Api, openApi } from '../api.ts'
+import type { Command } from '../command.ts'
+import { isAgreed } from '../document/many.ts'
+import { say, styled, table, UsageError } from '../terminal.ts'
+
+const OPTIONS = {
+  reason: { type: 'string' },
+  partner: { type: 'string' },
+  why: { type: 'string' },
+  yes: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
+
+interface Values {
+  reason?: string | undefined
+  partner?: string | undefined
+  why?: string | undefined
+  yes?: boolean | undefined
+  json?: boolean | undefined
+}
+
+export const deadLetters: Command = {
+  usage:
+    'dead-letters [list|steps|resume] [STEP] [--reason CODE] [--partner ID] [--why TEXT] [--yes] [--json]',
+  summary:
+    'Lists what does not go on by itself, by what it waits for (a person, a crosswalk row, a mapping, an order, a release, its batch) and the code of why, with how many, since when, one of them and what to do; steps shows parked steps with what happened, resume lets them go on.',
+  run: async (words, { setting }) => {
+    const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: OPTIONS })
+    const [act = 'list', step] = positionals
+    const api = await openApi('operator', setting)
+    if (act === 'list') return list(api, values)
+    if (act === 'steps') return steps(api, values)
+    if (act === 'resume') return resume(api, step, values)
+    throw new UsageError(`there is no "dead-letters ${act}"`)
+  },
+}
+
+interface Group {
+  waitsFor: string
+  code: string
+  partner: string
+  environment?: string
+  direction?: string
+  verb?: string
+  count: number
+  oldest: string
+  document?: string
+  step?: string
+  says: string
+  advice: string
+  command: string
+}
+
+const isAsked =
+  ({ reason, partner }: Values) =>
+  (one: { code: string; partner: string }): boolean =>
+    (reason === undefined || one.code === reason) && (partner === undefined || one.partner === partner)
+
+async function list(api: Api, values: Values): Promise<number> {
+  const { items } = (await api.get('/v1/dead-letters')) as { items: Group[] }
+  const asked = items.filter(isAsked(values))
+  if (values.json) say(JSON.stringify(asked, null, 2))
+  else if (asked.length === 0) say('Nothing waits.')
+  else for (const line of asked.flatMap(linesOf)) say(line)
+  return 0
+}
+
+function linesOf(group: Group): string[] {
+  const { waitsFor, code, partner, environment, direction, verb, count, oldest, document, step } = group
+  const what = verb === undefined ? 'documents' : `steps of ${verb}`
+  const way = direction === undefined ? '' : direction === 'in' ? 'from ' : 'to '
+  const where = [`${way}${partner}`, ...(environment === undefined ? [] : [environment])].join(', ')
+  const example = document ?? (step === undefined ? '' : `step ${step}`)
+  return [
+    `${styled('bold', `waits for ${waitsFor.replace('-', ' ')}`)}  ${code}  ${count} ${what}, ${printable(where)}, since ${oldest.slice(0, 16).replace('T', ' ')}`,
+    ...[`${group.says}  (${example})`, group.advice, `$ ${group.command}`].map(
+      (line) => `  ${printable(line)}`,
+    ),
+  ]
+}
+
+interface ParkedStep {
+  id: string
+  verb: string
+  subject: string
+  partner: string
+  attempts: number
+  code: string
+  reason: string
+  at: string
+}
+
+const parkedSteps = async (api: Api, values: Values): Promise<ParkedStep[]> =>
+  ((await api.get('/v1/steps')) as { items: ParkedStep[] }).items.filter(isAsked(values))
+
+async function steps(api: Api, values: Values): Promise<number> {
+  const items = await parkedSteps(api, values)
+  if (values.json) say(JSON.stringify(items, null, 2))
+  else if (items.length === 0) say('No step is parked.')
+  else
+    for (const { id, verb, subject, partner, attempts, code, reason, at } of items) {
+      say(table([[id, at.slice(0, 19).replace('T', ' '), verb, subject, partner, code, `${attempts} tries`]]))
+      for (const line of reason.split('\n')) say(`  ${printable(line)}`)
+    }
+  return 0
+}
+
+async function resume(api: Api, step: string | undefined, values: Values): Promise<number> {
+  if (values.why === undefined)
+    throw new UsageError('say in --why what was mended; it is kept in the audit trail')
+  if (step === undefined && values.reason === undefined && values.partner === undefined)
+    throw new UsageError('say which: a step, or --reason CODE, or --partner ID')
+  const ids = step === undefined ? (await parkedSteps(api, values)).map(({ id }) => id) : [step]
+  say(`${ids.length} steps`)
+  if (ids.length === 0) return 0
+  if (step === undefined && !values.yes && !(await isAgreed('Let all of them go on?'))) return 0
+  const content = JSON.stringify({ reason: values.why })
+  for (const id of ids)
+    await api.post(`/v1/steps/${encodeURIComponent(id)}/resume`, { type: 'application/json', content })
+  say('They are due.')
+  return 0
+}

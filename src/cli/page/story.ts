@@ -1,0 +1,122 @@
+// Everything about a document as one story, in the order in which it happened: the file, what we made of it and answered,
+// what the ERP was given and decided; or what we sent, how it left, and what the partner said.
+import { printable } from '../../exchange/engine/place.ts'
+import { styled } from '../terminal.ts'
+import {
+  acknowledgedLines,
+  findingLine,
+  type ShownAcknowledgement,
+  type ShownFinding,
+} from './acknowledged.ts'
+import { type ShownSent, sentLines } from './sent.ts'
+
+interface Told extends ShownSent {
+  id: string
+  at: string
+  direction: 'in' | 'out'
+  partner: string
+  environment: string
+  type: string
+  canonical: string
+  control: string
+  number?: string
+  state: string
+  verdict?: string
+  reason?: string
+  regarding?: string
+  findings: ShownFinding[]
+  acknowledgement?: ShownAcknowledgement
+}
+
+export interface Story {
+  by: string
+  document: Told
+  receipt?: ShownReceipt
+  answers: Told[]
+  feed: { entryId: string; at: string; decision: string; decidedAt?: string; reason?: string }[]
+}
+
+export interface ShownReceipt {
+  id: string
+  at: string
+  name?: string
+  door: string
+  principal: string
+  bytes: number
+  state: string
+  findings: ShownFinding[]
+}
+
+type Event = [at: string, what: string, ...more: string[]]
+
+/** The lines of one story. */
+export function storyLines({ by, document, receipt, answers, feed }: Story): string[] {
+  const { id, direction, partner, environment, canonical, number, control, state } = document
+  const way = direction === 'in' ? 'from' : 'to'
+  const head = `${canonical || document.type} ${number ?? control} ${way} ${partner}`
+  const events: Event[] = [
+    ...(receipt ? [received(receipt)] : []),
+    ...(direction === 'in' ? [understood(document)] : sent(document)),
+    ...answers.flatMap(answered),
+    ...feed.flatMap(given),
+  ]
+  return [
+    `${styled('bold', printable(head))}  ${environment}, ${state}  (${id}, found by ${by})`,
+    ...events.flatMap(([at, what, ...more]) => [line(at, what), ...more.map((one) => `    ${one}`)]),
+  ]
+}
+
+const line = (at: string, what: string): string =>
+  `  ${at.slice(0, 19).replace('T', ' ')}  ${printable(what)}`
+
+/** What stands in a file of which nothing could be made documents. */
+export const receiptLines = (receipt: ShownReceipt): string[] => {
+  const [at, what] = received(receipt)
+  return [line(at, `${what}: ${receipt.state}`), ...receipt.findings.map(findingLine)]
+}
+
+const received = ({ id, at, name, door, principal, bytes }: ShownReceipt): Event => [
+  at,
+  `${name ?? 'a body'} came by ${door} from ${principal}, ${bytes} bytes (receipt ${id})`,
+]
+
+function understood({ at, state, verdict, reason, findings, type, acknowledgement, partner }: Told): Event {
+  const what = `read by ${type}: ${state}${verdict === undefined ? '' : `, ${verdict}`}${reason === undefined ? '' : `. ${reason}`}`
+  return [
+    at,
+    what,
+    ...[...findings.map(findingLine), ...acknowledgedLines(partner, acknowledgement)].map(bare),
+  ]
+}
+
+function sent(document: Told): Event[] {
+  const { at, state, type, reason, partner, acknowledgement, deliveredAt } = document
+  const what = `submitted, by ${type}${reason === undefined ? '' : `. ${reason}`}`
+  const left = sentLines(document).map(bare)
+  const said = acknowledgedLines(partner, acknowledgement).map(bare)
+  if (deliveredAt === undefined)
+    return [[at, `${what}: ${state}`, ...document.findings.map(findingLine).map(bare)]]
+  return [
+    [at, what],
+    [deliveredAt, 'delivered', ...left, ...said],
+  ]
+}
+
+const answered = (answer: Told): Event[] => {
+  const { at, type, control, state, deliveredAt, fetchedAt, reason } = answer
+  const name = `${type.split('/').at(-1)} ${control}`.trimEnd()
+  const where = fetchedAt ?? deliveredAt
+  const became = where === undefined ? `${state}${reason === undefined ? '' : `: ${reason}`}` : state
+  return [[where ?? at, `we answered by ${name}: ${became}  (${answer.id})`]]
+}
+
+function given({ entryId, at, decision, decidedAt, reason }: Story['feed'][number]): Event[] {
+  const entered = `entered the ERP’s feed (${entryId})`
+  if (decidedAt === undefined) return [[at, `${entered}: nobody has decided on it yet`]]
+  return [
+    [at, entered],
+    [decidedAt, `the ERP ${decision} it${reason === undefined ? '' : `: ${reason}`}`],
+  ]
+}
+
+const bare = (text: string): string => text.trimStart()

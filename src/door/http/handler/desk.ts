@@ -1,0 +1,84 @@
+// The operator's desk: what does not go on by itself, setting steps going again, and everything about a number.
+import { codeOfStep } from '../../../exchange/alerting/advice.ts'
+import { deadLetters } from '../../../exchange/deadLetters.ts'
+import { Refusal } from '../../../exchange/refusal.ts'
+import { instant } from '../../../setting/clock.ts'
+import type { House } from '../../../setting/house.ts'
+import type { Document, FeedEntry } from '../../../store/record.ts'
+import type { FoundBy } from '../../../store/search.ts'
+import type { components } from '../api.d.ts'
+import type { SomeHandlers } from '../operation.ts'
+import { defined } from '../query.ts'
+import { viewReceipt } from '../view/receipt.ts'
+import { viewWhole } from '../view/whole.ts'
+
+type Schemas = components['schemas']
+type Ids = 'listDeadLetters' | 'listParkedSteps' | 'resumeStep' | 'findStories'
+
+const STEPS = 1_000
+const STORIES = 20
+/** More answers to one file than anybody gets. */
+const ANSWERS = 20
+
+export const deskHandlers = (house: House): SomeHandlers<Ids> => ({
+  async listDeadLetters({ caller }) {
+    const all = await deadLetters(house)
+    const items =
+      caller.environment === 'test' ? all.filter(({ environment }) => environment === 'test') : all
+    return { status: 200, json: { items } }
+  },
+
+  async listParkedSteps({ caller }) {
+    const steps = caller.environment === 'test' ? [] : await house.store.parkedSteps(STEPS)
+    return { status: 200, json: { items: steps.map((one) => ({ ...one, code: codeOfStep(one.reason) })) } }
+  },
+
+  async resumeStep({ path, body, caller }) {
+    if (caller.environment === 'test')
+      throw new Refusal('forbidden', 'A step may be of production; a token for test sets none going.')
+    const at = instant(house.clock)
+    if (!(await house.store.resumeStep(path.step, at)))
+      throw new Refusal('not-found', 'There is no such step that is parked.')
+    const { principal } = caller
+    const detail = body.value.reason
+    await house.store.audit({ at, principal, act: 'step resumed', subject: path.step, detail })
+    return { status: 204 }
+  },
+
+  async findStories({ query, caller }) {
+    const { text, limit = STORIES } = query
+    const environment = caller.environment === 'test' ? ('test' as const) : undefined
+    const found = await house.store.find({ text, ...defined({ environment }), limit })
+    const items: Schemas['Story'][] = []
+    for (const { document, by } of found.documents.reverse()) items.push(await storyOf(house, document, by))
+    return { status: 200, json: { items, receipts: found.receipts.map(viewReceipt) } }
+  },
+})
+
+async function storyOf(house: House, document: Document, by: FoundBy): Promise<Schemas['Story']> {
+  const { store } = house
+  const receipt = document.receipt === undefined ? undefined : await store.receipt(document.receipt)
+  const answers: Schemas['Document'][] = []
+  for (const one of await answersTo(house, document)) answers.push(await viewWhole(house, one))
+  return {
+    by,
+    document: await viewWhole(house, document),
+    ...(receipt ? { receipt: viewReceipt(receipt) } : {}),
+    answers,
+    feed: (await store.feedEntriesOf(document.id)).map(viewEntry),
+  }
+}
+
+async function answersTo({ store }: House, { interchange, group, id }: Document): Promise<Document[]> {
+  const answers: Document[] = []
+  for (const regarding of [interchange, group, id])
+    if (regarding !== undefined) answers.push(...(await store.documents({ regarding, limit: ANSWERS })))
+  return answers
+}
+
+const viewEntry = ({ id, at, decision, decidedAt, reason }: FeedEntry): Schemas['Story']['feed'][number] => ({
+  entryId: id,
+  at,
+  decision,
+  ...defined({ decidedAt, reason }),
+})

@@ -1,0 +1,18 @@
+// A document with all that is known around it: what it waits for, what was sent instead, what the partner said of it.
+import type { House } from '../../../setting/house.ts'
+import type { Document } from '../../../store/record.ts'
+import type { components } from '../api.d.ts'
+import { defined } from '../query.ts'
+import { acknowledgementView } from './acknowledgement.ts'
+import { viewDocument } from './document.ts'
+
+export async function viewWhole(
+  house: House,
+  document: Document,
+): Promise<components['schemas']['Document']> {
+  const awaited = document.state === 'parked' ? await house.store.awaitedRows(document.id) : []
+  const [instead] = await house.store.documents({ replaces: document.id, limit: 1 })
+  const acknowledgement = await acknowledgementView(house, document)
+  const view = viewDocument(document, { awaited, replacedBy: instead?.id })
+  return { ...view, ...defined({ acknowledgement }) }
+}

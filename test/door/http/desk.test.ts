@@ -1,0 +1,74 @@
+// The operator's desk: what waits, setting it going again, and everything about a number.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import request from 'supertest'
+import { conforming } from './conformity.ts'
+import { hold, orders, publish } from './contents.ts'
+import { openGateway } from './setting.ts'
+
+const { house, app, bearer } = await openGateway({ after })
+const { store } = house
+
+const get = (path: string) => request(app).get(path).set('authorization', bearer('operator'))
+const post = (path: string, body: object) =>
+  request(app).post(path).set('authorization', bearer('operator')).send(body)
+
+test('a number tells the whole story: the file, the reading, the feed and the decision of the ERP', async () => {
+  const { documents, receipt, entries } = await publish(house, { second: 'draft' })
+  await store.decide(entries[0]!, { decision: 'accepted', at: house.clock().toISOString() })
+  const { body } = conforming('findStories', await get('/v1/find?text=4500012345'))
+  assert.deepEqual(body.receipts, [])
+  const [story] = body.items
+  assert.equal(body.items.length, 1)
+  assert.deepEqual(
+    [story.by, story.document.id, story.receipt.id, story.feed[0].decision],
+    ['number', documents[0]!.id, receipt, 'accepted'],
+  )
+  const both = conforming('findStories', await get('/v1/find?text=000000101'))
+  assert.deepEqual(
+    both.body.items.map((one: { document: { id: string } }) => one.document.id),
+    documents.map(({ id }) => id),
+  )
+  assert.deepEqual((await get('/v1/find?text=nobody-knows')).body.items, [])
+})
+
+test('what did not leave is not sent again', async () => {
+  const { documents } = await publish(house, { text: orders('000000178') })
+  const refused = await post(`/v1/documents/${documents[0]!.id}/resend`, { reason: 'it was lost' })
+  assert.deepEqual([refused.status, /inbound/.test(refused.text)], [409, true])
+})
+
+test('what waits is told by what it waits for, and a parked step goes on when it is let', async () => {
+  const held = await hold(house)
+  await request(app)
+    .post('/v1/documents')
+    .set('authorization', bearer('acme'))
+    .type('application/edi-x12')
+    .send(orders('000000177'))
+  const [step] = await store.claimSteps({
+    limit: 1,
+    now: house.clock().toISOString(),
+    leaseUntil: '2999-01-01T00:00:00.000Z',
+  })
+  assert.ok(step)
+  const reason = 'The disk was full.'
+  await store.parkStep({ step: step.id, token: step.token }, reason, house.clock().toISOString())
+  const letters = conforming('listDeadLetters', await get('/v1/dead-letters')).body.items
+  const told = (waitsFor: string) => letters.find((one: { waitsFor: string }) => one.waitsFor === waitsFor)
+  assert.deepEqual(
+    [told('person').code, told('person').step, told('person').says],
+    ['failure', step.id, reason],
+  )
+  assert.deepEqual([told('release').document, told('release').count], [held.id, 1])
+  assert.equal(told('release').command, `edigw documents release ${held.id}`)
+  const steps = conforming('listParkedSteps', await get('/v1/steps')).body.items
+  assert.deepEqual(
+    steps.map((one: { id: string; code: string }) => [one.id, one.code]),
+    [[step.id, 'failure']],
+  )
+  const resume = () => post(`/v1/steps/${step.id}/resume`, { reason: 'There is room again.' })
+  assert.equal(conforming('resumeStep', await resume()).status, 204)
+  assert.equal((await resume()).status, 404)
+  const [entry] = await store.auditTrail({ subject: step.id, limit: 1 })
+  assert.deepEqual([entry?.act, entry?.detail], ['step resumed', 'There is room again.'])
+})
