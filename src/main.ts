@@ -21,6 +21,7 @@ import { applyPartners } from './partner/apply.ts'
 import { newIds, systemClock } from './setting/clock.ts'
 import type { House } from './setting/house.ts'
 import { openLog } from './setting/log.ts'
+import { within } from './setting/networks.ts'
 import type { Setting } from './setting/setting.ts'
 import { agreeOnKeys, type Fingerprints } from './setting/sharedKeys.ts'
 import { storeAt } from './setting/storeAt.ts'
@@ -69,7 +70,7 @@ export async function startProcess(
     const sftp = setting.role === 'worker' ? undefined : await openSftp(house, setting, keys.host, opened)
     const http = await openHttpDoor(house, {
       ...{ ...setting.http, networks: networksOf(setting.webhookNetworks), gate },
-      ...{ signingKeys: keys.signing, watched: setting.role === 'worker' },
+      ...{ signingKeys: keys.signing, watched: setting.role === 'worker', trustedProxies: setting.proxies },
     })
     opened.defer(() => http.close())
     const stop = (gentle = false) => stopAll(setting, gentle, { http, sftp, opened })
@@ -174,7 +175,7 @@ async function spaceOf(directory: string): Promise<{ free: number; total: number
 
 async function openSftp(
   house: House,
-  { data, databaseUrl, sftp, storeKeys }: Setting,
+  { data, databaseUrl, sftp, storeKeys, proxies }: Setting,
   hostKeys: readonly HostKey[],
   opened: Opened,
 ): Promise<SftpDoor> {
@@ -185,7 +186,7 @@ async function openSftp(
   }
   const staging = join(data, 'staging')
   const door = await openSftpDoor(house, {
-    ...{ ...sftp, staging, seal: sealOf(storeKeys) },
+    ...{ ...sftp, staging, seal: sealOf(storeKeys), isProxy: within(proxies) },
     hostKeys: hostKeys.map((key) => key.private),
   })
   opened.defer(() => door.close())

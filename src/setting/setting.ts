@@ -40,6 +40,8 @@ export interface Setting {
   noticeSeconds: number
   /** How long requests and sessions under way have then, in seconds. */
   drainSeconds: number
+  /** Networks of proxies that say on whose behalf they come, which is believed: by X-Forwarded-For and the PROXY protocol. */
+  proxies: string[]
   /** Inner networks that webhooks may be sent to, such as 10.1.0.0/16; public addresses always are. */
   webhookNetworks: string[]
   /** Folder with the keys and passwords of partners' own servers; `remote` in the data directory where nothing is said. */
@@ -64,7 +66,7 @@ const FILE = 'edigw.yaml'
 
 /**
  * Settings of this process: EDIGW_DATA, EDIGW_KEYS, EDIGW_ROLE, EDIGW_NOTICE_SECONDS, EDIGW_DRAIN_SECONDS, EDIGW_PARTNERS, EDIGW_CONTRACTS, EDIGW_HTTP_HOST, EDIGW_HTTP_PORT, EDIGW_SFTP_HOST,
- * EDIGW_SFTP_PORT, EDIGW_SFTP_NEVER_BANNED, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG, EDIGW_WEBHOOK_NETWORKS, EDIGW_REMOTE_SECRETS,
+ * EDIGW_SFTP_PORT, EDIGW_SFTP_NEVER_BANNED, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG, EDIGW_WEBHOOK_NETWORKS, EDIGW_REMOTE_SECRETS, EDIGW_PROXIES,
  * EDIGW_MAIL_URL, EDIGW_MAIL_PASSWORD_FILE, EDIGW_MAIL_FROM, EDIGW_MAIL_TO, EDIGW_FEED_HOURS,
  * EDIGW_STORE_KEY_FILE, DATABASE_URL or DATABASE_URL_FILE, PACT_BROKER_BASE_URL, PACT_BROKER_TOKEN; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
  * Throws SettingError.
@@ -101,6 +103,7 @@ export function readSetting(environment: Source): Setting {
     leaseSeconds: Math.max(1, number('LEASE_SECONDS', 30, 3600)),
     noticeSeconds: number('NOTICE_SECONDS', 0, 3600),
     drainSeconds: number('DRAIN_SECONDS', 30, 86_400),
+    proxies: networks('PROXIES', text('PROXIES', '')),
     webhookNetworks: listed(text('WEBHOOK_NETWORKS', '')),
     remoteSecrets: text('REMOTE_SECRETS', join(data, 'remote')),
     ...(mail ? { mail } : {}),

@@ -58,11 +58,10 @@ export class Connections {
     this.#partners = openPlaces(Number.POSITIVE_INFINITY)
   }
 
-  /** Lets a socket in, or ends it; whether it is in. Never rejects. */
-  async admit(socket: Socket): Promise<boolean> {
-    const { remoteAddress: address, remotePort } = socket
-    socket.on('error', () => {})
-    if (address === undefined || this.#isClosed || !(await this.#doorstep.enter(address))) {
+  /** Lets the socket of a client at an address in, or ends it; whether it is in. Never rejects. */
+  async admit(socket: Socket, address: string): Promise<boolean> {
+    const { remoteAddress, remotePort } = socket
+    if (remoteAddress === undefined || this.#isClosed || !(await this.#doorstep.enter(address))) {
       socket.destroy()
       return false
     }
@@ -73,7 +72,7 @@ export class Connections {
     }
     const grace = setTimeout(() => socket.destroy(), this.#desk.limits.loginGrace)
     const guest: Guest = { socket, address, grace, client: '', sessions: 0, visits: new Set(), served: [] }
-    const key = nameOf(address, remotePort)
+    const key = nameOf(remoteAddress, remotePort)
     this.#guests.set(key, guest)
     socket.once('close', () => this.#leave(key, guest))
     return true

@@ -1,7 +1,7 @@
 // The SFTP door: a server that shows each partner its drop point (DESIGN §7). Algorithms are pinned: no
 // SHA-1 and no CBC. ssh2 has no post-quantum key exchange yet.
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import ssh2, { type Algorithms } from 'ssh2'
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
@@ -11,6 +11,7 @@ import { Connections } from './connections.ts'
 import { openDoorstep } from './doorstep.ts'
 import { openIntake } from './intake.ts'
 import { SFTP_LIMITS, type SftpLimits } from './limits.ts'
+import { clientOf } from './proxied.ts'
 import type { Allowed } from './quota.ts'
 import { openRecent } from './recent.ts'
 import { Staging } from './staging.ts'
@@ -31,6 +32,8 @@ export interface SftpDoorOptions {
   limits?: Partial<SftpLimits>
   /** Networks that are never turned away for failing, such as those of load balancers; none by default. */
   neverBanned?: readonly string[]
+  /** Whether an address is that of a proxy which says first of all, by the PROXY protocol, who comes; none is where absent. */
+  isProxy?: (address: string) => boolean
 }
 
 export interface SftpDoor {
@@ -75,9 +78,14 @@ export async function openSftpDoor(house: House, options: SftpDoorOptions): Prom
     { hostKeys: options.hostKeys, algorithms: ALGORITHMS, ident: 'edigw', ...KEEP_ALIVE },
     (connection, info) => connections.greet(connection, info),
   )
+  const isProxy = options.isProxy ?? (() => false)
+  const letIn = async (socket: Socket) => {
+    const address = await clientOf(socket, isProxy)
+    if (address !== undefined && (await connections.admit(socket, address))) ssh.injectSocket(socket)
+  }
   // Without noDelay every small request waits some 40 ms for Nagle and the delayed acknowledgement.
-  const server = createServer({ noDelay: true }, async (socket) => {
-    if (await connections.admit(socket)) ssh.injectSocket(socket)
+  const server = createServer({ noDelay: true }, (socket) => {
+    void letIn(socket)
   })
   server.maxConnections = limits.connections
   server.listen(options.port, options.host)

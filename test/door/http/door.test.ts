@@ -98,6 +98,14 @@ test('closing lets a request under way end, and takes no more', async (t) => {
   assert.equal((await house.store.receipts({ limit: 2 })).length, 1)
 })
 
+test('a door that is about to close says so, asks for a new connection each time, and goes on answering', async (t) => {
+  const { door } = await openDoor(t)
+  door.leave()
+  const [ready, health] = [await fetch(`${door.url}/readyz`), await fetch(`${door.url}/healthz`)]
+  assert.deepEqual([ready.status, health.status], [503, 200])
+  assert.equal(health.headers.get('connection'), 'close')
+})
+
 test('closing cuts off a request that does not end, and closing twice is closing once', async (t) => {
   const { house, door } = await openDoor(t, { closeSeconds: 0.05 })
   const socket = await beginBody(house, door)

@@ -271,3 +271,19 @@ test('an upload that nobody finished is removed after its time, and the audit tr
     1,
   )
 })
+
+test('a door that closes gently lets an upload come to its end, and takes leave of who has nothing open', async (t) => {
+  const point = await openDropPoint(t)
+  const [idle, busy] = [await openWire(point, 'acme'), await openWire(point, 'acme')]
+  const handle = await busy.open('/inbound/po.edi', 'w')
+  await busy.write(handle, 0, whole.slice(0, 400))
+  point.wait(3)
+  const closing = point.door.close(60)
+  await assert.rejects(idle.open('/inbound/other.edi', 'w'))
+  await assert.rejects(openWire(point, 'acme'))
+  await busy.write(handle, 400, whole.slice(400))
+  await busy.close(handle)
+  assert.deepEqual(await point.received(), [{ name: 'po.edi', content: whole }])
+  point.wait(3)
+  await closing
+})
