@@ -57,11 +57,14 @@ class Loop {
   /** Something was woken since steps were last claimed. */
   #again = false
   #waiting: (() => void)[] = []
+  /** The clock, when steps were last claimed. */
+  #seen: number
 
   constructor(desk: Desk, verbs: Verbs, options: WorkOptions) {
     this.#desk = desk
     this.#verbs = verbs
     this.#options = options
+    this.#seen = desk.house.clock().getTime()
     this.#unlisten = desk.house.store.onWork(() => this.#wake())
     this.#poll = setInterval(() => this.#wake(), options.poll)
     this.#heartbeat = setInterval(() => void this.#renew(), options.lease / 3)
@@ -102,6 +105,7 @@ class Loop {
         this.#again = false
         const limit = this.#options.concurrency - this.#jobs.size
         if (limit <= 0) return
+        await this.#keepUp()
         const now = instant(clock)
         const steps = await store.claimSteps({ limit, now, leaseUntil: after(clock, this.#options.lease) })
         for (const step of steps) this.#begin(step)
@@ -110,6 +114,14 @@ class Loop {
     } catch (err) {
       log.error({ err }, 'steps could not be claimed')
     }
+  }
+
+  /** Where the clock has leapt ahead, or the process stood still, our own steps must not look as if nobody held them. */
+  async #keepUp(): Promise<void> {
+    const now = this.#desk.house.clock().getTime()
+    const since = now - this.#seen
+    this.#seen = now
+    if (since > this.#options.lease / 3) await this.#renew()
   }
 
   #begin(step: Step): void {
