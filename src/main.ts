@@ -11,6 +11,7 @@ import { openMailer } from './door/mail/mailer.ts'
 import { openRemoteDoor, type RemoteSide } from './door/remote/door.ts'
 import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
 import { ensureHostKeys, type HostKey } from './door/sftp/hostKeys.ts'
+import { keyWatch } from './door/sftp/keyWatch.ts'
 import { networksOf } from './door/webhook/networks.ts'
 import { openNotifier } from './door/webhook/notifier.ts'
 import { type Lookout, openLookout } from './exchange/alerting/look.ts'
@@ -163,7 +164,7 @@ const dutiesOf = (house: House, lookout: Lookout): Duty[] => [mappingWatch(house
 /** Everything that operators are told of. */
 function lookoutOf(house: House, { data, feedHours, mail }: Setting): Lookout {
   const space = () => spaceOf(data)
-  const watches = [...exchangeWatches(house, { space, feedHours }), ...mappingWatches(house)]
+  const watches = [...exchangeWatches(house, { space, feedHours }), ...mappingWatches(house), keyWatch(house)]
   return openLookout(house, { watches, mail: mail !== undefined })
 }
 

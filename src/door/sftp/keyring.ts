@@ -35,10 +35,10 @@ export interface NewKey {
 }
 
 /** A key is said to expire from so many days before on. */
-const WARNING_DAYS = 30
+export const WARNING_DAYS = 30
 /** Of one principal, good or still to come: each log-in looks at all of them. */
 const MOST = 20
-const DAY = 86_400_000
+export const DAY = 86_400_000
 
 /** Every key, by principal; of one principal or partner where it is named. */
 export async function keysOf(
