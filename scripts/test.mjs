@@ -1,5 +1,6 @@
-// Runs every test: the pure storeys in one process (200 tests start in 0.1 s there), behind it in another one those whose
-// files may share what they load, and beside both the rest file by file. The seed of the property tests is printed, and SEED=… repeats a run; --full samples a hundred times as much.
+// Runs every test in three processes of two lanes: behind the pure storeys those that need a store or a door at most, and
+// beside both the whole house. To load a file by itself would cost more than most of their tests do (testTogether.mjs).
+// The seed of the property tests is printed, and SEED=… repeats a run; --full samples a hundred times as much.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -27,12 +28,11 @@ const PURE = [
   'partner/calendar/',
   'architecture.test.ts',
 ]
-// At the top level of a file here a `before` is run before everybody's tests, and a `beforeEach` before each of them: so
-// none has one.
-const SHARED = ['cli/', 'door/http/', 'partner/']
+const FEW = ['cli/', 'contract/', 'door/http/', 'partner/']
 
 const env = {
-  // Compiled once and not by each of a hundred processes: half of what starting one costs (0.94 to 0.53 s of CPU).
+  // Compiled once and not by each of the processes, and of those that tests start: half of what starting one costs (0.94
+  // to 0.53 s of CPU).
   NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
   ...process.env,
   SEED: seed,
@@ -43,29 +43,27 @@ const env = {
 
 const all = globSync('test/**/*.test.ts').sort()
 const chosen = only.length > 0 ? all.filter((file) => only.some((word) => file.includes(word))) : all
-const isPure = (file) => PURE.some((part) => file.startsWith(`test/${part}`))
-const isShared = (file) => !isPure(file) && SHARED.some((part) => file.startsWith(`test/${part}`))
+const isIn = (parts) => (file) => parts.some((part) => file.startsWith(`test/${part}`))
+const isPure = isIn(PURE)
+const isFew = (file) => !isPure(file) && isIn(FEW)(file)
 
 const isTold = process.stdout.isTTY
-const together = async () => [
-  await run(chosen.filter(isPure), ['--test-isolation=none'], true),
-  await run(chosen.filter(isShared), ['--test-isolation=none'], true),
-]
-const alone = run(
-  chosen.filter((file) => !isPure(file) && !isShared(file)),
-  ['--test-concurrency=2'],
+const beside = async () => [await run(chosen.filter(isPure), true), await run(chosen.filter(isFew), true)]
+const house = run(
+  chosen.filter((file) => !isPure(file) && !isFew(file)),
   false,
 )
-const statuses = [...(await together()), await alone]
+const statuses = [...(await beside()), await house]
 process.exit(statuses.some((status) => status !== 0) ? 1 : 0)
 
 /** The exit status. What `waits` says is shown at its end, so that two runs don't speak at once. */
-async function run(files, options, waits) {
+async function run(files, waits) {
   if (files.length === 0) return 0
   const reporter = isTold ? 'spec' : 'dot'
-  const child = spawn(process.execPath, ['--test', `--test-reporter=${reporter}`, ...options, ...files], {
+  const options = ['--test', `--test-reporter=${reporter}`, '--test-isolation=none']
+  const child = spawn(process.execPath, [...options, 'scripts/testTogether.mjs'], {
     stdio: ['ignore', waits ? 'pipe' : 'inherit', 'inherit'],
-    env,
+    env: { ...env, TEST_FILES: files.join('\n') },
   })
   const told = []
   child.stdout?.on('data', (chunk) => told.push(chunk))
