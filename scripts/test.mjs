@@ -29,6 +29,8 @@ const PURE = [
   'architecture.test.ts',
 ]
 const FEW = ['cli/', 'contract/', 'door/http/', 'partner/']
+// They measure the memory of their process, so each has one of its own.
+const APART = ['door/sftp/limits.test.ts', 'door/sftp/transfers.test.ts']
 
 const env = {
   // Compiled once and not by each of the processes, and of those that tests start: half of what starting one costs (0.94
@@ -43,27 +45,40 @@ const env = {
 
 const all = globSync('test/**/*.test.ts').sort()
 const chosen = only.length > 0 ? all.filter((file) => only.some((word) => file.includes(word))) : all
-const isIn = (parts) => (file) => parts.some((part) => file.startsWith(`test/${part}`))
-const isPure = isIn(PURE)
-const isFew = (file) => !isPure(file) && isIn(FEW)(file)
+const left = new Set(chosen)
+/** Those of the files left that are in these parts of test/, which are not left then. */
+const take = (...parts) => {
+  const files = [...left].filter((file) => parts.some((part) => file.startsWith(`test/${part}`)))
+  for (const file of files) left.delete(file)
+  return files
+}
+const [pure, few, apart, house] = [take(...PURE), take(...FEW), take(...APART), take('')]
 
 const isTold = process.stdout.isTTY
-const beside = async () => [await run(chosen.filter(isPure), true), await run(chosen.filter(isFew), true)]
-const house = run(
-  chosen.filter((file) => !isPure(file) && !isFew(file)),
-  false,
-)
-const statuses = [...(await beside()), await house]
+const beside = async () => [await together(pure, true), await together(few, true)]
+const lane = async () => [await each(apart, false), await together(house, false)]
+const statuses = (await Promise.all([beside(), lane()])).flat()
 process.exit(statuses.some((status) => status !== 0) ? 1 : 0)
 
-/** The exit status. What `waits` says is shown at its end, so that two runs don't speak at once. */
-async function run(files, waits) {
-  if (files.length === 0) return 0
+/** All of them in one process; the exit status. */
+function together(files, waits) {
+  const TEST_FILES = files.join('\n')
+  return files.length === 0
+    ? 0
+    : run(['--test-isolation=none', 'scripts/testTogether.mjs'], { TEST_FILES }, waits)
+}
+
+/** One after the other in a process of its own; the exit status. */
+function each(files, waits) {
+  return files.length === 0 ? 0 : run(['--test-concurrency=1', ...files], {}, waits)
+}
+
+/** What `waits` says is shown at its end, so that two runs don't speak at once. */
+async function run(options, variables, waits) {
   const reporter = isTold ? 'spec' : 'dot'
-  const options = ['--test', `--test-reporter=${reporter}`, '--test-isolation=none']
-  const child = spawn(process.execPath, [...options, 'scripts/testTogether.mjs'], {
+  const child = spawn(process.execPath, ['--test', `--test-reporter=${reporter}`, ...options], {
     stdio: ['ignore', waits ? 'pipe' : 'inherit', 'inherit'],
-    env: { ...env, TEST_FILES: files.join('\n') },
+    env: { ...env, ...variables },
   })
   const told = []
   child.stdout?.on('data', (chunk) => told.push(chunk))

@@ -1,5 +1,6 @@
 // A real PostgreSQL for tests: DATABASE_URL where it is set, else the server that npm installed, in a
 // directory of its own. It is started at first use, once per test process, and ends with it, however that ends.
+// Nobody cuts its power, so it waits for no disk.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chown, mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -50,7 +51,8 @@ async function initialise(initdb: string, directory: string): Promise<void> {
 // The shell waits for the end of its input, which comes with the end of this process, by whatever means; then
 // it stops the server and takes the directory away. $1 is postgres, $2 the directory.
 const KEEPER = `cd "$2" || exit 1
-"$1" -D data -k "$2" -h '' -c max_connections=60 -c shared_buffers=32MB &
+"$1" -D data -k "$2" -h '' -c max_connections=60 -c shared_buffers=32MB \\
+  -c fsync=off -c full_page_writes=off &
 server=$!
 cat >/dev/null
 kill -INT $server

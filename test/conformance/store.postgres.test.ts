@@ -1,12 +1,12 @@
 // The store on PostgreSQL keeps every store's promises, seen from two processes' connections.
 import pg from 'pg'
 import { openPostgres } from '../../src/store/index.ts'
-import { freshDatabase } from '../postgres.ts'
+import { borrowDatabase } from '../store/borrowedDatabase.ts'
 import type { Opened } from './store/bench.ts'
 import { storeConformance } from './store.ts'
 
 async function open(): Promise<Opened> {
-  const { url, drop } = await freshDatabase()
+  const { url, drop } = await borrowDatabase()
   const [store, other] = await Promise.all([openPostgres({ url }), openPostgres({ url })])
   return {
     store,

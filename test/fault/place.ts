@@ -2,15 +2,18 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freshDatabase } from '../postgres.ts'
+import { type Database, freshDatabase } from '../postgres.ts'
 import type { Place } from './gateway.ts'
 
 export type StoreKind = 'embedded' | 'postgres'
 
 /** An empty place, and how it is taken away again. */
-export async function openPlace(store: StoreKind): Promise<{ place: Place; remove: () => Promise<void> }> {
+export async function openPlace(
+  store: StoreKind,
+  newDatabase: () => Promise<Database> = freshDatabase,
+): Promise<{ place: Place; remove: () => Promise<void> }> {
   const data = await mkdtemp(join(tmpdir(), 'edigw-fault-'))
-  const database = store === 'postgres' ? await freshDatabase() : undefined
+  const database = store === 'postgres' ? await newDatabase() : undefined
   const remove = async () => {
     await database?.drop()
     await rm(data, { recursive: true, force: true })

@@ -12,6 +12,7 @@ import { contractsFor, contractsNow } from '../contract/verified.ts'
 import { type Run, sftp } from '../door/sftp/openSsh.ts'
 import { openPlace, type StoreKind } from '../fault/place.ts'
 import { acmeAndNordwind } from '../partner/copied.ts'
+import { borrowDatabase } from '../store/borrowedDatabase.ts'
 
 export interface OpenGateway {
   gateway: Gateway
@@ -40,7 +41,7 @@ export async function openGateway(
   contracts = partners === acmeAndNordwind() ? contractsNow() : contractsFor(partners),
   settings: Record<string, string> = {},
 ): Promise<OpenGateway & { close: () => Promise<void> }> {
-  const { place, remove } = await openPlace(store)
+  const { place, remove } = await openPlace(store, borrowDatabase)
   const { data, databaseUrl } = place
   const environment = {
     EDIGW_DATA: data,

@@ -19,7 +19,7 @@ import { readSetting } from '../../src/setting/setting.ts'
 import { type Looking, lookAtStore, openStore } from '../../src/store/index.ts'
 import { sharedEngine } from '../exchange/engines.ts'
 import { copyPartners } from '../partner/copied.ts'
-import { freshDatabase } from '../postgres.ts'
+import { borrowDatabase } from '../store/borrowedDatabase.ts'
 import { feedOf, openHouse, type TestHouse } from './house.ts'
 import { order, orders } from './orders.ts'
 
@@ -36,7 +36,7 @@ interface Opened {
 }
 
 async function openOn(kind: Kind): Promise<Opened> {
-  const database = kind === 'postgres' ? await freshDatabase() : undefined
+  const database = kind === 'postgres' ? await borrowDatabase() : undefined
   const where: Parameters<typeof openStore>[0] = database
     ? { url: database.url }
     : { directory: mkdtempSync(join(own, 'data-')) }
