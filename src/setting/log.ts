@@ -1,5 +1,5 @@
 // One log: JSON lines by pino, with the fields that may hold a secret taken out.
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 
 export type Log = Pick<Logger, 'info' | 'warn' | 'error' | 'debug'>
 
@@ -15,9 +15,9 @@ const SECRETS = [
   '*.token',
 ]
 
-/** The process's log at a level (`debug`, `info`, `warn`, `error`, `silent`), on standard error. */
-export const openLog = (level: string): Logger =>
-  pino({ level, redact: { paths: SECRETS, censor: '(not shown)' } }, pino.destination(2))
+/** The process's log at a level (`debug`, `info`, `warn`, `error`, `silent`), on standard error where nothing else is said. */
+export const openLog = (level: string, to: DestinationStream = pino.destination(2)): Logger =>
+  pino({ level, redact: { paths: SECRETS, censor: '(not shown)' } }, to)
 
 /** A log that says nothing. */
 export const noLog: Log = pino({ level: 'silent' })
