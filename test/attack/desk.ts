@@ -27,8 +27,7 @@ export async function openDesk(): Promise<Desk> {
       logged += line
     },
   })
-  const opened = await openHouse()
-  const at = { ...opened, house: { ...opened.house, log } }
+  const at = await openHouse({ log })
   const door = await openHttpDoor(at.house, { host: '127.0.0.1', port: 0, signingKeys: keys, gate })
   const setting = readSetting({ EDIGW_DATA: '/nowhere', EDIGW_HTTP_PORT: String(door.port) })
   const bearer = (as: CallerName) => `Bearer ${tokenOf(at.house, callers[as])}`

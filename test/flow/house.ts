@@ -5,7 +5,7 @@ import { applyPartners } from '../../src/partner/apply.ts'
 import { noGate } from '../../src/partner/gate.ts'
 import { type Clock, newIds } from '../../src/setting/clock.ts'
 import type { House } from '../../src/setting/house.ts'
-import { noLog, openLog } from '../../src/setting/log.ts'
+import { type Log, noLog, openLog } from '../../src/setting/log.ts'
 import type { Document, DropFile, FeedEntry, Folder, Receipt } from '../../src/store/record.ts'
 import type { Store } from '../../src/store/store.ts'
 import { sharedEngine } from '../exchange/engines.ts'
@@ -38,6 +38,8 @@ export interface HouseOptions {
   later?: number
   /** Another clock than the morning's. */
   clock?: Clock
+  /** None where absent. */
+  log?: Log
   /** Puts something between the exchange and the store. */
   wrap?: (store: Store) => Store
 }
@@ -66,7 +68,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
     store,
     clock,
     newId: newIds(),
-    log: process.env.HOUSE_LOG ? openLog(process.env.HOUSE_LOG) : noLog,
+    log: options.log ?? (process.env.HOUSE_LOG ? openLog(process.env.HOUSE_LOG) : noLog),
   }
   if ((await store.activeAgreements()).length === 0)
     await applyPartners(house, options.partners ?? acmeAndNordwind(), noGate)
