@@ -16,8 +16,8 @@ export interface Floor {
 }
 
 const TABLES = [
-  'create table receipt (id integer primary key, at text, sha256 text)',
-  'create table chunk (receipt integer',
+  'create table floor_receipt (id integer primary key, at text, sha256 text)',
+  'create table floor_chunk (receipt integer',
 ]
 
 type Keep = (index: number, bytes: Uint8Array) => unknown
@@ -40,8 +40,8 @@ async function embedded(documents: number): Promise<Floor> {
     const database = new DatabaseSync(join(folder, 'floor.db'))
     database.exec('pragma journal_mode = wal; pragma synchronous = full')
     database.exec(`${TABLES[0]}; ${TABLES[1]}, bytes blob)`)
-    const row = database.prepare('insert into receipt values (?, ?, ?)')
-    const chunk = database.prepare('insert into chunk values (?, ?)')
+    const row = database.prepare('insert into floor_receipt values (?, ?, ?)')
+    const chunk = database.prepare('insert into floor_chunk values (?, ?)')
     const floor = await timed(documents, (index, bytes) => {
       database.exec('begin')
       row.run(index, 'now', String(index))
@@ -59,15 +59,15 @@ async function postgres(documents: number, url: string): Promise<Floor> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   await client.query(`${TABLES[0]}; ${TABLES[1]}, bytes bytea)`)
-  const row = { name: 'row', text: 'insert into receipt values ($1, $2, $3)' }
-  const chunk = { name: 'chunk', text: 'insert into chunk values ($1, $2)' }
+  const row = { name: 'row', text: 'insert into floor_receipt values ($1, $2, $3)' }
+  const chunk = { name: 'chunk', text: 'insert into floor_chunk values ($1, $2)' }
   const floor = await timed(documents, async (index, bytes) => {
     await client.query('begin')
     await client.query({ ...row, values: [index, 'now', String(index)] })
     await client.query({ ...chunk, values: [index, bytes] })
     await client.query('commit')
   })
-  await client.query('drop table receipt, chunk')
+  await client.query('drop table floor_receipt, floor_chunk')
   await client.end()
   return floor
 }
