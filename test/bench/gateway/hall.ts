@@ -27,10 +27,11 @@ const launch = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../scripts/launch.json'), 'utf8'),
 ) as { options: string[]; environment: Record<string, string> }
 
-function startGateway(
+/** Starts a gateway on a place; `profiles` is a folder for the profiles of its threads. */
+export function startGateway(
   { data, databaseUrl }: Place,
   { partners, contracts }: Folders,
-  profiles: string | undefined,
+  profiles?: string,
 ): Partaker<GatewayVerbs> {
   return startPartaker<GatewayVerbs>('./gateway-child.ts', {
     options: ['--import', join(import.meta.dirname, 'probe-child.ts'), ...launch.options],
