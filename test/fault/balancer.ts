@@ -14,7 +14,7 @@ export interface Balancer {
 
 type Door = 'http' | 'sftp'
 
-const LOOK = 100
+const LOOK = 250
 const AGAIN = 50
 /** So many times a connection is tried, before its client is turned away. */
 const TRIES = 600

@@ -58,9 +58,25 @@ describe('three processes on one database', () => {
     ledger.deliveries.push({ ...delivery!, receipt: ids[0]!, attempts: 5, acknowledged: true })
   })
 
+  it('keep what is in upload where it began, also over a kill, and take it whole elsewhere', async () => {
+    const [delivery] = await makeDeliveries(1, 8_000)
+    const begin = await openSftp(house.only(0), place.data)
+    await begin.put('/inbound/begun.edi.part', delivery!.bytes.subarray(0, 300))
+    await begin.close()
+    const elsewhere = await openSftp(house.only(1), place.data)
+    assert.deepEqual(await elsewhere.names('/inbound'), [])
+    await elsewhere.bring({ ...delivery!, attempts: 1 })
+    await elsewhere.close()
+    ledger.deliveries.push({ ...delivery!, attempts: 1, acknowledged: true })
+    await house.killAndStart(0)
+    const again = await openSftp(house.only(0), place.data)
+    assert.ok((await again.names('/inbound')).includes('begun.edi.part'))
+    await again.close()
+  })
+
   it('lose nothing and double nothing where one after the other is killed', async () => {
     const some = { ...ledger, deliveries: await makeDeliveries(40) }
-    const kill = { killEvery: { files: 14 }, seed: SEED, say: () => {} }
+    const kill = { killEvery: { files: 25 }, seed: SEED, say: () => {} }
     assert.deepEqual(await dropAndKillAt(house, place, some, { files: 40, ...kill }), [])
     ledger.cursor = some.cursor
     ledger.deliveries.push(...some.deliveries)
@@ -83,7 +99,7 @@ describe('three processes on one database', () => {
         }
         one.acknowledged = true
         ledger.deliveries.push(one)
-        await wait(700)
+        await wait(1000)
       }
     }
     assert.deepEqual([await house.restart(0), await house.restart(1)], [0, 0])

@@ -74,6 +74,23 @@ export class Several implements Reached {
     return work
   }
 
+  /** One of them alone, past the balancer. */
+  only(index: number): Reached {
+    const { http, sftp } = this.#members[index]!.process.ports
+    return { ...this.#shared(), ready: { http, sftp: sftp! } }
+  }
+
+  #shared(): Omit<Reached, 'ready'> {
+    const { isAlive, said, until } = this
+    return {
+      isAlive,
+      said,
+      until,
+      rest: () => this.rest(),
+      controlNumbers: (keys) => this.controlNumbers(keys),
+    }
+  }
+
   /** One is killed as it is, and started again. */
   async killAndStart(index: number): Promise<void> {
     const member = this.#members[index]!

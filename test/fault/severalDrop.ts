@@ -11,6 +11,7 @@ import type { Place } from './gateway.ts'
 import { broken } from './invariants.ts'
 import { emptyLedger, type Ledger } from './ledger.ts'
 import { Several } from './several.ts'
+import { ledgerBroken } from './verified.ts'
 import { pull, rest, visit } from './visit.ts'
 
 /** When the next process is killed: after so many seconds, or after so many more files have their OK. */
@@ -208,10 +209,13 @@ export async function judge(
   const begin = performance.now()
   await rest(house, patience(ledger.deliveries.length) / PAUSE)
   say(`  at rest after ${((performance.now() - begin) / 1000).toFixed(0)} s; now everything is counted`)
-  const found = await visit(house, place, ledger, (now) => broken(now, ledger.deliveries))
+  const found = [
+    ...(await visit(house, place, ledger, (now) => broken(now, ledger.deliveries))),
+    ...(await ledgerBroken(place)),
+  ]
   const { deliveries, pulled, got } = ledger
   say(
-    `  ${deliveries.length} files: ${pulled.size} orders in the feed, ${got.size} 997s; ${found.length} invariants broken`,
+    `  ${deliveries.length} files: ${pulled.size} orders in the feed, ${got.size} 997s; ${found.length} sentences on what does not hold`,
   )
   return found
 }
