@@ -10,7 +10,7 @@ import { ensureSigningKey, type HttpDoor, openHttpDoor, type SigningKeys } from 
 import { openMailer } from './door/mail/mailer.ts'
 import { openRemoteDoor, type RemoteSide } from './door/remote/door.ts'
 import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
-import { ensureHostKeys, type HostKey } from './door/sftp/hostKeys.ts'
+import { ensureHostKeys, type HostKey, nextHostKeys } from './door/sftp/hostKeys.ts'
 import { keyWatch } from './door/sftp/keyWatch.ts'
 import { networksOf } from './door/webhook/networks.ts'
 import { openNotifier } from './door/webhook/notifier.ts'
@@ -68,7 +68,7 @@ export async function startProcess(
     const gate = { folders: setting, keys: keys.activation }
     const remote = openRemote(house, setting, opened)
     const work = setting.role === 'door' ? undefined : await openWork(house, setting, remote, opened)
-    const sftp = setting.role === 'worker' ? undefined : await openSftp(house, setting, keys.host, opened)
+    const sftp = setting.role === 'worker' ? undefined : await openSftp(house, setting, keys, opened)
     const http = await openHttpDoor(house, {
       ...{ ...setting.http, networks: networksOf(setting.webhookNetworks), gate },
       ...{ signingKeys: keys.signing, watched: setting.role === 'worker', trustedProxies: setting.proxies },
@@ -103,6 +103,8 @@ interface OwnKeys {
   activation: ActivationKeys
   signing: SigningKeys
   host: HostKey[]
+  /** Those that take their places later. */
+  nextHost: HostKey[]
 }
 
 /** The keys, which are the house's, and the partners in force that the first start finds: an RSA key takes as long to make. */
@@ -126,8 +128,9 @@ async function prepare(setting: Setting, house: House, adopt: boolean): Promise<
       openGate({ house, folders: setting, keys: activation }, 'first start'),
     )
   const host = await making
-  await agree({ 'SFTP host key': host.map(({ fingerprint }) => fingerprint) })
-  return { activation, signing, host }
+  const nextHost = await nextHostKeys(folder)
+  await agree({ 'SFTP host key': [...host, ...nextHost].map(({ fingerprint }) => fingerprint) })
+  return { activation, signing, host, nextHost }
 }
 
 function openRemote(house: House, { remoteSecrets, role }: Setting, opened: Opened): RemoteSide {
@@ -177,7 +180,7 @@ async function spaceOf(directory: string): Promise<{ free: number; total: number
 async function openSftp(
   house: House,
   { data, databaseUrl, sftp, storeKeys, proxies }: Setting,
-  hostKeys: readonly HostKey[],
+  { host, nextHost }: OwnKeys,
   opened: Opened,
 ): Promise<SftpDoor> {
   // On the embedded store its directory is this process's own already.
@@ -188,7 +191,8 @@ async function openSftp(
   const staging = join(data, 'staging')
   const door = await openSftpDoor(house, {
     ...{ ...sftp, staging, seal: sealOf(storeKeys), isProxy: within(proxies) },
-    hostKeys: hostKeys.map((key) => key.private),
+    hostKeys: host.map((key) => key.private),
+    nextHostKeys: nextHost.map((key) => key.private),
   })
   opened.defer(() => door.close())
   return door

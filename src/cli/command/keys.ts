@@ -7,6 +7,7 @@ import { printable } from '../../exchange/engine/place.ts'
 import { Refusal } from '../../exchange/refusal.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
+import { hostKeys } from '../keys/host.ts'
 import { say, styled, table, UsageError } from '../terminal.ts'
 import { momentOf, spanOf } from '../when.ts'
 
@@ -19,6 +20,7 @@ const OPTIONS = {
   overlap: { type: 'string' },
   at: { type: 'string' },
   reason: { type: 'string' },
+  type: { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
@@ -27,12 +29,13 @@ type Act = (api: Api, words: readonly string[], values: Values) => Promise<numbe
 
 export const keys: Command = {
   usage:
-    'keys list|add|expire [PRINCIPAL] [FILE.pub] [FINGERPRINT] [--comment TEXT] [--from DATE] [--expires DATE|90d] [--replaces FINGERPRINT --overlap 14d] [--at DATE|7d] [--reason WHY] [--partner ID] [--json]',
+    'keys list|add|expire [PRINCIPAL] [FILE.pub] [FINGERPRINT] [--comment TEXT] [--from DATE] [--expires DATE|90d] [--replaces FINGERPRINT --overlap 14d] [--at DATE|7d] [--reason WHY] [--partner ID] [--json] | keys host list|add|retire [--type ed25519|rsa]',
   summary:
-    'Lists the SSH keys of partners with their end and last use; adds one (keys add acme new.pub --expires 365d --replaces SHA256:… --overlap 14d lets the old one go on for 14 days); ends one, now or at a time. Needs a running gateway; "partners key" does without.',
+    'Lists the SSH keys of partners with their end and last use; adds one (keys add acme new.pub --expires 365d --replaces SHA256:… --overlap 14d lets the old one go on for 14 days); ends one, now or at a time. Needs a running gateway; "partners key" does without. keys host: our own host keys, in the folder EDIGW_KEYS: a successor is made, partners are told, and it takes its place.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: OPTIONS })
     const [name = 'list', ...more] = positionals
+    if (name === 'host') return hostKeys(setting.keys, more[0], values.type)
     if (!Object.hasOwn(ACTS, name)) throw new UsageError(`there is no "keys ${name}"`)
     return ACTS[name]!(await openApi('operator', setting), more, values)
   },

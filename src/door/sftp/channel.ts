@@ -1,6 +1,7 @@
 // What ssh2 1.17.0 does not do by itself: hold a client back that sends faster than the disk takes, wait
-// for one that reads slower than we answer, and end a session so that the client sees it. This is the one
-// file that touches parts of ssh2 which are not its public face; test/door/sftp/channel.test.ts watches them.
+// for one that reads slower than we answer, and end a session so that the client sees it. Beside
+// announce.ts this is the one file that touches parts of ssh2 which are not its public face; test/door/sftp/channel.test.ts
+// watches them.
 import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
 import type { SFTPWrapper } from 'ssh2'

@@ -7,6 +7,7 @@ import type { ClientInfo, Connection, Session } from 'ssh2'
 import { instant } from '../../setting/clock.ts'
 import { bareAddress } from '../../setting/networks.ts'
 import { openPlaces } from '../throttle.ts'
+import { announceHostKeys } from './announce.ts'
 import type { Desk } from './complete.ts'
 import { Diary } from './diary.ts'
 import type { Doorstep } from './doorstep.ts'
@@ -40,6 +41,7 @@ const LOOK = 50
 export class Connections {
   readonly #desk: Desk
   readonly #doorstep: Doorstep
+  readonly #hostKeys: readonly string[]
   readonly #places: ReturnType<typeof openPlaces>
   readonly #guests = new Map<string, Guest>()
   readonly #partners: ReturnType<typeof openPlaces>
@@ -51,7 +53,9 @@ export class Connections {
   /** By credential: when and from where it was used last. */
   readonly #uses = new Map<string, string>()
 
-  constructor(desk: Desk, doorstep: Doorstep) {
+  /** `hostKeys` are the private keys that clients are told of. */
+  constructor(desk: Desk, doorstep: Doorstep, hostKeys: readonly string[]) {
+    this.#hostKeys = hostKeys
     this.#desk = desk
     this.#doorstep = doorstep
     this.#places = openPlaces(desk.limits.connectionsPerPrincipal)
@@ -100,6 +104,7 @@ export class Connections {
     guest.visitor = visitor
     if (credential !== undefined) this.#noteUse(credential, guest.address)
     this.#audit('sftp-login', visitor.principal, `from ${guest.address} with ${key}`)
+    if (isOpenSsh(guest)) announceHostKeys(connection, this.#hostKeys)
     const { connections } = this.#desk.terms.last(visitor.partner)
     const isIn = this.#partners.enter(visitor.partner, connections)
     if (isIn) {
@@ -118,7 +123,7 @@ export class Connections {
     session.once('close', () => {
       guest.sessions -= 1
     })
-    const explains = guest.client.startsWith('OpenSSH')
+    const explains = isOpenSsh(guest)
     session.on('sftp', (accept) => {
       if (!guest.diary) return refuseSession(accept(), guest.socket, explains, TOO_MANY)
       const visit = new Visit(this.#desk, visitor, guest.diary)
@@ -227,5 +232,7 @@ export class Connections {
     return visitor !== undefined && [...visits].every((visit) => visit.isAtRest(before))
   }
 }
+
+const isOpenSsh = ({ client }: Guest): boolean => client.startsWith('OpenSSH')
 
 const nameOf = (address: string, port: number | undefined): string => `${address} ${port}`

@@ -22,7 +22,9 @@ export interface SftpDoorOptions {
   /** 0 for any free one. */
   port: number
   /** OpenSSH or PEM private keys: one Ed25519, one RSA. */
-  hostKeys: (string | Buffer)[]
+  hostKeys: string[]
+  /** Private keys that will serve later; OpenSSH's clients are told of them. */
+  nextHostKeys?: string[]
   /** A directory for uploads in progress that only this process uses. */
   staging: string
   /** By which they are sealed on the disk; plain where absent. */
@@ -73,7 +75,8 @@ export async function openSftpDoor(house: House, options: SftpDoorOptions): Prom
   const limits = { ...SFTP_LIMITS, ...options.limits }
   const desk = await openDesk(house, options, limits)
   const doorstep = openDoorstep(house, limits, options.neverBanned)
-  const connections = new Connections(desk, doorstep)
+  const hostKeys = [...options.hostKeys, ...(options.nextHostKeys ?? [])]
+  const connections = new Connections(desk, doorstep, hostKeys)
   const ssh = new ssh2.Server(
     { hostKeys: options.hostKeys, algorithms: ALGORITHMS, ident: 'edigw', ...KEEP_ALIVE },
     (connection, info) => connections.greet(connection, info),

@@ -1,7 +1,8 @@
-// The keys by which partners know that it is us: made once, on the first start, and kept from then on,
-// because every partner's client remembers them. Ed25519 for most, RSA for older clients.
+// The keys by which partners know that it is us: made once, on the first start, and kept from then on, because every
+// partner's client remembers them. Ed25519 for most, RSA for older clients. One that is to be replaced gets a successor
+// beside it, which partners can be told of, and OpenSSH's clients are told of at each log-in, before it takes its place.
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import ssh2 from 'ssh2'
 import { fingerprint } from './fingerprint.ts'
@@ -16,21 +17,47 @@ export interface HostKey {
   fingerprint: string
 }
 
-const KINDS = [
-  { file: 'host_ed25519', kind: 'ed25519' },
-  { file: 'host_rsa', kind: 'rsa' },
-] as const
+export type HostKeyKind = 'ed25519' | 'rsa'
+
+export const HOST_KEY_KINDS: readonly HostKeyKind[] = ['ed25519', 'rsa']
+
+const pathOf = (directory: string, kind: HostKeyKind): string => join(directory, `host_${kind}`)
+const NEXT = '.next'
+const RETIRED = '.retired'
 
 /** The host keys of a directory, made there with mode 600 where they are missing; Ed25519 first. */
 export async function ensureHostKeys(directory: string): Promise<HostKey[]> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const keys: HostKey[] = []
-  for (const { file, kind } of KINDS) {
-    const path = join(directory, file)
+  for (const kind of HOST_KEY_KINDS) {
+    const path = pathOf(directory, kind)
     const key = (await existing(path)) ?? (await keep(path, (await makeKeyPair(kind)).private))
     keys.push(describeHostKey(key))
   }
   return keys
+}
+
+/** The successors that were made, and do not serve yet. */
+export async function nextHostKeys(directory: string): Promise<HostKey[]> {
+  const keys = await Promise.all(HOST_KEY_KINDS.map((kind) => existing(pathOf(directory, kind) + NEXT)))
+  return keys.filter((key) => key !== undefined).map(describeHostKey)
+}
+
+/** Makes a successor; the one that is there already, where there is one. */
+export async function addNextHostKey(directory: string, kind: HostKeyKind): Promise<HostKey> {
+  const path = pathOf(directory, kind) + NEXT
+  return describeHostKey((await existing(path)) ?? (await keep(path, (await makeKeyPair(kind)).private)))
+}
+
+/** The successor takes the place of its kind's key, which stays in a file of its own; undefined where there is none. */
+export async function retireHostKey(directory: string, kind: HostKeyKind): Promise<HostKey | undefined> {
+  const path = pathOf(directory, kind)
+  const next = await existing(path + NEXT)
+  if (next === undefined) return undefined
+  await rm(path + RETIRED, { force: true })
+  await link(path, path + RETIRED)
+  await rename(path + NEXT, path)
+  return describeHostKey(next)
 }
 
 /** What there is to say about an OpenSSH private key; throws where it is none. */

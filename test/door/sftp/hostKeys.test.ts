@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { ensureHostKeys } from '../../../src/door/sftp/hostKeys.ts'
+import {
+  addNextHostKey,
+  ensureHostKeys,
+  nextHostKeys,
+  retireHostKey,
+} from '../../../src/door/sftp/hostKeys.ts'
+import { openDropPoint } from './dropPoint.ts'
+import { sftp } from './openSsh.ts'
 
 async function directoryFor(t: TestContext): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'host-keys-'))
@@ -42,4 +49,37 @@ test('a key that can not be read is said to be so, and not replaced', async (t) 
   const directory = await directoryFor(t)
   await writeFile(join(directory, 'host_ed25519'), 'no key')
   await assert.rejects(ensureHostKeys(directory), /host key can not be read/)
+})
+
+test('a successor is made once, and takes the place of its kind when it is told to', async (t) => {
+  const directory = await directoryFor(t)
+  const [ed25519, rsa] = await ensureHostKeys(directory)
+  assert.equal(await retireHostKey(directory, 'ed25519'), undefined)
+  const next = await addNextHostKey(directory, 'ed25519')
+  assert.deepEqual(await addNextHostKey(directory, 'ed25519'), next)
+  assert.deepEqual(await nextHostKeys(directory), [next])
+  assert.deepEqual(await ensureHostKeys(directory), [ed25519, rsa])
+  assert.deepEqual(await retireHostKey(directory, 'ed25519'), next)
+  assert.deepEqual(await ensureHostKeys(directory), [next, rsa])
+  assert.deepEqual(await nextHostKeys(directory), [])
+  assert.equal(await readFile(join(directory, 'host_ed25519.retired'), 'utf8'), ed25519!.private)
+  assert.equal((await stat(join(directory, 'host_ed25519'))).mode & 0o777, 0o600)
+})
+
+test('an OpenSSH client learns the next key before it serves, and is not asked when it does', async (t) => {
+  const directory = await directoryFor(t)
+  const [ed25519, rsa] = await ensureHostKeys(directory)
+  const keys = { hostKeys: [ed25519!.private, rsa!.private] }
+  const next = await addNextHostKey(directory, 'ed25519')
+  const point = await openDropPoint(t, { ...keys, nextHostKeys: [next.private] })
+  const account = { ...point.account('acme'), hostKey: ed25519!, options: ['-o', 'UpdateHostKeys=yes'] }
+  const { code, said } = await sftp(account, ['ls -l /', 'pwd'])
+  assert.equal(code, 0, said)
+  const known = await readFile(join(point.local, 'known_hosts'), 'utf8')
+  for (const key of [ed25519!, rsa!, next]) assert.ok(known.includes(key.public), known)
+  await point.restart({ hostKeys: [next.private, rsa!.private], nextHostKeys: [] })
+  const later = { ...point.account('acme'), hostKey: next, options: account.options }
+  assert.equal((await sftp(later, ['pwd'])).code, 0)
+  const after = await readFile(join(point.local, 'known_hosts'), 'utf8')
+  assert.ok(after.includes(next.public) && !after.includes(ed25519!.public))
 })
