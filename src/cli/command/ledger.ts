@@ -6,6 +6,7 @@ import { type Verified, verify } from '../../exchange/ledger/verify.ts'
 import { openRegistry } from '../../partner/registry.ts'
 import { systemClock } from '../../setting/clock.ts'
 import type { Setting } from '../../setting/setting.ts'
+import { storeAt } from '../../setting/storeAt.ts'
 import { lookAtStore } from '../../store/index.ts'
 import type { Looking } from '../../store/verb/names.ts'
 import type { Command } from '../command.ts'
@@ -39,8 +40,8 @@ export const ledger: Command = {
   },
 }
 
-const openBooks = ({ databaseUrl: url, data: directory }: Setting): Promise<Looking> =>
-  lookAtStore(url ? { url } : { directory }).catch((cause: Error) => {
+const openBooks = (setting: Setting): Promise<Looking> =>
+  lookAtStore(storeAt(setting)).catch((cause: Error) => {
     throw new UsageError(cause.message, { cause })
   })
 

@@ -182,10 +182,32 @@ test('every operation answers as the API document says', async (t) => {
   }
   assert.deepEqual(Object.keys(calls).sort(), routes.map(({ id }) => id).sort())
   for (const [operation, call] of Object.entries(calls)) {
+    const before = (await house.store.auditEnds()).head.id
     const response = conforming(operation, await call())
     assert.equal(response.status, statusOf(operation), `${operation}: ${response.text}`)
+    const rows = await house.store.auditRows({ after: before, limit: 9 })
+    const said = rows.map(({ principal, act, subject }) => `${principal}: ${act} ${subject}`)
+    assert.equal(
+      rows.length,
+      rowsOf(operation, response.status),
+      `${operation} left ${said.join(', ') || 'no row'}`,
+    )
   }
 })
+
+/** What changes something, and is no act of a person that the audit trail has to tell. */
+const NO_ACTS: Readonly<Record<string, string>> = {
+  receiveDocuments: 'its receipt says who brought it',
+  submitOrder: 'the document is there',
+  confirmReplay: 'a consumer says how far it has read',
+}
+
+/** Every act leaves one row, and so does a refusal of one; to look at something leaves none. */
+function rowsOf(operation: string, status: number): number {
+  const { method } = routes.find(({ id }) => id === operation)!
+  if (method === 'get' || operation in NO_ACTS || status === 404) return 0
+  return 1
+}
 
 test('what can be fetched again has an ETag, and is not sent to who has it', async (t) => {
   const { house, app, bearer } = await openGateway(t)
