@@ -126,6 +126,7 @@ async function prepare(setting: Setting, house: House, adopt: boolean): Promise<
       house,
       partners,
       openGate({ house, folders: setting, keys: activation }, 'first start'),
+      'first start',
     )
   const host = await making
   const nextHost = await nextHostKeys(folder)

@@ -54,20 +54,16 @@ async function admit(
   partner?: string,
 ): Promise<void> {
   await house.store.putPrincipal(partner === undefined ? { id, role } : { id, role, partner })
-  access.secrets[id] = await addSecret(house, id)
+  access.secrets[id] = await addSecret(house, id, 'first start')
 }
 
-/** A new client secret of a principal; only its hash is kept. */
-export async function addSecret(house: House, principal: string): Promise<string> {
+/** A new client secret of a principal, made by somebody; only its hash is kept. */
+export async function addSecret(house: House, principal: string, by: string): Promise<string> {
   const secret = randomBytes(32).toString('base64url')
   const value = await hashSecret(secret, randomBytes(16))
-  await house.store.addCredential({
-    id: house.newId(),
-    principal,
-    kind: 'client-secret',
-    value,
-    from: instant(house.clock),
-  })
+  const [at, id] = [instant(house.clock), house.newId()]
+  const entry = { at, principal: by, act: 'client secret added', subject: principal, detail: id }
+  await house.store.audited(entry).addCredential({ id, principal, kind: 'client-secret', value, from: at })
   return secret
 }
 

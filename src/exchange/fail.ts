@@ -81,9 +81,11 @@ async function knownOf(
   }
 }
 
-/** Sends a document that was held. Refuses where it is not. */
-export async function release({ store }: House, document: Document): Promise<void> {
-  if (document.direction === 'out' && (await store.release(document.id))) return
+/** Sends a document that was held, by a principal's word. Refuses where it is not. */
+export async function release({ store, clock }: House, document: Document, principal: string): Promise<void> {
+  const { id: subject } = document
+  const entry = { at: instant(clock), principal, act: 'document released', subject, detail: '' }
+  if (document.direction === 'out' && (await store.audited(entry).release(subject))) return
   const now = (await store.document(document.id)) ?? document
   throw new Refusal('conflict', `Only a document that is held can be released; this one is ${now.state}.`)
 }

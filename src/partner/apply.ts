@@ -32,21 +32,26 @@ export interface Applied {
 /**
  * Registers every partner below a directory; of each mapping the version comes into force that the gate lets in, and one
  * that it refuses leaves the version before at work. Nothing is registered where anything is wrong: throws GuideError
- * with all problems of all partners.
+ * with all problems of all partners. `by` is who does it, for the audit trail.
  */
-export async function applyPartners(house: House, directory: string, gate: Gate): Promise<Applied[]> {
+export async function applyPartners(
+  house: House,
+  directory: string,
+  gate: Gate,
+  by = 'edigw',
+): Promise<Applied[]> {
   const { partners, problems } = loadPartners(directory)
   const errors = problems.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new GuideError(errors)
   const applied: Applied[] = []
-  for (const partner of partners) applied.push(await applyPartner(house, partner, gate))
+  for (const partner of partners) applied.push(await applyPartner(house, partner, gate, by))
   return applied
 }
 
 /** Somebody else changed the registry meanwhile so often: something is wrong with that. */
 const ATTEMPTS = 20
 
-async function applyPartner(house: House, loaded: LoadedPartner, gate: Gate): Promise<Applied> {
+async function applyPartner(house: House, loaded: LoadedPartner, gate: Gate, by: string): Promise<Applied> {
   const { partner, crosswalks } = loaded
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const since = await house.store.registryVersion()
@@ -54,7 +59,7 @@ async function applyPartner(house: House, loaded: LoadedPartner, gate: Gate): Pr
     const before = await house.store.crosswalkRows(partner)
     const isMissing = differences(crosswalks, before.rows).some(({ kind }) => kind === 'only-file')
     // Whether a row that is missing is new, or was removed there, the store knows.
-    if ((plan.isFresh || isMissing) && !(await register(house, loaded, plan, since))) continue
+    if ((plan.isFresh || isMissing) && !(await register(house, loaded, plan, { since, by }))) continue
     const { version, rows } = await house.store.crosswalkRows(partner)
     const changed = plan.isFresh || version !== before.version
     return { partner, changed, mappings: plan.applied, differences: differences(crosswalks, rows) }
@@ -169,11 +174,16 @@ async function register(
   house: House,
   { partner, agreement, hash, crosswalks }: LoadedPartner,
   { mappings, candidates, activations }: Plan,
-  since: number,
+  { since, by }: { since: number; by: string },
 ): Promise<boolean> {
   const at = instant(house.clock)
   const version = { hash, partner, at, content: JSON.stringify(agreement) }
-  const registered = await house.store.registerPartner({
+  const detail = JSON.stringify({
+    agreement: hash,
+    admitted: activations.map(({ name, hash: of }) => `${name} ${of}`),
+  })
+  const entry = { at, principal: by, act: 'partner applied', subject: partner, detail }
+  const registered = await house.store.audited(entry).registerPartner({
     ...{ partner, agreement: version, mappings, candidates, activations, crosswalks, since },
   })
   if (!registered) return false

@@ -36,6 +36,14 @@ export interface Audit {
   purgeAudit(ask: { before: string; limit: number }): Promise<number>
 }
 
+/** What a verb answers where it changed nothing. */
+const NOTHING: ReadonlySet<unknown> = new Set([false, 'same', 'conflict', 'unknown', 'in-use', 'current'])
+
+/** Whether a verb that answered this has done what it was asked. */
+export const isDone = (result: unknown): boolean =>
+  !NOTHING.has(result) &&
+  !(typeof result === 'object' && result !== null && ('repeatOf' in result || 'unsettled' in result))
+
 /** Text as both engines keep it: what is hashed must be what is read again. */
 const kept = (text: string): string => String(withoutNul(text)).toWellFormed()
 

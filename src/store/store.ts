@@ -18,6 +18,7 @@ import type { HouseKeys } from './houseKeys.ts'
 import type { Awaited, SealedWith, Submission } from './outward.ts'
 import type {
   AcknowledgementState,
+  AuditEntry,
   AwaitedRow,
   ControlEntry,
   ControlKey,
@@ -48,6 +49,7 @@ import type { FeedReplays } from './replays.ts'
 import type { Sealing } from './sealing.ts'
 import type { Search } from './search.ts'
 import type { Turns } from './turn.ts'
+import type { Acts } from './verb/names.ts'
 import type { HouseEvent, Webhooks } from './webhooks.ts'
 
 /** Another process has taken the step: its results are void, and the caller stops quietly. */
@@ -377,6 +379,11 @@ export interface Store
     Access,
     Sealing,
     Audit {
+  /**
+   * The verbs that write, each of which adds this entry to the audit trail in its own transaction: an act and its entry are
+   * there both or not at all. None is added where the verb says that it did nothing.
+   */
+  audited(entry: AuditEntry): Acts
   /** Whether the engine answers. Rejects with Outdated, or with what the engine said, where it is to be known why not. */
   ready(): Promise<boolean>
   close(): Promise<void>

@@ -1,12 +1,17 @@
 // The embedded store keeps every store's promises.
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { borrowStore } from '../store/borrowed.ts'
-import type { Opened } from './store/bench.ts'
+import { describe } from 'node:test'
+import { newKeyLine } from '../../src/store/seal/keys.ts'
+import { borrowSealed, borrowStore } from '../store/borrowed.ts'
+import type { Bench, Opened } from './store/bench.ts'
+import { bytesPromises } from './store/bytes.ts'
+import { outboundPromises } from './store/outbound.ts'
+import { readingPromises } from './store/reading.ts'
+import { webhookPromises } from './store/webhooks.ts'
 import { storeConformance } from './store.ts'
 
-async function open(): Promise<Opened> {
-  const { store, directory } = await borrowStore()
+async function openedFrom({ store, directory }: Awaited<ReturnType<typeof borrowStore>>): Promise<Opened> {
   return {
     store,
     other: store,
@@ -18,4 +23,14 @@ async function open(): Promise<Opened> {
   }
 }
 
-storeConformance('embedded', { begin: 'begin immediate', open })
+const begin = 'begin immediate'
+storeConformance('embedded', { begin, open: async () => openedFrom(await borrowStore()) })
+
+const key = newKeyLine()
+const sealed: Bench = { begin, open: async () => openedFrom(await borrowSealed(key)) }
+describe('the embedded store, sealed', () => {
+  bytesPromises(sealed)
+  readingPromises(sealed)
+  outboundPromises(sealed)
+  webhookPromises(sealed)
+})

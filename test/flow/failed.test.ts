@@ -49,7 +49,7 @@ test('an order that the ERP fails is answered by a draft that rejects it, and go
     [held.state, held.regarding, held.type],
     ['held', order!.id, 'ubl/2.1/OrderResponseSimple'],
   )
-  await release(house, held)
+  await release(house, held, 'desk')
   await at.exchange.idle()
   const sent = (await house.store.document(held.id))!
   assert.equal(sent.state, 'delivered', sent.reason)

@@ -20,9 +20,17 @@ export interface Beginning {
   fill: (store: Store) => Promise<unknown>
 }
 
+/** In place of a key. */
+const PLAIN = 'plain'
+
+/** One of ours, and the key that seals it. */
+interface Lent extends Lendable {
+  key: string
+}
+
 const EMPTY: Beginning = { name: 'empty', fill: async () => {} }
 
-const idle: Lendable[] = []
+const idle = new Map<string, Lent[]>()
 const directories: string[] = []
 // Nobody closes the stores: idle they keep no process alive.
 process.once('exit', () => {
@@ -32,7 +40,7 @@ const models = new Map<string, Promise<string>>()
 
 /** A store with nothing in it but its beginning; to close it is to give it back. `directory` is where its file is. */
 export async function borrowStore(beginning: Beginning = EMPTY): Promise<Lendable> {
-  const one = idle.pop() ?? (await newOne())
+  const one = idle.get(PLAIN)?.pop() ?? (await newOne(PLAIN))
   // The first to be lent is the model of an empty one; what begins otherwise is made out of that.
   const empty = await modelOf(EMPTY, one)
   if (!models.has(beginning.name)) restore(one, empty)
@@ -40,10 +48,18 @@ export async function borrowStore(beginning: Beginning = EMPTY): Promise<Lendabl
   return { store: lent(one), directory: one.directory }
 }
 
-async function newOne(): Promise<Lendable> {
+/** As `borrowStore`, an empty one that seals by this key, in Base64. */
+export async function borrowSealed(key: string): Promise<Lendable> {
+  const one = idle.get(key)?.pop() ?? (await newOne(key))
+  restore(one, await modelOf({ ...EMPTY, name: 'empty-sealed' }, one))
+  return { store: lent(one), directory: one.directory }
+}
+
+async function newOne(key: string): Promise<Lent> {
   const directory = await mkdtemp(join(tmpdir(), 'borrowed-'))
   directories.push(directory)
-  return { store: await openEmbedded({ directory }), directory }
+  const keys = key === PLAIN ? {} : { keys: { text: key } }
+  return { store: await openEmbedded({ directory, ...keys }), directory, key }
 }
 
 /** A file as a store begins, made on the first call out of this store, which is empty then. */
@@ -91,7 +107,7 @@ function restore(one: Lendable, model: string): void {
   })
 }
 
-function lent(one: Lendable): Store {
+function lent(one: Lent): Store {
   const { store } = one
   const silence: (() => void)[] = []
   let closed: Promise<void> | undefined
@@ -106,7 +122,7 @@ function lent(one: Lendable): Store {
   const giveBack = async () => {
     for (const stop of silence) stop()
     await store.ready()
-    idle.push(one)
+    idle.set(one.key, [...(idle.get(one.key) ?? []), one])
   }
   return {
     ...(Object.fromEntries(guarded) as Store),

@@ -9,7 +9,7 @@ import { Refusal } from '../../exchange/refusal.ts'
 import { renderProblem } from '../../guide/load/problem.ts'
 import { type AppliedMapping, applyPartners } from '../../partner/apply.ts'
 import { loadPartners } from '../../partner/load.ts'
-import { newIds, systemClock } from '../../setting/clock.ts'
+import { instant, newIds, systemClock } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import { noLog } from '../../setting/log.ts'
 import type { Setting } from '../../setting/setting.ts'
@@ -19,6 +19,7 @@ import { openStore } from '../../store/index.ts'
 import type { Role } from '../../store/record.ts'
 import type { Command } from '../command.ts'
 import { addSecret } from '../development.ts'
+import { caller } from '../keeping.ts'
 import { say, styled, table, tell, UsageError } from '../terminal.ts'
 
 export const partners: Command = {
@@ -66,7 +67,7 @@ async function apply(house: House, setting: Setting): Promise<number> {
   if (setting.databaseUrl)
     await agreeOnKeys({ ...house, folder: setting.keys }, { 'activation key': [...keys.verify.keys()] })
   const gate = openGate({ house, folders: setting, keys }, 'partners apply')
-  const applied = await applyPartners(house, setting.partners, gate)
+  const applied = await applyPartners(house, setting.partners, gate, caller())
   for (const { partner, changed, mappings, differences } of applied) {
     say(`${partner}: ${changed ? 'in force now' : 'in force already'}`)
     for (const mapping of mappings) sayMapping(mapping)
@@ -110,19 +111,23 @@ async function admit(house: House, id: string, role: Role, partner: string | und
   if (await house.store.principal(id)) return
   if (role === 'partner' && !partner)
     throw new UsageError(`"${id}" is new: say --partner ID, or --role erp or operator`)
-  await house.store.putPrincipal(partner === undefined ? { id, role } : { id, role, partner })
+  const entry = { ...by(house), act: 'principal admitted', subject: id, detail: partner ?? role }
+  const principal = partner === undefined ? { id, role } : { id, role, partner }
+  await house.store.audited(entry).putPrincipal(principal)
 }
+
+const by = ({ clock }: House) => ({ at: instant(clock), principal: caller() })
 
 async function makeSecret(house: House, principal: string): Promise<number> {
   tell(`A new client secret of ${principal}; it is shown once and only its hash is kept:`)
-  say(await addSecret(house, principal))
+  say(await addSecret(house, principal, caller()))
   return 0
 }
 
 async function addKey(house: House, principal: string, file: string): Promise<number> {
   const key = await readFile(file, 'utf8')
   try {
-    const { fingerprint } = await letIn(house, { principal, key }, 'partners key')
+    const { fingerprint } = await letIn(house, { principal, key }, caller())
     say(`${principal} may log in with ${file}, ${fingerprint}.`)
     return 0
   } catch (error) {

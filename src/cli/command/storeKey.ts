@@ -2,7 +2,6 @@
 // through the gateway where one has the store, else it is done here.
 import { existsSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
-import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Refusal } from '../../exchange/refusal.ts'
 import { forgetStoreKey, resealSome } from '../../exchange/storeKeys.ts'
@@ -14,6 +13,7 @@ import { newKeyLine, readKeys, storeKeyOf } from '../../store/seal/keys.ts'
 import type { Store } from '../../store/store.ts'
 import { openApi } from '../api.ts'
 import type { Command } from '../command.ts'
+import { caller } from '../keeping.ts'
 import { say, table, tell, UsageError } from '../terminal.ts'
 
 const OPTIONS = {
@@ -101,7 +101,7 @@ async function throughGateway(setting: Setting): Promise<Hands> {
 
 function byOneself(store: Store): Hands {
   const house = { store, clock: systemClock }
-  const principal = `cli ${userInfo().username}`
+  const principal = caller()
   return {
     reseal: (from) => resealSome(house, principal, from),
     forget: (id, reason) => forgetStoreKey(house, id, { principal, reason }),

@@ -68,10 +68,10 @@ export async function addKey(house: House, asked: NewKey, by: string): Promise<K
     ...{ id: house.newId(), principal, kind: 'ssh-key', value: line, from, addedBy: by },
     ...defined({ comment: asked.comment ?? comment, expires }),
   }
-  await house.store.addCredential(credential)
   const added = described(credential, partner, house.clock())
   const until = expires === undefined ? '' : `, until ${expires}`
-  await note(house, by, 'key added', principal, `${added.fingerprint}, from ${from}${until}`)
+  const detail = `${added.fingerprint}, from ${from}${until}`
+  await noted(house, by, 'key added', principal, detail).addCredential(credential)
   if (replaced) {
     const end = earlier(asked.replacedUntil ?? from, replaced.expires)
     await endKey(house, replaced, end, `replaced by ${added.fingerprint}`, by)
@@ -152,14 +152,14 @@ function standingKey(there: Key[], principal: string, fingerprint: string): Key 
 }
 
 async function endKey(house: House, key: Key, expires: string, reason: string, by: string): Promise<void> {
-  await house.store.endCredential({ id: key.id, expires })
-  await note(house, by, 'key ends', key.principal, `${key.fingerprint}, at ${expires}: ${reason}`)
+  const detail = `${key.fingerprint}, at ${expires}: ${reason}`
+  await noted(house, by, 'key ends', key.principal, detail).endCredential({ id: key.id, expires })
 }
 
 const earlier = (one: string, other: string | undefined): string =>
   other !== undefined && other < one ? other : one
 
-const note = ({ store, clock }: House, principal: string, act: string, subject: string, detail: string) =>
-  store.audit({ at: instant(clock), principal, act, subject, detail })
+const noted = ({ store, clock }: House, principal: string, act: string, subject: string, detail: string) =>
+  store.audited({ at: instant(clock), principal, act, subject, detail })
 
 const refused = (at: string, says: string) => new Refusal('invalid-request', says, [{ at, says }])

@@ -2,6 +2,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hangBell } from '../bell.ts'
+import type { AuditEntry } from '../record.ts'
 import type { KeySource } from '../seal/keys.ts'
 import type { Store } from '../store.ts'
 import { isLooking, type Looking, looksBy, type VerbName, verbsBy } from '../verb/names.ts'
@@ -35,13 +36,13 @@ async function startThreads(data: ThreadData): Promise<Threads> {
  */
 function keepChunk(writer: Thread, chunk: { bytes: Uint8Array }): Promise<unknown> {
   const bytes = new Uint8Array(chunk.bytes)
-  return writer.call('keepChunk', [{ ...chunk, bytes }], [bytes.buffer])
+  return writer.call('keepChunk', [{ ...chunk, bytes }], { transfer: [bytes.buffer] })
 }
 
 function runOn({ writer, reader }: Threads) {
-  return (verb: VerbName, args: unknown[]): Promise<unknown> => {
+  return (verb: VerbName, args: unknown[], entry?: AuditEntry): Promise<unknown> => {
     if (verb === 'keepChunk') return keepChunk(writer, args[0] as { bytes: Uint8Array })
-    return isLooking(verb) ? reader.call(verb, args) : writer.call(verb, args)
+    return isLooking(verb) ? reader.call(verb, args) : writer.call(verb, args, { entry })
   }
 }
 

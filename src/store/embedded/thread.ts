@@ -1,12 +1,18 @@
 // The main thread's end of a database thread: calls by number, sent and answered in lists. A message costs both ends some
 // 30 µs whatever is in it, so what is called in one turn of the event loop goes as one.
 import { Worker } from 'node:worker_threads'
+import type { AuditEntry } from '../record.ts'
 import type { KeySource } from '../seal/keys.ts'
 import { type Call, type Hello, type Reply, receiveError } from './wire.ts'
 
+export interface Calling {
+  entry?: AuditEntry | undefined
+  transfer?: ArrayBuffer[]
+}
+
 export interface Thread {
-  /** Runs a verb there; `transfer` names buffers that are given away. Rejects once the thread has ended. */
-  call(verb: Call['verb'], args: unknown[], transfer?: ArrayBuffer[]): Promise<unknown>
+  /** Runs a verb there, and audits it by an entry; `transfer` names buffers that are given away. Rejects once the thread has ended. */
+  call(verb: Call['verb'], args: unknown[], how?: Calling): Promise<unknown>
   /** Ends the thread after what was called before. */
   close(): Promise<void>
 }
@@ -74,12 +80,12 @@ export async function startThread(script: URL, data: ThreadData): Promise<Thread
     waiting.delete(id)
   })
   return {
-    call: (verb, args, transfer = []) =>
+    call: (verb, args, { entry, transfer = [] } = {}) =>
       new Promise((resolve, reject) => {
         if (ended) return reject(ended)
         if (waiting.size === 0) worker.ref()
         waiting.set(++last, { resolve, reject })
-        send({ id: last, verb, args }, transfer)
+        send({ id: last, verb, args, ...(entry ? { entry } : {}) }, transfer)
       }),
     close: async () => {
       worker.ref()

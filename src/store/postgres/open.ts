@@ -1,12 +1,15 @@
 // The store on PostgreSQL, for several processes: each verb that writes is one transaction.
 import { sql } from 'kysely'
 import type pg from 'pg'
+import { isDone } from '../audit.ts'
 import { hangBell } from '../bell.ts'
 import { checkTables, knowTables, migrate } from '../migration/migrate.ts'
+import type { AuditEntry } from '../record.ts'
 import type { KeySource } from '../seal/keys.ts'
 import { type Seal, sealOf } from '../seal/seal.ts'
 import type { Session } from '../session.ts'
 import { Outdated, type Store } from '../store.ts'
+import { audit } from '../verb/audit.ts'
 import {
   isLooking,
   type Looking,
@@ -60,15 +63,20 @@ function lookOn(on: Sealed, name: LookingName, args: unknown[]): Promise<unknown
 }
 
 function runOn(on: Sealed, age: Age) {
-  const write = (name: WritingName, args: readonly unknown[]): Promise<unknown> => {
+  const write = (name: WritingName, args: readonly unknown[], entry?: AuditEntry): Promise<unknown> => {
     const verb = writing[name] as unknown as AnyVerb
-    return persist(() => transact(on, (own) => verb(own, ...args)), !ONCE.has(name))
+    const act = async (own: Session) => {
+      const result = await verb(own, ...args)
+      if (entry && isDone(result)) await audit(own, entry)
+      return result
+    }
+    return persist(() => transact(on, act), !ONCE.has(name) && !entry)
   }
-  const audit = gather((entries) => write('audit', entries))
-  return async (name: VerbName, args: unknown[]): Promise<unknown> => {
+  const trail = gather((entries) => write('audit', entries))
+  return async (name: VerbName, args: unknown[], entry?: AuditEntry): Promise<unknown> => {
     age.check()
     if (isLooking(name)) return lookOn(on, name, args)
-    return name === 'audit' ? audit(args) : write(name as WritingName, args)
+    return name === 'audit' ? trail(args) : write(name as WritingName, args, entry)
   }
 }
 

@@ -1,5 +1,6 @@
 // Every verb by name, and what it is to those who only call it: they need no line of what it does, nor the query
 // builder behind it, which takes longer to load than the rest of a gateway's main thread.
+import type { AuditEntry } from '../record.ts'
 import type { Store } from '../store.ts'
 
 /** `look`: reads what is committed. `write`: one transaction. `cause`: one after which steps may be due. */
@@ -165,10 +166,11 @@ export type WritingName = Exclude<VerbName, LookingName>
 export const isLooking = (name: VerbName): name is LookingName => verbKinds[name] === 'look'
 
 /** What an engine does itself, around its verbs. */
-type Own = 'close' | 'onWork' | 'ready' | 'sweepBlobs'
+type Own = 'close' | 'onWork' | 'ready' | 'sweepBlobs' | 'audited'
 /** What a caller of a store knows; its engine sweeps by two verbs more. */
 export type Verbs = Omit<Store, Own>
-type Run = (verb: VerbName, args: unknown[]) => Promise<unknown>
+/** Runs a verb; with an entry of the audit trail, where it did something. */
+type Run = (verb: VerbName, args: unknown[], entry?: AuditEntry) => Promise<unknown>
 
 const SWEEP = 500
 
@@ -203,17 +205,26 @@ export function looksBy(
   return Object.fromEntries(verbs) as Omit<Looking, 'close'>
 }
 
+/** The verbs that write. */
+export type Acts = Pick<Verbs, WritingName & keyof Verbs>
+
 /** The verbs of a store, each run by name; `ring` is called after those that may have caused work. */
 export function verbsBy(run: Run, ring: () => void): Omit<Store, 'close' | 'onWork' | 'ready'> {
   const names = Object.keys(verbKinds) as VerbName[]
-  const verb = (name: VerbName) =>
+  const verb = (name: VerbName, entry?: AuditEntry) =>
     verbKinds[name] === 'cause'
       ? async (...args: unknown[]) => {
-          const result = await run(name, args)
+          const result = await run(name, args, entry)
           ring()
           return result
         }
-      : (...args: unknown[]) => run(name, args)
-  const verbs = Object.fromEntries(names.map((name) => [name, verb(name)])) as unknown as Verbs
-  return { ...verbs, sweepBlobs: (before) => sweep(run, before) }
+      : (...args: unknown[]) => run(name, args, entry)
+  const named = (chosen: readonly VerbName[], entry?: AuditEntry) =>
+    Object.fromEntries(chosen.map((name) => [name, verb(name, entry)]))
+  const acts = names.filter((name) => !isLooking(name))
+  return {
+    ...(named(names) as unknown as Verbs),
+    sweepBlobs: (before) => sweep(run, before),
+    audited: (entry) => named(acts, entry) as unknown as Acts,
+  }
 }

@@ -65,6 +65,18 @@ export function auditPromises(bench: Bench): void {
         assert.deepEqual((await other.auditEnds()).anchor, ORIGIN)
       }))
 
+    it('holds an act as soon as it is done, and not where nothing was done or it failed', () =>
+      ownStore(bench, async ({ store }) => {
+        const act = entry('k1', 'token revoked')
+        await store.audited(act).revokeToken('t1', LATER)
+        assert.deepEqual(await store.auditTrail({ limit: 9 }), [act])
+        assert.equal(await store.audited(act).release('nothing'), false)
+        assert.equal(await store.audited(act).decide('nothing', { decision: 'accepted', at: AT }), 'unknown')
+        const large = { blob: 'b', ordinal: 0, bytes: new Uint8Array(2 ** 20 + 1), at: AT }
+        await assert.rejects(store.audited(act).keepChunk(large), { name: 'RangeError' })
+        assert.equal((await verifyAudit(store)).rows, 1)
+      }))
+
     it('refuses to be changed, and shows where it was all the same', () =>
       ownStore(bench, async (opened) => {
         await write(opened.store, 4)

@@ -29,11 +29,11 @@ export const alertHandlers = (house: House): SomeHandlers<Ids> => ({
     const { id } = await known(house, caller, path.id)
     const { note, by = caller.principal } = body.value
     const at = instant(house.clock)
-    if (!(await house.store.acknowledgeAlert({ id, by, note, at })))
-      throw new Refusal('conflict', 'The alert has ended; there is nothing to take on.')
     const { principal } = caller
     const detail = JSON.stringify({ by, note })
-    await house.store.audit({ at, principal, act: 'alert acknowledged', subject: id, detail })
+    const act = { at, principal, act: 'alert acknowledged', subject: id, detail }
+    if (!(await house.store.audited(act).acknowledgeAlert({ id, by, note, at })))
+      throw new Refusal('conflict', 'The alert has ended; there is nothing to take on.')
     return { status: 200, json: viewAlert(await known(house, caller, id)) }
   },
 })

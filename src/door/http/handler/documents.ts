@@ -80,24 +80,22 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
       )
     const at = instant(house.clock)
     const mapping = query.as === 'then' ? undefined : await mappingInForce(house, document)
-    if (!(await house.store.reprocess(document.id, mapping, at)))
-      throw new Refusal('conflict', 'The document is being worked on.')
-    await house.store.audit({
+    const { principal } = caller
+    const act = {
       at,
-      principal: caller.principal,
+      principal,
       act: 'document reprocessed',
       subject: document.id,
       detail: mapping ?? 'as then',
-    })
+    }
+    if (!(await house.store.audited(act).reprocess(document.id, mapping, at)))
+      throw new Refusal('conflict', 'The document is being worked on.')
     return { status: 202, json: viewDocument(await visibleDocument(house, caller, path.id)) }
   },
 
   async releaseDocument({ path, caller }) {
     const document = await visibleDocument(house, caller, path.id)
-    await release(house, document)
-    const { principal } = caller
-    const at = instant(house.clock)
-    await house.store.audit({ at, principal, act: 'document released', subject: document.id, detail: '' })
+    await release(house, document, caller.principal)
     return { status: 202, json: viewDocument(await visibleDocument(house, caller, path.id)) }
   },
 

@@ -51,9 +51,8 @@ async function begin(house: House, { body, caller }: Input<'beginReplay'>): Prom
     },
     ...defined({ partner }),
   }
-  if (!(await house.store.addReplay(replay)))
+  if (!(await noted(house, caller, 'feed replay begun', replay).addReplay(replay)))
     throw new Refusal('conflict', `There is a replay ${name} already; end it first, or take another name.`)
-  await note(house, caller, 'feed replay begun', replay)
   return { status: 201, json: viewReplay(replay) }
 }
 
@@ -97,8 +96,8 @@ async function confirm(
 async function end(house: House, { path, caller }: Input<'endReplay'>): Promise<Answer<'endReplay'>> {
   const replay = await known(house, caller, path.name)
   const { environment, name } = replay
-  if (!(await house.store.endReplay({ environment, name }))) throw noReplay(name)
-  await note(house, caller, 'feed replay ended', replay)
+  const store = noted(house, caller, 'feed replay ended', replay)
+  if (!(await store.endReplay({ environment, name }))) throw noReplay(name)
   return { status: 200, json: viewReplay(replay) }
 }
 
@@ -122,13 +121,13 @@ function viewReplay(replay: FeedReplay): Schemas['FeedReplay'] {
 
 const asInstant = (text: string): string => new Date(text).toISOString()
 
-const note = (
+const noted = (
   { store, clock }: House,
   { principal }: Caller,
   act: string,
   { name, reason, position, last }: FeedReplay,
 ) =>
-  store.audit({
+  store.audited({
     at: instant(clock),
     principal,
     act,

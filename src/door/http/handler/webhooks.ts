@@ -60,8 +60,7 @@ async function add(
   random: Random,
 ): Promise<Answer<'addWebhook'>> {
   const webhook = await newWebhook(house, networks, input, random)
-  await house.store.putWebhook(webhook)
-  await note(house, input.caller, 'webhook added', webhook)
+  await noted(house, input.caller, 'webhook added', webhook).putWebhook(webhook)
   return { status: 201, json: { ...viewWebhook(webhook), secret: webhook.secret } }
 }
 
@@ -71,8 +70,7 @@ async function remove(
 ): Promise<Answer<'removeWebhook'>> {
   const webhook = await active(house, caller, path.id)
   const reason = `Removed by ${caller.principal}.`
-  await house.store.removeWebhook({ id: webhook.id, reason })
-  await note(house, caller, 'webhook removed', webhook)
+  await noted(house, caller, 'webhook removed', webhook).removeWebhook({ id: webhook.id, reason })
   return { status: 200, json: viewWebhook({ ...webhook, state: 'removed', reason }) }
 }
 
@@ -88,8 +86,7 @@ async function rotate(
     previousSecret: webhook.secret,
     previousUntil: after(house.clock, DAY),
   }
-  await house.store.putWebhook(rotated)
-  await note(house, caller, 'webhook secret rotated', rotated)
+  await noted(house, caller, 'webhook secret rotated', rotated).putWebhook(rotated)
   return { status: 200, json: { ...viewWebhook(rotated), secret: rotated.secret } }
 }
 
@@ -103,8 +100,8 @@ async function replay(
   const from = asInstant(body.value.from)
   const to = body.value.to === undefined ? now : asInstant(body.value.to)
   if (from >= to) throw new Refusal('invalid-request', `Nothing happens from ${from} to before ${to}.`)
-  const events = await house.store.replayEvents({ webhook: id, from, to, now, limit: REPLAYED })
-  await note(house, caller, 'events replayed', webhook)
+  const store = noted(house, caller, 'events replayed', webhook)
+  const events = await store.replayEvents({ webhook: id, from, to, now, limit: REPLAYED })
   return { status: 202, json: { events, more: events === REPLAYED } }
 }
 
@@ -163,5 +160,5 @@ async function active(house: House, caller: Caller, id: string): Promise<Webhook
 const asInstant = (text: string): string => new Date(text).toISOString()
 
 /** An address may hold what only its owner should know, so the trail names the host alone. */
-const note = ({ store, clock }: House, { principal }: Caller, act: string, { id, url }: Webhook) =>
-  store.audit({ at: instant(clock), principal, act, subject: id, detail: new URL(url).host })
+const noted = ({ store, clock }: House, { principal }: Caller, act: string, { id, url }: Webhook) =>
+  store.audited({ at: instant(clock), principal, act, subject: id, detail: new URL(url).host })
