@@ -18,6 +18,7 @@ import { type Lookout, openLookout } from './exchange/alerting/look.ts'
 import { exchangeWatches } from './exchange/alerting/watches.ts'
 import { type Duty, startDuties } from './exchange/duties.ts'
 import { type Exchange, startExchange } from './exchange/exchange.ts'
+import { retentionDuty } from './exchange/retention.ts'
 import { applyPartners } from './partner/apply.ts'
 import { newIds, systemClock } from './setting/clock.ts'
 import type { House } from './setting/house.ts'
@@ -72,6 +73,7 @@ export async function startProcess(
     const http = await openHttpDoor(house, {
       ...{ ...setting.http, networks: networksOf(setting.webhookNetworks), gate },
       ...{ signingKeys: keys.signing, watched: setting.role === 'worker', trustedProxies: setting.proxies },
+      keep: setting.keep,
     })
     opened.defer(() => http.close())
     const stop = (gentle = false) => stopAll(setting, gentle, { http, sftp, opened })
@@ -157,13 +159,17 @@ async function openWork(
   await exchange.ready
   await askToVerifyAgain(house)
   const lookout = lookoutOf(house, setting)
-  const duties = startDuties(house, dutiesOf(house, lookout))
+  const duties = startDuties(house, dutiesOf(house, setting, lookout))
   opened.defer(() => duties.stop())
   return { exchange, lookForAlerts: lookout.look }
 }
 
 /** What the house does every so often. */
-const dutiesOf = (house: House, lookout: Lookout): Duty[] => [mappingWatch(house), lookout.duty]
+const dutiesOf = (house: House, { keep }: Setting, lookout: Lookout): Duty[] => [
+  mappingWatch(house),
+  lookout.duty,
+  retentionDuty(house, keep),
+]
 
 /** Everything that operators are told of. */
 function lookoutOf(house: House, { data, feedHours, mail }: Setting): Lookout {

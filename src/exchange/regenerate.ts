@@ -5,6 +5,7 @@ import type { Registry } from '../partner/registry.ts'
 import type { House } from '../setting/house.ts'
 import type { Document } from '../store/record.ts'
 import { Refusal } from './refusal.ts'
+import { purgedOn } from './retention.ts'
 import { type Submitted, submit } from './submit.ts'
 
 /** Submits a document instead of another one; `corrected` where it is not to be the same. Refuses as `submit` does. */
@@ -19,6 +20,8 @@ export async function regenerate(
   if (direction !== 'out' || !kind?.outbound)
     throw new Refusal('conflict', `Only what was submitted can be sent anew; this is ${named(document)}.`)
   const kept = await house.store.outbound(id)
+  const stone = await house.store.purged('document', id)
+  if (stone) throw new Refusal('conflict', purgedOn(stone))
   if (!kept) throw new Error(`document ${id} has no canonical document`)
   const content: unknown = corrected ?? JSON.parse(kept.canonical)
   return submit(house, registry, {

@@ -4,6 +4,7 @@ import { instant } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
 import type { Document } from '../store/record.ts'
 import { Refusal } from './refusal.ts'
+import { purgedOn } from './retention.ts'
 
 /** Sends the sealed bytes of a document again; answers all documents in them. Refuses what was not delivered. */
 export async function resend(house: House, document: Document, reason: string): Promise<string[]> {
@@ -13,6 +14,9 @@ export async function resend(house: House, document: Document, reason: string): 
       'conflict',
       `Only what was delivered can be sent again; this is ${direction === 'in' ? 'inbound' : state}.`,
     )
+  const blob = (await house.store.outbound(id))?.blob
+  const stone = blob === undefined ? undefined : await house.store.purged('bytes', blob)
+  if (stone) throw new Refusal('conflict', purgedOn(stone))
   const says = `Sent again at ${instant(house.clock).slice(0, 16)}Z: ${reason}`
   const again = await house.store.resend({ document: id, says })
   if (again.length > 0) return again

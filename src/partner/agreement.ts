@@ -114,6 +114,12 @@ export interface RemoteDoor {
   done?: string
 }
 
+/** What is kept of a partner. */
+export type Kept = 'bytes' | 'documents' | 'files'
+
+/** How long bytes, canonical documents, and files of archive and error folders are kept: such as `400d` or `7y`. */
+export type KeepRule = Partial<Record<Kept, string>>
+
 export interface Agreement {
   agreement: string
   name: string
@@ -131,6 +137,8 @@ export interface Agreement {
   unknownCode?: UnknownCode
   /** Operators are told where nothing comes for so long; never where absent. */
   silence?: string
+  /** What the installation says, where a word is absent. */
+  keep?: KeepRule
   crosswalks?: Record<string, string>
   /** Not in the file: the calendars that its rules name, put in when it is loaded. */
   calendars?: Record<string, Calendar>
@@ -152,3 +160,10 @@ const SIZES = { kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30 }
 /** Bytes of a size such as `64kB`, `500MB` or `2GB`. */
 export const bytesIn = (size: string): number =>
   Number(size.slice(0, -2)) * SIZES[size.slice(-2) as keyof typeof SIZES]
+
+const DAY = 86_400_000
+/** None is shorter, so nothing goes a day too early. */
+const YEAR = 366 * DAY
+
+/** Milliseconds of an age such as `400d` or `7y`. */
+export const ageOf = (age: string): number => Number(age.slice(0, -1)) * (age.endsWith('y') ? YEAR : DAY)

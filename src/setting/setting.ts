@@ -50,6 +50,8 @@ export interface Setting {
   mail?: MailSetting
   /** Hours after which an entry of the feed that the ERP does not decide on is told; 0 for never. */
   feedHours: number
+  /** How long bytes, documents, files and the audit trail are kept where the agreement says nothing, such as 7y; for ever where absent. */
+  keep: { bytes?: string; documents?: string; files?: string; audit?: string }
   logLevel: string
   /** A Pact Broker that contracts are published to; absent where there is none, and everything works without. */
   broker?: { url: string; token?: string }
@@ -67,6 +69,7 @@ const FILE = 'edigw.yaml'
 /**
  * Settings of this process: EDIGW_DATA, EDIGW_KEYS, EDIGW_ROLE, EDIGW_NOTICE_SECONDS, EDIGW_DRAIN_SECONDS, EDIGW_PARTNERS, EDIGW_CONTRACTS, EDIGW_HTTP_HOST, EDIGW_HTTP_PORT, EDIGW_SFTP_HOST,
  * EDIGW_SFTP_PORT, EDIGW_SFTP_NEVER_BANNED, EDIGW_SETTLE_SECONDS, EDIGW_THREADS, EDIGW_MAX_SET_BYTES, EDIGW_LEASE_SECONDS, EDIGW_LOG, EDIGW_WEBHOOK_NETWORKS, EDIGW_REMOTE_SECRETS, EDIGW_PROXIES,
+ * EDIGW_KEEP_BYTES, EDIGW_KEEP_DOCUMENTS, EDIGW_KEEP_FILES, EDIGW_KEEP_AUDIT,
  * EDIGW_MAIL_URL, EDIGW_MAIL_PASSWORD_FILE, EDIGW_MAIL_FROM, EDIGW_MAIL_TO, EDIGW_FEED_HOURS,
  * EDIGW_STORE_KEY_FILE, DATABASE_URL or DATABASE_URL_FILE, PACT_BROKER_BASE_URL, PACT_BROKER_TOKEN; or the same words without EDIGW_, in lower case, in edigw.yaml of the data directory.
  * Throws SettingError.
@@ -108,6 +111,7 @@ export function readSetting(environment: Source): Setting {
     remoteSecrets: text('REMOTE_SECRETS', join(data, 'remote')),
     ...(mail ? { mail } : {}),
     feedHours: number('FEED_HOURS', 4, 10_000),
+    keep: Object.fromEntries(KEPT.flatMap((kind) => age(`KEEP_${kind.toUpperCase()}`, kind, text))),
     logLevel: text('LOG', 'info'),
     ...(brokerUrl ? { broker: { url: brokerUrl, ...(brokerToken ? { token: brokerToken } : {}) } } : {}),
   }
@@ -121,6 +125,20 @@ function keysOf(file: string, text: string): { storeKeys?: KeySource } {
     )
   if (file !== '') return { storeKeys: { file: resolve(file) } }
   return text === '' ? {} : { storeKeys: { text } }
+}
+
+const KEPT = ['bytes', 'documents', 'files', 'audit'] as const
+
+/** An age such as 400d or 7y, where one is said. */
+function age(
+  name: string,
+  kind: string,
+  text: (name: string, otherwise: string) => string,
+): [string, string][] {
+  const said = text(name, '')
+  if (said === '') return []
+  if (/^[1-9]\d{0,3}[dy]$/.test(said)) return [[kind, said]]
+  throw new SettingError(`EDIGW_${name} must be days or years such as 400d or 7y, got "${said}"`)
 }
 
 function readFile(path: string): Record<string, string> {

@@ -33,6 +33,8 @@ export interface ReceiptInBooks {
   blob: string
   /** Chunks of its blob that are kept. */
   chunks: number
+  /** 1 where its bytes were purged. */
+  purged: number
   repeatOf: string | null
   firstSha256: string | null
   firstRepeats: string | null
@@ -102,6 +104,8 @@ export interface InboundInBooks {
   group: string | null
   groupState: GroupState | null
   readings: number
+  /** 1 where what was read was purged. */
+  purged: number
   entries: number
   /** References that it waits for. */
   waits: number
@@ -132,6 +136,8 @@ export interface OutboundInBooks {
   blob: string | null
   bytes: number | null
   chunks: number
+  /** 1 where its bytes were purged. */
+  purged: number
   interchangeControl: string | null
   groupControl: string | null
   interchangeDocument: NumberInBooks['document']

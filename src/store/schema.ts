@@ -26,6 +26,7 @@ import type {
 import type { Activation, MappingStanding } from './registry.ts'
 import type { RemoteFile } from './remote.ts'
 import type { FeedReplay } from './replays.ts'
+import type { Purged } from './retention.ts'
 import type { Row } from './row.ts'
 import type { HouseEvent, Webhook, WebhookDelivery } from './webhooks.ts'
 
@@ -98,6 +99,7 @@ export interface Database {
   reference_wait: Row<AwaitedReference>
   document_reference: { document: string; of: string; number: string }
   gap: Row<Gap>
+  purged: Row<Purged>
   principal: Row<Principal>
   credential: Row<Credential>
   ban: Row<Ban>

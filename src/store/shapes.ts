@@ -24,6 +24,7 @@ import type {
 import type { Activation, MappingStanding } from './registry.ts'
 import type { RemoteFile } from './remote.ts'
 import type { FeedReplay } from './replays.ts'
+import type { Purged } from './retention.ts'
 import { shape } from './row.ts'
 import type { HouseEvent, Webhook, WebhookDelivery } from './webhooks.ts'
 
@@ -247,6 +248,15 @@ export const controlEntries = shape<ControlEntry>({
   document: 'plain',
   reason: 'plain',
   at: 'plain',
+})
+
+export const purgedStones = shape<Purged>({
+  what: 'plain',
+  id: 'plain',
+  partner: 'plain',
+  at: 'plain',
+  rule: 'plain',
+  bytes: 'plain',
 })
 
 export const gaps = shape<Gap>({

@@ -46,6 +46,7 @@ import type { Referring, Weighed } from './referring.ts'
 import type { Registry } from './registry.ts'
 import type { FetchedFile, RemoteFiles } from './remote.ts'
 import type { FeedReplays } from './replays.ts'
+import type { Retention } from './retention.ts'
 import type { Sealing } from './sealing.ts'
 import type { Search } from './search.ts'
 import type { Turns } from './turn.ts'
@@ -372,6 +373,7 @@ export interface Store
     FeedReplays,
     Turns,
     Gaps,
+    Retention,
     HouseKeys,
     Books,
     Credentials,

@@ -1137,6 +1137,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Purge now what is old
+         * @description What agreements and the installation no longer keep goes now, as it would within six hours anyway: never what is
+         *     under way, waits or is not settled. Ids, hashes, numbers and states stay. The act is kept in the audit trail.
+         */
+        post: operations["runRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks/{id}/rotate": {
         parameters: {
             query?: never;
@@ -1599,6 +1620,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Purged: {
+            /** @example acme */
+            partner: string;
+            /** @enum {unknown} */
+            kind: "bytes" | "documents" | "files";
+            /**
+             * @description How long it is kept.
+             * @example 400d
+             */
+            keep: string;
+            /**
+             * @description Who says so.
+             * @enum {unknown}
+             */
+            by: "agreement" | "setting";
+            count: number;
+            bytes: number;
+        };
         /**
          * Format: binary
          * @description Bytes as they are.
@@ -7101,6 +7140,34 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    runRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What went, by partner and kind. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Purged"][];
+                        /** @description There was more than was purged in the time of one request. */
+                        more: boolean;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooMany"];
             default: components["responses"]["Problem"];
         };

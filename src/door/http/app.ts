@@ -4,6 +4,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Gatehouse } from '../../contract/gate/admit.ts'
 import { Refusal } from '../../exchange/refusal.ts'
+import type { KeepSetting } from '../../exchange/retention.ts'
 import { openRegistry } from '../../partner/registry.ts'
 import type { House } from '../../setting/house.ts'
 import { type Networks, networksOf } from '../webhook/networks.ts'
@@ -18,6 +19,7 @@ import { doorHandlers } from './handler/doors.ts'
 import { FEED_TYPES, feedHandlers } from './handler/feed.ts'
 import { feedReplayHandlers } from './handler/feedReplays.ts'
 import { type Gateway, houseHandlers } from './handler/house.ts'
+import { keepingHandlers } from './handler/keeping.ts'
 import { keyHandlers } from './handler/keys.ts'
 import { lineageHandlers } from './handler/lineage.ts'
 import { mappingHandlers } from './handler/mappings.ts'
@@ -46,6 +48,8 @@ export interface AppOptions {
   limits?: Partial<HttpLimits>
   /** Addresses or networks of proxies whose X-Forwarded-For is believed; none where left out. */
   trustedProxies?: string[]
+  /** How long what is kept where an agreement says nothing; for ever where left out. */
+  keep?: KeepSetting
   /** Where webhooks may go; to public addresses alone where left out. */
   networks?: Networks
   /** Only whether it lives, whether it is ready, and its figures: what a process answers that takes no documents. */
@@ -83,7 +87,7 @@ const WATCHED: ReadonlySet<OperationId> = new Set(['showHealth', 'showReadiness'
 
 function handlersOf(
   house: House,
-  { signingKeys: keys, gate }: AppOptions,
+  { signingKeys: keys, gate, keep = {} }: AppOptions,
   limits: HttpLimits,
   gateway: Gateway,
   networks: Networks,
@@ -108,6 +112,7 @@ function handlersOf(
     ...alertHandlers(house),
     ...doorHandlers(house),
     ...deskHandlers(house),
+    ...keepingHandlers(house, keep),
   }
 }
 

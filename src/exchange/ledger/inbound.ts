@@ -15,11 +15,11 @@ export function judgeInbound(document: InboundInBooks): Judged {
   return { as: state, found }
 }
 
-function inFeed({ state, entries, readings }: InboundInBooks, tell: Tell): Disagreement[] {
+function inFeed({ state, entries, readings, purged }: InboundInBooks, tell: Tell): Disagreement[] {
   if (entries > 1) return [tell('twice', `is in the feed ${entries} times`)]
   if (state !== 'published') return entries === 0 ? [] : [tell('altered', `is ${state}, and in the feed`)]
   if (entries === 0) return [tell('lost', 'is published, and in no feed')]
-  return readings > 0 ? [] : [tell('lost', 'is published, and its canonical document is not kept')]
+  return readings + purged > 0 ? [] : [tell('lost', 'is published, and its canonical document is not kept')]
 }
 
 function standing(document: InboundInBooks, tell: Tell): Disagreement[] {

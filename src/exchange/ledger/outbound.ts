@@ -40,10 +40,10 @@ function verbFor({ state, writing, sealing, delivering }: OutboundInBooks): stri
   return state === 'sealed' && delivering === null ? 'delivers' : undefined
 }
 
-function bytesOf({ state, blob, bytes, chunks }: OutboundInBooks, tell: Tell): Disagreement[] {
+function bytesOf({ state, blob, bytes, chunks, purged }: OutboundInBooks, tell: Tell): Disagreement[] {
   if (blob === null || bytes === null) return [tell('lost', `is ${state}, and has no sealed bytes`)]
   const expected = Math.ceil(bytes / CHUNK_BYTES)
-  if (chunks >= expected) return []
+  if (chunks >= expected || purged > 0) return []
   return [
     tell(
       'lost',

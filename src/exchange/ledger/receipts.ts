@@ -22,9 +22,9 @@ function wordFor({ state, opening, reading, acknowledging }: ReceiptInBooks): st
   return steps.every((one) => one === null) ? state : 'under way'
 }
 
-function missingBytes({ bytes, blob, chunks }: ReceiptInBooks, tell: Tell): Disagreement[] {
+function missingBytes({ bytes, blob, chunks, purged }: ReceiptInBooks, tell: Tell): Disagreement[] {
   const expected = Math.ceil(bytes / CHUNK_BYTES)
-  if (chunks >= expected) return []
+  if (chunks >= expected || purged > 0) return []
   return [
     tell(
       'lost',

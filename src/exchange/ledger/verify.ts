@@ -114,7 +114,7 @@ class Walk {
     const { store } = this.#with
     return this.#byId('receipts', store.receiptsInBooks, async (receipt) => {
       const judged = judgeReceipt(receipt)
-      const isWhole = receipt.repeatOf === null && judged.found.length === 0
+      const isWhole = receipt.repeatOf === null && receipt.purged === 0 && judged.found.length === 0
       if (isWhole && this.#chosen.receipt(receipt.id))
         this.tally.judged('bytes', { as: 'receipts hashed', found: await judgeHash(store, receipt) })
       return judged

@@ -21,6 +21,7 @@ import { mappingStates } from './mappingStates.ts'
 import { naming } from './naming.ts'
 import { oldest } from './oldest.ts'
 import { outboundDocuments } from './outbound.ts'
+import { purged } from './purged.ts'
 import { acknowledgements } from './reconciling.ts'
 import { references } from './references.ts'
 import { remote } from './remote.ts'
@@ -67,6 +68,7 @@ const steps: readonly Step[] = [
   gaps,
   bans,
   search,
+  purged,
 ]
 
 export const schema: Schema = { steps, contracting: new Set([auditChain]) }

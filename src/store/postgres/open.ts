@@ -37,6 +37,7 @@ const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
   'purgeAudit',
   'beginIdempotent',
   'bumpControlNumbers',
+  'purge',
   'removeFile',
   'resend',
   'resumeStep',

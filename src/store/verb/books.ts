@@ -16,6 +16,8 @@ const step = (verb: string, subject: string) =>
 const many = (table: string, condition: string) =>
   sql.raw(`(select count(*) from ${table} where ${condition})`)
 
+const stone = (what: string, id: string) => many('purged', `purged.what = '${what}' and purged.id = ${id}`)
+
 const ANSWERS = `about.direction = 'out' and about.canonical = 'acknowledgement' and about.replaces is null`
 
 export const receiptsInBooks = (session: Session, { after, limit }: Ask<'receiptsInBooks'>) =>
@@ -23,6 +25,7 @@ export const receiptsInBooks = (session: Session, { after, limit }: Ask<'receipt
     session,
     sql`select r.id, r.partner, r.environment, r.state, r.name, r.bytes, r.sha256, r.blob,
       ${many('blob_chunk', 'blob_chunk.blob = r.blob')} as chunks,
+      ${stone('bytes', 'r.blob')} as purged,
       r.repeat_of as "repeatOf", f.sha256 as "firstSha256", f.repeat_of as "firstRepeats",
       case when r.repeat_of is null then (
         select min(o.id) from receipt o where o.partner = r.partner and o.environment = r.environment
@@ -66,7 +69,7 @@ export const inboundInBooks = (session: Session, { after, limit }: Ask<'inboundI
     session,
     sql`select d.id, d.partner, d.environment, d.type, d.number, d.state, d.reason,
       d.receipt, r.state as "receiptState", d."group", g.state as "groupState",
-      ${many('reading', 'reading.document = d.id')} as readings,
+      ${many('reading', 'reading.document = d.id')} as readings, ${stone('document', 'd.id')} as purged,
       ${many('feed_entry', 'feed_entry.document = d.id')} as entries,
       ${many('reference_wait', 'reference_wait.document = d.id')} as waits,
       ${step('open', 'd.receipt')} as opening, ${step('read', 'd."group"')} as reading,
@@ -85,7 +88,7 @@ export const outboundInBooks = (session: Session, { after, limit }: Ask<'outboun
     session,
     sql`select d.id, d.partner, d.environment, d.type, d.number, d.state, d.reason,
       case when o.document is null then 0 else 1 end as kept, o.blob, o.bytes,
-      ${many('blob_chunk', 'blob_chunk.blob = o.blob')} as chunks,
+      ${many('blob_chunk', 'blob_chunk.blob = o.blob')} as chunks, ${stone('bytes', 'o.blob')} as purged,
       d.interchange_control as "interchangeControl", d.group_control as "groupControl",
       ci.document as "interchangeDocument", ci.state as "interchangeState", oi.blob as "interchangeBlob",
       cg.document as "groupDocument", cg.state as "groupState", og.blob as "groupBlob", d.acknowledgement,

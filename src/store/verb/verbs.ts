@@ -25,6 +25,7 @@ import * as referring from './referring.ts'
 import * as registry from './registry.ts'
 import * as remote from './remote.ts'
 import * as replays from './replays.ts'
+import * as retention from './retention.ts'
 import * as sealing from './sealing.ts'
 import * as search from './search.ts'
 import * as standing from './standing.ts'
@@ -109,6 +110,7 @@ export const writing = {
   endReplay: replays.endReplay,
   forgetRemoteFiles: remote.forgetFiles,
   bumpControlNumbers: gaps.bumpControlNumbers,
+  purge: retention.purge,
 } satisfies Bound<WritingName>
 
 export const looking = {
@@ -183,6 +185,9 @@ export const looking = {
   feedRange: replays.feedRange,
   replays: replays.replays,
   gaps: gaps.gaps,
+  purgeable: retention.purgeable,
+  purged: retention.purged,
+  partnersKept: retention.partnersKept,
   counters: gaps.counters,
   countBooks: books.countBooks,
   receiptsInBooks: books.receiptsInBooks,

@@ -146,6 +146,7 @@ test('every operation answers as the API document says', async (t) => {
     listAlerts: () => get('/v1/alerts?all=true', 'operator'),
     showAlert: () => get(`/v1/alerts/${alert}`, 'operator'),
     acknowledgeAlert: () => post(`/v1/alerts/${alert}/acknowledge`, 'operator').send({ note: 'Asked them.' }),
+    runRetention: () => post('/v1/retention/run', 'operator'),
     listReceipts: () => get('/v1/receipts?state=concluded', 'acme'),
     showReceipt: () => get(`/v1/receipts/${first.receipt}`, 'acme'),
     ...Object.fromEntries(

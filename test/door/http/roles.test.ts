@@ -111,6 +111,7 @@ const MAY = [
   'operator listAlerts',
   'operator showAlert',
   'operator acknowledgeAlert',
+  'operator runRetention',
   'operator showMetrics',
 ]
 

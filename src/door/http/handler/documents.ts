@@ -2,6 +2,7 @@
 import { release } from '../../../exchange/fail.ts'
 import { Refusal } from '../../../exchange/refusal.ts'
 import { resend } from '../../../exchange/resend.ts'
+import { purgedOn } from '../../../exchange/retention.ts'
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
 import type { Document } from '../../../store/record.ts'
@@ -78,6 +79,7 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
         'conflict',
         `Only a document that the ERP has not got can be read again; this one is ${document.state}.`,
       )
+    await refusePurged(house, document)
     const at = instant(house.clock)
     const mapping = query.as === 'then' ? undefined : await mappingInForce(house, document)
     const { principal } = caller
@@ -127,6 +129,12 @@ const ofAcknowledgement = ({ clock }: House, asked: Asked) =>
 /** A published document may be in the ERP already: reading it again would put it there twice. */
 const REREADABLE: ReadonlySet<string> = new Set(['draft', 'parked', 'read', 'reconciled'])
 
+async function refusePurged({ store }: House, { receipt }: Document): Promise<void> {
+  const blob = receipt === undefined ? undefined : (await store.receipt(receipt))?.blob
+  const stone = blob === undefined ? undefined : await store.purged('bytes', blob)
+  if (stone) throw new Refusal('conflict', `It can't be read again. ${purgedOn(stone)}`)
+}
+
 async function mappingInForce({ store }: House, { partner, type }: Document): Promise<string | undefined> {
   const active = await store.activeMappings(partner)
   return active.find((one) => one.type === type && one.name.endsWith('-in'))?.hash
@@ -138,6 +146,8 @@ const whyNoCanonical = ({ state }: Document) =>
     : `The document is not read yet; it is ${state}.`
 
 async function canonicalText({ store }: House, document: Document): Promise<string> {
+  const stone = await store.purged('document', document.id)
+  if (stone) throw new Refusal('not-found', purgedOn(stone))
   const kept =
     document.direction === 'in' ? await store.reading(document.id) : await store.outbound(document.id)
   if (!kept) throw new Refusal('not-found', 'The document is being read again.')

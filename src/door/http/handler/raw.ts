@@ -1,6 +1,7 @@
 // A document's bytes: a stretch of its receipt, or what left for the partner.
 import { createHash } from 'node:crypto'
 import { Refusal } from '../../../exchange/refusal.ts'
+import { purgedOn } from '../../../exchange/retention.ts'
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
 import type { Document } from '../../../store/record.ts'
@@ -11,6 +12,7 @@ import { readParts, type Stretch } from '../wire.ts'
 export const rawHandlers = (house: House): SomeHandlers<'showRaw'> => ({
   async showRaw({ path, caller }) {
     const document = await visibleDocument(house, caller, path.id)
+    await refusePurged(house, document)
     const wire = document.direction === 'in' ? await cameIn(house, document) : await wentOut(house, document)
     const isX12 = document.type.startsWith('x12/')
     return {
@@ -34,6 +36,18 @@ const isFetched = ({ direction, state }: Document, { role }: Caller): boolean =>
 
 const fetched = ({ store, clock }: House, { id }: Document): Promise<void> =>
   store.documentFetched(id, instant(clock))
+
+/** What was purged is told with when, and by which rule. */
+async function refusePurged({ store }: House, { id, direction, receipt }: Document): Promise<void> {
+  const blob =
+    direction === 'out'
+      ? (await store.outbound(id))?.blob
+      : receipt === undefined
+        ? undefined
+        : (await store.receipt(receipt))?.blob
+  const stone = blob === undefined ? undefined : await store.purged('bytes', blob)
+  if (stone) throw new Refusal('not-found', purgedOn(stone))
+}
 
 interface Wire {
   /** The same name, the same bytes. */

@@ -1,0 +1,166 @@
+// Purging what is older than somebody said it is to be kept: the agreement where it says so, else the installation. Where
+// neither does, everything is kept. In small batches, so that no document waits for it, as a duty of one process at a time.
+import { type Agreement, ageOf, type KeepRule, type Kept } from '../partner/agreement.ts'
+import { instant } from '../setting/clock.ts'
+import type { House } from '../setting/house.ts'
+import type { Body, Purged } from '../store/retention.ts'
+import type { Store } from '../store/store.ts'
+import type { Duty } from './duties.ts'
+
+/** What an installation keeps of partners whose agreement says nothing else, and for how long its audit trail. */
+export type KeepSetting = KeepRule & { audit?: string }
+
+export interface RetentionRule {
+  partner: string
+  kind: Kept
+  keep: string
+  by: 'agreement' | 'setting'
+}
+
+/** What goes, or went, by one rule. */
+export interface Going extends RetentionRule {
+  count: number
+  bytes: number
+}
+
+export const KINDS: readonly Kept[] = ['bytes', 'documents', 'files']
+
+const BODIES: Readonly<Record<Kept, readonly Body[]>> = {
+  bytes: ['receipts', 'sent'],
+  documents: ['documents'],
+  files: ['files'],
+}
+
+type Books = Pick<Store, 'activeAgreements' | 'partnersKept' | 'purgeable'>
+
+/** The rules in force, by partner; one without an agreement any more has the installation's. */
+export async function retentionRules(store: Books, setting: KeepSetting): Promise<RetentionRule[]> {
+  const agreed = new Map<string, KeepRule>()
+  for (const { partner, content } of await store.activeAgreements())
+    agreed.set(partner, (JSON.parse(content) as Agreement).keep ?? {})
+  const partners = new Set([...agreed.keys(), ...(await store.partnersKept())])
+  return [...partners].toSorted().flatMap((partner) =>
+    KINDS.flatMap((kind): RetentionRule[] => {
+      const own = agreed.get(partner)?.[kind]
+      const keep = own ?? setting[kind]
+      return keep === undefined
+        ? []
+        : [{ partner, kind, keep, by: own === undefined ? 'setting' : 'agreement' }]
+    }),
+  )
+}
+
+const PAGE = 500
+
+interface Found {
+  body: Body
+  before: string
+  ids: string[]
+  bytes: number
+}
+
+const boundOf = (now: Date, keep: string): string => new Date(now.getTime() - ageOf(keep)).toISOString()
+
+/** What would go by a rule, page by page. */
+async function* pagesOf(
+  store: Books,
+  { partner, kind, keep }: RetentionRule,
+  now: Date,
+): AsyncGenerator<Found> {
+  const before = boundOf(now, keep)
+  for (const body of BODIES[kind]) {
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const page: Awaited<ReturnType<Books['purgeable']>> = await store.purgeable({
+        ...{ body, partner, before, after },
+        limit: PAGE,
+      })
+      const bytes = page.found.reduce((sum, one) => sum + one.bytes, 0)
+      yield { body, before, ids: page.found.map(({ id }) => id), bytes }
+      after = page.last
+    }
+  }
+}
+
+/** What would go now; nothing is changed. Memory does not grow with it. */
+export async function wouldGo(store: Books, setting: KeepSetting, now: Date): Promise<Going[]> {
+  const going: Going[] = []
+  for (const rule of await retentionRules(store, setting)) {
+    let [count, bytes] = [0, 0]
+    for await (const page of pagesOf(store, rule, now)) {
+      count += page.ids.length
+      bytes += page.bytes
+    }
+    going.push({ ...rule, count, bytes })
+  }
+  return going
+}
+
+/** How a rule is written on the stone of what went by it. */
+const written = ({ kind, keep, by }: RetentionRule): string => `${kind}: ${keep} of the ${by}`
+
+/** Purges what is old, as long as it may; what went, by rule. Each partner's share stands in the audit trail. */
+export async function purgeOld(
+  house: House,
+  setting: KeepSetting,
+  by: { principal: string; signal?: AbortSignal },
+): Promise<Going[]> {
+  const { store, clock } = house
+  const going: Going[] = []
+  for (const rule of await retentionRules(store, setting)) {
+    const gone = await purgeBy(house, rule, by.signal)
+    if (gone.count > 0) {
+      const detail = `${gone.count} by "${written(rule)}", ${gone.bytes} bytes`
+      await store.audit({
+        ...{ at: instant(clock), principal: by.principal, act: 'retention', subject: rule.partner, detail },
+      })
+    }
+    going.push({ ...rule, ...gone })
+  }
+  if (setting.audit !== undefined) await purgeAudit(house, setting.audit, by.signal)
+  return going
+}
+
+async function purgeBy(
+  { store, clock }: House,
+  rule: RetentionRule,
+  signal: AbortSignal | undefined,
+): Promise<{ count: number; bytes: number }> {
+  let [count, bytes] = [0, 0]
+  for await (const { body, before, ids } of pagesOf(store, rule, clock())) {
+    if (signal?.aborted) break
+    if (ids.length === 0) continue
+    const { partner } = rule
+    const went = await store.purge({ body, partner, before, ids, at: instant(clock), rule: written(rule) })
+    count += went.count
+    bytes += went.bytes
+  }
+  return { count, bytes }
+}
+
+async function purgeAudit(
+  { store, clock }: House,
+  keep: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const before = boundOf(clock(), keep)
+  while (!signal?.aborted && (await store.purgeAudit({ before, limit: PAGE })) === PAGE);
+}
+
+/** What a caller is told who asks for what went. */
+export const purgedOn = ({ what, at, rule }: Purged): string =>
+  `${what === 'bytes' ? 'Its bytes were' : 'It was'} purged on ${at.slice(0, 10)} (${rule}); ids, hashes, numbers and states are kept.`
+
+const SIX_HOURS = 6 * 3_600_000
+
+/** Purges every six hours. */
+export const retentionDuty = (house: House, setting: KeepSetting): Duty => ({
+  name: 'retention',
+  every: SIX_HOURS,
+  act: async (signal) => {
+    const gone = (await purgeOld(house, setting, { principal: 'gateway', signal })).filter(
+      ({ count }) => count > 0,
+    )
+    for (const { partner, kind, count, bytes } of gone)
+      house.log.info({ partner, kind, count, bytes }, 'old bodies were purged')
+  },
+})
