@@ -23,7 +23,7 @@ export interface Going extends RetentionRule {
   bytes: number
 }
 
-export const KINDS: readonly Kept[] = ['bytes', 'documents', 'files']
+const KINDS: readonly Kept[] = ['bytes', 'documents', 'files']
 
 const BODIES: Readonly<Record<Kept, readonly Body[]>> = {
   bytes: ['receipts', 'sent'],
@@ -34,7 +34,7 @@ const BODIES: Readonly<Record<Kept, readonly Body[]>> = {
 type Books = Pick<Store, 'activeAgreements' | 'partnersKept' | 'purgeable'>
 
 /** The rules in force, by partner; one without an agreement any more has the installation's. */
-export async function retentionRules(store: Books, setting: KeepSetting): Promise<RetentionRule[]> {
+async function retentionRules(store: Books, setting: KeepSetting): Promise<RetentionRule[]> {
   const agreed = new Map<string, KeepRule>()
   for (const { partner, content } of await store.activeAgreements())
     agreed.set(partner, (JSON.parse(content) as Agreement).keep ?? {})
