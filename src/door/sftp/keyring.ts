@@ -83,15 +83,16 @@ export async function addKey(house: House, asked: NewKey, by: string): Promise<K
 export async function expireKey(
   house: House,
   id: string,
-  { at = instant(house.clock), reason }: { at?: string; reason: string },
+  { at, reason }: { at?: string; reason: string },
   by: string,
 ): Promise<Key> {
+  const now = instant(house.clock)
   const find = async () => (await keysOf(house)).find((one) => one.id === id)
   const key = await find()
   if (!key) throw new Refusal('not-found', 'There is no such key.')
   if (key.state === 'expired') throw new Refusal('conflict', `It has expired already, at ${key.expires}.`)
-  if (at < instant(house.clock)) throw refused('/at', `${at} is over: a key ends now, or later.`)
-  await endKey(house, key, at, reason, by)
+  if (at !== undefined && at < now) throw refused('/at', `${at} is over: a key ends now, or later.`)
+  await endKey(house, key, at ?? now, reason, by)
   return (await find()) ?? key
 }
 
