@@ -20,7 +20,7 @@ import { type Duty, startDuties } from './exchange/duties.ts'
 import { type Exchange, startExchange } from './exchange/exchange.ts'
 import { retentionDuty } from './exchange/retention.ts'
 import { applyPartners } from './partner/apply.ts'
-import { newIds, systemClock } from './setting/clock.ts'
+import { type Clock, newIds, systemClock } from './setting/clock.ts'
 import type { House } from './setting/house.ts'
 import { openLog } from './setting/log.ts'
 import { within } from './setting/networks.ts'
@@ -56,15 +56,16 @@ type Opened = AsyncDisposableStack
 
 /**
  * Opens the store, registers the partners on the first start, and opens what the process's role names. On a store for
- * several processes it does not start with other keys than those have, unless it is to `adoptKeys`.
+ * several processes it does not start with other keys than those have, unless it is to `adoptKeys`. Another `clock` than
+ * this machine's is for demonstrations and tests.
  */
 export async function startProcess(
   setting: Setting,
-  { adoptKeys = false }: { adoptKeys?: boolean } = {},
+  { adoptKeys = false, clock = systemClock }: { adoptKeys?: boolean; clock?: Clock } = {},
 ): Promise<Process> {
   const opened = new AsyncDisposableStack()
   try {
-    const house = await openHouse(setting, opened)
+    const house = await openHouse(setting, clock, opened)
     const keys = await prepare(setting, house, adoptKeys)
     const gate = { folders: setting, keys: keys.activation }
     const remote = openRemote(house, setting, opened)
@@ -93,12 +94,12 @@ export async function startGateway(setting: Setting): Promise<Gateway> {
   return (await startProcess({ ...setting, role: 'both' })) as Gateway
 }
 
-async function openHouse(setting: Setting, opened: Opened): Promise<House> {
+async function openHouse(setting: Setting, clock: Clock, opened: Opened): Promise<House> {
   await mkdir(setting.data, { recursive: true, mode: 0o700 })
   const log = openLog(setting.logLevel)
   const store = await openStore(storeAt(setting))
   opened.defer(() => store.close())
-  return { store, clock: systemClock, newId: newIds(), log }
+  return { store, clock, newId: newIds(clock), log }
 }
 
 interface OwnKeys {

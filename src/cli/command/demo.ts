@@ -5,19 +5,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { atDropPoint, type DropPointConnection, type RemoteDropPoint } from '../../door/sftp/client.ts'
+import type { Setting } from '../../setting/setting.ts'
 import { type Api, openApi } from '../api.ts'
-import type { Command, WholeGateway } from '../command.ts'
+import type { Command, Context, WholeGateway } from '../command.ts'
 import { playCycle } from '../demo/cycle.ts'
+import { playDay } from '../demo/day.ts'
+import { openHours, openTheirServer, settleAgreement } from '../demo/night.ts'
 import { bytesAt, remoteOf, type Stage, segmentsOf, show, storyteller } from '../demo/stage.ts'
 import { ensureDevelopmentAccess } from '../development.ts'
 import { sampleOf } from './start.ts'
 
 export const demo: Command = {
-  usage: 'demo [--cycle]',
+  usage: 'demo [--cycle | --day]',
   summary:
-    'Shows the whole way: an X12 order by SFTP, a UBL order by REST, the ERP pulls both, Acme finds its 997. With --cycle the whole order cycle with a retailer: 850, 855, 856, 810, their 997s, and an invoice that is rejected, explained, corrected and sent anew.',
+    'Shows the whole way: an X12 order by SFTP, a UBL order by REST, the ERP pulls both, Acme finds its 997. With --cycle the whole order cycle with a retailer: 850, 855, 856, 810, their 997s, and an invoice that is rejected, explained, corrected and sent anew; with --day a day of an operator, by the commands that are typed: an unknown unit, an overdue 997, a partner’s server that is down, a key that ends, an order that a changed mapping reads.',
   run: async (words, context) => {
-    const { values } = parseArgs({ args: words, options: { cycle: { type: 'boolean' } } })
+    const { values } = parseArgs({
+      args: words,
+      options: { cycle: { type: 'boolean' }, day: { type: 'boolean' } },
+    })
     const data = await mkdtemp(join(tmpdir(), 'edigw-demo-'))
     const free = { host: '127.0.0.1', port: 0 }
     const setting = {
@@ -30,6 +36,7 @@ export const demo: Command = {
       keys: join(data, 'keys'),
     }
     const { databaseUrl: _unused, ...embedded } = setting
+    if (values.day) return demoDay(embedded, context)
     const gateway = (await context.startGateway(embedded)) as WholeGateway
     try {
       const access = await ensureDevelopmentAccess(gateway.house, data)
@@ -43,6 +50,26 @@ export const demo: Command = {
       await rm(data, { recursive: true, force: true })
     }
   },
+}
+
+/** A day, on a gateway whose clock is moved on. */
+export async function demoDay(
+  setting: Setting,
+  { startGateway }: Pick<Context, 'startGateway'>,
+): Promise<number> {
+  const hours = openHours()
+  await using stack = new AsyncDisposableStack()
+  stack.defer(() => rm(setting.data, { recursive: true, force: true }))
+  const server = await openTheirServer(hours.clock)
+  stack.defer(() => server.close())
+  const settled = await settleAgreement(setting, server)
+  const gateway = (await startGateway(settled, { clock: hours.clock })) as WholeGateway
+  stack.defer(() => gateway.stop())
+  const access = await ensureDevelopmentAccess(gateway.house, setting.data)
+  const http = { ...setting.http, port: gateway.http.port }
+  const open = await playDay({ gateway, setting: { ...settled, http }, access: access!, hours, server })
+  for (const one of open) show(one)
+  return open.length === 0 ? 0 : 1
 }
 
 async function walk(stage: Stage): Promise<void> {

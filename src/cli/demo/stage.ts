@@ -53,8 +53,13 @@ export async function bytesAt(point: DropPointConnection, folder: string, name: 
 }
 
 /** Runs a command as it would be typed, and shows what it says. Throws where its exit code is not 0. */
-export async function typed(
+export const typed = (stage: Stage, command: [string, Command], ...words: string[]): Promise<void> =>
+  typedFor(stage, 0, command, ...words)
+
+/** As `typed`, where another exit code is right. */
+export async function typedFor(
   { gateway, setting }: Stage,
+  expected: number,
   [name, command]: [string, Command],
   ...words: string[]
 ): Promise<void> {
@@ -62,5 +67,6 @@ export async function typed(
   show(styled('dim', `$ edigw ${[name, ...quoted].join(' ')}`))
   const startGateway = async () => gateway
   const code = await listening(show, () => command.run(words, { setting, startGateway }))
-  if (code !== 0) throw new Error(`edigw ${name} ${words[0]} ended with ${code}`)
+  if (code !== expected)
+    throw new Error(`edigw ${name} ${words[0] ?? ''} ended with ${code}, not ${expected}`)
 }
