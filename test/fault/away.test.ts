@@ -25,7 +25,7 @@ async function untilTaken(gateway: Gateway, place: Place, ledger: Ledger, delive
     }
 }
 
-const AGAIN = 100
+const AGAIN = 300
 
 const asked = async (gateway: Gateway, path: string, how: RequestInit = {}) => {
   const { status, headers } = await gateway.until(fetch(`${gateway.ready.http}${path}`, how))
@@ -46,7 +46,7 @@ test('while the database is away, uploads are told to come again and nothing die
   const maker = new Maker()
   const made = (door: Delivery['door'], count: number) =>
     Array.from({ length: count }, () => maker.x12(door, usual))
-  const [dropped, posted, late] = [made('put', 6), made('http', 6), made('put', 1)]
+  const [dropped, posted, late] = [made('put', 3), made('http', 3), made('put', 1)]
   ledger.deliveries.push(...dropped, ...posted, ...late)
   try {
     await visit(gateway, place, ledger, async (now) => {

@@ -1,8 +1,10 @@
-// A fault: at the nth commit, fsync, rename or send the process dies, or that one act fails. It is plain text,
+// A fault: at the nth commit, fsync, rename, send, or act at another's server the process dies, or that one act fails. It is plain text,
 // so that it can be handed to a process and printed with the seed that drew it.
 
 export const SITES = ['commit', 'fsync', 'rename', 'send'] as const
-export type Site = (typeof SITES)[number]
+/** What is done at others' servers: telling a webhook, and fetching and putting files. */
+export const OUTSIDE_SITES = ['notify', 'poll', 'put'] as const
+export type Site = (typeof SITES)[number] | (typeof OUTSIDE_SITES)[number]
 
 /** `lose`: the act is done, and its reply never comes (commits of PostgreSQL only). */
 export type Mode = 'kill-before' | 'kill-after' | 'fail' | 'lose'

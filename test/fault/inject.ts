@@ -1,7 +1,8 @@
 // Loaded into a gateway's process before anything else (node --import), in each of its threads: counts what
-// it commits, fsyncs, renames and sends, and lets the one go wrong that it was told. The product knows nothing of it.
+// it commits, fsyncs, renames, sends and does at others' servers, and lets the one go wrong that it was told. The product knows nothing of it.
 import { appendFileSync } from 'node:fs'
 import promises, { open } from 'node:fs/promises'
+import http from 'node:http'
 import { syncBuiltinESMExports } from 'node:module'
 import { Socket } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
@@ -121,6 +122,35 @@ Socket.prototype.write = function send(this: Socket & { server?: unknown }, ...a
   if (mode === 'kill-after') setImmediate(die)
   return flowing
 } as typeof Socket.prototype.write
+
+const { request } = http
+http.request = ((...args: Parameters<typeof request>) => {
+  const mode = strike('notify')
+  const made = request(...args)
+  if (mode === 'fail') made.destroy(broken('socket hang up', 'ECONNRESET'))
+  if (mode === 'kill-after') made.once('response', die)
+  return made
+}) as typeof request
+syncBuiltinESMExports()
+
+type Act = (...args: unknown[]) => Promise<unknown>
+if (isMainThread) {
+  const { default: SftpClient } = await import('ssh2-sftp-client')
+  const client = SftpClient.prototype as unknown as Record<string, Act>
+  for (const [name, site] of [
+    ...(['list', 'delete'] as const).map((one) => [one, 'poll'] as const),
+    ['put', 'put'] as const,
+  ]) {
+    const act = client[name]!
+    client[name] = function reach(...args) {
+      return around(site, () => act.apply(this, args))
+    }
+  }
+  const move = client.rename!
+  client.rename = function reach(...args) {
+    return around(String(args[0]).endsWith('.part') ? 'put' : 'poll', () => move.apply(this, args))
+  }
+}
 
 if (isMainThread && process.env.DATABASE_URL) {
   const { default: pg } = await import('pg')

@@ -1,11 +1,13 @@
 // One round: clients bring and take while something goes wrong; then the gateway is started again where it died,
 // the clients try again what they got no OK for, and the invariants are checked. The data go on to the next round.
 import { readFile } from 'node:fs/promises'
+import { openApis } from './clients.ts'
 import { type Delivery, Maker } from './delivery.ts'
-import { type Fault, faultText } from './fault.ts'
+import { type Fault, faultText, OUTSIDE_SITES } from './fault.ts'
 import { Gateway, Gone, type Place, type Start } from './gateway.ts'
 import { broken } from './invariants.ts'
 import { emptyLedger, type Ledger } from './ledger.ts'
+import type { Outside } from './outside.ts'
 import { ledgerBroken } from './verified.ts'
 import { accept, bring, fetchOutbound, pull, rest, type Visit, visit } from './visit.ts'
 
@@ -18,6 +20,10 @@ export const troubleText = (trouble: Trouble): string => {
   return 'start' in trouble ? `at the start: ${faultText(trouble.start)}` : faultText(trouble.during)
 }
 
+/** Whether it is at others' servers that something goes wrong. */
+export const isOutside = (trouble: Trouble): boolean =>
+  trouble !== 'none' && 'during' in trouble && OUTSIDE_SITES.some((site) => site === trouble.during.site)
+
 /** An act that never comes. */
 const NOTHING: Fault = { site: 'commit', mode: 'fail', nth: 0 }
 
@@ -28,21 +34,34 @@ export class Bench {
   readonly #sample: string
   #gateway: Gateway | undefined
   readonly #environment: Record<string, string>
+  /** Others' servers, where there are any. */
+  readonly #outside: Outside | undefined
   kills = 0
 
-  private constructor(place: Place, sample: string, environment: Record<string, string>) {
+  private constructor(
+    place: Place,
+    sample: string,
+    environment: Record<string, string>,
+    outside: Outside | undefined,
+  ) {
     this.place = place
     this.#sample = sample
-    this.#environment = environment
+    this.#environment = { ...environment, ...outside?.environment }
+    this.#outside = outside
   }
 
-  /** A gateway on an empty place, started once so that keys and partners are there. */
-  static async open(place: Place, environment: Record<string, string> = {}): Promise<Bench> {
+  /** A gateway on an empty place, started once so that keys and partners are there; `outside` is closed by who opened it. */
+  static async open(
+    place: Place,
+    environment: Record<string, string> = {},
+    outside?: Outside,
+  ): Promise<Bench> {
     const sample = await readFile(
       new URL('../../partners/nordwind/samples/order-in/minimal.xml', import.meta.url),
     )
-    const bench = new Bench(place, sample.toString(), environment)
-    bench.#gateway = await Gateway.start(place, { environment })
+    const bench = new Bench(place, sample.toString(), environment, outside)
+    const gateway = await bench.#running()
+    await outside?.settle(place, await openApis(gateway, place.data))
     return bench
   }
 
@@ -54,6 +73,7 @@ export class Bench {
 
   /** The clients' work alone, at a gateway that meets no fault. */
   async work(deliveries: Delivery[]): Promise<void> {
+    await this.#outside?.bring(this.#maker)
     const gateway = await this.#running()
     await visit(gateway, this.place, this.ledger, (now) => this.#work(now, deliveries))
   }
@@ -75,11 +95,15 @@ export class Bench {
   /** Answers the sentences of what does not hold after it. */
   async round(trouble: Trouble, deliveries = this.deliveries()): Promise<string[]> {
     this.ledger.deliveries.push(...deliveries)
+    // A partner's server is looked at every second: most rounds do without.
+    if (isOutside(trouble)) await this.#outside?.bring(this.#maker)
     const gateway = await this.#startFor(trouble)
     if (gateway) await this.#goWrong(gateway, trouble, deliveries)
     const healed = await this.#running()
     await visit(healed, this.place, this.ledger, (now) => this.#tryAgain(now, deliveries))
-    return visit(healed, this.place, this.ledger, (now) => broken(now, deliveries))
+    await this.#outside?.taken(healed)
+    const found = await visit(healed, this.place, this.ledger, (now) => broken(now, deliveries))
+    return [...found, ...((await this.#outside?.broken(this.ledger)) ?? [])]
   }
 
   /** Everything that was ever brought, once more, by the clients' books and by the store's. */
@@ -138,6 +162,7 @@ export class Bench {
       for (const one of dropped) await bring(now, one)
     }
     await Promise.allSettled([drop(), ...posted.map((one) => bring(now, one))])
+    await this.#outside?.taken(now.gateway)
     await rest(now.gateway, 200)
     await Promise.allSettled([fetchOutbound(now), pull(now).then(() => accept(now))])
   }

@@ -5,6 +5,7 @@ import type { Role } from '../../src/setting/setting.ts'
 import { countActs, draw } from './draw.ts'
 import { dropAndKill } from './drop.ts'
 import type { Place } from './gateway.ts'
+import { atOutside } from './outside.ts'
 import { atPlace, type StoreKind } from './place.ts'
 import { Bench, type Trouble, troubleText } from './round.ts'
 import { dropAtSeveral, type SeveralDrop } from './severalDrop.ts'
@@ -32,29 +33,31 @@ const ROUNDS_AT_A_PLACE = 40
 const KILLS_OF_A_DROP = 5
 
 export async function torture({ store, rounds, seed, progress }: Torture): Promise<Outcome> {
-  const counts = await atPlace(store, countActs)
+  const counts = await atOutside((outside) => atPlace(store, (place) => countActs(place, outside)))
   const troubles = draw(seed, counts, store === 'postgres')
   const sum: Outcome = { rounds: 0, kills: 0, deliveries: 0, orders: 0, acknowledgements: 0, broken: [] }
   while (sum.rounds < rounds && sum.broken.length === 0) {
     const most = Math.min(ROUNDS_AT_A_PLACE, rounds - sum.rounds)
-    await atPlace(store, async (place) => {
-      const bench = await Bench.open(place)
-      try {
-        for (let count = 0; count < most && sum.broken.length === 0; count++) {
-          const trouble = troubles.next().value
-          sum.broken = await bench.round(trouble).catch(asBroken)
-          sum.rounds++
-          progress(sum.rounds, trouble, sum.kills + bench.kills)
+    await atOutside((outside) =>
+      atPlace(store, async (place) => {
+        const bench = await Bench.open(place, {}, outside)
+        try {
+          for (let count = 0; count < most && sum.broken.length === 0; count++) {
+            const trouble = troubles.next().value
+            sum.broken = await bench.round(trouble).catch(asBroken)
+            sum.rounds++
+            progress(sum.rounds, trouble, sum.kills + bench.kills)
+          }
+          if (sum.broken.length === 0) sum.broken = await bench.checkAll().catch(asBroken)
+        } finally {
+          await bench.close()
         }
-        if (sum.broken.length === 0) sum.broken = await bench.checkAll().catch(asBroken)
-      } finally {
-        await bench.close()
-      }
-      sum.kills += bench.kills
-      sum.deliveries += bench.ledger.deliveries.length
-      sum.orders += bench.ledger.pulled.size
-      sum.acknowledgements += bench.ledger.got.size
-    })
+        sum.kills += bench.kills
+        sum.deliveries += bench.ledger.deliveries.length
+        sum.orders += bench.ledger.pulled.size
+        sum.acknowledgements += bench.ledger.got.size
+      }),
+    )
   }
   return sum
 }
