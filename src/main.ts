@@ -19,8 +19,9 @@ import { exchangeWatches } from './exchange/alerting/watches.ts'
 import { type Duty, startDuties } from './exchange/duties.ts'
 import { type Exchange, startExchange } from './exchange/exchange.ts'
 import { retentionDuty } from './exchange/retention.ts'
+import { strayBytes } from './exchange/stray.ts'
 import { applyPartners } from './partner/apply.ts'
-import { type Clock, newIds, systemClock } from './setting/clock.ts'
+import { type Clock, instant, newIds, systemClock } from './setting/clock.ts'
 import type { House } from './setting/house.ts'
 import { openLog } from './setting/log.ts'
 import { within } from './setting/networks.ts'
@@ -132,10 +133,18 @@ async function prepare(setting: Setting, house: House, adopt: boolean): Promise<
       'first start',
     )
   const host = await making
+  if (adopt) await noteAdopted(house, folder)
   const nextHost = await nextHostKeys(folder)
   await agree({ 'SFTP host key': [...host, ...nextHost].map(({ fingerprint }) => fingerprint) })
   return { activation, signing, host, nextHost }
 }
+
+/** A person has said that the keys of the house are others from now on. */
+const noteAdopted = ({ store, clock }: House, folder: string): Promise<void> =>
+  store.audit({
+    ...{ at: instant(clock), principal: 'operator', act: 'keys-adopted', subject: folder },
+    detail: 'started with --adopt-keys',
+  })
 
 function openRemote(house: House, { remoteSecrets, role }: Setting, opened: Opened): RemoteSide {
   const remote = openRemoteDoor(house, { secrets: remoteSecrets, putsOnly: role === 'worker' })
@@ -157,6 +166,8 @@ async function openWork(
   const mail = mailer ? { mail: mailer.send } : {}
   const exchange = startExchange(house, { threads, maxSetBytes, notify, put: remote.put, lease, ...mail })
   opened.defer(() => exchange.stop())
+  // What is being put on a partner's server ends first: its step would wait for a server that hangs.
+  opened.defer(() => remote.close())
   await exchange.ready
   await askToVerifyAgain(house)
   const lookout = lookoutOf(house, setting)
@@ -170,6 +181,7 @@ const dutiesOf = (house: House, { keep }: Setting, lookout: Lookout): Duty[] => 
   mappingWatch(house),
   lookout.duty,
   retentionDuty(house, keep),
+  strayBytes(house),
 ]
 
 /** Everything that operators are told of. */
@@ -212,7 +224,7 @@ async function stopAll(
   { http, sftp, opened }: { http: HttpDoor; sftp: SftpDoor | undefined; opened: Opened },
 ): Promise<void> {
   http.leave()
-  if (gentle) await wait(noticeSeconds * 1000)
+  if (gentle && sftp) await wait(noticeSeconds * 1000)
   await Promise.all([http.close(gentle ? drainSeconds : undefined), sftp?.close(gentle ? drainSeconds : 0)])
   await opened.disposeAsync()
 }

@@ -1,5 +1,7 @@
 // A private key of this installation: a PEM file that nobody else can read, made at the first start. To rotate it, rename
 // NAME.pem to NAME.<anything>.pem: a new one signs from the next start, the old one still verifies until its file is deleted.
+// Where several processes share the folder, put the new key beside first (NAME.next.pem), so that all verify by it after a
+// restart; only then exchange the names, and restart them once more.
 import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto'
 import { link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'

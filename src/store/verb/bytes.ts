@@ -100,19 +100,18 @@ export interface Aged {
   at: string
 }
 
-/** Blobs older than `before` that nothing names, oldest first, from after one. */
-export async function unnamedBlobs(
+/** Blobs older than `before`, oldest first, from after one, and whether nothing names them: few at a time, since most are named. */
+export async function oldBlobs(
   { db }: Session,
   before: string,
   after: Aged,
   limit: number,
-): Promise<Aged[]> {
+): Promise<(Aged & { stray: number })[]> {
   return db
     .selectFrom('blob')
-    .select(['id', 'at'])
+    .select(['id', 'at', sql<number>`case when ${UNNAMED} then 1 else 0 end`.as('stray')])
     .where('at', '<', before)
     .where(sql<boolean>`(at, id) > (${after.at}, ${after.id})`)
-    .where(UNNAMED)
     .orderBy('at')
     .orderBy('id')
     .limit(limit)

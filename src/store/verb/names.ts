@@ -75,7 +75,7 @@ const verbKinds = {
   bumpControlNumbers: 'write',
   purge: 'write',
   readBytes: 'look',
-  unnamedBlobs: 'look',
+  oldBlobs: 'look',
   parkedSteps: 'look',
   countSteps: 'look',
   listFiles: 'look',
@@ -160,7 +160,7 @@ const verbKinds = {
   controlsInBooks: 'look',
   countersInBooks: 'look',
   stepsInBooks: 'look',
-} as const satisfies Record<keyof Verbs | 'unnamedBlobs' | 'discardUnnamed', 'look' | 'write' | 'cause'>
+} as const satisfies Record<keyof Verbs | 'oldBlobs' | 'discardUnnamed', 'look' | 'write' | 'cause'>
 
 type Kinds = typeof verbKinds
 export type VerbName = keyof Kinds
@@ -189,8 +189,8 @@ async function sweep(run: Run, before: string): Promise<number> {
   let discarded = 0
   let after: Aged = { at: '', id: '' }
   for (;;) {
-    const blobs = (await run('unnamedBlobs', [before, after, SWEEP])) as Aged[]
-    const ids = blobs.map(({ id }) => id)
+    const blobs = (await run('oldBlobs', [before, after, SWEEP])) as (Aged & { stray: number })[]
+    const ids = blobs.filter(({ stray }) => stray === 1).map(({ id }) => id)
     if (ids.length > 0) discarded += (await run('discardUnnamed', [ids, before])) as number
     if (blobs.length < SWEEP) return discarded
     after = blobs.at(-1)!

@@ -115,7 +115,7 @@ export const writing = {
 
 export const looking = {
   readBytes: bytes.readBytes,
-  unnamedBlobs: bytes.unnamedBlobs,
+  oldBlobs: bytes.oldBlobs,
   parkedSteps: work.parkedSteps,
   countSteps: work.countSteps,
   listFiles: drop.listFiles,
