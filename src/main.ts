@@ -16,6 +16,7 @@ import { networksOf } from './door/webhook/networks.ts'
 import { openNotifier } from './door/webhook/notifier.ts'
 import { type Lookout, openLookout } from './exchange/alerting/look.ts'
 import { exchangeWatches } from './exchange/alerting/watches.ts'
+import { auditHeadDuty } from './exchange/auditHead.ts'
 import { type Duty, startDuties } from './exchange/duties.ts'
 import { type Exchange, startExchange } from './exchange/exchange.ts'
 import { retentionDuty } from './exchange/retention.ts'
@@ -182,6 +183,7 @@ const dutiesOf = (house: House, { keep }: Setting, lookout: Lookout): Duty[] => 
   lookout.duty,
   retentionDuty(house, keep),
   strayBytes(house),
+  auditHeadDuty(house),
 ]
 
 /** Everything that operators are told of. */

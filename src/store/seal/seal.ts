@@ -1,7 +1,8 @@
 // What stands in a row's private columns at rest: AES-256-GCM, by a key that HKDF-SHA256 derives from the store's key for each
 // blob or row, with 96 random bits as nonce: no key is used so often that two nonces could meet. The place (table, column,
 // row) is authenticated too, so that a sealed value that is moved to another row does not open there. In order: a version,
-// the key's id, the nonce, what is sealed, the tag. 41 µs for 1 KB and 0.6 ms for 1 MB, as for opening.
+// the key's id, the nonce, what is sealed, the tag. 50 µs of CPU for 1 to 5 KB and
+// 0.8 ms for 1 MB on two busy cores, as for opening; on the embedded store in its threads, never in the main one.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { type KeySource, placeOf, readKeys, type StoreKey, StoreKeyError } from './keys.ts'
 
