@@ -51,6 +51,9 @@ async function retentionRules(store: Books, setting: KeepSetting): Promise<Reten
 }
 
 const PAGE = 500
+/** So many rules by which something went are named in the audit trail. */
+const NOTED = 200
+const GATEWAY = 'gateway'
 
 interface Found {
   body: Body
@@ -98,25 +101,26 @@ export async function wouldGo(store: Books, setting: KeepSetting, now: Date): Pr
 /** How a rule is written on the stone of what went by it. */
 const written = ({ kind, keep, by }: RetentionRule): string => `${kind}: ${keep} of the ${by}`
 
-/** Purges what is old, as long as it may; what went, by rule. Each partner's share stands in the audit trail. */
+/** Who lets it go: an operator, whose act is noted also where nothing went, or the gateway itself. */
+interface Purging {
+  principal: string
+  signal?: AbortSignal
+}
+
+/** Purges what is old, as long as it may; what went, by rule. It leaves one entry in the audit trail. */
 export async function purgeOld(
   house: House,
   setting: KeepSetting,
-  by: { principal: string; signal?: AbortSignal },
+  { principal, signal }: Purging,
 ): Promise<Going[]> {
   const { store, clock } = house
   const going: Going[] = []
-  for (const rule of await retentionRules(store, setting)) {
-    const gone = await purgeBy(house, rule, by.signal)
-    if (gone.count > 0) {
-      const detail = `${gone.count} by "${written(rule)}", ${gone.bytes} bytes`
-      await store.audit({
-        ...{ at: instant(clock), principal: by.principal, act: 'retention', subject: rule.partner, detail },
-      })
-    }
-    going.push({ ...rule, ...gone })
-  }
-  if (setting.audit !== undefined) await purgeAudit(house, setting.audit, by.signal)
+  for (const rule of await retentionRules(store, setting))
+    going.push({ ...rule, ...(await purgeBy(house, rule, signal)) })
+  if (setting.audit !== undefined) await purgeAudit(house, setting.audit, signal)
+  const detail = JSON.stringify(going.filter(({ count }) => count > 0).slice(0, NOTED))
+  if (principal !== GATEWAY || detail !== '[]')
+    await store.audit({ at: instant(clock), principal, act: 'retention', subject: 'store', detail })
   return going
 }
 
@@ -157,7 +161,7 @@ export const retentionDuty = (house: House, setting: KeepSetting): Duty => ({
   name: 'retention',
   every: SIX_HOURS,
   act: async (signal) => {
-    const gone = (await purgeOld(house, setting, { principal: 'gateway', signal })).filter(
+    const gone = (await purgeOld(house, setting, { principal: GATEWAY, signal })).filter(
       ({ count }) => count > 0,
     )
     for (const { partner, kind, count, bytes } of gone)

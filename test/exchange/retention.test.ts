@@ -77,8 +77,9 @@ async function promises(store: Store): Promise<void> {
   assert.ok((await store.readBytes(waiting.blob!, 0, 100)).length > 0)
   assert.deepEqual(await disagreements(store), [], 'the books add up')
   assert.deepEqual(ofAcme(await purgeOld(house, ALL, by)), {}, 'and nothing goes twice')
-  const [noted] = await store.auditTrail({ act: 'retention', limit: 1 })
-  assert.deepEqual([noted?.principal, noted?.subject], ['olga', 'acme'])
+  const [none, noted] = await store.auditTrail({ act: 'retention', limit: 2 })
+  assert.deepEqual([none?.detail, noted?.principal], ['[]', 'olga'])
+  assert.match(noted!.detail, /"partner":"acme","kind":"bytes","keep":"300d","by":"setting","count":\d/)
 
   const at = await openHouse({ store })
   const two = orders({ groups: [[order('L-1'), order('L-2', '0002')]] })
