@@ -4,9 +4,18 @@ import { after, test } from 'node:test'
 import { makeKeyPair } from '../../../src/door/sftp/keyPair.ts'
 import { addKey, expireKey } from '../../../src/door/sftp/keyring.ts'
 import { keyWatch } from '../../../src/door/sftp/keyWatch.ts'
-import { openHouse } from '../http/setting.ts'
+import { newIds } from '../../../src/setting/clock.ts'
+import { noLog } from '../../../src/setting/log.ts'
+import { borrowStore } from '../../store/borrowed.ts'
 
-const house = await openHouse({ after })
+const { store } = await borrowStore()
+after(() => store.close())
+let now = Date.parse('2025-03-03T09:00:00.000Z')
+const clock = () => new Date(now)
+const house = { store, clock, newId: newIds(clock), log: noLog }
+const pass = (seconds: number) => {
+  now += seconds * 1000
+}
 await house.store.putPrincipal({ id: 'acme', role: 'partner', partner: 'acme' })
 const DAY = 86_400
 
@@ -19,9 +28,9 @@ const stages = async () => (await found()).map(({ subject }) => subject.split('/
 test('a key is told of thirty days, seven days and one day before it expires, and its principal when none is left', async () => {
   const key = await add({ expires: '2025-05-02T09:00:00.000Z' })
   assert.deepEqual(await stages(), [])
-  house.pass(30 * DAY)
+  pass(30 * DAY)
   assert.deepEqual(await stages(), [])
-  house.pass(1)
+  pass(1)
   const [first, ...others] = await found()
   assert.deepEqual([first?.partner, others], ['acme', []])
   assert.equal(
@@ -29,30 +38,30 @@ test('a key is told of thirty days, seven days and one day before it expires, an
     `The SSH key ${key.fingerprint} of acme expires in 29 days, at 2025-05-02T09:00Z; it was never used.`,
   )
   assert.match(first?.command ?? '', /^edigw keys add acme FILE\.pub --replaces SHA256:/)
-  house.pass(23 * DAY)
+  pass(23 * DAY)
   assert.deepEqual(await stages(), ['30', '7'])
-  house.pass(6 * DAY)
+  pass(6 * DAY)
   assert.deepEqual(await stages(), ['30', '7', '1'])
-  house.pass(DAY)
+  pass(DAY)
   const [none, ...more] = await found()
   assert.deepEqual([none?.subject, more], ['acme/none', []])
-  house.pass(31 * DAY)
+  pass(31 * DAY)
   assert.deepEqual(await found(), [])
 })
 
 test('a key that was replaced is told of only while the partner still comes by it', async () => {
-  const now = house.clock().getTime()
+  const begin = now
   const old = await add()
   const use = (id: string) =>
     house.store.useCredential({ id, at: house.clock().toISOString(), from: '192.0.2.7' })
   await use(old.id)
-  const replacedUntil = new Date(now + 14 * DAY * 1000).toISOString()
+  const replacedUntil = new Date(begin + 14 * DAY * 1000).toISOString()
   const fresh = await add({ replaces: old.fingerprint, replacedUntil })
   assert.deepEqual(await stages(), ['30'])
-  house.pass(60)
+  pass(60)
   await use(fresh.id)
   assert.deepEqual(await stages(), [])
-  house.pass(60)
+  pass(60)
   await use(old.id)
   assert.deepEqual(await stages(), ['30'])
   let ticks = 0

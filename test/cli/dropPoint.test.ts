@@ -1,12 +1,15 @@
-// The operator's hands on the keys of partners, through a real door.
+// The operator's hands on the drop point, through a real API: the keys of partners, what they did, and who is turned away.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { keys as command } from '../../src/cli/command/keys.ts'
+import { doors } from '../../src/cli/command/doors.ts'
+import { keys as ofPartners } from '../../src/cli/command/keys.ts'
+import type { Command } from '../../src/cli/command.ts'
 import { listening } from '../../src/cli/terminal.ts'
 import { openHttpDoor } from '../../src/door/http/index.ts'
+import { Diary } from '../../src/door/sftp/diary.ts'
 import { makeKeyPair } from '../../src/door/sftp/keyPair.ts'
 import { keysOf } from '../../src/door/sftp/keyring.ts'
 import { readSetting } from '../../src/setting/setting.ts'
@@ -26,7 +29,7 @@ const directory = mkdtempSync(join(tmpdir(), 'keys-'))
 after(() => rmSync(directory, { recursive: true }))
 
 /** What a command says on standard output. */
-async function said(...words: string[]): Promise<string> {
+async function told(command: Command, words: string[]): Promise<string> {
   const lines: string[] = []
   const context = { setting, startGateway: () => Promise.reject(new Error('it runs already')) }
   await listening(
@@ -35,6 +38,9 @@ async function said(...words: string[]): Promise<string> {
   )
   return lines.join('\n')
 }
+
+const said = (...words: string[]) => told(ofPartners, words)
+const doorsSaid = (...words: string[]) => told(doors, words)
 
 let files = 0
 
@@ -133,4 +139,59 @@ test('a principal that only the agreement names is known from its first key on',
     role: 'partner',
     partner: 'harborline',
   })
+})
+
+test('an address that is turned away is listed, and let in again by its ban or an address of it, with a reason', async () => {
+  assert.equal(await doorsSaid('bans'), 'Nobody is turned away.')
+  const since = house.clock().toISOString()
+  const ban = {
+    network: '2001:db8:1:2',
+    since,
+    until: '2025-03-03T09:01:00.000Z',
+    times: 2,
+    tried: 'a\u001bb',
+  }
+  await house.store.putBan(ban, '')
+  assert.match(await doorsSaid('bans'), /2001:db8:1:2 +2025-03-03T09:01:00.000Z +2 +a.b/)
+  assert.ok(!(await doorsSaid('bans')).includes('\u001b'))
+  await assert.rejects(doorsSaid('unban', '2001:db8:1:2::7'), /say why/)
+  assert.match(await doorsSaid('unban', '2001:db8:1:2::7', '--reason', 'their new mover'), /may come again/)
+  await assert.rejects(doorsSaid('unban', '2001:db8:1:2', '--reason', 'x'), /404 .*No such address/)
+  const [entry] = await house.store.auditTrail({ subject: '2001:db8:1:2', limit: 1 })
+  assert.deepEqual(
+    [entry?.act, entry?.principal, entry?.detail],
+    ['sftp-ban lifted', 'desk', 'their new mover'],
+  )
+})
+
+test('visits are listed by partner, newest first; of many files the first are named and the rest counted', async () => {
+  assert.equal(await doorsSaid('sessions'), 'Nobody was there.')
+  for (const [principal, partner] of [
+    ['acme-1', 'acme'],
+    ['acme-2', 'acme'],
+    ['bolt', 'bolt'],
+  ] as const) {
+    await house.store.putPrincipal({ id: principal, role: 'partner', partner })
+    const who = { from: '192.0.2.7', key: `SHA256:${'A'.repeat(43)}`, client: 'OpenSSH_9.2' }
+    const diary = new Diary(house.clock, who)
+    for (let n = 1; n <= 60; n += 1)
+      diary.note({ act: 'put', path: `/inbound/${principal}-${n}.edi`, bytes: 9, sha256: 'ab', receipt: 'r' })
+    house.pass(30)
+    const detail = JSON.stringify(diary.close())
+    await house.store.audit({
+      at: house.clock().toISOString(),
+      principal,
+      act: 'sftp-session',
+      subject: principal,
+      detail,
+    })
+  }
+  const listed = await doorsSaid('sessions', '--partner', 'acme', '--since', '2025-03-03')
+  const heads = listed.split('\n').filter((line) => line.startsWith('2025'))
+  assert.deepEqual(heads, [
+    '2025-03-03 09:00:30  acme-2 from 192.0.2.7, 30 s: 60 put, 0 fetched, 0 removed, 0 refused',
+    '2025-03-03 09:00:00  acme-1 from 192.0.2.7, 30 s: 60 put, 0 fetched, 0 removed, 0 refused',
+  ])
+  assert.match(listed, /put \/inbound\/acme-2-50\.edi 9 bytes ab\n +… and 10 more/)
+  assert.equal((await doorsSaid('sessions', '--limit', '1')).split('\n')[0]?.includes('bolt'), true)
 })
