@@ -196,6 +196,15 @@ export interface StepInBooks {
   known: number
 }
 
+/** A webhook that is told, and what waits for it. */
+export interface WebhookInBooks {
+  id: string
+  url: string
+  /** Deliveries that are due or wait for their time. */
+  due: number
+  notifying: Standing
+}
+
 export interface BooksCount {
   receipts: number
   interchanges: number
@@ -229,4 +238,6 @@ export interface Books {
   }): Promise<ControlInBooks[]>
   countersInBooks(): Promise<CounterInBooks[]>
   stepsInBooks(page: { after: number; limit: number }): Promise<StepInBooks[]>
+  /** Those that are active. */
+  webhooksInBooks(page: BookPage): Promise<WebhookInBooks[]>
 }

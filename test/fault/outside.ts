@@ -24,23 +24,21 @@ const PATIENCE = 1200
 export class Outside {
   readonly #server: PartnerServer
   readonly #receiver: Receiver
-  readonly #folder: string
-  readonly #partners: string
   readonly #end: () => Promise<void>
+  /** By which a gateway knows of them. */
+  readonly environment: Record<string, string>
   readonly brought: Delivery[] = []
   #secret: string | undefined
 
   private constructor(
     server: PartnerServer,
     receiver: Receiver,
-    folder: string,
-    partners: string,
+    environment: Record<string, string>,
     end: () => Promise<void>,
   ) {
     this.#server = server
     this.#receiver = receiver
-    this.#folder = folder
-    this.#partners = partners
+    this.environment = environment
     this.#end = end
   }
 
@@ -65,17 +63,13 @@ export class Outside {
       for (const one of ends) await one()
       for (const one of [folder, partners]) await rm(one, { recursive: true, force: true })
     }
-    return new Outside(server, receiver, folder, partners, end)
-  }
-
-  /** By which a gateway knows of them. */
-  get environment(): Record<string, string> {
-    return {
-      EDIGW_PARTNERS: this.#partners,
-      EDIGW_CONTRACTS: contractsFor(this.#partners),
-      EDIGW_REMOTE_SECRETS: join(this.#folder, 'secrets'),
+    const environment = {
+      EDIGW_PARTNERS: partners,
+      EDIGW_CONTRACTS: contractsFor(partners),
+      EDIGW_REMOTE_SECRETS: join(folder, 'secrets'),
       EDIGW_WEBHOOK_NETWORKS: '127.0.0.0/8',
     }
+    return new Outside(server, receiver, environment, end)
   }
 
   /** The ERP wants to be told of what it can pull; and the gateway looks at Globex's server more often than anybody may agree on. */

@@ -12,6 +12,7 @@ export const PARTS = [
   'feed entries',
   'control numbers',
   'steps',
+  'webhooks',
   'bytes',
 ] as const
 

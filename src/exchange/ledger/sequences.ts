@@ -1,8 +1,14 @@
 // What is counted up: positions of the feed and control numbers. None is missing, none comes twice, and each stands with
 // a document for which it was taken.
-import type { ControlInBooks, CounterInBooks, EntryInBooks, StepInBooks } from '../../store/books.ts'
+import type {
+  ControlInBooks,
+  CounterInBooks,
+  EntryInBooks,
+  StepInBooks,
+  WebhookInBooks,
+} from '../../store/books.ts'
 import type { DocumentState, Environment } from '../../store/record.ts'
-import { about, type Disagreement, type Judged } from './disagreement.ts'
+import { about, counted, type Disagreement, type Judged } from './disagreement.ts'
 import type { Passed } from './gaps.ts'
 
 type Tell = ReturnType<typeof about>
@@ -140,4 +146,14 @@ export function judgeCounter(
 export function judgeStep({ id, verb, subject, partner, known }: StepInBooks): Judged {
   const tell = about('steps', String(id), `step ${id} (${partner}, ${verb})`)
   return { as: verb, found: known > 0 ? [] : [tell('lost', `is about ${subject}, which is not there`)] }
+}
+
+/** What a webhook is counted as, and whether somebody tells it what waits for it. */
+export function judgeWebhook({ id, url, due, notifying }: WebhookInBooks): Judged {
+  const tell = about('webhooks', id, `webhook ${id} (${url})`)
+  const isForgotten = due > 0 && notifying === null
+  const found = isForgotten
+    ? [tell('orphan', `is to be told ${counted(due, 'event')}, and no step tells it`)]
+    : []
+  return { as: due > 0 ? 'behind' : 'told', found }
 }

@@ -12,7 +12,7 @@ import { passedOver } from './gaps.ts'
 import { judgeInbound } from './inbound.ts'
 import { isSealed, judgeOutbound } from './outbound.ts'
 import { judgeReceipt } from './receipts.ts'
-import { ControlJudge, FeedJudge, judgeCounter, judgeFeedEnd, judgeStep } from './sequences.ts'
+import { ControlJudge, FeedJudge, judgeCounter, judgeFeedEnd, judgeStep, judgeWebhook } from './sequences.ts'
 import { type PartTally, Tally } from './tally.ts'
 
 export interface Verifying {
@@ -85,6 +85,7 @@ class Walk {
       ...ENVIRONMENTS.map((one) => this.#feed(one)),
       this.#numbers(),
       this.#steps(),
+      this.#webhooks(),
     ])
   }
 
@@ -184,5 +185,13 @@ class Walk {
     const next = (last: { id: number } | undefined) =>
       store.stepsInBooks({ after: last?.id ?? 0, limit: this.#limit })
     return this.#pages('steps', next, judgeStep)
+  }
+
+  /** All of them, whatever is asked for: what they are told is of now. */
+  #webhooks(): Promise<void> {
+    const { store } = this.#with
+    const next = (last: { id: string } | undefined) =>
+      store.webhooksInBooks({ after: last?.id ?? '', limit: this.#limit })
+    return this.#pages('webhooks', next, judgeWebhook)
   }
 }

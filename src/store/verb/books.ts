@@ -178,6 +178,14 @@ export const stepsInBooks = (session: Session, { after, limit }: Ask<'stepsInBoo
     from step s where s.id > ${after} order by s.id limit ${limit}`,
   ) as Answer<'stepsInBooks'>
 
+export const webhooksInBooks = (session: Session, { after, limit }: Ask<'webhooksInBooks'>) =>
+  rowsOf(
+    session,
+    sql`select w.id, w.url, ${many('webhook_delivery', `webhook_delivery.webhook = w.id and webhook_delivery.state = 'due'`)} as due,
+      ${step('notify', 'w.id')} as notifying
+    from webhook w where w.id > ${after} and w.state = 'active' order by w.id limit ${limit}`,
+  ) as Answer<'webhooksInBooks'>
+
 export async function countBooks(session: Session, after: string): Answer<'countBooks'> {
   const behind = (table: string) => sql`(select count(*) from ${sql.table(table)} where id > ${after})`
   const [counted] = await rowsOf<Awaited<Answer<'countBooks'>>>(

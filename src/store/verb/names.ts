@@ -160,6 +160,7 @@ const verbKinds = {
   controlsInBooks: 'look',
   countersInBooks: 'look',
   stepsInBooks: 'look',
+  webhooksInBooks: 'look',
 } as const satisfies Record<keyof Verbs | 'oldBlobs' | 'discardUnnamed', 'look' | 'write' | 'cause'>
 
 type Kinds = typeof verbKinds

@@ -200,6 +200,7 @@ export const looking = {
   controlsInBooks: books.controlsInBooks,
   countersInBooks: books.countersInBooks,
   stepsInBooks: books.stepsInBooks,
+  webhooksInBooks: books.webhooksInBooks,
 } satisfies Bound<LookingName>
 
 export type AnyVerb = (session: Session, ...args: unknown[]) => Promise<unknown>

@@ -446,6 +446,18 @@ function sequences({ sent, entries, published }: Filled): Broken[] {
       ],
     },
     {
+      name: 'an event that nobody tells',
+      statements: [
+        `insert into webhook (id, environment, url, events, secret, state, at, principal)
+          values ('${NEW}', 'production', 'https://erp.example/hook', '[]', 'whsec_x', 'active', '${SECOND}', 'erp')`,
+        `insert into house_event (id, at, environment, partner, type, document)
+          values ('${NEW}', '${SECOND}', 'production', 'acme', 'document.ready', '${published}')`,
+        `insert into webhook_delivery (webhook, event, state, attempts, due_at, at)
+          values ('${NEW}', '${NEW}', 'due', 0, '${SECOND}', '${SECOND}')`,
+      ],
+      sentences: [`webhook ${NEW} (https://erp.example/hook) is to be told 1 event, and no step tells it`],
+    },
+    {
       name: 'a step about nothing',
       statements: [step('read', NEW)],
       sentences: [`step $STEP (acme, read) is about ${NEW}, which is not there`],

@@ -2,8 +2,11 @@
 // something did to the store past the gateway.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
+import { run } from '../../../src/cli/edigw.ts'
+import { listening } from '../../../src/cli/terminal.ts'
 import type { Disagreement } from '../../../src/exchange/ledger/disagreement.ts'
 import { type Verified, verify } from '../../../src/exchange/ledger/verify.ts'
 import { openRegistry, type Registry } from '../../../src/partner/registry.ts'
@@ -13,6 +16,7 @@ import { kyselyOn, openPool } from '../../../src/store/postgres/connect.ts'
 import type { Session } from '../../../src/store/session.ts'
 import { type Looking, looksBy } from '../../../src/store/verb/names.ts'
 import { type AnyVerb, looking } from '../../../src/store/verb/verbs.ts'
+import { SEED } from '../../laws/seed.ts'
 import { freshDatabase } from '../../postgres.ts'
 import { borrowStore } from '../../store/borrowed.ts'
 import { broken } from './broken.ts'
@@ -67,7 +71,11 @@ function assertSentences(got: readonly string[], expected: readonly string[], na
   assert.deepEqual(left, [], name)
 }
 
-const run = (session: Session, statement: string) => sql.raw(statement).execute(session.db)
+const change = (session: Session, statement: string) => sql.raw(statement).execute(session.db)
+
+/** On PostgreSQL each run tries some, by the seed, since they are the same statements; TEST_FULL=1 tries all. */
+const some = <T>(all: readonly T[]): T[] =>
+  all.filter((_, index) => process.env.TEST_FULL || index % 5 === SEED % 5)
 
 async function judgeAll(session: Session, filled: Filled): Promise<void> {
   const at = within(session)
@@ -84,18 +92,56 @@ async function judgeAll(session: Session, filled: Filled): Promise<void> {
       ['feed entries', 2, { accepted: 1, open: 1 }],
       ['control numbers', 7, { sealed: 7 }],
       ['steps', 1, { reconcile: 1 }],
+      ['webhooks', 0, {}],
       ['bytes', 6, { 'interchanges read': 4, 'receipts hashed': 2 }],
     ],
   )
   const { parts, sentences } = await judged(at, { page: 1 })
   assert.deepEqual([parts, sentences], [whole.parts, []], 'in pages of one row')
   assert.equal((await judged(at, { after: filled.wrong })).parts[0]!.checked, 0)
-  for (const { name, statements, sentences } of broken(filled)) {
-    await run(session, 'savepoint broken')
-    for (const statement of statements) await run(session, statement)
+  const all = broken(filled)
+  for (const { name, statements, sentences } of session.dialect === 'postgres' ? some(all) : all) {
+    await change(session, 'savepoint broken')
+    for (const statement of statements) await change(session, statement)
     assertSentences((await judged(at)).sentences, sentences, name)
-    await run(session, 'rollback to savepoint broken')
+    await change(session, 'rollback to savepoint broken')
   }
+}
+
+const launched = async (directory: string, ...words: string[]) => {
+  const said: string[] = []
+  process.env.EDIGW_DATA = directory
+  const code = await listening(
+    (text) => said.push(text),
+    () => run(['ledger', ...words], { startGateway: () => assert.fail('nothing is started') }),
+  )
+  return { code, said: said.join('\n') }
+}
+
+/** What the operator sees, beside the store that is open. */
+async function assertTold(directory: string, { wrong }: Filled): Promise<void> {
+  const fine = await launched(directory, 'verify', '--bytes')
+  assert.equal(fine.code, 0)
+  assert.match(fine.said, /^receipts +3 +fine +concluded 2, repeat 1$/m)
+  assert.match(
+    fine.said,
+    /^The oldest entry of production that the ERP has not decided on came at 2026-06-01T/m,
+  )
+  const database = new DatabaseSync(join(directory, 'store.db'), { timeout: 5000 })
+  database.prepare(`update receipt set state = 'received' where id = ?`).run(wrong)
+  const told = await launched(directory, 'verify')
+  assert.equal(told.code, 1)
+  assert.match(told.said, /^receipts +3 +1 wrong /m)
+  assert.match(
+    told.said,
+    /^It does not go on by itself: .*\n {2}receipt \w+ \(acme, wrong.edi\) is received, and no step opens it$/m,
+  )
+  const { code, said } = await launched(directory, 'verify', '--json', '--since', '2026-01-01')
+  const [first, last] = said.split('\n').map((line) => JSON.parse(line))
+  assert.deepEqual([code, first.id, first.kind, last.parts[0].wrong], [1, wrong, 'orphan', 1])
+  assert.equal((await launched(directory, 'verify', '--since', '2027-01-01', '--sample', '0')).code, 0)
+  assert.equal((await launched(directory, 'verify', '--since', 'May')).code, 2)
+  database.close()
 }
 
 describe('the ledger', () => {
@@ -109,6 +155,7 @@ describe('the ledger', () => {
     } finally {
       database.exec('rollback')
       database.close()
+      await assertTold(directory, filled)
       await store.close()
     }
   })
@@ -121,7 +168,7 @@ describe('the ledger', () => {
     try {
       const all = db.transaction().execute(async (transaction) => {
         const session: Session = { db: transaction, dialect: 'postgres' }
-        await run(session, 'set local session_replication_role = replica')
+        await change(session, 'set local session_replication_role = replica')
         await judgeAll(session, filled)
         throw new Error('and all of it is undone')
       })
