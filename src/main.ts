@@ -9,6 +9,7 @@ import { mappingWatches } from './contract/gate/watches.ts'
 import { ensureSigningKey, type HttpDoor, openHttpDoor, type SigningKeys } from './door/http/index.ts'
 import { openMailer } from './door/mail/mailer.ts'
 import { openRemoteDoor, type RemoteSide } from './door/remote/door.ts'
+import { banWatch } from './door/sftp/banWatch.ts'
 import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
 import { ensureHostKeys, type HostKey, nextHostKeys } from './door/sftp/hostKeys.ts'
 import { keyWatch } from './door/sftp/keyWatch.ts'
@@ -189,7 +190,12 @@ const dutiesOf = (house: House, { keep }: Setting, lookout: Lookout): Duty[] => 
 /** Everything that operators are told of. */
 function lookoutOf(house: House, { data, feedHours, mail }: Setting): Lookout {
   const space = () => spaceOf(data)
-  const watches = [...exchangeWatches(house, { space, feedHours }), ...mappingWatches(house), keyWatch(house)]
+  const watches = [
+    ...exchangeWatches(house, { space, feedHours }),
+    ...mappingWatches(house),
+    keyWatch(house),
+    banWatch(house),
+  ]
   return openLookout(house, { watches, mail: mail !== undefined })
 }
 

@@ -1,6 +1,7 @@
-// When operators are told that a key will soon let nobody in any more.
+// When operators are told that a key will soon let nobody in any more, or that its owner is turned away.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { banWatch } from '../../../src/door/sftp/banWatch.ts'
 import { makeKeyPair } from '../../../src/door/sftp/keyPair.ts'
 import { addKey, expireKey } from '../../../src/door/sftp/keyring.ts'
 import { keyWatch } from '../../../src/door/sftp/keyWatch.ts'
@@ -68,4 +69,18 @@ test('a key that was replaced is told of only while the partner still comes by i
   const ticking = { ...house, clock: () => new Date(house.clock().getTime() + ticks++) }
   await expireKey(ticking, old.id, { reason: 'they changed over' }, 'desk')
   assert.deepEqual(await stages(), [])
+})
+
+test('a ban is told of where it hits an address that a partner came from, and of strangers it is not', async () => {
+  const { id } = await add()
+  const since = clock().toISOString()
+  await store.useCredential({ id, at: since, from: '2001:db8:1:2::7' })
+  const until = new Date(now + 60_000).toISOString()
+  for (const network of ['198.51.100.1', '2001:db8:1:2'])
+    await store.putBan({ network, since, until, times: 1, tried: 'acme' }, '')
+  const [hit, ...others] = await banWatch(house).find()
+  assert.deepEqual([hit?.subject, hit?.partner, others], ['2001:db8:1:2', 'acme', []])
+  assert.match(hit?.command ?? '', /^edigw doors unban 2001:db8:1:2 --reason /)
+  pass(60)
+  assert.deepEqual(await banWatch(house).find(), [])
 })
