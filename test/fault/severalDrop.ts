@@ -169,17 +169,19 @@ async function killNowAndThen(
 ): Promise<number> {
   const draw = { next: seeded(seed), fullness: 1 }
   const done = () => deliveries.filter(({ acknowledged }) => acknowledged).length
+  let killed = performance.now()
   for (let kills = 0; ; ) {
-    if ('seconds' in killEvery)
-      await wait(killEvery.seconds * 1000, undefined, { signal: over }).catch(() => {})
-    else for (const from = done(); done() < from + killEvery.files && !over.aborted; ) await wait(5)
+    if ('seconds' in killEvery) {
+      const left = killed + killEvery.seconds * 1000 - performance.now()
+      await wait(Math.max(1, left), undefined, { signal: over }).catch(() => {})
+    } else for (const from = done(); done() < from + killEvery.files && !over.aborted; ) await wait(5)
     if (over.aborted) return kills
     const index = between(draw, 0, house.processes.length - 1)
-    const begin = performance.now()
+    killed = performance.now()
     await house.killAndStart(index)
     kills++
     say(
-      `  kill -9 number ${kills}: process ${index + 1}, back after ${((performance.now() - begin) / 1000).toFixed(1)} s`,
+      `  kill -9 number ${kills}: process ${index + 1}, back after ${((performance.now() - killed) / 1000).toFixed(1)} s`,
     )
   }
 }
