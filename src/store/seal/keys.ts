@@ -1,6 +1,6 @@
 // The keys that documents are sealed by at rest: 32 bytes each, in Base64, one a line of a file that its owner alone can read,
 // the newest last. A key's id is made out of the key, so that a wrong key is never taken for the right one.
-import { hkdfSync, randomBytes } from 'node:crypto'
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 
 /** Where keys are: in a file, or in words as an environment has them. */
@@ -12,7 +12,7 @@ export interface KeySource {
 export interface StoreKey {
   /** Sixteen hexadecimal digits. */
   id: string
-  secret: Buffer
+  secret: KeyObject
 }
 
 const BYTES = 32
@@ -32,9 +32,10 @@ export class StoreKeyError extends Error {
 export const newKeyLine = (): string => randomBytes(BYTES).toString('base64')
 
 export function storeKeyOf(line: string): StoreKey {
-  const secret = Buffer.from(line, 'base64')
-  if (secret.length !== BYTES || secret.toString('base64') !== line)
+  const bytes = Buffer.from(line, 'base64')
+  if (bytes.length !== BYTES || bytes.toString('base64') !== line)
     throw new StoreKeyError(`a store key is ${BYTES} bytes in Base64; "edigw store-key new" makes one`)
+  const secret = createSecretKey(bytes)
   const id = hkdfSync('sha256', secret, '', 'edigw store key id', ID_BYTES)
   return { id: Buffer.from(id).toString('hex'), secret }
 }
