@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
 import { openEmbedded } from '../../src/store/index.ts'
+import type { AuditEntry } from '../../src/store/record.ts'
 import { edigwWith } from './edigw.ts'
 
 const directory = await mkdtemp(join(tmpdir(), 'audit-'))
@@ -30,6 +31,16 @@ test('an auditor lists what was done, verifies it beside the gateway, and is tol
   const whole = await audit('verify', '--head', head)
   assert.deepEqual([whole.code, whole.out], [0, `whole: 3 rows, head ${head}\n`])
   await store.close()
+  const made = await edigwWith({ EDIGW_DATA: directory }, 'partners', 'secret', 'erp', '--role', 'erp')
+  assert.equal(made.code, 0, made.err)
+  const acts = (await audit('list', '--subject', 'erp', '--json')).out.trim().split('\n')
+  assert.deepEqual(
+    acts.map((line) => JSON.parse(line) as AuditEntry).map(({ principal, act }) => [principal, act]),
+    [
+      [userInfo().username, 'client secret added'],
+      [userInfo().username, 'principal admitted'],
+    ],
+  )
   const database = new DatabaseSync(join(directory, 'store.db'))
   database.exec(`drop trigger audit_not_changed; update audit set principal = 'x' where id = 2`)
   database.close()
