@@ -13,6 +13,8 @@ export interface Condition {
   says: string
   /** What to do about it. */
   advice: string
+  /** When it last became more urgent: it is told again then, also where somebody has taken it on. */
+  worse?: string
   /** What to type for that, or to see more: `edigw …`. */
   command?: string
 }

@@ -130,10 +130,11 @@ function begun({ newId, clock }: House, kind: string, condition: Condition): Ale
   }
 }
 
-/** As it is now; told of again where that is a day ago and nobody has taken it on. */
+/** As it is now; told of again where it has become worse, or where that is a day ago and nobody has taken it on. */
 function lastingStill({ command: _, ...before }: Alert, condition: Condition, now: string): Alert {
   const isLong = Date.parse(now) - Date.parse(before.told) >= DAY
-  const told = before.acknowledgedAt === undefined && isLong ? now : before.told
+  const isWorse = condition.worse !== undefined && condition.worse > before.told
+  const told = isWorse || (before.acknowledgedAt === undefined && isLong) ? now : before.told
   return { ...before, ...wordsOf(condition), seen: now, told }
 }
 

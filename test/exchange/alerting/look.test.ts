@@ -82,6 +82,16 @@ test('nobody is reminded of what somebody has taken on, and that it is over is t
   assert.match((await look([]))!.subject, /1 over/)
 })
 
+test('what becomes worse is told again, once, also where somebody has taken it on', async () => {
+  await look([])
+  await look([parked()])
+  const [{ id } = { id: '' }] = await store.openAlerts()
+  await store.acknowledgeAlert({ id, by: 'desk', note: 'Asked.', at: clock().toISOString() })
+  const worse = new Date(now + HOUR).toISOString()
+  assert.match((await look([parked({ worse })], 2))!.subject, /1 open/)
+  assert.equal(await look([parked({ worse })], 2), undefined)
+})
+
 test('what could not be looked at is neither new nor over', async () => {
   await look([])
   await look([parked()])
