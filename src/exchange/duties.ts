@@ -3,6 +3,7 @@
 import { after, instant } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
 import type { HeldTurn } from '../store/turn.ts'
+import { HOLD, holdTurn } from './holding.ts'
 
 export interface Duty {
   /** The same in every process, such as `retention`. */
@@ -29,8 +30,6 @@ interface Charge {
 }
 
 const LOOK = 1_000
-/** Nobody else does it for so long, should this process die; it is said anew three times in that time. */
-const HOLD = 60_000
 const AGAIN = 60_000
 
 /** Starts to do duties, each for the first time as soon as its turn is free. */
@@ -90,7 +89,7 @@ async function attend(house: Watch, charge: Charge, stopping: AbortSignal): Prom
 /** Does it; answers when the next time is. */
 async function done(house: Watch, duty: Duty, turn: HeldTurn, stopping: AbortSignal): Promise<string> {
   const { clock, log } = house
-  const hold = holding(house, turn)
+  const hold = holdTurn(house, turn)
   const next = after(clock, duty.every)
   try {
     await duty.act(AbortSignal.any([stopping, hold.lost]))
@@ -102,18 +101,4 @@ async function done(house: Watch, duty: Duty, turn: HeldTurn, stopping: AbortSig
   } finally {
     hold.end()
   }
-}
-
-/** Holds the turn while the duty lasts; `lost` says that another process may have it. */
-function holding({ store, clock, log }: Watch, turn: HeldTurn): { lost: AbortSignal; end(): void } {
-  const lost = new AbortController()
-  const keep = async () => {
-    const isOurs = await store.keepTurn({ ...turn, until: after(clock, HOLD) }).catch((err) => {
-      log.error({ err, duty: turn.name }, 'the turn for a duty could not be kept')
-      return false
-    })
-    if (!isOurs) lost.abort()
-  }
-  const timer = setInterval(() => void keep(), HOLD / 3)
-  return { lost: lost.signal, end: () => clearInterval(timer) }
 }

@@ -19,7 +19,8 @@ import { partnersWithGlobex } from './neighbour.ts'
 import type { Reached } from './reached.ts'
 
 const LOOK = 50
-const PATIENCE = 1200
+/** Longer than the turn of a process that was killed while it looked. */
+const PATIENCE = 2400
 
 export class Outside {
   readonly #server: PartnerServer

@@ -1,6 +1,7 @@
 // The door to partners' own servers: looks into each folder when its time has come, and puts what we send. Of several
 // gateways on one store only one looks into a folder at a time.
 
+import { HOLD, holdTurn } from '../../exchange/holding.ts'
 import type { Put } from '../../exchange/sending/putting.ts'
 import { type Agreement, milliseconds } from '../../partner/agreement.ts'
 import { after, instant } from '../../setting/clock.ts'
@@ -42,8 +43,6 @@ interface Folder {
 
 const INTERVAL = 1_000
 const MINUTE = 60_000
-/** Nobody else looks for so long, should this process die. */
-const TURN = 10 * MINUTE
 /** A server in trouble is looked at once an hour at least. */
 const SELDOM = 60 * MINUTE
 /** Where another gateway has the turn, we ask again. */
@@ -140,9 +139,11 @@ async function lookInto(looking: Looking, folder: Folder): Promise<void> {
     folder.due = after(clock, Math.min(every, ASK_AGAIN))
     return
   }
+  const hold = holdTurn(looking.house, turn)
+  const signal = AbortSignal.any([looking.signal, hold.lost])
   try {
     const due = after(clock, every)
-    await pollOnce(looking, agreement, door)
+    await pollOnce({ ...looking, signal }, agreement, door)
     folder.failures = 0
     folder.due = due
     await looking.notes.fine(`pick ${place}`)
@@ -155,6 +156,8 @@ async function lookInto(looking: Looking, folder: Folder): Promise<void> {
       log.error({ partner, place, says, wait }, 'a partner’s server')
       await looking.notes.failed(`pick ${place}`, partner, says)
     }
+  } finally {
+    hold.end()
   }
   await store
     .endTurn({ ...turn, until: folder.due })
@@ -164,7 +167,7 @@ async function lookInto(looking: Looking, folder: Folder): Promise<void> {
 /** The turn to look into a folder; undefined where another gateway has it, or the store does not answer. */
 async function takeTurn({ store, clock, log }: House, place: string, every: number) {
   const name = `poll ${place}`
-  const ask = { now: instant(clock), until: after(clock, TURN), beyond: after(clock, every + SELDOM + TURN) }
+  const ask = { now: instant(clock), until: after(clock, HOLD), beyond: after(clock, every + SELDOM + HOLD) }
   const taken = await store.takeTurn({ name, ...ask }).catch((err) => {
     log.error({ err, place }, 'the turn to poll could not be taken')
     return undefined

@@ -96,3 +96,19 @@ test('a server that falls silent while a file is put gets it whole afterwards, o
   assert.equal(await side.door.put('acme', side.remote, file), 'put')
   assert.deepEqual(await server.list('in'), [NAME])
 })
+
+test('a folder into which a process looked that died is free for another one after a minute', async (t) => {
+  const server = await openPartnerServer(t, 'out', 'in')
+  const side = await sideAt(t, server)
+  await server.write('out/po.edi', interchange(1, 20_000))
+  server.hang.add('READ')
+  const looking = side.look()
+  while (server.fetched.length === 0) await new Promise(setImmediate)
+  const at = (seconds: number) => new Date(side.house.clock().getTime() + seconds * 1000).toISOString()
+  const name = `poll edi@127.0.0.1:${server.port} /out`
+  const take = (seconds: number) =>
+    side.house.store.takeTurn({ name, now: at(seconds), until: at(seconds + 1), beyond: at(100_000) })
+  assert.deepEqual(await take(59), { until: at(60) })
+  assert.deepEqual(await take(60), { token: 2 })
+  await looking
+})
