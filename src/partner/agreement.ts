@@ -91,6 +91,8 @@ export interface SftpDoor {
   /** Files and bytes that are received from it in a day, in UTC. */
   filesPerDay?: number
   bytesPerDay?: string
+  /** How fast its bytes pass, either way, over all its connections. */
+  bytesPerSecond?: string
   /** Files that it has not finished, and the room that they take. */
   unfinished?: { files?: number; bytes?: string }
 }

@@ -256,7 +256,7 @@ const withSftp = (words: string) =>
   changed('agreement.yaml', 'crosswalks:', `doors: { sftp: { ${words} }, http: {} }\ncrosswalks:`)
 
 test('from where a partner comes to its drop point and how much it may bring is agreed in networks, numbers and sizes', () => {
-  const terms = 'connections: 5, filesPerMinute: 60, filesPerDay: 5000, bytesPerDay: 2GB'
+  const terms = 'connections: 5, filesPerMinute: 60, filesPerDay: 5000, bytesPerDay: 2GB, bytesPerSecond: 5MB'
   const networks = 'from: [203.0.113.0/24, "2001:db8::/32", 198.51.100.7]'
   assert.deepEqual(problemsOf(withSftp(`${networks}, ${terms}, unfinished: { files: 20, bytes: 1GB }`)), [])
   const wrong = only(withSftp('from: [203.0.113.0/33]'))

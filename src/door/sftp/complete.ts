@@ -8,6 +8,7 @@ import type { House } from '../../setting/house.ts'
 import { CHUNK_BYTES } from '../../store/record.ts'
 import type { Intake } from './intake.ts'
 import type { SftpLimits } from './limits.ts'
+import type { Pace } from './pace.ts'
 import type { RecentOfPartner } from './recent.ts'
 import { isTemporary } from './spot.ts'
 import type { Staged, Staging } from './staging.ts'
@@ -24,6 +25,7 @@ export interface Desk {
   recent: (partner: string) => RecentOfPartner
   terms: AgreedTerms
   intake: Intake
+  pace: Pace
 }
 
 /** A file that was received, and how many bytes it had. */

@@ -11,6 +11,7 @@ import { Connections } from './connections.ts'
 import { openDoorstep } from './doorstep.ts'
 import { openIntake } from './intake.ts'
 import { SFTP_LIMITS, type SftpLimits } from './limits.ts'
+import { openPace } from './pace.ts'
 import { clientOf } from './proxied.ts'
 import type { Allowed } from './quota.ts'
 import { openRecent } from './recent.ts'
@@ -118,7 +119,9 @@ async function openDesk(house: House, options: SftpDoorOptions, limits: SftpLimi
   }
   const staging = await Staging.open(house, options.staging, limits, options.seal, allowed)
   const recent = openRecent(house.clock)
-  return { house, staging, limits, settleSeconds: options.settleSeconds ?? 60, recent, terms, intake }
+  const settleSeconds = options.settleSeconds ?? 60
+  const pace = openPace(house.clock)
+  return { house, staging, limits, settleSeconds, recent, terms, intake, pace }
 }
 
 /** One pass at a time: who asks during one waits for it, and for one more. */

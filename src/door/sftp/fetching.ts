@@ -48,6 +48,7 @@ export async function read(visit: Visit, handle: Buffer, offset: number, length:
   const bytes = await open.read(offset, Math.min(most, open.entry.bytes - offset))
   open.sent.add(offset, bytes.length)
   visit.diary.moved('bytesOut', bytes.length)
+  await visit.pace(bytes.length)
   return data(bytes)
 }
 

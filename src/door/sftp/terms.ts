@@ -11,6 +11,7 @@ export interface Terms {
   filesPerMinute?: number
   filesPerDay?: number
   bytesPerDay?: number
+  bytesPerSecond?: number
   unfinishedFiles?: number
   unfinishedBytes?: number
 }
@@ -53,13 +54,15 @@ export function openTerms({ store, clock }: Pick<House, 'store' | 'clock'>): Agr
 }
 
 function termsIn({ partner, content }: { partner: string; content: string }): [string, Terms] {
-  const { from, bytesPerDay, unfinished, ...counts } = (JSON.parse(content) as Agreement).doors?.sftp ?? {}
+  const { from, bytesPerDay, bytesPerSecond, unfinished, ...counts } =
+    (JSON.parse(content) as Agreement).doors?.sftp ?? {}
   return [
     partner,
     {
       comesFrom: from ? within(from) : NONE.comesFrom,
       ...counts,
       ...(bytesPerDay === undefined ? {} : { bytesPerDay: bytesIn(bytesPerDay) }),
+      ...(bytesPerSecond === undefined ? {} : { bytesPerSecond: bytesIn(bytesPerSecond) }),
       ...(unfinished?.files === undefined ? {} : { unfinishedFiles: unfinished.files }),
       ...(unfinished?.bytes === undefined ? {} : { unfinishedBytes: bytesIn(unfinished.bytes) }),
     },

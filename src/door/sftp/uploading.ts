@@ -56,6 +56,7 @@ export async function write(visit: Visit, handle: Buffer, offset: number, bytes:
   if (offset < open.from) throw new Refusal('conflict', 'Appending goes on at the end of what is there.')
   await open.file.write(offset, bytes)
   visit.diary.moved('bytesIn', bytes.length)
+  await visit.pace(bytes.length)
   return OK
 }
 

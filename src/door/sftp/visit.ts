@@ -67,6 +67,12 @@ export class Visit {
     this.#heard = desk.house.clock().getTime()
   }
 
+  /** Resolves when so many bytes have had their time. */
+  pace(bytes: number): Promise<void> {
+    const { partner } = this.visitor
+    return this.desk.pace(partner, bytes, this.desk.terms.last(partner).bytesPerSecond)
+  }
+
   /** A request has come. */
   hear(): void {
     this.#heard = this.desk.house.clock().getTime()

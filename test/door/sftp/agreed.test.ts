@@ -137,6 +137,15 @@ test('bytes a day, and the room for unfinished files, are what was agreed', asyn
   assert.match(limits, /At most 3 kB a day/)
 })
 
+test('bytes pass no faster than was agreed, and arrive whole all the same', async () => {
+  await agree({ bytesPerSecond: '2MB' })
+  const content = interchange(++orders, 5_000)
+  const file = await point.write('paced.edi', content)
+  const run = await sftp(point.account('acme'), [`put ${file} /inbound/paced.edi`])
+  assert.equal(run.code, 0, run.said)
+  assert.equal((await point.received()).at(-1)?.content, content)
+})
+
 test('the audit trail says of a visit which files were put, fetched and removed, with their hashes', async () => {
   await agree({})
   const at = point.house.clock().toISOString()
