@@ -2,6 +2,7 @@
 import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { driftDuty, driftWatch } from './contract/drift/noticed.ts'
 import { openGate } from './contract/gate/admit.ts'
 import { type ActivationKeys, ensureActivationKeys } from './contract/gate/record.ts'
 import { askToVerifyAgain, mappingWatch } from './contract/gate/standing.ts'
@@ -182,6 +183,7 @@ async function openWork(
 const dutiesOf = (house: House, { keep }: Setting, lookout: Lookout): Duty[] => [
   mappingWatch(house),
   lookout.duty,
+  driftDuty(house),
   retentionDuty(house, keep),
   strayBytes(house),
   auditHeadDuty(house),
@@ -193,6 +195,7 @@ function lookoutOf(house: House, { data, feedHours, mail }: Setting): Lookout {
   const watches = [
     ...exchangeWatches(house, { space, feedHours }),
     ...mappingWatches(house),
+    driftWatch(house),
     keyWatch(house),
     banWatch(house),
   ]

@@ -3,6 +3,7 @@ import type { Generated } from 'kysely'
 import type { Alert, DoorTrouble, Letter } from './alerts.ts'
 import type { Ban } from './bans.ts'
 import type { Credential, Principal } from './credentials.ts'
+import type { SeenDrift } from './drift.ts'
 import type { Gap } from './gaps.ts'
 import type {
   AgreementVersion,
@@ -116,6 +117,8 @@ export interface Database {
   audit: Row<AuditEntry> & { id: number; hash: string }
   audit_head: { one: Generated<number>; id: number; hash: string; anchor_id: number; anchor_hash: string }
   alert: Row<Alert>
+  drift_seen: Row<SeenDrift>
+  drift_look: { partner: string; mapping: string; after: string }
   letter: Row<Letter>
   door_trouble: Row<DoorTrouble>
 }

@@ -3,6 +3,7 @@
 import type { Alert, DoorTrouble, Letter } from './alerts.ts'
 import type { Ban } from './bans.ts'
 import type { Credential, Principal } from './credentials.ts'
+import type { SeenDrift } from './drift.ts'
 import type { Gap } from './gaps.ts'
 import type {
   AgreementVersion,
@@ -394,4 +395,16 @@ export const feedReplays = shape<FeedReplay>({
   at: 'plain',
   principal: 'plain',
   reason: 'plain',
+})
+
+export const seenDrifts = shape<SeenDrift>({
+  partner: 'plain',
+  mapping: 'plain',
+  key: 'plain',
+  place: 'plain',
+  why: 'plain',
+  value: 'plain',
+  document: 'plain',
+  at: 'plain',
+  noticed: 'plain',
 })

@@ -12,6 +12,7 @@ import type { Bans } from './bans.ts'
 import type { Books } from './books.ts'
 import type { Credentials } from './credentials.ts'
 import type { Crosswalks } from './crosswalks.ts'
+import type { Drifts } from './drift.ts'
 import type { DocumentFilter } from './filter.ts'
 import type { Gaps } from './gaps.ts'
 import type { HouseKeys } from './houseKeys.ts'
@@ -369,6 +370,7 @@ export interface Store
     Webhooks,
     Alerts,
     Search,
+    Drifts,
     RemoteFiles,
     FeedReplays,
     Turns,

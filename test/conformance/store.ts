@@ -23,7 +23,7 @@ import { referringPromises } from './store/referring.ts'
 import { registryPromises } from './store/registry.ts'
 import { remotePromises } from './store/remote.ts'
 import { replayPromises } from './store/replays.ts'
-import { searchPromises } from './store/search.ts'
+import { driftPromises, searchPromises } from './store/search.ts'
 import { togetherPromises } from './store/together.ts'
 import { turnPromises } from './store/turn.ts'
 import { webhookPromises } from './store/webhooks.ts'
@@ -56,6 +56,7 @@ export function storeConformance(name: string, bench: Bench): void {
     alertPromises(bench)
     replayPromises(bench)
     searchPromises(bench)
+    driftPromises(bench)
     turnPromises(bench)
     houseKeyPromises(bench)
   })

@@ -75,6 +75,31 @@ export async function driftOf(bench: Bench, scope: Scope, onDocument: (seen: See
   return tally.drift()
 }
 
+/** Something of one document that nothing is made of. */
+export interface Left {
+  why: string
+  place: string
+  /** At most the beginning. */
+  value: string
+  guide?: string | undefined
+}
+
+/** What reading left of a document: values without a place, and what the guide does not know. */
+export function unreadIn({ findings, unmapped }: { findings: readonly Finding[]; unmapped: string }): Left[] {
+  const left = (JSON.parse(unmapped) as Unmapped[]).map(({ guide, value, ...place }) => ({
+    why: 'unmapped',
+    ...{ place: placeName(place), value: value.slice(0, LONGEST), guide },
+  }))
+  const unknown = findings.filter(({ code }) => UNKNOWN.has(code))
+  return [
+    ...left,
+    ...unknown.map(({ code, at, facts, guide }) => ({
+      why: code as string,
+      ...{ place: placeName(at), value: String(facts.got ?? '').slice(0, LONGEST), guide },
+    })),
+  ]
+}
+
 type Counted = Omit<Unread, 'values'> & { values: (Unread['values'][number] & { last: string })[] }
 
 class DriftTally {
@@ -84,27 +109,24 @@ class DriftTally {
 
   add({ document: { id, at }, outcomes }: TriedDocument): void {
     this.#documents++
-    const { findings, unmapped } = outcomes[0]!
     const seen = { at, document: id }
-    for (const { guide, value, ...place } of JSON.parse(unmapped) as Unmapped[])
-      this.#note(seen, 'unmapped', place, value, guide)
-    for (const { code, at: place, facts, guide } of findings as readonly Finding[])
-      if (UNKNOWN.has(code)) this.#note(seen, code, place, String(facts.got ?? ''), guide)
+    const { findings, unmapped } = outcomes[0]!
+    for (const one of unreadIn({ findings: findings as readonly Finding[], unmapped })) this.#note(seen, one)
   }
 
-  #note(seen: Seen, why: string, place: Place, value: string, guide: string | undefined): void {
-    const key = `${why} ${guide ?? ''} ${placeName(place)}`
+  #note(seen: Seen, { why, place, value, guide }: Left): void {
+    const key = `${why} ${guide ?? ''} ${place}`
     const known = this.#unread.get(key)
     if (!known && this.#unread.size >= PLACES) {
       this.#beyond++
       return
     }
-    const one = known ?? begun(seen, why, placeName(place), guide)
+    const one = known ?? begun(seen, why, place, guide)
     this.#unread.set(key, one)
     one.count++
     if (!known || one.last.document !== seen.document) one.documents++
     one.last = seen
-    noteValue(one, seen, value.slice(0, LONGEST))
+    noteValue(one, seen, value)
   }
 
   drift(): Drift {

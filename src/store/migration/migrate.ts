@@ -12,6 +12,7 @@ import { auditChain } from './auditChain.ts'
 import { bans } from './bans.ts'
 import { credentialUse } from './credentialUse.ts'
 import { crosswalkVersions } from './crosswalks.ts'
+import { drift } from './drift.ts'
 import { feedDocument } from './feedDocument.ts'
 import { feedReplays } from './feedReplays.ts'
 import { firstSchema } from './first.ts'
@@ -69,6 +70,7 @@ const steps: readonly Step[] = [
   bans,
   search,
   purged,
+  drift,
 ]
 
 export const schema: Schema = { steps, contracting: new Set([auditChain]) }

@@ -10,6 +10,7 @@ import * as books from './books.ts'
 import * as bytes from './bytes.ts'
 import * as control from './control.ts'
 import * as crosswalk from './crosswalk.ts'
+import * as drift from './drift.ts'
 import * as drop from './drop.ts'
 import * as gaps from './gaps.ts'
 import * as houseKeys from './houseKeys.ts'
@@ -99,6 +100,7 @@ export const writing = {
   takeTurn: turn.takeTurn,
   keepTurn: turn.keepTurn,
   endTurn: turn.endTurn,
+  commitDrift: drift.commitDrift,
   resend: search.resend,
   commitLook: alerts.commitLook,
   acknowledgeAlert: alerts.acknowledgeAlert,
@@ -169,6 +171,9 @@ export const looking = {
   webhooks: webhooks.activeWebhooks,
   webhookDeliveries: webhooks.deliveriesOf,
   dueDeliveries: webhooks.dueDeliveries,
+  driftOf: drift.driftOf,
+  noticedDrift: drift.noticedDrift,
+  unmappedOf: drift.unmappedOf,
   find: search.find,
   feedEntriesOf: search.feedEntriesOf,
   countWaiting: search.countWaiting,

@@ -120,3 +120,33 @@ export function searchPromises(bench: Bench): void {
     })
   })
 }
+
+export function driftPromises(bench: Bench): void {
+  describe('drift', () => {
+    const opened = sharedStore(bench)
+
+    it('is kept as it was seen first, and what was noticed is found by time', async () => {
+      const { store } = opened
+      const { documents } = await readReceipt(store, 1)
+      const mapping = { partner: 'acme', mapping: '850-in' }
+      assert.deepEqual(await store.driftOf(mapping), { keys: [] })
+      const seen = {
+        ...mapping,
+        place: 'REF02',
+        why: 'unmapped',
+        value: 'X',
+        document: documents[0]!.id,
+        at: AT,
+      }
+      await store.commitDrift({ ...mapping, after: 'a', seen: [{ ...seen, key: 'old' }] })
+      const fresh = { ...seen, key: 'new', noticed: LATER }
+      await store.commitDrift({ ...mapping, after: 'b', seen: [fresh, { ...fresh, key: 'old' }] })
+      assert.deepEqual(await store.driftOf(mapping), { after: 'b', keys: ['new', 'old'] })
+      assert.deepEqual(await store.noticedDrift(LATER), [fresh])
+      assert.deepEqual(await store.noticedDrift('2026-01-05T09:00:00.001Z'), [])
+      assert.deepEqual(await store.unmappedOf([documents[0]!.id, 'nobody']), [
+        { document: documents[0]!.id, unmapped: '[]' },
+      ])
+    })
+  })
+}
