@@ -25,6 +25,7 @@ import { retentionDuty } from './exchange/retention.ts'
 import { strayBytes } from './exchange/stray.ts'
 import { applyPartners } from './partner/apply.ts'
 import { type Clock, instant, newIds, systemClock } from './setting/clock.ts'
+import { newFigures } from './setting/figures.ts'
 import type { House } from './setting/house.ts'
 import { openLog } from './setting/log.ts'
 import { within } from './setting/networks.ts'
@@ -103,7 +104,7 @@ async function openHouse(setting: Setting, clock: Clock, opened: Opened): Promis
   const log = openLog(setting.logLevel)
   const store = await openStore(storeAt(setting))
   opened.defer(() => store.close())
-  return { store, clock, newId: newIds(clock), log }
+  return { store, clock, newId: newIds(clock), log, figures: newFigures() }
 }
 
 interface OwnKeys {

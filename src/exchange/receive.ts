@@ -57,6 +57,8 @@ export function openReception(house: House, arrival: Arrival): Reception {
     ended = true
     const receipt = describe(house, arrival, { blob, bytes, sha256: hash.digest('hex') })
     const answer = await kept(house.store.receive(receipt, arrival.door === 'sftp', arrival.fetched))
+    const { partner, door } = receipt
+    house.figures?.receipt({ partner, door, bytes, repeated: answer.repeatOf !== undefined })
     return { receipt: receipt.id, sha256: receipt.sha256, ...answer }
   }
 

@@ -1,6 +1,7 @@
 // The loop: claims steps that are due, does a few at a time, and renews their leases while they last. The world's
 // failures are tried again later, ours are parked with their stack, and a lease that was lost is let go quietly.
 import { after, instant } from '../setting/clock.ts'
+import type { StepDone } from '../setting/figures.ts'
 import type { Step } from '../store/record.ts'
 import { LeaseLost } from '../store/store.ts'
 import { type Desk, type Held, Paused, type Perform } from './desk.ts'
@@ -143,15 +144,20 @@ class Loop {
   }
 
   async #perform(job: Job): Promise<void> {
-    const { log } = this.#desk.house
+    const { log, figures } = this.#desk.house
     const { verb, subject } = job.step
+    const began = performance.now()
+    const tell = (outcome: StepDone['outcome']) =>
+      figures?.step({ verb, outcome, seconds: (performance.now() - began) / 1000 })
     try {
       await this.#verbs[verb](this.#desk, job)
+      tell('done')
       log.debug({ verb, subject }, 'step done')
     } catch (error) {
-      await settleError(this.#desk, job, error, this.#options).catch((err) => {
+      await settleError(this.#desk, job, error, this.#options).then(tell, (err) => {
         // The lease runs out by itself, and the step is tried again then.
         log.error({ err, verb, subject }, 'a step could not be put back')
+        tell('given-up')
       })
     }
   }
@@ -181,21 +187,37 @@ class Loop {
 }
 
 /** What becomes of a step that threw. */
-async function settleError(desk: Desk, job: Job, error: unknown, options: WorkOptions): Promise<void> {
+async function settleError(
+  desk: Desk,
+  job: Job,
+  error: unknown,
+  options: WorkOptions,
+): Promise<StepDone['outcome']> {
   const { store, clock, log } = desk.house
   const { verb, subject, attempts } = job.step
-  if (error instanceof LeaseLost) return log.warn({ verb, subject }, 'another process has taken the step')
-  if (error instanceof Paused) return store.retryStep(job.lease, instant(clock), 'the gateway was stopped')
-  if (error instanceof NoneInForce) return waitForOne(desk, job, error)
+  if (error instanceof LeaseLost) {
+    log.warn({ verb, subject }, 'another process has taken the step')
+    return 'given-up'
+  }
+  if (error instanceof Paused) {
+    await store.retryStep(job.lease, instant(clock), 'the gateway was stopped')
+    return 'given-up'
+  }
+  if (error instanceof NoneInForce) {
+    await waitForOne(desk, job, error)
+    return 'parked'
+  }
   const failure = failureOf(error)
   if (failure?.retry === 'later' && attempts < (failure.attempts ?? options.mostAttempts)) {
     const wait = backOff(attempts)
     log.warn({ err: failure, verb, subject, wait }, 'step failed; it is tried again')
-    return store.retryStep(job.lease, after(clock, wait), failure.message)
+    await store.retryStep(job.lease, after(clock, wait), failure.message)
+    return 'retried'
   }
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
   log.error({ err: error, verb, subject }, 'step parked: a person must look')
   await store.parkStep(job.lease, reason, instant(clock))
+  return 'parked'
 }
 
 /** One second, two, four … a quarter of an hour at most. */

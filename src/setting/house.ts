@@ -1,6 +1,7 @@
 // What main hands to every storey above the engine: the store, time, identity and the log.
 import type { Store } from '../store/store.ts'
 import type { Clock, NewId } from './clock.ts'
+import type { Figures } from './figures.ts'
 import type { Log } from './log.ts'
 
 export interface House {
@@ -8,4 +9,6 @@ export interface House {
   clock: Clock
   newId: NewId
   log: Log
+  /** What happens often is told here; nobody counts where it is absent. */
+  figures?: Figures
 }

@@ -126,6 +126,8 @@ export interface Alerts {
   countParked(): Promise<ParkedGroup[]>
   /** Acknowledgements that are overdue or at risk at this time. */
   countLate(now: string): Promise<LateGroup[]>
+  /** When the oldest file, group or document came to be whose next step is due; undefined where none is. */
+  oldestDue(): Promise<string | undefined>
   /** Webhooks with deliveries that were tried so often in vain, or given up since an instant. */
   failingWebhooks(ask: { attempts: number; since: string }): Promise<FailingWebhook[]>
   /** When the newest receipt of each of these partners came; nothing of one that never sent anything. */

@@ -1,9 +1,7 @@
 // How each record stands in its table.
 
-import type { Alert, DoorTrouble, Letter } from './alerts.ts'
 import type { Ban } from './bans.ts'
 import type { Credential, Principal } from './credentials.ts'
-import type { SeenDrift } from './drift.ts'
 import type { Gap } from './gaps.ts'
 import type {
   AgreementVersion,
@@ -349,41 +347,6 @@ export const remoteFiles = shape<RemoteFile>({
   at: 'plain',
 })
 
-export const alerts = shape<Alert>({
-  id: 'plain',
-  kind: 'plain',
-  subject: 'plain',
-  partner: 'plain',
-  environment: 'plain',
-  says: 'plain',
-  advice: 'plain',
-  command: 'plain',
-  began: 'plain',
-  seen: 'plain',
-  told: 'plain',
-  ended: 'plain',
-  acknowledgedAt: 'plain',
-  acknowledgedBy: 'plain',
-  note: 'plain',
-})
-
-export const letters = shape<Letter>({
-  id: 'plain',
-  at: 'plain',
-  subject: 'plain',
-  text: 'plain',
-  sentAt: 'plain',
-})
-
-export const doorTroubles = shape<DoorTrouble>({
-  place: 'plain',
-  partner: 'plain',
-  since: 'plain',
-  at: 'plain',
-  times: 'plain',
-  says: 'plain',
-})
-
 export const feedReplays = shape<FeedReplay>({
   environment: 'plain',
   name: 'plain',
@@ -395,16 +358,4 @@ export const feedReplays = shape<FeedReplay>({
   at: 'plain',
   principal: 'plain',
   reason: 'plain',
-})
-
-export const seenDrifts = shape<SeenDrift>({
-  partner: 'plain',
-  mapping: 'plain',
-  key: 'plain',
-  place: 'plain',
-  why: 'plain',
-  value: 'plain',
-  document: 'plain',
-  at: 'plain',
-  noticed: 'plain',
 })

@@ -390,5 +390,7 @@ export interface Store
   audited(entry: AuditEntry): Acts
   /** Whether the engine answers. Rejects with Outdated, or with what the engine said, where it is to be known why not. */
   ready(): Promise<boolean>
+  /** Connections to a database server, and requests that wait for one; absent where there is none. */
+  connections?(): { busy: number; idle: number; waiting: number }
   close(): Promise<void>
 }

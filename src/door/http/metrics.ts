@@ -1,8 +1,9 @@
 // Figures for Prometheus. Counts of what waits are asked of the store when they are scraped, not kept beside it.
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import type { Environment } from '../../store/record.ts'
+import { watchWaiting } from './waiting.ts'
 
 export interface Metrics {
   seen(labels: { operation: string; method: string; status: string }, seconds: number): void
@@ -25,10 +26,44 @@ export function openMetrics(house: House, feedTypes: readonly string[]): Metrics
   watchSteps(house, registry)
   watchFeed(house, registry, feedTypes)
   watchAcknowledgements(house, registry)
+  watchWaiting(house, registry)
+  countWhatHappens(house, registry)
   return {
     seen: (labels, seconds) => requests.observe(labels, seconds),
     text: () => registry.metrics(),
   }
+}
+
+/** Steps by how long they took, and files as they come in. */
+function countWhatHappens({ figures }: House, registry: Registry): void {
+  const registers = [registry]
+  const steps = new Histogram({
+    name: 'edigw_step_duration_seconds',
+    help: 'Steps of this process by verb and what became of them.',
+    labelNames: ['verb', 'outcome'] as const,
+    buckets: [0.002, 0.01, 0.05, 0.2, 1, 5, 30, 120],
+    registers,
+  })
+  const labelNames = ['partner', 'door'] as const
+  const receipts = new Counter({
+    name: 'edigw_receipts_total',
+    help: 'Files and bodies that were taken in, repeats among them.',
+    labelNames: [...labelNames, 'repeated'] as const,
+    registers,
+  })
+  const bytes = new Counter({
+    name: 'edigw_received_bytes_total',
+    help: 'Their bytes.',
+    labelNames,
+    registers,
+  })
+  figures?.listen({
+    step: ({ verb, outcome, seconds }) => steps.observe({ verb, outcome }, seconds),
+    receipt: ({ partner, door, bytes: size, repeated }) => {
+      receipts.inc({ partner, door, repeated: String(repeated) })
+      bytes.inc({ partner, door }, size)
+    },
+  })
 }
 
 function watchSteps({ store }: House, registry: Registry): void {

@@ -149,6 +149,10 @@ async function storeOn(pool: pg.Pool, on: Sealed, url: string, listen: boolean):
       age.check()
       return true
     },
+    connections: () => {
+      const { totalCount: all, idleCount: idle, waitingCount: waiting } = pool
+      return { busy: all - idle, idle, waiting }
+    },
     close: () => (closed ??= close()),
   }
 }

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Alert, Alerts, DoorTrouble, Letter } from '../alerts.ts'
 import type { Lease } from '../record.ts'
 import { batches, overwrite, type Session } from '../session.ts'
-import { alerts, doorTroubles, letters } from '../shapes.ts'
+import { alerts, doorTroubles, letters } from '../watchedShapes.ts'
 import { endStep, holdLease, leaveSteps } from './step.ts'
 import { recordEvents } from './webhooks.ts'
 

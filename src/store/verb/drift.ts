@@ -2,7 +2,7 @@
 import type { Drifts, SeenDrift } from '../drift.ts'
 import { openRow, readingPart } from '../seal/parts.ts'
 import { batches, type Session } from '../session.ts'
-import { seenDrifts } from '../shapes.ts'
+import { seenDrifts } from '../watchedShapes.ts'
 
 export async function driftOf(
   { db }: Session,

@@ -145,6 +145,7 @@ const verbKinds = {
   doorTroubles: 'look',
   countParked: 'look',
   countLate: 'look',
+  oldestDue: 'look',
   failingWebhooks: 'look',
   lastReceipts: 'look',
   remoteFiles: 'look',
@@ -175,7 +176,7 @@ export type WritingName = Exclude<VerbName, LookingName>
 export const isLooking = (name: VerbName): name is LookingName => verbKinds[name] === 'look'
 
 /** What an engine does itself, around its verbs. */
-type Own = 'close' | 'onWork' | 'ready' | 'sweepBlobs' | 'audited'
+type Own = 'connections' | 'close' | 'onWork' | 'ready' | 'sweepBlobs' | 'audited'
 /** What a caller of a store knows; its engine sweeps by two verbs more. */
 export type Verbs = Omit<Store, Own>
 /** Runs a verb; with an entry of the audit trail, where it did something. */

@@ -184,6 +184,7 @@ export const looking = {
   doorTroubles: alerts.allTroubles,
   countParked: watched.countParked,
   countLate: watched.countLate,
+  oldestDue: watched.oldestDue,
   failingWebhooks: watched.failingWebhooks,
   lastReceipts: watched.lastReceipts,
   remoteFiles: remote.filesOf,

@@ -1,6 +1,7 @@
 // What an operator is alerted of, counted: each question reads an index that holds only what is wrong, so that asking
 // every minute costs nothing where all is well.
 import { sql } from 'kysely'
+import { decodeTime } from 'ulid'
 import type { Alerts, FailingWebhook, LateGroup, ParkedGroup } from '../alerts.ts'
 import type { Session } from '../session.ts'
 import { acceptedSince } from './lookup.ts'
@@ -33,6 +34,21 @@ export async function countLate({ db }: Session, now: string): Promise<LateGroup
     select environment, partner, state, count(*) as count, min(id) as document, coalesce(min(due), '') as due
       from late group by environment, partner, state order by partner, environment, state`.execute(db)
   return rows
+}
+
+/** Their subjects are as old as what waits; a webhook or a document that is acknowledged late is not. */
+const OF_THEIR_AGE = ['open', 'read', 'publish', 'acknowledge', 'write', 'seal', 'deliver'] as const
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
+
+export async function oldestDue({ db }: Session): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('step')
+    .select(({ fn }) => fn.min('subject').as('subject'))
+    .where('state', '=', 'due')
+    .where('verb', 'in', OF_THEIR_AGE)
+    .executeTakeFirst()
+  const subject = row?.subject ?? ''
+  return ULID.test(subject) ? new Date(decodeTime(subject)).toISOString() : undefined
 }
 
 export async function failingWebhooks(

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import request from 'supertest'
-import { openOrders, publish } from './contents.ts'
+import { anAlert, hold, openOrders, publish } from './contents.ts'
 import { type Gateway, openGateway } from './setting.ts'
 
 const figures = async ({ app, bearer }: Gateway) =>
@@ -46,4 +46,29 @@ test('the feed shows how long its oldest undecided entry waits', async (t) => {
 
 test('the process itself is shown', async (t) => {
   assert.match(await figures(await openGateway(t)), /^process_resident_memory_bytes \d+$/m)
+})
+
+test('what waits and what is wrong is shown by partner and code, and what happens is counted', async (t) => {
+  const gateway = await openGateway(t)
+  const { house } = gateway
+  await hold(house)
+  await anAlert(house)
+  const at = house.clock().toISOString()
+  await house.store.noteTrouble({ place: 'put edi@host:22 /in', partner: 'acme', at, says: 'refused' })
+  await openOrders(house)
+  house.pass(30)
+  house.figures!.step({ verb: 'read', outcome: 'retried', seconds: 0.03 })
+  const text = await figures(gateway)
+  for (const line of [
+    'edigw_documents_waiting{environment="production",partner="acme",state="held"} 1',
+    'edigw_alerts_open{kind="documents-parked"} 1',
+    'edigw_remote_door_failures{partner="acme",act="put"} 1',
+    'edigw_steps_oldest_due_seconds 30',
+    'edigw_step_duration_seconds_count{verb="read",outcome="retried"} 1',
+    'edigw_receipts_total{partner="acme",door="http",repeated="false"} 1',
+    'edigw_database_connections{state="waiting"} 0',
+  ])
+    assert.ok(text.includes(`\n${line}\n`), line)
+  assert.match(text, /^edigw_received_bytes_total\{partner="acme",door="http"\} \d{3}$/m)
+  assert.doesNotMatch(text, /4500012345|[0-9A-HJKMNP-TV-Z]{26}/)
 })

@@ -11,6 +11,7 @@ import {
   signToken,
 } from '../../../src/door/http/index.ts'
 import { newIds } from '../../../src/setting/clock.ts'
+import { newFigures } from '../../../src/setting/figures.ts'
 import type { House } from '../../../src/setting/house.ts'
 import { type Log, noLog } from '../../../src/setting/log.ts'
 import { borrowStore } from '../../store/borrowed.ts'
@@ -45,7 +46,7 @@ export async function openHouse(t: Lasting, log: Log = noLog): Promise<TestHouse
   const pass = (seconds: number) => {
     now += seconds * 1000
   }
-  return { store, clock, newId: newIds(clock, Math.random), log, pass }
+  return { store, clock, newId: newIds(clock, Math.random), log, figures: newFigures(), pass }
 }
 
 /** What mappings are judged by: the contracts as they are shipped. */
