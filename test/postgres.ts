@@ -49,19 +49,27 @@ async function initialise(initdb: string, directory: string): Promise<void> {
 }
 
 // The shell waits for the end of its input, which comes with the end of this process, by whatever means; then
-// it stops the server and takes the directory away. $1 is postgres, $2 the directory.
-const KEEPER = `cd "$2" || exit 1
-"$1" -D data -k "$2" -h '' -c max_connections=60 -c shared_buffers=32MB \\
-  -c fsync=off -c full_page_writes=off &
+// it stops the server and takes the directory away. $1 is postgres, $2 the directory, and settings follow.
+const KEEPER = `postgres="$1"; directory="$2"; shift 2
+cd "$directory" || exit 1
+"$postgres" -D data -k "$directory" -h '' -c max_connections=60 "$@" &
 server=$!
 cat >/dev/null
 kill -INT $server
 wait $server
 cd /
-rm -rf "$2"`
+rm -rf "$directory"`
 
-async function begin(postgres: string, directory: string): Promise<ChildProcess> {
-  const keeper = spawn('/bin/sh', ['-c', KEEPER, 'keeper', postgres, directory], {
+/** For tests of what is remembered: nobody pulls the machine's plug. */
+const QUICK = ['shared_buffers=32MB', 'fsync=off', 'full_page_writes=off']
+
+async function begin(
+  postgres: string,
+  directory: string,
+  settings: readonly string[],
+): Promise<ChildProcess> {
+  const words = settings.flatMap((one) => ['-c', one])
+  const keeper = spawn('/bin/sh', ['-c', KEEPER, 'keeper', postgres, directory, ...words], {
     ...identity,
     env: environment,
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -102,15 +110,15 @@ async function stopServer(directory: string): Promise<void> {
 }
 
 /** Starts a server of one's own; its address names a database that is there. */
-export async function startPostgres(): Promise<Server> {
+export async function startPostgres(settings = QUICK): Promise<Server> {
   const { initdb, postgres } = await binaries()
   const directory = await newDirectory()
   await initialise(initdb, directory)
-  const keepers = [await begin(postgres, directory)]
+  const keepers = [await begin(postgres, directory, settings)]
   return {
     url: `postgres://edigw@localhost/postgres?host=${directory}`,
     goAway: () => stopServer(directory),
-    comeBack: async () => void keepers.push(await begin(postgres, directory)),
+    comeBack: async () => void keepers.push(await begin(postgres, directory, settings)),
     stop: async () => {
       for (const keeper of keepers.reverse()) await endKeeper(keeper)
       await rm(directory, { recursive: true, force: true })
@@ -134,6 +142,13 @@ async function run(url: string, statement: string): Promise<void> {
   } finally {
     await client.end()
   }
+}
+
+/** A new, empty database on a server that waits for its disk. */
+export async function durableDatabase(): Promise<Database> {
+  if (process.env.DATABASE_URL) return freshDatabase()
+  const { url, stop } = await startPostgres([])
+  return { url, drop: stop }
 }
 
 let last = 0

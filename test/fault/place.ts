@@ -22,8 +22,12 @@ export async function openPlace(
 }
 
 /** Gives the work an empty place, and takes it away again. */
-export async function atPlace<T>(store: StoreKind, work: (place: Place) => Promise<T>): Promise<T> {
-  const { place, remove } = await openPlace(store)
+export async function atPlace<T>(
+  store: StoreKind,
+  work: (place: Place) => Promise<T>,
+  newDatabase = freshDatabase,
+): Promise<T> {
+  const { place, remove } = await openPlace(store, newDatabase)
   try {
     return await work(place)
   } finally {

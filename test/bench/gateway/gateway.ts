@@ -1,6 +1,7 @@
 // Bench of the whole gateway: partners drop 850s by SFTP and post them by REST, the ERP pulls the orders, partners take
 // their 997s; each in a process of its own. It measures, and judges nothing: no run fails for being slow.
 import { atPlace, type StoreKind } from '../../fault/place.ts'
+import { durableDatabase } from '../../postgres.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import type { Floor, FloorVerbs } from './floor-child.ts'
 import { type Hall, openHall } from './hall.ts'
@@ -40,16 +41,20 @@ async function inHall<T>(
   folders: Folders,
   work: (hall: Hall, watch: StoreWatch) => Promise<T>,
 ): Promise<T> {
-  return atPlace(store, async (place) => {
-    const hall = await openHall(place, folders, partners, profiles)
-    const watch = place.databaseUrl ? await watchPostgres(place.databaseUrl) : watchEmbedded(place.data)
-    try {
-      return await work(hall, watch)
-    } finally {
-      await watch.close()
-      await hall.close()
-    }
-  })
+  return atPlace(
+    store,
+    async (place) => {
+      const hall = await openHall(place, folders, partners, profiles)
+      const watch = place.databaseUrl ? await watchPostgres(place.databaseUrl) : watchEmbedded(place.data)
+      try {
+        return await work(hall, watch)
+      } finally {
+        await watch.close()
+        await hall.close()
+      }
+    },
+    durableDatabase,
+  )
 }
 
 /** One store: warm, by a clock, as fast as it goes, and the floor beside it. */

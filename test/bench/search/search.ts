@@ -14,6 +14,7 @@ import { kyselyOn, openPool } from '../../../src/store/postgres/connect.ts'
 import type { Place } from '../../fault/gateway.ts'
 import { percentile } from '../../fault/neighbour.ts'
 import { atPlace, type StoreKind } from '../../fault/place.ts'
+import { durableDatabase } from '../../postgres.ts'
 import { startGateway } from '../gateway/hall.ts'
 import { makePartners, partnerNames } from '../gateway/partners.ts'
 import { insertDocuments, orderNumber, PARTNERS } from './rows.ts'
@@ -75,22 +76,26 @@ export async function main(words: string[], say: (text: string) => void): Promis
 /** Makes a store, and asks each question so often. */
 export async function search(store: StoreKind, documents: number, queries: number): Promise<Found> {
   const folders = makePartners(partnerNames(1))
-  return atPlace(store, async (place) => {
-    // The first one makes the tables, and somebody to ask as.
-    const first = startGateway(place, folders)
-    await first.ask('address')
-    await first.end()
-    const begin = performance.now()
-    const bytes = await fill(place, documents)
-    const made = (performance.now() - begin) / 1000
-    const gateway = startGateway(place, folders)
-    try {
-      const { http } = await gateway.ask('address')
-      return { store, documents, made, bytes, times: await askAll(place, http, documents, queries) }
-    } finally {
-      await gateway.end()
-    }
-  })
+  return atPlace(
+    store,
+    async (place) => {
+      // The first one makes the tables, and somebody to ask as.
+      const first = startGateway(place, folders)
+      await first.ask('address')
+      await first.end()
+      const begin = performance.now()
+      const bytes = await fill(place, documents)
+      const made = (performance.now() - begin) / 1000
+      const gateway = startGateway(place, folders)
+      try {
+        const { http } = await gateway.ask('address')
+        return { store, documents, made, bytes, times: await askAll(place, http, documents, queries) }
+      } finally {
+        await gateway.end()
+      }
+    },
+    durableDatabase,
+  )
 }
 
 /** Fills the store while nobody has it; answers its size. */
