@@ -21,7 +21,7 @@ export const webhooks: Command = {
   usage:
     'webhooks list|add|show|remove|rotate|replay|deliveries [URL|ID] [--events TYPE,…] [--environment NAME] [--from TIME] [--to TIME] [--state due|delivered|failed] [--json]',
   summary:
-    'Subscribes an address to events (document.ready, document.rejected, acknowledgement.rejected, acknowledgement.overdue), which are posted to it by the Standard Webhooks convention; gives a new secret, tells again what happened from a time on, and shows what became of telling.',
+    'Subscribes an address to events (document.ready, document.rejected, acknowledgement.rejected, acknowledgement.overdue, alert.began, alert.ended, mapping.drifted), which are posted to it by the Standard Webhooks convention; gives a new secret, tells again what happened from a time on, and shows what became of telling.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: OPTIONS })
     const [name = 'list', word] = positionals
