@@ -189,7 +189,7 @@ for (const [name, begin] of Object.entries({ embedded, postgres }))
         )
         return error.name === 'StoreKeyError'
       })
-      await assert.rejects(data.open(), /EDIGW_STORE_KEY_FILE, which is not set/)
+      await assert.rejects(data.open(), /not in any key file: EDIGW_STORE_KEY_FILE is not set/)
     })
 
     it('opens nothing that was moved from another row or damaged, and names the place', async () => {

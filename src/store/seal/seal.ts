@@ -144,7 +144,7 @@ export const unsealed: Seal = {
     throw missing(place, id)
   },
   refresh: () => {},
-  source: `${NONE}, which is not set`,
+  source: `any key file: ${NONE} is not set`,
 }
 
 /** By the keys of a source; nothing is sealed where there is none. */

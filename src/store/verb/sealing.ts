@@ -34,19 +34,16 @@ async function writeDown({ db }: Session, id: string): Promise<void> {
 }
 
 export async function reseal(session: Session, from?: ResealPlace): ReturnType<Sealing['reseal']> {
-  const { db, seal = unsealed } = session
+  const { seal = unsealed } = session
   seal.refresh()
   const current = seal.current()
   if (current === undefined) throw new StoreKeyError(`nothing is sealed: there is no key in ${seal.source}`)
-  // What was plain must not stay behind in the file's free pages.
-  if (session.dialect === 'sqlite') await sql`pragma secure_delete = on`.execute(db)
   if (!from) await writeDown(session, current)
   const { part: ordinal, row } = from ?? { part: 0, row: [] }
   const part = parts[ordinal]
   if (!part) return { resealed: 0 }
   const { stale, last } = await nextRows(session, part, current, row)
-  let resealed = 0
-  for (const one of stale) if (await sealAnew(session, part, one)) resealed++
+  const resealed = await sealAll(session, part, stale)
   const next = last ? { part: ordinal, row: last } : { part: ordinal + 1, row: [] }
   return { resealed, ...(next.part < parts.length ? { next } : {}) }
 }
@@ -75,6 +72,21 @@ async function nextRows(
   const now = stale.slice(0, manyOf(part, SEALED))
   const last = now.length < stale.length ? now.at(-1) : rows.length > 0 ? idOf(rows.at(-1)!) : undefined
   return { stale: now, ...(last ? { last } : {}) }
+}
+
+/** What was plain, or sealed by a key that is to go, must not stay behind in the free pages of SQLite's file. */
+async function sealAll(session: Session, part: Part, ids: readonly Id[]): Promise<number> {
+  const secureDelete = async (how: 'on' | 'off') => {
+    if (session.dialect === 'sqlite') await sql`pragma secure_delete = ${sql.raw(how)}`.execute(session.db)
+  }
+  let count = 0
+  await secureDelete('on')
+  try {
+    for (const id of ids) if (await sealAnew(session, part, id)) count++
+  } finally {
+    await secureDelete('off')
+  }
+  return count
 }
 
 /** False where there is nothing in the row yet, or it is gone. */
