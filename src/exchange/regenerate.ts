@@ -2,18 +2,26 @@
 // corrected. The old one stays as it is; each names the other.
 import { kindOf } from '../canonical/canonical.ts'
 import type { Registry } from '../partner/registry.ts'
+import { instant } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
 import type { Document } from '../store/record.ts'
 import { Refusal } from './refusal.ts'
 import { purgedOn } from './retention.ts'
 import { type Submitted, submit } from './submit.ts'
 
-/** Submits a document instead of another one; `corrected` where it is not to be the same. Refuses as `submit` does. */
+/** By whose word a document goes out anew, and why; corrected where it is not to be the same. */
+export interface Regeneration {
+  principal: string
+  reason: string
+  corrected?: unknown
+}
+
+/** Submits a document instead of another one, with an entry in the audit trail. Refuses as `submit` does. */
 export async function regenerate(
   house: House,
   registry: Registry,
   document: Document,
-  corrected?: unknown,
+  { principal, reason, corrected }: Regeneration,
 ): Promise<Submitted> {
   const { id, partner, environment, type, direction, regarding } = document
   const kind = kindOf(document.canonical)
@@ -31,6 +39,10 @@ export async function regenerate(
     environment,
     document: content,
     replaces: id,
+    audited: (as) => ({
+      ...{ at: instant(house.clock), principal, act: 'document regenerated' },
+      ...{ subject: id, detail: `as ${as}: ${reason}` },
+    }),
     ...(regarding === undefined ? {} : { regarding }),
   })
 }

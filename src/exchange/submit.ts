@@ -9,7 +9,7 @@ import type { Finding } from '../finding/finding.ts'
 import type { ActiveAgreement, ActiveMapping } from '../partner/active.ts'
 import type { Registry } from '../partner/registry.ts'
 import type { House } from '../setting/house.ts'
-import type { Document, Environment } from '../store/record.ts'
+import type { AuditEntry, Document, Environment } from '../store/record.ts'
 import { inForceNow } from './inForce.ts'
 import { Refusal } from './refusal.ts'
 import { newOutbound } from './sending/record.ts'
@@ -26,6 +26,8 @@ export interface Submission {
   replaces?: string
   /** What it answers. */
   regarding?: string
+  /** The entry of the audit trail that it leaves under its new id, where it is an act of a person. */
+  audited?: (document: string) => AuditEntry
 }
 
 export interface Submitted {
@@ -56,7 +58,9 @@ export async function submit(house: House, registry: Registry, submission: Submi
     findings: await sentBefore(house, submission, content),
   })
   const canonical = JSON.stringify(content)
-  const { repeatOf, unsettled } = await house.store.submit({
+  const { audited } = submission
+  const store = audited ? house.store.audited(audited(document.id)) : house.store
+  const { repeatOf, unsettled } = await store.submit({
     document,
     canonical,
     names: namesIn(content) ?? [],

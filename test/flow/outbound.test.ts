@@ -12,6 +12,8 @@ import type { Document } from '../../src/store/record.ts'
 import { orderTo, orderToNordwind, partnersBothWays } from './bothWays.ts'
 import { filesIn, openHouse, type TestHouse, textOf } from './house.ts'
 
+const WHY = { principal: 'desk', reason: 'it was lost' }
+
 const AT = '2026-06-01T10:30:00.000Z'
 let partners: string
 let at: TestHouse
@@ -142,7 +144,7 @@ test('a test goes out as one, with counters of its own', async () => {
 test('what answers a document still does when it is sent anew', async () => {
   const first = await send({ document: orderTo('G-1'), regarding: 'what-it-answers' })
   assert.equal(first.state, 'delivered', first.reason)
-  const { document } = await regenerate(at.house, openRegistry(at.house.store), first)
+  const { document } = await regenerate(at.house, openRegistry(at.house.store), first, WHY)
   await at.exchange.idle()
   const anew = (await at.house.store.document(document.id))!
   assert.deepEqual([anew.state, anew.regarding, anew.replaces], ['delivered', 'what-it-answers', first.id])

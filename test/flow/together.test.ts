@@ -11,6 +11,8 @@ import type { Store } from '../../src/store/store.ts'
 import { functional, ourOrder, partnersSending } from './answers.ts'
 import { filesIn, openHouse, type TestHouse, textOf } from './house.ts'
 
+const WHY = { principal: 'desk', reason: 'it was lost' }
+
 const MINUTE = 60_000
 let partners: string
 let at: TestHouse
@@ -109,7 +111,7 @@ test('a 997 says of each set what became of it; the rejected one goes out anew, 
     (await all(['T-1', 'T-2', 'T-3', 'T-4'])).map(({ acknowledgement }) => acknowledgement),
     ['accepted', 'rejected', 'accepted', 'waiting'],
   )
-  await regenerate(at.house, openRegistry(at.house.store), await now('T-2'))
+  await regenerate(at.house, openRegistry(at.house.store), await now('T-2'), WHY)
   await send('T-5')
   await reopen(12)
   const [anew, other] = await all(['T-2', 'T-5'])

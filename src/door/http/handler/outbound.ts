@@ -6,7 +6,6 @@ import { Refusal } from '../../../exchange/refusal.ts'
 import { regenerate } from '../../../exchange/regenerate.ts'
 import { type Submitted, submit } from '../../../exchange/submit.ts'
 import type { Registry } from '../../../partner/registry.ts'
-import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
 import { openPlaces } from '../../throttle.ts'
 import type { components } from '../api.d.ts'
@@ -50,12 +49,8 @@ export function outboundHandlers(
     async regenerateDocument(input) {
       const document = await visibleDocument(house, input.caller, input.path.id)
       const again = async (value: unknown) => {
-        const { reason, corrected } = regenerationOf(value)
-        const submitted = await regenerate(house, registry, document, corrected)
         const { principal } = input.caller
-        const act = { at: instant(house.clock), principal, act: 'document regenerated', subject: document.id }
-        await house.store.audit({ ...act, detail: `as ${submitted.document.id}: ${reason}` })
-        return submitted
+        return regenerate(house, registry, document, { principal, ...regenerationOf(value) })
       }
       return sent(`regenerateDocument ${document.id}`, input, again)
     },
