@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   token: async () => (await import('./command/token.ts')).token,
   backup: async () => (await import('./command/backup.ts')).backup,
   retention: async () => (await import('./command/retention.ts')).retention,
+  redact: async () => (await import('./command/redact.ts')).redact,
   restore: async () => (await import('./command/restore.ts')).restore,
   'control-numbers': async () => (await import('./command/controlNumbers.ts')).controlNumbers,
   doctor: async () => (await import('./command/doctor.ts')).doctor,

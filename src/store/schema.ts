@@ -24,6 +24,7 @@ import type {
   Told,
   Verb,
 } from './record.ts'
+import type { Redaction } from './redaction.ts'
 import type { Activation, MappingStanding } from './registry.ts'
 import type { RemoteFile } from './remote.ts'
 import type { FeedReplay } from './replays.ts'
@@ -100,6 +101,7 @@ export interface Database {
   reference_wait: Row<AwaitedReference>
   document_reference: { document: string; of: string; number: string }
   gap: Row<Gap>
+  redaction: Row<Redaction>
   purged: Row<Purged>
   principal: Row<Principal>
   credential: Row<Credential>

@@ -20,6 +20,7 @@ import type {
   Receipt,
   Told,
 } from './record.ts'
+import type { Redaction } from './redaction.ts'
 import type { Activation, MappingStanding } from './registry.ts'
 import type { RemoteFile } from './remote.ts'
 import type { FeedReplay } from './replays.ts'
@@ -256,6 +257,19 @@ export const purgedStones = shape<Purged>({
   at: 'plain',
   rule: 'plain',
   bytes: 'plain',
+})
+
+export const redactions = shape<Redaction>({
+  id: 'plain',
+  what: 'plain',
+  subject: 'plain',
+  at: 'plain',
+  principal: 'plain',
+  by: 'plain',
+  reason: 'plain',
+  places: 'json',
+  before: 'plain',
+  after: 'plain',
 })
 
 export const gaps = shape<Gap>({

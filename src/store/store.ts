@@ -43,6 +43,7 @@ import type {
   Told,
   Verdict,
 } from './record.ts'
+import type { Redactions } from './redaction.ts'
 import type { Referring, Weighed } from './referring.ts'
 import type { Registry } from './registry.ts'
 import type { FetchedFile, RemoteFiles } from './remote.ts'
@@ -375,6 +376,7 @@ export interface Store
     FeedReplays,
     Turns,
     Gaps,
+    Redactions,
     Retention,
     HouseKeys,
     Books,

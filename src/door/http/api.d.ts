@@ -1158,6 +1158,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/redactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a person's data out of what is kept
+         * @description Finds the words in canonical documents, in values that have no place there, in findings and in bytes as they came and
+         *     left, and takes them out: values become [redacted], letters and digits of the bytes X, so that their length stays.
+         *     Works through the store part by part: ask again with `next` until there is none. The first hash of the bytes is
+         *     kept, and each redaction adds a link with the hash before and after. The act is kept in the audit trail, without the words.
+         */
+        post: operations["redact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks/{id}/rotate": {
         parameters: {
             query?: never;
@@ -1620,6 +1643,44 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        NewRedaction: {
+            /**
+             * @description What is taken out; in capitals or not.
+             * @example J. Doe
+             */
+            match: string;
+            /** @description Only what came from or left for this partner. */
+            partner?: string;
+            /**
+             * Format: date-time
+             * @description Nothing that came before.
+             */
+            since?: string;
+            reason: string;
+            /** @description Who wants it. */
+            by?: string;
+            /**
+             * @description Only tells what would be redacted.
+             * @default true
+             */
+            dryRun: boolean;
+            /** @description The `next` of the part before. */
+            after?: string;
+        };
+        Redacted: {
+            /** @enum {unknown} */
+            kind: "receipt" | "document";
+            id: string;
+            partner: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Stretches of the bytes. */
+            bytes: number;
+            /** @description Values of documents, findings among them. */
+            values: number;
+            /** @description Stretches in files that were made about it. */
+            files: number;
+        };
         Purged: {
             /** @example acme */
             partner: string;
@@ -7166,6 +7227,41 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    redact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRedaction"];
+            };
+        };
+        responses: {
+            /** @description What was redacted, or would be, in this part of the store. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Redacted"][];
+                        /** @description How many hold the words and are under way; ask again once they are not. */
+                        underWay: number;
+                        /** @description Where the next part begins; absent at the end. */
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooMany"];

@@ -6,7 +6,7 @@ import { CHUNK_BYTES } from '../../store/record.ts'
 import type { Looking } from '../../store/verb/names.ts'
 import { about, type Disagreement } from './disagreement.ts'
 
-type Bytes = Pick<Looking, 'readBytes'>
+type Bytes = Pick<Looking, 'readBytes' | 'redactionsOf'>
 
 /** Whether the bytes that are kept are those that came. What is missing is told with the receipt. */
 export async function judgeHash(
@@ -17,9 +17,19 @@ export async function judgeHash(
   for (let offset = 0; offset < bytes; offset += CHUNK_BYTES)
     hash.update(await store.readBytes(blob, offset, Math.min(CHUNK_BYTES, bytes - offset)))
   const got = hash.digest('hex')
-  if (got === sha256) return []
+  if (got === sha256 || (await isRedacted(store, blob, sha256, got))) return []
   const tell = about('bytes', id, `receipt ${id} (${partner})`)
   return [tell('altered', `came with the hash ${sha256}, and its bytes have ${got} now`)]
+}
+
+/** Whether what was redacted leads from the hash that the bytes came with, link by link, to the one that they have. */
+async function isRedacted(store: Bytes, blob: string, came: string, got: string): Promise<boolean> {
+  let hash = came
+  for (const { before, after } of await store.redactionsOf('bytes', blob)) {
+    if (before !== hash) return false
+    hash = after
+  }
+  return hash === got
 }
 
 /** ISA and GS, whatever separators they use. */

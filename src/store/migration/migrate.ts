@@ -24,6 +24,7 @@ import { oldest } from './oldest.ts'
 import { outboundDocuments } from './outbound.ts'
 import { purged } from './purged.ts'
 import { acknowledgements } from './reconciling.ts'
+import { redactions } from './redactions.ts'
 import { references } from './references.ts'
 import { remote } from './remote.ts'
 import { sealing } from './sealing.ts'
@@ -71,6 +72,7 @@ const steps: readonly Step[] = [
   search,
   purged,
   drift,
+  redactions,
 ]
 
 export const schema: Schema = { steps, contracting: new Set([auditChain]) }

@@ -38,6 +38,8 @@ const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
   'beginIdempotent',
   'bumpControlNumbers',
   'purge',
+  'redactBytes',
+  'redactDocument',
   'removeFile',
   'resend',
   'resumeStep',

@@ -22,6 +22,7 @@ import * as publishing from './publishing.ts'
 import * as reading from './reading.ts'
 import * as receiving from './receiving.ts'
 import * as reconciling from './reconciling.ts'
+import * as redaction from './redaction.ts'
 import * as referring from './referring.ts'
 import * as registry from './registry.ts'
 import * as remote from './remote.ts'
@@ -112,6 +113,9 @@ export const writing = {
   endReplay: replays.endReplay,
   forgetRemoteFiles: remote.forgetFiles,
   bumpControlNumbers: gaps.bumpControlNumbers,
+  redactBytes: redaction.redactBytes,
+  redactDocument: redaction.redactDocument,
+  redactTold: redaction.redactTold,
   purge: retention.purge,
 } satisfies Bound<WritingName>
 
@@ -191,6 +195,8 @@ export const looking = {
   feedRange: replays.feedRange,
   replays: replays.replays,
   gaps: gaps.gaps,
+  redactionsOf: redaction.redactionsOf,
+  filesOfReceipt: redaction.filesOfReceipt,
   purgeable: retention.purgeable,
   purged: retention.purged,
   partnersKept: retention.partnersKept,

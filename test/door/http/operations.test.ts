@@ -146,6 +146,8 @@ test('every operation answers as the API document says', async (t) => {
     listAlerts: () => get('/v1/alerts?all=true', 'operator'),
     showAlert: () => get(`/v1/alerts/${alert}`, 'operator'),
     acknowledgeAlert: () => post(`/v1/alerts/${alert}/acknowledge`, 'operator').send({ note: 'Asked them.' }),
+    redact: () =>
+      post('/v1/redactions', 'operator').send({ match: 'Nobody', reason: 'asked', dryRun: false }),
     runRetention: () => post('/v1/retention/run', 'operator'),
     listReceipts: () => get('/v1/receipts?state=concluded', 'acme'),
     showReceipt: () => get(`/v1/receipts/${first.receipt}`, 'acme'),

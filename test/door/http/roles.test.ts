@@ -112,6 +112,7 @@ const MAY = [
   'operator showAlert',
   'operator acknowledgeAlert',
   'operator runRetention',
+  'operator redact',
   'operator showMetrics',
 ]
 

@@ -79,7 +79,7 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
         'conflict',
         `Only a document that the ERP has not got can be read again; this one is ${document.state}.`,
       )
-    await refusePurged(house, document)
+    await refuseGone(house, document, query.as === 'then')
     const at = instant(house.clock)
     const mapping = query.as === 'then' ? undefined : await mappingInForce(house, document)
     const { principal } = caller
@@ -129,10 +129,16 @@ const ofAcknowledgement = ({ clock }: House, asked: Asked) =>
 /** A published document may be in the ERP already: reading it again would put it there twice. */
 const REREADABLE: ReadonlySet<string> = new Set(['draft', 'parked', 'read', 'reconciled'])
 
-async function refusePurged({ store }: House, { receipt }: Document): Promise<void> {
+async function refuseGone({ store }: House, { receipt }: Document, asThen: boolean): Promise<void> {
   const blob = receipt === undefined ? undefined : (await store.receipt(receipt))?.blob
   const stone = blob === undefined ? undefined : await store.purged('bytes', blob)
   if (stone) throw new Refusal('conflict', `It can't be read again. ${purgedOn(stone)}`)
+  const redacted = blob === undefined ? undefined : (await store.redactionsOf('bytes', blob)).at(-1)
+  if (asThen && redacted)
+    throw new Refusal(
+      'conflict',
+      `It can't be read as then: on ${redacted.at.slice(0, 10)} its bytes were redacted (${redacted.reason}), and have X where a value stood.`,
+    )
 }
 
 async function mappingInForce({ store }: House, { partner, type }: Document): Promise<string | undefined> {

@@ -1,0 +1,207 @@
+// Takes a person's data out of what is kept: found in canonical values, in what has no place there and in the bytes, and
+// crossed out where it stands, by lineage also where the bytes say it otherwise. Bytes go first: should it end in the middle,
+// the values still lead to them the next time. What partners, the ERP and backups have is theirs.
+import { instant } from '../setting/clock.ts'
+import type { House } from '../setting/house.ts'
+import type { Document, DropFile, Receipt } from '../store/record.ts'
+import type { Range, Redaction } from '../store/redaction.ts'
+import { type Judged, judge } from './redacting/judge.ts'
+import { hashes, merged, patternsOf, scan } from './redacting/scan.ts'
+
+export interface RedactionAsk {
+  /** What to take out, in capitals or not. */
+  match: string
+  partner?: string
+  /** RFC 3339: nothing that came before. */
+  since?: string
+  reason: string
+  by: string
+  principal: string
+  /** Only tells what would be redacted. */
+  dryRun: boolean
+  /** Where a part before has ended. */
+  after?: string
+}
+
+/** Where the words stand, or stood. */
+export interface RedactedThing {
+  kind: 'receipt' | 'document'
+  id: string
+  partner: string
+  at: string
+  /** Stretches of bytes as they came or left. */
+  bytes: number
+  /** Values of documents, findings among them. */
+  values: number
+  /** Stretches in files that were made about it. */
+  files: number
+}
+
+export interface RedactionPart {
+  things: RedactedThing[]
+  /** Where the next part begins; absent at the end. */
+  next?: string
+  /** How many hold the words and are under way: to be asked for again once they are not. */
+  underWay: number
+}
+
+const PAGE = 100
+const WAY: readonly string[] = ['submitted', 'written', 'sealed']
+
+interface Walk {
+  house: House
+  ask: RedactionAsk
+  patterns: string[]
+  part: RedactionPart
+}
+
+/** One part of the store; ends soon after the signal, and says where. */
+export async function redact(house: House, ask: RedactionAsk, signal: AbortSignal): Promise<RedactionPart> {
+  const part: RedactionPart = { things: [], underWay: 0 }
+  const walk: Walk = { house, ask, patterns: patternsOf([ask.match]), part }
+  const [phase, id] = (ask.after ?? 'receipts ').split(' ') as [string, string]
+  const stopped = phase === 'receipts' ? await receipts(walk, id, signal) : undefined
+  const next = stopped ?? (await documents(walk, phase === 'documents' ? id : '', signal))
+  if (next !== undefined) return { ...part, next }
+  if (!ask.dryRun) await house.store.redactTold(ask.match)
+  return part
+}
+
+const meant = ({ since, partner }: RedactionAsk) => ({ since: since ?? '', only: partner ? { partner } : {} })
+
+async function receipts(walk: Walk, from: string, signal: AbortSignal): Promise<string | undefined> {
+  const { store } = walk.house
+  const { since, only } = meant(walk.ask)
+  for (let after = from; ; ) {
+    const page = await store.receipts({ ...only, ...(after === '' ? {} : { after }), limit: PAGE })
+    for (const receipt of page) {
+      // A repeat has the bytes of its first.
+      if (receipt.at >= since && receipt.repeatOf === undefined) await redactReceipt(walk, receipt)
+      after = receipt.id
+      if (signal.aborted) return `receipts ${after}`
+    }
+    if (page.length < PAGE) return undefined
+  }
+}
+
+async function documents(walk: Walk, from: string, signal: AbortSignal): Promise<string | undefined> {
+  const { store } = walk.house
+  const { since, only } = meant(walk.ask)
+  for (let after = from; ; ) {
+    const ask = { ...only, direction: 'out' as const, ...(after === '' ? {} : { after }), limit: PAGE }
+    const page = await store.documents(ask)
+    for (const document of page) {
+      if (document.at >= since) await redactOutbound(walk, document)
+      after = document.id
+      if (signal.aborted) return `documents ${after}`
+    }
+    if (page.length < PAGE) return undefined
+  }
+}
+
+async function* documentsOf({ house: { store } }: Walk, receipt: string): AsyncGenerator<Document> {
+  for (let after = ''; ; ) {
+    const page = await store.documents({ receipt, ...(after === '' ? {} : { after }), limit: PAGE })
+    yield* page
+    if (page.length < PAGE) return
+    after = page.at(-1)!.id
+  }
+}
+
+async function redactReceipt(walk: Walk, receipt: Receipt): Promise<void> {
+  const { house, ask, patterns, part } = walk
+  const { store } = house
+  const ranges = await scan(store, receipt.blob, receipt.bytes, patterns)
+  const words = new Set([ask.match])
+  let values = 0
+  for await (const document of documentsOf(walk, receipt.id)) {
+    const judged = await judge(store, document, ask.match)
+    if (!judged) continue
+    ranges.push(...judged.ranges)
+    values += countOf(judged)
+    for (const value of judged.values) if (words.size < PAGE) words.add(value)
+  }
+  const files = (await store.filesOfReceipt(receipt.id)).filter(({ blob }) => blob !== receipt.blob)
+  const own = patternsOf([...words])
+  const inFiles = await Promise.all(files.map(({ blob, bytes }) => scan(store, blob, bytes, own)))
+  const counted = { bytes: merged(ranges).length, values, files: inFiles.flat().length }
+  if (counted.bytes + counted.values + counted.files === 0) return
+  if (receipt.state === 'received' || receipt.state === 'opened') {
+    part.underWay++
+    return
+  }
+  part.things.push({ ...thing('receipt', receipt), ...counted })
+  if (ask.dryRun) return
+  await redactBlob(walk, receipt, ranges)
+  for (const [index, file] of files.entries()) await redactBlob(walk, file, inFiles[index]!)
+  for await (const document of documentsOf(walk, receipt.id)) {
+    const judged = await judge(store, document, ask.match)
+    if (judged) await redactDocument(walk, document.id, judged)
+  }
+}
+
+const countOf = ({ pointers, redacted: { number, reason } }: Judged): number =>
+  pointers.length + (number === undefined ? 0 : 1) + (reason === undefined ? 0 : 1)
+
+const thing = (kind: RedactedThing['kind'], { id, partner, at }: Pick<Receipt, 'id' | 'partner' | 'at'>) => ({
+  ...{ kind, id, partner, at },
+})
+
+async function redactOutbound(walk: Walk, document: Document): Promise<void> {
+  const { house, ask, part } = walk
+  const { store } = house
+  const judged = await judge(store, document, ask.match)
+  const kept = await store.outbound(document.id)
+  const { blob, bytes = 0, body } = kept ?? {}
+  const said = (judged?.ranges ?? []).map(([offset, length]) =>
+    Buffer.from(body ?? [])
+      .toString('latin1', offset, offset + length)
+      .toLowerCase(),
+  )
+  const patterns = [...new Set([...walk.patterns, ...said.filter((one) => one.length >= LEAST)])]
+  const ranges = blob === undefined ? [] : await scan(store, blob, bytes, patterns)
+  const values = judged ? countOf(judged) : 0
+  const inBody = blob === undefined ? (judged?.ranges.length ?? 0) : ranges.length
+  if (values + inBody + ranges.length === 0) return
+  if (WAY.includes(document.state)) {
+    part.underWay++
+    return
+  }
+  part.things.push({ ...thing('document', document), bytes: inBody, values, files: 0 })
+  if (ask.dryRun) return
+  if (blob !== undefined) await redactBlob(walk, { blob, bytes }, ranges)
+  if (judged) await redactDocument(walk, document.id, judged)
+}
+
+/** A shorter value is not looked for in what others stand in as well. */
+const LEAST = 3
+
+/** Again where another redaction came between. */
+async function redactBlob(
+  walk: Walk,
+  { blob, bytes }: Pick<DropFile, 'blob' | 'bytes'>,
+  found: readonly Range[],
+): Promise<void> {
+  const { store } = walk.house
+  const ranges = merged(found)
+  if (ranges.length === 0) return
+  for (;;) {
+    const last = (await store.redactionsOf('bytes', blob)).at(-1)
+    const { before, after } = await hashes(store, blob, bytes, ranges)
+    const link = { what: 'bytes' as const, subject: blob, places: ranges, before, after }
+    if (before === after || (await store.redactBytes(linkOf(walk, link), last?.id))) return
+  }
+}
+
+async function redactDocument(walk: Walk, subject: string, judged: Judged): Promise<void> {
+  const { redacted, pointers, before, after } = judged
+  const link = linkOf(walk, { what: 'document', subject, places: pointers, before, after })
+  await walk.house.store.redactDocument(redacted, walk.ask.match, link)
+}
+
+function linkOf(
+  { house, ask: { principal, by, reason } }: Walk,
+  link: Pick<Redaction, 'what' | 'subject' | 'places' | 'before' | 'after'>,
+): Redaction {
+  return { id: house.newId(), at: instant(house.clock), principal, by, reason, ...link }
+}

@@ -1,0 +1,246 @@
+// Writing what is kept anew without a value, each body in the transaction that adds its link to the chain.
+import { sql } from 'kysely'
+import { CHUNK_BYTES, type DropFile } from '../record.ts'
+import {
+  crossOut,
+  holds,
+  type Range,
+  REDACTED,
+  type RedactedDocument,
+  type Redaction,
+  type Redactions,
+  redactJson,
+} from '../redaction.ts'
+import { chunkPart, openRow, readingPart, sealRow, submittedPart, writtenPart } from '../seal/parts.ts'
+import { locked, type Session } from '../session.ts'
+import { dropFiles, redactions as shape } from '../shapes.ts'
+
+export async function redactionsOf(
+  { db }: Session,
+  what: Redaction['what'],
+  subject: string,
+): Promise<Redaction[]> {
+  const rows = await db
+    .selectFrom('redaction')
+    .selectAll()
+    .where('subject', '=', subject)
+    .where('what', '=', what)
+    .orderBy('id')
+    .execute()
+  return rows.map(shape.record)
+}
+
+export async function filesOfReceipt({ db }: Session, receipt: string): Promise<DropFile[]> {
+  const rows = await db.selectFrom('drop_file').selectAll().where('receipt', '=', receipt).execute()
+  return rows.map(dropFiles.record)
+}
+
+/** SQLite leaves what was written over in free pages, unless it is told otherwise. */
+async function overwriting<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  if (session.dialect !== 'sqlite') return work()
+  await sql`pragma secure_delete = on`.execute(session.db)
+  try {
+    return await work()
+  } finally {
+    await sql`pragma secure_delete = off`.execute(session.db)
+  }
+}
+
+export const redactBytes: typeof crossBytes = (session, redaction, last) =>
+  overwriting(session, () => crossBytes(session, redaction, last))
+
+export const redactDocument: typeof replaceDocument = (session, redacted, match, redaction) =>
+  overwriting(session, () => replaceDocument(session, redacted, match, redaction))
+
+async function crossBytes(
+  session: Session,
+  redaction: Redaction,
+  last: string | undefined,
+): ReturnType<Redactions['redactBytes']> {
+  const { db } = session
+  const { subject: blob } = redaction
+  await locked(session, db.selectFrom('blob').select('id').where('id', '=', blob)).execute()
+  const before = await redactionsOf(session, 'bytes', blob)
+  if (before.at(-1)?.id !== last) return false
+  const ranges = redaction.places as readonly Range[]
+  for (const [ordinal, own] of byChunk(ranges)) await redactChunk(session, blob, ordinal, own)
+  await db.insertInto('redaction').values(shape.row(redaction)).execute()
+  return true
+}
+
+function byChunk(ranges: readonly Range[]): Map<number, Range[]> {
+  const chunks = new Map<number, Range[]>()
+  for (const range of ranges) {
+    const [offset, length] = range
+    const last = Math.floor((offset + length - 1) / CHUNK_BYTES)
+    for (let ordinal = Math.floor(offset / CHUNK_BYTES); ordinal <= last; ordinal++)
+      chunks.set(ordinal, [...(chunks.get(ordinal) ?? []), range])
+  }
+  return chunks
+}
+
+async function redactChunk(session: Session, blob: string, ordinal: number, ranges: readonly Range[]) {
+  const row = await session.db
+    .selectFrom('blob_chunk')
+    .selectAll()
+    .where('blob', '=', blob)
+    .where('ordinal', '=', ordinal)
+    .executeTakeFirst()
+  if (!row) return
+  const bytes = new Uint8Array(openRow(session, chunkPart, row).bytes)
+  crossOut(bytes, ordinal * CHUNK_BYTES, ranges)
+  await session.db
+    .updateTable('blob_chunk')
+    .set(sealRow(session, chunkPart, { blob, ordinal, bytes }))
+    .where('blob', '=', blob)
+    .where('ordinal', '=', ordinal)
+    .execute()
+}
+
+async function replaceDocument(
+  session: Session,
+  redacted: RedactedDocument,
+  match: string,
+  redaction: Redaction,
+): Promise<void> {
+  const { db } = session
+  const { document, number, reason, findings } = redacted
+  await redactReading(session, redacted)
+  await redactOutbound(session, redacted)
+  const columns = {
+    ...(number === undefined ? {} : { number }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(findings === undefined ? {} : { findings: JSON.stringify(findings) }),
+  }
+  if (Object.keys(columns).length > 0)
+    await db.updateTable('document').set(columns).where('id', '=', document).execute()
+  await forgetNames(session, document, match)
+  await redactSaid(session, document, match)
+  await db.insertInto('redaction').values(shape.row(redaction)).execute()
+}
+
+async function redactReading(session: Session, { document, reading }: RedactedDocument): Promise<void> {
+  if (!reading) return
+  const { db } = session
+  const row = await db.selectFrom('reading').selectAll().where('document', '=', document).executeTakeFirst()
+  if (!row) return
+  const { lineage } = openRow(session, readingPart, row)
+  await db
+    .updateTable('reading')
+    .set(sealRow(session, readingPart, { document, ...reading, lineage }))
+    .where('document', '=', document)
+    .execute()
+}
+
+async function redactOutbound(session: Session, { document, outbound }: RedactedDocument): Promise<void> {
+  if (!outbound) return
+  const { db } = session
+  const row = await db.selectFrom('outbound').selectAll().where('document', '=', document).executeTakeFirst()
+  if (!row) return
+  const { canonical, body } = outbound
+  const { lineage } = openRow(session, writtenPart, row)
+  await db
+    .updateTable('outbound')
+    .set({
+      ...sealRow(session, submittedPart, { document, canonical }),
+      ...(body === undefined ? {} : sealRow(session, writtenPart, { document, body, lineage })),
+    })
+    .where('document', '=', document)
+    .execute()
+}
+
+/** Numbers of others that hold the words are found by nobody any more. */
+async function forgetNames({ db }: Session, document: string, match: string): Promise<void> {
+  const rows = await db
+    .selectFrom('document_reference')
+    .selectAll()
+    .where('document', '=', document)
+    .execute()
+  for (const { of, number } of rows)
+    if (holds(number, match))
+      await db
+        .deleteFrom('document_reference')
+        .where((where) => where.and({ document, of, number }))
+        .execute()
+}
+
+/** What partners said of a document, or by it; why the ERP did not take it; why its step waits. */
+async function redactSaid({ db }: Session, document: string, match: string): Promise<void> {
+  const told = await db
+    .selectFrom('told')
+    .selectAll()
+    .where((where) => where.or([where('document', '=', document), where('by', '=', document)]))
+    .execute()
+  for (const { document: about, by, findings } of told)
+    if (holds(findings, match))
+      await db
+        .updateTable('told')
+        .set({ findings: withoutWords(findings, match) })
+        .where((where) => where.and({ document: about, by }))
+        .execute()
+  const entries = await db
+    .selectFrom('feed_entry')
+    .select(['id', 'reason'])
+    .where('document', '=', document)
+    .execute()
+  for (const { id, reason } of entries)
+    if (reason !== null && holds(reason, match))
+      await db.updateTable('feed_entry').set({ reason: REDACTED }).where('id', '=', id).execute()
+  const steps = await db.selectFrom('step').select(['id', 'reason']).where('subject', '=', document).execute()
+  for (const { id, reason } of steps)
+    if (reason !== null && holds(reason, match))
+      await db.updateTable('step').set({ reason: REDACTED }).where('id', '=', id).execute()
+}
+
+const withoutWords = (json: string, match: string): string =>
+  JSON.stringify(redactJson(JSON.parse(json), match, () => {}))
+
+/** Plain texts for people, by the columns that name a row. */
+const TEXTS: readonly { table: string; keys: readonly string[]; text: string }[] = [
+  { table: 'alert', keys: ['id'], text: 'says' },
+  { table: 'alert', keys: ['id'], text: 'note' },
+  { table: 'letter', keys: ['id'], text: 'subject' },
+  { table: 'letter', keys: ['id'], text: 'text' },
+  { table: 'webhook_delivery', keys: ['webhook', 'event'], text: 'said' },
+  { table: 'idempotency', keys: ['principal', 'key'], text: 'answer' },
+]
+
+export async function redactTold(session: Session, match: string): Promise<number> {
+  let count = 0
+  for (const { table, keys, text } of TEXTS) {
+    const column = sql.ref(text)
+    const found = sql`lower(${column}) like ${`%${likeWord(match)}%`} escape '!'`
+    const { rows } = await sql<Record<string, string>>`
+      select ${sql.join(keys.map((key) => sql.ref(key)))}, ${column} as said from ${sql.table(table)} where ${found}`.execute(
+      session.db,
+    )
+    for (const row of rows) {
+      const own = sql.join(
+        keys.map((key) => sql`${sql.ref(key)} = ${row[key]}`),
+        sql` and `,
+      )
+      await sql`update ${sql.table(table)} set ${column} = ${saidWithout(row.said!, match)} where ${own}`.execute(
+        session.db,
+      )
+    }
+    count += rows.length
+  }
+  return count
+}
+
+/** The words as JSON and plain text both have them: letters and digits, with anything between. */
+const likeWord = (match: string): string =>
+  match
+    .toLowerCase()
+    .replace(/[!%_]/g, '!$&')
+    .replace(/["\\\u0080-\uffff]/g, '%')
+
+/** JSON stays JSON; of a sentence only the words go. */
+function saidWithout(text: string, match: string): string {
+  try {
+    return withoutWords(text, match)
+  } catch {
+    const words = match.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    return text.replace(new RegExp(words, 'gi'), REDACTED)
+  }
+}
