@@ -2,7 +2,6 @@
 
 import type { Ban } from './bans.ts'
 import type { Credential, Principal } from './credentials.ts'
-import type { Gap } from './gaps.ts'
 import type {
   AgreementVersion,
   AuditEntry,
@@ -20,11 +19,9 @@ import type {
   Receipt,
   Told,
 } from './record.ts'
-import type { Redaction } from './redaction.ts'
 import type { Activation, MappingStanding } from './registry.ts'
 import type { RemoteFile } from './remote.ts'
 import type { FeedReplay } from './replays.ts'
-import type { Purged } from './retention.ts'
 import { shape } from './row.ts'
 import type { HouseEvent, Webhook, WebhookDelivery } from './webhooks.ts'
 
@@ -248,39 +245,6 @@ export const controlEntries = shape<ControlEntry>({
   document: 'plain',
   reason: 'plain',
   at: 'plain',
-})
-
-export const purgedStones = shape<Purged>({
-  what: 'plain',
-  id: 'plain',
-  partner: 'plain',
-  at: 'plain',
-  rule: 'plain',
-  bytes: 'plain',
-})
-
-export const redactions = shape<Redaction>({
-  id: 'plain',
-  what: 'plain',
-  subject: 'plain',
-  at: 'plain',
-  principal: 'plain',
-  by: 'plain',
-  reason: 'plain',
-  places: 'json',
-  before: 'plain',
-  after: 'plain',
-})
-
-export const gaps = shape<Gap>({
-  what: 'plain',
-  environment: 'plain',
-  key: 'plain',
-  first: 'plain',
-  last: 'plain',
-  at: 'plain',
-  principal: 'plain',
-  reason: 'plain',
 })
 
 export const auditEntries = shape<AuditEntry>({

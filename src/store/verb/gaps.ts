@@ -1,9 +1,9 @@
 // Passing over numbers, so that none is given twice though it is not known which ones were given.
 import { sql } from 'kysely'
 import { EVERY_KEY, type Gap, type Gaps } from '../gaps.ts'
+import { gaps as shape } from '../keptShapes.ts'
 import type { Environment } from '../record.ts'
 import { overwrite, type Session } from '../session.ts'
-import { gaps as shape } from '../shapes.ts'
 import { LAST_CONTROL_NUMBER } from './control.ts'
 
 type Bump = Parameters<Gaps['bumpControlNumbers']>[0]

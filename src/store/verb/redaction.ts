@@ -1,5 +1,6 @@
 // Writing what is kept anew without a value, each body in the transaction that adds its link to the chain.
 import { sql } from 'kysely'
+import { redactions as shape } from '../keptShapes.ts'
 import { CHUNK_BYTES, type DropFile } from '../record.ts'
 import {
   crossOut,
@@ -13,7 +14,7 @@ import {
 } from '../redaction.ts'
 import { chunkPart, openRow, readingPart, sealRow, submittedPart, writtenPart } from '../seal/parts.ts'
 import { locked, type Session } from '../session.ts'
-import { dropFiles, redactions as shape } from '../shapes.ts'
+import { dropFiles } from '../shapes.ts'
 
 export async function redactionsOf(
   { db }: Session,

@@ -1,9 +1,9 @@
 // Finding what is old and settled, and purging it. Whether something goes is said once, by the same condition for who looks
 // and for who deletes: between the two it may have come to be needed.
 import { type RawBuilder, sql } from 'kysely'
+import { purgedStones } from '../keptShapes.ts'
 import type { Body, Purgeable, Purged, Retention } from '../retention.ts'
 import { batches, type Session } from '../session.ts'
-import { purgedStones } from '../shapes.ts'
 
 type Ask = Parameters<Retention['purgeable']>[0]
 type PurgeAsk = Parameters<Retention['purge']>[0]
