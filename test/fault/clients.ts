@@ -76,14 +76,15 @@ export async function openApis(gateway: Reached, data: string): Promise<Apis> {
 
 const TYPES = { acme: 'application/edi-x12', nordwind: 'application/xml' }
 
-/** Posts a body; answers the receipt. */
+/** Posts a body, on a connection of its own: one that was kept may be closed at the moment it is used again. Answers the receipt. */
 export async function post(
   gateway: Reached,
   apis: Apis,
   { partner, name, bytes }: Delivery,
 ): Promise<string> {
   const body = { type: TYPES[partner], content: bytes }
-  const told = (await gateway.until(apis[partner].post('/v1/documents', body, { 'x-file-name': name }))) as {
+  const headers = { 'x-file-name': name, connection: 'close' }
+  const told = (await gateway.until(apis[partner].post('/v1/documents', body, headers))) as {
     id: string
   }
   return told.id

@@ -56,9 +56,12 @@ export class HouseProcess {
       ...kept,
       ...launch.environment,
       ...{ EDIGW_DATA: join(data, name), EDIGW_KEYS: join(data, 'keys'), DATABASE_URL: databaseUrl },
-      ...{ EDIGW_PARTNERS: acmeAndNordwind(), EDIGW_CONTRACTS: contractsNow(), EDIGW_LOG: 'error' },
       ...{ EDIGW_HTTP_PORT: '0', EDIGW_SFTP_PORT: '0', EDIGW_THREADS: '1', EDIGW_LEASE_SECONDS: '2' },
       ...{ NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
+      ...(settings.EDIGW_PARTNERS
+        ? {}
+        : { EDIGW_PARTNERS: acmeAndNordwind(), EDIGW_CONTRACTS: contractsNow() }),
+      EDIGW_LOG: 'error',
       ...settings,
     }
     const words = [...launch.options, '--import', LEASH, join(ROOT, 'scripts/edigw.mjs'), 'start']

@@ -1,9 +1,17 @@
 // Three processes on one database, for real: a door, a worker and one that is both, behind a balancer. They are killed, and
 // restarted one after the other, while files arrive; `npm run torture -- --processes 3 --drop 10000` does it at length.
 import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { tokenFor } from '../../src/cli/api.ts'
+import { loadPartner } from '../../src/partner/load.ts'
+import { readSetting } from '../../src/setting/setting.ts'
+import { asIfVerified, contractsFor } from '../contract/verified.ts'
 import { SEED } from '../laws/seed.ts'
+import { copyPartners } from '../partner/copied.ts'
 import { openApis, openSftp, post } from './clients.ts'
 import type { Delivery } from './delivery.ts'
 import type { Place } from './gateway.ts'
@@ -11,6 +19,23 @@ import { emptyLedger } from './ledger.ts'
 import { openPlace } from './place.ts'
 import { Several } from './several.ts'
 import { dropAndKillAt, judge, makeDeliveries } from './severalDrop.ts'
+
+const partners = copyPartners(mkdtempSync(join(tmpdir(), 'several-')))
+const contracts = contractsFor(partners)
+
+/** Puts another version of a mapping of Acme's on the disk, as if its contract was verified; answers its hash, and how it is taken back. */
+function anotherVersion(): { hash: string; takeBack: () => void } {
+  const overlay = join(partners, 'acme', '850.yaml')
+  const shipped = readFileSync(overlay, 'utf8')
+  writeFileSync(
+    overlay,
+    `${shipped}  detail.PO1.PO1.2: { path: price.amount }\n  detail.PO1.PO1.4: { path: quantity.value }\n`,
+  )
+  const { guide } = loadPartner(partners, 'acme').partner!.mappings.find(({ name }) => name === '850-in')!
+  const of = { partner: 'acme', mapping: '850-in', canonical: guide.canonical, version: guide.hash }
+  asIfVerified({ partners, contracts }, of)
+  return { hash: guide.hash, takeBack: () => writeFileSync(overlay, shipped) }
+}
 
 describe('three processes on one database', () => {
   let place: Place & { databaseUrl: string }
@@ -22,11 +47,14 @@ describe('three processes on one database', () => {
     const opened = await openPlace('postgres')
     remove = opened.remove
     place = opened.place as Place & { databaseUrl: string }
-    house = await Several.start(place, ['both', 'door', 'worker'], { EDIGW_NOTICE_SECONDS: '1' })
+    house = await Several.start(place, ['both', 'door', 'worker'], {
+      ...{ EDIGW_PARTNERS: partners, EDIGW_CONTRACTS: contracts, EDIGW_NOTICE_SECONDS: '2' },
+    })
   })
   after(async () => {
     await house?.close()
     await remove()
+    rmSync(partners, { recursive: true })
   })
 
   it('start together for the first time with the same keys, and each partner in force once', async () => {
@@ -56,6 +84,22 @@ describe('three processes on one database', () => {
     assert.equal(new Set(ids).size, 1)
     assert.deepEqual(await send(), { ...((await send()) as object), id: ids[0] })
     ledger.deliveries.push({ ...delivery!, receipt: ids[0]!, attempts: 5, acknowledged: true })
+  })
+
+  it('put a mapping in force by one of them and roll it back by another, which believes the record of the first', async () => {
+    const before = await house.store.activeMappings('acme')
+    const { hash, takeBack } = anotherVersion()
+    const token = await tokenFor('operator', readSetting({ EDIGW_DATA: place.data }), house.ready.http)
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const act = async (index: number, what: string, body: object) => {
+      const address = `${house.only(index).ready.http}/v1/mappings/acme/850-in/${what}`
+      return (await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) })).status
+    }
+    assert.equal(await act(0, 'activations', {}), 201)
+    assert.ok((await house.store.activeMappings('acme')).some((one) => one.hash === hash))
+    assert.equal(await act(1, 'rollback', { reason: 'quantities are prices' }), 201)
+    takeBack()
+    assert.deepEqual(await house.store.activeMappings('acme'), before)
   })
 
   it('keep what is in upload where it began, also over a kill, and take it whole elsewhere', async () => {
