@@ -1,8 +1,8 @@
 // What a request is answered with, before it is put on the wire; and how an error becomes a status. The
 // client sees the code in words of its own, and some also show our sentence.
 import ssh2, { type Attributes, type FileEntry, type SFTPWrapper } from 'ssh2'
-import { Failure } from '../../exchange/failure.ts'
 import { Refusal, type SftpStatus } from '../../exchange/refusal.ts'
+import { failureOf } from '../../exchange/world.ts'
 
 export type Answer =
   | { kind: 'ok' }
@@ -35,7 +35,7 @@ const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.
 export function refusing(reason: unknown): Answer {
   if (reason instanceof Refusal) return { kind: 'refused', status: reason.sftp, says: reason.detail }
   const says =
-    reason instanceof Failure
+    failureOf(reason)?.retry === 'later'
       ? 'Not possible just now: try again later.'
       : 'Something went wrong on our side.'
   return { kind: 'refused', status: 'FAILURE', says }
