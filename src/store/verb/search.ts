@@ -28,25 +28,34 @@ const spellings = (control: string): string[] => {
   return [...new Set([control, bare, bare.padStart(9, '0')])]
 }
 
+/** So many of what begins with a text are looked at, those that are the text itself first. */
+const LOOKED = 1_000
+
+/** Rows of a table whose column is or begins with the text. */
+const beginning = (table: string, column: string, text: string, wanted: string) =>
+  sql`(select ${sql.ref(wanted)} from ${sql.table(table)} where ${begins(column, text)}
+    order by ${sql.ref(column)} limit ${LOOKED}) as one`
+
 function ways({ text, limit }: Ask): [FoundBy, Ids][] {
-  const newest = (column: string) => sql`order by ${sql.ref(column)} desc limit ${limit}`
-  const all: [FoundBy, Ids][] = [
-    ['number', sql`select id from document where ${begins('number', text)} ${newest('id')}`],
+  const newest = sql`order by 1 desc limit ${limit}`
+  return [
+    ['number', sql`select id from ${beginning('document', 'number', text, 'id')} ${newest}`],
     [
       'reference',
-      sql`select document from document_reference where ${begins('number', text)} ${newest('document')}`,
+      sql`select document from ${beginning('document_reference', 'number', text, 'document')} ${newest}`,
     ],
     [
       'file',
       sql`select id from document where receipt in
-        (select id from receipt where ${begins('name', text)} ${newest('id')}) ${newest('id')}`,
+        (select id from ${beginning('receipt', 'name', text, 'id')}) ${newest}`,
     ],
     [
       'file',
-      sql`select document from drop_file where document is not null and ${begins('name', text)} ${newest('document')}`,
+      sql`select document from ${beginning('drop_file', 'name', text, 'document')}
+        where document is not null ${newest}`,
     ],
+    ...byControl(text, newest),
   ]
-  return [...all, ...byControl(text, newest('id'))]
 }
 
 function byControl(text: string, newest: RawBuilder<unknown>): [FoundBy, Ids][] {
@@ -73,9 +82,14 @@ function byControl(text: string, newest: RawBuilder<unknown>): [FoundBy, Ids][] 
     ['control', sql`select id from document where group_control in (${controls}) ${newest}`],
     [
       'control',
-      sql`select id from document where "group" in (select id from functional_group
-        where control in (${controls}) or interchange in (select id from interchange where control in (${controls}))
-        ) ${newest}`,
+      sql`select id from document where "group" in
+        (select id from functional_group where control in (${controls})) ${newest}`,
+    ],
+    [
+      'control',
+      sql`select document.id from interchange join document
+        on document.receipt = interchange.receipt and document.interchange = interchange.id
+        where interchange.control in (${controls}) ${newest}`,
     ],
   ]
 }
