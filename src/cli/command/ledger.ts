@@ -7,6 +7,7 @@ import { openRegistry } from '../../partner/registry.ts'
 import { systemClock } from '../../setting/clock.ts'
 import type { Setting } from '../../setting/setting.ts'
 import { storeAt } from '../../setting/storeAt.ts'
+import { firstIdOf } from '../../store/firstId.ts'
 import { lookAtStore } from '../../store/index.ts'
 import type { Looking } from '../../store/verb/names.ts'
 import type { Command } from '../command.ts'
@@ -55,19 +56,14 @@ function readSaid({ since, bytes, sample, seed }: Values): Said {
   const [some, chosen] = [Number(sample), Number(seed ?? systemClock().getTime() % 1_000_000)]
   if (!Number.isInteger(some) || some < 0) throw new UsageError(`--sample is a whole number, got "${sample}"`)
   if (!Number.isInteger(chosen)) throw new UsageError(`--seed is a whole number, got "${seed}"`)
-  return { sample: bytes ? 'all' : some, seed: chosen, after: since === undefined ? '' : firstIdOf(since) }
+  return { sample: bytes ? 'all' : some, seed: chosen, after: since === undefined ? '' : firstIdSince(since) }
 }
 
-const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const TIME_DIGITS = 10
-
 /** Where the ULIDs of a day or an instant begin. */
-function firstIdOf(since: string): string {
+function firstIdSince(since: string): string {
   const time = /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(since) ? Date.parse(since) : Number.NaN
   if (!(time >= 0)) throw new UsageError(`--since is a day such as 2026-01-31, got "${since}"`)
-  return Array.from({ length: TIME_DIGITS }, (_, index) => {
-    return DIGITS[Math.floor(time / 32 ** (TIME_DIGITS - 1 - index)) % 32]
-  }).join('')
+  return firstIdOf(since)
 }
 
 /** So many disagreements of one part are told; all are counted. */

@@ -1,5 +1,6 @@
 // The kept documents of one mapping, oldest first and page by page, in stretches that one job can take: memory does
 // not grow with their number.
+import { firstIdOf } from '../../store/firstId.ts'
 import type { Document, Environment } from '../../store/record.ts'
 import type { Bench, BenchSizes } from './bench.ts'
 
@@ -52,19 +53,6 @@ export async function* documentsNamed(
 
 /** A document was named that is not there, or that the mapping is not for. */
 export class UnknownDocument extends Error {}
-
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-
-/** Below the first id that can have been made at an instant: a ULID begins with its milliseconds, in ten letters. */
-function firstIdOf(since: string): string {
-  let rest = Date.parse(since)
-  let letters = ''
-  for (let place = 0; place < 10; place++) {
-    letters = ALPHABET[rest % 32]! + letters
-    rest = Math.floor(rest / 32)
-  }
-  return letters
-}
 
 /** Documents that one job can take: of one group, under one agreement and with the same crosswalk rows. */
 function* stretches(documents: readonly Document[], sizes: BenchSizes): Generator<Document[]> {

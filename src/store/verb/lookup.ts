@@ -1,6 +1,7 @@
 // Finding what is there. Pages go by id: ids are ULIDs, so a page goes on where the last one ended.
 import { sql } from 'kysely'
 import type { DocumentFilter } from '../filter.ts'
+import { firstIdOf } from '../firstId.ts'
 import type { Document, DocumentState, Group, Interchange, Reading, Receipt } from '../record.ts'
 import { columnOf } from '../row.ts'
 import { openRow, readingPart, submittedPart, writtenPart } from '../seal/parts.ts'
@@ -98,6 +99,9 @@ export const acceptedSince = sql<boolean>`exists (
     select next.id, next.acknowledgement from document as next join later on next.replaces = later.id)
   select 1 from later where acknowledgement in ('accepted', 'accepted-with-errors'))`
 
+/** An id is made within moments of the time that a document has: it bounds the rows that are looked at, `at` those that are meant. */
+const anHourBefore = (instant: string): string => new Date(Date.parse(instant) - 3_600_000).toISOString()
+
 export async function documentsWhere(session: Session, filter: DocumentFilter): Promise<Document[]> {
   const { db } = session
   let query = db.selectFrom('document').selectAll()
@@ -106,7 +110,8 @@ export async function documentsWhere(session: Session, filter: DocumentFilter): 
   }
   if (filter.atRisk !== undefined)
     query = query.where('acknowledgement', '=', 'waiting').where('acknowledgement_risk', '<=', filter.atRisk)
-  if (filter.since !== undefined) query = query.where('at', '>=', filter.since)
+  if (filter.since !== undefined)
+    query = query.where('at', '>=', filter.since).where('id', '>=', firstIdOf(anHourBefore(filter.since)))
   if (filter.parkedBy !== undefined)
     query = query.where('state', '=', 'parked').where(sql<boolean>`${parkedBy(session)} = ${filter.parkedBy}`)
   if (filter.about !== undefined) query = query.where('id', 'in', idsAbout(filter.about))

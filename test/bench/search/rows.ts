@@ -6,7 +6,7 @@ import type { Session } from '../../../src/store/session.ts'
 import { documents } from '../../../src/store/shapes.ts'
 
 /** Half a year before this instant the first one came, and at it the last. */
-const LAST = Date.UTC(2026, 5, 30)
+export const LAST = Date.UTC(2026, 5, 30)
 const SPAN = 180 * 86_400_000
 
 export const PARTNERS = 200

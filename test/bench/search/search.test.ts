@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { connect } from '../../../src/store/embedded/sqlite.ts'
+import { firstIdOf } from '../../../src/store/firstId.ts'
 import { openStore } from '../../../src/store/index.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { insertDocuments, orderNumber } from './rows.ts'
@@ -57,4 +58,19 @@ test('documents came in the order of their ids, over half a year', async () => {
     all.map(({ at }) => at).sort(),
   )
   assert.ok(days > 179 * 86_400_000 && days <= 180 * 86_400_000)
+})
+
+test('what came since a time is what says so, and nothing before it is looked at', async () => {
+  const all = await store.documents({ limit: DOCUMENTS })
+  const { at: since } = all.at(-100)!
+  const found = await store.documents({ since, limit: DOCUMENTS })
+  assert.deepEqual(
+    found.map(({ id }) => id),
+    all.slice(-100).map(({ id }) => id),
+  )
+  for (const { id, at } of all.slice(-10)) {
+    const earlier = new Date(Date.parse(at) - 1).toISOString()
+    assert.ok(firstIdOf(at) <= id && firstIdOf(earlier) < firstIdOf(at), `${id} of ${at}`)
+    assert.ok(firstIdOf(new Date(Date.parse(at) + 1).toISOString()) > id)
+  }
 })

@@ -17,7 +17,7 @@ import { atPlace, type StoreKind } from '../../fault/place.ts'
 import { durableDatabase } from '../../postgres.ts'
 import { startGateway } from '../gateway/hall.ts'
 import { makePartners, partnerNames } from '../gateway/partners.ts'
-import { insertDocuments, orderNumber, PARTNERS } from './rows.ts'
+import { insertDocuments, LAST, orderNumber, PARTNERS } from './rows.ts'
 
 /** What is asked, by a name for the table; each time about something else. */
 const QUESTIONS: Record<string, (random: Random, count: number) => string> = {
@@ -28,8 +28,13 @@ const QUESTIONS: Record<string, (random: Random, count: number) => string> = {
   'partner and state, published': (random) => `partner=${partnerOf(random)}&state=published`,
   'partner, 997s': (random) => `partner=${partnerOf(random)}&direction=out`,
   'state, all partners': () => 'state=draft&limit=200',
+  'partner, of the last days': (random) =>
+    `partner=${partnerOf(random)}&since=${daysBeforeLast(between(random, 1, 30))}`,
+  'all of the last hours': (random) => `since=${daysBeforeLast(between(random, 1, 10) / 24)}&limit=200`,
   'overdue acknowledgements': () => 'acknowledgement=overdue',
 }
+
+const daysBeforeLast = (days: number): string => new Date(LAST - days * 86_400_000).toISOString()
 
 const partnerOf = (random: Random): string => `partner${1000 + between(random, 0, PARTNERS - 1)}`
 
