@@ -34,7 +34,8 @@ const QUESTIONS: Record<string, (random: Random, count: number) => string> = {
   'overdue acknowledgements': () => 'acknowledgement=overdue',
 }
 
-const daysBeforeLast = (days: number): string => new Date(LAST - days * 86_400_000).toISOString()
+const daysBeforeLast = (days: number): string =>
+  encodeURIComponent(new Date(LAST - days * 86_400_000).toISOString())
 
 const partnerOf = (random: Random): string => `partner${1000 + between(random, 0, PARTNERS - 1)}`
 
