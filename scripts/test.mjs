@@ -1,5 +1,5 @@
-// Runs every test in three processes of two lanes: behind the pure storeys those that need a store or a door at most, and
-// beside both the whole house. To load a file by itself would cost more than most of their tests do (testTogether.mjs).
+// Runs every test, in lanes beside each other of few processes each: to load a file by itself would cost more than most of
+// their tests do (testTogether.mjs). Much of the time somebody waits, for a disk, a server, a process: so there are three.
 // The seed of the property tests is printed, and SEED=… repeats a run; --full samples a hundred times as much.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
@@ -29,6 +29,7 @@ const PURE = [
   'architecture.test.ts',
 ]
 const FEW = ['cli/', 'contract/', 'door/http/', 'partner/']
+const KEPT = ['bench/', 'conformance/', 'crashers/', 'exchange/', 'fault/', 'store/']
 // They measure the memory of their process, so each has one of its own.
 const APART = ['door/sftp/limits.test.ts', 'door/sftp/transfers.test.ts']
 
@@ -52,12 +53,15 @@ const take = (...parts) => {
   for (const file of files) left.delete(file)
   return files
 }
-const [pure, few, apart, house] = [take(...PURE), take(...FEW), take(...APART), take('')]
+const [pure, few, kept, apart, house] = [PURE, FEW, KEPT, APART, ['']].map((parts) => take(...parts))
 
 const isTold = process.stdout.isTTY
-const beside = async () => [await together(pure, true), await together(few, true)]
-const lane = async () => [await each(apart, false), await together(house, false)]
-const statuses = (await Promise.all([beside(), lane()])).flat()
+const lanes = [
+  async () => [await together(house, false)],
+  async () => [await together(pure, true), await together(few, true)],
+  async () => [await each(apart, true), await together(kept, true)],
+]
+const statuses = (await Promise.all(lanes.map((lane) => lane()))).flat()
 process.exit(statuses.some((status) => status !== 0) ? 1 : 0)
 
 /** All of them in one process; the exit status. */
