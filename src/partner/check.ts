@@ -2,14 +2,14 @@
 // shown at the word it is about.
 import type { ErrorObject } from 'ajv/dist/2020.js'
 import schema from '../../openapi/agreement.schema.json' with { type: 'json' }
-import { shippedSchemas } from '../canonical/shipped.ts'
 import type { Problem } from '../guide/load/problem.ts'
 import { isTable, ORIGINS, originOf, problemAt, type Source, type Table } from '../guide/load/source.ts'
 import { networkIn } from '../setting/networks.ts'
 import { type Agreement, doorNamed, type InboundRule, milliseconds, type OutboundRule } from './agreement.ts'
 import { partsOf } from './names.ts'
+import { schemaCheck } from './schemaCheck.ts'
 
-const validate = shippedSchemas({ allErrors: true }).compile<Agreement>(schema)
+const agreementSchema = schemaCheck<Agreement>(schema)
 
 /** Says a problem at a word of a table of the source. */
 export function complaint(source: Source, table: unknown, key: string, message: string): Problem {
@@ -21,6 +21,7 @@ export function complaint(source: Source, table: unknown, key: string, message: 
 /** Everything that is wrong with an agreement; its folder is named after the partner. */
 export function checkAgreement(source: Source, folder: string): Problem[] {
   const problems = [...source.problems]
+  const validate = agreementSchema()
   if (!validate(source.table)) problems.push(...schemaProblems(source, validate.errors ?? []))
   if (problems.length > 0) return problems
   const agreement = source.table as unknown as Agreement

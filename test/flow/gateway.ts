@@ -1,10 +1,13 @@
 // The whole house as it is started for users, doors and all, on either store; and its partners' own clients.
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Api, openApi } from '../../src/cli/api.ts'
 import { ensureDevelopmentAccess } from '../../src/cli/development.ts'
+import { ensureHostKeys } from '../../src/door/sftp/hostKeys.ts'
 import { type Gateway, startGateway } from '../../src/main.ts'
 import { readSetting } from '../../src/setting/setting.ts'
 import { edigwWith, type Said } from '../cli/edigw.ts'
@@ -34,6 +37,16 @@ export interface OpenGateway {
   edigw(...words: string[]): Promise<Said>
 }
 
+let hostKeys: Promise<string> | undefined
+
+/** A folder with the host keys of this process's gateways: an RSA key for each takes longer than most of what it does. */
+async function makeHostKeys(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'host-keys-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  await ensureHostKeys(folder)
+  return folder
+}
+
 /** Opens a gateway, with the sample partners or others; `close` takes it away again. */
 export async function openGateway(
   store: StoreKind,
@@ -43,6 +56,8 @@ export async function openGateway(
 ): Promise<OpenGateway & { close: () => Promise<void> }> {
   const { place, remove } = await openPlace(store, borrowDatabase)
   const { data, databaseUrl } = place
+  hostKeys ??= makeHostKeys()
+  await cp(await hostKeys, join(data, 'keys'), { recursive: true })
   const environment = {
     EDIGW_DATA: data,
     EDIGW_PARTNERS: partners,

@@ -4,14 +4,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import schema from '../../../openapi/calendar.schema.json' with { type: 'json' }
-import { shippedSchemas } from '../../canonical/shipped.ts'
 import type { Problem } from '../../guide/load/problem.ts'
 import { loadSource, originOf, problemAt, type Source, type Table } from '../../guide/load/source.ts'
+import { schemaCheck } from '../schemaCheck.ts'
 import { type Calendar, hoursOf } from './calendar.ts'
 import { dayOf, parseDay } from './day.ts'
 import { isOpenDay } from './holidays.ts'
 
-const validate = shippedSchemas({ allErrors: true }).compile<Calendar>(schema)
+const calendarSchema = schemaCheck<Calendar>(schema)
 
 /** The file of a calendar, as it is shown and where it is: the partner's own, else the one for all; undefined for none. */
 export function calendarFile(
@@ -58,6 +58,7 @@ function check(source: Source, name: string): Problem[] {
   const raw: unknown = table
   const complain = (key: string, message: string, at: unknown = table) =>
     problemAt(source, originOf(at, key) ?? { line: 1, column: 1 }, message)
+  const validate = calendarSchema()
   if (!validate(raw)) {
     return (validate.errors ?? [])
       .filter(({ schemaPath }) => !/\/oneOf\/\d/.test(schemaPath))
