@@ -8,6 +8,7 @@ import type { Bench, Opened } from './store/bench.ts'
 import { bytesPromises } from './store/bytes.ts'
 import { outboundPromises } from './store/outbound.ts'
 import { readingPromises } from './store/reading.ts'
+import { sealedPromises } from './store/sealed.ts'
 import { webhookPromises } from './store/webhooks.ts'
 import { storeConformance } from './store.ts'
 
@@ -29,6 +30,7 @@ storeConformance('embedded', { begin, open: async () => openedFrom(await borrowS
 const key = newKeyLine()
 const sealed: Bench = { begin, open: async () => openedFrom(await borrowSealed(key)) }
 describe('the embedded store, sealed', () => {
+  sealedPromises(sealed)
   bytesPromises(sealed)
   readingPromises(sealed)
   outboundPromises(sealed)

@@ -1,14 +1,6 @@
 // What stands in a store whose documents are sealed, and how its keys change, on both engines.
 import assert from 'node:assert/strict'
-import {
-  appendFileSync,
-  chmodSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -191,38 +183,4 @@ for (const [name, begin] of Object.entries({ embedded, postgres }))
       })
       await assert.rejects(data.open(), /not in any key file: EDIGW_STORE_KEY_FILE is not set/)
     })
-
-    it('opens nothing that was moved from another row or damaged, and names the place', async () => {
-      const own = await begin()
-      const store = await own.open({ text: newKeyLine() })
-      try {
-        const keep = (blob: string, ordinal: number) =>
-          store.keepChunk({ blob, ordinal, bytes: bytesOf(`${blob} ${ordinal}`), at: AT })
-        await Promise.all([keep('one', 0), keep('one', 1), keep('two', 0), keep('three', 0)])
-        const from = (blob: string, ordinal: number) =>
-          `(select bytes from blob_chunk where blob = '${blob}' and ordinal = ${ordinal})`
-        const put = (blob: string, value: string) =>
-          own.run(`update blob_chunk set bytes = ${value} where blob = '${blob}' and ordinal = 0`)
-        await put('one', from('one', 1))
-        await put('two', from('three', 0))
-        await assert.rejects(store.readBytes('one', 0, 9), /blob_chunk.bytes of one, 0 can't be opened/)
-        await assert.rejects(store.readBytes('two', 0, 9), { name: 'Damaged' })
-        await put('three', 'substr(bytes, 1, 40)')
-        await assert.rejects(store.readBytes('three', 0, 9), { name: 'Damaged' })
-        assert.equal(new TextDecoder().decode(await store.readBytes('one', 2 ** 20, 9)), 'one 1')
-      } finally {
-        await store.close()
-        await own.end()
-      }
-    })
   })
-
-it('is not opened by keys that others can read, or that are none', async () => {
-  const file = keyFile(newKeyLine())
-  chmodSync(file, 0o640)
-  const data = await embedded()
-  await assert.rejects(data.open({ file }), /can be read by others; its mode must be 600/)
-  await assert.rejects(data.open({ text: 'c2hvcnQ=' }), /a store key is 32 bytes in Base64/)
-  await assert.rejects(data.open({ file: join(home, 'none') }), /the store's keys can't be read: ENOENT/)
-  await data.end()
-})
