@@ -1,7 +1,7 @@
 // doctor: what is in the way of a start, one line each, with what to do about it.
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir, stat } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { judgeAsking } from '../../contract/gate/admit.ts'
 import { mappingAlarms } from '../../contract/gate/standing.ts'
@@ -11,7 +11,7 @@ import { loadPartners } from '../../partner/load.ts'
 import { systemClock } from '../../setting/clock.ts'
 import type { Setting } from '../../setting/setting.ts'
 import { storeAt } from '../../setting/storeAt.ts'
-import { openStore } from '../../store/index.ts'
+import { lookAtStore } from '../../store/index.ts'
 import { readKeys } from '../../store/seal/keys.ts'
 import type { Command } from '../command.ts'
 import { say, styled } from '../terminal.ts'
@@ -40,8 +40,8 @@ const checks = (setting: Setting): Check[] => [
   ['data directory', () => checkData(setting.data)],
   ['keys', () => checkKeys(setting.keys)],
   ['documents at rest', async () => checkSealing(setting)],
-  ['API port', () => checkPort(setting.http.host, setting.http.port)],
-  ['SFTP port', () => checkPort(setting.sftp.host, setting.sftp.port)],
+  ['API port', () => checkPort(setting.http, isApi)],
+  ['SFTP port', () => checkPort(setting.sftp, isSsh)],
   [
     'guides',
     async () =>
@@ -78,17 +78,47 @@ function checkSealing({ storeKeys }: Setting): string {
   return `sealed by store key ${readKeys(storeKeys).at(-1)!.id}`
 }
 
-const checkPort = (host: string, port: number): Promise<string> =>
-  new Promise((resolve, reject) => {
+interface Address {
+  host: string
+  port: number
+}
+
+/** Whether it can be listened on; where not, whether what listens there is a gateway, by how it greets. */
+async function checkPort(at: Address, isOurs: (at: Address) => Promise<boolean>): Promise<string> {
+  const problem = await listening(at)
+  if (problem === undefined) return `${at.host}:${at.port} is free`
+  if (problem === 'EADDRINUSE' && (await isOurs(at).catch(() => false)))
+    return `${at.host}:${at.port} is answered by a gateway that runs`
+  const whose = problem === 'EADDRINUSE' ? '; another program listens there' : ''
+  throw new Error(`${at.host}:${at.port} can't be listened on (${problem})${whose}`)
+}
+
+/** What stands against listening there, as the system calls it; nothing where it can be done. */
+const listening = ({ host, port }: Address): Promise<string | undefined> =>
+  new Promise((resolve) => {
     const server = createServer()
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new Error(
-          `${host}:${port} can't be listened on (${error.code}); a gateway may be running there already`,
-        ),
-      ),
-    )
-    server.listen(port, host, () => server.close(() => resolve(`${host}:${port} is free`)))
+    server.once('error', ({ code, message }: NodeJS.ErrnoException) => resolve(code ?? message))
+    server.listen(port, host, () => server.close(() => resolve(undefined)))
+  })
+
+/** So long something that listens has to say what it is, in milliseconds. */
+const PATIENCE = 2_000
+
+async function isApi({ host, port }: Address): Promise<boolean> {
+  const answer = await fetch(`http://${host}:${port}/healthz`, { signal: AbortSignal.timeout(PATIENCE) })
+  return answer.ok && ((await answer.json()) as { status?: string }).status === 'ok'
+}
+
+/** SSH servers speak first (RFC 4253, 4.2). */
+const isSsh = ({ host, port }: Address): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: PATIENCE })
+    const said = (isOne: boolean) => {
+      socket.destroy()
+      resolve(isOne)
+    }
+    socket.once('data', (data: Buffer) => said(data.toString('latin1').startsWith('SSH-2.0-')))
+    for (const event of ['error', 'timeout', 'close']) socket.once(event, () => said(false))
   })
 
 /** So many mappings are named. */
@@ -108,7 +138,8 @@ function checkEvidence(setting: Setting): string {
 /** Overrides that have expired, and mappings without a version in force. */
 async function checkMappings(setting: Setting): Promise<string> {
   if (!setting.databaseUrl && !existsSync(join(setting.data, 'store.db'))) return 'none yet'
-  const store = await openStore(storeAt(setting))
+  // Beside a gateway that is running.
+  const store = await lookAtStore(storeAt(setting))
   try {
     const alarms = await mappingAlarms({ store, clock: systemClock })
     if (alarms.length > 0) throw new Error(alarms.join('; '))

@@ -23,6 +23,11 @@ export interface MappingOverview {
   isExpired: boolean
 }
 
+/** What a look at mappings needs: the store of a house, or one that is only looked at. */
+interface Seeing extends Pick<House, 'clock'> {
+  store: Pick<House['store'], 'mappingStandings' | 'activationsInForce'>
+}
+
 type After = { partner: string; name: string }
 
 /** More versions in a state than one mapping has. */
@@ -30,7 +35,7 @@ const MOST_OF_ONE = 2
 
 /** Mappings by partner and name, at most `limit`, after one. */
 export async function mappingOverviews(
-  house: Pick<House, 'store' | 'clock'>,
+  house: Seeing,
   { limit, partner, after }: { limit: number; partner?: string; after?: After },
 ): Promise<MappingOverview[]> {
   const standings = await house.store.mappingStandings({
@@ -91,7 +96,7 @@ export async function askToVerifyAgain(house: Pick<House, 'store' | 'clock' | 'l
 const NAMED = 20
 
 /** What a person must look at: a sentence for each mapping that runs on though nothing vouches for it, or waits. */
-export const mappingAlarms = async (house: Pick<House, 'store' | 'clock'>): Promise<string[]> =>
+export const mappingAlarms = async (house: Seeing): Promise<string[]> =>
   (await everyMapping(house)).flatMap((one) => [
     ...(one.isExpired ? [expiredText(one)] : []),
     ...(one.active ? [] : [waitingText(one)]),
@@ -100,7 +105,7 @@ export const mappingAlarms = async (house: Pick<House, 'store' | 'clock'>): Prom
 /** Mappings looked at together. */
 const PAGE = 500
 
-export async function everyMapping(house: Pick<House, 'store' | 'clock'>): Promise<MappingOverview[]> {
+export async function everyMapping(house: Seeing): Promise<MappingOverview[]> {
   const all: MappingOverview[] = []
   for (;;) {
     const after = all.at(-1)
