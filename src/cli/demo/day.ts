@@ -14,6 +14,7 @@ import { documents } from '../command/documents.ts'
 import { doors } from '../command/doors.ts'
 import { find } from '../command/find.ts'
 import { keys } from '../command/keys.ts'
+import { ledger } from '../command/ledger.ts'
 import { mapping } from '../command/mapping.ts'
 import { submit } from '../command/submit.ts'
 import { type Hours, RETAILER, type TheirServer } from './night.ts'
@@ -166,8 +167,9 @@ async function changedMapping(scene: Scene): Promise<void> {
 async function atTheEnd(scene: Scene): Promise<string[]> {
   scene.hours.pass(60)
   await rest(scene)
-  scene.step('17:00. Nothing waits, and no alert is open')
+  scene.step('17:00. Nothing waits, no alert is open, and the books add up')
   await typed(scene, 0, ['alerts', alerts], '--all')
+  await typed(scene, 0, ['ledger', ledger], 'verify')
   const api = await scene.operator()
   const { items: open } = (await api.get('/v1/alerts')) as { items: { says: string }[] }
   const { items: letters } = (await api.get('/v1/dead-letters')) as { items: { says: string }[] }
