@@ -203,6 +203,7 @@ const TEXTS: readonly { table: string; keys: readonly string[]; text: string }[]
   { table: 'letter', keys: ['id'], text: 'subject' },
   { table: 'letter', keys: ['id'], text: 'text' },
   { table: 'webhook_delivery', keys: ['webhook', 'event'], text: 'said' },
+  { table: 'drift_seen', keys: ['partner', 'mapping', 'key'], text: 'value' },
   { table: 'idempotency', keys: ['principal', 'key'], text: 'answer' },
 ]
 

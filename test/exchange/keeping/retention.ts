@@ -2,19 +2,19 @@
 // settled; and what went still explains itself.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { verify } from '../../src/exchange/ledger/verify.ts'
-import { purgeOld, retentionDuty, wouldGo } from '../../src/exchange/retention.ts'
-import { openRegistry } from '../../src/partner/registry.ts'
-import type { Clock } from '../../src/setting/clock.ts'
-import { newIds } from '../../src/setting/clock.ts'
-import { noLog } from '../../src/setting/log.ts'
-import { openPostgres } from '../../src/store/index.ts'
-import type { Store } from '../../src/store/store.ts'
-import { filesIn, openHouse } from '../flow/house.ts'
-import { order, orders } from '../flow/orders.ts'
-import { freshDatabase } from '../postgres.ts'
-import { borrowStore } from '../store/borrowed.ts'
-import { type Filled, fill } from './ledger/filled.ts'
+import { verify } from '../../../src/exchange/ledger/verify.ts'
+import { purgeOld, retentionDuty, wouldGo } from '../../../src/exchange/retention.ts'
+import { openRegistry } from '../../../src/partner/registry.ts'
+import type { Clock } from '../../../src/setting/clock.ts'
+import { newIds } from '../../../src/setting/clock.ts'
+import { noLog } from '../../../src/setting/log.ts'
+import { openPostgres } from '../../../src/store/index.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { filesIn, openHouse } from '../../flow/house.ts'
+import { order, orders } from '../../flow/orders.ts'
+import { freshDatabase } from '../../postgres.ts'
+import { borrowStore } from '../../store/borrowed.ts'
+import { type Filled, fill } from '../ledger/filled.ts'
 
 const YEAR_LATER: Clock = () => new Date('2027-06-02T00:00:00.000Z')
 const by = { principal: 'olga' }
@@ -91,41 +91,47 @@ async function promises(store: Store): Promise<void> {
   await at.exchange.stop()
 }
 
-describe('what is old', () => {
-  it('goes from the embedded store, and what is not settled stays', async () => {
-    const { store } = await borrowStore()
-    await promises(store)
-    await store.close()
-  })
-
-  it('goes from PostgreSQL, and what is not settled stays', async () => {
-    const { url, drop } = await freshDatabase()
-    const store = await openPostgres({ url })
-    await promises(store)
-    await store.close()
-    await drop()
-  })
-
-  it('is kept as the agreement says, before the installation; the duty ends soon after it is told to', async () => {
-    const { store } = await borrowStore()
-    const at = '2026-06-01T10:00:00.000Z'
-    const content = JSON.stringify({ keep: { bytes: '10d' } })
-    await store.registerPartner({
-      partner: 'acme',
-      agreement: { hash: 'one', partner: 'acme', at, content },
-      mappings: [],
-      crosswalks: [],
+export const retentionPromises = (): void => {
+  describe('what is old', () => {
+    it('goes from the embedded store, and what is not settled stays', async () => {
+      const { store } = await borrowStore()
+      await promises(store)
+      await store.close()
     })
-    const house = { store, clock: YEAR_LATER, newId: newIds(), log: noLog }
-    const setting = { bytes: '1y', documents: '7y' }
-    const rules = (await wouldGo(store, setting, YEAR_LATER())).map(({ kind, keep, by }) => [kind, keep, by])
-    assert.deepEqual(rules, [
-      ['bytes', '10d', 'agreement'],
-      ['documents', '7y', 'setting'],
-    ])
-    const duty = retentionDuty(house, setting)
-    assert.equal(duty.name, 'retention')
-    await duty.act(AbortSignal.abort())
-    await store.close()
+
+    it('goes from PostgreSQL, and what is not settled stays', async () => {
+      const { url, drop } = await freshDatabase()
+      const store = await openPostgres({ url })
+      await promises(store)
+      await store.close()
+      await drop()
+    })
+
+    it('is kept as the agreement says, before the installation; the duty ends soon after it is told to', async () => {
+      const { store } = await borrowStore()
+      const at = '2026-06-01T10:00:00.000Z'
+      const content = JSON.stringify({ keep: { bytes: '10d' } })
+      await store.registerPartner({
+        partner: 'acme',
+        agreement: { hash: 'one', partner: 'acme', at, content },
+        mappings: [],
+        crosswalks: [],
+      })
+      const house = { store, clock: YEAR_LATER, newId: newIds(), log: noLog }
+      const setting = { bytes: '1y', documents: '7y' }
+      const rules = (await wouldGo(store, setting, YEAR_LATER())).map(({ kind, keep, by }) => [
+        kind,
+        keep,
+        by,
+      ])
+      assert.deepEqual(rules, [
+        ['bytes', '10d', 'agreement'],
+        ['documents', '7y', 'setting'],
+      ])
+      const duty = retentionDuty(house, setting)
+      assert.equal(duty.name, 'retention')
+      await duty.act(AbortSignal.abort())
+      await store.close()
+    })
   })
-})
+}

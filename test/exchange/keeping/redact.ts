@@ -2,20 +2,20 @@
 import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
 import { describe, it } from 'node:test'
-import { verify } from '../../src/exchange/ledger/verify.ts'
-import { type RedactionAsk, redact } from '../../src/exchange/redact.ts'
-import { submit } from '../../src/exchange/submit.ts'
-import { openRegistry } from '../../src/partner/registry.ts'
-import type { House } from '../../src/setting/house.ts'
-import { atEmbedded, atPostgres } from '../../src/store/backup/snapshot.ts'
-import { backupBytes } from '../../src/store/backup/write.ts'
-import { openPostgres } from '../../src/store/index.ts'
-import type { Store } from '../../src/store/store.ts'
-import { orderTo, partnersBothWays } from '../flow/bothWays.ts'
-import { canonicalOf, documentsOf, filesIn, openHouse, type TestHouse, textOf } from '../flow/house.ts'
-import { order, orders } from '../flow/orders.ts'
-import { freshDatabase } from '../postgres.ts'
-import { borrowStore } from '../store/borrowed.ts'
+import { verify } from '../../../src/exchange/ledger/verify.ts'
+import { type RedactionAsk, redact } from '../../../src/exchange/redact.ts'
+import { submit } from '../../../src/exchange/submit.ts'
+import { openRegistry } from '../../../src/partner/registry.ts'
+import type { House } from '../../../src/setting/house.ts'
+import { atEmbedded, atPostgres } from '../../../src/store/backup/snapshot.ts'
+import { backupBytes } from '../../../src/store/backup/write.ts'
+import { openPostgres } from '../../../src/store/index.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { orderTo, partnersBothWays } from '../../flow/bothWays.ts'
+import { canonicalOf, documentsOf, filesIn, openHouse, type TestHouse, textOf } from '../../flow/house.ts'
+import { order, orders } from '../../flow/orders.ts'
+import { freshDatabase } from '../../postgres.ts'
+import { borrowStore } from '../../store/borrowed.ts'
 
 const ASK: RedactionAsk = {
   match: 'Jane Doe',
@@ -123,16 +123,18 @@ async function chained(house: House, blob: string): Promise<void> {
   assert.deepEqual(await house.store.documents({ number: 'R-2', limit: 1 }), [])
 }
 
-describe('a person’s data', () => {
-  it('is taken out of the embedded store', async () => {
-    const { store, directory } = await borrowStore()
-    await promises(store, () => atEmbedded(directory, (snapshot) => dumped(backupBytes(snapshot, what))))
-  })
+export const redactionPromises = (): void => {
+  describe('a person’s data', () => {
+    it('is taken out of the embedded store', async () => {
+      const { store, directory } = await borrowStore()
+      await promises(store, () => atEmbedded(directory, (snapshot) => dumped(backupBytes(snapshot, what))))
+    })
 
-  it('is taken out of PostgreSQL', async () => {
-    const { url, drop } = await freshDatabase()
-    const store = await openPostgres({ url })
-    await promises(store, () => atPostgres(url, (snapshot) => dumped(backupBytes(snapshot, what))))
-    await drop()
+    it('is taken out of PostgreSQL', async () => {
+      const { url, drop } = await freshDatabase()
+      const store = await openPostgres({ url })
+      await promises(store, () => atPostgres(url, (snapshot) => dumped(backupBytes(snapshot, what))))
+      await drop()
+    })
   })
-})
+}
