@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { type OpenGateway, openGateway } from './gateway.ts'
+import { keepWhatWasTaken } from './restored.ts'
 
 const acme = readFileSync('partners/acme/samples/850-in/minimal.edi', 'latin1')
 const nordwind = readFileSync('partners/nordwind/samples/order-in/minimal.xml', 'latin1')
@@ -181,6 +182,9 @@ for (const store of ['embedded', 'postgres'] as const) {
         assert.ok(document!.findings.length >= 2)
       }
     })
+
+    it('has in a restored backup what was taken before it, and gives no control number again', () =>
+      keepWhatWasTaken(open, numbered))
   })
 }
 

@@ -24,6 +24,8 @@ export interface OpenGateway {
   /** OpenSSH's client as Acme, in a local directory of its own. */
   sftp(...commands: string[]): Promise<Run>
   local: string
+  /** Its store, for who looks at it from outside. */
+  where: { url: string } | { directory: string }
   write(name: string, content: string): Promise<void>
   read(name: string): Promise<string>
   /** Posts by curl; its status and body. */
@@ -89,6 +91,7 @@ export async function openGateway(
       gateway,
       as: onceEach((principal) => openApi(principal, setting, gateway.http.url)),
       local,
+      where: databaseUrl ? { url: databaseUrl } : { directory: data },
       sftp: (...commands) => sftp(account, [`lcd ${local}`, ...commands]),
       write: (name, content) => writeFile(join(local, name), content, 'latin1'),
       read: (name) => readFile(join(local, name), 'latin1'),
