@@ -13,6 +13,8 @@ export interface Traffic {
   window: number
   /** In the closed loop no more than so many. */
   most?: number
+  /** Whether it is told what the main thread works for; its memory grows by that. */
+  samples?: boolean
   /** Told now and then, with the gateway's memory in megabytes. */
   tick?: (elapsed: number, memory: number) => void
 }
@@ -117,12 +119,13 @@ function delays(sent: Map<number, number>, seen: [number, number][]): number[] {
 /** Runs the traffic; partners take their 997s only where documents come by a clock. */
 export async function runTraffic(hall: Hall, watch: StoreWatch, traffic: Traffic): Promise<Outcome> {
   const { gateway, senders, receiver } = hall
+  const { samples = true } = traffic
   const fetched = traffic.rate !== undefined
   await receiver.ask('fetchThem', fetched)
   const { orders, acknowledgements } = await receiver.ask('count')
   const memory = new Memory(gateway.pid)
   const before = await spentBy(hall, watch)
-  await gateway.ask('begin')
+  await gateway.ask('begin', { samples })
   const began = now()
   const documents = await grantAll(hall, traffic, memory)
   // A 997 of what came by REST waits to be asked for there.

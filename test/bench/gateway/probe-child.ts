@@ -115,17 +115,20 @@ async function endSamples(): Promise<Profiler.Profile | undefined> {
 
 let reports: Report[] = []
 
-/** Every thread begins to count anew. */
-export async function beginMeasuring(): Promise<void> {
+let isSampling = false
+
+/** Every thread begins to count anew; samples are kept in memory, and left out where that is what is measured. */
+export async function beginMeasuring({ samples }: { samples: boolean }): Promise<void> {
   channel.postMessage({ begin: true } satisfies Word)
-  await startSamples()
+  isSampling = samples
+  if (samples) await startSamples()
   start()
 }
 
 /** What each thread has spent since. */
 export async function endMeasuring(): Promise<Report[]> {
   const own = report()
-  own.spent = byPlace((await endSamples())!, own.cpu)
+  if (isSampling) own.spent = byPlace((await endSamples())!, own.cpu)
   reports = []
   channel.postMessage({ end: true } satisfies Word)
   // Threads answer when they come to themselves; one that does not is left out, and missed in the sum.

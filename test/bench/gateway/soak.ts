@@ -37,6 +37,7 @@ export async function soak(
     seconds,
     rate,
     window: 0,
+    samples: false,
     tick: (elapsed, now) => {
       if (elapsed < (memory.at(-1)?.[0] ?? -1) + 1) return
       memory.push([Math.round(elapsed), now])
