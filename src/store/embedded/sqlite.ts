@@ -1,6 +1,6 @@
 // node:sqlite behind kysely. Everything that depends on this young module of Node stands in this file.
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely'
+import { type CompiledQuery, DefaultQueryExecutor, Kysely, type QueryResult, SqliteDialect } from 'kysely'
 import { withoutNul } from '../bind.ts'
 import type { Database } from '../schema.ts'
 import { type Seal, unsealed } from '../seal/seal.ts'
@@ -37,13 +37,25 @@ function statementCache(database: DatabaseSync): (text: string) => Prepared {
   }
 }
 
-function kyselyStatement({ statement, reader }: Prepared): SqliteStatement {
-  const bound = (parameters: readonly unknown[]) => parameters.map(withoutNul) as SQLInputValue[]
-  return {
-    reader,
-    all: (parameters) => statement.all(...bound(parameters)),
-    run: (parameters) => statement.run(...bound(parameters)),
-    iterate: (parameters) => statement.iterate(...bound(parameters)),
+/**
+ * Runs each statement at once: kysely's own executor waits for a connection first, of which there is one, and not in use.
+ * That is a quarter of what a small statement takes.
+ */
+class DirectExecutor extends DefaultQueryExecutor {
+  readonly #prepare: (text: string) => Prepared
+
+  constructor(dialect: SqliteDialect, prepare: (text: string) => Prepared) {
+    const none = () => Promise.reject(new Error('a connection is not lent: each verb has it for itself'))
+    super(dialect.createQueryCompiler(), dialect.createAdapter(), { provideConnection: none })
+    this.#prepare = prepare
+  }
+
+  override async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const { statement, reader } = this.#prepare(sql)
+    const bound = parameters.map(withoutNul) as SQLInputValue[]
+    if (reader) return { rows: statement.all(...bound) as R[] }
+    const { changes, lastInsertRowid } = statement.run(...bound)
+    return { numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid), rows: [] }
   }
 }
 
@@ -57,8 +69,11 @@ export function connect(file: string, access: 'write' | 'look', seal: Seal = uns
   const database = new DatabaseSync(file, { timeout: WAIT_MS, readOnly: access === 'look' })
   database.exec(access === 'write' ? WRITER : READER)
   const prepare = statementCache(database)
-  const dialect = new SqliteDialect({
-    database: { close: () => database.close(), prepare: (text) => kyselyStatement(prepare(text)) },
-  })
-  return { database, session: { db: new Kysely<Database>({ dialect }), dialect: 'sqlite', seal } }
+  const never = () => {
+    throw new Error('statements are run by the executor')
+  }
+  const dialect = new SqliteDialect({ database: { close: () => database.close(), prepare: never } })
+  const executor = new DirectExecutor(dialect, prepare)
+  const db = new Kysely<Database>({ config: { dialect }, dialect, driver: dialect.createDriver(), executor })
+  return { database, session: { db, dialect: 'sqlite', seal } }
 }
