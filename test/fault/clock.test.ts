@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { type TestContext, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { signingKeys, signToken } from '../../src/door/http/index.ts'
 import { verifyToken } from '../../src/door/http/token.ts'
-import { type ExchangeOptions, startExchange } from '../../src/exchange/exchange.ts'
+import { type Exchange, startExchange } from '../../src/exchange/exchange.ts'
 import { verify } from '../../src/exchange/ledger/verify.ts'
 import { submit } from '../../src/exchange/submit.ts'
 import type { Notify } from '../../src/exchange/telling.ts'
@@ -25,27 +25,30 @@ import { borrowStore } from '../store/borrowed.ts'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-async function open(t: TestContext, options: ExchangeOptions = {}) {
-  const { store } = await borrowStore()
-  const partners = await partnersBothWays()
-  let now = Date.parse('2026-06-01T10:30:00.000Z')
-  const clock = () => new Date(now)
-  const house: House = { store, clock, newId: newIds(clock), log: noLog }
-  await applyPartners(house, partners, noGate)
-  const exchange = startExchange(house, { pool: sharedEngine(), poll: 20, ...options })
-  t.after(async () => {
-    await exchange.stop()
-    await store.close()
-    await rm(partners, { recursive: true })
-  })
-  const leap = (by: number) => {
-    now += by
-  }
-  return { house, exchange, leap }
+let now = Date.parse('2026-06-01T10:30:00.000Z')
+const clock = () => new Date(now)
+const leap = (by: number) => {
+  now += by
 }
+let house: House
+let exchange: Exchange
+let partners: string
+/** How webhooks are told. */
+let tell: Notify
+before(async () => {
+  const { store } = await borrowStore()
+  partners = await partnersBothWays()
+  house = { store, clock, newId: newIds(clock), log: noLog }
+  await applyPartners(house, partners, noGate)
+  exchange = startExchange(house, { pool: sharedEngine(), poll: 20, notify: (...event) => tell(...event) })
+})
+after(async () => {
+  await exchange.stop()
+  await house.store.close()
+  await rm(partners, { recursive: true })
+})
 
-test('orders stand in the feed as they came, and their ids rise, whichever way the clock leaps', async (t) => {
-  const { house, exchange, leap } = await open(t)
+test('orders stand in the feed as they came, and their ids rise, whichever way the clock leaps', async () => {
   const brought: string[] = []
   for (const [index, by] of [0, -HOUR, DAY, -DAY].entries()) {
     leap(by)
@@ -72,7 +75,7 @@ test('orders stand in the feed as they came, and their ids rise, whichever way t
   assert.deepEqual(said, [])
 })
 
-test('what is under way when the clock leaps ahead is not begun a second time', async (t) => {
+test('what is under way when the clock leaps ahead is not begun a second time', async () => {
   const told: string[] = []
   let answer = (): void => {}
   const answered = new Promise<void>((resolve) => {
@@ -82,21 +85,20 @@ test('what is under way when the clock leaps ahead is not begun a second time', 
   const begun = new Promise<void>((resolve) => {
     begin = resolve
   })
-  const notify: Notify = async (_, { id }) => {
+  tell = async (_, { id }) => {
     told.push(id)
     begin()
     await answered
     return { outcome: 'delivered', said: '200' }
   }
-  const { house, exchange, leap } = await open(t, { notify })
   await house.store.putWebhook({
     ...{ id: 'hook', environment: 'production', url: 'https://erp.example/hook', events: ['document.ready'] },
     ...{ secret: 'whsec_x', state: 'active', at: '2026-06-01T10:30:00.000Z', principal: 'erp' },
   })
-  await receive(house, orders(), {})
+  await receive(house, orders({ isa13: '000000008', gs06: '8', groups: [[order('L-1')]] }), {})
   await begun
   leap(DAY)
-  const later = await receive(house, orders({ isa13: '000000002', gs06: '78', groups: [[order('L-2')]] }), {})
+  const later = await receive(house, orders({ isa13: '000000009', gs06: '9', groups: [[order('L-2')]] }), {})
   while ((await house.store.receipt(later))?.state !== 'concluded') await new Promise(setImmediate)
   const twice = told.length
   answer()
@@ -105,8 +107,7 @@ test('what is under way when the clock leaps ahead is not begun a second time', 
   assert.equal(new Set(told).size, told.length)
 })
 
-test('what is due in a day is not overdue an hour back, and is a day ahead', async (t) => {
-  const { house, exchange, leap } = await open(t)
+test('what is due in a day is not overdue an hour back, and is a day ahead', async () => {
   const { document } = await submit(house, openRegistry(house.store), {
     partner: 'acme',
     canonical: 'order',

@@ -48,7 +48,7 @@ const LARGE = 2600
 
 test('while the disk is full, nothing is promised; when there is room again, what was tried is taken', () =>
   visit(gateway, place, ledger, async (now) => {
-    const [posted, dropped, staged] = [made('http', LARGE), made('put', LARGE / 2), made('put', LARGE)]
+    const [posted, dropped, staged] = [made('http', LARGE / 2), made('put', LARGE / 2), made('put', LARGE)]
     await gateway.weather('full')
     assert.match(await why(bring(now, posted)), /^503 Not possible just now: .*Send it again\.$/)
     for (const one of [dropped, staged])
