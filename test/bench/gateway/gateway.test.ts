@@ -11,9 +11,11 @@ import { placeOf } from './places.ts'
 import { isFlat } from './soak.ts'
 
 const DOCUMENTS = 6
+// One door and one thread: each process and thread more costs a second, and is as the others.
+process.env.EDIGW_THREADS = '1'
 
 const measured: Promise<{ outcome: Outcome; figures: Figures }> = atPlace('embedded', async (place) => {
-  const hall = await openHall(place, makePartners(partnerNames(1)), 1)
+  const hall = await openHall(place, makePartners(partnerNames(1)), 1, { doors: ['sftp'] })
   try {
     const outcome = await runTraffic(hall, watchEmbedded(place.data), {
       seconds: 0.3,
@@ -26,11 +28,11 @@ const measured: Promise<{ outcome: Outcome; figures: Figures }> = atPlace('embed
   }
 })
 
-test('each document that was sent is seen in the feed, and each of those by SFTP has its 997', async () => {
+test('each document that was sent is seen in the feed, and has its 997', async () => {
   const { outcome } = await measured
   assert.equal(outcome.documents, DOCUMENTS)
   assert.equal(outcome.toFeed.length, DOCUMENTS)
-  assert.equal(outcome.toAcknowledgement.length, DOCUMENTS / 2)
+  assert.equal(outcome.toAcknowledgement.length, DOCUMENTS)
   assert.deepEqual(outcome.parked, [])
 })
 

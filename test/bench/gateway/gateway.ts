@@ -44,7 +44,7 @@ async function inHall<T>(
   return atPlace(
     store,
     async (place) => {
-      const hall = await openHall(place, folders, partners, profiles)
+      const hall = await openHall(place, folders, partners, { profiles })
       const watch = place.databaseUrl ? await watchPostgres(place.databaseUrl) : watchEmbedded(place.data)
       try {
         return await work(hall, watch)

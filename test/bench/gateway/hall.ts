@@ -21,6 +21,7 @@ export interface Hall {
 }
 
 const LANES = 4
+const DOORS = ['sftp', 'http'] as const
 
 // As the launcher starts it for users.
 const launch = JSON.parse(
@@ -55,16 +56,15 @@ export async function openHall(
   place: Place,
   folders: Folders,
   count: number,
-  profiles?: string,
+  { profiles, doors = DOORS }: { profiles?: string | undefined; doors?: readonly Opening['door'][] } = {},
 ): Promise<Hall> {
   const gateway = startGateway(place, folders, profiles)
-  const senders = [0, 1].map(() => startPartaker<SenderVerbs>('./sender-child.ts'))
+  const senders = doors.map(() => startPartaker<SenderVerbs>('./sender-child.ts'))
   const receiver = startPartaker<ReceiverVerbs>('./receiver-child.ts')
   const all = [gateway, ...senders, receiver]
   const close = async () => void (await Promise.all(all.map((one) => one.end())))
   try {
     const about = { ...(await gateway.ask('address')), data: place.data, partners: partnerNames(count) }
-    const doors: Opening['door'][] = ['sftp', 'http']
     for (const [index, door] of doors.entries())
       await senders[index]!.ask('open', {
         ...about,
