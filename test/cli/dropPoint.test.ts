@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { doors } from '../../src/cli/command/doors.ts'
 import { keys as ofPartners } from '../../src/cli/command/keys.ts'
 import type { Command } from '../../src/cli/command.ts'
@@ -23,7 +23,9 @@ const door = await openHttpDoor(house, { host: '127.0.0.1', port: 0, signingKeys
 after(() => door.close())
 
 const setting = readSetting({ EDIGW_DATA: '/nowhere', EDIGW_HTTP_PORT: String(door.port) })
-process.env.EDIGW_TOKEN = tokenOf(house, callers.operator)
+before(() => {
+  process.env.EDIGW_TOKEN = tokenOf(house, callers.operator)
+})
 after(() => delete process.env.EDIGW_TOKEN)
 const directory = mkdtempSync(join(tmpdir(), 'keys-'))
 after(() => rmSync(directory, { recursive: true }))

@@ -1,6 +1,6 @@
 // The operator's hands on webhooks, through a real door.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { webhooks } from '../../src/cli/command/webhooks.ts'
 import { listening } from '../../src/cli/terminal.ts'
 import { openHttpDoor } from '../../src/door/http/index.ts'
@@ -12,7 +12,9 @@ const door = await openHttpDoor(house, { host: '127.0.0.1', port: 0, signingKeys
 after(() => door.close())
 
 const setting = readSetting({ EDIGW_DATA: '/nowhere', EDIGW_HTTP_PORT: String(door.port) })
-process.env.EDIGW_TOKEN = tokenOf(house, callers.operator)
+before(() => {
+  process.env.EDIGW_TOKEN = tokenOf(house, callers.operator)
+})
 after(() => delete process.env.EDIGW_TOKEN)
 
 /** What a command says on standard output. */

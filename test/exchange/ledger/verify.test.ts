@@ -111,11 +111,15 @@ async function judgeAll(session: Session, filled: Filled): Promise<void> {
 const launched = async (directory: string, ...words: string[]) => {
   const said: string[] = []
   process.env.EDIGW_DATA = directory
-  const code = await listening(
-    (text) => said.push(text),
-    () => run(['ledger', ...words], { startGateway: () => assert.fail('nothing is started') }),
-  )
-  return { code, said: said.join('\n') }
+  try {
+    const code = await listening(
+      (text) => said.push(text),
+      () => run(['ledger', ...words], { startGateway: () => assert.fail('nothing is started') }),
+    )
+    return { code, said: said.join('\n') }
+  } finally {
+    delete process.env.EDIGW_DATA
+  }
 }
 
 /** What the operator sees, beside the store that is open. */
