@@ -4,6 +4,7 @@ import { type Version, withGuide } from '../../contract/shadow/candidate.ts'
 import { reliedOn } from '../../contract/shadow/relied.ts'
 import { type Reread, reread } from '../../contract/shadow/shadow.ts'
 import type { Bench } from '../../exchange/trying/bench.ts'
+import { UnknownDocument } from '../../exchange/trying/documents.ts'
 import type { Setting } from '../../setting/setting.ts'
 import type { Document } from '../../store/record.ts'
 import { say, UsageError } from '../terminal.ts'
@@ -41,7 +42,9 @@ export async function dryRunAt(
   const versions = await versionsFor(bench, document, then)
   const { version, guide } = versions.now
   const relied = reliedOn(setting, { partner: document.partner, mapping: version.name }, guide)
-  const made = await reread(bench, document, versions, { relied, then })
+  const made = await reread(bench, document, versions, { relied, then }).catch((error) => {
+    throw error instanceof UnknownDocument ? new UsageError(error.message) : error
+  })
   for (const line of lines(document, then, made).slice(0, inFull ? undefined : 1)) say(line)
   return made.state === 'draft' ? 1 : 0
 }

@@ -1,7 +1,7 @@
 // A candidate beside the version in force, over kept documents: both make every document anew, and what they make is
 // compared. Nothing is kept of it, and of any number of documents a bounded number of words.
 import { type Bench, type Outcome, type TriedDocument, unread } from '../../exchange/trying/bench.ts'
-import { type Asked, documentsNamed, documentsOf } from '../../exchange/trying/documents.ts'
+import { type Asked, documentsNamed, documentsOf, UnknownDocument } from '../../exchange/trying/documents.ts'
 import { tryReading } from '../../exchange/trying/read.ts'
 import { tryWriting } from '../../exchange/trying/write.ts'
 import { unpackLineage } from '../../guide/lineage.ts'
@@ -67,14 +67,15 @@ export async function reread(
   { relied, then }: Pick<Terms, 'relied'> & { then: boolean },
 ): Promise<Reread> {
   const { crosswalks: _, ...unpinned } = document
-  const before = was && (await tryReading(bench, [document], [was.version]))[0]!.outcomes[0]!
   const [since] = await tryReading(bench, [then ? document : unpinned], [now.version])
-  const outcomes = [before ?? unread(document), since!.outcomes[0]!] as const
+  if (!since) throw new UnknownDocument(`the bytes of document ${document.id} are not kept any more`)
+  const before = was && (await tryReading(bench, [document], [was.version]))[0]!.outcomes[0]!
+  const outcomes = [before ?? unread(document), since.outcomes[0]!] as const
   const guides = [was?.guide ?? now.guide, now.guide] as const
   const terms: Terms = { mapping: now.version.name, guides, relied, expectations: [] }
   const judged = judge(terms, ...outcomes)
   const tally = new ShadowTally([])
-  tally.add(document.id, judged, originIn(terms, { ...since!, outcomes }, judged))
+  tally.add(document.id, judged, originIn(terms, { ...since, outcomes }, judged))
   return { judged, state: outcomes[1].state, tallied: tally.tallied() }
 }
 

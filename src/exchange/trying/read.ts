@@ -6,13 +6,14 @@ import type { ReadJob, ReadSet } from '../engine/job.ts'
 import { agreementOf, type GroupReading, readJob } from '../reading/slice.ts'
 import { type Bench, faulted, type Outcome, type TriedDocument } from './bench.ts'
 
-/** Reads documents of one group, as `documentsOf` gives them, by each version. */
+/** Reads documents of one group, as `documentsOf` gives them, by each version; none of them where their bytes were purged. */
 export async function tryReading(
   bench: Bench,
   documents: readonly Document[],
   versions: readonly MappingVersion[],
 ): Promise<TriedDocument[]> {
   const { job } = await jobOf(bench, documents, versions[0]!)
+  if (job.bytes.length === 0 && documents.some(({ length }) => length > 0)) return []
   const source = { bytes: job.bytes, base: job.base }
   const read = await Promise.all(versions.map((version) => readBy(bench, job, version)))
   return documents.map((document, index) => ({

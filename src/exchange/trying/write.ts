@@ -13,7 +13,7 @@ import { wayOf } from '../sending/way.ts'
 import { waitsFor } from '../write.ts'
 import { type Bench, faulted, NO_SOURCE, type Outcome, type TriedDocument } from './bench.ts'
 
-/** Writes documents by each version. */
+/** Writes documents by each version, but those that were purged. */
 export async function tryWriting(
   bench: Bench,
   documents: readonly Document[],
@@ -22,7 +22,7 @@ export async function tryWriting(
   const tried: TriedDocument[] = []
   for (const document of documents) {
     const outcomes = await writeAll(bench, document, versions)
-    tried.push({ document, outcomes, source: NO_SOURCE })
+    if (outcomes) tried.push({ document, outcomes, source: NO_SOURCE })
   }
   return tried
 }
@@ -34,8 +34,9 @@ async function writeAll(
   bench: Bench,
   document: Document,
   versions: readonly MappingVersion[],
-): Promise<Outcome[]> {
+): Promise<Outcome[] | undefined> {
   const { job, envelope } = await jobOf(bench, document, versions[0]!)
+  if (job.canonical === '') return undefined
   const written = await Promise.all(versions.map((version) => writeBy(bench, job, version)))
   // What is the same without its envelope is the same in it, and sealing costs most.
   const isSealed = !written.every((one) => isLike(one, written[0]!))

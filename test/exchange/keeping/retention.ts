@@ -4,6 +4,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { verify } from '../../../src/exchange/ledger/verify.ts'
 import { purgeOld, retentionDuty, wouldGo } from '../../../src/exchange/retention.ts'
+import { benchSizes } from '../../../src/exchange/trying/bench.ts'
+import { tryReading } from '../../../src/exchange/trying/read.ts'
 import { openRegistry } from '../../../src/partner/registry.ts'
 import type { Clock } from '../../../src/setting/clock.ts'
 import { newIds } from '../../../src/setting/clock.ts'
@@ -14,6 +16,7 @@ import { filesIn, openHouse } from '../../flow/house.ts'
 import { order, orders } from '../../flow/orders.ts'
 import { freshDatabase } from '../../postgres.ts'
 import { borrowStore } from '../../store/borrowed.ts'
+import { sharedEngine } from '../engines.ts'
 import { type Filled, fill } from '../ledger/filled.ts'
 
 const YEAR_LATER: Clock = () => new Date('2027-06-02T00:00:00.000Z')
@@ -71,6 +74,13 @@ async function promises(store: Store): Promise<void> {
   assert.deepEqual([stone?.rule, stone?.bytes], ['bytes: 300d of the setting', receipt.bytes])
   assert.equal((await store.document(filled.published))?.number, 'L-1')
   assert.deepEqual(await filesIn(house, 'archive', { day: '2026-06-01' }), [])
+
+  const document = (await store.document(filled.published))!
+  const bench = {
+    ...{ store, registry: openRegistry(store), pool: sharedEngine(), clock: YEAR_LATER, sizes: benchSizes },
+  }
+  const version = (await bench.registry.mapping(document.mapping!))!
+  assert.deepEqual(await tryReading(bench, [document], [version]), [], 'nobody tries what is gone')
 
   const waiting = (await store.outbound(filled.sent.id))!
   assert.ok(waiting.canonical.length > 0, 'what waits for its acknowledgement stays')
