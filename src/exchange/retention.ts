@@ -38,7 +38,8 @@ async function retentionRules(store: Books, setting: KeepSetting): Promise<Reten
   const agreed = new Map<string, KeepRule>()
   for (const { partner, content } of await store.activeAgreements())
     agreed.set(partner, (JSON.parse(content) as Agreement).keep ?? {})
-  const partners = new Set([...agreed.keys(), ...(await store.partnersKept())])
+  const isForAll = KINDS.some((kind) => setting[kind] !== undefined)
+  const partners = new Set([...agreed.keys(), ...(isForAll ? await store.partnersKept() : [])])
   return [...partners].toSorted().flatMap((partner) =>
     KINDS.flatMap((kind): RetentionRule[] => {
       const own = agreed.get(partner)?.[kind]
@@ -117,6 +118,8 @@ export async function purgeOld(
   const going: Going[] = []
   for (const rule of await retentionRules(store, setting))
     going.push({ ...rule, ...(await purgeBy(house, rule, signal)) })
+  // What files named that are gone, and what uploads left that were cut off.
+  if (going.length > 0 && !signal?.aborted) await store.sweepBlobs(boundOf(clock(), '1d'))
   if (setting.audit !== undefined) await purgeAudit(house, setting.audit, signal)
   const detail = JSON.stringify(going.filter(({ count }) => count > 0).slice(0, NOTED))
   if (principal !== GATEWAY || detail !== '[]')

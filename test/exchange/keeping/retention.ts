@@ -61,6 +61,7 @@ async function promises(store: Store): Promise<void> {
   assert.equal(unsettled.bytes, 1)
   await settle(store, filled)
   const before = await going(ALL)
+  const errors = await filesIn(house, 'error')
 
   const went = await purgeOld(house, ALL, by)
   assert.deepEqual(ofAcme(went).bytes, before.bytes, 'what was shown is what goes')
@@ -74,6 +75,9 @@ async function promises(store: Store): Promise<void> {
   assert.deepEqual([stone?.rule, stone?.bytes], ['bytes: 300d of the setting', receipt.bytes])
   assert.equal((await store.document(filled.published))?.number, 'L-1')
   assert.deepEqual(await filesIn(house, 'archive', { day: '2026-06-01' }), [])
+  assert.ok(errors.length > 0 && (await filesIn(house, 'error')).length === 0)
+  for (const { blob } of errors)
+    assert.equal((await store.readBytes(blob, 0, 100)).length, 0, 'no bytes stay that nothing names')
 
   const document = (await store.document(filled.published))!
   const bench = {
