@@ -99,14 +99,19 @@ async function grantAll(
   }
 }
 
-/** Waits until the ERP has seen every order, and partners their 997s where they look for them. */
+/** Waits until the ERP has seen every order, and partners their 997s where they look for them; as long as more of them come. */
 async function arrival({ receiver, gateway, senders, granted }: Hall, orders: number, answers: number) {
-  for (const began = now(); now() - began < PATIENCE; await wait(TURN)) {
+  let [before, since] = ['', now()]
+  while (now() - since < PATIENCE) {
     await Promise.all(senders.map((one) => one.ask('grant', granted)))
     const seen = await receiver.ask('count')
     if (seen.orders >= orders && seen.acknowledgements >= answers) return
+    const is = `${seen.orders} of ${orders} orders and ${seen.acknowledgements} of ${answers} 997s`
+    if (is !== before) [before, since] = [is, now()]
+    await wait(TURN)
   }
-  throw new Error(`documents are missing: ${(await gateway.ask('rest')).join('; ') || 'and no step is left'}`)
+  const parked = (await gateway.ask('rest')).join('; ') || 'nothing is parked'
+  throw new Error(`the ERP and the partners have ${before}, and no more came: ${parked}`)
 }
 
 function delays(sent: Map<number, number>, seen: [number, number][]): number[] {
