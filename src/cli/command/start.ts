@@ -20,11 +20,13 @@ export const start: Command = {
     })
     const setting = { ...said, role: checkRole(values.role ?? said.role, said.databaseUrl) }
     const gateway = await context.startGateway(setting, { adoptKeys: values['adopt-keys'] })
+    // Before a word is said: whoever reads that it is open may stop it.
+    const signalled = stopped()
     const access = setting.databaseUrl
       ? undefined
       : await ensureDevelopmentAccess(gateway.house, setting.data)
     await greet(gateway, setting, access)
-    const signal = await stopped()
+    const signal = await signalled
     say('\nStopping: no new connections; what is under way is finished.')
     await gateway.stop(signal === 'SIGTERM')
     return 0
