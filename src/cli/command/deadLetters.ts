@@ -1,5 +1,6 @@
 // dead-letters: what does not go on by itself at the running gateway, by what it waits for; and setting steps going again.
 import { parseArgs } from 'node:util'
+import type { DeadLetters } from '../../exchange/deadLetters.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
@@ -38,29 +39,13 @@ export const deadLetters: Command = {
   },
 }
 
-interface Group {
-  waitsFor: string
-  code: string
-  partner: string
-  environment?: string
-  direction?: string
-  verb?: string
-  count: number
-  oldest: string
-  document?: string
-  step?: string
-  says: string
-  advice: string
-  command: string
-}
-
 const isAsked =
   ({ reason, partner }: Values) =>
   (one: { code: string; partner: string }): boolean =>
     (reason === undefined || one.code === reason) && (partner === undefined || one.partner === partner)
 
 async function list(api: Api, values: Values): Promise<number> {
-  const { items } = (await api.get('/v1/dead-letters')) as { items: Group[] }
+  const { items } = (await api.get('/v1/dead-letters')) as { items: DeadLetters[] }
   const asked = items.filter(isAsked(values))
   if (values.json) say(JSON.stringify(asked, null, 2))
   else if (asked.length === 0) say('Nothing waits.')
@@ -68,7 +53,7 @@ async function list(api: Api, values: Values): Promise<number> {
   return 0
 }
 
-function linesOf(group: Group): string[] {
+function linesOf(group: DeadLetters): string[] {
   const { waitsFor, code, partner, environment, direction, verb, count, oldest, document, step } = group
   const what = verb === undefined ? 'documents' : `steps of ${verb}`
   const way = direction === undefined ? '' : direction === 'in' ? 'from ' : 'to '

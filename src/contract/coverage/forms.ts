@@ -8,16 +8,18 @@ import { namesStandard } from '../../x12/delimiter.ts'
 import { detectEncoding } from '../../xml/encoding.ts'
 import type { Sample } from '../sample.ts'
 import type { Tried } from '../tried.ts'
-import { exercisedBy, textsOf } from './exercise.ts'
+import { type Exercised, exercisedBy, textsOf } from './exercise.ts'
 
 /** The forms that one sample shows of a guide: each a word that is the same for the same form. */
 export function formsOf(guide: ResolvedGuide, sample: Sample, tried: readonly Tried[]): Set<string> {
   const wire = sample.wire ?? sample.bytes
+  const exercised = exercisedBy(sample, tried)
+  const places = placesOf(guide)
   return new Set([
     ...(guide.syntax === 'x12' ? x12Forms(wire) : xmlForms(wire)),
     ...(tried.length > 1 ? ['several documents'] : []),
-    ...codeForms(guide, sample, tried),
-    ...absentForms(guide, sample, tried),
+    ...codeForms(guide, places, exercised),
+    ...absentForms(places, exercised),
   ])
 }
 
@@ -43,9 +45,9 @@ function xmlForms(wire: Uint8Array): string[] {
 }
 
 /** Texts at places with codes: a list of the guide's, a partner's crosswalk, or an ID of the dictionary. */
-function codeForms(guide: ResolvedGuide, sample: Sample, tried: readonly Tried[]): string[] {
-  const { texts } = textsOf(guide, [exercisedBy(sample, tried)])
-  return placesOf(guide)
+function codeForms(guide: ResolvedGuide, places: readonly GuidePlace[], exercised: Exercised): string[] {
+  const { texts } = textsOf(guide, [exercised])
+  return places
     .filter((place) => place.said.codes || place.said.crosswalk || isIdentifier(guide, place))
     .flatMap(({ address }) => [...(texts.get(address) ?? [])].map((text) => `${address} as ${text}`))
 }
@@ -57,9 +59,8 @@ function isIdentifier(guide: ResolvedGuide, { kind, parent, key }: GuidePlace): 
 }
 
 /** Places that are empty although what they stand in is there. */
-function absentForms(guide: ResolvedGuide, sample: Sample, tried: readonly Tried[]): string[] {
-  const { touched } = exercisedBy(sample, tried)
-  return placesOf(guide)
+function absentForms(places: readonly GuidePlace[], { touched }: Exercised): string[] {
+  return places
     .filter(({ inScope, address }) => inScope && !touched.has(address))
     .filter(({ parent }) => !parent || touched.has(parent.address))
     .map(({ address }) => `without ${address}`)
