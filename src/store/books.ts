@@ -154,7 +154,7 @@ export interface OutboundInBooks {
   reconciling: Standing
 }
 
-/** An entry of the feed beside its document. */
+/** An entry of the feed beside its document, and what its partner is told of it. */
 export interface EntryInBooks {
   id: string
   position: number
@@ -165,6 +165,13 @@ export interface EntryInBooks {
   decidedAt: string | null
   documentState: DocumentState | null
   documentEnvironment: Environment | null
+  type: string | null
+  agreement: string | null
+  /** Documents of ours that tell what the ERP could not take; one that was sent instead of another is not counted. */
+  answers: number
+  /** The canonical document and the state of the one that stands. */
+  answer: string | null
+  answerState: DocumentState | null
 }
 
 /** A row of the control-number ledger beside its document. */

@@ -28,7 +28,7 @@ export const ACTS = {
   twice:
     'Find out which of them was acted on, tell the ERP or the partner of the other, and have it looked into as a fault.',
   unanswered:
-    'The partner was promised an answer: tell him by hand what became of his file, and have it looked into as a fault.',
+    'The partner was promised an answer: tell him by hand what became of his file or document, and have it looked into as a fault.',
   unexplained: 'Write down what is known of it: partners ask for missing numbers.',
 } as const
 

@@ -8,7 +8,9 @@ import type {
   WebhookInBooks,
 } from '../../store/books.ts'
 import type { DocumentState, Environment } from '../../store/record.ts'
+import type { Agreements } from './answers.ts'
 import { about, counted, type Disagreement, type Judged } from './disagreement.ts'
+import { judgeTold } from './failures.ts'
 import type { Passed } from './gaps.ts'
 
 type Tell = ReturnType<typeof about>
@@ -21,25 +23,28 @@ const range = (word: string, from: number, to: number): string =>
 export class FeedJudge {
   readonly #environment: Environment
   readonly #passed: Passed
+  readonly #agreements: Agreements
   #before: number
   /** When the oldest entry came that the ERP has not decided on. */
   openSince: string | undefined
 
   /** `before`: the position behind which it begins. */
-  constructor(environment: Environment, before: number, passed: Passed) {
+  constructor(environment: Environment, before: number, passed: Passed, agreements: Agreements) {
     this.#environment = environment
     this.#passed = passed
+    this.#agreements = agreements
     this.#before = before
   }
 
-  entry(entry: EntryInBooks): Judged {
+  async entry(entry: EntryInBooks): Promise<Judged> {
     const { id, position, at, decision } = entry
     const tell = about('feed entries', id, `entry ${id} (${this.#environment}, position ${position})`)
     const found = [...this.#place(position, tell), ...this.#document(entry, tell)]
     if (decision === 'undecided') this.openSince ??= at
     else if (entry.decidedAt === null)
       found.push(tell('altered', `is ${decision}, and nothing says since when`))
-    return { as: decision === 'undecided' ? 'open' : decision, found }
+    const told = await judgeTold(entry, this.#agreements, tell)
+    return { as: decision === 'undecided' ? 'open' : told.as, found: [...found, ...told.found] }
   }
 
   #place(position: number, tell: Tell): Disagreement[] {

@@ -152,7 +152,7 @@ class Walk {
     const passed = passedOver(await store.gaps())
     const { first } = await store.feedInBooks(environment, this.#after)
     const before = this.#after === '' ? 0 : (first ?? Number.MAX_SAFE_INTEGER) - 1
-    const judge = new FeedJudge(environment, before, passed)
+    const judge = new FeedJudge(environment, before, passed, this.#agreements)
     await this.#pages(
       'feed entries',
       (last: EntryInBooks | undefined) =>

@@ -112,8 +112,12 @@ export const entriesInBooks = (session: Session, { environment, after, limit }: 
   rowsOf(
     session,
     sql`select e.id, e.position, e.partner, e.document, e.at, e.decision, e.decided_at as "decidedAt",
-      d.state as "documentState", d.environment as "documentEnvironment"
+      d.state as "documentState", d.environment as "documentEnvironment", d.type, d.agreement,
+      ${many('document about', `about.regarding = e.document and about.direction = 'out' and about.replaces is null`)} as answers,
+      a.canonical as answer, a.state as "answerState"
     from feed_entry e left join document d on d.id = e.document
+      left join document a on a.id = (select min(o.id) from document o where o.regarding = e.document
+        and o.direction = 'out' and not exists (select 1 from document n where n.replaces = o.id))
     where e.environment = ${environment} and e.position > ${after} order by e.position limit ${limit}`,
   ) as Answer<'entriesInBooks'>
 

@@ -347,6 +347,57 @@ function outbound({ sent, answer }: Filled): Broken[] {
   ]
 }
 
+function failures({ failed }: Filled): Broken[] {
+  const one = `entry ${failed.entry} (test, position 1)`
+  const set = (table: string, id: string, what: string) => `update ${table} set ${what} where id = '${id}'`
+  const gone = set('document', failed.answer, 'regarding = null')
+  const otherwise = `update document set type = 'x12/005010/850' where id =
+    (select document from feed_entry where id = '${failed.entry}')`
+  return [
+    {
+      name: 'a failure of which nobody is told',
+      statements: [gone],
+      sentences: [
+        `${one} was failed, and acme is to be told so by an order response, of which there is none, sent or held`,
+      ],
+    },
+    { name: 'a failure of which nobody was to be told', statements: [gone, otherwise], sentences: [] },
+    {
+      name: 'a failure that is told though nobody agreed on it',
+      statements: [otherwise],
+      sentences: [`${one} was failed, and acme is told so by an order response, on which nobody agreed`],
+    },
+    {
+      name: 'a failure that is told by another document than was agreed',
+      statements: [set('document', failed.answer, `canonical = 'application-advice'`)],
+      sentences: [`${one} was failed, and acme is told so by an application advice, on which nobody agreed`],
+    },
+    {
+      name: 'a failure that is told twice',
+      statements: [copyOf('document', failed.answer, DOCUMENT, { id: `'${NEW}'` })],
+      sentences: [
+        `${one} was failed, and acme is told so in 2 documents`,
+        `document ${NEW} (acme, x12/004010/855) is held, and its canonical document is not kept`,
+      ],
+    },
+    {
+      name: 'a failure that is told anew instead',
+      statements: [
+        copyOf('document', failed.answer, [...DOCUMENT, 'replaces'], {
+          id: `'${NEW}'`,
+          replaces: `'${failed.answer}'`,
+        }),
+      ],
+      sentences: [`document ${NEW} (acme, x12/004010/855) is held, and its canonical document is not kept`],
+    },
+    {
+      name: 'a failure that is told, of what the ERP accepted',
+      statements: [set('feed_entry', failed.entry, `decision = 'accepted'`)],
+      sentences: [`${one} is accepted, and acme is told in a document that the ERP failed it`],
+    },
+  ]
+}
+
 const passedOver = (what: string, key: string, first: number, last: number): string =>
   `insert into gap (what, environment, key, first, last, at, principal, reason)
     values ('${what}', 'production', '${key}', ${first}, ${last}, '${SECOND}', 'olga', 'restored')`
@@ -386,8 +437,8 @@ function sequences({ sent, entries, published }: Filled): Broken[] {
     },
     {
       name: 'a decision without its time',
-      statements: [`update feed_entry set decision = 'failed' where id = '${entries[1]}'`],
-      sentences: [`${two} is failed, and nothing says since when`],
+      statements: [`update feed_entry set decision = 'accepted' where id = '${entries[1]}'`],
+      sentences: [`${two} is accepted, and nothing says since when`],
     },
     {
       name: 'a control number that is gone',
@@ -471,5 +522,6 @@ export const broken = (filled: Filled): Broken[] => [
   ...answers(filled),
   ...inbound(filled),
   ...outbound(filled),
+  ...failures(filled),
   ...sequences(filled),
 ]

@@ -1,7 +1,9 @@
 // A house in which something of every kind has happened, at rest: the ledger's verifier is tried on its store, and on what
 // becomes of that when somebody changes it past the gateway.
 import assert from 'node:assert/strict'
-import { rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { failureAnswer } from '../../../src/exchange/fail.ts'
 import { submit } from '../../../src/exchange/submit.ts'
 import { openRegistry } from '../../../src/partner/registry.ts'
 import type { Document } from '../../../src/store/record.ts'
@@ -24,6 +26,8 @@ export interface Filled {
   draft: string
   answer: string
   sent: Document
+  /** Feed entry of a test that the ERP failed, and the document that will tell so. */
+  failed: { entry: string; answer: string }
   /** Feed entries, in their order. */
   entries: string[]
 }
@@ -31,6 +35,7 @@ export interface Filled {
 /** Lets everything happen, and stops the house's work; the store stays open. */
 export async function fill(store: Store): Promise<Filled> {
   const partners = await partnersBothWays()
+  await promiseToTell(join(partners, 'acme', 'agreement.yaml'))
   const at = await openHouse({ partners, store })
   try {
     return await happen(at)
@@ -40,8 +45,29 @@ export async function fill(store: Store): Promise<Filled> {
   }
 }
 
+/** What our ERP fails of Acme's orders is told by an order response, once somebody releases it. */
+async function promiseToTell(file: string): Promise<void> {
+  const agreement = await readFile(file, 'utf8')
+  const onFail = '    onFail: { answer: order-response, send: draft }'
+  const promising = agreement.replace(/^ {4}overlay: 850\.yaml$/m, `$&\n${onFail}`)
+  await writeFile(file, `${promising}  - { type: x12/004010/855 }\n`)
+}
+
+/** An order of a test comes, and the ERP fails it. */
+async function fail(at: TestHouse): Promise<Filled['failed']> {
+  const { store } = at.house
+  const test = orders({ isa13: '000000009', gs06: '90', usage: 'T', groups: [[order('L-9')]] })
+  await at.bring(test, { name: 'test.edi', environment: 'test' })
+  const [entry] = await feedOf(at.house, 'test')
+  const reasons = [{ code: 'item-unknown', text: 'Not in our range' }]
+  const answer = await failureAnswer(at.house, openRegistry(store), entry!.document, reasons)
+  await store.decide(entry!.id, { decision: 'failed', at: '2026-06-01T10:45:00.000Z' }, answer)
+  return { entry: entry!.id, answer: answer!.document.id }
+}
+
 async function happen(at: TestHouse): Promise<Filled> {
   const { store } = at.house
+  const failed = await fail(at)
   const two = orders({ groups: [[order('L-1'), order('L-2', '0002')]] })
   const first = await at.bring(two, { name: 'two.edi' })
   const again = await at.bring(two, { name: 'again.edi' })
@@ -75,6 +101,14 @@ async function happen(at: TestHouse): Promise<Filled> {
       group: group!.id,
       interchange: group!.interchange,
     },
-    ...{ published: published!.id, other: other!.id, draft: draft!.id, answer: answer!.id, sent, entries },
+    ...{
+      published: published!.id,
+      other: other!.id,
+      draft: draft!.id,
+      answer: answer!.id,
+      sent,
+      entries,
+      failed,
+    },
   }
 }
