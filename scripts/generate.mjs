@@ -1,4 +1,4 @@
-// Makes the committed types from the OpenAPI documents. `--check` writes nothing and fails where a committed
+// Makes the API as one document, and the committed types, from the OpenAPI sources. `--check` writes nothing and fails where a committed
 // file differs, which is what CI runs: a changed document with stale types can't be merged.
 import { spawnSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -11,11 +11,14 @@ else runAgainByOurNode()
 
 async function generate() {
   const { default: openapiTS, astToString, COMMENT_HEADER } = await import('openapi-typescript')
-  const { apiFolder, readApi } = await import('../src/door/http/openapi.ts')
-  const canonical = JSON.parse(await readFile(new URL('canonical.json', apiFolder), 'utf8'))
+  const { composeApi } = await import('../src/door/http/compose.ts')
+  const folder = new URL('openapi/', root)
+  const canonical = JSON.parse(await readFile(new URL('canonical.json', folder), 'utf8'))
+  const api = await composeApi(folder)
+  await settle('openapi/gateway.json', `${JSON.stringify(api, null, 1)}\n`)
   const made = [
     { file: 'src/canonical/schema.d.ts', document: canonical },
-    { file: 'src/door/http/api.d.ts', document: await readApi(apiFolder) },
+    { file: 'src/door/http/api.d.ts', document: api },
   ]
   for (const { file, document } of made) {
     await settle(file, COMMENT_HEADER + astToString(await openapiTS(document)))
@@ -28,7 +31,7 @@ async function settle(file, text) {
   const now = await readFile(at, 'utf8').catch(() => '')
   if (now === text) return
   if (process.argv.includes('--check')) {
-    console.error(`${file} is not what its OpenAPI document says: run "npm run generate" and commit it.`)
+    console.error(`${file} is not what the OpenAPI sources say: run "npm run generate" and commit it.`)
     process.exitCode = 1
     return
   }

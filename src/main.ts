@@ -8,7 +8,7 @@ import { type ActivationKeys, ensureActivationKeys } from './contract/gate/recor
 import { askToVerifyAgain, mappingWatch } from './contract/gate/standing.ts'
 import { mappingWatches } from './contract/gate/watches.ts'
 import { ensureSigningKey, type HttpDoor, openHttpDoor, type SigningKeys } from './door/http/index.ts'
-import { openMailer } from './door/mail/mailer.ts'
+import type { Mailer } from './door/mail/mailer.ts'
 import { openRemoteDoor, type RemoteSide } from './door/remote/door.ts'
 import { banWatch } from './door/sftp/banWatch.ts'
 import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
@@ -28,6 +28,7 @@ import { type Clock, instant, newIds, systemClock } from './setting/clock.ts'
 import { newFigures } from './setting/figures.ts'
 import type { House } from './setting/house.ts'
 import { openLog } from './setting/log.ts'
+import type { MailSetting } from './setting/mail.ts'
 import { within } from './setting/networks.ts'
 import type { Setting } from './setting/setting.ts'
 import { agreeOnKeys, type Fingerprints } from './setting/sharedKeys.ts'
@@ -165,7 +166,7 @@ async function openWork(
   const { threads, maxSetBytes, leaseSeconds } = setting
   const notify = openNotifier({ clock: house.clock, networks: networksOf(setting.webhookNetworks) })
   const lease = leaseSeconds * 1000
-  const mailer = setting.mail ? openMailer(setting.mail) : undefined
+  const mailer = setting.mail ? await mailerOf(setting.mail) : undefined
   opened.defer(() => mailer?.close())
   const mail = mailer ? { mail: mailer.send } : {}
   const exchange = startExchange(house, { threads, maxSetBytes, notify, put: remote.put, lease, ...mail })
@@ -179,6 +180,10 @@ async function openWork(
   opened.defer(() => duties.stop())
   return { exchange, lookForAlerts: lookout.look }
 }
+
+/** What sends letters; most houses have no mail server, so its library is loaded only for one. */
+const mailerOf = async (mail: MailSetting): Promise<Mailer> =>
+  (await import('./door/mail/mailer.ts')).openMailer(mail)
 
 /** What the house does every so often. */
 const dutiesOf = (house: House, { keep }: Setting, lookout: Lookout): Duty[] => [

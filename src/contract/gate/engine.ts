@@ -1,7 +1,7 @@
 // Which engine this is: one hash over the sources of whatever reads, judges, writes and seals. A mapping that was verified
 // with another engine may mean something else, whatever its own bytes say. Guides are not in it: each has its own hash.
 import { createHash } from 'node:crypto'
-import { globSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const STOREYS = ['canonical', 'exchange/engine', 'finding', 'guide', 'x12', 'xml']
@@ -19,10 +19,7 @@ export function engineHash(): string {
 
 /** The hash of the engine in a folder of the project's shape: sources as they are shipped, line ends apart. */
 export function engineHashOf(root: string): string {
-  const sources = STOREYS.flatMap((storey) => globSync(`src/${storey}/**/*.{ts,js}`, { cwd: root }))
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => !file.endsWith('.d.ts'))
-    .sort()
+  const sources = STOREYS.flatMap((storey) => sourcesIn(root, `src/${storey}`)).sort()
   const hash = createHash('sha256')
   for (const file of [...sources, SCHEMAS]) {
     const text = readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n')
@@ -30,3 +27,9 @@ export function engineHashOf(root: string): string {
   }
   return hash.digest('hex')
 }
+
+/** The sources below a folder; a fifth of what a glob over it would take, and every start waits for it. */
+const sourcesIn = (root: string, folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.[tj]s$/.test(file) && !file.endsWith('.d.ts'))
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)

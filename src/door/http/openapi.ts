@@ -1,10 +1,6 @@
-// The API document: openapi/gateway.yaml, unfolded by the kinds of documents that there are, with the canonical schemas
-// put in, as one self-contained object.
-// Types, request validation and the reference page are all made from this, so that they can't disagree.
+// The API document: openapi/gateway.json, which `npm run generate` makes of gateway.yaml and the canonical schemas.
+// Types, request validation and the reference page are all made from the same, so that they can't disagree.
 import { readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
-import { canonicalKinds } from '../../canonical/canonical.ts'
-import { unfold } from './unfold.ts'
 
 /** An OpenAPI 3.1 document without references to other files. */
 export interface ApiDocument {
@@ -35,46 +31,12 @@ export interface ApiOperation {
   'x-roles'?: string[]
 }
 
-const CANONICAL = 'canonical.json#/components/schemas/'
-const HERE = '#/components/schemas/'
-
-/** Reads and merges the API's files in the folder `openapi/`; done once, at start. */
-export async function readApi(folder: URL): Promise<ApiDocument> {
-  const [gateway, canonical] = await Promise.all([
-    readFile(new URL('gateway.yaml', folder), 'utf8'),
-    readFile(new URL('canonical.json', folder), 'utf8'),
-  ])
-  return mergeApi(unfold(parse(gateway, { merge: true }), canonicalKinds), JSON.parse(canonical))
-}
-
-/** Puts the canonical schemas among the API's own and points references at them; a name in both is an error. */
-export function mergeApi(
-  gateway: ApiDocument,
-  canonical: { components: { schemas: Record<string, unknown> } },
-): ApiDocument {
-  const own = gateway.components.schemas
-  const theirs = canonical.components.schemas
-  const both = Object.keys(theirs).filter((name) => name in own)
-  if (both.length > 0) throw new Error(`schemas named in both gateway.yaml and canonical.json: ${both}`)
-  const components = { ...gateway.components, schemas: { ...own, ...theirs } }
-  return pointHere({ ...gateway, components }) as ApiDocument
-}
-
-/** The same tree with references into canonical.json made local; also parts what YAML aliases share. */
-function pointHere(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(pointHere)
-  if (typeof node === 'string') return node.startsWith(CANONICAL) ? HERE + node.slice(CANONICAL.length) : node
-  if (node === null || typeof node !== 'object') return node
-  return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, pointHere(value)]))
-}
-
-/** The folder `openapi/` of this package. */
-export const apiFolder = new URL('../../../openapi/', import.meta.url)
+const composed = new URL('../../../openapi/gateway.json', import.meta.url)
 
 let own: Promise<ApiDocument> | undefined
 
 /** The API of this package, read once in a process; not to be changed. */
 export function ownApi(): Promise<ApiDocument> {
-  own ??= readApi(apiFolder)
+  own ??= readFile(composed, 'utf8').then((text) => JSON.parse(text) as ApiDocument)
   return own
 }

@@ -1,7 +1,7 @@
 // Requests are checked against the API document, nothing coerced in bodies and no unknown parameter let by.
 // Who may call was decided before, in admission.
-import type { RequestHandler } from 'express'
-import { middleware } from 'express-openapi-validator'
+import { type RequestHandler, Router } from 'express'
+import type { middleware } from 'express-openapi-validator'
 import { HttpRefusal } from './httpRefusal.ts'
 import type { ApiDocument } from './openapi.ts'
 import { isStreamed, type OperationId } from './operation.ts'
@@ -9,10 +9,21 @@ import { isStreamed, type OperationId } from './operation.ts'
 type Options = Parameters<typeof middleware>[0]
 
 /** Middleware that refuses what the document doesn't describe: 400, 404, 405, 415. */
-export const validation = (api: ApiDocument): RequestHandler[] => [plainNames, ...described(api)]
+export const validation = (api: ApiDocument): RequestHandler[] => [plainNames, described(api)]
 
-function described(api: ApiDocument): RequestHandler[] {
-  return middleware({
+/** Loaded by the first request: it takes 0.4 s, which no start has to wait for, nor a house that nobody asks by HTTP. */
+function described(api: ApiDocument): RequestHandler {
+  let loading: Promise<RequestHandler> | undefined
+  return async (req, res, next) => {
+    loading ??= loadValidator(api)
+    const validate = await loading
+    validate(req, res, next)
+  }
+}
+
+async function loadValidator(api: ApiDocument): Promise<RequestHandler> {
+  const { middleware } = await import('express-openapi-validator')
+  const handlers = middleware({
     apiSpec: requestsOf(api) as unknown as Exclude<Options['apiSpec'], string>,
     validateApiSpec: false,
     validateRequests: { allowUnknownQueryParameters: false, coerceTypes: false },
@@ -22,6 +33,7 @@ function described(api: ApiDocument): RequestHandler[] {
     fileUploader: false,
     ajvFormats: { mode: 'full' },
   }) as RequestHandler[]
+  return Router().use(handlers)
 }
 
 /**

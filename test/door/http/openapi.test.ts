@@ -4,7 +4,8 @@ import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type ApiDocument, mergeApi } from '../../../src/door/http/openapi.ts'
+import { mergeApi } from '../../../src/door/http/compose.ts'
+import type { ApiDocument } from '../../../src/door/http/openapi.ts'
 import { api } from './conformity.ts'
 
 /** Every $ref of a document. */
@@ -48,7 +49,7 @@ test('a schema that both documents name is a mistake', () => {
   assert.throws(() => mergeApi(structuredClone(api) as ApiDocument, twice), /named in both.*Problem/)
 })
 
-test('the committed types are those that the documents make', async () => {
+test('the committed document and types are those that the sources make', async () => {
   const script = fileURLToPath(new URL('../../../scripts/generate.mjs', import.meta.url))
   const { stderr } = await promisify(execFile)(process.execPath, [script, '--check'])
   assert.equal(stderr, '')
