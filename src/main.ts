@@ -21,6 +21,8 @@ import { exchangeWatches } from './exchange/alerting/watches.ts'
 import { auditHeadDuty } from './exchange/auditHead.ts'
 import { type Duty, startDuties } from './exchange/duties.ts'
 import { type Exchange, startExchange } from './exchange/exchange.ts'
+import type { Mail } from './exchange/mail.ts'
+import { directoryPlace, type Outages, type Place, storePlace, watchOutages } from './exchange/outage.ts'
 import { retentionDuty } from './exchange/retention.ts'
 import { strayBytes } from './exchange/stray.ts'
 import { applyPartners } from './partner/apply.ts'
@@ -75,12 +77,14 @@ export async function startProcess(
     const keys = await prepare(setting, house, adoptKeys)
     const gate = { folders: setting, keys: keys.activation }
     const remote = openRemote(house, setting, opened)
-    const work = setting.role === 'door' ? undefined : await openWork(house, setting, remote, opened)
+    const outages = watchOutages(house, placesOf(house, setting))
+    const work =
+      setting.role === 'door' ? undefined : await openWork(house, setting, { remote, outages }, opened)
     const sftp = setting.role === 'worker' ? undefined : await openSftp(house, setting, keys, opened)
     const http = await openHttpDoor(house, {
       ...{ ...setting.http, networks: networksOf(setting.webhookNetworks), gate },
       ...{ signingKeys: keys.signing, watched: setting.role === 'worker', trustedProxies: setting.proxies },
-      keep: setting.keep,
+      ...{ keep: setting.keep, outages },
     })
     opened.defer(() => http.close())
     const stop = (gentle = false) => stopAll(setting, gentle, { http, sftp, opened })
@@ -160,7 +164,7 @@ function openRemote(house: House, { remoteSecrets, role }: Setting, opened: Open
 async function openWork(
   house: House,
   setting: Setting,
-  remote: RemoteSide,
+  { remote, outages }: { remote: RemoteSide; outages: Outages },
   opened: Opened,
 ): Promise<Pick<Gateway, 'exchange' | 'lookForAlerts'>> {
   const { threads, maxSetBytes, leaseSeconds } = setting
@@ -175,7 +179,7 @@ async function openWork(
   opened.defer(() => remote.close())
   await exchange.ready
   await askToVerifyAgain(house)
-  const lookout = lookoutOf(house, setting)
+  const lookout = lookoutOf(house, setting, outages, mail)
   const duties = startDuties(house, dutiesOf(house, setting, lookout))
   opened.defer(() => duties.stop())
   return { exchange, lookForAlerts: lookout.look }
@@ -196,17 +200,28 @@ const dutiesOf = (house: House, { keep }: Setting, lookout: Lookout): Duty[] => 
 ]
 
 /** Everything that operators are told of. */
-function lookoutOf(house: House, { data, feedHours, mail }: Setting): Lookout {
+function lookoutOf(
+  house: House,
+  { data, feedHours }: Setting,
+  outages: Outages,
+  mail: { mail?: Mail },
+): Lookout {
   const space = () => spaceOf(data)
   const watches = [
-    ...exchangeWatches(house, { space, feedHours }),
+    ...exchangeWatches(house, { space, outages, feedHours }),
     ...mappingWatches(house),
     driftWatch(house),
     keyWatch(house),
     banWatch(house),
   ]
-  return openLookout(house, { watches, mail: mail !== undefined })
+  return openLookout(house, { watches, ...mail })
 }
+
+/** Where what comes in must be kept. */
+const placesOf = (house: House, { data, databaseUrl, role }: Setting): Place[] => [
+  storePlace(house, databaseUrl === undefined ? data : undefined),
+  ...(role === 'worker' ? [] : [directoryPlace('uploads in progress', data)]),
+]
 
 /** What is free of the disk of a directory, and how large it is. */
 async function spaceOf(directory: string): Promise<{ free: number; total: number }> {

@@ -12,6 +12,8 @@ export interface Duty {
   every: number
   /** May be done once more than it need be, after a kill. Ends soon after the signal: another process may have the turn then. */
   act: (signal: AbortSignal) => Promise<void>
+  /** What is done by each process where the store gives nobody a turn; nothing where absent. */
+  unturned?: () => Promise<void>
 }
 
 export interface Duties {
@@ -82,6 +84,7 @@ async function attend(house: Watch, charge: Charge, stopping: AbortSignal): Prom
     await store.endTurn({ ...turn, until: charge.due })
   } catch (err) {
     log.error({ err, duty: name }, 'the turn for a duty could not be taken or ended')
+    await duty.unturned?.().catch((error) => log.error({ err: error, duty: name }, 'nor was it done without'))
     charge.due = after(clock, Math.min(duty.every, AGAIN))
   }
 }

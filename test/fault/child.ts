@@ -14,6 +14,7 @@ export type Ask =
   | { ask: 'control'; keys: ControlKey[] }
   | { ask: 'arm'; fault: string }
   | { ask: 'steps' }
+  | { ask: 'look' }
   | { ask: 'effort' }
   | { ask: 'stop' }
 
@@ -66,6 +67,8 @@ async function answer(asked: Ask): Promise<void> {
   }
   if (asked.ask === 'control')
     return say({ entries: (await Promise.all(asked.keys.map(store.controlNumbers))).flat() })
+  // What it can't keep is in the log.
+  if (asked.ask === 'look') await gateway.lookForAlerts().catch(() => {})
   if (asked.ask === 'rest') await gateway.exchange.idle()
   const parked = await store.parkedSteps(20)
   say({ steps: await store.countSteps(), parked: parked.map(({ verb, reason }) => `${verb}: ${reason}`) })

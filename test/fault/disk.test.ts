@@ -2,7 +2,7 @@
 // nothing that was promised is lost.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { openApis } from './clients.ts'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Delivery, Maker } from './delivery.ts'
 import { Gateway, type Place } from './gateway.ts'
 import { broken } from './invariants.ts'
@@ -43,6 +43,27 @@ async function assertWhole(now: Visit): Promise<void> {
   assert.deepEqual(await ledgerBroken(place), [])
 }
 
+const SOON = 100
+
+/** Waits until it says so by /readyz; answers what it says. */
+async function readyBy(status: number): Promise<string> {
+  for (;;) {
+    const response = await fetch(`${gateway.ready.http}/readyz`)
+    const text = await response.text()
+    if (response.status === status) return text
+    await gateway.until(wait(SOON))
+  }
+}
+
+/** The alerts of a full disk that there are, by whether they have ended. */
+async function alertsOf({ apis }: Visit): Promise<boolean[]> {
+  await gateway.lookForAlerts()
+  const { items } = (await apis.operator.get('/v1/alerts?all=true')) as {
+    items: { kind: string; ended?: string }[]
+  }
+  return items.filter(({ kind }) => kind === 'not-writable').map(({ ended }) => ended !== undefined)
+}
+
 // More than a page of the database has room for, and more than an upload that is kept in memory.
 const LARGE = 2600
 
@@ -55,9 +76,14 @@ test('while the disk is full, nothing is promised; when there is room again, wha
       assert.match(await why(bring(now, one)), /Not possible just now: try again later/, one.name)
     assert.match(gateway.said, /database or disk is full/)
     assert.match(gateway.said, /ENOSPC/)
-    const apis = await openApis(gateway, place.data)
-    assert.ok(await apis.operator.get('/v1/documents?limit=1'))
+    assert.match(await readyBy(503), /Nothing can be written to the store\./)
+    assert.deepEqual(await alertsOf(now), [])
+    assert.ok(await now.apis.operator.get('/v1/documents?limit=1'))
     await gateway.weather('fair')
+    await readyBy(200)
+    // Two: the store, and the uploads in progress.
+    assert.deepEqual(await alertsOf(now), [false, false])
+    assert.deepEqual(await alertsOf(now), [true, true])
     for (const one of [posted, dropped, staged]) await bring(now, one)
     await assertWhole(now)
   }))

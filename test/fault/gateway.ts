@@ -139,7 +139,12 @@ export class Gateway implements Reached {
     return this.#steps('steps')
   }
 
-  async #steps(ask: 'rest' | 'steps'): Promise<{ open: number; parked: string[] }> {
+  /** Lets it look now for what operators must know of. */
+  async lookForAlerts(): Promise<void> {
+    await this.#steps('look')
+  }
+
+  async #steps(ask: 'rest' | 'steps' | 'look'): Promise<{ open: number; parked: string[] }> {
     const answer = await this.#ask({ ask })
     if (!('steps' in answer)) throw new Error(`not an answer to ${ask}`)
     const open = answer.steps.filter(({ state }) => state !== 'parked')

@@ -66,8 +66,13 @@ async function around<T>(site: Site, act: () => Promise<T>): Promise<T> {
 const SLOW_MS = 300
 const MOST_PAGES = 4_294_967_294
 
-/** SQLite itself says that the disk is full, where it may have no more pages than it has. */
+const changes = new WeakMap<DatabaseSync, number>()
+const changesOf = (database: DatabaseSync): number =>
+  (database.prepare('select total_changes() as count').get() as { count: number }).count
+
+/** SQLite itself says that the disk is full, where it may have no more pages than it has; the journal would have no room either. */
 function limitPages(database: DatabaseSync): void {
+  changes.set(database, changesOf(database))
   const { page_count: pages } = database.prepare('pragma page_count').get() as { page_count: number }
   exec.call(database, `pragma max_page_count = ${weather === 'full' ? pages : MOST_PAGES}`)
 }
@@ -78,7 +83,8 @@ DatabaseSync.prototype.exec = function commit(sql: string) {
   if (sql !== 'commit') return exec.call(this, sql)
   if (weather === 'slow') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SLOW_MS)
   const mode = strike('commit')
-  if (mode === 'fail') throw broken('database or disk is full', 'ERR_SQLITE_ERROR')
+  const isFull = weather === 'full' && changesOf(this) !== changes.get(this)
+  if (mode === 'fail' || isFull) throw broken('database or disk is full', 'ERR_SQLITE_ERROR')
   exec.call(this, sql)
   if (mode === 'kill-after') die()
 }

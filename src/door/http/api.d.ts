@@ -1436,7 +1436,7 @@ export interface paths {
         };
         /**
          * Whether requests can be served
-         * @description Asks the store. 503 while it does not answer, and while the gateway is stopping.
+         * @description Asks the store, and tries to write to it and beside the uploads in progress. 503 while that fails, while their disk is full, and while the gateway is stopping.
          */
         get: operations["showReadiness"];
         put?: never;

@@ -3,6 +3,7 @@
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Gatehouse } from '../../contract/gate/admit.ts'
+import type { Outages } from '../../exchange/outage.ts'
 import { Refusal } from '../../exchange/refusal.ts'
 import type { KeepSetting } from '../../exchange/retention.ts'
 import { openRegistry } from '../../partner/registry.ts'
@@ -37,6 +38,7 @@ import { observe } from './observe.ts'
 import { ownApi } from './openapi.ts'
 import type { Handlers, OperationId } from './operation.ts'
 import { answerProblem } from './problem.ts'
+import { defined } from './query.ts'
 import { type Route, routesOf } from './routes.ts'
 import type { SigningKeys } from './signingKey.ts'
 import { validation } from './validation.ts'
@@ -56,6 +58,8 @@ export interface AppOptions {
   watched?: boolean
   /** True once the door is closing. */
   stopping?: () => boolean
+  /** What can't be written: it is not ready then. Nobody tries where absent. */
+  outages?: Outages
 }
 
 /** The express app of the API. */
@@ -63,7 +67,8 @@ export async function httpApp(house: House, options: AppOptions): Promise<Expres
   const api = await ownApi()
   const limits = { ...defaultLimits, ...options.limits }
   const metrics = openMetrics(house, FEED_TYPES)
-  const gateway = { api, metrics, stopping: options.stopping ?? (() => false) }
+  const { stopping = () => false, outages } = options
+  const gateway = { api, metrics, stopping, ...defined({ outages }) }
   const networks = options.networks ?? networksOf()
   const handlers = handlersOf(house, options, limits, gateway, networks)
   const admit = openAdmission(house, options.signingKeys, limits)

@@ -24,6 +24,8 @@ export interface Watch {
   kind: string
   /** Every condition of the kind that there is now. Where it throws, those known before are left as they are. */
   find: () => Promise<Condition[]>
+  /** Whether it is mailed also while the store can't keep it. */
+  isUrgent?: true
   /** An event of its own that tells of the beginning, beside alert.began. */
   event?: 'mapping.drifted'
 }

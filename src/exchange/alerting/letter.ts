@@ -5,6 +5,7 @@ import type { Alert, Letter } from '../../store/alerts.ts'
 export interface Told {
   id: string
   at: string
+  /** Those without an id are not in the store. */
   began: readonly Alert[]
   again: readonly Alert[]
   ended: readonly Alert[]
@@ -50,7 +51,7 @@ function inFull({ id, says, advice, command, began, partner, environment, kind }
     `Since ${minute(began)}; ${partner === undefined ? 'the house' : `partner ${partner}`}, ${environment}, ${kind}`,
     `What to do: ${advice}`,
     ...(command === undefined ? [] : [`  $ ${command}`]),
-    `Taken on:  edigw alerts ack ${id} --note "…"`,
+    id === '' ? 'The store could not keep this alert.' : `Taken on:  edigw alerts ack ${id} --note "…"`,
   ]
 }
 

@@ -5,6 +5,7 @@ import type { House } from '../../setting/house.ts'
 import type { Alert, AlertLook } from '../../store/alerts.ts'
 import type { Duty } from '../duties.ts'
 import { printable } from '../engine/place.ts'
+import type { Mail } from '../mail.ts'
 import { eventOfAlert } from '../telling.ts'
 import type { Condition, Watch } from './condition.ts'
 import { letterOf } from './letter.ts'
@@ -18,8 +19,8 @@ const LONGEST = 500
 
 export interface Alerting {
   watches: readonly Watch[]
-  /** Whether letters are written. */
-  mail: boolean
+  /** How letters leave that the store can't keep; none are written where absent. */
+  mail?: Mail
 }
 
 /** How often the house looks, in milliseconds. */
@@ -34,17 +35,31 @@ export interface Lookout {
 /** Makes what looks; of several processes one looks at a time, by its turn, and within one process by a queue. */
 export function openLookout(house: House, alerting: Alerting): Lookout {
   let last: Promise<void> = Promise.resolve()
+  const unkept = new Set<string>()
   const look = () => {
-    const next = last.then(() => lookOnce(house, alerting))
+    const next = last.then(() => lookOnce(house, alerting, unkept))
     last = next.catch(() => {})
     return next
   }
-  return { duty: { name: 'alerts', every: EVERY, act: look }, look }
+  return { duty: { name: 'alerts', every: EVERY, act: look, unturned: look }, look }
 }
 
-/** Looks, and keeps what began, lasts and is over. Where nothing is so and nothing was, nothing is written. */
-async function lookOnce(house: House, { watches, mail }: Alerting): Promise<void> {
-  const found = await Promise.all(watches.map((watch) => findingsOf(house, watch)))
+type Found = readonly (Condition[] | undefined)[]
+
+/** Looks, and keeps what was found; what must not wait for a store that keeps nothing is mailed, and is then among the `unkept`. */
+async function lookOnce(house: House, alerting: Alerting, unkept: Set<string>): Promise<void> {
+  const found = await Promise.all(alerting.watches.map((watch) => findingsOf(house, watch)))
+  try {
+    await keep(house, alerting, found)
+    unkept.clear()
+  } catch (error) {
+    await mailUrgent(house, alerting, found, unkept)
+    throw error
+  }
+}
+
+/** Keeps what began, lasts and is over. Where nothing is so and nothing was, nothing is written. */
+async function keep(house: House, { watches, mail }: Alerting, found: Found): Promise<void> {
   const now = instant(house.clock)
   const open = await house.store.openAlerts()
   const looks = watches.flatMap((watch, index) => {
@@ -70,6 +85,28 @@ async function lookOnce(house: House, { watches, mail }: Alerting): Promise<void
     forgetBefore: after(house.clock, -KEPT),
   })
   for (const { kind, subject, says } of began) house.log.warn({ kind, subject, says }, 'an alert began')
+}
+
+/** Mails, once each, what is urgent; it is told again when the store keeps it. */
+async function mailUrgent(
+  house: House,
+  { watches, mail }: Alerting,
+  found: Found,
+  unkept: Set<string>,
+): Promise<void> {
+  const urgent = watches.flatMap(({ kind, isUrgent }, index) =>
+    isUrgent ? (found[index] ?? []).map((one) => ({ ...begun(house, kind, one), id: '' })) : [],
+  )
+  const began = urgent.filter(({ subject }) => !unkept.has(subject))
+  const at = instant(house.clock)
+  const letter = mail && letterOf({ id: house.newId(), at, began, again: [], ended: [] })
+  if (!letter) return
+  try {
+    await mail(letter)
+    for (const { subject } of began) unkept.add(subject)
+  } catch (err) {
+    house.log.error({ err }, 'an alert could neither be kept nor mailed')
+  }
 }
 
 /** What a watch found, each subject once; nothing where it could not look. */

@@ -1,18 +1,20 @@
 // Everything that an operator is alerted of and that this storey can see; what stands above is handed in by main.
 import type { House } from '../../setting/house.ts'
+import type { Outages } from '../outage.ts'
 import type { Watch } from './condition.ts'
 import { atRiskWatch, overdueWatch, parkedWatch } from './watch/documents.ts'
-import { diskWatch, doorsWatch, type Space, stepsWatch, webhooksWatch } from './watch/house.ts'
+import { diskWatch, doorsWatch, outageWatch, type Space, stepsWatch, webhooksWatch } from './watch/house.ts'
 import { feedWatch, silenceWatch } from './watch/silence.ts'
 
 export interface WatchOptions {
   space: Space
+  outages: Outages
   /** Hours after which an entry of the feed that nobody took is told; 0 for never. */
   feedHours: number
 }
 
 /** The watches of the exchange. */
-export const exchangeWatches = (house: House, { space, feedHours }: WatchOptions): Watch[] => [
+export const exchangeWatches = (house: House, { space, outages, feedHours }: WatchOptions): Watch[] => [
   parkedWatch(house),
   overdueWatch(house),
   atRiskWatch(house),
@@ -20,6 +22,7 @@ export const exchangeWatches = (house: House, { space, feedHours }: WatchOptions
   webhooksWatch(house),
   doorsWatch(house),
   diskWatch(space),
+  outageWatch(house, outages),
   feedWatch(house, feedHours),
   silenceWatch(house),
 ]

@@ -25,7 +25,8 @@ const watches = [
     },
   },
 ]
-const lookout = openLookout(house, { watches, mail: true })
+const mailed: string[] = []
+const lookout = openLookout(house, { watches, mail: async (letter) => void mailed.push(letter.text) })
 
 const parked = (over: Partial<Condition> = {}): Condition => ({
   subject: 'production/acme/in/crosswalk-missing',

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { exchangeWatches } from '../../../src/exchange/alerting/watches.ts'
+import { watchOutages } from '../../../src/exchange/outage.ts'
 import { openReception } from '../../../src/exchange/receive.ts'
 import { newIds } from '../../../src/setting/clock.ts'
 import type { House } from '../../../src/setting/house.ts'
@@ -17,7 +18,8 @@ const clock = () => new Date(now)
 const house: House = { store, clock, newId: newIds(clock), log: noLog }
 
 let space = { free: 100 * GIGABYTE, total: 1_000 * GIGABYTE }
-const watches = exchangeWatches(house, { space: async () => space, feedHours: 4 })
+const outages = watchOutages(house, [])
+const watches = exchangeWatches(house, { space: async () => space, outages, feedHours: 4 })
 const found = (kind: string) => watches.find((one) => one.kind === kind)!.find()
 
 async function receive(text: string): Promise<void> {

@@ -1,4 +1,5 @@
 // The gateway itself: its API document, whether it lives and is ready, and its figures.
+import type { Outages } from '../../../exchange/outage.ts'
 import { Refusal } from '../../../exchange/refusal.ts'
 import type { House } from '../../../setting/house.ts'
 import { Outdated } from '../../../store/store.ts'
@@ -14,9 +15,14 @@ export interface Gateway {
   metrics: Metrics
   /** True once the door is closing: a load balancer should look elsewhere. */
   stopping: () => boolean
+  /** What can't be written; nobody tries where absent. */
+  outages?: Outages
 }
 
-export function houseHandlers({ store, log }: House, { api, metrics, stopping }: Gateway): SomeHandlers<Ids> {
+export function houseHandlers(
+  { store, log }: House,
+  { api, metrics, stopping, outages }: Gateway,
+): SomeHandlers<Ids> {
   const text = JSON.stringify(api) as Api
   return {
     showApi: async () => ({ status: 200, text }),
@@ -30,6 +36,9 @@ export function houseHandlers({ store, log }: House, { api, metrics, stopping }:
         return false
       })
       if (!ready) throw new Refusal('unavailable', 'The store does not answer.')
+      const [outage] = (await outages?.now()) ?? []
+      // Why not is told by the alert and the log: here anybody may ask.
+      if (outage) throw new Refusal('unavailable', `Nothing can be written to ${outage.place}.`)
       return { status: 200, json: { status: 'ok' } }
     },
     showMetrics: async () => ({ status: 200, type: 'text/plain', bytes: await metrics.text() }),

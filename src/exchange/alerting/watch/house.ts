@@ -2,8 +2,9 @@
 // that don't answer, a disk that fills up.
 import { after } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
-import type { DoorTrouble, FailingWebhook } from '../../../store/alerts.ts'
+import type { Alert, DoorTrouble, FailingWebhook } from '../../../store/alerts.ts'
 import type { ParkedStep } from '../../../store/record.ts'
+import type { Outage, Outages } from '../../outage.ts'
 import { adviceFor, codeOfStep } from '../advice.ts'
 import { type Condition, counted, type Watch } from '../condition.ts'
 
@@ -115,4 +116,35 @@ export const diskWatch = (space: Space): Watch => ({
       },
     ]
   },
+})
+
+const UNWRITABLE = 'not-writable'
+
+/**
+ * Places where nothing can be written. An alert of one that was over before the store could keep it begins all the same, and
+ * ends with the next look.
+ */
+export const outageWatch = ({ store }: House, outages: Outages): Watch => ({
+  kind: UNWRITABLE,
+  isUrgent: true,
+  find: async () => {
+    await outages.now()
+    const untold = outages.untold()
+    if (untold.length === 0) return []
+    const alerts = await store.openAlerts().catch((): Alert[] => [])
+    const open = alerts.filter(({ kind }) => kind === UNWRITABLE)
+    const kept = new Set(open.map(({ subject }) => subject))
+    for (const { place } of untold) outages.told(place)
+    return untold.filter(({ until, place }) => until === undefined || !kept.has(place)).map(unwritable)
+  },
+})
+
+const unwritable = ({ place, since, until, says }: Outage): Condition => ({
+  subject: place,
+  says:
+    until === undefined
+      ? `${says} The gateway is not ready since ${since.slice(0, 16)}Z.`
+      : `${says} The gateway was not ready from ${since.slice(0, 16)}Z to ${until.slice(0, 16)}Z.`,
+  advice: 'Make room or mend the disk: partners are told to come again, and all goes on by itself.',
+  command: 'df -h',
 })
