@@ -134,7 +134,7 @@ export interface Agreement {
   outbound?: OutboundRule[]
   envelope?: Envelope
   duplicates?: Duplicates
-  /** An interchange that breaks off before its IEA; rejected where absent. */
+  /** An interchange that breaks off before its IEA; `handlingOfCut` says what is done where it is absent. */
   truncated?: 'reject' | 'keep-complete'
   unknownCode?: UnknownCode
   /** Operators are told where nothing comes for so long; never where absent. */
@@ -150,6 +150,16 @@ export interface Agreement {
 /** The word under `doors` that a rule's `to` means. */
 export const doorNamed = (to: NonNullable<OutboundRule['to']>): 'sftp' | 'remote' | 'http' =>
   to === 'sftp:/outbound' ? 'sftp' : to
+
+/**
+ * What becomes of an interchange that breaks off. What is complete of it is kept by default where each GS06 is used
+ * once, so that nothing can come twice when it is sent again under another ISA13; else it is rejected as a whole.
+ */
+export const handlingOfCut = ({
+  truncated,
+  duplicates,
+}: Pick<Agreement, 'truncated' | 'duplicates'>): NonNullable<Agreement['truncated']> =>
+  truncated ?? (duplicates?.gs06 === 'reject' ? 'keep-complete' : 'reject')
 
 const MILLISECONDS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 

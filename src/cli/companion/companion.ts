@@ -2,7 +2,13 @@
 // page and the JSON are both made of it.
 import { describe, type GuideRow } from '../../guide/describe.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
-import type { Agreement, InboundRule, OutboundRule, RemoteDoor } from '../../partner/agreement.ts'
+import {
+  type Agreement,
+  handlingOfCut,
+  type InboundRule,
+  type OutboundRule,
+  type RemoteDoor,
+} from '../../partner/agreement.ts'
 import { partsOf } from '../../partner/names.ts'
 
 /** What we do with a place. */
@@ -205,9 +211,10 @@ const wholeWhen = ({ done }: RemoteDoor): string =>
 
 function answerFacts(
   { acknowledge, onErrors }: InboundRule,
-  { duplicates = {}, envelope, truncated }: Agreement,
+  agreement: Agreement,
   { syntax }: ResolvedGuide,
 ): Fact[] {
+  const { duplicates = {}, envelope } = agreement
   const kind = acknowledge?.kind ?? (syntax === 'x12' ? '997' : 'none')
   const sets = acknowledge?.sets === 'rejected' ? 'naming the rejected sets' : 'naming every set'
   const due = acknowledge?.dueIn === undefined ? '' : `, within ${acknowledge.dueIn}`
@@ -225,8 +232,8 @@ function answerFacts(
           {
             label: 'Cut off before its IEA',
             value:
-              truncated === 'keep-complete'
-                ? 'groups that end with a GE are taken; send only the rest, under new numbers'
+              handlingOfCut(agreement) === 'keep-complete'
+                ? 'groups that end with a GE are taken; send it again as it is, or only the rest under new numbers'
                 : 'rejected as a whole: send all of it again',
           },
         ]

@@ -1,9 +1,10 @@
-// An interchange that breaks off before its IEA, by what was agreed. Rejected as a whole it can be sent again as it
-// is, under the same numbers, and nothing is there twice: so that is the default. Kept as far as it is complete, a
-// partner must send only the rest: its TA1 says E with 023, each group its own 997, the torn one AK905 3.
+// An interchange that breaks off before its IEA, by what was agreed (`handlingOfCut`). Rejected as a whole, it is sent
+// again as it is. Kept as far as it is complete, its TA1 says E with 023, each group has its own 997, the torn one with
+// AK905 3; brought again under its number, only what was missing is taken. A file that nobody's agreement is asked for
+// is kept too: who looks into it wants to see what is there.
 import { finding, hasError } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
-import type { Agreement } from '../../partner/agreement.ts'
+import { type Agreement, handlingOfCut } from '../../partner/agreement.ts'
 import { quotable } from '../../x12/byte.ts'
 import type { FramedGroup, FramedSet } from '../../x12/types.ts'
 
@@ -15,7 +16,7 @@ export const isCutOff = ({ code }: Finding): boolean => CUT_OFF.includes(code)
 
 /** Whether what is complete of a cut-off interchange is taken; `whole` counts its groups that have a trailer. */
 export const keepsComplete = (agreement: Agreement | undefined, whole: number): boolean =>
-  agreement?.truncated === 'keep-complete' && whole > 0
+  whole > 0 && (agreement === undefined || handlingOfCut(agreement) === 'keep-complete')
 
 /** The finding of the set that an interchange breaks off in. */
 export const cutSet = ({ offset, length, segments, control }: FramedSet): Finding =>

@@ -24,7 +24,7 @@ import { readXml } from '../../xml/reader.ts'
 import { interchangeKey } from '../opening/duplicates.ts'
 import { acknowledgeInterchange } from './acknowledgeInterchange.ts'
 import { acknowledgeGroup, acknowledgeSet, groupVerdict } from './acknowledgement.ts'
-import { cutGroup, cutSet, interchangeVerdict, keepsComplete, takenAsComplete } from './cutOff.ts'
+import { cutGroup, cutSet, interchangeVerdict, isCutOff, keepsComplete, takenAsComplete } from './cutOff.ts'
 import { TAKEN_AS_FAR } from './judge.ts'
 import { type FileRange, rangesOf } from './ranges.ts'
 import { recognise } from './recognise.ts'
@@ -172,11 +172,11 @@ function readX12File(bytes: Uint8Array, rules: Rulebook, options: ReadFileOption
   }
 }
 
-// In one file as between files: a control number is used once.
-function repeated({ header, offset }: FramedInterchange, seen: Set<string>): Finding[] {
+// In one file as between files: a control number is used once, and one that broke off may be brought again.
+function repeated({ header, offset, findings }: FramedInterchange, seen: Set<string>): Finding[] {
   const key = interchangeKey(header)
   if (!seen.has(key)) {
-    seen.add(key)
+    if (!findings.some(isCutOff)) seen.add(key)
     return []
   }
   return [

@@ -1,12 +1,13 @@
 // Whether a control number came before with other content (DESIGN §2, Identity). Only what would be taken
 // otherwise claims its number: a rejected interchange may be mended and sent again under the same one.
-import { finding } from '../../finding/catalogue.ts'
+import { finding, hasError } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import { type Agreement, milliseconds } from '../../partner/agreement.ts'
 import { after, instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
-import type { Environment, Group } from '../../store/record.ts'
+import type { Environment, Group, Interchange } from '../../store/record.ts'
 import type { GroupHeader, InterchangeHeader } from '../../x12/types.ts'
+import { isCutOff } from '../engine/cutOff.ts'
 
 const WINDOW = '90d'
 
@@ -40,24 +41,44 @@ const groupKey = (header: InterchangeHeader, group: GroupHeader): string =>
     plain(group.control),
   ])
 
-/** The finding where the interchange's number was used before. */
-export async function duplicateInterchange(
+/**
+ * What an interchange is beside those before it: the first of its number, another one of it, or one that broke off
+ * brought again, whose groups that were taken then are not taken twice.
+ */
+export type Standing = { is: 'first' } | { is: 'duplicate' | 'rest'; finding: Finding }
+
+/** Claims the interchange's number. `recent` are rows that the store has not yet. */
+export async function standingOf(
   house: House,
   claimant: Claimant,
   header: InterchangeHeader,
   at: { ordinal: number; offset: number },
-): Promise<Finding | undefined> {
-  if (claimant.agreement.duplicates?.isa13 === 'accept') return undefined
-  const before = await claim(house, claimant, interchangeKey(header), at.ordinal)
+  recent: readonly Interchange[],
+): Promise<Standing> {
+  if (claimant.agreement.duplicates?.isa13 === 'accept') return { is: 'first' }
+  const key = interchangeKey(header)
+  const before = await claim(house, claimant, key, at.ordinal)
+  if (!before) return { is: 'first' }
   const place = { segment: 1, id: 'ISA', element: 13, offset: at.offset }
-  return before && finding('interchange-duplicate', place, { got: header.control, ...before })
+  const found = finding('interchange-duplicate', place, { got: header.control, ...before })
+  const there = [...recent, ...(await house.store.interchangesOf(before.receipt))]
+  return {
+    is: there.some((one) => one.key === key && isKeptPart(one)) ? 'rest' : 'duplicate',
+    finding: found,
+  }
 }
 
-/** Whether a group's number is used once: also where some of a cut-off interchange may have been taken before. */
+const isKeptPart = ({ findings }: Pick<Interchange, 'findings'>): boolean =>
+  !hasError(findings) && findings.some(isCutOff)
+
+/** Whether a group's number is used once, in whatever interchange. */
 export const claimsGroups = ({ duplicates, truncated }: Agreement): boolean =>
   (duplicates?.gs06 ?? (truncated === 'keep-complete' ? 'reject' : 'accept')) === 'reject'
 
-/** The finding where the group's number was used in an earlier interchange. */
+/**
+ * The finding where the group's number was used in an earlier interchange; in one of the same number where group
+ * numbers are used again.
+ */
 export async function duplicateGroup(
   house: House,
   claimant: Claimant,
@@ -65,10 +86,11 @@ export async function duplicateGroup(
   group: Group,
   interchange: number,
 ): Promise<Finding | undefined> {
-  if (!claimsGroups(claimant.agreement)) return undefined
   const ordinal = interchange * 1_000_000 + group.ordinal
   const { offset, ...gs } = group.header as GroupHeader & { offset: number }
-  const before = await claim(house, claimant, groupKey(header, gs), ordinal)
+  const key = groupKey(header, gs)
+  const within = claimsGroups(claimant.agreement) ? key : JSON.stringify([key, plain(header.control)])
+  const before = await claim(house, claimant, within, ordinal)
   return (
     before && finding('group-duplicate', { id: 'GS', element: 6, offset }, { got: group.control, ...before })
   )

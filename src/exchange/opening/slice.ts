@@ -19,6 +19,11 @@ export class Slice {
     this.#documents.push(row)
   }
 
+  /** Interchanges given so far. */
+  get interchanges(): Interchange[] {
+    return [...this.#interchanges.values()]
+  }
+
   /** Groups given so far that are of an interchange. */
   groupsOf(interchange: string): Group[] {
     return [...this.#groups.values()].filter((one) => one.interchange === interchange)

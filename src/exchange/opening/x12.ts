@@ -3,16 +3,17 @@
 import { hasError } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import type { ActiveAgreement, ActiveRule } from '../../partner/active.ts'
+import type { Agreement } from '../../partner/agreement.ts'
 import { matchGroup, matchInterchange, matchSet, notYetSaid } from '../../partner/match.ts'
 import { instant } from '../../setting/clock.ts'
 import type { Group, Receipt } from '../../store/record.ts'
 import type { FramedGroup, FramedInterchange, FramedSet, FrameEvent } from '../../x12/types.ts'
 import type { Desk } from '../desk.ts'
-import { cutGroup, cutSet, keepsComplete, takenAsComplete } from '../engine/cutOff.ts'
+import { cutGroup, cutSet, isCutOff, keepsComplete, takenAsComplete } from '../engine/cutOff.ts'
 import { setFindings } from '../engine/setEnvelope.ts'
 import { inForce } from '../inForce.ts'
 import { type AnswerEvent, answerDocument, answersGroup, holdsAnswers, ruleOfAnswers } from './answers.ts'
-import { claimsGroups, duplicateGroup, duplicateInterchange } from './duplicates.ts'
+import { claimsGroups, duplicateGroup, standingOf } from './duplicates.ts'
 import type { OpenInterchange, Progress } from './progress.ts'
 import { documentRow, groupRow, interchangeRow, ruleNames, rulesOf } from './rows.ts'
 import { Slice } from './slice.ts'
@@ -178,32 +179,51 @@ export class X12Opening {
     const told = [...notYetSaid(open.findings, framed.findings), ...framed.findings]
     const findings = this.#keeps ? takenAsComplete(told) : told
     const agreement = this.#agreementOf(open)
-    if (agreement && !hasError(findings)) {
-      const claimant = {
-        receipt: this.#receipt.id,
-        environment: open.environment,
-        agreement: agreement.agreement,
-      }
-      const twice = await duplicateInterchange(this.#desk.house, claimant, open.header, framed)
-      if (twice) findings.push(twice)
-      else if (claimsGroups(agreement.agreement)) await this.#claimGroups(claimant, open, framed.ordinal)
-    }
+    if (agreement && !hasError(findings))
+      findings.push(...(await this.#claimNumbers(agreement.agreement, framed, findings)))
     this.#endAnswers(open)
     this.slice.putInterchange(interchangeRow(this.#receipt, open, { ...framed, findings }))
     this.#tell(findings)
     delete this.progress.interchange
   }
 
+  /** Claims the open interchange's number, and its groups' where some of it may come twice; gives its finding. */
+  async #claimNumbers(
+    agreement: Agreement,
+    framed: FramedInterchange,
+    findings: readonly Finding[],
+  ): Promise<Finding[]> {
+    const { environment, header } = this.#interchange
+    const claimant = { receipt: this.#receipt.id, environment, agreement }
+    const { interchanges } = this.slice
+    const standing = await standingOf(this.#desk.house, claimant, header, framed, interchanges)
+    if (standing.is === 'duplicate') return [standing.finding]
+    const isRest = standing.is === 'rest'
+    if (!isRest && !claimsGroups(agreement) && !findings.some(isCutOff)) return []
+    const { twice, once } = await this.#claimGroups(claimant, framed.ordinal)
+    if (isRest && once === 0 && twice.length > 0) return [standing.finding]
+    for (const group of twice) {
+      this.slice.putGroup(group)
+      this.#tell(group.findings.slice(-1))
+    }
+    return []
+  }
+
+  /** The groups whose number came before, and how many did not. */
   async #claimGroups(
     claimant: Parameters<typeof duplicateGroup>[1],
-    open: OpenInterchange,
     ordinal: number,
-  ): Promise<void> {
-    for (const group of await this.#groupsOf(open.id)) {
+  ): Promise<{ twice: Group[]; once: number }> {
+    const { id, header } = this.#interchange
+    const twice: Group[] = []
+    let once = 0
+    for (const group of await this.#groupsOf(id)) {
       if (group.verdict === 'rejected' || holdsAnswers(group)) continue
-      const twice = await duplicateGroup(this.#desk.house, claimant, open.header, group, ordinal)
-      if (twice) this.slice.putGroup({ ...group, findings: [...group.findings, twice], verdict: 'rejected' })
+      const found = await duplicateGroup(this.#desk.house, claimant, header, group, ordinal)
+      if (found) twice.push({ ...group, findings: [...group.findings, found], verdict: 'rejected' })
+      else once++
     }
+    return { twice, once }
   }
 
   /** Groups of an interchange, those of earlier slices too. */
