@@ -19,6 +19,7 @@ const isLaunched = Object.keys(environment).every((name) => name in process.env)
 if (major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1])) {
   if (process.argv[2] === 'start' && !isLaunched && process.execve) launch()
   module.enableCompileCache?.()
+  await import('./resolve.mjs')
   const { run } = await import('../src/cli/edigw.ts')
   // Only some commands start the house, and loading it takes longer than most commands do.
   const startGateway = async (setting, how) => (await import('../src/main.ts')).startProcess(setting, how)
@@ -26,7 +27,8 @@ if (major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1])) {
 } else runPinned()
 
 function launch() {
-  const words = [process.execPath, ...process.execArgv, ...options, ...process.argv.slice(1)]
+  const resolve = `--import=${new URL('resolve.mjs', import.meta.url)}`
+  const words = [process.execPath, ...process.execArgv, ...options, resolve, ...process.argv.slice(1)]
   const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') }
   process.execve(process.execPath, words, { ...environment, ...cache, ...process.env })
 }

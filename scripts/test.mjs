@@ -38,6 +38,8 @@ const env = {
   // to 0.53 s of CPU).
   NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
   ...process.env,
+  // Found with less ado, in their threads too: a tenth of the CPU of the whole.
+  NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${new URL('resolve.mjs', import.meta.url)}`,
   SEED: seed,
   TEST_FULL: full ? '1' : '',
   PACT_DO_NOT_TRACK: 'true',

@@ -6,7 +6,7 @@ import type { Job, Lack, Lesson, ResultOf } from './engine/job.ts'
 import type { FromWorker } from './engineWorker.ts'
 
 export interface PoolOptions {
-  /** How many threads; 2 where absent. */
+  /** How many threads at most; 2 where absent. The first one starts at once, the others when there is work for them. */
   threads?: number
   /** Memory of one thread in megabytes; 1024 where absent. */
   memory?: number
@@ -15,7 +15,7 @@ export interface PoolOptions {
 }
 
 export interface Pool {
-  /** Resolves when every thread has loaded the engine: some 400 ms that no first document should wait for. */
+  /** Resolves when a thread has loaded the engine: some 200 ms that no first document should wait for. */
   ready: Promise<void>
   /** Does a job in some thread; its bytes are given away. Rejects with the thread's stack. */
   run<J extends Job>(job: J): Promise<ResultOf<J>>
@@ -33,10 +33,15 @@ export function openPool({ threads = 2, memory = 1024, patience = 300_000 }: Poo
   const queue: Task[] = []
   const all = new Set<Thread>()
   const idle: Thread[] = []
+  let starting = 0
   let closed = false
 
   async function serve(thread: Thread, task: Task): Promise<void> {
     await thread.do(task)
+    release(thread)
+  }
+
+  function release(thread: Thread): void {
     if (thread.alive) idle.push(thread)
     else all.delete(thread)
     next()
@@ -44,24 +49,30 @@ export function openPool({ threads = 2, memory = 1024, patience = 300_000 }: Poo
 
   function next(): void {
     while (queue.length > 0) {
-      const thread = idle.pop() ?? (all.size < threads ? start() : undefined)
-      if (!thread) return
+      const thread = idle.pop()
+      if (!thread) break
       if (thread.alive) void serve(thread, queue.shift()!)
       else all.delete(thread)
     }
+    if (!closed && starting < queue.length && all.size < threads) void start()
   }
 
-  function start(): Thread {
+  /** What waits meanwhile is done by whichever thread is free first. */
+  async function start(): Promise<void> {
     const thread = new Thread(memory, patience)
     all.add(thread)
-    return thread
+    starting++
+    await thread.ready
+    starting--
+    // Else one that can't start would be followed by another, without end.
+    if (!thread.alive) queue.shift()?.reject(new Error('an engine thread did not start'))
+    release(thread)
   }
 
-  const first = Array.from({ length: threads }, start)
-  idle.push(...first)
+  const first = start()
 
   return {
-    ready: Promise.all(first.map((thread) => thread.ready)).then(() => undefined),
+    ready: first,
     run<J extends Job>(job: J): Promise<ResultOf<J>> {
       if (closed) return Promise.reject(new Error('the engine threads are closed'))
       return new Promise<unknown>((resolve, reject) => {
@@ -100,7 +111,8 @@ class Thread {
     this.#worker.on('message', (message: FromWorker) => this.#hear(message))
     this.#worker.on('error', (error) => this.#die(error))
     this.#worker.on('exit', () => this.#die(new Error('an engine thread ended')))
-    this.#worker.unref()
+    // Only then: a job may wait for it.
+    void this.ready.then(() => this.#worker.unref())
   }
 
   /** Resolves when the task is settled, one way or the other. */

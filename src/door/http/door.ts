@@ -1,5 +1,5 @@
 // The HTTP door: the app on a socket, with the time-outs that keep slow and idle peers from holding it.
-import { createServer, type RequestListener, type Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { House } from '../../setting/house.ts'
 import { type AppOptions, httpApp } from './app.ts'
@@ -21,6 +21,9 @@ export interface HttpDoor {
   /** Takes no more connections, lets requests under way end for so many seconds, then cuts them off. */
   close(seconds?: number): Promise<void>
 }
+
+// An import would load what of it is loaded late: WebSocket, fetch and all, 40 ms of CPU that nobody here needs.
+const { createServer } = process.getBuiltinModule('node:http')
 
 /** How often node looks for requests that are too slow. */
 const CHECK_MILLISECONDS = 5000
