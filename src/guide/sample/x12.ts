@@ -1,11 +1,12 @@
 // A canonical document that an X12 guide can say, drawn node by node from the guide itself.
 
 import { writeLeaf } from '../leaf.ts'
-import { named } from '../path.ts'
+import { endsInList, named } from '../path.ts'
 import type { CanonicalDocument } from '../reading.ts'
 import { Placing, Scope } from '../scope.ts'
 import type {
   CompiledElement,
+  CompiledPair,
   CompiledPairs,
   CompiledSegment,
   CompiledSet,
@@ -79,7 +80,16 @@ type Taken = ReturnType<typeof takenBy>
 
 // A segment that demands what the guide doesn't map can't be written.
 const isWritable = ({ segment }: Variant): boolean =>
-  segment.elements.every((one) => (!one.mandatory && one.usage !== 'required') || isSayable(one))
+  segment.elements.every((one) => !isDemanded(one) || isSayable(one) || isPaired(segment, one))
+
+const isDemanded = ({ mandatory, usage }: CompiledElement): boolean => mandatory || usage === 'required'
+
+/** Whether it is one of the elements that pairs fill, and there are pairs to be said. */
+const isPaired = ({ pairs }: CompiledSegment, { position }: CompiledElement): boolean =>
+  pairs !== undefined &&
+  position >= pairs.from &&
+  position < pairs.from + 2 * pairs.count &&
+  (pairs.rest !== undefined || pairs.known.some((one) => one.written))
 
 const isSayable = (one: CompiledElement): boolean =>
   one.path !== undefined ||
@@ -104,7 +114,9 @@ function sampleSegment(segment: CompiledSegment, scope: Scope, random: Random, d
   for (const element of usable)
     if (chosen.has(element.position))
       sampleElement(element, placing, random, demand.taken.get(element.position))
-  if (segment.pairs) samplePairs(segment.pairs, roomOf(segment, segment.pairs), scope, random)
+  if (!segment.pairs) return
+  const least = segment.elements.some((one) => isDemanded(one) && isPaired(segment, one)) ? 1 : 0
+  samplePairs(segment.pairs, { ...roomOf(segment, segment.pairs), least }, scope, random)
 }
 
 function chooseElements(
@@ -116,8 +128,7 @@ function chooseElements(
   const constant = segment.elements.filter((one) => one.constants && !one.path && !one.constants.has(''))
   const fixed = new Set(constant.map((one) => one.position))
   const all = new Set(usable.map((one) => one.position))
-  const must = (one: CompiledElement) =>
-    one.mandatory || one.usage === 'required' || taken.get(one.position)?.has('') === true
+  const must = (one: CompiledElement) => isDemanded(one) || taken.get(one.position)?.has('') === true
   const chosen = new Set(usable.filter((one) => must(one) || chance(random)).map((one) => one.position))
   settle(segment.notes, chosen, all, fixed)
   for (const position of all) {
@@ -195,25 +206,39 @@ const roomOf = ({ elements }: CompiledSegment, { from }: CompiledPairs) => {
   return { min: 1, max }
 }
 
+interface Length {
+  min: number
+  max: number
+}
+
 function samplePairs(
   pairs: CompiledPairs,
-  length: { min: number; max: number },
+  { least, ...length }: Length & { least: number },
   scope: Scope,
   random: Random,
 ): void {
-  let room = pairs.count
-  for (const pair of pairs.known.filter((one) => one.written)) {
-    if (room === 0 || !chance(random)) continue
+  const written = pairs.known.filter((one) => one.written)
+  let said = 0
+  for (const pair of written)
+    if (said < pairs.count && chance(random))
+      said += samplePair(pair, pairs.count - said, length, scope, random)
+  for (const pair of written) if (said < least) said += samplePair(pair, 1, length, scope, random)
+  const room = said < pairs.count && (chance(random) || said < least)
+  if (!pairs.rest || !room) return
+  const entry = scope.at(pairs.rest.path)
+  entry.put(named('scheme'), `${pairs.rest.before}QQ${pairs.rest.after}`)
+  entry.put(named('value'), sampleText(length, random))
+}
+
+/** Puts a value, or some where they go into a list; answers how many were put. */
+function samplePair(pair: CompiledPair, most: number, length: Length, scope: Scope, random: Random): number {
+  const times = endsInList(pair.path) ? between(random, 1, Math.min(3, most)) : 1
+  let put = 0
+  for (let n = 0; n < times; n++) {
     const value = pair.pattern
       ? sampleOfPattern(pair.pattern.source.slice(4, -2), random)
       : sampleText(length, random)
-    if (value !== undefined && scope.put(pair.path, value) !== undefined) room--
+    if (value !== undefined && scope.put(pair.path, value) !== undefined) put++
   }
-  if (!pairs.rest || room === 0 || !chance(random)) return
-  const entry = scope.at(pairs.rest.path)
-  entry.put(
-    { root: false, steps: [{ name: 'scheme', list: false }] },
-    `${pairs.rest.before}QQ${pairs.rest.after}`,
-  )
-  entry.put(named('value'), sampleText(length, random))
+  return put
 }

@@ -45,7 +45,7 @@ export interface CompiledPairs {
   from: number
   count: number
   address: string
-  /** In the guide's order; a qualifier may stand once. */
+  /** In the guide's order; a qualifier may stand once, unless its values go into a list. */
   known: readonly CompiledPair[]
   rest: { path: Path; before: string; after: string } | undefined
 }

@@ -9,6 +9,8 @@ const OPEN = line(
 )
 const CLOSED = line('BP: item.buyerId, VN: item.sellerId')
 
+const SERIAL = line('VN: item.sellerId, SN: "item.serials[]"')
+
 const itemOf = (body: string, wire: string) =>
   (read(body, wire).document.lines as { item?: unknown }[])[0]?.item
 const written = (body: string, item: unknown) => write(body, { lines: [{ number: '1', item }] })
@@ -44,6 +46,12 @@ describe('pairs of qualifier and value are read', () => {
       buyerId: 'B1',
       ids: [{ scheme: 'x12-235/BP', value: 'B2' }],
     })
+  })
+
+  test('as often as there is room where they go into a list', () => {
+    const item = { serials: ['1', '2'], sellerId: 'S1' }
+    assert.deepEqual(itemOf(SERIAL, 'PO1*1*****SN*1*VN*S1*SN*2'), item)
+    assert.deepEqual(itemOf(SERIAL, 'PO1*1*****SN*1*SN*2 '), { serials: ['1', '2'] })
   })
 
   test('and a value without its qualifier is kept beside the document', () => {
@@ -110,6 +118,15 @@ describe('pairs of qualifier and value are written', () => {
     assert.deepEqual(written(OPEN, { ids: [{ scheme: 'x12-235/ZZ', value: 'Q1' }] }).segments, [
       'PO1*1*****ZZ*Q1',
     ])
+  })
+
+  test('each of a list behind the same qualifier', () => {
+    const item = { serials: ['1', '2'], sellerId: 'S1' }
+    assert.deepEqual(written(SERIAL, item), { segments: ['PO1*1*****VN*S1*SN*1*SN*2'], findings: [] })
+    assert.deepEqual(written(SERIAL, { serials: ['1', '2', '3', '4'] }), {
+      segments: ['PO1*1*****SN*1*SN*2*SN*3'],
+      findings: ['value-unsayable'],
+    })
   })
 
   test('as many as have room, and the first that has none is told', () => {

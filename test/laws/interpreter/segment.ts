@@ -3,7 +3,7 @@ import { type FindingCode, finding } from '../../../src/finding/catalogue.ts'
 import type { Facts, Place } from '../../../src/finding/finding.ts'
 import type { CanonicalValue } from '../../../src/guide/codec/codec.ts'
 import { type CompiledLeaf, readLeaf } from '../../../src/guide/leaf.ts'
-import { named, type Path, pathText } from '../../../src/guide/path.ts'
+import { endsInList, named, type Path, pathText } from '../../../src/guide/path.ts'
 import { Placing, type Scope } from '../../../src/guide/scope.ts'
 import { leafPointers } from '../../../src/guide/view.ts'
 import type {
@@ -228,7 +228,7 @@ function readPairs(
       (one) =>
         one.qualifier === qualifier &&
         (!one.pattern || one.pattern.test(value)) &&
-        scope.get(one.path) === undefined,
+        (endsInList(one.path) || scope.get(one.path) === undefined),
     )
     if (pair) {
       const { value: meant = value, problem } = pair.leaf ? readLeaf(pair.leaf, value, walk.context) : {}

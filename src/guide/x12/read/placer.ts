@@ -31,9 +31,9 @@ export class Placer {
     return this.#tape.put(this.instance(target), target, record)
   }
 
-  /** Whether a value stands there. */
+  /** Whether a value stands there that leaves no room for another: a list has room for any number. */
   has(target: Target): boolean {
-    if (target.group !== undefined) return false
+    if (target.group !== undefined || target.list) return false
     const { cells, root } = this.#tape
     const instance = target.root ? root : this.#tape.opened(this.#holder)
     return instance !== 0 && cells[instance + target.cell] !== 0

@@ -11,10 +11,12 @@ import {
   FIXED,
   type NotePlan,
   PAIRS,
+  PARENT,
   type PairsPlan,
   type Place,
   REST,
   RUNS,
+  SERIAL,
   type SegmentPlan,
   SUM,
 } from './writePlan.ts'
@@ -94,7 +96,8 @@ export class LineBuilder {
     this.#bits |= component ? 0 : bit
     if (kind === CONSTANT && /^[A-Za-z0-9]+$/.test(text)) this.#leads.push(...Buffer.from(text, 'latin1'))
     else if (kind === CONSTANT) this.#place(element, { kind: FIXED })
-    else if (kind === COUNT || kind === SUM) this.#place(element, { kind: DERIVED })
+    else if (kind === COUNT || kind === SUM || kind === SERIAL || kind === PARENT)
+      this.#place(element, { kind: DERIVED })
     else this.#place(element)
   }
 

@@ -6,8 +6,10 @@ import { padded, verbatim } from '../../codec/text.ts'
 import { x12Unit } from '../../codec/unit.ts'
 import { endsInList, innerList, splitAt } from '../../path.ts'
 import type { CompiledElement, CompiledPairs, CompiledSegment } from '../compiled.ts'
+import { checkShape } from '../valueShape.ts'
 import { type GrowingScope, type Here, objectAt, slotAt, slotFor, Unplanned } from './planScope.ts'
 import {
+  CHILD,
   CODE,
   COMPOSITE,
   CONSTANT,
@@ -20,7 +22,9 @@ import {
   NEXT,
   OTHER,
   PAIRS,
+  PARENT,
   type PairsPlan,
+  SERIAL,
   SLOT,
   SUM,
   TEXT,
@@ -79,7 +83,8 @@ class ElementPlanning {
         pattern,
         leaf,
         digits: Number(/^\^\(\?:\[0-9\]\{(\d+)\}\)\$$/.exec(pattern?.source ?? '')?.[1] ?? 0),
-        slot: this.#own(path),
+        listed: endsInList(path),
+        slot: endsInList(path) ? slotFor(path, 'rest', this.#here) : this.#own(path),
       }))
     if (
       known.some(
@@ -102,7 +107,7 @@ class ElementPlanning {
   }
 
   #own(path: NonNullable<CompiledElement['path']>): number {
-    if (path.root || endsInList(path) || innerList(path) >= 0) throw new Unplanned()
+    if (path.root || innerList(path) >= 0) throw new Unplanned()
     return slotAt(path, VALUE, this.#here)
   }
 
@@ -115,7 +120,8 @@ class ElementPlanning {
   }
 
   #leaf(element: CompiledElement): ElementPlan | undefined {
-    const { path, constants, derive } = element
+    const { path, constants, derive, structural } = element
+    if (structural) return this.#structural(element, structural)
     if (derive) return this.#derived(element)
     if (!path) {
       const text = constants && [...constants][0]
@@ -129,6 +135,13 @@ class ElementPlanning {
     if (endsInList(path)) return planOf(element, NEXT, { slot: slotFor(path, 'values', this.#here) })
     const needed = this.#isEntry && element.constants !== undefined
     return planOf(element, SLOT, { slot: slotAt(path, VALUE, this.#here), needed })
+  }
+
+  #structural(element: CompiledElement, what: 'id' | 'parent' | 'child'): ElementPlan | undefined {
+    if (what !== 'child') return planOf(element, what === 'id' ? SERIAL : PARENT)
+    if (!isRequired(element)) return undefined
+    if (checkShape(element, '0') || checkShape(element, '1')) throw new Unplanned()
+    return planOf(element, CHILD)
   }
 
   #derived(element: CompiledElement): ElementPlan | undefined {

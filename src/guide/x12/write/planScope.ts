@@ -25,7 +25,7 @@ export class NotAlone extends Error {
 }
 
 /** How the entries of a list are written: all of them in one way. */
-export type Use = 'entries' | 'values' | 'group' | 'rest' | 'alone'
+export type Use = 'entries' | 'values' | 'group' | 'rest' | 'nodes' | 'alone'
 
 export interface GrowingScope extends ScopePlan {
   root: GrowingScope
@@ -93,7 +93,7 @@ export function slotFor(path: Path, use: Use, here: Here, address = ''): number 
   const known = uses[slot]
   if (known === 'alone' || (use === 'alone' && known !== undefined))
     throw new NotAlone(alone[slot] ?? address)
-  if (known !== undefined && (known !== use || use === 'rest')) throw new Unplanned()
+  if (known !== undefined && (known !== use || use === 'rest' || use === 'nodes')) throw new Unplanned()
   uses[slot] = use
   if (use === 'alone') alone[slot] = address
   return slot

@@ -1,7 +1,7 @@
 // Compiled guide → the plan for writing it. Made once for each mapping; a guide of which some part has no plan
 // is written by the walk with pointers alone.
 import type { CompiledLeaf } from '../../leaf.ts'
-import { endsInList, innerList, named, type Path } from '../../path.ts'
+import { endsInList, innerList, named, type Path, pathText } from '../../path.ts'
 import type { CompiledSegment, CompiledSet, Level, SyntaxNote, Variant } from '../compiled.ts'
 import { bitsOf, isRequired, planElements } from './planElement.ts'
 import {
@@ -24,6 +24,7 @@ import {
   type NotePlan,
   type SegmentPlan,
   type SetPlan,
+  type TreePlan,
   VALUE,
 } from './writePlan.ts'
 import { canForce } from './writeSegment.ts'
@@ -77,29 +78,52 @@ class Planning {
   }
 
   #level(level: Level, here: Here): LevelPlan {
-    const variants = level.positions.flatMap((position) => position.variants)
-    return { nodes: variants.filter((one) => one.usage !== 'unused').map((one) => this.#node(one, here)) }
+    const nodes = level.positions.flatMap(({ variants }) => {
+      const usable = variants.filter((one) => one.usage !== 'unused')
+      if (variants[0]!.tree) return usable.length > 0 ? [this.#tree(usable, here)] : []
+      return usable.map((one) => this.#node(one, here))
+    })
+    return { nodes }
   }
 
   #node(variant: Variant, here: Here): NodePlan {
-    // Nodes of a tree follow each other by the document's order, not by the guide's.
-    if (variant.tree) throw new Unplanned()
     const required = variant.usage === 'required' || variant.min > 0
-    const node: NodePlan = {
-      required,
-      canForce: required && !variant.loop && !variant.path && canForce(variant.segment),
-      max: variant.max,
-      list: undefined,
-      alone: undefined,
-      level: undefined,
-      segment: undefined,
-    }
+    const mayForce = required && !variant.loop && !variant.path && canForce(variant.segment)
+    const node = bareNode({ required, canForce: mayForce, max: variant.max })
     const within = this.#within(variant, node, here)
     if (variant.loop) node.level = this.#loop(variant.loop, within)
     else node.segment = this.#segment(variant.segment, within, node.list !== undefined)
     const inner = node.list?.scope ?? node.alone?.scope
     if (inner) inner.write = node
     return node
+  }
+
+  // Nodes of a tree follow each other by the document's order, not by the guide's. An entry can stand below any
+  // other, so that what stands below one is written when nothing else of it is left to say.
+  #tree(variants: readonly Variant[], here: Here): NodePlan {
+    if (!variants.every(isNode)) throw new Unplanned()
+    const own = variants.find(({ path }) => !path)
+    const listed = variants.filter(({ path }) => path)
+    const path = listed[0]?.path
+    const tree: TreePlan = {
+      own: own && bareNode({ level: this.#loop(own.loop!, here) }),
+      slot: path ? nodesAt(path, here) : -1,
+      steps: path?.steps.map((step) => step.name) ?? [],
+      kinds: [],
+    }
+    tree.kinds = listed.map((one) => this.#kind(one, tree, here))
+    if (new Set(listed.map((one) => pathText(one.path!))).size > 1) throw new Unplanned()
+    return bareNode({ tree })
+  }
+
+  #kind(variant: Variant, tree: TreePlan, { scope: above }: Here): TreePlan['kinds'][number] {
+    const scope = this.#scope(above)
+    const inner: Here = { scope, object: scope.object, pointer: '' }
+    const slot = nodesAt(variant.path!, inner)
+    scope.write = bareNode({ level: this.#loop(variant.loop!, inner), node: { tree, slot } })
+    const fits = fitsOf(variant.segment)
+    if (fits.some(({ steps }) => steps.length === 0)) throw new Unplanned()
+    return { scope, fits, max: variant.max }
   }
 
   #within(variant: Variant, node: NodePlan, here: Here): Here {
@@ -150,6 +174,28 @@ class Planning {
     return { id: segment.id, elements, notes: segment.notes.map(planNote), required: requiredOf(segment) }
   }
 }
+
+const bareNode = (what: Partial<NodePlan>): NodePlan => ({
+  required: false,
+  canForce: false,
+  max: 1,
+  list: undefined,
+  alone: undefined,
+  level: undefined,
+  segment: undefined,
+  tree: undefined,
+  node: undefined,
+  ...what,
+})
+
+/** Whether a variant of a tree is as they all are: a loop that says its number. */
+const isNode = ({ loop, constants, segment, path }: Variant): boolean =>
+  loop !== undefined &&
+  constants === undefined &&
+  (!path || endsInList(path)) &&
+  segment.elements.some((one) => one.structural === 'id' && one.usage !== 'unused')
+
+const nodesAt = (path: Path, here: Here): number => slotFor(path, 'nodes', here)
 
 function fitsOf(segment: CompiledSegment): { steps: string[]; leaf: CompiledLeaf }[] {
   return segment.elements.flatMap((leaf) => {

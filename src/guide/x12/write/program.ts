@@ -4,6 +4,7 @@
 import { type Line, LineBuilder, runsOf } from './line.ts'
 import type { Shape } from './objectShape.ts'
 import {
+  CHILD,
   COMPOSITE,
   CONSTANT,
   COUNT,
@@ -14,9 +15,12 @@ import {
   NEXT,
   type NodePlan,
   PAIRS,
+  PARENT,
   type ScopePlan,
+  SERIAL,
   type SegmentPlan,
   SUM,
+  type TreePlan,
 } from './writePlan.ts'
 
 /** What a step does. */
@@ -25,6 +29,7 @@ export const LIVELY = 1 // a segment of which more is settled by its values
 export const ENTRIES = 2 // of a list
 export const INNER = 3 // an object that one loop alone writes
 const WRITTEN = 4 // nothing; all entries of a list must have been
+export const NODES = 5 // of a tree
 
 export interface Step {
   kind: number
@@ -38,6 +43,16 @@ export interface Step {
   node: NodePlan | undefined
   /** INNER. */
   scope: ScopePlan | undefined
+  /** NODES. */
+  nodes: NodesStep | undefined
+}
+
+export interface NodesStep {
+  tree: TreePlan
+  /** Steps of the document's own node. */
+  own: readonly Step[] | undefined
+  /** Entries stand below it, or are all nodes that there are. */
+  hasEntries: boolean
 }
 
 /** Steps one after the other; undefined where objects of the shape can't be written without a doubt. */
@@ -50,6 +65,7 @@ export function programOf(scope: ScopePlan, shape: Shape): Program {
   const making = new Making(shape.present)
   const { write } = scope
   if ('list' in write) making.keys(write.list?.constants ?? [])
+  if ('node' in write && write.node) making.stand(write.node)
   const isRoot = scope.above === undefined
   const steps =
     'nodes' in write
@@ -60,6 +76,11 @@ export function programOf(scope: ScopePlan, shape: Shape): Program {
   return { steps: making.hasDoubt || (!steps && !isRoot) ? undefined : [...(steps ?? []), ...making.lists()] }
 }
 
+// Whether a node names one that it stands in.
+const NEVER = 0
+const SOMETIMES = 1 // entries at the root, where the document has no node of its own
+const ALWAYS = 2
+
 const isSaid = ({ list }: Step): boolean => !list?.shared
 
 class Making {
@@ -67,6 +88,8 @@ class Making {
   readonly #taken = new Set<number>()
   readonly #toBeWritten = new Set<number>()
   #doubt = false
+  #parent = NEVER
+  #hasChildren = false
 
   constructor(present: ReadonlySet<number>) {
     this.#present = present
@@ -85,6 +108,12 @@ class Making {
   /** Key words that an entry must have. */
   keys(constants: ListPlan['constants']): void {
     for (const { slot } of constants) if (!this.#take(slot)) this.#doubt = true
+  }
+
+  /** The object is an entry of a tree. */
+  stand({ tree, slot }: NonNullable<NodePlan['node']>): void {
+    this.#parent = tree.own ? ALWAYS : SOMETIMES
+    this.#hasChildren = this.#take(slot)
   }
 
   /** The nodes of a level from one on; `always` where its required segments stand whatever else does. */
@@ -112,6 +141,7 @@ class Making {
   #node(node: NodePlan): Step[] | undefined {
     if (node.list) return this.#entries(node, node.list)
     if (node.alone) return this.#alone(node.alone)
+    if (node.tree) return this.#nodes(node.tree)
     return node.level ? this.loop(node.level) : this.segment(node)
   }
 
@@ -123,6 +153,13 @@ class Making {
 
   #alone({ slot, scope }: NonNullable<NodePlan['alone']>): Step[] | undefined {
     return this.#take(slot) ? [step(INNER, { slot, scope })] : undefined
+  }
+
+  #nodes(tree: TreePlan): Step[] | undefined {
+    const hasEntries = this.#take(tree.slot)
+    this.#hasChildren = hasEntries
+    const own = tree.own && this.loop(tree.own.level!)
+    return own || hasEntries ? [step(NODES, { nodes: { tree, own, hasEntries } })] : undefined
   }
 
   loop(level: LevelPlan): Step[] | undefined {
@@ -139,9 +176,13 @@ class Making {
 
   #segment(segment: SegmentPlan, isForced: boolean, max = 1): Step[] | undefined {
     const elements = segment.elements.flatMap((one) => this.#reduced(one) ?? [])
-    if (!isForced && elements.every((one) => one.kind === CONSTANT)) return undefined
+    if (!isForced && elements.every(isMute)) return undefined
     const { before, runs } = runsOf(elements)
-    if (!before.some(isLively) && !hasOpenPairs(segment, elements) && !(runs.length > 0 && hasPairs(before)))
+    if (
+      !before.some((one) => this.#isLively(one)) &&
+      !hasOpenPairs(segment, elements) &&
+      !(runs.length > 0 && hasPairs(before))
+    )
       return this.#plain(segment, elements)
     if (!isForced && !elements.some((one) => this.#isSure(one))) this.#doubt = true
     for (const { group } of elements.flatMap((one) => [one, ...one.components]))
@@ -152,7 +193,9 @@ class Making {
   /** An element with what of it may have something; undefined where nothing has. */
   #reduced(element: ElementPlan): ElementPlan | undefined {
     const { kind } = element
-    if (kind === CONSTANT || kind === COUNT || kind === SUM) return element
+    if (kind === CONSTANT || kind === COUNT || kind === SUM || kind === SERIAL) return element
+    if (kind === PARENT) return this.#parent === NEVER ? undefined : element
+    if (kind === CHILD) return { ...element, kind: CONSTANT, text: this.#hasChildren ? '1' : '0' }
     if (kind === NEXT || kind === ENTRY) return this.#listed(element)
     if (kind === PAIRS) return this.#paired(element)
     if (kind === COMPOSITE) {
@@ -192,7 +235,11 @@ class Making {
   #isSure(element: ElementPlan): boolean {
     if (element.kind === PAIRS) return element.pairs!.known.every((one) => !one.pattern)
     if (element.kind === NEXT || element.kind === ENTRY) return true
-    return element.kind !== CONSTANT && element.element.fallback === undefined
+    return element.kind === SERIAL || (!isMute(element) && element.element.fallback === undefined)
+  }
+
+  #isLively(element: ElementPlan): boolean {
+    return isLively(element) || (element.kind === PARENT && this.#parent === SOMETIMES)
   }
 
   #plain(segment: SegmentPlan, elements: readonly ElementPlan[]): Step[] {
@@ -227,9 +274,9 @@ function known(plan: SegmentPlan, elements: readonly ElementPlan[]): Known {
 
 const keyOf = (elements: readonly ElementPlan[]): string =>
   elements
-    .map(({ position, component, components, pairs }) => {
+    .map(({ position, component, components, pairs, text }) => {
       const slots = pairs ? `:${pairs.known.map((one) => one.slot)}${pairs.rest ? '*' : ''}` : ''
-      return `${position}.${component}${slots}(${keyOf(components)})`
+      return `${position}.${component}${slots}(${keyOf(components)})${text}`
     })
     .join()
 
@@ -242,14 +289,19 @@ const step = (kind: number, what: Partial<Step>): Step => ({
   list: undefined,
   node: undefined,
   scope: undefined,
+  nodes: undefined,
   ...what,
 })
+
+/** Nothing stands on the wire for its sake. */
+const isMute = ({ kind }: ElementPlan): boolean => kind === CONSTANT || kind === PARENT
 
 const isLively = (element: ElementPlan): boolean =>
   element.kind === NEXT ||
   element.kind === ENTRY ||
   (element.kind !== CONSTANT && element.element.fallback !== undefined) ||
-  element.components.some(isLively)
+  element.components.some(isLively) ||
+  element.pairs?.known.some((one) => one.listed) === true
 
 const hasPairs = (elements: readonly ElementPlan[]): boolean => elements.some((one) => one.kind === PAIRS)
 

@@ -14,8 +14,11 @@ import {
   type GroupPlan,
   NEXT,
   PAIRS,
+  PARENT,
+  type PairPlan,
   type PairsPlan,
   type ScopePlan,
+  SERIAL,
   type SegmentPlan,
 } from './writePlan.ts'
 
@@ -81,6 +84,13 @@ export class PutSegment {
       case CONSTANT:
         this.#gap(plan)
         return this.#expect(this.#value.element(plan, scope.values[plan.slot]))
+      case PARENT:
+        if (this.#value.parent === 0) return
+        this.#gap(plan)
+        return this.#expect(this.#value.element(plan, undefined))
+      case SERIAL:
+        this.#say(plan)
+        return this.#expect(this.#value.element(plan, undefined))
       default:
         if (plan.element.fallback !== undefined) return this.#unlessFallback(plan, scope.values[plan.slot])
         this.#say(plan)
@@ -154,10 +164,15 @@ export class PutSegment {
     this.#bits = this.#bits === 0 ? bits : bits | plan.bit
   }
 
-  #pairs({ known, rest, from, count, elements, address }: PairsPlan, { values }: ScopePlan): void {
+  #pairs(pairs: PairsPlan, { values }: ScopePlan): void {
+    const { known, rest, from, count, elements, address } = pairs
     let at = 0
     for (let i = 0; i < known.length; i++) {
-      const { slot, pattern, qualifier, leaf } = known[i]!
+      const { slot, pattern, qualifier, leaf, listed } = known[i]!
+      if (listed) {
+        at = this.#series(known[i]!, pairs, at, values)
+        continue
+      }
       const value = leaf ? this.#value.wire(leaf, values[slot]) : values[slot]
       if (typeof value !== 'string' || value !== value.trimEnd()) this.doubt = true
       else if (pattern === undefined || pattern.test(value)) {
@@ -168,6 +183,26 @@ export class PutSegment {
     }
     if (rest) at = this.#rest(rest, address, elements, from, at, values)
     this.#expect(at <= count)
+  }
+
+  #series(
+    { slot, pattern, qualifier, leaf }: PairPlan,
+    { from, elements, address }: PairsPlan,
+    at: number,
+    values: readonly unknown[],
+  ): number {
+    let next = at
+    for (const [n, value] of (values[slot] as readonly unknown[]).entries()) {
+      const wire = leaf ? this.#value.wire(leaf, value) : value
+      if (typeof wire !== 'string' || wire !== wire.trimEnd() || (pattern && !pattern.test(wire)))
+        this.doubt = true
+      else {
+        const position = from + 2 * next + 1
+        this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}`)
+        this.#pair(elements, from, next++, qualifier, wire)
+      }
+    }
+    return next
   }
 
   #rest(

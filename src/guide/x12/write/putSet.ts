@@ -14,11 +14,13 @@ import { plainBytes } from '../../../x12/charset.ts'
 import type { Output } from '../../../x12/output.ts'
 import type { Delimiters } from '../../../x12/types.ts'
 import { endSegment } from '../../../x12/writer.ts'
-import { type ReadContext, writeLeaf } from '../../leaf.ts'
+import type { ReadContext } from '../../leaf.ts'
 import type { CanonicalDocument, LineageEntry } from '../../reading.ts'
+import { hasWords, isObject } from './fits.ts'
 import { COMPONENT, ELEMENT, type Line } from './line.ts'
 import { shapeOf } from './objectShape.ts'
-import { ENTRIES, INNER, LIVELY, programOf, SEGMENT, type Step } from './program.ts'
+import { ENTRIES, INNER, LIVELY, NODES, type NodesStep, programOf, SEGMENT, type Step } from './program.ts'
+import { PutNodes } from './putNodes.ts'
 import { PutSegment } from './putSegment.ts'
 import { ValuePut, type WireForm } from './putValue.ts'
 import { Trail } from './trail.ts'
@@ -65,7 +67,10 @@ class PutWalk {
     if (shape === undefined) return false
     shape.program ??= programOf(scope, shape)
     const { steps } = shape.program
-    if (steps === undefined) return false
+    return steps !== undefined && this.#steps(steps, scope)
+  }
+
+  #steps(steps: readonly Step[], scope: ScopePlan): boolean {
     for (let i = 0; i < steps.length; i++) {
       const step = steps[i]!
       const isRight = step.kind === SEGMENT ? this.#line(step.line!, scope) : this.#other(step, scope)
@@ -100,6 +105,8 @@ class PutWalk {
       case INNER:
         if (this.#trail) step.scope!.prefix = `${scope.prefix}${scope.pointers[step.slot]}`
         return isObject(value) && this.object(step.scope!, value)
+      case NODES:
+        return this.#nodes(step.nodes!, scope)
       default:
         return scope.cursors[step.slot] === (value as readonly unknown[]).length
     }
@@ -127,6 +134,15 @@ class PutWalk {
       if (this.#trail) this.#follow(this.#trail, scope, segment!.id)
     }
     return !put.doubt
+  }
+
+  #nodes({ tree, own, hasEntries }: NodesStep, scope: ScopePlan): boolean {
+    const nodes = new PutNodes(tree, this.#value, this)
+    const parent = own ? nodes.begin(0) : 0
+    if (own && !this.#steps(own, scope)) return false
+    if (!hasEntries) return true
+    const pointer = this.#trail && `${scope.prefix}${scope.pointers[tree.slot]}`
+    return nodes.put(scope.values[tree.slot] as readonly unknown[], parent, pointer)
   }
 
   #entries(node: NodePlan, list: ListPlan, scope: ScopePlan): boolean {
@@ -166,9 +182,6 @@ class PutWalk {
   }
 }
 
-const isObject = (value: unknown): value is CanonicalDocument =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** Which entries of a list were written; of none before the first node of those that share it. */
 function claimsOf({ cursors, claims }: ScopePlan, slot: number, length: number): Uint8Array {
   const known = claims[slot]
@@ -178,18 +191,10 @@ function claimsOf({ cursors, claims }: ScopePlan, slot: number, length: number):
   return made
 }
 
-// Whether an entry fits depends on its codes alone, never on the partner's crosswalk rows in effect.
-const CODES_ONLY: ReadContext = { policy: {} }
-
 function fits({ constants, fits: wanted }: ListPlan, entry: unknown): boolean {
   if (!isObject(entry)) return false
   for (const { name, word } of constants) if (entry[name] !== word) return false
-  for (const { steps, leaf } of wanted) {
-    let value: unknown = entry
-    for (const step of steps) value = (value as CanonicalDocument | undefined)?.[step]
-    if (value === undefined ? leaf.constants : writeLeaf(leaf, value, CODES_ONLY) === undefined) return false
-  }
-  return true
+  return hasWords(wanted, entry)
 }
 
 /** What stands for each byte of a lead: itself, or a separator. */

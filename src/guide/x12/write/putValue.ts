@@ -22,11 +22,13 @@ import {
   type ElementPlan,
   FIXED,
   OTHER,
+  PARENT,
   type PairsPlan,
   type Place,
   REST,
   RUNS,
   type RunsPlan,
+  SERIAL,
   SLOT,
   SUM,
   TEXT,
@@ -45,6 +47,9 @@ export interface WireForm {
 const SPACE = 0x20
 
 export class ValuePut {
+  /** Of the node of a tree that is being written, and of the one above, 0 where there is none. */
+  serial = 0
+  parent = 0
   readonly #out: Output
   readonly #delimiters: Delimiters
   readonly #plain: Uint8Array
@@ -114,6 +119,8 @@ export class ValuePut {
   /** Puts what stands in an element's place. */
   element(plan: ElementPlan, value: unknown): boolean {
     if (plan.kind === CONSTANT) return this.placed(plan.element, plan.text)
+    if (plan.kind === SERIAL) return this.placed(plan.element, String(this.serial))
+    if (plan.kind === PARENT) return this.placed(plan.element, String(this.parent))
     if (plan.kind === COUNT || plan.kind === SUM) return this.placed(plan.element, this.#derived(plan))
     return this.put(plan.place, value)
   }

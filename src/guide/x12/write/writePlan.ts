@@ -63,6 +63,29 @@ export interface NodePlan {
   /** The loop's nodes, the first of which begins it. */
   level: LevelPlan | undefined
   segment: SegmentPlan | undefined
+  /** All variants of a position whose occurrences are nodes of a tree. */
+  tree: TreePlan | undefined
+  /** The tree that it is a node of, and the slot of what stands below it. */
+  node: { tree: TreePlan; slot: number } | undefined
+}
+
+/** Nodes that follow each other by the document's order: each one's segments, and then those of what stands below. */
+export interface TreePlan {
+  /** The document's own node, above all others. */
+  own: NodePlan | undefined
+  /** The slot of the nodes below it, or of all where there is none. */
+  slot: number
+  /** From any node to the entries below it. */
+  steps: readonly string[]
+  /** What an entry may be: the first that fits it. */
+  kinds: readonly TreeKind[]
+}
+
+export interface TreeKind {
+  scope: ScopePlan
+  max: number
+  /** Codes and constants that an entry must have a word for. */
+  fits: ListPlan['fits']
 }
 
 /** A list whose entries are written each by a use of the node. */
@@ -101,6 +124,9 @@ export const COUNT = 4
 export const SUM = 5
 export const COMPOSITE = 6
 export const PAIRS = 7
+export const SERIAL = 8 // a node's own number
+export const PARENT = 9 // that of the node above
+export const CHILD = 10 // whether nodes stand below
 
 /** How a value is spelled. */
 export const TEXT = 0
@@ -191,6 +217,8 @@ export interface PairPlan {
   qualifier: string
   slot: number
   pattern: RegExp | undefined
+  /** It says one entry after the other of a list of plain values. */
+  listed: boolean
   /** Where the pattern asks for so many digits and nothing else, as that of a GTIN does; 0 for another. */
   digits: number
   /** Where a crosswalk says what its values mean. */

@@ -6,7 +6,7 @@ import { type CompiledLeaf, type ReadContext, unknownOurs, writeLeaf } from '../
 import { innerList, type Path, pathText, splitAt } from '../../path.ts'
 import type { LineageEntry, WireSegment } from '../../reading.ts'
 import type { View } from '../../view.ts'
-import type { CompiledElement, CompiledPairs, CompiledSegment } from '../compiled.ts'
+import type { CompiledElement, CompiledPair, CompiledPairs, CompiledSegment } from '../compiled.ts'
 import { checkNote, elementName } from '../notes.ts'
 import { checkShape } from '../valueShape.ts'
 import type { WriteWalk } from '../write.ts'
@@ -177,15 +177,10 @@ function byCrosswalk(own: CompiledLeaf, { value, pointer }: View, walk: WriteWal
 }
 
 function writePairs(pairs: CompiledPairs, view: View, walk: WriteWalk, draft: Draft): void {
-  const said: [string, string, string[]][] = []
+  const said: SaidPair[] = []
   for (const pair of pairs.known.filter((one) => one.written)) {
-    const leaf = view.leaf(pair.path)
-    if (typeof leaf?.value !== 'string' || view.taking.written.has(leaf.pointer)) continue
-    const wire = pair.leaf ? byCrosswalk(pair.leaf, leaf, walk) : leaf.value
-    if (wire === undefined || wire !== wire.trimEnd()) continue
-    if (pair.pattern && !pair.pattern.test(wire)) continue
-    view.take(pair.path, leaf)
-    said.push([pair.qualifier, wire, [leaf.pointer]])
+    // Of a list of plain values all, each behind the qualifier.
+    for (let one = pairOf(pair, view, walk); one; one = pairOf(pair, view, walk)) said.push(one)
   }
   if (pairs.rest) said.push(...restOf(pairs.rest, view))
   for (const [n, [qualifier, value, pointers]] of said.slice(0, pairs.count).entries()) {
@@ -206,8 +201,24 @@ function writePairs(pairs: CompiledPairs, view: View, walk: WriteWalk, draft: Dr
   }
 }
 
-function restOf(rest: NonNullable<CompiledPairs['rest']>, view: View): [string, string, string[]][] {
-  return view.entries(rest.path).flatMap((entry): [string, string, string[]][] => {
+type SaidPair = [qualifier: string, value: string, pointers: string[]]
+
+function pairOf(
+  { qualifier, path, pattern, leaf: own }: CompiledPair,
+  view: View,
+  walk: WriteWalk,
+): SaidPair | undefined {
+  const leaf = view.leaf(path)
+  if (typeof leaf?.value !== 'string' || view.taking.written.has(leaf.pointer)) return undefined
+  const wire = own ? byCrosswalk(own, leaf, walk) : leaf.value
+  if (wire === undefined || wire !== wire.trimEnd()) return undefined
+  if (pattern && !pattern.test(wire)) return undefined
+  view.take(path, leaf)
+  return [qualifier, wire, [leaf.pointer]]
+}
+
+function restOf(rest: NonNullable<CompiledPairs['rest']>, view: View): SaidPair[] {
+  return view.entries(rest.path).flatMap((entry): SaidPair[] => {
     const { scheme, value } = (entry.value ?? {}) as { scheme?: unknown; value?: unknown }
     if (typeof scheme !== 'string' || typeof value !== 'string' || value !== value.trimEnd()) return []
     if (!scheme.startsWith(rest.before) || !scheme.endsWith(rest.after)) return []

@@ -1,0 +1,26 @@
+// Whether an entry of a list is one that a node can say: by its codes alone, never by the partner's crosswalk rows in
+// effect, so that a document goes the same way on every day.
+import { writeLeaf } from '../../leaf.ts'
+import type { CanonicalDocument } from '../../reading.ts'
+import type { ListPlan } from './writePlan.ts'
+
+const CODES_ONLY = { policy: {} }
+
+/** Whether an entry has a code for each of the words that are wanted of it. */
+export function hasWords(wanted: ListPlan['fits'], entry: CanonicalDocument): boolean {
+  for (const { steps, leaf } of wanted) {
+    const value = valueAt(entry, steps)
+    if (value === undefined ? leaf.constants : writeLeaf(leaf, value, CODES_ONLY) === undefined) return false
+  }
+  return true
+}
+
+/** What stands in an object behind some names. */
+export function valueAt(object: unknown, steps: readonly string[]): unknown {
+  let value = object
+  for (const step of steps) value = (value as CanonicalDocument | null | undefined)?.[step]
+  return value
+}
+
+export const isObject = (value: unknown): value is CanonicalDocument =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
