@@ -27,6 +27,7 @@ import { acknowledgements } from './reconciling.ts'
 import { redactions } from './redactions.ts'
 import { references } from './references.ts'
 import { remote } from './remote.ts'
+import { sealedTexts } from './sealedTexts.ts'
 import { sealing } from './sealing.ts'
 import { search } from './search.ts'
 import { conventions } from './second.ts'
@@ -73,7 +74,11 @@ const steps: readonly Step[] = [
   purged,
   drift,
   redactions,
+  sealedTexts,
 ]
+
+/** The version that a program must know to read what is sealed. */
+export const SEALED_TEXTS = steps.indexOf(sealedTexts) + 1
 
 export const schema: Schema = { steps, contracting: new Set([auditChain]) }
 
@@ -128,7 +133,13 @@ export async function migrate(session: Session, { steps: all, contracting }: Sch
     for (const change of step(session.dialect)) await make(session, change)
   }
   const least = all.findLastIndex((step) => contracting.has(step)) + 1
-  await session.db.updateTable('meta').set({ schema_version: all.length, oldest: least }).execute()
+  await session.db.updateTable('meta').set({ schema_version: all.length }).execute()
+  if (all.includes(oldest)) await keepOut(session, least)
+}
+
+/** From now on the store needs a program that knows this version or a later one. */
+export async function keepOut({ db }: Session, least: number): Promise<void> {
+  await db.updateTable('meta').set({ oldest: least }).where('oldest', '<', least).execute()
 }
 
 async function make(session: Session, change: Change): Promise<void> {

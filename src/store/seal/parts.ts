@@ -1,6 +1,5 @@
 // Which columns are private, and how a row keeps them: packed and sealed in one column with the key's id in another, the
 // plain columns then being empty. Rows from before sealing was turned on keep them plain, and open as well.
-import { sql } from 'kysely'
 import type { Session } from '../session.ts'
 import { type Field, pack, unpack } from './pack.ts'
 import { unsealed } from './seal.ts'
@@ -92,7 +91,3 @@ export const sealColumns = (part: Part): ('sealed' | 'seal_key')[] =>
 /** Whether a part of a row is empty: nothing of it came yet. */
 export const isEmpty = ({ plain }: Part, row: Cells): boolean =>
   Object.keys(plain).length > 0 && Object.entries(plain).every(([name, empty]) => row[name] === empty)
-
-/** A part's columns by their names, for statements over any of them. */
-export const columnsOf = ({ ids, sealed, key, plain }: Part) =>
-  sql.join([...ids, sealed, key, ...Object.keys(plain)].map((name) => sql.ref(name)))

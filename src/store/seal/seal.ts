@@ -10,7 +10,7 @@ import { type KeySource, placeOf, readKeys, type StoreKey, StoreKeyError } from 
 export interface Place {
   of: string
   row: string
-  part?: number
+  part?: number | string
 }
 
 export interface Seal {

@@ -1,6 +1,8 @@
 // Who may do what, and what was asked before.
+
 import type { Access } from '../access.ts'
 import type { Credential, Credentials, Principal } from '../credentials.ts'
+import { hide, show } from '../seal/cells.ts'
 import { overwrite, type Session } from '../session.ts'
 import { credentials, principals } from '../shapes.ts'
 
@@ -99,9 +101,10 @@ export async function isRevoked({ db }: Session, id: string): Promise<boolean> {
 }
 
 export async function beginIdempotent(
-  { db }: Session,
+  session: Session,
   { principal: by, key, fingerprint, at, staleBefore }: Parameters<Access['beginIdempotent']>[0],
 ): ReturnType<Access['beginIdempotent']> {
+  const { db } = session
   const begun = await db
     .insertInto('idempotency')
     .values({ principal: by, key, fingerprint, at })
@@ -123,16 +126,17 @@ export async function beginIdempotent(
   // Abandoned between the two statements: its caller is still on the line.
   if (!kept) return { kind: 'in-flight' }
   if (kept.fingerprint !== fingerprint) return { kind: 'mismatch' }
-  return kept.answer === null ? { kind: 'in-flight' } : { kind: 'replay', answer: kept.answer }
+  const { answer } = show(session, 'idempotency', { principal: by, key }, kept)
+  return answer === null ? { kind: 'in-flight' } : { kind: 'replay', answer }
 }
 
 export async function finishIdempotent(
-  { db }: Session,
+  session: Session,
   { principal: by, key, fingerprint, answer }: Parameters<Access['finishIdempotent']>[0],
 ): Promise<void> {
-  await db
+  await session.db
     .updateTable('idempotency')
-    .set({ answer })
+    .set(hide(session, 'idempotency', { principal: by, key }, { answer }))
     .where((where) => where.and({ principal: by, key, fingerprint }))
     .where('answer', 'is', null)
     .execute()

@@ -1,11 +1,14 @@
 // The audit trail in its table. Whoever adds to the chain holds its one head until the commit, so that no two rows follow
 // the same one, whichever process adds them. Verbs that audit do so last, to hold it for a short time.
+
 import { type Audit, type AuditPlace, type AuditRow, chained } from '../audit.ts'
 import type { AuditEntry } from '../record.ts'
+import { hide, shown } from '../seal/cells.ts'
 import { batches, type Session } from '../session.ts'
 import { auditEntries } from '../shapes.ts'
 
-export async function audit({ db }: Session, ...entries: AuditEntry[]): Promise<void> {
+export async function audit(session: Session, ...entries: AuditEntry[]): Promise<void> {
+  const { db } = session
   if (entries.length === 0) return
   const head = await db
     .updateTable('audit_head')
@@ -16,7 +19,11 @@ export async function audit({ db }: Session, ...entries: AuditEntry[]): Promise<
   for (const batch of batches(rows))
     await db
       .insertInto('audit')
-      .values(batch.map((row) => ({ ...auditEntries.row(row), id: row.id, hash: row.hash })))
+      .values(
+        batch.map((row) =>
+          hide(session, 'audit', row, { ...auditEntries.row(row), id: row.id, hash: row.hash }),
+        ),
+      )
       .execute()
   await db
     .updateTable('audit_head')
@@ -26,10 +33,10 @@ export async function audit({ db }: Session, ...entries: AuditEntry[]): Promise<
 
 /** The newest entries, newest first. */
 export async function auditTrail(
-  { db }: Session,
+  session: Session,
   { subject, principal, act = '', since, limit }: Parameters<Audit['auditTrail']>[0],
 ): Promise<AuditEntry[]> {
-  const rows = await db
+  const rows = await session.db
     .selectFrom('audit')
     .selectAll()
     .$if(subject !== undefined, (query) => query.where('subject', '=', subject!))
@@ -39,21 +46,22 @@ export async function auditTrail(
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(auditEntries.record)
+  return rows.map(shown(session, 'audit', auditEntries))
 }
 
 export async function auditRows(
-  { db }: Session,
+  session: Session,
   { after, limit }: Parameters<Audit['auditRows']>[0],
 ): Promise<AuditRow[]> {
-  const rows = await db
+  const rows = await session.db
     .selectFrom('audit')
     .selectAll()
     .where('id', '>', after)
     .orderBy('id')
     .limit(limit)
     .execute()
-  return rows.map((row) => ({ ...auditEntries.record(row), id: row.id, hash: row.hash }))
+  const record = shown(session, 'audit', auditEntries)
+  return rows.map((row) => ({ ...record(row), id: row.id, hash: row.hash }))
 }
 
 export async function auditEnds({ db }: Session): ReturnType<Audit['auditEnds']> {

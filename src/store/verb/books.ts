@@ -1,11 +1,25 @@
 // Reading the books. Every join and every look beside a row goes by an index, and a page by its key, so that a million
 // rows cost a million looks and no more memory than one page.
+
 import { type RawBuilder, sql } from 'kysely'
 import type { Books } from '../books.ts'
+import { type PrivateTable, show } from '../seal/cells.ts'
 import type { Session } from '../session.ts'
 
 type Ask<V extends keyof Books> = Parameters<Books[V]>[0]
 type Answer<V extends keyof Books> = ReturnType<Books[V]>
+
+type Rows<V extends keyof Books> = Awaited<Answer<V>> extends readonly (infer R)[] ? R : never
+
+/** Rows with private texts, shown. */
+async function shownOf<R extends { id: string }>(
+  session: Session,
+  table: PrivateTable,
+  statement: RawBuilder<unknown>,
+) {
+  const rows = await rowsOf<R>(session, statement)
+  return rows.map((row) => show(session, table, row, row))
+}
 
 const rowsOf = async <R>({ db }: Session, statement: RawBuilder<unknown>): Promise<R[]> =>
   (await statement.execute(db)).rows as R[]
@@ -40,8 +54,9 @@ export const receiptsInBooks = (session: Session, { after, limit }: Ask<'receipt
   ) as Answer<'receiptsInBooks'>
 
 export const interchangesInBooks = (session: Session, { after, limit }: Ask<'interchangesInBooks'>) =>
-  rowsOf(
+  shownOf(
     session,
+    'interchange',
     sql`select i.id, i.receipt, r.state as "receiptState", i.partner, i.agreement, i.syntax, i.control, i.verdict,
       i.header, ${step('acknowledge', 'i.receipt')} as acknowledging,
       ${many('functional_group g', 'g.receipt = i.receipt and g.interchange = i.id and g.ordinal > 0')} as groups,
@@ -52,8 +67,9 @@ export const interchangesInBooks = (session: Session, { after, limit }: Ask<'int
   ) as Answer<'interchangesInBooks'>
 
 export const groupsInBooks = (session: Session, { after, limit }: Ask<'groupsInBooks'>) =>
-  rowsOf(
+  shownOf(
     session,
+    'functional_group',
     sql`select g.id, g.receipt, r.state as "receiptState", g.ordinal, g.functional_id as "functionalId", g.control,
       g.version, g.header, g.sets, g.state, i.syntax, i.agreement, coalesce(i.partner, r.partner) as partner, i.verdict as "interchangeVerdict",
       ${many('document', 'document."group" = g.id')} as documents,
@@ -65,8 +81,9 @@ export const groupsInBooks = (session: Session, { after, limit }: Ask<'groupsInB
   ) as Answer<'groupsInBooks'>
 
 export const inboundInBooks = (session: Session, { after, limit }: Ask<'inboundInBooks'>) =>
-  rowsOf(
+  shownOf(
     session,
+    'document',
     sql`select d.id, d.partner, d.environment, d.type, d.number, d.state, d.reason,
       d.receipt, r.state as "receiptState", d."group", g.state as "groupState",
       ${many('reading', 'reading.document = d.id')} as readings, ${stone('document', 'd.id')} as purged,
@@ -84,8 +101,9 @@ const numeral = (column: string) =>
     then cast(${column} as bigint) end`)
 
 export const outboundInBooks = (session: Session, { after, limit }: Ask<'outboundInBooks'>) =>
-  rowsOf(
+  shownOf(
     session,
+    'document',
     sql`select d.id, d.partner, d.environment, d.type, d.number, d.state, d.reason,
       case when o.document is null then 0 else 1 end as kept, o.blob, o.bytes,
       ${many('blob_chunk', 'blob_chunk.blob = o.blob')} as chunks, ${stone('bytes', 'o.blob')} as purged,
@@ -140,14 +158,14 @@ export const controlsInBooks = (
   session: Session,
   { environment, key, number, limit }: Ask<'controlsInBooks'>,
 ) =>
-  rowsOf(
+  rowsOf<Rows<'controlsInBooks'>>(
     session,
     sql`select c.key, c.environment, c.number, c.state, c.document, c.reason, d.state as "documentState",
       coalesce(${step('seal', 'd.id')}, ${step('seal', `'batch ' || d.partner || ' ' || d.environment || ' ' || d.type`)}) as sealing
     from control_number c left join document d on d.id = c.document
     where (c.environment, c.key, c.number) > (${environment}, ${key}, ${number})
     order by c.environment, c.key, c.number limit ${limit}`,
-  ) as Answer<'controlsInBooks'>
+  ).then((rows) => rows.map((row) => show(session, 'control_number', row, row)))
 
 export const countersInBooks = (session: Session) =>
   rowsOf(

@@ -1,8 +1,10 @@
 // The ledger of control numbers: each number is a row from the moment that it is reserved, so that every
 // gap explains itself. The counter's row is held until the commit, so no two documents get one number.
+
 import { sql } from 'kysely'
 import { EVERY_KEY } from '../gaps.ts'
 import type { ControlEntry, ControlKey, Lease } from '../record.ts'
+import { hide, shown } from '../seal/cells.ts'
 import type { Session } from '../session.ts'
 import { controlEntries } from '../shapes.ts'
 import { holdLease } from './step.ts'
@@ -76,24 +78,24 @@ export async function sealNumbers({ db }: Session, document: string): Promise<vo
     .execute()
 }
 
-export async function voidNumbers({ db }: Session, document: string, reason: string): Promise<void> {
-  await db
+export async function voidNumbers(session: Session, document: string, reason: string): Promise<void> {
+  await session.db
     .updateTable('control_number')
-    .set({ state: 'void', reason })
+    .set({ state: 'void', ...hide(session, 'control_number', { document }, { reason }) })
     .where('document', '=', document)
     .where('state', '=', 'reserved')
     .execute()
 }
 
 export async function controlNumbers(
-  { db }: Session,
+  session: Session,
   { key, environment }: ControlKey,
 ): Promise<ControlEntry[]> {
-  const rows = await db
+  const rows = await session.db
     .selectFrom('control_number')
     .selectAll()
     .where((where) => where.and({ key, environment }))
     .orderBy('number')
     .execute()
-  return rows.map(controlEntries.record)
+  return rows.map(shown(session, 'control_number', controlEntries))
 }

@@ -1,5 +1,7 @@
 // What partners send that their mappings make nothing of: kept as it is seen first, so that the next time is no news.
+
 import type { Drifts, SeenDrift } from '../drift.ts'
+import { hidden, shown } from '../seal/cells.ts'
 import { openRow, readingPart } from '../seal/parts.ts'
 import { batches, type Session } from '../session.ts'
 import { seenDrifts } from '../watchedShapes.ts'
@@ -25,9 +27,10 @@ export async function driftOf(
 }
 
 export async function commitDrift(
-  { db }: Session,
+  session: Session,
   { partner, mapping, after, seen }: Parameters<Drifts['commitDrift']>[0],
 ): Promise<void> {
+  const { db } = session
   await db
     .insertInto('drift_look')
     .values({ partner, mapping, after })
@@ -36,13 +39,13 @@ export async function commitDrift(
   for (const batch of batches(seen))
     await db
       .insertInto('drift_seen')
-      .values(batch.map(seenDrifts.row))
+      .values(batch.map(hidden(session, 'drift_seen', seenDrifts)))
       .onConflict((on) => on.columns(['partner', 'mapping', 'key']).doNothing())
       .execute()
 }
 
-export async function noticedDrift({ db }: Session, since: string): Promise<SeenDrift[]> {
-  const rows = await db
+export async function noticedDrift(session: Session, since: string): Promise<SeenDrift[]> {
+  const rows = await session.db
     .selectFrom('drift_seen')
     .selectAll()
     .where('noticed', '>=', since)
@@ -51,7 +54,7 @@ export async function noticedDrift({ db }: Session, since: string): Promise<Seen
     .orderBy('noticed')
     .orderBy('key')
     .execute()
-  return rows.map(seenDrifts.record)
+  return rows.map(shown(session, 'drift_seen', seenDrifts))
 }
 
 export async function unmappedOf(

@@ -1,9 +1,11 @@
 // Finding what is there. Pages go by id: ids are ULIDs, so a page goes on where the last one ended.
+
 import { sql } from 'kysely'
 import type { DocumentFilter } from '../filter.ts'
 import { firstIdOf } from '../firstId.ts'
 import type { Document, DocumentState, Group, Interchange, Reading, Receipt } from '../record.ts'
 import { columnOf } from '../row.ts'
+import { shown } from '../seal/cells.ts'
 import { openRow, readingPart, submittedPart, writtenPart } from '../seal/parts.ts'
 import type { Session } from '../session.ts'
 import { documents, groups, interchanges, readings, receipts } from '../shapes.ts'
@@ -12,16 +14,16 @@ import { idsSealedWith } from './drop.ts'
 import { idsAbout, idsNaming } from './naming.ts'
 import { parkedBy } from './parked.ts'
 
-export async function receipt({ db }: Session, id: string): Promise<Receipt | undefined> {
-  const row = await db.selectFrom('receipt').selectAll().where('id', '=', id).executeTakeFirst()
-  return row && receipts.record(row)
+export async function receipt(session: Session, id: string): Promise<Receipt | undefined> {
+  const row = await session.db.selectFrom('receipt').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && shown(session, 'receipt', receipts)(row)
 }
 
 export async function receiptsAfter(
-  { db }: Session,
+  session: Session,
   { partner, state, after, limit }: Parameters<Lookup['receipts']>[0],
 ): Promise<Receipt[]> {
-  const rows = await db
+  const rows = await session.db
     .selectFrom('receipt')
     .selectAll()
     .$if(partner !== undefined, (query) => query.where('partner', '=', partner!))
@@ -30,32 +32,36 @@ export async function receiptsAfter(
     .orderBy('id')
     .limit(limit)
     .execute()
-  return rows.map(receipts.record)
+  return rows.map(shown(session, 'receipt', receipts))
 }
 
-export async function interchange({ db }: Session, id: string): Promise<Interchange | undefined> {
-  const row = await db.selectFrom('interchange').selectAll().where('id', '=', id).executeTakeFirst()
-  return row && interchanges.record(row)
+export async function interchange(session: Session, id: string): Promise<Interchange | undefined> {
+  const row = await session.db.selectFrom('interchange').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && shown(session, 'interchange', interchanges)(row)
 }
 
-export async function interchangesOf({ db }: Session, from: string): Promise<Interchange[]> {
-  const rows = await db
+export async function interchangesOf(session: Session, from: string): Promise<Interchange[]> {
+  const rows = await session.db
     .selectFrom('interchange')
     .selectAll()
     .where('receipt', '=', from)
     .orderBy('ordinal')
     .execute()
-  return rows.map(interchanges.record)
+  return rows.map(shown(session, 'interchange', interchanges))
 }
 
-export async function group({ db }: Session, id: string): Promise<Group | undefined> {
-  const row = await db.selectFrom('functional_group').selectAll().where('id', '=', id).executeTakeFirst()
-  return row && groups.record(row)
+export async function group(session: Session, id: string): Promise<Group | undefined> {
+  const row = await session.db
+    .selectFrom('functional_group')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && shown(session, 'functional_group', groups)(row)
 }
 
 /** As they stood in the bytes: by interchange, then by group. */
-export async function groupsOf({ db }: Session, from: string): Promise<Group[]> {
-  const rows = await db
+export async function groupsOf(session: Session, from: string): Promise<Group[]> {
+  const rows = await session.db
     .selectFrom('functional_group')
     .leftJoin('interchange', 'interchange.id', 'functional_group.interchange')
     .selectAll('functional_group')
@@ -63,12 +69,12 @@ export async function groupsOf({ db }: Session, from: string): Promise<Group[]> 
     .orderBy('interchange.ordinal')
     .orderBy('functional_group.ordinal')
     .execute()
-  return rows.map(groups.record)
+  return rows.map(shown(session, 'functional_group', groups))
 }
 
-export async function document({ db }: Session, id: string): Promise<Document | undefined> {
-  const row = await db.selectFrom('document').selectAll().where('id', '=', id).executeTakeFirst()
-  return row && documents.record(row)
+export async function document(session: Session, id: string): Promise<Document | undefined> {
+  const row = await session.db.selectFrom('document').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && shown(session, 'document', documents)(row)
 }
 
 const FILTERS = [
@@ -123,17 +129,17 @@ export async function documentsWhere(session: Session, filter: DocumentFilter): 
     .orderBy('id', newestFirst ? 'desc' : 'asc')
     .limit(limit)
     .execute()
-  return rows.map(documents.record)
+  return rows.map(shown(session, 'document', documents))
 }
 
 export async function documentsOf(
-  { db }: Session,
+  session: Session,
   of: string,
   afterOrdinal: number,
   limit: number,
   state?: DocumentState,
 ): Promise<Document[]> {
-  const rows = await db
+  const rows = await session.db
     .selectFrom('document')
     .selectAll()
     .where('group', '=', of)
@@ -142,7 +148,7 @@ export async function documentsOf(
     .orderBy('ordinal')
     .limit(limit)
     .execute()
-  return rows.map(documents.record)
+  return rows.map(shown(session, 'document', documents))
 }
 
 export async function reading(session: Session, of: string): Promise<Reading | undefined> {
@@ -157,7 +163,7 @@ export async function sealedWith(session: Session, one: string): Promise<Documen
     .where('id', 'in', idsSealedWith(session, one))
     .orderBy('id')
     .execute()
-  return rows.map(documents.record)
+  return rows.map(shown(session, 'document', documents))
 }
 
 export async function outbound(session: Session, of: string): ReturnType<Lookup['outbound']> {

@@ -1,5 +1,7 @@
 // What framing an interchange leaves, a slice at a time.
+
 import type { Lease } from '../record.ts'
+import { hidden, hide } from '../seal/cells.ts'
 import { batches, overwrite, type Session } from '../session.ts'
 import { documents, groups, interchanges } from '../shapes.ts'
 import type { Flow } from '../store.ts'
@@ -8,40 +10,41 @@ import { recordEvents } from './webhooks.ts'
 
 type Slice = Parameters<Flow['commitOpening']>[1]
 
-async function putInterchanges({ db }: Session, slice: Slice): Promise<void> {
+async function putInterchanges(session: Session, slice: Slice): Promise<void> {
   for (const batch of batches(slice.interchanges)) {
-    await db
+    await session.db
       .insertInto('interchange')
-      .values(batch.map(interchanges.row))
+      .values(batch.map(hidden(session, 'interchange', interchanges)))
       .onConflict((on) => on.column('id').doUpdateSet(overwrite(interchanges.columns)))
       .execute()
   }
 }
 
-async function putGroups({ db }: Session, slice: Slice): Promise<void> {
+async function putGroups(session: Session, slice: Slice): Promise<void> {
   for (const batch of batches(slice.groups)) {
-    await db
+    await session.db
       .insertInto('functional_group')
-      .values(batch.map(groups.row))
+      .values(batch.map(hidden(session, 'functional_group', groups)))
       .onConflict((on) => on.column('id').doUpdateSet(overwrite(groups.columns)))
       .execute()
   }
 }
 
-async function putDocuments({ db }: Session, slice: Slice): Promise<void> {
+async function putDocuments(session: Session, slice: Slice): Promise<void> {
   for (const batch of batches(slice.documents)) {
-    await db
+    await session.db
       .insertInto('document')
-      .values(batch.map(documents.row))
+      .values(batch.map(hidden(session, 'document', documents)))
       .onConflict((on) => on.column('id').doUpdateSet(overwrite(documents.columns)))
       .execute()
   }
 }
 
-async function closeOpening({ db }: Session, done: NonNullable<Slice['done']>): Promise<void> {
-  await db
+async function closeOpening(session: Session, done: NonNullable<Slice['done']>): Promise<void> {
+  const findings = JSON.stringify(done.findings)
+  await session.db
     .updateTable('receipt')
-    .set({ state: done.state, findings: JSON.stringify(done.findings) })
+    .set({ state: done.state, ...hide(session, 'receipt', { id: done.receipt }, { findings }) })
     .where('id', '=', done.receipt)
     .execute()
 }

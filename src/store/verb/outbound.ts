@@ -1,8 +1,10 @@
 // The way out: what is submitted (by the ERP, or as an acknowledgement), written, sealed and delivered.
+
 import type { Finding } from '../../finding/finding.ts'
 import type { Awaited, Submission } from '../outward.ts'
 import type { Document, DocumentState, Lease, SentAs } from '../record.ts'
 import { columnOf } from '../row.ts'
+import { hidden, hide } from '../seal/cells.ts'
 import { sealRow, submittedPart, writtenPart } from '../seal/parts.ts'
 import type { Session } from '../session.ts'
 import { documents } from '../shapes.ts'
@@ -59,10 +61,10 @@ async function giveWay(session: Session, replaced: string): Promise<boolean> {
   return true
 }
 
-async function insertDocument({ db }: Session, document: Document): Promise<boolean> {
-  const inserted = await db
+async function insertDocument(session: Session, document: Document): Promise<boolean> {
+  const inserted = await session.db
     .insertInto('document')
-    .values(documents.row(document))
+    .values(hidden(session, 'document', documents)(document))
     .onConflict((on) => on.doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -154,7 +156,7 @@ type Changes = Partial<SentAs & Pick<Document, 'control' | 'crosswalks' | 'reaso
 }
 
 async function moveDocument(
-  { db }: Session,
+  session: Session,
   id: string,
   state: DocumentState,
   changes: Changes,
@@ -163,12 +165,15 @@ async function moveDocument(
 ): Promise<void> {
   const { findings, ...plain } = changes
   const columns = Object.entries(plain).map(([name, value]) => [columnOf(name), value])
-  await db
+  const said = {
+    ...Object.fromEntries(columns),
+    ...(findings ? { findings: JSON.stringify(findings) } : {}),
+  }
+  await session.db
     .updateTable('document')
     .set({
       state,
-      ...Object.fromEntries(columns),
-      ...(findings ? { findings: JSON.stringify(findings) } : {}),
+      ...hide(session, 'document', { id }, said),
       ...(state === 'parked' && !goesOn ? { fingerprint: null } : {}),
       ...(state === 'sealed' ? { reason: null } : {}),
     })

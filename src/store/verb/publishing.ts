@@ -1,9 +1,11 @@
 // Putting documents into the ERP's feed, and what the ERP decides about them. Positions come from the
 // feed's own row, which stays held until the commit: so positions are committed in their order, and none
 // can appear before one that a reader has seen (DESIGN §8).
+
 import { sql } from 'kysely'
 import type { Environment, FeedEntry, Lease } from '../record.ts'
 import type { Weighed } from '../referring.ts'
+import { hide, shown } from '../seal/cells.ts'
 import { batches, type Session } from '../session.ts'
 import { feedEntries } from '../shapes.ts'
 import type { Feed, Flow } from '../store.ts'
@@ -86,15 +88,22 @@ export async function commitPublishing(
 }
 
 /** What was found about documents as they were weighed, and those that a person has to look at. */
-async function tellOf({ db }: Session, { findings, parked }: Weighed): Promise<void> {
+async function tellOf(session: Session, { findings, parked }: Weighed): Promise<void> {
+  const { db } = session
+  const said = (id: string, values: { findings?: string; reason?: string }) =>
+    hide(session, 'document', { id }, values)
   for (const { document, findings: found } of findings)
     await db
       .updateTable('document')
-      .set({ findings: JSON.stringify(found) })
+      .set(said(document, { findings: JSON.stringify(found) }))
       .where('id', '=', document)
       .execute()
   for (const { document, reason } of parked)
-    await db.updateTable('document').set({ state: 'parked', reason }).where('id', '=', document).execute()
+    await db
+      .updateTable('document')
+      .set({ state: 'parked', ...said(document, { reason }) })
+      .where('id', '=', document)
+      .execute()
 }
 
 type Ask = Parameters<Feed['feedAfter']>[0]
@@ -130,14 +139,15 @@ function pages(db: Session['db'], ask: Ask) {
 }
 
 /** With no types named: of all types. */
-export async function feedAfter({ db }: Session, ask: Ask): Promise<FeedEntry[]> {
+export async function feedAfter(session: Session, ask: Ask): Promise<FeedEntry[]> {
+  const { db } = session
   const rows = await (ask.types.length === 0 ? page(db, ask) : pages(db, ask)).execute()
-  return rows.map(feedEntries.record)
+  return rows.map(shown(session, 'feed_entry', feedEntries))
 }
 
-export async function feedEntry({ db }: Session, id: string): Promise<FeedEntry | undefined> {
-  const row = await db.selectFrom('feed_entry').selectAll().where('id', '=', id).executeTakeFirst()
-  return row && feedEntries.record(row)
+export async function feedEntry(session: Session, id: string): Promise<FeedEntry | undefined> {
+  const row = await session.db.selectFrom('feed_entry').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && shown(session, 'feed_entry', feedEntries)(row)
 }
 
 export async function decide(
@@ -149,7 +159,11 @@ export async function decide(
   const { db } = session
   const decided = await db
     .updateTable('feed_entry')
-    .set({ decision, decided_at: at, reason: reason ?? null })
+    .set({
+      decision,
+      decided_at: at,
+      ...hide(session, 'feed_entry', { id: entry }, { reason: reason ?? null }),
+    })
     .where('id', '=', entry)
     .where('decision', '=', 'undecided')
     .returning('id')

@@ -1,6 +1,8 @@
 // What reading a group leaves, a slice at a time; its last slice may be what the acknowledgement waited for.
+
 import { sql } from 'kysely'
 import type { Lease, Reading, Verdict } from '../record.ts'
+import { hide } from '../seal/cells.ts'
 import { readingPart, sealColumns, sealRow } from '../seal/parts.ts'
 import { batches, locked, overwrite, type Session } from '../session.ts'
 import { readings } from '../shapes.ts'
@@ -14,17 +16,23 @@ type Slice = Parameters<Flow['commitReading']>[1]
 type ReadDocument = Slice['documents'][number]
 
 /** Named by both engines in the same way: column1, column2, … are the columns of VALUES. */
-const values = (document: ReadDocument) => sql`(
+const values = (session: Session, document: ReadDocument) => {
+  const { findings, reason } = hide(session, 'document', document, {
+    findings: JSON.stringify(document.findings),
+    reason: document.reason ?? null,
+  })
+  return sql`(
   ${document.id}, ${document.state}, ${document.verdict}, ${document.number ?? null}, ${document.date ?? null},
-  ${JSON.stringify(document.findings)}, cast(${document.crosswalks ?? null} as bigint), ${document.reason ?? null})`
+  ${findings}, cast(${document.crosswalks ?? null} as bigint), ${reason})`
+}
 
-async function updateDocuments({ db }: Session, group: string, read: ReadDocument[]): Promise<void> {
+async function updateDocuments(session: Session, group: string, read: ReadDocument[]): Promise<void> {
   for (const batch of batches(read)) {
     await sql`update document
       set state = v.column2, verdict = v.column3, number = v.column4, date = v.column5, findings = v.column6,
         crosswalks = v.column7, reason = v.column8
-      from (values ${sql.join(batch.map(values))}) as v
-      where document.id = v.column1 and document."group" = ${group}`.execute(db)
+      from (values ${sql.join(batch.map((one) => values(session, one)))}) as v
+      where document.id = v.column1 and document."group" = ${group}`.execute(session.db)
   }
 }
 

@@ -1,6 +1,8 @@
 // Taking bytes in: what came before is found out by unique keys of the tables, so no race can be written.
+
 import type { Receipt } from '../record.ts'
 import type { FetchedFile } from '../remote.ts'
+import { hidden } from '../seal/cells.ts'
 import type { Session } from '../session.ts'
 import { receipts } from '../shapes.ts'
 import type { Lookup, Receiving } from '../store.ts'
@@ -24,10 +26,10 @@ const dropFileOf = (receipt: NewReceipt, folder: 'inbound' | 'archive') => ({
 })
 
 /** Whether the row was new: neither its id nor, for a first one, its bytes were there. */
-async function insertReceipt({ db }: Session, receipt: Receipt): Promise<boolean> {
-  const inserted = await db
+async function insertReceipt(session: Session, receipt: Receipt): Promise<boolean> {
+  const inserted = await session.db
     .insertInto('receipt')
-    .values(receipts.row(receipt))
+    .values(hidden(session, 'receipt', receipts)(receipt))
     .onConflict((on) => on.doNothing())
     .returning('id')
     .executeTakeFirst()

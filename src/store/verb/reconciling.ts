@@ -1,5 +1,7 @@
 // What partners say of what we sent: kept beside the documents it is about, and what became of those.
+
 import type { AcknowledgementState, Environment, Lease, Told } from '../record.ts'
+import { hidden, hide, shown } from '../seal/cells.ts'
 import { batches, locked, overwrite, type Session } from '../session.ts'
 import { tolds } from '../shapes.ts'
 import type { Flow, Lookup } from '../store.ts'
@@ -31,11 +33,11 @@ async function countTold({ db }: Session, document: string, except: string): Pro
   return count
 }
 
-async function putTold({ db }: Session, told: readonly Told[]): Promise<void> {
+async function putTold(session: Session, told: readonly Told[]): Promise<void> {
   for (const batch of batches(told)) {
-    await db
+    await session.db
       .insertInto('told')
-      .values(batch.map(tolds.row))
+      .values(batch.map(hidden(session, 'told', tolds)))
       .onConflict((on) => on.columns(['document', 'by']).doUpdateSet(overwrite(tolds.columns)))
       .execute()
   }
@@ -72,11 +74,13 @@ export async function forgetAcknowledgement(session: Session, document: string):
   if (forgotten) await dropLook(session, document)
 }
 
-async function conclude({ db }: Session, { acknowledgement }: Results): Promise<void> {
-  const { id, state, findings, reconciled } = acknowledgement
+async function conclude(session: Session, { acknowledgement }: Results): Promise<void> {
+  const { db } = session
+  const { id, state, reconciled } = acknowledgement
+  const findings = JSON.stringify(acknowledgement.findings)
   await db
     .updateTable('document')
-    .set({ acknowledgement: state, findings: JSON.stringify(findings) })
+    .set({ acknowledgement: state, ...hide(session, 'document', { id }, { findings }) })
     .where('id', '=', id)
     .execute()
   if (!reconciled) return
@@ -120,29 +124,29 @@ export async function endReconciling(
   await endStep(session, step)
 }
 
-export async function toldOf({ db }: Session, documents: string[]): Promise<Told[]> {
+export async function toldOf(session: Session, documents: string[]): Promise<Told[]> {
   const found: Told[] = []
   for (const batch of batches(documents)) {
-    const rows = await db
+    const rows = await session.db
       .selectFrom('told')
       .selectAll()
       .where('document', 'in', batch)
       .orderBy('document')
       .orderBy('by')
       .execute()
-    found.push(...rows.map(tolds.record))
+    found.push(...rows.map(shown(session, 'told', tolds)))
   }
   return found
 }
 
-export async function toldBy({ db }: Session, acknowledgement: string): Promise<Told[]> {
-  const rows = await db
+export async function toldBy(session: Session, acknowledgement: string): Promise<Told[]> {
+  const rows = await session.db
     .selectFrom('told')
     .selectAll()
     .where('by', '=', acknowledgement)
     .orderBy('document')
     .execute()
-  return rows.map(tolds.record)
+  return rows.map(shown(session, 'told', tolds))
 }
 
 export async function countAcknowledgements({ db }: Session): ReturnType<Lookup['countAcknowledgements']> {

@@ -1,4 +1,5 @@
 // Writing what is kept anew without a value, each body in the transaction that adds its link to the chain.
+
 import { sql } from 'kysely'
 import { redactions as shape } from '../keptShapes.ts'
 import { CHUNK_BYTES, type DropFile } from '../record.ts'
@@ -12,6 +13,7 @@ import {
   type Redactions,
   redactJson,
 } from '../redaction.ts'
+import { hide, isSealed, type PrivateTable, show } from '../seal/cells.ts'
 import { chunkPart, openRow, readingPart, sealRow, submittedPart, writtenPart } from '../seal/parts.ts'
 import { locked, type Session } from '../session.ts'
 import { dropFiles } from '../shapes.ts'
@@ -114,7 +116,11 @@ async function replaceDocument(
     ...(findings === undefined ? {} : { findings: JSON.stringify(findings) }),
   }
   if (Object.keys(columns).length > 0)
-    await db.updateTable('document').set(columns).where('id', '=', document).execute()
+    await db
+      .updateTable('document')
+      .set(hide(session, 'document', { id: document }, columns))
+      .where('id', '=', document)
+      .execute()
   await forgetNames(session, document, match)
   await redactSaid(session, document, match)
   await db.insertInto('redaction').values(shape.row(redaction)).execute()
@@ -166,29 +172,33 @@ async function forgetNames({ db }: Session, document: string, match: string): Pr
 }
 
 /** What partners said of a document, or by it; why the ERP did not take it; why its step waits. */
-async function redactSaid({ db }: Session, document: string, match: string): Promise<void> {
+async function redactSaid(session: Session, document: string, match: string): Promise<void> {
+  const { db } = session
   const told = await db
     .selectFrom('told')
     .selectAll()
     .where((where) => where.or([where('document', '=', document), where('by', '=', document)]))
     .execute()
-  for (const { document: about, by, findings } of told)
+  for (const row of told) {
+    const { document: about, by } = row
+    const { findings } = show(session, 'told', row, row)
     if (holds(findings, match))
       await db
         .updateTable('told')
-        .set({ findings: withoutWords(findings, match) })
+        .set(hide(session, 'told', row, { findings: withoutWords(findings, match) }))
         .where((where) => where.and({ document: about, by }))
         .execute()
+  }
   const entries = await db
     .selectFrom('feed_entry')
     .select(['id', 'reason'])
     .where('document', '=', document)
     .execute()
-  for (const { id, reason } of entries)
+  for (const { id, reason } of entries.map((row) => show(session, 'feed_entry', row, row)))
     if (reason !== null && holds(reason, match))
       await db.updateTable('feed_entry').set({ reason: REDACTED }).where('id', '=', id).execute()
   const steps = await db.selectFrom('step').select(['id', 'reason']).where('subject', '=', document).execute()
-  for (const { id, reason } of steps)
+  for (const { id, reason } of steps.map((row) => show(session, 'step', row, row)))
     if (reason !== null && holds(reason, match))
       await db.updateTable('step').set({ reason: REDACTED }).where('id', '=', id).execute()
 }
@@ -197,7 +207,7 @@ const withoutWords = (json: string, match: string): string =>
   JSON.stringify(redactJson(JSON.parse(json), match, () => {}))
 
 /** Plain texts for people, by the columns that name a row. */
-const TEXTS: readonly { table: string; keys: readonly string[]; text: string }[] = [
+const TEXTS: readonly { table: PrivateTable; keys: readonly string[]; text: string }[] = [
   { table: 'alert', keys: ['id'], text: 'says' },
   { table: 'alert', keys: ['id'], text: 'note' },
   { table: 'letter', keys: ['id'], text: 'subject' },
@@ -209,23 +219,35 @@ const TEXTS: readonly { table: string; keys: readonly string[]; text: string }[]
 
 export async function redactTold(session: Session, match: string): Promise<number> {
   let count = 0
-  for (const { table, keys, text } of TEXTS) {
-    const column = sql.ref(text)
-    const found = sql`lower(${column}) like ${`%${likeWord(match)}%`} escape '!'`
-    const { rows } = await sql<Record<string, string>>`
-      select ${sql.join(keys.map((key) => sql.ref(key)))}, ${column} as said from ${sql.table(table)} where ${found}`.execute(
-      session.db,
+  for (const one of TEXTS) count += await redactTexts(session, one, match)
+  return count
+}
+
+async function redactTexts(
+  session: Session,
+  { table, keys, text }: (typeof TEXTS)[number],
+  match: string,
+): Promise<number> {
+  const { db } = session
+  const column = sql.ref(text)
+  // What is sealed is looked at one by one.
+  const found = sql`lower(${column}) like ${`%${likeWord(match)}%`} escape '!' or ${isSealed(text)}`
+  const { rows } = await sql<Record<string, string>>`
+    select ${sql.join([...keys, text].map((name) => sql.ref(name)))} from ${sql.table(table)} where ${found}`.execute(
+    db,
+  )
+  let count = 0
+  for (const row of rows) {
+    const said = show(session, table, row, row)[text]!
+    const left = saidWithout(said, match)
+    if (left === said) continue
+    const own = sql.join(
+      keys.map((key) => sql`${sql.ref(key)} = ${row[key]}`),
+      sql` and `,
     )
-    for (const row of rows) {
-      const own = sql.join(
-        keys.map((key) => sql`${sql.ref(key)} = ${row[key]}`),
-        sql` and `,
-      )
-      await sql`update ${sql.table(table)} set ${column} = ${saidWithout(row.said!, match)} where ${own}`.execute(
-        session.db,
-      )
-    }
-    count += rows.length
+    const { [text]: value } = hide(session, table, row, { [text]: left })
+    await sql`update ${sql.table(table)} set ${column} = ${value} where ${own}`.execute(db)
+    count++
   }
   return count
 }

@@ -1,8 +1,10 @@
 // Documents that wait for others that they refer to. Whoever lets one wait and whoever brings what is waited for hold
 // the environment's feed first, so that neither can miss the other: what came meanwhile is found when the wait begins.
+
 import { sql } from 'kysely'
 import { type AwaitedReference, type Document, type Environment, KNOWN_STATES } from '../record.ts'
 import type { Weighed } from '../referring.ts'
+import { hide, shown } from '../seal/cells.ts'
 import { batches, type Session } from '../session.ts'
 import { awaitedReferences as awaits, documents } from '../shapes.ts'
 import { leaveSteps, makeDue } from './step.ts'
@@ -24,7 +26,7 @@ export async function waitFor(session: Session, waiting: Weighed['waiting']): Pr
   for (const { document, reason } of waiting)
     await db
       .updateTable('document')
-      .set({ state: 'waiting', reason })
+      .set({ state: 'waiting', ...hide(session, 'document', { id: document }, { reason }) })
       .where('id', '=', document)
       .where('state', '=', 'read')
       .execute()
@@ -106,12 +108,12 @@ export async function waitNoMore({ db }: Session, ids: readonly string[]): Promi
 
 /** Documents of a group that have waited long enough, in their order. */
 export async function waitingOver(
-  { db }: Session,
+  session: Session,
   group: string,
   now: string,
   limit: number,
 ): Promise<Document[]> {
-  const rows = await db
+  const rows = await session.db
     .selectFrom('document')
     .selectAll()
     .where('group', '=', group)
@@ -127,7 +129,7 @@ export async function waitingOver(
     .orderBy('ordinal')
     .limit(limit)
     .execute()
-  return rows.map(documents.record)
+  return rows.map(shown(session, 'document', documents))
 }
 
 /** What a document waits for. */

@@ -1,9 +1,12 @@
 // Sealing anew, and the keys that a store needs. A key is written down before it first seals, so that a store is never opened
 // without a key that something may be sealed by.
+
 import { sql } from 'kysely'
+import { keepOut, SEALED_TEXTS } from '../migration/migrate.ts'
+import { NOTHING_TO_SEAL } from '../seal/cells.ts'
 import { StoreKeyError } from '../seal/keys.ts'
-import { columnsOf, isEmpty, openRow, type Part, parts, sealRow } from '../seal/parts.ts'
 import { unsealed } from '../seal/seal.ts'
+import { type Cells, type Sealable, sealables } from '../seal/sealable.ts'
 import type { ResealPlace, Sealing, StoreKeyUse } from '../sealing.ts'
 import type { Session } from '../session.ts'
 
@@ -27,10 +30,12 @@ export async function checkStoreKeys(session: Session, write = false): Promise<v
   if (write && current !== undefined) await writeDown(session, current)
 }
 
-async function writeDown({ db }: Session, id: string): Promise<void> {
+/** Programs that would take sealed texts for plain ones are kept out. */
+async function writeDown(session: Session, id: string): Promise<void> {
   await sql`insert into store_key (id, ordinal)
     select cast(${id} as text), coalesce(max(ordinal), 0) + 1 from store_key where true
-    on conflict do nothing`.execute(db)
+    on conflict do nothing`.execute(session.db)
+  await keepOut(session, SEALED_TEXTS)
 }
 
 export async function reseal(session: Session, from?: ResealPlace): ReturnType<Sealing['reseal']> {
@@ -40,42 +45,41 @@ export async function reseal(session: Session, from?: ResealPlace): ReturnType<S
   if (current === undefined) throw new StoreKeyError(`nothing is sealed: there is no key in ${seal.source}`)
   if (!from) await writeDown(session, current)
   const { part: ordinal, row } = from ?? { part: 0, row: [] }
-  const part = parts[ordinal]
+  const part = sealables[ordinal]
   if (!part) return { resealed: 0 }
   const { stale, last } = await nextRows(session, part, current, row)
   const resealed = await sealAll(session, part, stale)
   const next = last ? { part: ordinal, row: last } : { part: ordinal + 1, row: [] }
-  return { resealed, ...(next.part < parts.length ? { next } : {}) }
+  return { resealed, ...(next.part < sealables.length ? { next } : {}) }
 }
 
-type Cells = Record<string, unknown>
 type Id = ResealPlace['row']
 
 const tuple = (values: readonly unknown[]) => sql`(${sql.join(values)})`
-const names = (part: Part) => part.ids.map((id) => sql.ref(id))
-const manyOf = (part: Part, many: typeof LOOKED | typeof SEALED): number =>
+const names = (part: Sealable) => part.ids.map((id) => sql.ref(id))
+const manyOf = (part: Sealable, many: typeof LOOKED | typeof SEALED): number =>
   part.table === 'blob_chunk' ? many.blob_chunk : many.other
 
 /** The next rows that another key seals, or none; and how far was looked: undefined at the end. */
 async function nextRows(
   { db }: Session,
-  part: Part,
+  part: Sealable,
   current: string,
   after: Id,
 ): Promise<{ stale: Id[]; last?: Id }> {
   const behind = after.length === 0 ? sql`` : sql`where ${tuple(names(part))} > ${tuple(after)}`
-  const { rows } = await sql<Cells>`select ${sql.join([...names(part), sql.ref(part.key)])}
+  const { rows } = await sql<Cells>`select ${sql.join(names(part))}, ${part.key} as sealed_by
     from ${sql.table(part.table)} ${behind} order by ${sql.join(names(part))}
     limit ${manyOf(part, LOOKED)}`.execute(db)
   const idOf = (row: Cells): Id => part.ids.map((id) => row[id] as string | number)
-  const stale = rows.filter((row) => row[part.key] !== current).map(idOf)
+  const stale = rows.filter(({ sealed_by: key }) => key !== current && key !== NOTHING_TO_SEAL).map(idOf)
   const now = stale.slice(0, manyOf(part, SEALED))
   const last = now.length < stale.length ? now.at(-1) : rows.length > 0 ? idOf(rows.at(-1)!) : undefined
   return { stale: now, ...(last ? { last } : {}) }
 }
 
 /** What was plain, or sealed by a key that is to go, must not stay behind in the free pages of SQLite's file. */
-async function sealAll(session: Session, part: Part, ids: readonly Id[]): Promise<number> {
+async function sealAll(session: Session, part: Sealable, ids: readonly Id[]): Promise<number> {
   const secureDelete = async (how: 'on' | 'off') => {
     if (session.dialect === 'sqlite') await sql`pragma secure_delete = ${sql.raw(how)}`.execute(session.db)
   }
@@ -90,32 +94,33 @@ async function sealAll(session: Session, part: Part, ids: readonly Id[]): Promis
 }
 
 /** False where there is nothing in the row yet, or it is gone. */
-async function sealAnew(session: Session, part: Part, id: Id): Promise<boolean> {
+async function sealAnew(session: Session, part: Sealable, id: Id): Promise<boolean> {
   const { db, dialect } = session
-  const { rows } = await sql<Cells>`select ${columnsOf(part)} from ${sql.table(part.table)}
+  const columns = [...part.ids, ...part.columns].map((name) => sql.ref(name))
+  const { rows } = await sql<Cells>`select ${sql.join(columns)} from ${sql.table(part.table)}
     where ${tuple(names(part))} = ${tuple(id)}
     ${dialect === 'postgres' ? sql`for update` : sql``}`.execute(db)
-  const row = rows[0] && openRow(session, part, rows[0])
-  if (!row || isEmpty(part, row)) return false
-  await replace(session, part, sealRow(session, part, row))
+  const anew = rows[0] && part.anew(session, rows[0])
+  if (!anew) return false
+  await replace(session, part, id, anew)
   return true
 }
 
-async function replace({ db }: Session, part: Part, row: Cells): Promise<void> {
+async function replace({ db }: Session, part: Sealable, id: Id, row: Cells): Promise<void> {
   const columns = Object.keys(row).filter((name) => !part.ids.includes(name))
   const set = columns.map((name) => sql`${sql.ref(name)} = ${row[name]}`)
   await sql`update ${sql.table(part.table)} set ${sql.join(set)}
-    where ${tuple(names(part))} = ${tuple(part.ids.map((id) => row[id]))}`.execute(db)
+    where ${tuple(names(part))} = ${tuple(id)}`.execute(db)
 }
 
 async function countOf({ db }: Session, id: string): Promise<number> {
-  const count = async ({ table, key }: Part): Promise<number> => {
+  const count = async ({ table, isSealedBy }: Sealable): Promise<number> => {
     const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}
-      where ${sql.ref(key)} = ${id}`.execute(db)
+      where ${isSealedBy(id)}`.execute(db)
     return rows[0]!.count
   }
   let sum = 0
-  for (const part of parts) sum += await count(part)
+  for (const part of sealables) sum += await count(part)
   return sum
 }
 

@@ -1,7 +1,9 @@
 // Finding by whatever somebody has in hand. Each way is a question of its own that one index answers; a text that begins
 // many names is answered by the newest of each.
+
 import { type RawBuilder, sql } from 'kysely'
 import type { FeedEntry } from '../record.ts'
+import { show, shown } from '../seal/cells.ts'
 import type { FoundBy, Search, WaitingGroup } from '../search.ts'
 import type { Session } from '../session.ts'
 import { documents, feedEntries, receipts } from '../shapes.ts'
@@ -115,9 +117,9 @@ export async function find(session: Session, ask: Ask): ReturnType<Search['find'
   }
 }
 
-async function documentsAmong({ db }: Session, ids: string[], { environment, limit }: Ask) {
+async function documentsAmong(session: Session, ids: string[], { environment, limit }: Ask) {
   if (ids.length === 0) return []
-  const rows = await db
+  const rows = await session.db
     .selectFrom('document')
     .selectAll()
     .where('id', 'in', ids)
@@ -125,11 +127,11 @@ async function documentsAmong({ db }: Session, ids: string[], { environment, lim
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(documents.record)
+  return rows.map(shown(session, 'document', documents))
 }
 
-async function withoutDocuments({ db }: Session, { text, environment, limit }: Ask) {
-  const rows = await db
+async function withoutDocuments(session: Session, { text, environment, limit }: Ask) {
+  const rows = await session.db
     .selectFrom('receipt')
     .selectAll()
     .where(begins('name', text))
@@ -138,20 +140,20 @@ async function withoutDocuments({ db }: Session, { text, environment, limit }: A
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(receipts.record)
+  return rows.map(shown(session, 'receipt', receipts))
 }
 
-export async function feedEntriesOf({ db }: Session, document: string): Promise<FeedEntry[]> {
-  const rows = await db
+export async function feedEntriesOf(session: Session, document: string): Promise<FeedEntry[]> {
+  const rows = await session.db
     .selectFrom('feed_entry')
     .selectAll()
     .where('document', '=', document)
     .orderBy('position')
     .execute()
-  return rows.map(feedEntries.record)
+  return rows.map(shown(session, 'feed_entry', feedEntries))
 }
 
-export async function countWaiting({ db }: Session): Promise<WaitingGroup[]> {
+export async function countWaiting(session: Session): Promise<WaitingGroup[]> {
   const { rows } = await sql<WaitingGroup>`
     with stuck as (
       select environment, partner, direction, state, count(*) as count, min(id) as first
@@ -160,8 +162,8 @@ export async function countWaiting({ db }: Session): Promise<WaitingGroup[]> {
     select stuck.environment, stuck.partner, stuck.direction, stuck.state, count, first as document,
         document.at as at, coalesce(document.reason, '') as reason
       from stuck join document on document.id = stuck.first
-      order by stuck.partner, stuck.environment, stuck.state`.execute(db)
-  return rows
+      order by stuck.partner, stuck.environment, stuck.state`.execute(session.db)
+  return rows.map((row) => show(session, 'document', { id: row.document }, row))
 }
 
 export async function resend(

@@ -2,9 +2,11 @@
 // that causes it. Partners share the line by start-time fair queueing: a step's `turn` is one more than
 // its partner's last one, but not before the turn that is being served. So ten thousand steps of one
 // partner stand behind the first one of another, and a claim reads only the head of one index.
+
 import { sql } from 'kysely'
 import type { Lease, NewStep } from '../record.ts'
 import type { StepTable } from '../schema.ts'
+import { hide } from '../seal/cells.ts'
 import { batches, locked, type Session } from '../session.ts'
 import { LeaseLost } from '../store.ts'
 
@@ -110,6 +112,10 @@ export async function makeDue(session: Session, step: { id: number; partner: str
 }
 
 /** Keeps where a step has come to; it goes on under the same lease. */
-export async function keepPosition({ db }: Session, step: HeldStep, position: string): Promise<void> {
-  await db.updateTable('step').set({ position }).where('id', '=', step.id).execute()
+export async function keepPosition(session: Session, step: HeldStep, position: string): Promise<void> {
+  await session.db
+    .updateTable('step')
+    .set(hide(session, 'step', step, { position }))
+    .where('id', '=', step.id)
+    .execute()
 }

@@ -1,8 +1,10 @@
 // What an operator is alerted of, counted: each question reads an index that holds only what is wrong, so that asking
 // every minute costs nothing where all is well.
+
 import { sql } from 'kysely'
 import { decodeTime } from 'ulid'
 import type { Alerts, FailingWebhook, LateGroup, ParkedGroup } from '../alerts.ts'
+import { show } from '../seal/cells.ts'
 import type { Session } from '../session.ts'
 import { acceptedSince } from './lookup.ts'
 import { parkedBy } from './parked.ts'
@@ -19,7 +21,7 @@ export async function countParked(session: Session): Promise<ParkedGroup[]> {
         document.at as at, coalesce(document.reason, '') as reason
       from grouped join document on document.id = grouped.first
       order by grouped.partner, grouped.environment, grouped.direction, code`.execute(session.db)
-  return rows
+  return rows.map((row) => show(session, 'document', { id: row.document }, row))
 }
 
 /** One whose replacement was accepted is mended. */

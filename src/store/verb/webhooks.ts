@@ -1,7 +1,9 @@
 // Telling others by webhook. An event is recorded in the transaction of what it tells, together with a delivery for each
 // webhook that wants it and the step that delivers; where none does, nothing is kept.
+
 import { sql } from 'kysely'
 import type { Lease } from '../record.ts'
+import { hide, shown } from '../seal/cells.ts'
 import { openRow, sealColumns, sealRow, webhookPart } from '../seal/parts.ts'
 import { batches, overwrite, type Session } from '../session.ts'
 import { houseEvents, webhookDeliveries, webhooks } from '../shapes.ts'
@@ -125,10 +127,12 @@ function withEvents({ db }: Session, webhook: string, limit: number) {
 
 type Found = Awaited<ReturnType<ReturnType<typeof withEvents>['execute']>>[number]
 
-const deliveryOf = ({ happened_at: at, environment, partner, type, document, alert, ...row }: Found) => ({
-  ...webhookDeliveries.record(row),
-  happened: houseEvents.record({ id: row.event, at, environment, partner, type, document, alert }),
-})
+const deliveryOf =
+  (session: Session) =>
+  ({ happened_at: at, environment, partner, type, document, alert, ...row }: Found) => ({
+    ...shown(session, 'webhook_delivery', webhookDeliveries)(row),
+    happened: houseEvents.record({ id: row.event, at, environment, partner, type, document, alert }),
+  })
 
 export async function deliveriesOf(
   session: Session,
@@ -138,7 +142,7 @@ export async function deliveriesOf(
     .$if(state !== undefined, (query) => query.where('delivery.state', '=', state!))
     .$if(after !== undefined, (query) => query.where('delivery.event', '>', after!))
     .execute()
-  return rows.map(deliveryOf)
+  return rows.map(deliveryOf(session))
 }
 
 export async function dueDeliveries(
@@ -149,7 +153,7 @@ export async function dueDeliveries(
     .where('delivery.state', '=', 'due')
     .where('delivery.due_at', '<=', now)
     .execute()
-  return rows.map(deliveryOf)
+  return rows.map(deliveryOf(session))
 }
 
 export async function commitNotifying(
@@ -161,7 +165,13 @@ export async function commitNotifying(
   // One that was taken back meanwhile stays so.
   await session.db
     .updateTable('webhook_delivery')
-    .set({ state, attempts, due_at: dueAt, at, said: said ?? null })
+    .set({
+      state,
+      attempts,
+      due_at: dueAt,
+      at,
+      ...hide(session, 'webhook_delivery', { webhook, event }, { said: said ?? null }),
+    })
     .where('webhook', '=', webhook)
     .where('event', '=', event)
     .execute()

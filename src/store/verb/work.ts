@@ -1,6 +1,8 @@
 // Taking steps out of the line, and what becomes of those that could not be done.
+
 import { sql } from 'kysely'
 import type { Lease, ParkedStep, Step } from '../record.ts'
+import { hide, show } from '../seal/cells.ts'
 import { batches, locked, type Session } from '../session.ts'
 import type { Work } from '../store.ts'
 import { readAnew } from './anew.ts'
@@ -42,7 +44,9 @@ const claimedStep = ({ id, turn: _, position, ...step }: Claimed): Step => ({
 export async function claimSteps(session: Session, ask: Parameters<Work['claimSteps']>[0]): Promise<Step[]> {
   const lock = session.dialect === 'postgres' ? sql`for update skip locked` : sql``
   const { rows } = await claim(ask, lock).execute(session.db)
-  return rows.sort((a, b) => a.turn - b.turn || a.id - b.id).map(claimedStep)
+  return rows
+    .sort((a, b) => a.turn - b.turn || a.id - b.id)
+    .map((row) => claimedStep(show(session, 'step', row, row)))
 }
 
 async function renew({ db }: Session, leases: Lease[], until: string): Promise<Lease[]> {
@@ -73,7 +77,7 @@ export async function retryStep(
   const { id } = await holdLease(session, lease)
   await session.db
     .updateTable('step')
-    .set({ state: 'later', until: dueAt, reason })
+    .set({ state: 'later', until: dueAt, ...hide(session, 'step', { id }, { reason }) })
     .where('id', '=', id)
     .execute()
 }
@@ -81,11 +85,15 @@ export async function retryStep(
 export async function parkStep(session: Session, lease: Lease, reason: string, at: string): Promise<void> {
   const { id } = await holdLease(session, lease)
   const parked = { state: 'parked' as const, until: '', reason, parked_at: at }
-  await session.db.updateTable('step').set(parked).where('id', '=', id).execute()
+  await session.db
+    .updateTable('step')
+    .set(hide(session, 'step', { id }, parked))
+    .where('id', '=', id)
+    .execute()
 }
 
-export async function parkedSteps({ db }: Session, limit: number): Promise<ParkedStep[]> {
-  const rows = await db
+export async function parkedSteps(session: Session, limit: number): Promise<ParkedStep[]> {
+  const rows = await session.db
     .selectFrom('step')
     .select(['id', 'verb', 'subject', 'partner', 'attempts', 'reason', 'parked_at'])
     .where('state', '=', 'parked')
@@ -93,7 +101,8 @@ export async function parkedSteps({ db }: Session, limit: number): Promise<Parke
     .orderBy('id')
     .limit(limit)
     .execute()
-  return rows.map(({ id, reason, parked_at, ...step }) => ({
+  const open = rows.map((row) => show(session, 'step', row, row))
+  return open.map(({ id, reason, parked_at, ...step }) => ({
     id: String(id),
     ...step,
     reason: reason ?? '',
