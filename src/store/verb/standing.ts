@@ -1,5 +1,6 @@
 // The states of mapping versions, and the records of what came into force. Of one name one version is active, and at most
 // one more waits as draft or verified: the newest.
+
 import { sql } from 'kysely'
 import type { MappingVersion } from '../record.ts'
 import {
@@ -10,6 +11,7 @@ import {
   notInForce,
   type Registry,
 } from '../registry.ts'
+import { isSealed, show } from '../seal/cells.ts'
 import type { Session } from '../session.ts'
 import { mappings, activations as records, mappingStandings as standings } from '../shapes.ts'
 import { audit } from './audit.ts'
@@ -124,12 +126,14 @@ async function resumeWaiting(session: Session, { partner, name }: Named): Promis
   const begins = notInForce(partner, name)
   const parked = await session.db
     .selectFrom('step')
-    .select(['id', 'partner'])
+    .select(['id', 'partner', 'reason'])
     .where('state', '=', 'parked')
-    .where(sql<string>`substr(reason, 1, ${begins.length})`, '=', begins)
+    // What is sealed is looked at one by one.
+    .where(sql<boolean>`(substr(reason, 1, ${begins.length}) = ${begins} or ${isSealed('reason')})`)
     .orderBy('id')
     .execute()
-  for (const step of parked) await makeDue(session, step)
+  const open = parked.map((row) => show(session, 'step', row, row))
+  for (const step of open.filter(({ reason }) => reason?.startsWith(begins))) await makeDue(session, step)
 }
 
 export async function keepActivation({ db }: Session, activation: Activation): Promise<void> {
