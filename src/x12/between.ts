@@ -1,7 +1,7 @@
 // What stands between the parts of an interchange: white space, and segments where none should be. What holds
 // either is only known when the next header or trailer comes, so that they wait here until then.
 import { type FindingCode, finding } from '../finding/catalogue.ts'
-import type { Finding } from '../finding/finding.ts'
+import type { Finding, Place } from '../finding/finding.ts'
 import { quotable } from './byte.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
 import type { Telling } from './telling.ts'
@@ -83,6 +83,11 @@ export class Between {
   /** Whether an ST is among them. */
   get holdsSets(): boolean {
     return this.#run?.sets ?? false
+  }
+
+  /** One single stray segment where a trailer is missing is that trailer, misspelt: its place, and no other finding. */
+  misspelt(code: FindingCode): Place | undefined {
+    return this.count === 1 && !this.holdsSets ? this.settle(code).at : undefined
   }
 
   /** The one finding of the segments that wait, which are settled by it. */

@@ -1,16 +1,16 @@
 // From envelope segments to events: which interchange, group and set is open, what each trailer says of it, and
 // one finding for each mistake. A header or trailer that is missing closes or opens what it should have.
 import { type FindingCode, finding } from '../finding/catalogue.ts'
-import type { Finding, Place } from '../finding/finding.ts'
+import type { Finding } from '../finding/finding.ts'
 import { Between, type Stretch } from './between.ts'
 import { quotable } from './byte.ts'
-import { INTERCHANGE_LEVEL, judgeControl } from './controlRules.ts'
+import { judgeControl } from './controlRules.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
 import * as part from './envelopeState.ts'
 import { framedGroup, framedInterchange, framedSet } from './framed.ts'
 import { countsTa1, groupHeader, gsFlaw, joinedTrailer, judgeGe, judgeGs, judgeIea } from './groupRules.ts'
 import type { Isa } from './isa.ts'
-import { isLate, isWhole, type LateTrailer } from './lateTrailer.ts'
+import { isLate, isWhole, MISSED, type Missed, ofInterchange, stillMissed } from './lateTrailer.ts'
 import type { PlainSt } from './plainSet.ts'
 import { releaseBy, terminateBy } from './redefined.ts'
 import {
@@ -44,7 +44,7 @@ export class Envelope {
   #group: part.OpenGroup | undefined
   #set: OpenSet | undefined
   readonly #between: Between
-  #late: LateTrailer | undefined
+  #missed: Missed
   constructor(limits: SetLimits, telling: Telling, state?: part.EnvelopeState) {
     this.#limits = limits
     this.#telling = telling
@@ -56,7 +56,7 @@ export class Envelope {
     this.#telling.interchange = this.#interchange?.ordinal
     this.#telling.group = this.#group?.ordinal
     this.#between = new Between(this.#telling, state?.between)
-    this.#late = structuredClone(state?.late)
+    this.#missed = { ...state?.missed }
   }
 
   get inSet(): boolean {
@@ -67,9 +67,9 @@ export class Envelope {
     return this.#interchange
   }
 
-  /** The control number of a group whose GE was missed at the IEA just now. */
+  /** The control number of a group of the interchange whose GE was missed. */
   get lateGroup(): string | undefined {
-    return this.#late?.id === 'GE' ? this.#late.control : undefined
+    return this.#missed.GE
   }
 
   get interchanges(): number {
@@ -81,7 +81,7 @@ export class Envelope {
     const open = part.openInterchange(isa, ++this.#interchanges, offset, seen)
     const { header, delimiters, ordinal } = open
     this.#interchange = open
-    this.#late = undefined
+    this.#missed = ofInterchange(this.#missed)
     this.#end = offset + isa.length
     this.#telling.event({ kind: 'interchange', header, delimiters, ordinal, offset })
     this.#telling.interchange = ordinal
@@ -110,7 +110,8 @@ export class Envelope {
   /** Begins a set by an ST that is as most are; false where it is yet to be judged. */
   plainSt(st: PlainSt, offset: number, end: number): boolean {
     const group = this.#group
-    if (!group || this.#set || !group.numbers.follow(st.control, st.value)) return false
+    if (!group || this.#set || this.#between.count > 0) return false
+    if (!group.numbers.follow(st.control, st.value)) return false
     this.#settle()
     this.#set = plainSet(st, ++group.sets, offset)
     this.#here.segments++
@@ -154,24 +155,29 @@ export class Envelope {
   /** An envelope segment, or any segment that stands in no set. */
   segment(seg: EnvelopeSegment): void {
     this.#here.segments++
-    const late = this.#late
-    this.#late = undefined
+    const missed = this.#missed
+    this.#missed = stillMissed(missed, seg)
     if (this.#set && seg.id === 'SE') this.#between.absorb()
-    if (late && isLate(late, seg)) this.#passLate(seg)
+    if (isLate(missed, seg, this.#around)) this.#passLate(seg, missed)
     else if (seg.id === 'ST') this.#st(seg)
     else if (seg.id === 'SE') this.#se(seg)
     else if (seg.id === 'GS') this.#gs(seg)
     else if (seg.id === 'GE') this.#ge(seg)
     else if (seg.id === 'IEA') this.#iea(seg)
-    else if (this.#isControl(seg)) this.#control(seg)
+    else if (!this.#group && part.takesControl(this.#here, seg.id)) this.#control(seg)
     else this.#strays(seg)
     this.#end = seg.end
   }
 
   /** True where an unterminated trailer says what it should, and so is whole. */
   agrees(seg: EnvelopeSegment): boolean {
-    const [set, group, interchange] = [this.#set?.control, this.#group?.header, this.#interchange?.header]
-    return isWhole(seg, { SE: set, GE: group?.control, IEA: interchange?.control })
+    const { set, group, interchange } = this.#around
+    return isWhole(seg, { SE: set?.control, GE: group, IEA: interchange })
+  }
+
+  get #around() {
+    const [group, interchange] = [this.#group?.header.control, this.#interchange?.header.control]
+    return { set: this.#set, group, interchange }
   }
 
   /**
@@ -179,13 +185,15 @@ export class Envelope {
    * of a segment or can't be read. One finding for all that is open.
    */
   breakOff(found: Finding | undefined, rest?: Stretch): void {
-    if (!this.#group && !rest && found) found.at = this.#misspelt(found.code as FindingCode) ?? found.at
+    if (!this.#group && !rest && found)
+      found.at = this.#between.misspelt(found.code as FindingCode) ?? found.at
     this.#settleRun()
     if (rest && !this.#set) this.#tellRest(rest, found?.code ?? this.#here.findings.at(-1)?.code)
     this.#end = rest?.to ?? this.#end
     if (this.#set) this.#closeSet(true)
     if (this.#group) this.#closeGroup(undefined, true)
     if (found) part.add(this.#here, found)
+    if (found?.code === MISSED.IEA) this.#missed.IEA = this.#here.header.control
     this.#closeInterchange()
     if (rest) this.#between.absorb()
     this.#between.settleWhite()
@@ -212,7 +220,7 @@ export class Envelope {
       ...(this.#interchange && { interchange: part.freeze(this.#interchange) }),
       ...(this.#group && { group: part.freeze(this.#group) }),
       ...(this.#set && { set: structuredClone(this.#set) }),
-      ...(this.#late && { late: { ...this.#late } }),
+      missed: { ...this.#missed },
       between: this.#between.state(),
     }
   }
@@ -285,13 +293,6 @@ export class Envelope {
     this.#closeInterchange()
   }
 
-  /** A segment that may stand beside the groups; an ISX only before them, since it says how to read them. */
-  #isControl({ id }: EnvelopeSegment): boolean {
-    if (this.#group || !INTERCHANGE_LEVEL.includes(id)) return false
-    const here = this.#here
-    return id === 'ISX' ? here.groups === 0 : here.acknowledgements.length < part.MOST_ACKNOWLEDGEMENTS
-  }
-
   #control(seg: EnvelopeSegment): void {
     const here = this.#here
     this.#settle()
@@ -311,10 +312,13 @@ export class Envelope {
     this.#between.add(seg, this.#here.segments)
   }
 
-  /** That it was missing where it should have been is told already. */
-  #passLate({ offset: from, end: to }: EnvelopeSegment): void {
-    this.#settle()
-    this.#telling.range('stray', { from, to }, { code: 'set-trailer-missing' })
+  /** That it was missing where it should have been is told already; where it splits a set, so is what follows. */
+  #passLate(seg: EnvelopeSegment & { id: keyof typeof MISSED }, { split }: Missed): void {
+    const left = this.#leaveSet(seg)
+    if (seg.id !== 'SE' || !split) this.#settle()
+    this.#strays(seg)
+    this.#between.settle(MISSED[seg.id])
+    if (seg.id === 'SE' && left) this.#missed.split = true
   }
 
   /** A trailer without a header: the segments before it are a set, or a group, that lost it. */
@@ -339,12 +343,6 @@ export class Envelope {
     part.add(this.#here, this.#between.settle(code))
   }
 
-  /** One single stray segment where a trailer is missing is that trailer, misspelt: its place, and no other finding. */
-  #misspelt(code: FindingCode): Place | undefined {
-    const { count, holdsSets } = this.#between
-    return count === 1 && !holdsSets ? this.#between.settle(code).at : undefined
-  }
-
   /** A header or trailer of something else came before this set's SE; gives the set. */
   #leaveSet(seg: EnvelopeSegment): TornSet | undefined {
     const set = this.#set
@@ -352,7 +350,7 @@ export class Envelope {
     set.findings.push(lostTrailer(set, seg))
     this.#closeSet()
     this.#group!.torn++
-    if (seg.id === 'GE') this.#late = { id: 'SE', control: set.control }
+    this.#missed.SE = set.control
     return set
   }
 
@@ -361,12 +359,12 @@ export class Envelope {
     if (!group) return undefined
     const facts = { got: quotable(group.header.control), before: seg.id }
     const here = { segment: this.#here.segments, id: 'GE', offset: seg.offset, length: 0 }
-    const place = this.#misspelt('group-trailer-missing') ?? here
+    const place = this.#between.misspelt('group-trailer-missing') ?? here
     this.#settleRun()
     part.add(group, finding('group-trailer-missing', place, facts))
     this.#closeGroup()
     this.#here.torn++
-    if (seg.id === 'IEA') this.#late = { id: 'GE', control: group.header.control }
+    this.#missed.GE = group.header.control
     return group.header.control
   }
 

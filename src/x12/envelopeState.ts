@@ -6,17 +6,18 @@ import type { Finding } from '../finding/finding.ts'
 import type { BetweenState } from './between.ts'
 import { quotable } from './byte.ts'
 import { ControlNumbers, type ControlNumbersState } from './controlNumbers.ts'
+import { INTERCHANGE_LEVEL } from './controlRules.ts'
 import type { Isa } from './isa.ts'
 import { delimitersOf, headerOf, tolerancesOfIsa } from './isaHeader.ts'
 import { judgeIsa } from './isaRules.ts'
-import type { LateTrailer } from './lateTrailer.ts'
+import type { Missed } from './lateTrailer.ts'
 import type { OpenSet } from './setRules.ts'
 import type { Delimiters, GroupHeader, InterchangeHeader } from './types.ts'
 
 /** Findings of one interchange or group that are listed; what follows is counted. */
 const MOST_FINDINGS = 100
 /** TA1 segments of one interchange that are kept. */
-export const MOST_ACKNOWLEDGEMENTS = 1000
+const MOST_ACKNOWLEDGEMENTS = 1000
 
 /** An interchange's or a group's share: what is counted, found, and used up. */
 interface Open<Numbers> {
@@ -58,7 +59,7 @@ export interface EnvelopeState {
   interchange?: OpenInterchange<ControlNumbersState>
   group?: OpenGroup<ControlNumbersState>
   set?: OpenSet
-  late?: LateTrailer
+  missed?: Missed
   between: BetweenState
 }
 
@@ -103,6 +104,15 @@ const opened = (
   headless: 0,
   torn: 0,
 })
+
+/** Whether a segment may stand beside the groups; an ISX only before them, since it says how to read them. */
+export function takesControl(
+  { groups, acknowledgements }: Pick<OpenInterchange, 'groups' | 'acknowledgements'>,
+  id: string,
+): boolean {
+  if (!INTERCHANGE_LEVEL.includes(id)) return false
+  return id === 'ISX' ? groups === 0 : acknowledgements.length < MOST_ACKNOWLEDGEMENTS
+}
 
 /** Where the bytes end, in words. */
 export function where(

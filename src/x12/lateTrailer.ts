@@ -1,19 +1,58 @@
-// A trailer that is not where it should be: at the end of the bytes without its terminator, or one segment too late
-// where SE and GE, or GE and IEA, have changed places. That it is missing was
+// A trailer that is not where it should be: at the end of the bytes without its terminator, or too late, since it and
+// what follows it have changed places: SE and GE or ST, GE and GS or IEA. That it is missing was
 // said when the other one came, and what it closes is over; it says nothing more.
 import type { EnvelopeSegment } from './envelopeSegment.ts'
-import { sameNumber } from './setRules.ts'
+import { type OpenSet, sameNumber } from './setRules.ts'
 
-/** The trailer that was missed just now. */
-export interface LateTrailer {
-  id: 'SE' | 'GE'
-  /** The control number that it must have. */
-  control: string
+/**
+ * Control numbers of parts whose trailer was missed: of a set until the next header or trailer, of a group for good, of
+ * the interchange before at the first segment behind an ISA.
+ */
+export interface Missed {
+  SE?: string
+  GE?: string
+  IEA?: string
+  /** The set was left at the trailer of the one before it, so that all before its own is the rest of it. */
+  split?: true
 }
 
-/** Whether a segment is the trailer that was missed. */
-export const isLate = ({ id, control }: LateTrailer, seg: EnvelopeSegment): boolean =>
-  seg.id === id && sameNumber(seg.text(2), control)
+/** What is open where a trailer comes. */
+interface Around {
+  set: Pick<OpenSet, 'control' | 'segments'> | undefined
+  group: string | undefined
+  interchange: string | undefined
+}
+
+/** What was said of a part whose trailer was missed. */
+export const MISSED = {
+  SE: 'set-trailer-missing',
+  GE: 'group-trailer-missing',
+  IEA: 'interchange-trailer-missing',
+} as const
+
+/** Whether a segment is a trailer that was missed. In a set it can only be that of the one before, behind the ST. */
+export function isLate(
+  missed: Missed,
+  seg: EnvelopeSegment,
+  { set, group, interchange }: Around,
+): seg is EnvelopeSegment & { id: keyof typeof MISSED } {
+  const [of, control] = [missed[seg.id as keyof typeof MISSED], seg.text(2)]
+  if (of === undefined || !sameNumber(control, of)) return false
+  if (seg.id === 'SE') return set === undefined || (set.segments === 1 && set.control !== control)
+  const open = seg.id === 'GE' ? group : interchange
+  return open === undefined || !sameNumber(control, open)
+}
+
+/** What is still missed behind an ISA. */
+export const ofInterchange = ({ IEA }: Missed): Missed => (IEA === undefined ? {} : { IEA })
+
+/** What is still missed behind a segment, unless something is missed at it. */
+export const stillMissed = ({ SE, GE, split }: Missed, { id }: EnvelopeSegment): Missed => ({
+  ...(GE === undefined ? {} : { GE }),
+  ...(SE === undefined || ENVELOPE.includes(id) ? {} : { SE, ...(split && { split }) }),
+})
+
+const ENVELOPE: readonly string[] = ['ST', 'SE', 'GS', 'GE', 'IEA']
 
 /** Whether an unterminated trailer says what it should by the control numbers of what is open, and so is whole. */
 export function isWhole(

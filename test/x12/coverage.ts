@@ -55,7 +55,9 @@ function assertSaid(
     found.length > 0 || findings(events).some((one) => one.code === 'envelope-findings-omitted'),
     code,
   )
-  if (is === 'junk') assert.ok(found.some(({ at }) => at.offset === offset && at.length === length))
+  // That a GE behind its IEA was missed is said where it should have been.
+  if (is === 'junk' && code !== 'group-trailer-missing')
+    assert.ok(found.some(({ at }) => at.offset === offset && at.length === length))
 }
 
 /** Fails where a segment of a group is not GS or GE, in a set or in a finding. */

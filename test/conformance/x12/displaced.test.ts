@@ -1,0 +1,67 @@
+// An order file with one envelope segment lost, doubled or in its neighbour's place, as a partner is answered: the
+// envelope's finding is the only one, and the orders themselves are not blamed for it.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { answerOf, errorsOf, readFile } from './answered.ts'
+
+const order = (control: string) => [
+  `ST*850*${control}`,
+  `BEG*00*SA*45000${control}**20260601`,
+  'N1*ST*Harbour Tools*92*0001',
+  'PO1*1*10*EA*9.99*PE*UP*012345678905',
+  'CTT*1',
+  `SE*6*${control}`,
+]
+const group = (control: number, ...sets: string[][]) => [
+  `GS*PO*ACMERETAIL*123456789*20260601*1030*${control}*X*004010`,
+  ...sets.flat(),
+  `GE*${sets.length}*${control}`,
+]
+const SOUND = [
+  'ISA*00*          *00*          *ZZ*ACMERETAIL     *01*123456789      *260601*1030*U*00401*000000007*0*P*>',
+  ...group(7, order('0001'), order('0002')),
+  ...group(8, order('0003')),
+  'IEA*2*000000007',
+]
+const ENVELOPE = SOUND.flatMap((one, at) => (/^(ISA|GS|ST|SE|GE|IEA)/.test(one) ? [at] : []))
+const bytesOf = (segments: readonly string[]) => Buffer.from(`${segments.join('~\n')}~\n`)
+
+/** The errors of the file, and where it was taken although it breaks off. */
+function saidOf(segments: readonly string[]): string[] {
+  const reading = readFile(bytesOf(segments))
+  assert.doesNotThrow(() => [...answerOf(reading, '997'), ...answerOf(reading, 'TA1')])
+  const kept = reading.interchanges.filter(({ verdict }) => verdict === 'accepted-with-errors')
+  return [...errorsOf(reading), ...kept.map(() => 'TA105=023')]
+}
+
+test('one that is lost or doubled is one error', () => {
+  assert.deepEqual(saidOf(SOUND), [])
+  for (const at of ENVELOPE) {
+    assert.equal(saidOf(SOUND.toSpliced(at, 1)).length, 1, `lost: ${SOUND[at]}`)
+    assert.equal(saidOf(SOUND.toSpliced(at, 0, SOUND[at]!)).length, 1, `doubled: ${SOUND[at]}`)
+  }
+})
+
+test('one in the place of its neighbour is two errors at most', () => {
+  for (const at of ENVELOPE.slice(0, -1)) {
+    const turned = SOUND.toSpliced(at, 2, SOUND[at + 1]!, SOUND[at]!)
+    const said = saidOf(turned)
+    assert.ok(said.length <= 2, `${SOUND[at]}: ${said.join(', ')}`)
+  }
+})
+
+test('an SE behind the next ST rejects both orders by AK502 2, and no other', () => {
+  const at = SOUND.indexOf('SE*6*0001')
+  const reading = readFile(bytesOf(SOUND.toSpliced(at, 2, SOUND[at + 1]!, SOUND[at]!)))
+  const told = answerOf(reading, '997').filter((one) => /^AK[259]/.test(one))
+  assert.deepEqual(told, [
+    'AK2*850*0001',
+    'AK5*R*2',
+    'AK2*850*0002',
+    'AK5*R*2',
+    'AK9*R*2*2*0',
+    'AK2*850*0003',
+    'AK5*A',
+    'AK9*A*1*1*1',
+  ])
+})
