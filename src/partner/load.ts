@@ -81,7 +81,7 @@ function loadMapping(folder: Folder, agreement: Agreement, named: NamedGuide): L
   }
   try {
     const source = overlay === undefined ? undefined : readOverlay(folder, rule, overlay)
-    const guide = library().resolve(type, source)
+    const guide = resolved(type, source)
     folder.problems.push(...lintOf(guide, source))
     checkCrosswalkNames(folder, agreement, guide, source)
     if (from === 'outbound') checkWritable(folder, rule, guide)
@@ -109,7 +109,24 @@ function checkFailAnswers(
   }
 }
 
-// Without an overlay a guide is one and the same for all partners: what is wrong with it is found once.
+/** So many guides are kept that were resolved with an overlay. */
+const MOST_KEPT = 64
+
+// By type, and the overlay's name and text: who applies, tests or activates mappings loads the same ones again and again,
+// and all of a house take most of a second.
+const kept = new Map<string, ResolvedGuide>()
+
+function resolved(type: string, overlay: Source | undefined): ResolvedGuide {
+  if (!overlay) return library().resolve(type)
+  const key = [type, overlay.file, overlay.text].join('\n')
+  const guide = kept.get(key) ?? library().resolve(type, overlay)
+  kept.delete(key)
+  kept.set(key, guide)
+  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!)
+  return guide
+}
+
+// One and the same guide is linted and compiled once: without an overlay it is that of all partners.
 const lints = new WeakMap<ResolvedGuide, Problem[]>()
 const reasons = new WeakMap<ResolvedGuide, { wrong: string | undefined }>()
 

@@ -11,11 +11,14 @@ type Options = Parameters<typeof middleware>[0]
 /** Middleware that refuses what the document doesn't describe: 400, 404, 405, 415. */
 export const validation = (api: ApiDocument): RequestHandler[] => [plainNames, described(api)]
 
+// One for all doors that a process opens: nothing of a request is kept, but each schema that one has needed.
+const validators = new WeakMap<ApiDocument, Promise<RequestHandler>>()
+
 /** Loaded by the first request: it takes 0.4 s, which no start has to wait for, nor a house that nobody asks by HTTP. */
 function described(api: ApiDocument): RequestHandler {
-  let loading: Promise<RequestHandler> | undefined
   return async (req, res, next) => {
-    loading ??= loadValidator(api)
+    const loading = validators.get(api) ?? loadValidator(api)
+    validators.set(api, loading)
     const validate = await loading
     validate(req, res, next)
   }
