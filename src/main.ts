@@ -7,6 +7,7 @@ import { openGate } from './contract/gate/admit.ts'
 import { type ActivationKeys, ensureActivationKeys } from './contract/gate/record.ts'
 import { askToVerifyAgain, mappingWatch } from './contract/gate/standing.ts'
 import { mappingWatches } from './contract/gate/watches.ts'
+import { type Agreed, openAgreed } from './door/agreed/agreed.ts'
 import { ensureSigningKey, type HttpDoor, openHttpDoor, type SigningKeys } from './door/http/index.ts'
 import type { Mailer } from './door/mail/mailer.ts'
 import { openRemoteDoor, type RemoteSide } from './door/remote/door.ts'
@@ -80,11 +81,13 @@ export async function startProcess(
     const outages = watchOutages(house, placesOf(house, setting))
     const work =
       setting.role === 'door' ? undefined : await openWork(house, setting, { remote, outages }, opened)
-    const sftp = setting.role === 'worker' ? undefined : await openSftp(house, setting, keys, opened)
+    const agreed = openAgreed(house)
+    const sftp =
+      setting.role === 'worker' ? undefined : await openSftp(house, setting, { ...keys, agreed }, opened)
     const http = await openHttpDoor(house, {
       ...{ ...setting.http, networks: networksOf(setting.webhookNetworks), gate },
       ...{ signingKeys: keys.signing, watched: setting.role === 'worker', trustedProxies: setting.proxies },
-      ...{ keep: setting.keep, outages },
+      ...{ keep: setting.keep, outages, agreed },
     })
     opened.defer(() => http.close())
     const stop = (gentle = false) => stopAll(setting, gentle, { http, sftp, opened })
@@ -232,7 +235,7 @@ async function spaceOf(directory: string): Promise<{ free: number; total: number
 async function openSftp(
   house: House,
   { data, databaseUrl, sftp, storeKeys, proxies }: Setting,
-  { host, nextHost }: OwnKeys,
+  { host, nextHost, agreed }: OwnKeys & { agreed: Agreed },
   opened: Opened,
 ): Promise<SftpDoor> {
   // On the embedded store its directory is this process's own already.
@@ -242,7 +245,7 @@ async function openSftp(
   }
   const staging = join(data, 'staging')
   const door = await openSftpDoor(house, {
-    ...{ ...sftp, staging, seal: sealOf(storeKeys), isProxy: within(proxies) },
+    ...{ ...sftp, staging, seal: sealOf(storeKeys), isProxy: within(proxies), agreed },
     hostKeys: host.map((key) => key.private),
     nextHostKeys: nextHost.map((key) => key.private),
   })

@@ -80,19 +80,23 @@ export interface Duplicates {
   st02?: 'reject' | 'accept'
 }
 
-/** The partner's drop point with us. What is absent is as the house has it for everybody. */
-export interface SftpDoor {
+/** What a partner may. What is absent is as the house has it for everybody. */
+export interface Bounds {
   /** Networks and addresses that the partner comes from, such as 203.0.113.0/24; any where absent. */
   from?: string[]
-  /** Connections at once. */
+  /** Connections at once; of the API, requests under way. */
   connections?: number
-  /** Files that it may begin to put within a minute. */
+  /** Files and bodies that it may begin to bring within a minute. */
   filesPerMinute?: number
   /** Files and bytes that are received from it in a day, in UTC. */
   filesPerDay?: number
   bytesPerDay?: string
   /** How fast its bytes pass, either way, over all its connections. */
   bytesPerSecond?: string
+}
+
+/** The partner's drop point with us. */
+export interface SftpDoor extends Bounds {
   /** Files that it has not finished, and the room that they take. */
   unfinished?: { files?: number; bytes?: string }
 }
@@ -144,7 +148,10 @@ export interface Agreement {
   crosswalks?: Record<string, string>
   /** Not in the file: the calendars that its rules name, put in when it is loaded. */
   calendars?: Record<string, Calendar>
-  doors?: { sftp?: SftpDoor; http?: Record<string, never>; remote?: RemoteDoor }
+  /** What holds for the two doors to which it comes together. */
+  limits?: Bounds
+  /** What is said of one of them holds there besides. */
+  doors?: { sftp?: SftpDoor; http?: Bounds; remote?: RemoteDoor }
 }
 
 /** The word under `doors` that a rule's `to` means. */

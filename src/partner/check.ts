@@ -126,11 +126,18 @@ function agreedTwice<R extends { type: string }>(
 const identity = ({ type, version, customization }: InboundRule) =>
   `${type} ${version ?? ''} ${customization ?? ''}`
 
-function checkNetworks(source: Source, { doors }: Agreement): Problem[] {
-  const wrong = doors?.sftp?.from?.find((text) => !networkIn(text))
-  if (wrong === undefined) return []
-  const at = (source.table.doors as Table).sftp
-  return [complaint(source, at, 'from', `${wrong} is no address or network, such as 203.0.113.0/24`)]
+function checkNetworks(source: Source, { limits, doors }: Agreement): Problem[] {
+  const { sftp, http } = (source.table.doors ?? {}) as Table
+  const said = [
+    [limits, source.table.limits],
+    [doors?.sftp, sftp],
+    [doors?.http, http],
+  ] as const
+  return said.flatMap(([bounds, at]) => {
+    const wrong = bounds?.from?.find((text) => !networkIn(text))
+    if (wrong === undefined) return []
+    return [complaint(source, at, 'from', `${wrong} is no address or network, such as 203.0.113.0/24`)]
+  })
 }
 
 /** We would fetch what we put; and a server that is asked too often shuts us out. */

@@ -322,10 +322,10 @@ export interface Feed {
 
 export interface Lookup {
   receipt(id: string): Promise<Receipt | undefined>
-  /** What a partner brought by a door, after an id. */
+  /** What a partner brought by some doors, after an id. */
   countReceived(ask: {
     partner: string
-    door: Receipt['door']
+    doors: readonly Receipt['door'][]
     after: string
   }): Promise<{ files: number; bytes: number }>
   /** Newest last; after an id. */

@@ -264,5 +264,10 @@ test('from where a partner comes to its drop point and how much it may bring is 
   assert.match(only(withSftp('from: [partner.example]')).message, /must match pattern/)
   assert.match(only(withSftp('bytesPerDay: 2 gigabytes')).message, /must match pattern/)
   assert.match(only(withSftp('connections: 0')).message, /must be >= 1/)
+  const both = (at: string) =>
+    `limits: { from: [${at}], filesPerDay: 9 }\ndoors: { http: { from: [${at}], bytesPerDay: 2GB } }\n`
+  const withBoth = (at: string) => changed('agreement.yaml', 'crosswalks:', `${both(at)}crosswalks:`)
+  assert.deepEqual(problemsOf(withBoth('203.0.113.0/24')), [])
+  assert.equal(problemsOf(withBoth('203.0.113.0/33')).length, 2)
   assert.equal(only(withSftp('password: x')).message, '"password" is not a word here')
 })

@@ -3,6 +3,8 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '../../exchange/refusal.ts'
 import type { House } from '../../setting/house.ts'
+import { bareAddress } from '../../setting/networks.ts'
+import type { Agreed } from '../agreed/agreed.ts'
 import { type Allowance, type Buckets, type Grant, openBuckets } from '../throttle.ts'
 import { bareContentType } from './contentType.ts'
 import { insufficient, tooMany, unauthenticated } from './httpRefusal.ts'
@@ -17,6 +19,7 @@ export function openAdmission(
   house: House,
   keys: SigningKeys,
   limits: HttpLimits,
+  agreed: Agreed,
 ): (route: Route) => RequestHandler {
   const known = openBuckets(house.clock, limits.requests)
   const strangers = openBuckets(house.clock, limits.anonymous)
@@ -26,6 +29,7 @@ export function openAdmission(
       res.locals.caller = caller
       count(res, known.take(caller.principal), limits.requests)
       if (!route.roles.includes(caller.role)) throw insufficient(`This is not for the role ${caller.role}.`)
+      if (caller.partner !== undefined) await letIn(agreed, caller.partner, req, res)
       res.locals.admitted = true
     } else {
       count(res, strangers.take(addressOf(req)), limits.anonymous)
@@ -34,6 +38,19 @@ export function openAdmission(
     next()
   }
 }
+
+/** A partner comes from where was agreed, and with no more requests at once. */
+async function letIn(agreed: Agreed, partner: string, req: Request, res: Response): Promise<void> {
+  const who = { partner, door: 'http' } as const
+  const terms = await agreed.terms.of(who)
+  if (!terms.comesFrom(bareAddress(addressOf(req)))) throw elsewhere()
+  agreed.enter(who, terms)
+  res.once('close', () => agreed.leave(who))
+}
+
+/** 403 of a partner that comes from where was not agreed. */
+export const elsewhere = (): Refusal =>
+  new Refusal('forbidden', 'The address that you come from is not among the networks that are agreed.')
 
 /** The peer's address, or what a trusted proxy says it is. */
 export const addressOf = (req: Request): string => req.ip ?? req.socket.remoteAddress ?? 'unknown'

@@ -1764,6 +1764,20 @@ export interface components {
                 at: string;
                 says: string;
             }[];
+            /** @description Which limit of the agreement was reached. */
+            limit?: {
+                /**
+                 * @description As the agreement says it.
+                 * @example filesPerMinute
+                 */
+                word: string;
+                most: number;
+                /**
+                 * @description Whether the two doors are counted together.
+                 * @enum {unknown}
+                 */
+                of: "both" | "sftp" | "http";
+            };
             /** @description At /v1/token, the word of RFC 6749, section 5.2. */
             error?: string;
             error_description?: string;
@@ -5006,7 +5020,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many requests. */
+        /** @description Too many requests, or more than was agreed. */
         TooMany: {
             headers: {
                 /** @description Seconds to wait. */

@@ -8,6 +8,7 @@ import { Refusal } from '../../exchange/refusal.ts'
 import type { KeepSetting } from '../../exchange/retention.ts'
 import { openRegistry } from '../../partner/registry.ts'
 import type { House } from '../../setting/house.ts'
+import { type Agreed, openAgreed } from '../agreed/agreed.ts'
 import { type Networks, networksOf } from '../webhook/networks.ts'
 import { openAdmission } from './admission.ts'
 import { smallBody } from './body.ts'
@@ -56,6 +57,8 @@ export interface AppOptions {
   networks?: Networks
   /** Only whether it lives, whether it is ready, and its figures: what a process answers that takes no documents. */
   watched?: boolean
+  /** What is agreed with partners, shared with the other door; its own where absent. */
+  agreed?: Agreed
   /** True once the door is closing. */
   stopping?: () => boolean
   /** What can't be written: it is not ready then. Nobody tries where absent. */
@@ -70,8 +73,9 @@ export async function httpApp(house: House, options: AppOptions): Promise<Expres
   const { stopping = () => false, outages } = options
   const gateway = { api, metrics, stopping, ...defined({ outages }) }
   const networks = options.networks ?? networksOf()
-  const handlers = handlersOf(house, options, limits, gateway, networks)
-  const admit = openAdmission(house, options.signingKeys, limits)
+  const { agreed = openAgreed(house) } = options
+  const handlers = handlersOf(house, { ...options, agreed }, limits, gateway, networks)
+  const admit = openAdmission(house, options.signingKeys, limits, agreed)
   const routes = routesOf(api).filter(({ id }) => !options.watched || WATCHED.has(id))
   const plain = routes.filter((route) => route.plain)
   const checked = routes.filter((route) => !route.plain)
@@ -92,7 +96,7 @@ const WATCHED: ReadonlySet<OperationId> = new Set(['showHealth', 'showReadiness'
 
 function handlersOf(
   house: House,
-  { signingKeys: keys, gate, keep = {} }: AppOptions,
+  { signingKeys: keys, gate, keep = {}, agreed }: AppOptions & { agreed: Agreed },
   limits: HttpLimits,
   gateway: Gateway,
   networks: Networks,
@@ -100,11 +104,11 @@ function handlersOf(
   const registry = openRegistry(house.store)
   return {
     ...houseHandlers(house, gateway),
-    ...tokenHandlers(house, keys, limits),
-    ...receivingHandlers(house, limits),
+    ...tokenHandlers(house, keys, limits, agreed),
+    ...receivingHandlers(house, limits, agreed),
     ...receiptHandlers(house),
     ...documentHandlers(house),
-    ...rawHandlers(house),
+    ...rawHandlers(house, agreed),
     ...lineageHandlers(house),
     ...outboundHandlers(house, registry, limits),
     ...feedHandlers(house, registry),

@@ -1,5 +1,6 @@
 // A refusal with what only HTTP knows: headers of the answer, and further members of its problem.
 import { Refusal, type RefusalCode } from '../../exchange/refusal.ts'
+import type { Limit } from '../agreed/exceeded.ts'
 
 /** Members a problem may have beside those of RFC 9457. */
 export interface Members {
@@ -7,6 +8,8 @@ export interface Members {
   /** RFC 6749, section 5.2. */
   error?: string
   error_description?: string
+  /** Which word of the agreement. */
+  limit?: Limit
 }
 
 export class HttpRefusal extends Refusal {

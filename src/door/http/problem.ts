@@ -5,6 +5,7 @@ import { Refusal, type RefusalCode } from '../../exchange/refusal.ts'
 import { failureOf } from '../../exchange/world.ts'
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
+import { Exceeded } from '../agreed/exceeded.ts'
 import { letGo } from './body.ts'
 import { HttpRefusal, type Members } from './httpRefusal.ts'
 import type { Caller } from './operation.ts'
@@ -34,6 +35,7 @@ export function answerProblem(house: House): ErrorRequestHandler {
     }
     if (refusal && caller) await keepTrail(house, caller, operation, refusal)
     if (refusal instanceof HttpRefusal) res.set(refusal.headers)
+    if (refusal instanceof Exceeded) res.set('retry-after', String(refusal.wait))
     send(res, refusal ? problemOf(refusal, id) : faultOf(id))
     letGo(req)
   }
@@ -66,9 +68,14 @@ const instance = (id: string) => `urn:ulid:${id}`
 function problemOf(refusal: Refusal, id: string): Problem {
   const { code, title, status, detail } = refusal
   const { places } = refusal
-  const own = refusal instanceof HttpRefusal ? refusal.members : {}
+  const own = membersOf(refusal)
   const members = places.length > 0 ? { errors: [...places], ...own } : own
   return { type: kind(code), title, status, code, detail, instance: instance(id), ...members }
+}
+
+function membersOf(refusal: Refusal): Members {
+  if (refusal instanceof HttpRefusal) return refusal.members
+  return refusal instanceof Exceeded ? { limit: refusal.limit } : {}
 }
 
 const faultOf = (id: string): Problem => ({

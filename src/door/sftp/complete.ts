@@ -6,13 +6,11 @@ import { Refusal } from '../../exchange/refusal.ts'
 import { after, instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import { CHUNK_BYTES } from '../../store/record.ts'
-import type { Intake } from './intake.ts'
+import type { Agreed } from '../agreed/agreed.ts'
 import type { SftpLimits } from './limits.ts'
-import type { Pace } from './pace.ts'
 import type { RecentOfPartner } from './recent.ts'
 import { isTemporary } from './spot.ts'
 import type { Staged, Staging } from './staging.ts'
-import type { AgreedTerms } from './terms.ts'
 import { END_BYTES, hasTrailer } from './trailer.ts'
 import { takenOver, type UploadFile } from './uploadFile.ts'
 
@@ -23,9 +21,7 @@ export interface Desk {
   limits: SftpLimits
   settleSeconds: number
   recent: (partner: string) => RecentOfPartner
-  terms: AgreedTerms
-  intake: Intake
-  pace: Pace
+  agreed: Agreed
 }
 
 /** A file that was received, and how many bytes it had. */
@@ -171,7 +167,7 @@ async function receiveClosed(desk: Desk, staged: Staged): Promise<Received> {
 }
 
 async function receive(
-  { house, staging, limits, intake }: Desk,
+  { house, staging, limits, agreed }: Desk,
   staged: Staged,
   file: UploadFile,
 ): Promise<Received> {
@@ -183,8 +179,8 @@ async function receive(
     for (let offset = 0; offset < bytes; offset += CHUNK_BYTES) {
       await reception.append(await file.read(offset, CHUNK_BYTES))
     }
+    agreed.intake.receiving(arrival, bytes)
     const { receipt, sha256 } = await reception.finish()
-    intake.received(partner, bytes)
     await staging.discard(staged).catch((err) => house.log.warn({ err }, 'an upload was not removed'))
     return { receipt, bytes, sha256 }
   } catch (reason) {

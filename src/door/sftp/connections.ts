@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ClientInfo, Connection, Session } from 'ssh2'
 import { instant } from '../../setting/clock.ts'
 import { bareAddress } from '../../setting/networks.ts'
+import { Exceeded } from '../agreed/exceeded.ts'
 import { openPlaces } from '../throttle.ts'
 import { announceHostKeys } from './announce.ts'
 import type { Desk } from './complete.ts'
@@ -44,7 +45,6 @@ export class Connections {
   readonly #hostKeys: readonly string[]
   readonly #places: ReturnType<typeof openPlaces>
   readonly #guests = new Map<string, Guest>()
-  readonly #partners: ReturnType<typeof openPlaces>
   /** What is still being written down. */
   readonly #unwritten = new Set<Promise<void>>()
   #isClosed = false
@@ -59,7 +59,6 @@ export class Connections {
     this.#desk = desk
     this.#doorstep = doorstep
     this.#places = openPlaces(desk.limits.connectionsPerPrincipal)
-    this.#partners = openPlaces(Number.POSITIVE_INFINITY)
   }
 
   /** Lets the socket of a client at an address in, or ends it; whether it is in. Never rejects. */
@@ -88,7 +87,7 @@ export class Connections {
     connection.on('error', () => {})
     if (!guest) return void connection.end()
     const { house, limits } = this.#desk
-    const at = { house, terms: this.#desk.terms, address: guest.address }
+    const at = { house, terms: this.#desk.agreed.terms, address: guest.address }
     const login = answerLogins(at, connection, limits.loginAttempts)
     guest.login = login
     guest.client = writable(info.header.versions.software)
@@ -105,17 +104,28 @@ export class Connections {
     if (credential !== undefined) this.#noteUse(credential, guest.address)
     this.#audit('sftp-login', visitor.principal, `from ${guest.address} with ${key}`)
     if (isOpenSsh(guest)) announceHostKeys(connection, this.#hostKeys)
-    const { connections } = this.#desk.terms.last(visitor.partner)
-    const isIn = this.#partners.enter(visitor.partner, connections)
-    if (isIn) {
+    if (this.#enter(visitor)) {
       clearTimeout(guest.grace)
       guest.diary = new Diary(this.#desk.house.clock, { from: guest.address, key, client: guest.client })
-    } else this.#audit('sftp-refused', visitor.principal, `${connections} connections at once are agreed`)
+    }
     connection.on('session', (accept, reject) => {
       if (guest.sessions >= this.#desk.limits.sessionsPerConnection) return reject()
       guest.sessions += 1
       this.#open(accept(), guest, visitor)
     })
+  }
+
+  #enter({ principal, partner }: Visitor): boolean {
+    const { terms, enter } = this.#desk.agreed
+    const who = { partner, door: 'sftp' } as const
+    try {
+      enter(who, terms.last(who))
+      return true
+    } catch (reason) {
+      if (!(reason instanceof Exceeded)) throw reason
+      this.#audit('sftp-refused', principal, reason.detail)
+      return false
+    }
   }
 
   // Only the subsystem sftp is served: shell, exec, forwarding and the rest are refused by ssh2 itself.
@@ -153,7 +163,7 @@ export class Connections {
   /** Writes down what a visitor did. */
   #bye({ diary, served }: Guest, { principal, partner }: Visitor): void {
     if (!diary) return
-    this.#partners.leave(partner)
+    this.#desk.agreed.leave({ partner, door: 'sftp' })
     const written = Promise.allSettled(served).then(() =>
       this.#write('sftp-session', principal, JSON.stringify(diary.close())),
     )
@@ -202,7 +212,8 @@ export class Connections {
       const good = new Set(
         (await store.credentials(principal, 'ssh-key', instant(clock))).map(({ id }) => id),
       )
-      const terms = await this.#desk.terms.of(guests[0]!.visitor!.partner)
+      const who = { partner: guests[0]!.visitor!.partner, door: 'sftp' } as const
+      const terms = await this.#desk.agreed.terms.of(who)
       for (const { login, address, socket } of guests) {
         const hasKey = login?.credential !== undefined && good.has(login.credential)
         if (hasKey && terms.comesFrom(bareAddress(address))) continue

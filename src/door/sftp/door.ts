@@ -6,17 +6,15 @@ import ssh2, { type Algorithms } from 'ssh2'
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import type { Seal } from '../../store/seal/seal.ts'
+import { type Agreed, openAgreed } from '../agreed/agreed.ts'
 import { type Desk, receiveSettled } from './complete.ts'
 import { Connections } from './connections.ts'
 import { openDoorstep } from './doorstep.ts'
-import { openIntake } from './intake.ts'
 import { SFTP_LIMITS, type SftpLimits } from './limits.ts'
-import { openPace } from './pace.ts'
 import { clientOf } from './proxied.ts'
 import type { Allowed } from './quota.ts'
 import { openRecent } from './recent.ts'
 import { Staging } from './staging.ts'
-import { openTerms } from './terms.ts'
 
 export interface SftpDoorOptions {
   host: string
@@ -37,6 +35,8 @@ export interface SftpDoorOptions {
   neverBanned?: readonly string[]
   /** Whether an address is that of a proxy which says first of all, by the PROXY protocol, who comes; none is where absent. */
   isProxy?: (address: string) => boolean
+  /** What is agreed with partners, shared with the other door; its own where absent. */
+  agreed?: Agreed
 }
 
 export interface SftpDoor {
@@ -111,17 +111,16 @@ export async function openSftpDoor(house: House, options: SftpDoorOptions): Prom
 }
 
 async function openDesk(house: House, options: SftpDoorOptions, limits: SftpLimits): Promise<Desk> {
-  const terms = openTerms(house)
-  const intake = openIntake(house)
+  const agreed = options.agreed ?? openAgreed(house)
+  const termsOf = (partner: string) => agreed.terms.last({ partner, door: 'sftp' })
   const allowed: Allowed = {
-    of: (partner) => terms.last(partner),
-    grow: (partner, bytes) => intake.grow(partner, bytes, terms.last(partner)),
+    of: termsOf,
+    grow: (partner, bytes) => agreed.intake.grow(partner, bytes, termsOf(partner)),
   }
   const staging = await Staging.open(house, options.staging, limits, options.seal, allowed)
   const recent = openRecent(house.clock)
   const settleSeconds = options.settleSeconds ?? 60
-  const pace = openPace(house.clock)
-  return { house, staging, limits, settleSeconds, recent, terms, intake, pace }
+  return { house, staging, limits, settleSeconds, recent, agreed }
 }
 
 /** One pass at a time: who asks during one waits for it, and for one more. */

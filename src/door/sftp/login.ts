@@ -5,9 +5,9 @@ import ssh2, { type AuthContext, type Connection, type PublicKeyAuthContext } fr
 import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import { bareAddress } from '../../setting/networks.ts'
+import type { AgreedTerms } from '../agreed/terms.ts'
 import { fingerprint } from './fingerprint.ts'
 import { isStrong } from './publicKey.ts'
-import type { AgreedTerms } from './terms.ts'
 import type { Visitor } from './visit.ts'
 
 const LONGEST_NAME = 64
@@ -80,7 +80,7 @@ async function identify(
     house.store.credentials(context.username, 'ssh-key', instant(house.clock)),
   ])
   const partner = principal?.role === 'partner' ? principal.partner : undefined
-  const agreed = await terms.of(partner ?? '')
+  const agreed = await terms.of({ partner: partner ?? '', door: 'sftp' })
   if (partner === undefined) return undefined
   if (!agreed.comesFrom(bareAddress(address))) return 'elsewhere'
   const known = credentials.find(({ value }) => isProvenBy(context, value))

@@ -53,10 +53,12 @@ export class Tree {
   }
 
   text(name: 'README.txt' | 'CHECKLIST.txt'): Buffer {
-    const { limits, settleSeconds, terms } = this.#desk
-    const agreed = terms.last(this.#partner)
+    const { limits, settleSeconds, agreed: ours } = this.#desk
+    const agreed = ours.terms.last({ partner: this.#partner, door: 'sftp' })
     return Buffer.from(
-      name === 'README.txt' ? readme(this.#partner, limits, settleSeconds, agreed) : checklist(this.#partner),
+      name === 'README.txt'
+        ? readme(this.#partner, limits, settleSeconds, agreed.bounds)
+        : checklist(this.#partner),
     )
   }
 

@@ -30,7 +30,8 @@ async function stagedFor(visit: Visit, spot: FileSpot, flags: number): Promise<S
   const before = visit.tree.staged(spot)
   if (before && !(flags & (OPEN_MODE.TRUNC | OPEN_MODE.EXCL))) return staging.resume(before, principal)
   await checkOpening(visit, spot, flags, before !== undefined)
-  await visit.desk.intake.begin(partner, await visit.desk.terms.of(partner))
+  const { terms, intake } = visit.desk.agreed
+  await intake.begin(partner, await terms.of(visit.who))
   return staging.create({ partner, environment: spot.environment, name: spot.name }, principal)
 }
 

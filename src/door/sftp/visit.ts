@@ -2,6 +2,7 @@
 // are functions over a visit, in uploading, fetching and browsing.
 import { Refusal } from '../../exchange/refusal.ts'
 import type { DropFile } from '../../store/record.ts'
+import type { Who } from '../agreed/terms.ts'
 import { BlobReader } from './blobReader.ts'
 import type { Desk } from './complete.ts'
 import type { Diary } from './diary.ts'
@@ -69,8 +70,11 @@ export class Visit {
 
   /** Resolves when so many bytes have had their time. */
   pace(bytes: number): Promise<void> {
-    const { partner } = this.visitor
-    return this.desk.pace(partner, bytes, this.desk.terms.last(partner).bytesPerSecond)
+    return this.desk.agreed.pace(this.who, bytes)
+  }
+
+  get who(): Who {
+    return { partner: this.visitor.partner, door: 'sftp' }
   }
 
   /** A request has come. */

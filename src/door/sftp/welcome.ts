@@ -1,14 +1,15 @@
 // The two texts that stand at a drop point: what goes where, and what to try before production. Both speak
 // from the gateway's point of view and say so.
+import { byWhich } from '../agreed/exceeded.ts'
+import type { Bound } from '../agreed/terms.ts'
 import type { SftpLimits } from './limits.ts'
-import type { Terms } from './terms.ts'
 
 /** /README.txt of a partner; sizes in bytes, the settling time in seconds. */
 export function readme(
   partner: string,
   limits: SftpLimits,
   settleSeconds: number,
-  terms: Omit<Terms, 'comesFrom'>,
+  bounds: readonly Bound[],
 ): string {
   return `Drop point of ${partner}
 
@@ -40,17 +41,17 @@ Limits
 
   A file has at most ${inMegabytes(limits.fileBytes)} MB, and a name at most 255 bytes, without control characters.
   Folders can't be made or removed, and there are no links. File times and permissions are not kept.
-${agreed(terms)}`
+${bounds.map(agreed).join('')}`
 }
 
-function agreed({ connections, filesPerMinute, filesPerDay, bytesPerDay }: Omit<Terms, 'comesFrom'>): string {
+function agreed({ of, connections, filesPerMinute, filesPerDay, bytesPerDay }: Bound): string {
   const said = [
     [connections, 'connections at once'],
     [filesPerMinute, 'files a minute'],
     [filesPerDay, 'files a day (in UTC)'],
     [bytesPerDay === undefined ? undefined : Math.floor(bytesPerDay / 1024), 'kB a day (in UTC)'],
   ].filter(([most]) => most !== undefined)
-  return said.map(([most, what]) => `  At most ${most} ${what}, as we agreed.\n`).join('')
+  return said.map(([most, what]) => `  At most ${most} ${what}${byWhich(of)}, as we agreed.\n`).join('')
 }
 
 /** /test/CHECKLIST.txt: the steps of onboarding, in the order in which they help. */

@@ -108,14 +108,14 @@ export async function claimEnvelope(
 
 export async function countReceived(
   { db }: Session,
-  { partner, door, after }: Parameters<Lookup['countReceived']>[0],
+  { partner, doors, after }: Parameters<Lookup['countReceived']>[0],
 ): Promise<{ files: number; bytes: number }> {
   const { files, bytes } = await db
     .selectFrom('receipt')
     .select(({ fn }) => [fn.countAll().as('files'), fn.sum('bytes').as('bytes')])
     .where('partner', '=', partner)
     .where('id', '>', after)
-    .where('door', '=', door)
+    .where('door', 'in', doors)
     .executeTakeFirstOrThrow()
   return { files: Number(files), bytes: Number(bytes ?? 0) }
 }

@@ -33,16 +33,18 @@ export function receivingPromises(bench: Bench): void {
       assert.equal(await opened.store.findFile({ ...inbound, name: receipt.name! }), undefined)
     })
 
-    it('counts what a partner brought by a door after an id', async () => {
+    it('counts what a partner brought by some doors after an id', async () => {
       const { store, other } = opened
       const [first, second, third] = [1, 2, 3].map(() =>
         aReceipt({ partner: 'counted', door: 'sftp', bytes: 7 }),
       )
       for (const one of [first!, second!, third!, aReceipt({ partner: 'counted', door: 'http' })])
         await store.receive(one, false)
-      const ask = { partner: 'counted', door: 'sftp' } as const
+      const ask = { partner: 'counted', doors: ['sftp'] } as const
       assert.deepEqual(await other.countReceived({ ...ask, after: first!.id }), { files: 2, bytes: 14 })
       assert.deepEqual(await other.countReceived({ ...ask, after: third!.id }), { files: 0, bytes: 0 })
+      const both = { ...ask, doors: ['sftp', 'http'] } as const
+      assert.equal((await other.countReceived({ ...both, after: first!.id })).files, 3)
     })
 
     it('takes the same bytes for a repeat of the first: no step, and the file in the archive', async () => {

@@ -108,11 +108,14 @@ test('files a minute and files a day are what was agreed, and the client shows w
   const account = point.account('acme')
   const run = await sftp(account, [await put('a.edi'), await put('b.edi'), await put('c.edi')])
   assert.equal(run.code, 1)
-  assert.match(run.said, /At most 2 files a minute are agreed: the next one in 30 s\./)
+  assert.match(run.said, /At most 2 files a minute are agreed by SFTP: the next one in 60 s\./)
   point.wait(60)
   assert.equal((await sftp(account, [await put('c.edi')])).code, 0)
   const late = await sftp(account, [await put('d.edi')])
-  assert.match(late.said, /At most 3 files a day are agreed, and so many came: again from 00:00 UTC\./)
+  assert.match(
+    late.said,
+    /At most 3 files a day are agreed by SFTP, and so many came: again from 00:00 UTC\./,
+  )
   const refused = await audited('sftp-refused', (detail) => detail.includes('files a day'))
   assert.match(refused, /^OPEN: too-many: /)
   point.wait(86_400)
@@ -130,11 +133,11 @@ test('bytes a day, and the room for unfinished files, are what was agreed', asyn
   assert.ok(large.length > 1100 && large.length < 2000)
   await client.put(large, '/inbound/large.edi')
   const more = client.put(Buffer.alloc(2048, 'x'), '/inbound/more.edi')
-  await assert.rejects(more, /At most 3072 bytes a day are agreed/)
+  await assert.rejects(more, /At most 3072 bytes a day are agreed by SFTP/)
   point.wait(86_400)
   await client.put(Buffer.from(order()), '/inbound/next-day.edi')
   const limits = (await client.get('/README.txt')).toString()
-  assert.match(limits, /At most 3 kB a day/)
+  assert.match(limits, /At most 3 kB a day \(in UTC\) by SFTP/)
 })
 
 test('bytes pass no faster than was agreed, and arrive whole all the same', async () => {

@@ -5,11 +5,12 @@ import { purgedOn } from '../../../exchange/retention.ts'
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
 import type { Document } from '../../../store/record.ts'
+import type { Agreed } from '../../agreed/agreed.ts'
 import type { Caller, Parts, SomeHandlers } from '../operation.ts'
 import { visibleDocument } from '../visible.ts'
 import { readParts, type Stretch } from '../wire.ts'
 
-export const rawHandlers = (house: House): SomeHandlers<'showRaw'> => ({
+export const rawHandlers = (house: House, agreed: Agreed): SomeHandlers<'showRaw'> => ({
   async showRaw({ path, caller }) {
     const document = await visibleDocument(house, caller, path.id)
     await refusePurged(house, document)
@@ -24,11 +25,24 @@ export const rawHandlers = (house: House): SomeHandlers<'showRaw'> => ({
       },
       bytes: {
         ...wire.bytes,
+        ...(caller.partner === undefined ? {} : { parts: paced(agreed, caller.partner, wire.bytes.parts) }),
         ...(isFetched(document, caller) ? { sent: () => fetched(house, document) } : {}),
       },
     }
   },
 })
+
+/** No faster than was agreed with the partner. */
+async function* paced(
+  agreed: Agreed,
+  partner: string,
+  parts: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  for await (const part of parts) {
+    yield part
+    await agreed.pace({ partner, door: 'http' }, part.length)
+  }
+}
 
 /** Whether the partner gets what was sealed for it. */
 const isFetched = ({ direction, state }: Document, { role }: Caller): boolean =>

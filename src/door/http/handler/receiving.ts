@@ -5,6 +5,7 @@ import { type Arrival, openReception } from '../../../exchange/receive.ts'
 import { Refusal } from '../../../exchange/refusal.ts'
 import type { House } from '../../../setting/house.ts'
 import type { Environment } from '../../../store/record.ts'
+import type { Agreed } from '../../agreed/agreed.ts'
 import { openPlaces } from '../../throttle.ts'
 import type { components } from '../api.d.ts'
 import { eachPart, tooLarge } from '../body.ts'
@@ -18,7 +19,11 @@ import { receiptLinks, receiptPath } from '../view/receipt.ts'
 type Received = components['schemas']['Received']
 type Receiving = Input<'receiveDocuments'>
 
-export function receivingHandlers(house: House, limits: HttpLimits): SomeHandlers<'receiveDocuments'> {
+export function receivingHandlers(
+  house: House,
+  limits: HttpLimits,
+  agreed: Agreed,
+): SomeHandlers<'receiveDocuments'> {
   const places = openPlaces(limits.bodiesAtOnce)
   return {
     async receiveDocuments(input) {
@@ -27,7 +32,7 @@ export function receivingHandlers(house: House, limits: HttpLimits): SomeHandler
       const { principal } = arrival
       if (!places.enter(principal)) throw tooMany('Too many bodies are coming in at once.', 1)
       try {
-        return await receive(house, arrival, input, limits)
+        return await receive({ house, agreed }, arrival, input, limits)
       } finally {
         places.leave(principal)
       }
@@ -35,18 +40,25 @@ export function receivingHandlers(house: House, limits: HttpLimits): SomeHandler
   }
 }
 
+/** The house, and what is agreed with those who come. */
+interface Desk {
+  house: House
+  agreed: Agreed
+}
+
 async function receive(
-  house: House,
+  desk: Desk,
   arrival: Arrival,
   { body, header, caller }: Receiving,
   limits: HttpLimits,
 ): Promise<Answer<'receiveDocuments'>> {
+  const { house } = desk
   const key = header['idempotency-key']
-  if (key === undefined) return accepted(await takeIn(house, arrival, body.stream))
+  if (key === undefined) return accepted(await takeIn(desk, arrival, body.stream))
   const { principal } = caller
   const request = { principal, key, operation: 'receiveDocuments', lostAfter: limits.requestSeconds + 60 }
   const kept = await beginKeyed(house, request)
-  if (!kept) return takeInOnce(house, arrival, body.stream, request)
+  if (!kept) return takeInOnce(desk, arrival, body.stream, request)
   const fingerprint = fingerprintOf(arrival.environment, await digest(body.stream, arrival.limit))
   if (fingerprint !== kept.fingerprint) throw keyReused()
   return accepted(kept.answer as Received, true)
@@ -54,13 +66,14 @@ async function receive(
 
 /** The first request with its key: its answer is kept, or the key is forgotten where it came to nothing. */
 async function takeInOnce(
-  house: House,
+  desk: Desk,
   arrival: Arrival,
   stream: Readable,
   request: KeyedRequest,
 ): Promise<Answer<'receiveDocuments'>> {
+  const { house } = desk
   try {
-    const received = await takeIn(house, arrival, stream)
+    const received = await takeIn(desk, arrival, stream)
     const { sha256 } = (await house.store.receipt(received.id))!
     const fingerprint = fingerprintOf(arrival.environment, sha256)
     await finishKeyed(house, request, { fingerprint, answer: received })
@@ -71,10 +84,20 @@ async function takeInOnce(
   }
 }
 
-async function takeIn(house: House, arrival: Arrival, stream: Readable): Promise<Received> {
+async function takeIn({ house, agreed }: Desk, arrival: Arrival, stream: Readable): Promise<Received> {
+  const who = { partner: arrival.partner, door: 'http' } as const
+  const terms = await agreed.terms.of(who)
+  await agreed.intake.begin(arrival.partner, terms)
   const reception = openReception(house, arrival)
+  let bytes = 0
   try {
-    await eachPart(stream, arrival.limit, reception.append)
+    await eachPart(stream, arrival.limit, async (part) => {
+      bytes += part.length
+      agreed.intake.grow(arrival.partner, bytes, terms)
+      await reception.append(part)
+      await agreed.pace(who, part.length)
+    })
+    agreed.intake.receiving(who, bytes)
     const { receipt, repeatOf } = await reception.finish()
     const state = repeatOf === undefined ? 'received' : 'repeat'
     return { id: receipt, state, ...defined({ repeatOf }), links: receiptLinks(receipt, repeatOf) }

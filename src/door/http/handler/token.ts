@@ -2,8 +2,12 @@
 // that neither guessing nor the cost of hashing can be had for nothing.
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
+import { bareAddress } from '../../../setting/networks.ts'
 import type { Principal } from '../../../store/credentials.ts'
+import type { Agreed } from '../../agreed/agreed.ts'
+import type { Who } from '../../agreed/terms.ts'
 import { openBuckets, openGate } from '../../throttle.ts'
+import { elsewhere } from '../admission.ts'
 import { clientSecretOf } from '../credentials.ts'
 import { invalidClient, invalidGrant, tooMany } from '../httpRefusal.ts'
 import type { HttpLimits } from '../limits.ts'
@@ -23,6 +27,7 @@ export function tokenHandlers(
   house: House,
   keys: SigningKeys,
   limits: HttpLimits,
+  { terms }: Agreed,
 ): SomeHandlers<'issueToken'> {
   const attempts = openBuckets(house.clock, limits.attempts)
   const prove = openProof(house)
@@ -38,6 +43,9 @@ export function tokenHandlers(
       const principal = await prove(client, secret)
       if (!principal) return refuseClient(house, client, origin.address)
       attempts.giveBack(attempt)
+      const { partner } = principal
+      const isHere = async (door: Who) => (await terms.of(door)).comesFrom(bareAddress(origin.address))
+      if (partner !== undefined && !(await isHere({ partner, door: 'http' }))) throw elsewhere()
       return issue(house, keys, { ...callerFor(principal), environment: form.environment ?? 'production' })
     },
   }

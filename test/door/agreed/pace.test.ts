@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openPace } from '../../../src/door/sftp/pace.ts'
+import { openPace } from '../../../src/door/agreed/pace.ts'
 
 test('bytes of one partner have their time one after the other, and those of another theirs', async () => {
   let now = 0

@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../setting/clock.ts'
 
-/** Resolves when so many bytes of a partner have had their time; at once where no speed is agreed. */
-export type Pace = (partner: string, bytes: number, perSecond: number | undefined) => Promise<void>
+/** Resolves when so many bytes of somebody have had their time; at once where no speed is agreed. */
+type Pace = (whose: string, bytes: number, perSecond: number | undefined) => Promise<void>
 
 type Wait = (milliseconds: number) => Promise<unknown>
 
@@ -12,11 +12,11 @@ const SECOND = 1000
 
 export function openPace(clock: Clock, wait: Wait = (time) => sleep(time, undefined, { ref: false })): Pace {
   const free = new Map<string, number>()
-  return async (partner, bytes, perSecond) => {
+  return async (whose, bytes, perSecond) => {
     if (perSecond === undefined) return
     const now = clock().getTime()
-    const done = Math.max(now, free.get(partner) ?? 0) + (bytes / perSecond) * SECOND
-    free.set(partner, done)
+    const done = Math.max(now, free.get(whose) ?? 0) + (bytes / perSecond) * SECOND
+    free.set(whose, done)
     await wait(done - now)
   }
 }
