@@ -1,6 +1,8 @@
 // Law 4 of DESIGN §5 for writing: the fast way and the walk with pointers write the same, and where anything is wrong
 // with a document the fast way has nothing to say. And laws 1 and 2 for every form of a wire, drained at any size.
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { type Mapping, readX12, writeDocument } from '../../src/guide/mapping.ts'
 import type { CanonicalDocument, LineageEntry } from '../../src/guide/reading.ts'
@@ -119,6 +121,29 @@ test('every guide has a plan', () => {
     mapping.syntax === 'x12' && !planOf(mapping.set) ? [name] : [],
   )
   assert.deepEqual(names, [])
+})
+
+const CORPUS = 'test/corpus/x12'
+const samples = readdirSync(CORPUS)
+  .filter((name) => name.endsWith('.json') && !name.endsWith('.findings.json'))
+  .flatMap((name) => {
+    const documents: unknown = JSON.parse(readFileSync(join(CORPUS, name), 'utf8'))
+    return [documents].flat().map((document) => ({ name, document: document as CanonicalDocument }))
+  })
+
+test('every sample is written in one way by every guide of its kind, or doubted where the walk finds something', () => {
+  let same = 0
+  for (const { name, document } of samples)
+    for (const { name: guide, mapping } of planned) {
+      if (document.schema !== `${mapping.set.canonical}/1`) continue
+      const [one, other] = [fast(mapping, document, USUAL), slowly(mapping, document, USUAL)]
+      assert.equal(one === undefined, other.refused || other.findings.length > 0, `${name} by ${guide}`)
+      if (one === undefined) continue
+      assert.equal(one.bytes.toString('latin1'), other.bytes.toString('latin1'), `${name} by ${guide}`)
+      assert.deepEqual(placesOf(one.lineage), placesOf(other.lineage))
+      same++
+    }
+  assert.ok(same > 100, `${same} were compared`)
 })
 
 for (const { name, mapping } of planned)
