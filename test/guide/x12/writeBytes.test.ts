@@ -1,7 +1,11 @@
 // A document straight to bytes: the fast way and the walk with pointers are one to whoever looks at what they write.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import fc from 'fast-check'
 import type { CanonicalDocument, LineageEntry } from '../../../src/guide/reading.ts'
+import { planOf } from '../../../src/guide/x12/write/planSet.ts'
+import { putSet } from '../../../src/guide/x12/write/putSet.ts'
+import { writeSet } from '../../../src/guide/x12/write.ts'
 import { writeSetBytes } from '../../../src/guide/x12/writeBytes.ts'
 import { Output, type OutputOptions } from '../../../src/x12/output.ts'
 import type { Delimiters } from '../../../src/x12/types.ts'
@@ -22,6 +26,12 @@ const order = { number: '4711', lines: [{ number: '1', quantity: { value: '2.50'
 interface Asked extends OutputOptions {
   delimiters?: Delimiters
   lineage?: LineageEntry[]
+}
+
+function setOf(body: string) {
+  const mapping = mappingOf(X12, body)
+  assert.ok(mapping.syntax === 'x12')
+  return mapping.set
 }
 
 function write(body: string, document: CanonicalDocument, asked: Asked = {}) {
@@ -180,6 +190,40 @@ describe('a list goes into repetitions where an element has them', () => {
     const { repetition: _, ...delimiters } = STAR
     const { refused, findings } = write(QTY, { codes: ['AA', 'BB'] }, { delimiters })
     assert.deepEqual([refused, findings[0]!.facts.reason], [true, 'this version can’t repeat an element'])
+  })
+})
+
+describe('entries of a list go into elements in a row', () => {
+  const row = [6, 8, 10].map((n) => `${n}: { path: "dates[].type" }, ${n + 1}: { path: "dates[].day" }`)
+  const body = `detail: { PO1: { elements: { 1: { path: number }, ${row.join(', ')} } } }\n`
+  const set = setOf(body)
+  const said = (...dates: object[]) => write(body, { number: '1', dates })
+
+  test('each with what it has, and the next begins where a member comes again', () => {
+    const [typed, day] = [{ type: 'AA', day: '1' }, { day: '2' }]
+    assert.equal(said(typed, day).text, 'PO1*1*****AA*1**2~')
+    assert.equal(said(day).text, 'PO1*1******2~')
+    assert.deepEqual(said(day, typed, typed).codes, ['value-unwritten'])
+  })
+
+  test('as the walk with pointers puts them, whichever members are there', () => {
+    const entry = fc.record(
+      { type: fc.constant('AA'), day: fc.constant('1') },
+      { requiredKeys: [], noNullPrototype: true },
+    )
+    fc.assert(
+      fc.property(fc.array(entry, { minLength: 1, maxLength: 4 }), (dates) => {
+        const document = { number: '1', dates }
+        const walked = writeSet(set, document)
+        const segments = walked.segments.map(({ id, elements }) => `${[id, ...elements].join('*')}~`).join('')
+        const out = new Output({ suffix: '' })
+        const put = putSet(planOf(set)!, document, { policy: {} }, { delimiters: STAR, out })
+        const isDoubted = walked.findings.length > 0 || dates.some((one) => Object.keys(one).length === 0)
+        assert.equal(put === undefined, isDoubted)
+        if (put !== undefined) assert.equal(Buffer.from(out.take()).toString(), segments)
+      }),
+      { numRuns: 200, seed: 855 },
+    )
   })
 })
 

@@ -15,7 +15,7 @@ import {
   type PairsPlan,
   type Place,
   REST,
-  RUNS,
+  RUN,
   SERIAL,
   type SegmentPlan,
   SUM,
@@ -35,23 +35,17 @@ export interface Line {
   places: readonly Place[]
 }
 
-/** The elements before those at the end that entries of one list fill, and those: a run begins with its first member. */
-export function runsOf(elements: readonly ElementPlan[]): {
+/** The elements before those at the end that entries of one list fill, and those. */
+export function runOf(elements: readonly ElementPlan[]): {
   before: readonly ElementPlan[]
-  runs: ElementPlan[][]
+  run: readonly ElementPlan[]
 } {
   const from = elements.findIndex((one) => one.kind === ENTRY)
   const rest = from < 0 ? [] : elements.slice(from)
   const [first] = rest
   if (!first || rest.some((one) => one.kind !== ENTRY || one.group !== first.group))
-    return { before: elements, runs: [] }
-  const runs: ElementPlan[][] = []
-  for (const one of rest) {
-    const run = runs.at(-1)
-    if (!run || run.some(({ slot }) => slot === one.slot)) runs.push([one])
-    else run.push(one)
-  }
-  return { before: elements.slice(0, from), runs }
+    return { before: elements, run: [] }
+  return { before: elements.slice(0, from), run: rest }
 }
 
 /** Builds the line of a segment out of the elements that have something. */
@@ -68,19 +62,19 @@ export class LineBuilder {
 
   constructor(segment: SegmentPlan, elements: readonly ElementPlan[]) {
     this.#leads = [...Buffer.from(segment.id, 'latin1')]
-    const { before, runs } = runsOf(elements)
+    const { before, run } = runOf(elements)
     const hasRoom = before.map((one) => this.#put(one)).every(Boolean)
-    this.isComplete = hasRoom && (runs.length > 0 || isWhole(segment, this.#bits))
-    if (runs.length > 0) this.#runs(segment, runs)
+    this.isComplete = hasRoom && (run.length > 0 || isWhole(segment, this.#bits))
+    if (run.length > 0) this.#run(segment, run)
     const leads = Uint8Array.from(this.#leads)
     this.line = { id: segment.id, leads, ends: this.#ends, places: this.#places }
   }
 
-  #runs(segment: SegmentPlan, runs: ElementPlan[][]): void {
-    const element = runs[0]![0]!
+  #run(segment: SegmentPlan, elements: readonly ElementPlan[]): void {
+    const element = elements[0]!
     const { slot, scope } = element.group!
-    const plan = { scope, runs, element: this.#element, bits: this.#bits, segment }
-    this.#place(element, { kind: RUNS, slot, runs: plan })
+    const plan = { scope, elements, last: this.#element, bits: this.#bits, segment }
+    this.#place(element, { kind: RUN, slot, run: plan })
   }
 
   #put(element: ElementPlan): boolean {

@@ -154,6 +154,7 @@ class ElementPlanning {
   #entry(element: CompiledElement, path: NonNullable<CompiledElement['path']>): ElementPlan {
     const { prefix, rest } = splitAt(path, innerList(path))
     if (rest.steps.length > 1 || endsInList(rest) || element.codec.parts || path.root) throw new Unplanned()
+    if (element.fallback !== undefined) throw new Unplanned()
     const slot = slotFor(prefix, 'group', this.#here)
     const group = this.#groups.get(slot) ?? { slot, names: [], scope: this.#newScope() }
     this.#groups.set(slot, group)
@@ -181,7 +182,7 @@ function planOf(element: CompiledElement, kind: number, what: Partial<ElementPla
     words: wordsOf(element),
     element: plan,
     pairs: undefined,
-    runs: undefined,
+    run: undefined,
   }
   return plan
 }

@@ -1,7 +1,7 @@
 // The program that writes objects of one shape: which segments there are, what stands between their values, and
 // that none lacks what it must have, is known from the shape; left are the values, and how many entries lists have.
 
-import { type Line, LineBuilder, runsOf } from './line.ts'
+import { type Line, LineBuilder, runOf } from './line.ts'
 import type { Shape } from './objectShape.ts'
 import {
   CHILD,
@@ -177,11 +177,11 @@ class Making {
   #segment(segment: SegmentPlan, isForced: boolean, max = 1): Step[] | undefined {
     const elements = segment.elements.flatMap((one) => this.#reduced(one) ?? [])
     if (!isForced && elements.every(isMute)) return undefined
-    const { before, runs } = runsOf(elements)
+    const { before, run } = runOf(elements)
     if (
       !before.some((one) => this.#isLively(one)) &&
       !hasOpenPairs(segment, elements) &&
-      !(runs.length > 0 && hasPairs(before))
+      !(run.length > 0 && hasPairs(before))
     )
       return this.#plain(segment, elements)
     if (!isForced && !elements.some((one) => this.#isSure(one))) this.#doubt = true

@@ -26,8 +26,9 @@ import {
   type PairsPlan,
   type Place,
   REST,
-  RUNS,
-  type RunsPlan,
+  RUN,
+  type RunPlan,
+  type ScopePlan,
   SERIAL,
   SLOT,
   SUM,
@@ -109,8 +110,8 @@ export class ValuePut {
     return wire !== undefined && this.#text(min, max, wire)
   }
 
-  #other({ kind, element, pairs, runs }: Place, value: unknown): boolean {
-    if (kind === RUNS) return this.#runs(runs!, value as readonly unknown[])
+  #other({ kind, element, pairs, run }: Place, value: unknown): boolean {
+    if (kind === RUN) return this.#run(run!, value as readonly unknown[])
     if (kind === CHOSEN) return this.pair(pairs!, value)
     if (kind === REST) return this.rest(pairs!, value as readonly unknown[])
     return this.element(element, value)
@@ -158,31 +159,36 @@ export class ValuePut {
     return true
   }
 
-  /** Puts the entries of a list, each into its own elements. */
-  #runs({ scope, runs, element, bits, segment }: RunsPlan, entries: readonly unknown[]): boolean {
-    if (entries.length > runs.length) return false
-    let at = element
+  /**
+   * Puts the entries of a list into elements in a row. An entry is over where an element has a member again that it
+   * said, as whoever reads them takes it too.
+   */
+  #run({ scope, elements, last, bits, segment }: RunPlan, entries: readonly unknown[]): boolean {
+    let at = last
     let present = bits
-    for (let n = 0; n < entries.length; n++) {
-      const entry = entries[n]
-      if (typeof entry !== 'object' || entry === null) return false
-      let missing = shapeOf(scope, entry)?.bits ?? 0
-      const run = runs[n]!
-      for (let i = 0; i < run.length; i++) {
-        const { slot, position, place, bit } = run[i]!
-        if ((missing & (1 << slot)) === 0) {
-          if (i === 0) return false
-          continue
-        }
-        missing &= ~(1 << slot)
-        present |= bit
-        for (; at < position; at++) this.#out.byte(this.#delimiters.element)
-        this.#trail?.note(run[i]!.element, run[i]!.group!.slot, `/${n}/${run[i]!.text}`)
-        if (!this.put(place, scope.values[slot])) return false
+    let n = 0
+    let left = memberBits(scope, entries[n])
+    let said = 0
+    if (left === 0) return false
+    for (let i = 0; i < elements.length; i++) {
+      const { slot, position, place, bit, element, group, text } = elements[i]!
+      const member = 1 << slot
+      if ((said & member) !== 0) {
+        if (left !== 0) return false
+        if (++n === entries.length) break
+        left = memberBits(scope, entries[n])
+        if (left === 0) return false
+        said = 0
       }
-      if (missing !== 0) return false
+      if ((left & member) === 0) continue
+      left &= ~member
+      said |= member
+      present |= bit
+      for (; at < position; at++) this.#out.byte(this.#delimiters.element)
+      this.#trail?.note(element, group!.slot, `/${n}/${text}`)
+      if (!this.put(place, scope.values[slot])) return false
     }
-    return isWhole(segment, present)
+    return left === 0 && n >= entries.length - 1 && isWhole(segment, present)
   }
 
   #both(elements: readonly CompiledElement[], at: number, qualifier: string, value: string): boolean {
@@ -245,6 +251,10 @@ export class ValuePut {
 }
 
 const MOST_UNITS = 200
+
+/** The members of an entry, which are taken up into its scope, as bits; 0 where it has none, or one without a place. */
+const memberBits = (scope: ScopePlan, entry: unknown): number =>
+  typeof entry === 'object' && entry !== null ? (shapeOf(scope, entry)?.bits ?? 0) : 0
 
 /** How many members an object has. */
 export function membersOf(entry: object): number {

@@ -142,7 +142,7 @@ export const FIXED = 16 // a constant that is more than letters and digits
 export const DERIVED = 17
 export const CHOSEN = 18 // a pair whose qualifier a pattern chooses
 export const REST = 19 // pairs of which each entry of a list says both
-export const RUNS = 20 // elements that the entries of a list fill, each a few
+export const RUN = 20 // elements that the entries of a list fill, each a few
 
 /** A place for a value in a segment. */
 export interface Place {
@@ -155,15 +155,15 @@ export interface Place {
   element: ElementPlan
   /** CHOSEN, REST. */
   pairs: PairsPlan | undefined
-  runs: RunsPlan | undefined
+  run: RunPlan | undefined
 }
 
-/** Elements at the end of a segment, in runs: each entry of a list fills one. */
-export interface RunsPlan {
+/** Elements at the end of a segment that the entries of a list fill one after the other. */
+export interface RunPlan {
   scope: ScopePlan
-  runs: readonly (readonly ElementPlan[])[]
+  elements: readonly ElementPlan[]
   /** The last element before them, the bits of all before them, and what is asked of all. */
-  element: number
+  last: number
   bits: number
   segment: SegmentPlan
 }
