@@ -70,6 +70,8 @@ export interface Envelope {
   repetition?: string
   terminator?: string
   characterSet?: 'basic' | 'extended' | 'latin-1' | 'utf-8'
+  /** What becomes of a text that the character set can't say: the document is not sent, where absent. */
+  unwritable?: 'refuse' | 'transliterate'
   ta1?: Ta1Rule
 }
 

@@ -15,6 +15,7 @@ const ELSEWHERE: Partial<Record<FindingCode, string>> = {
   'document-duplicate': 'the exchange knows what was received before',
   'reference-unknown': 'the exchange knows what was received and sent before',
   'guide-unknown': 'the exchange knows what was agreed',
+  'value-transliterated': 'the exchange knows the agreed characters: test/exchange/engine/carried.test.ts',
   'findings-omitted': 'a note of the exchange: test/flow/rejected.test.ts',
 }
 

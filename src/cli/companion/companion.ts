@@ -135,7 +135,10 @@ function envelopeFacts({ agreement, guide, rule }: Subject): Fact[] {
             value: `element ${element}  component ${component}  repetition ${repetition}  segment ${visible(terminator)}`,
           },
           { label: 'Delimiters we read', value: 'any that the ISA itself uses' },
-          { label: 'Characters', value: envelope.characterSet ?? 'extended' },
+          {
+            label: 'Characters',
+            value: `${envelope.characterSet ?? 'extended'}${envelope.unwritable === 'transliterate' ? '; others are transliterated, é as e' : ''}`,
+          },
         ]
       : [
           {

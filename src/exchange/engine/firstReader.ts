@@ -5,6 +5,7 @@ import type { CanonicalDocument, Reading, ReadPolicy } from '../../guide/reading
 import { Framer } from '../../x12/framer.ts'
 import type { FramedSet, FrameEvent, GroupHeader, InterchangeHeader } from '../../x12/types.ts'
 import { readXml as parseXml } from '../../xml/reader.ts'
+import { carried } from './carried.ts'
 import { isEcho } from './echo.ts'
 import { misread } from './meaning.ts'
 import { meant } from './sayable.ts'
@@ -154,7 +155,7 @@ function judged({ document, findings }: Reading, intent: One): string | undefine
   const wrong = findings.find((one) => one.severity === 'error' && !isEcho(one))
   if (wrong)
     return `it reads with ${wrong.code} at ${wrong.at.path ?? `${wrong.at.id ?? ''}${wrong.at.element ?? ''}`}`
-  const said = meant(mapping, canonical, wire)
+  const { document: said } = carried(mapping, meant(mapping, canonical, wire), policy, wire)
   const place = misread(said, document, () => unsaid(mapping, said, policy))
   return place === undefined ? undefined : `it means something else when it is read: ${place} differs`
 }

@@ -12,6 +12,8 @@ export interface Wire {
   delimiters: Delimiters
   charset: Charset
   suffix: '' | '\n' | '\r\n'
+  /** Texts are put into characters that the set has, where they can be. */
+  transliterates?: true
 }
 
 const USUAL = { element: '*', component: '>', repetition: '^', terminator: '~' }
@@ -40,6 +42,7 @@ export function wireFor(
     delimiters,
     charset: CHARSETS[envelope?.characterSet ?? 'extended'],
     suffix: isLineBreak(delimiters.segment) ? '' : (suffix as Wire['suffix']),
+    ...(envelope?.unwritable === 'transliterate' ? { transliterates: true } : {}),
   }
 }
 

@@ -8,6 +8,7 @@ import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../../guide/re
 import { judgeByRules } from '../../guide/rule/rules.ts'
 import { writeSetBytes } from '../../guide/x12/writeBytes.ts'
 import { readXml as parseXml } from '../../xml/reader.ts'
+import { carried } from './carried.ts'
 import { isEcho } from './echo.ts'
 import { meant } from './sayable.ts'
 import { outputFor, type Wire } from './wire.ts'
@@ -30,11 +31,13 @@ export function writeBody(
   const sets = manySets(mapping, document)
   if (sets && mapping.syntax === 'x12')
     return { ...writeInSlices(mapping, document, sets, policy, wire), lineage: packLineage([]) }
-  const said = meant(mapping, completed(document, mapping.completions), wire)
+  const intended = meant(mapping, completed(document, mapping.completions), wire)
+  const { document: said, findings: told } = carried(mapping, intended, policy, wire)
   const written =
     mapping.syntax === 'x12' ? writeX12(mapping, said, policy, wire) : writeXml(mapping, said, policy)
-  if (hasError(written.findings)) return written
-  return { ...written, findings: [...written.findings, ...judgeByRules(mapping.guide, said, () => [])] }
+  const findings = [...told, ...written.findings]
+  if (hasError(findings)) return { ...written, findings }
+  return { ...written, findings: [...findings, ...judgeByRules(mapping.guide, said, () => [])] }
 }
 
 function writeXml(

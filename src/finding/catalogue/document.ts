@@ -48,6 +48,12 @@ export const documentEntries = {
     severity: 'error',
     says: (f) => `"${f.got}" at ${f.path} can't be written${of(f)}: ${f.reason}.`,
   },
+  'value-transliterated': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `"${f.got}" is written as "${f.expected}"${of(f)}, as was agreed.`,
+    cause: () => 'It has a character that the agreed character set does not have.',
+  },
   'value-unwritten': {
     level: 'document',
     severity: 'warning',
