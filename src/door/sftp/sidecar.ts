@@ -26,6 +26,10 @@ export interface Upload {
   at: string
   /** The store key that its bytes on disk are sealed by; absent where they are plain. */
   key?: string
+  /** Its bytes are sealed in chunks (chunked.ts); absent where they are only hidden, as uploads from before are. */
+  chunked?: true
+  /** Shows that nobody else wrote this sidecar; of sealed uploads. */
+  proof?: string
   /** When a settling file is taken as it is. */
   settleAt?: string
 }
@@ -73,8 +77,15 @@ const removeFile = (path: string): Promise<void> =>
 
 const OURS = /^([0-9A-HJKMNP-TV-Z]{26})(?:\.json(?:\.new)?)?$/
 
+/** How many bytes a file on the disk can hold, and whether a sidecar is as it was written. */
+export interface Recovering {
+  capacityOf(upload: Upload, onDisk: number): number
+  /** Told before anything in it is changed. */
+  found(upload: Upload): void
+}
+
 /** Every upload that can go on after a restart; files of ours that belong to none are removed. */
-export async function recoverUploads(directory: string): Promise<Upload[]> {
+export async function recoverUploads(directory: string, look: Recovering): Promise<Upload[]> {
   const ids = new Set<string>()
   for (const file of await readdir(directory)) {
     const id = OURS.exec(file)?.[1]
@@ -83,7 +94,7 @@ export async function recoverUploads(directory: string): Promise<Upload[]> {
   const uploads: Upload[] = []
   for (const id of ids) {
     await removeFile(`${sidecarPath(directory, id)}.new`)
-    const upload = await recover(directory, id)
+    const upload = await recover(directory, id, look)
     if (upload) uploads.push(upload)
     else await removeUpload(directory, id)
   }
@@ -91,10 +102,12 @@ export async function recoverUploads(directory: string): Promise<Upload[]> {
 }
 
 /** An upload cut short keeps what was certainly there; a promised file keeps its state unless bytes are gone. */
-async function recover(directory: string, id: string): Promise<Upload | undefined> {
+async function recover(directory: string, id: string, look: Recovering): Promise<Upload | undefined> {
   const upload = await readSidecar(directory, id)
-  const there = await sizeOf(dataPath(directory, id))
-  if (upload === undefined || there === undefined) return undefined
+  const onDisk = await sizeOf(dataPath(directory, id))
+  if (upload === undefined || onDisk === undefined) return undefined
+  look.found(upload)
+  const there = look.capacityOf(upload, onDisk)
   if (upload.state === 'open' || there < upload.bytes) upload.state = 'partial'
   upload.bytes = Math.min(there, upload.bytes)
   return upload.state === 'partial' && upload.bytes === 0 ? undefined : upload

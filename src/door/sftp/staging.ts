@@ -6,6 +6,7 @@ import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import type { Environment } from '../../store/record.ts'
 import { type Seal, unsealed } from '../../store/seal/seal.ts'
+import { CHUNK, ChunkedFile, capacityOf, wasChanged } from './chunked.ts'
 import type { SftpLimits } from './limits.ts'
 import { type Allowed, Quota } from './quota.ts'
 import {
@@ -47,6 +48,8 @@ export class Staging {
   readonly #quota: Quota
 
   readonly #seal: Seal
+  /** Ids of uploads whose sidecars somebody else wrote. */
+  readonly #changed = new Set<string>()
 
   private constructor(house: House, directory: string, limits: SftpLimits, seal: Seal, allowed?: Allowed) {
     this.#house = house
@@ -68,7 +71,10 @@ export class Staging {
   ): Promise<Staging> {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     const staging = new Staging(house, directory, limits, seal, allowed)
-    const uploads = await recoverUploads(directory)
+    const uploads = await recoverUploads(directory, {
+      capacityOf: ({ chunked }, onDisk) => (chunked ? capacityOf(onDisk) : onDisk),
+      found: (upload) => staging.#judge(upload),
+    })
     uploads.sort((a, b) => (a.id < b.id ? -1 : 1))
     for (const upload of uploads) await staging.#takeUp(upload)
     return staging
@@ -76,7 +82,6 @@ export class Staging {
 
   /** Of two under one name, which a crash may leave, the newer one has replaced the other. */
   async #takeUp(upload: Upload): Promise<void> {
-    this.#veilOf(upload)
     const older = this.find(upload)
     if (older) await this.discard(older)
     this.#add(upload)
@@ -108,7 +113,7 @@ export class Staging {
     const { clock, newId } = this.#house
     const at = instant(clock)
     const key = this.#seal.current()
-    const sealed = key === undefined ? {} : { key }
+    const sealed = key === undefined ? {} : { key, chunked: true as const }
     const staged = this.#add({ id: newId(), ...name, principal, state: 'open', bytes: 0, at, ...sealed })
     staged.file = new UploadFile(this.#roomFor(staged, 'wx+'), 0)
     // One on its way into the store is left alone: it is whole, and discards itself.
@@ -130,7 +135,7 @@ export class Staging {
       if (file) upload.bytes = await file.keep()
       delete upload.settleAt
       Object.assign(upload, { principal, state: 'open', at: instant(this.#house.clock) })
-      await onDisk(replaceSidecar(this.#directory, upload, false))
+      await onDisk(this.#note({ ...upload, bytes: unmoved(upload) }))
       staged.file = new UploadFile(this.#roomFor(staged, 'r+'), upload.bytes)
     } finally {
       staged.busy = false
@@ -157,16 +162,47 @@ export class Staging {
       openFile: () => onDisk(this.#openFile(upload, flags)),
       note: (whole) => {
         upload.bytes = whole
-        return onDisk(replaceSidecar(this.#directory, upload, false))
+        return onDisk(this.#note({ ...upload, bytes: unmoved(upload) }))
       },
     }
   }
 
   async #openFile(upload: Upload, flags: 'wx+' | 'r+'): Promise<StagedFile> {
-    if (flags === 'wx+') await createSidecar(this.#directory, upload)
+    this.#checkUnchanged(upload)
+    if (flags === 'wx+') await createSidecar(this.#directory, this.#proved(upload))
     const handle = await open(dataPath(this.#directory, upload.id), flags, 0o600)
+    if (upload.chunked) return new ChunkedFile(handle, this.#seal, upload.id, upload.bytes)
     const veil = this.#veilOf(upload)
     return veil ? veiled(handle, veil) : handle
+  }
+
+  /** Remembers what was changed; throws StoreKeyError where its key is not at hand. */
+  #judge(upload: Upload): void {
+    this.#veilOf(upload)
+    const { id, proof, chunked } = upload
+    if (!chunked) return
+    try {
+      this.#seal.open(proofPlace(upload), Buffer.from(proof ?? '', 'base64'))
+    } catch (err) {
+      this.#changed.add(id)
+      this.#house.log.error({ err, upload: id }, 'an upload in staging was changed past the gateway')
+    }
+  }
+
+  /** What was changed is not proved anew. */
+  #checkUnchanged({ id }: Upload): void {
+    if (this.#changed.has(id)) throw wasChanged()
+  }
+
+  #proved(upload: Upload): Upload {
+    if (!upload.chunked) return upload
+    const proof = this.#seal.seal(proofPlace(upload), Buffer.alloc(0))
+    return { ...upload, proof: Buffer.from(proof).toString('base64') }
+  }
+
+  async #note(upload: Upload, durable = false): Promise<void> {
+    this.#checkUnchanged(upload)
+    return replaceSidecar(this.#directory, this.#proved(upload), durable)
   }
 
   #veilOf({ id, key }: Upload): Veil | undefined {
@@ -185,7 +221,7 @@ export class Staging {
     if (file) upload.bytes = await file.keep()
     delete staged.file
     Object.assign(upload, { state, at: instant(this.#house.clock) }, settleAt && { settleAt })
-    await onDisk(replaceSidecar(this.#directory, upload, true))
+    await onDisk(this.#note(upload, true))
   }
 
   /** Gives a closed upload another name, which must be free; on disk it has it only once it is kept again. */
@@ -222,6 +258,15 @@ export class Staging {
     return staged
   }
 }
+
+/** Of a chunk that is written anew nothing is promised meanwhile, should the machine stop in the middle. */
+const unmoved = ({ bytes, chunked }: Upload): number => (chunked ? bytes - (bytes % CHUNK) : bytes)
+
+const proofPlace = ({ proof: _, ...upload }: Upload) => ({
+  of: 'staging.sidecar',
+  row: upload.id,
+  part: JSON.stringify(Object.entries(upload).sort(([a], [b]) => (a < b ? -1 : 1))),
+})
 
 const keyOf = ({ partner, environment, name }: UploadName): string =>
   JSON.stringify([partner, environment, name])

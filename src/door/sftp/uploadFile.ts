@@ -222,6 +222,7 @@ export async function onDisk<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (cause) {
+    if (cause instanceof Failure) throw cause
     throw new Failure('The disk did not do what was needed.', { retry: 'later', cause })
   }
 }

@@ -23,8 +23,8 @@ export interface Seal {
   /** Throws StoreKeyError where its key is not at hand, Damaged where it was changed or stands elsewhere. */
   open(place: Place, sealed: Uint8Array): Uint8Array
   /**
-   * For what is written and read in pieces, at any offset: the same call hides and shows. It keeps bytes secret (AES-256-CTR)
-   * but does not tell whether they were changed. Throws StoreKeyError where the key is not at hand.
+   * For uploads that were begun before their chunks were sealed: the same call hides and shows bytes at any offset. It keeps
+   * them secret (AES-256-CTR) but does not tell whether they were changed. Throws StoreKeyError where the key is not at hand.
    */
   veil(place: Place, key: string): (offset: number, bytes: Uint8Array) => Uint8Array
   /** Reads the keys anew, where they stand in a file. */

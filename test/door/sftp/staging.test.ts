@@ -136,6 +136,72 @@ test('a sealed upload goes on after a kill, and nobody reads it on the disk', as
   assert.equal(Buffer.from(await found.file!.read(17, 40)).toString(), text.slice(17, 57))
   await after.keep(found, 'closed')
   const onDisk = await readFile(join(directory, found.upload.id))
-  assert.equal(onDisk.length, text.length)
   assert.equal(onDisk.includes('Kaiser'), false)
+})
+
+/** A closed upload of three chunks and a half, sealed, and the bytes of its file. */
+async function closedUpload(open: (keys?: KeySource) => Promise<Staging>, directory: string) {
+  const keys = { text: newKeyLine() }
+  const before = await open(keys)
+  const staged = await before.create(named('po.tmp'), 'acme')
+  const content = Buffer.alloc(230_000, 'N3*Kaiserstrasse~')
+  await staged.file!.write(0, content)
+  await before.keep(staged, 'closed')
+  const path = join(directory, staged.upload.id)
+  return { keys, content, path, sealed: await readFile(path), sidecar: `${path}.json` }
+}
+
+test('a sealed upload that was changed on the disk is refused, wherever it was changed', async (t) => {
+  const { directory, open } = await stagingFor(t)
+  const { keys, content, path, sealed, sidecar } = await closedUpload(open, directory)
+  const slot = sealed.length / 4
+  const refused = /^The upload is not on our disk as it was written, so it is not taken: send it again\.$/
+  const readAgain = async (): Promise<Buffer> => {
+    const after = await open(keys)
+    const file = after.reopen(after.find(named('po.tmp'))!)
+    try {
+      return Buffer.from(await file.read(0, content.length))
+    } finally {
+      await file.drop()
+    }
+  }
+  assert.ok((await readAgain()).equals(content))
+  const flipped = Buffer.from(sealed)
+  flipped[slot + 1000]! ^= 1
+  const moved = Buffer.concat([
+    sealed.subarray(slot, 2 * slot),
+    sealed.subarray(0, slot),
+    sealed.subarray(2 * slot),
+  ])
+  for (const changed of [flipped, moved, Buffer.alloc(sealed.length)]) {
+    await writeFile(path, changed)
+    await assert.rejects(readAgain(), { name: 'Failure', retry: 'never', message: refused })
+  }
+  await writeFile(path, sealed)
+  const noted = JSON.parse(await readFile(sidecar, 'utf8'))
+  for (const change of [{ bytes: 131_072 }, { partner: 'nordwind' }, { proof: '' }]) {
+    await writeFile(sidecar, JSON.stringify({ ...noted, ...change }))
+    const after = await open(keys)
+    const [staged] = after.all()
+    await assert.rejects(after.resume(staged!, 'acme'), { message: refused })
+    await staged?.file?.drop()
+  }
+  await writeFile(sidecar, JSON.stringify(noted))
+  assert.ok((await readAgain()).equals(content))
+})
+
+test('an upload that was begun before its chunks were sealed goes on as it was', async (t) => {
+  const { directory, open } = await stagingFor(t)
+  const keys = { text: newKeyLine() }
+  const seal = sealOf(keys)
+  await open(keys)
+  const [id, key] = ['01ARZ3NDEKTSV4RRFFQ69G5FAV', seal.current()!]
+  const about = { principal: 'acme', state: 'closed', bytes: 9, at: '2026-03-01T09:30:00.000Z', key }
+  await writeFile(join(directory, `${id}.json`), JSON.stringify({ id, ...named('po.tmp'), ...about }))
+  const hidden = seal.veil({ of: 'staging', row: id }, key)(0, Buffer.from('ISA*00*  '))
+  await writeFile(join(directory, id), hidden)
+  const after = await open(keys)
+  const file = after.reopen(after.find(named('po.tmp'))!)
+  assert.equal(Buffer.from(await file.read(0, 9)).toString(), 'ISA*00*  ')
+  await file.drop()
 })
