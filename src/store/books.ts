@@ -6,6 +6,7 @@ import type {
   DocumentState,
   Environment,
   FeedEntry,
+  Folder,
   GroupState,
   ReceiptState,
   Verb,
@@ -41,6 +42,11 @@ export interface ReceiptInBooks {
   /** Another first one with the same bytes, of the same partner and environment. */
   twin: string | null
   documents: number
+  /** Files of it that are to stand at the drop point, and those that do; null where nobody counted. */
+  files: number | null
+  shown: number
+  /** Later ones of the same name, where it came and its file is not shown: theirs took its place. */
+  replacedBy: number
   opening: Standing
   /** One of its groups is to be read. */
   reading: Standing
@@ -147,11 +153,34 @@ export interface OutboundInBooks {
   groupState: NumberInBooks['state']
   groupBlob: NumberInBooks['blob']
   acknowledgement: AcknowledgementState | null
+  /** As of a receipt. */
+  files: number | null
+  shown: number
   writing: Standing
   sealing: Standing
   /** Its own, or that of one with which it was sealed. */
   delivering: Standing
   reconciling: Standing
+}
+
+/** A file at a drop point beside its bytes and what it is of. */
+export interface FileInBooks {
+  partner: string
+  environment: Environment
+  folder: Folder
+  day: string
+  name: string
+  blob: string
+  bytes: number
+  chunks: number
+  /** 1 where its bytes were purged. */
+  purged: number
+  receipt: string | null
+  receiptState: ReceiptState | null
+  receiptBlob: string | null
+  document: string | null
+  documentState: DocumentState | null
+  documentBlob: string | null
 }
 
 /** An entry of the feed beside its document, and what its partner is told of it. */
@@ -217,6 +246,7 @@ export interface BooksCount {
   interchanges: number
   groups: number
   documents: number
+  files: number
   entries: number
   numbers: number
   steps: number
@@ -231,6 +261,12 @@ export interface Books {
   groupsInBooks(page: BookPage): Promise<GroupInBooks[]>
   inboundInBooks(page: BookPage): Promise<InboundInBooks[]>
   outboundInBooks(page: BookPage): Promise<OutboundInBooks[]>
+  /** Those of receipts and documents behind an id, by their places. */
+  filesInBooks(page: {
+    after: string
+    from: Pick<FileInBooks, 'partner' | 'environment' | 'folder' | 'day' | 'name'> | undefined
+    limit: number
+  }): Promise<FileInBooks[]>
   entriesInBooks(page: { environment: Environment; after: number; limit: number }): Promise<EntryInBooks[]>
   /** Of an environment's feed: the first position with an id behind one, and the last that was given and that is there. */
   feedInBooks(

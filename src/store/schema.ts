@@ -71,15 +71,20 @@ interface Sealed {
   seal_key: string | null
 }
 
+/** Files of it that stand at the drop point, as who put and took them counted; null where nobody did. */
+interface Filed {
+  files: number | null
+}
+
 export interface Database {
   meta: { schema_version: number; registry_version: number; oldest: Generated<number> }
   blob: { id: string; at: string }
   blob_chunk: { blob: string; ordinal: number; bytes: Uint8Array; seal_key: string | null }
-  receipt: Row<Receipt>
+  receipt: Row<Receipt> & Filed
   envelope: { environment: Environment; key: string; receipt: string; ordinal: number; at: string }
   interchange: Row<Interchange>
   functional_group: Row<Group>
-  document: Row<Document>
+  document: Row<Document> & Filed
   reading: Row<Reading> & Sealed
   told: Row<Told>
   outbound: OutboundTable

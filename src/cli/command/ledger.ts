@@ -27,7 +27,7 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'
 export const ledger: Command = {
   usage: 'ledger verify [--since DATE] [--bytes | --sample N] [--seed N] [--json]',
   summary:
-    'Proves that nothing was lost, beside a running gateway: every receipt, group and document has come to its end or has a step that goes on with it, bytes have the hash that they came with (200 receipts by chance; with --bytes all), the feed and the control numbers have no repeat and no gap that nobody explains, what was to be acknowledged is, and what the ERP failed is told as it was agreed. 1 where something does not add up, each in a sentence.',
+    'Proves that nothing was lost, beside a running gateway: every receipt, group and document has come to its end or has a step that goes on with it, bytes have the hash that they came with (200 receipts by chance; with --bytes all), the feed and the control numbers have no repeat and no gap that nobody explains, what was to be acknowledged is, what the ERP failed is told as it was agreed, and each file of a drop point is there with its bytes. 1 where something does not add up, each in a sentence.',
   run: async ([act, ...words], { setting }) => {
     if (act !== 'verify') throw new UsageError('say what to do: edigw ledger verify')
     const { values } = parseArgs({ args: words, options: OPTIONS })

@@ -9,6 +9,7 @@ export const PARTS = [
   'groups',
   'documents in',
   'documents out',
+  'drop points',
   'feed entries',
   'control numbers',
   'steps',

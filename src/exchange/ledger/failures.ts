@@ -7,7 +7,7 @@ import type { EntryInBooks } from '../../store/books.ts'
 import type { DocumentState } from '../../store/record.ts'
 import type { Agreements } from './answers.ts'
 import type { about, Disagreement, Judged } from './disagreement.ts'
-import { isSealed } from './outbound.ts'
+import { isSealed } from './sealed.ts'
 
 type Answer = Exclude<FailRule['answer'], 'none'>
 
@@ -47,7 +47,7 @@ export async function judgeTold(
 
 function wordFor(state: DocumentState): string {
   if (state === 'held') return 'failed and held for release'
-  return isSealed({ state }) ? 'failed and told' : `failed with an answer ${state}`
+  return isSealed(state) ? 'failed and told' : `failed with an answer ${state}`
 }
 
 const untrue = ({ partner, decision, answers }: EntryInBooks, tell: ReturnType<typeof about>): Disagreement =>

@@ -1,15 +1,12 @@
 // A document of ours: on its way with a step, or sealed under numbers that the ledger of control numbers gave to it, its
 // bytes kept, and waited for where an acknowledgement was agreed.
 import type { NumberInBooks, OutboundInBooks } from '../../store/books.ts'
-import { CHUNK_BYTES, type DocumentState } from '../../store/record.ts'
+import { CHUNK_BYTES } from '../../store/record.ts'
 import { about, counted, type Disagreement, type Judged } from './disagreement.ts'
+import { filesGone } from './files.ts'
+import { isSealed } from './sealed.ts'
 
 type Tell = ReturnType<typeof about>
-
-const SEALED: readonly DocumentState[] = ['sealed', 'delivered', 'fetched']
-
-/** Whether a document of ours has its envelope. */
-export const isSealed = ({ state }: Pick<OutboundInBooks, 'state'>): boolean => SEALED.includes(state)
 
 /** What a document of ours is counted as, and what is wrong with it. */
 export function judgeOutbound(document: OutboundInBooks): Judged {
@@ -18,7 +15,8 @@ export function judgeOutbound(document: OutboundInBooks): Judged {
   const tell = about('documents out', id, `document ${id} (${named})`)
   const found = standing(document, tell)
   if (kept === 0) found.push(tell('lost', `is ${state}, and its canonical document is not kept`))
-  if (isSealed(document)) found.push(...bytesOf(document, tell), ...numbersOf(document, tell))
+  if (isSealed(state)) found.push(...bytesOf(document, tell), ...numbersOf(document, tell))
+  if (document.blob !== null) found.push(...filesGone(document, tell))
   return { as: state, found }
 }
 

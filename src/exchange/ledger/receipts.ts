@@ -2,6 +2,7 @@
 import type { ReceiptInBooks } from '../../store/books.ts'
 import { CHUNK_BYTES } from '../../store/record.ts'
 import { about, counted, type Disagreement, type Judged } from './disagreement.ts'
+import { filesGone } from './files.ts'
 
 /** What a receipt is counted as, and what is wrong with it. */
 export function judgeReceipt(receipt: ReceiptInBooks): Judged {
@@ -10,6 +11,7 @@ export function judgeReceipt(receipt: ReceiptInBooks): Judged {
   const found = [...missingBytes(receipt, tell), ...twins(receipt, tell)]
   if (repeatOf !== null || state === 'repeat') found.push(...repeated(receipt, tell))
   else found.push(...orphaned(receipt, tell))
+  if (receipt.replacedBy === 0) found.push(...filesGone(receipt, tell))
   return { as: wordFor(receipt), found }
 }
 

@@ -12,6 +12,7 @@ import type { Agreements } from './answers.ts'
 import { about, counted, type Disagreement, type Judged } from './disagreement.ts'
 import { judgeTold } from './failures.ts'
 import type { Passed } from './gaps.ts'
+import { isSealed } from './sealed.ts'
 
 type Tell = ReturnType<typeof about>
 
@@ -82,7 +83,6 @@ export function judgeFeedEnd(
   return [tell('lost', `has given position ${last}, and its last entry is at ${most ?? 0}`)]
 }
 
-const SEALED: readonly (DocumentState | null)[] = ['sealed', 'delivered', 'fetched']
 const BEFORE: readonly (DocumentState | null)[] = ['submitted', 'written']
 
 /** Judges control numbers, in the order of their keys and numbers. */
@@ -128,7 +128,7 @@ function belonging(
 ): Disagreement[] {
   if (state === 'void') return reason ? [] : [tell('unexplained', 'is void, and nothing says why')]
   const stands = documentState === null ? 'is not there' : `is ${documentState}`
-  if (state === 'sealed' && !SEALED.includes(documentState))
+  if (state === 'sealed' && !isSealed(documentState))
     return [tell('altered', `was sealed for document ${document}, which ${stands}`)]
   if (state === 'reserved' && sealing === null && !BEFORE.includes(documentState))
     return [tell('unexplained', `is reserved for document ${document}, which ${stands}`)]

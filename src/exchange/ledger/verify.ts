@@ -2,16 +2,18 @@
 // it, and judged. Nothing is written, and memory does not grow with the store. The parts are read beside each other: while
 // one page is judged, the store reads the next of another.
 import type { Registry } from '../../partner/registry.ts'
-import type { BooksCount, ControlInBooks, EntryInBooks } from '../../store/books.ts'
+import type { BooksCount, ControlInBooks, EntryInBooks, FileInBooks } from '../../store/books.ts'
 import type { Environment } from '../../store/record.ts'
 import type { Looking } from '../../store/verb/names.ts'
 import { type Agreements, agreementsOf, judgeGroup, judgeInterchange } from './answers.ts'
 import { judgeHash, judgeNumbers, sampler } from './bytes.ts'
 import type { Disagreement, Judged, Part } from './disagreement.ts'
+import { judgeFile } from './files.ts'
 import { passedOver } from './gaps.ts'
 import { judgeInbound } from './inbound.ts'
-import { isSealed, judgeOutbound } from './outbound.ts'
+import { judgeOutbound } from './outbound.ts'
 import { judgeReceipt } from './receipts.ts'
+import { isSealed } from './sealed.ts'
 import { ControlJudge, FeedJudge, judgeCounter, judgeFeedEnd, judgeStep, judgeWebhook } from './sequences.ts'
 import { type PartTally, Tally } from './tally.ts'
 
@@ -82,6 +84,7 @@ class Walk {
       this.#groups(),
       this.#inbound(),
       this.#outbound(),
+      this.#files(),
       ...ENVIRONMENTS.map((one) => this.#feed(one)),
       this.#numbers(),
       this.#steps(),
@@ -141,10 +144,17 @@ class Walk {
   #outbound(): Promise<void> {
     const { store } = this.#with
     return this.#byId('documents out', store.outboundInBooks, async (document) => {
-      if (isSealed(document) && document.chunks > 0 && this.#chosen.document(document.id))
+      if (isSealed(document.state) && document.chunks > 0 && this.#chosen.document(document.id))
         this.tally.judged('bytes', { as: 'interchanges read', found: await judgeNumbers(store, document) })
       return judgeOutbound(document)
     })
+  }
+
+  #files(): Promise<void> {
+    const { store } = this.#with
+    const next: NextPage<FileInBooks> = (from) =>
+      store.filesInBooks({ after: this.#after, from, limit: this.#limit })
+    return this.#pages('drop points', next, judgeFile)
   }
 
   async #feed(environment: Environment): Promise<void> {

@@ -13,6 +13,7 @@ import { bans } from './bans.ts'
 import { credentialUse } from './credentialUse.ts'
 import { crosswalkVersions } from './crosswalks.ts'
 import { drift } from './drift.ts'
+import { dropPoints } from './dropPoints.ts'
 import { feedDocument } from './feedDocument.ts'
 import { feedReplays } from './feedReplays.ts'
 import { firstSchema } from './first.ts'
@@ -75,6 +76,7 @@ const steps: readonly Step[] = [
   drift,
   redactions,
   sealedTexts,
+  dropPoints,
 ]
 
 /** The version that a program must know to read what is sealed. */

@@ -34,6 +34,11 @@ const stone = (what: string, id: string) => many('purged', `purged.what = '${wha
 
 const ANSWERS = `about.direction = 'out' and about.canonical = 'acknowledgement' and about.replaces is null`
 
+const FILES_OF_RECEIPT = many('drop_file', 'drop_file.receipt = r.id')
+
+/** Taken at the same name after it. */
+const LATER = 'o.partner = r.partner and o.id > r.id and o.environment = r.environment and o.name = r.name'
+
 export const receiptsInBooks = (session: Session, { after, limit }: Ask<'receiptsInBooks'>) =>
   rowsOf(
     session,
@@ -45,6 +50,9 @@ export const receiptsInBooks = (session: Session, { after, limit }: Ask<'receipt
         select min(o.id) from receipt o where o.partner = r.partner and o.environment = r.environment
           and o.sha256 = r.sha256 and o.repeat_of is null and o.id <> r.id) end as twin,
       case when r.repeat_of is null then 0 else ${many('document', 'document.receipt = r.id')} end as documents,
+      r.files, ${FILES_OF_RECEIPT} as shown,
+      case when r.state in ('received', 'opened') and r.files > ${FILES_OF_RECEIPT} then ${many('receipt o', LATER)}
+        else 0 end as "replacedBy",
       ${step('open', 'r.id')} as opening,
       (select min(s.state) from functional_group g join step s on s.verb = 'read' and s.subject = g.id
         where g.receipt = r.id) as reading,
@@ -110,6 +118,7 @@ export const outboundInBooks = (session: Session, { after, limit }: Ask<'outboun
       d.interchange_control as "interchangeControl", d.group_control as "groupControl",
       ci.document as "interchangeDocument", ci.state as "interchangeState", oi.blob as "interchangeBlob",
       cg.document as "groupDocument", cg.state as "groupState", og.blob as "groupBlob", d.acknowledgement,
+      d.files, ${many('drop_file', 'drop_file.blob = o.blob and drop_file.document = d.id')} as shown,
       ${step('write', 'd.id')} as writing,
       coalesce(${step('seal', 'd.id')}, ${step('seal', `'batch ' || d.partner || ' ' || d.environment || ' ' || d.type`)}) as sealing,
       coalesce(${step('deliver', 'd.id')}, (select min(s.state) from outbound w
@@ -125,6 +134,23 @@ export const outboundInBooks = (session: Session, { after, limit }: Ask<'outboun
       left join outbound og on og.document = cg.document
     where d.id > ${after} and d.direction = 'out' order by d.id limit ${limit}`,
   ) as Answer<'outboundInBooks'>
+
+const PLACE = sql.raw('f.partner, f.environment, f.folder, f.day, f.name')
+
+export const filesInBooks = (session: Session, { after, from, limit }: Ask<'filesInBooks'>) => {
+  const { partner = '', environment = '', folder = '', day = '', name = '' } = from ?? {}
+  return rowsOf(
+    session,
+    sql`select ${PLACE}, f.blob, f.bytes, ${many('blob_chunk', 'blob_chunk.blob = f.blob')} as chunks,
+      ${stone('bytes', 'f.blob')} as purged, f.receipt, r.state as "receiptState", r.blob as "receiptBlob",
+      f.document, d.state as "documentState", o.blob as "documentBlob"
+    from drop_file f left join receipt r on r.id = f.receipt
+      left join document d on d.id = f.document left join outbound o on o.document = f.document
+    where (${PLACE}) > (${partner}, ${environment}, ${folder}, ${day}, ${name})
+      and (${after} = '' or coalesce(f.receipt, f.document) > ${after})
+    order by ${PLACE} limit ${limit}`,
+  ) as Answer<'filesInBooks'>
+}
 
 export const entriesInBooks = (session: Session, { environment, after, limit }: Ask<'entriesInBooks'>) =>
   rowsOf(
@@ -214,6 +240,7 @@ export async function countBooks(session: Session, after: string): Answer<'count
     session,
     sql`select ${behind('receipt')} as receipts, ${behind('interchange')} as interchanges,
       ${behind('functional_group')} as groups, ${behind('document')} as documents,
+      (select count(*) from drop_file) as files,
       (select count(*) from feed_entry) as entries, (select count(*) from control_number) as numbers,
       (select count(*) from step) as steps`,
   )

@@ -1,5 +1,6 @@
 // Files as partners see them at their drop points: names for bytes in the store.
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { DropFile, NewDropFile } from '../record.ts'
 import { overwrite, type Session } from '../session.ts'
 import { dropFiles } from '../shapes.ts'
@@ -181,5 +182,26 @@ export async function documentFetched(session: Session, document: string, at: st
 }
 
 export async function removeFile(session: Session, file: DropFile): Promise<boolean> {
-  return (await takeFile(session, file)) !== undefined
+  const taken = await takeFile(session, file)
+  if (taken) await countOut(session, [taken])
+  return taken !== undefined
+}
+
+/** The files of a document that stand at the drop point: one that was shown before may have been sent again. */
+export const filesOf = (document: string) => sql<number>`(select count(*) from drop_file f
+  join outbound o on o.blob = f.blob where o.document = ${document} and f.document = ${document})`
+
+/** Notes that files went on purpose, with what they are of. */
+export async function countOut(
+  { db }: Session,
+  files: readonly { receipt?: string | null; document?: string | null }[],
+): Promise<void> {
+  for (const { receipt, document } of files) {
+    const [table, id] = receipt ? (['receipt', receipt] as const) : (['document', document ?? ''] as const)
+    await db
+      .updateTable(table)
+      .set(({ eb }) => ({ files: eb('files', '-', 1) }))
+      .where('id', '=', id)
+      .execute()
+  }
 }

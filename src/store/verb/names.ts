@@ -165,6 +165,7 @@ const verbKinds = {
   groupsInBooks: 'look',
   inboundInBooks: 'look',
   outboundInBooks: 'look',
+  filesInBooks: 'look',
   entriesInBooks: 'look',
   feedInBooks: 'look',
   controlsInBooks: 'look',

@@ -1,5 +1,5 @@
 // The way out: what is submitted (by the ERP, or as an acknowledgement), written, sealed and delivered.
-
+import { type RawBuilder, sql } from 'kysely'
 import type { Finding } from '../../finding/finding.ts'
 import type { Awaited, Submission } from '../outward.ts'
 import type { Document, DocumentState, Lease, SentAs } from '../record.ts'
@@ -11,7 +11,7 @@ import { documents } from '../shapes.ts'
 import type { Flow } from '../store.ts'
 import { awaitRows, holdRows, holdVersion } from './awaiting.ts'
 import { sealNumbers, voidNumbers } from './control.ts'
-import { placeFile, placeFiles } from './drop.ts'
+import { filesOf, placeFile, placeFiles } from './drop.ts'
 import { keepNames } from './naming.ts'
 import { forgetAcknowledgement } from './reconciling.ts'
 import { holdFeed, releaseWaiting } from './referring.ts'
@@ -126,13 +126,12 @@ async function setVerdicts({ db }: Session, { interchanges, groups }: Acknowledg
   }
 }
 
-/** A refused receipt stays refused; its file leaves the inbound folder all the same. */
-async function conclude({ db }: Session, receipt: string): Promise<void> {
+/** A refused receipt stays refused; its file leaves the inbound folder all the same, for so many others. */
+async function conclude({ db }: Session, receipt: string, files: number): Promise<void> {
   await db
     .updateTable('receipt')
-    .set({ state: 'concluded' })
+    .set({ state: sql`case when state = 'refused' then state else 'concluded' end`, files })
     .where('id', '=', receipt)
-    .where('state', '<>', 'refused')
     .execute()
   await db.deleteFrom('drop_file').where('receipt', '=', receipt).where('folder', '=', 'inbound').execute()
 }
@@ -145,7 +144,7 @@ export async function commitAcknowledging(
 ): Promise<void> {
   const step = await holdLease(session, lease)
   await setVerdicts(session, results)
-  await conclude(session, results.receipt)
+  await conclude(session, results.receipt, results.files.length)
   for (const submission of results.submissions) await submit(session, submission)
   await placeFiles(session, results.files)
   await dropStep(session, step)
@@ -153,6 +152,7 @@ export async function commitAcknowledging(
 
 type Changes = Partial<SentAs & Pick<Document, 'control' | 'crosswalks' | 'reason' | 'deliveredAt'>> & {
   findings?: Finding[]
+  files?: RawBuilder<number>
 }
 
 async function moveDocument(
@@ -259,7 +259,8 @@ export async function commitDelivering(
   const step = await holdLease(session, lease)
   if (file) await placeFile(session, file)
   for (const one of [document, ...others]) {
-    await moveDocument(session, one, 'delivered', { deliveredAt: at })
+    const shown = file !== undefined && one === document ? { files: filesOf(document) } : {}
+    await moveDocument(session, one, 'delivered', { deliveredAt: at, ...shown })
     await awaitAcknowledgement(session, { document: one, partner: step.partner }, awaited)
   }
   await endStep(session, step)

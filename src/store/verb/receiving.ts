@@ -26,10 +26,11 @@ const dropFileOf = (receipt: NewReceipt, folder: 'inbound' | 'archive') => ({
 })
 
 /** Whether the row was new: neither its id nor, for a first one, its bytes were there. */
-async function insertReceipt(session: Session, receipt: Receipt): Promise<boolean> {
+async function insertReceipt(session: Session, receipt: Receipt, shown: boolean): Promise<boolean> {
+  const row = hidden(session, 'receipt', receipts)(receipt)
   const inserted = await session.db
     .insertInto('receipt')
-    .values(hidden(session, 'receipt', receipts)(receipt))
+    .values({ ...row, ...(shown ? { files: 1 } : {}) })
     .onConflict((on) => on.doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -61,7 +62,11 @@ async function repeat(session: Session, receipt: NewReceipt, inbound: boolean): 
   const before = await earlier(session, receipt)
   if (before.id === receipt.id) return before.repeatOf === undefined ? {} : { repeatOf: before.repeatOf }
   const own = { ...receipt, blob: before.blob }
-  const fresh = await insertReceipt(session, { ...own, state: 'repeat', repeatOf: before.id, findings: [] })
+  const fresh = await insertReceipt(
+    session,
+    { ...own, state: 'repeat', repeatOf: before.id, findings: [] },
+    inbound,
+  )
   if (fresh && inbound) await placeFile(session, dropFileOf(own, 'archive'))
   return { repeatOf: before.id }
 }
@@ -74,7 +79,7 @@ export async function receive(
 ): Promise<Repeat> {
   const { id, sha256, at } = receipt
   if (fetched) await rememberFile(session, { ...fetched, sha256, receipt: id, at })
-  const first = await insertReceipt(session, { ...receipt, state: 'received', findings: [] })
+  const first = await insertReceipt(session, { ...receipt, state: 'received', findings: [] }, inbound)
   if (!first) return repeat(session, receipt, inbound)
   if (inbound) await placeFile(session, dropFileOf(receipt, 'inbound'))
   await leaveSteps(session, [{ verb: 'open', subject: receipt.id, partner: receipt.partner }])

@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { purgedStones } from '../keptShapes.ts'
 import type { Body, Purgeable, Purged, Retention } from '../retention.ts'
 import { batches, type Session } from '../session.ts'
+import { countOut } from './drop.ts'
 
 type Ask = Parameters<Retention['purgeable']>[0]
 type PurgeAsk = Parameters<Retention['purge']>[0]
@@ -145,17 +146,18 @@ export async function purge(session: Session, ask: PurgeAsk): ReturnType<Retenti
   return { count, bytes }
 }
 
-async function purgeFiles({ db }: Session, { partner, before }: PurgeAsk, ids: string[]) {
+async function purgeFiles(session: Session, { partner, before }: PurgeAsk, ids: string[]) {
   const gone: { bytes: number }[] = []
   for (const id of ids) {
     const [environment, folder, day, name] = JSON.parse(id) as string[]
-    const rows = await db
+    const rows = await session.db
       .deleteFrom('drop_file')
       .where((where) => where.and({ partner, environment, folder, day, name } as never))
       .where('folder', 'in', ['archive', 'error'])
       .where('at', '<', before)
-      .returning('bytes')
+      .returning(['bytes', 'receipt', 'document'])
       .execute()
+    await countOut(session, rows)
     gone.push(...rows)
   }
   return gone
@@ -183,13 +185,15 @@ async function purgeBodies(session: Session, ask: PurgeAsk, ids: string[]) {
 }
 
 /** A file of the archive shows bytes: it goes with them. */
-async function dropBytes({ db }: Session, blobs: string[]): Promise<void> {
-  await db
+async function dropBytes(session: Session, blobs: string[]): Promise<void> {
+  const rows = await session.db
     .deleteFrom('drop_file')
     .where('blob', 'in', blobs)
     .where('folder', 'in', ['archive', 'error'])
+    .returning(['receipt', 'document'])
     .execute()
-  await db.deleteFrom('blob_chunk').where('blob', 'in', blobs).execute()
+  await countOut(session, rows)
+  await session.db.deleteFrom('blob_chunk').where('blob', 'in', blobs).execute()
 }
 
 async function dropDocuments({ db }: Session, ids: string[]): Promise<void> {

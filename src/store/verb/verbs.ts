@@ -207,6 +207,7 @@ export const looking = {
   groupsInBooks: books.groupsInBooks,
   inboundInBooks: books.inboundInBooks,
   outboundInBooks: books.outboundInBooks,
+  filesInBooks: books.filesInBooks,
   entriesInBooks: books.entriesInBooks,
   feedInBooks: books.feedInBooks,
   controlsInBooks: books.controlsInBooks,

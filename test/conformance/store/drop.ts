@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { DropFile, NewDropFile } from '../../../src/store/record.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { type Bench, ownStore, sharedStore } from './bench.ts'
-import { AT, aReceipt, LATER, newId, outbound, take } from './samples.ts'
+import { AT, aReceipt, LATER, newId, outbound, readReceipt, take } from './samples.ts'
 
 const place = { partner: 'acme', environment: 'production', folder: 'outbound', day: '' } as const
 
@@ -17,7 +17,12 @@ async function deliver(store: Store, file: NewDropFile): Promise<string> {
     lineage: '[]',
   })
   const sealing = await take(store, 'seal', document.id)
-  await store.commitSealing(sealing, { document: document.id, control: '1', blob: newId('blob'), bytes: 1 })
+  await store.commitSealing(sealing, {
+    document: document.id,
+    control: '1',
+    blob: (file as DropFile).blob,
+    bytes: 1,
+  })
   const lease = await take(store, 'deliver', document.id)
   await store.commitDelivering(lease, {
     document: document.id,
@@ -104,6 +109,39 @@ export function dropPromises(bench: Bench): void {
         assert.deepEqual(await store.archiveDays('acme', 'production'), ['2025-12-31', '2026-01-09'])
         assert.deepEqual(await store.archiveDays('acme', 'test'), [])
       }))
+
+    it('counts the files of a document and of a receipt that stand there, and out what is taken away', async () => {
+      const { store } = opened
+      const books = { after: '', limit: 1000 }
+      const document = await deliver(store, aFile('counted.997'))
+      const ofDocument = async () => {
+        const all = await store.outboundInBooks(books)
+        return all.find(({ id }) => id === document)?.files
+      }
+      await store.fileFetched((await store.findFile({ ...place, name: 'counted.997' }))!, LATER, '2026-01-10')
+      assert.equal(await ofDocument(), 1, 'it only moved')
+      const archived = { ...place, folder: 'archive' as const, day: '2026-01-10', name: 'counted.997' }
+      assert.equal(await store.removeFile((await store.findFile(archived))!), true)
+      assert.equal(await ofDocument(), 0)
+
+      const { receipt } = await readReceipt(store, 1, { name: 'counted.edi' })
+      const ofReceipt = async () => {
+        const all = await store.receiptsInBooks(books)
+        return all.find(({ id }) => id === receipt.id)?.files
+      }
+      assert.equal(await ofReceipt(), 1)
+      const shown = { at: AT, receipt: receipt.id }
+      await store.commitAcknowledging(await take(store, 'acknowledge', receipt.id), {
+        ...{ receipt: receipt.id, interchanges: [], groups: [], submissions: [] },
+        files: ['counted.edi', 'counted.edi.error.txt'].map((name) => ({
+          ...{ ...place, folder: 'error', name, ...shown },
+          content: Uint8Array.of(1),
+        })),
+      })
+      assert.equal(await ofReceipt(), 2)
+      await store.removeFile((await store.findFile({ ...place, folder: 'error', name: 'counted.edi' }))!)
+      assert.equal(await ofReceipt(), 1)
+    })
 
     it('gives up a file once, and leaves the one that took its name since', async () => {
       const { store } = opened

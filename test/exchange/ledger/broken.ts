@@ -131,6 +131,9 @@ function receipts({ first, again, wrong, group, published, other }: Filled): Bro
         `interchange $INTERCHANGE (acme, 000000002) is of receipt ${wrong}, which is not there`,
         `group $GROUP (acme, PO 78) is of receipt ${wrong}, which is not there`,
         `document $DRAFT (acme, x12/004010/850 L-3) is of receipt ${wrong}, which is not there`,
+        ...['', '.error.json', '.error.txt'].map(
+          (report) => `file /error/wrong.edi${report} of acme is of receipt ${wrong}, which is not there`,
+        ),
       ],
     },
     {
@@ -266,6 +269,7 @@ function outbound({ sent, answer }: Filled): Broken[] {
   const notSealed = (now: string) => [
     `${number} was sealed for document ${sent.id}, which is ${now}`,
     `${group} was sealed for document ${sent.id}, which is ${now}`,
+    `file /outbound/order-O-1.edi of acme is shown to the partner, and document ${sent.id} is ${now}`,
   ]
   return [
     {
@@ -398,6 +402,109 @@ function failures({ failed }: Filled): Broken[] {
   ]
 }
 
+function dropPoints({ first, again, wrong, sent, published }: Filled): Broken[] {
+  const file = (where: string) => `file /${where} of acme`
+  const ours = `document ${sent.id} (acme, x12/004010/850 O-1) is delivered`
+  const two = file('archive/$DAY/two.edi')
+  const out = file('outbound/order-O-1.edi')
+  const of = (id: string) => `receipt = '${id}' or document = '${id}'`
+  return [
+    {
+      name: 'a file of ours that is gone, and nobody took it',
+      statements: [`delete from drop_file where ${of(sent.id)}`],
+      sentences: [`${ours}, and misses 1 of 1 file at its drop point that nobody took away`],
+    },
+    {
+      name: 'a file of ours that is gone, of which nobody counted whether it was there',
+      statements: [
+        `delete from drop_file where ${of(sent.id)}`,
+        `update document set files = null where id = '${sent.id}'`,
+      ],
+      sentences: [],
+    },
+    {
+      name: 'a report that is gone from beside what was rejected',
+      statements: [`delete from drop_file where receipt = '${wrong}' and name like '%.txt'`],
+      sentences: [
+        `receipt ${wrong} (acme, wrong.edi) is concluded, and misses 1 of 3 files at its drop point that nobody took away`,
+      ],
+    },
+    {
+      name: 'a file whose place another of its name took while it is read',
+      statements: [
+        `delete from drop_file where ${of(first)}`,
+        `update receipt set state = 'opened' where id = '${first}'`,
+        `update receipt set name = 'two.edi' where id = '${again}'`,
+        step('acknowledge', first),
+      ],
+      sentences: [],
+    },
+    {
+      name: 'a file that was accepted and stands there still',
+      statements: [`update drop_file set folder = 'inbound', day = '' where receipt = '${first}'`],
+      sentences: [`${file('inbound/two.edi')} stands there still, and receipt ${first} is concluded`],
+    },
+    {
+      name: 'a file of nothing',
+      statements: [`update drop_file set document = null where document = '${sent.id}'`],
+      sentences: [
+        `${ours}, and misses 1 of 1 file at its drop point that nobody took away`,
+        `${out} is of no receipt and of no document`,
+      ],
+    },
+    {
+      name: 'a file of a receipt that is not there',
+      statements: [`update drop_file set receipt = '${NEW}' where receipt = '${again}'`],
+      sentences: [
+        `receipt ${again} (acme, again.edi) is repeat, and misses 1 of 1 file at its drop point that nobody took away`,
+        `${file('archive/$DAY/again.edi')} is of receipt ${NEW}, which is not there`,
+      ],
+    },
+    {
+      name: 'a file of a document that is not there',
+      statements: [`update drop_file set document = '${NEW}' where document = '${sent.id}'`],
+      sentences: [
+        `${ours}, and misses 1 of 1 file at its drop point that nobody took away`,
+        `${out} is of document ${NEW}, which is not there`,
+      ],
+    },
+    {
+      name: 'a file with the bytes of another receipt',
+      statements: [
+        `update drop_file set blob = (select blob from receipt where id = '${wrong}') where receipt = '${first}'`,
+      ],
+      sentences: [`${two} shows other bytes than those of receipt ${first}`],
+    },
+    {
+      name: 'a file with the bytes of what came',
+      statements: [
+        `update drop_file set blob = (select blob from receipt where id = '${first}') where document = '${sent.id}'`,
+      ],
+      sentences: [
+        `${ours}, and misses 1 of 1 file at its drop point that nobody took away`,
+        `${out} shows other bytes than document ${sent.id} was sealed in`,
+      ],
+    },
+    {
+      name: 'a file of ours that is shown and was never sealed',
+      statements: [`update drop_file set document = '${published}' where document = '${sent.id}'`],
+      sentences: [
+        `${ours}, and misses 1 of 1 file at its drop point that nobody took away`,
+        `${out} is shown to the partner, and document ${published} is published`,
+      ],
+    },
+    {
+      name: 'a report whose bytes are gone',
+      statements: [
+        `delete from blob_chunk where blob = (select blob from drop_file where name = 'wrong.edi.error.txt')`,
+      ],
+      sentences: [
+        `${file('error/wrong.edi.error.txt')} is shown with $BYTES bytes, and 0 of 1 chunk of blob $BLOB are kept`,
+      ],
+    },
+  ]
+}
+
 const passedOver = (what: string, key: string, first: number, last: number): string =>
   `insert into gap (what, environment, key, first, last, at, principal, reason)
     values ('${what}', 'production', '${key}', ${first}, ${last}, '${SECOND}', 'olga', 'restored')`
@@ -523,5 +630,6 @@ export const broken = (filled: Filled): Broken[] => [
   ...inbound(filled),
   ...outbound(filled),
   ...failures(filled),
+  ...dropPoints(filled),
   ...sequences(filled),
 ]

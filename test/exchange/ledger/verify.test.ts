@@ -89,6 +89,7 @@ async function judgeAll(session: Session, filled: Filled): Promise<void> {
       ['groups', 3, { answered: 3 }],
       ['documents in', 4, { published: 3, draft: 1 }],
       ['documents out', 6, { delivered: 5, held: 1 }],
+      ['drop points', 11, { outbound: 5, error: 3, archive: 3 }],
       ['feed entries', 3, { accepted: 1, open: 1, 'failed and held for release': 1 }],
       ['control numbers', 9, { sealed: 9 }],
       ['steps', 1, { reconcile: 1 }],
