@@ -1,8 +1,13 @@
-// By whose rules a file is read without a gateway: a partner's, from its folder, or the shipped guides as they are.
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+// By whose rules a file is read without a gateway: a partner's, from its folder, or the shipped guides as they are, one
+// of them perhaps under an overlay that is no partner's yet.
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { partnerRules, type Rulebook, shippedRules } from '../exchange/engine/rulebook.ts'
+import { library, shippedSources } from '../guide/library.ts'
+import { lintGuide } from '../guide/lint/lint.ts'
 import { GuideError } from '../guide/load/problem.ts'
+import { loadSource } from '../guide/load/source.ts'
+import type { ResolvedGuide } from '../guide/model.ts'
 import { type LoadedPartner, loadPartner } from '../partner/load.ts'
 import type { Setting } from '../setting/setting.ts'
 import { UsageError } from './terminal.ts'
@@ -11,6 +16,30 @@ import { UsageError } from './terminal.ts'
 export function rulesFor(partner: string | undefined, { partners }: Setting): Rulebook {
   if (partner === undefined) return shippedRules()
   return partnerRules(partnerFor(partner, { partners }))
+}
+
+/** As `rulesFor`, or the shipped guides with the one that an overlay's file names as the overlay says. */
+export function rulesBy(
+  { partner, overlay }: { partner?: string | undefined; overlay?: string | undefined },
+  setting: Setting,
+): Rulebook {
+  if (overlay === undefined) return rulesFor(partner, setting)
+  if (partner !== undefined) throw new UsageError('a partner has overlays of its own: say one of the two')
+  return shippedRules({}, [overlaid(overlay)])
+}
+
+/** A shipped guide under an overlay. Throws GuideError where the overlay is wrong. */
+function overlaid(file: string): ResolvedGuide {
+  const source = loadSource(basename(file), readFileSync(file, 'utf8'))
+  const { overlay: id } = source.table
+  if (source.problems.length > 0) throw new GuideError(source.problems)
+  if (typeof id !== 'string' || !library().ids().includes(id))
+    throw new UsageError(`${basename(file)} is no overlay of a guide; known: ${library().ids().join(', ')}`)
+  const guide = library().resolve(id, source)
+  const wrong = lintGuide(guide, [...shippedSources().values(), source])
+  const errors = wrong.filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) throw new GuideError(errors)
+  return guide
 }
 
 /** A partner as its folder says. Throws GuideError where the folder is wrong, UsageError where there is none. */

@@ -2,6 +2,8 @@
 // must be reported with, alone. They lie beside the project; where they are not there, nothing is tested.
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import type { Rulebook } from '../../src/exchange/engine/rulebook.ts'
@@ -31,7 +33,8 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
 }
 
 // The case assumes a condition E0506 of N1, which 004010 has not: stupidedi's definition and printed guides of that
-// release have R0203 and P0304 alone. So it is read by an overlay that says it, as a partner's would.
+// release have R0203 and P0304 alone, N105 and N106 are optional there and not relational, and an order in the corpus
+// (BerryWorksSoftware.edireader) uses both. So it is read by an overlay that says it, as a partner's would.
 const EXCLUSION = '  heading.N1/shipTo.N1: { syntax: [R0203, P0304, E0506] }\n'
 
 const SHIPPED = shippedRules()
@@ -101,6 +104,16 @@ if (cases.length > 0)
       const { code, out } = await edigw('read', at('ak304-7-out-of-sequence'), '--json')
       assert.equal(code, 1)
       assert.deepEqual(errorsOf(JSON.parse(out)), ['AK304=7'])
+    })
+    test('what the standard has not is told by an overlay, read or acknowledged', async (t) => {
+      const folder = await mkdtemp(join(tmpdir(), 'exclusion-'))
+      t.after(() => rm(folder, { recursive: true }))
+      const overlay = join(folder, 'exclusion.yaml')
+      await writeFile(overlay, `overlay: x12/004010/850\nchanges:\n${EXCLUSION}`)
+      const { out } = await edigw('read', at('ak403-10-exclusion'), '--overlay', overlay, '--json')
+      assert.deepEqual(errorsOf(JSON.parse(out)), ['AK403=10'])
+      const answer = await edigw('acknowledge', at('ak403-10-exclusion'), '--overlay', overlay)
+      assert.match(answer.out, /^AK3\*N1\*7\*\*8~\nAK4\*6\*98\*10~$/m)
     })
     test('acknowledge prints the 997 and the TA1 that is asked for', async () => {
       const { code, out, err } = await edigw('acknowledge', at('ak403-5-too-long'))

@@ -45,8 +45,16 @@ export const PEERS: Readonly<Record<string, Peer>> = {
   '837/azoner.pyx12__x12testdata-elements': noGuide('837'),
   '837/azoner.pyx12__x12testdata-fail_no_IEA': {
     judgement: 'better',
-    reason: 'Both say TA1 023. pyx12 also sends a 997 for the group of the interchange that it rejected.',
-    ours: ['TA1*000010121*030828*1128*R*023'],
+    reason:
+      'Both say TA1 023 and answer the group, which is whole. pyx12 rejects the interchange by the TA1 all the same; ' +
+      'and there is no guide for an 837 here, where pyx12 finds segments missing.',
+    ours: [
+      'TA1*000010121*030828*1128*E*023',
+      'AK1*HC*17',
+      'AK2*837*11280001',
+      'AK5*R*1*4',
+      'AK9*R*1*1*0',
+    ],
   },
   '837/azoner.pyx12__x12testdata-ordinal': noGuide('837'),
   '837/azoner.pyx12__x12testdata-per_segment_repeat': noGuide('837'),

@@ -9,28 +9,33 @@ import type { AnswerKind, Rulebook } from '../../exchange/engine/rulebook.ts'
 import { instant, systemClock } from '../../setting/clock.ts'
 import type { Setting } from '../../setting/setting.ts'
 import type { Command } from '../command.ts'
-import { rulesFor } from '../rules.ts'
+import { rulesBy } from '../rules.ts'
 import { say, tell, UsageError } from '../terminal.ts'
 import { fileBytes, isTaken } from './read.ts'
 
 const KINDS: Readonly<Record<string, AnswerKind>> = { '997': '997', '999': '999', ta1: 'TA1' }
 
 export const acknowledge: Command = {
-  usage: 'acknowledge FILE [--partner ID] [--kind 997|999|ta1] [--json]',
+  usage: 'acknowledge FILE [--partner ID | --overlay FILE] [--kind 997|999|ta1] [--json]',
   summary: `Prints what we would answer to a file, one segment a line: what was agreed with the partner or, without one, a
-997 for each group and a TA1 where the file asks for it or is rejected. With --kind only answers of that kind,
+997 for each group and a TA1 where the file asks for it or is rejected; --overlay tries one of nobody’s yet. With --kind only answers of that kind,
 agreed or not. A 999 is of 005010, whatever it answers. Control numbers count from 000000001 here; a gateway
 takes them from its ledger.`,
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
-      options: { partner: { type: 'string' }, kind: { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        partner: { type: 'string' },
+        overlay: { type: 'string' },
+        kind: { type: 'string' },
+        json: { type: 'boolean' },
+      },
     })
     const [file, ...more] = positionals
     if (file === undefined || more.length > 0) throw new UsageError('name one file')
     const kind = kindOf(values.kind)
-    const rules = rulesFor(values.partner, setting)
+    const rules = rulesBy(values, setting)
     const { reading, answers } = await answered(file, rules, kind, setting)
     if (answers.length === 0) tell(`${basename(file)}: ${whyNone(reading, kind)}`)
     if (values.json) say(JSON.stringify(answers.map(asJson), null, 2))

@@ -8,25 +8,25 @@ import { hasError } from '../../finding/catalogue.ts'
 import { instant, systemClock } from '../../setting/clock.ts'
 import type { Command } from '../command.ts'
 import { pageOf } from '../page/page.ts'
-import { rulesFor } from '../rules.ts'
+import { rulesBy } from '../rules.ts'
 import { say, UsageError } from '../terminal.ts'
 
 /** A file is held in memory; a larger one is the gateway's, which reads in slices. */
 export const LARGEST = 256 * 1024 * 1024
 
 export const read: Command = {
-  usage: 'read FILE [--partner ID] [--json]',
+  usage: 'read FILE [--partner ID | --overlay FILE] [--json]',
   summary:
-    'Reads a file as the gateway would, by a partner’s agreement or, without one, by the guide that it names.',
+    'Reads a file as the gateway would, by a partner’s agreement or, without one, by the guide that it names, as it is or as an overlay’s file says.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
-      options: { partner: { type: 'string' }, json: { type: 'boolean' } },
+      options: { partner: { type: 'string' }, overlay: { type: 'string' }, json: { type: 'boolean' } },
     })
     const [file, ...more] = positionals
     if (file === undefined || more.length > 0) throw new UsageError('name one file')
-    const rules = rulesFor(values.partner, setting)
+    const rules = rulesBy(values, setting)
     const bytes = await fileBytes(file)
     const reading = readBytes(bytes, {
       rules,

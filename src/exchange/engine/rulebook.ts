@@ -103,12 +103,15 @@ function resolved(id: string): ResolvedGuide {
   return guide
 }
 
-/** The shipped guides as the standard has them, whoever the partner is; `agreed` is what is done about errors. */
-export function shippedRules(agreed: Tolerance = {}): Rulebook {
+/**
+ * The shipped guides as the standard has them, whoever the partner is; `agreed` is what is done about errors, `instead`
+ * are guides that are taken for the shipped ones of their names.
+ */
+export function shippedRules(agreed: Tolerance = {}, instead: readonly ResolvedGuide[] = []): Rulebook {
   const compiled = compiler()
   const ruled = (id: string): Ruled | undefined => {
     if (!library().ids().includes(id)) return undefined
-    const guide = resolved(id)
+    const guide = instead.find((one) => one.guide === id) ?? resolved(id)
     const tolerance = guide.canonical === 'acknowledgement' ? TAKEN_AS_FAR : agreed
     return { mapping: compiled(guide), policy: {}, tolerance }
   }
