@@ -36,7 +36,7 @@ const KEPT = 64
 type Registered = Pick<
   Looking,
   | 'activeAgreements'
-  | 'activeMappings'
+  | 'activeVersions'
   | 'agreement'
   | 'crosswalkRows'
   | 'mapping'
@@ -47,10 +47,6 @@ type Registered = Pick<
 export function openRegistry(store: Registered): Registry {
   const agreements = new Kept<Agreement>(async (hash) => parse(await store.agreement(hash)))
   const mappings = new Kept<MappingVersion>((hash) => store.mapping(hash))
-  const summaries = new Kept<ActiveMapping>(async (hash) => {
-    const { name, content } = await mappings.get(hash)
-    return summarise(name, JSON.parse(content) as ResolvedGuide)
-  })
   const policies = new Map<string, PolicyVersion>()
   let known: { version: number; active: Promise<readonly ActiveAgreement[]> } | undefined
 
@@ -81,7 +77,7 @@ export function openRegistry(store: Registered): Registry {
     policy,
     agreement: (hash) => agreements.get(hash),
     mapping: (hash) => mappings.get(hash),
-    summary: (hash) => summaries.get(hash),
+    summary: async (hash) => summaryOf(store, await mappings.get(hash)),
   }
 }
 
@@ -89,15 +85,37 @@ async function loadActive(store: Registered): Promise<readonly ActiveAgreement[]
   const versions = await store.activeAgreements()
   return Promise.all(
     versions.map(async (version) => {
-      const mappings = await store.activeMappings(version.partner)
+      const mappings = await store.activeVersions(version.partner)
       const agreement = parse(version)!
       const missing = new Set(namedGuides(agreement).map(({ name }) => name))
       for (const { name } of mappings) missing.delete(name)
       const waiting = missing.size > 0 ? await loadWaiting(store, version.partner, missing) : []
-      const summaries = mappings.map((one) => summarise(one.name, JSON.parse(one.content) as ResolvedGuide))
-      return activate(agreement, version.hash, [...summaries, ...waiting])
+      const inForce = await Promise.all(mappings.map((one) => summaryOf(store, one)))
+      return activate(agreement, version.hash, [...inForce, ...waiting])
     }),
   )
+}
+
+/** So many summaries are kept, of a kilobyte each. */
+const MOST_SUMMARIES = 4_096
+
+// Of all registries of a process, since a hash means the same in all of them. Without this each of them would read some
+// ten megabytes of guides again with every row of a crosswalk.
+const summaries = new Map<string, ActiveMapping>()
+
+async function summaryOf(
+  store: Registered,
+  version: Pick<MappingVersion, 'name' | 'hash'> & { content?: string },
+): Promise<ActiveMapping> {
+  const { name, hash } = version
+  const key = `${hash} ${name}`
+  const summary = summaries.get(key)
+  if (summary) return summary
+  const content = version.content ?? (await store.mapping(hash))!.content
+  const made = summarise(name, JSON.parse(content) as ResolvedGuide)
+  if (summaries.size >= MOST_SUMMARIES) summaries.delete(summaries.keys().next().value!)
+  summaries.set(key, made)
+  return made
 }
 
 /** Mappings of which no version is in force, as the version that was not let in describes them. */
@@ -110,9 +128,8 @@ async function loadWaiting(
   const waiting = standings.filter(({ name }) => missing.has(name))
   return Promise.all(
     waiting.map(async ({ name, hash, reason }) => {
-      const guide = JSON.parse((await store.mapping(hash))!.content) as ResolvedGuide
       const waits = `${notInForce(partner, name)}: ${reason ?? 'it was never activated'}`
-      return { ...summarise(name, guide), waits }
+      return { ...(await summaryOf(store, { name, hash })), waits }
     }),
   )
 }

@@ -95,6 +95,8 @@ export interface Registry {
   activationsInForce(partner?: string): Promise<Activation[]>
   activeAgreements(): Promise<AgreementVersion[]>
   activeMappings(partner: string): Promise<MappingVersion[]>
+  /** As `activeMappings`, without what is in them: that is some hundred kilobytes each. */
+  activeVersions(partner: string): Promise<Pick<MappingVersion, 'name' | 'hash'>[]>
   agreement(hash: string): Promise<AgreementVersion | undefined>
   mapping(hash: string): Promise<MappingVersion | undefined>
   /** Goes up by one with every registration, activation and change of a row: a cheap way to know that a cache is stale. */

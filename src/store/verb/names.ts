@@ -108,6 +108,7 @@ const verbKinds = {
   controlNumbers: 'look',
   activeAgreements: 'look',
   activeMappings: 'look',
+  activeVersions: 'look',
   mappingStandings: 'look',
   activations: 'look',
   activationsInForce: 'look',

@@ -87,6 +87,18 @@ export async function activeMappings({ db }: Session, partner: string): Promise<
   return rows.map(mappings.record)
 }
 
+export async function activeVersions(
+  { db }: Session,
+  partner: string,
+): Promise<Pick<MappingVersion, 'name' | 'hash'>[]> {
+  return await db
+    .selectFrom('active_mapping')
+    .select(['name', 'hash'])
+    .where('partner', '=', partner)
+    .orderBy('name')
+    .execute()
+}
+
 export async function agreement({ db }: Session, hash: string): Promise<AgreementVersion | undefined> {
   const row = await db
     .selectFrom('agreement')

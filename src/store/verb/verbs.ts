@@ -148,6 +148,7 @@ export const looking = {
   controlNumbers: control.controlNumbers,
   activeAgreements: registry.activeAgreements,
   activeMappings: registry.activeMappings,
+  activeVersions: registry.activeVersions,
   mappingStandings: standing.mappingStandings,
   activations: standing.activations,
   activationsInForce: standing.activationsInForce,

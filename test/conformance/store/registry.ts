@@ -56,6 +56,8 @@ export function registryPromises(bench: Bench): void {
         await store.registerPartner({ ...register, agreement: newer, mappings: [second] })
         assert.deepEqual(await store.activeAgreements(), [newer])
         assert.deepEqual(await store.activeMappings('acme'), [second])
+        assert.deepEqual(await store.activeVersions('acme'), [{ name: '850-in', hash: 'm2' }])
+        assert.deepEqual(await store.activeVersions('bolt'), [])
         assert.deepEqual([await store.agreement('a1'), await store.mapping('m1')], [older, first])
         assert.deepEqual([await store.agreement('none'), await store.mapping('none')], [undefined, undefined])
       }))
