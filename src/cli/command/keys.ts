@@ -29,7 +29,7 @@ type Act = (api: Api, words: readonly string[], values: Values) => Promise<numbe
 
 export const keys: Command = {
   usage:
-    'keys list|add|expire [PRINCIPAL] [FILE.pub] [FINGERPRINT] [--comment TEXT] [--from DATE] [--expires DATE|90d] [--replaces FINGERPRINT --overlap 14d] [--at DATE|7d] [--reason WHY] [--partner ID] [--json] | keys host list|add|retire [--type ed25519|rsa]',
+    'keys list|add|expire [PRINCIPAL] [FILE.pub] [FINGERPRINT] [--comment TEXT] [--from DATE] [--expires DATE|90d] [--replaces FINGERPRINT --overlap 14d] [--at DATE|7d] [--reason WHY] [--partner ID] [--json] | keys host list|add|retire [--type ed25519|ecdsa|rsa]',
   summary:
     'Lists the SSH keys of partners with their end and last use; adds one (keys add acme new.pub --expires 365d --replaces SHA256:… --overlap 14d lets the old one go on for 14 days); ends one, now or at a time. Needs a running gateway; "partners key" does without. keys host: our own host keys, in the folder EDIGW_KEYS: a successor is made, partners are told, and it takes its place.',
   run: async (words, { setting }) => {

@@ -46,7 +46,7 @@ async function retire(folder: string, kind: HostKeyKind): Promise<number> {
   const key = await retireHostKey(folder, kind)
   if (!key) throw new UsageError(`there is no successor: edigw keys host add --type ${kind}`)
   say(
-    `${key.fingerprint} serves from the next start of each gateway on. The key before it stays as host_${kind}.retired.`,
+    `${key.fingerprint} serves from the next start of each gateway on. The key before it, if there was one, stays as host_${kind}.retired.`,
   )
   return 0
 }

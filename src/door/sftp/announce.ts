@@ -15,8 +15,10 @@ interface Protocol {
 }
 type OnRequest = (protocol: Protocol, name: string, wantsReply: boolean, data: unknown) => void
 
-const { sendPacket } = createRequire(import.meta.url)('ssh2/lib/protocol/utils.js') as {
+const { sendPacket, convertSignature } = createRequire(import.meta.url)('ssh2/lib/protocol/utils.js') as {
   sendPacket(protocol: Protocol, packet: Buffer): void
+  /** As SSH writes it: of ECDSA two numbers and not ASN.1 (RFC 5656, section 3.1.2). */
+  convertSignature(signature: Buffer, type: string): Buffer
 }
 
 const GLOBAL_REQUEST = 80
@@ -73,7 +75,8 @@ function prove(protocol: Protocol, keys: ReadonlyMap<string, ParsedKey>, asked: 
 
 /** With RSA the hash is the one of the key exchange, where that was by RSA too. */
 function signature(key: ParsedKey, data: Buffer, negotiated: string | undefined): Buffer {
-  if (key.type !== 'ssh-rsa') return Buffer.concat([text(key.type), text(key.sign(data))])
+  if (key.type !== 'ssh-rsa')
+    return Buffer.concat([text(key.type), text(convertSignature(key.sign(data), key.type))])
   const type = negotiated?.startsWith('rsa-sha2-') ? negotiated : 'rsa-sha2-512'
   return Buffer.concat([text(type), text(key.sign(data, type === 'rsa-sha2-256' ? 'sha256' : 'sha512'))])
 }

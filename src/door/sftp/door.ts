@@ -20,7 +20,7 @@ export interface SftpDoorOptions {
   host: string
   /** 0 for any free one. */
   port: number
-  /** OpenSSH or PEM private keys: one Ed25519, one RSA. */
+  /** OpenSSH or PEM private keys: at most one each of Ed25519, ECDSA and RSA. */
   hostKeys: string[]
   /** Private keys that will serve later; OpenSSH's clients are told of them. */
   nextHostKeys?: string[]
@@ -61,7 +61,7 @@ const ALGORITHMS: Algorithms = {
     'diffie-hellman-group16-sha512',
     'diffie-hellman-group14-sha256',
   ],
-  serverHostKey: ['ssh-ed25519', 'rsa-sha2-512', 'rsa-sha2-256'],
+  serverHostKey: ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'rsa-sha2-512', 'rsa-sha2-256'],
   cipher: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'aes256-ctr', 'aes192-ctr', 'aes128-ctr'],
   hmac: ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com', 'hmac-sha2-256', 'hmac-sha2-512'],
   compress: ['none'],

@@ -15,10 +15,11 @@ const generate = promisify(ssh2.utils.generateKeyPair) as unknown as (
   options: object,
 ) => Promise<KeyPair>
 
-/** A new pair: Ed25519, or RSA of so many bits. */
-export async function makeKeyPair(kind: 'ed25519' | 'rsa', bits = 3072): Promise<KeyPair> {
+/** A new pair: Ed25519, ECDSA on the curve P-256, or RSA of so many bits. */
+export async function makeKeyPair(kind: 'ed25519' | 'ecdsa' | 'rsa', bits = 3072): Promise<KeyPair> {
+  const options = { ed25519: {}, ecdsa: { bits: 256 }, rsa: { bits } }
   for (;;) {
-    const pair = await generate(kind, kind === 'rsa' ? { bits } : {})
+    const pair = await generate(kind, options[kind])
     if (isReadable(pair)) return pair
   }
 }

@@ -38,13 +38,15 @@ const made = (async () => {
 
 test('host keys are made once, readable by nobody else, and the same ever after', async (t) => {
   const directory = join(await directoryFor(t), 'keys')
-  const [ed25519, rsa] = await ensureHostKeys(directory)
-  assert.match(ed25519!.public, /^ssh-ed25519 /)
-  assert.match(rsa!.public, /^ssh-rsa /)
-  for (const file of ['host_ed25519', 'host_rsa']) {
+  const keys = await ensureHostKeys(directory)
+  assert.deepEqual(
+    keys.map((key) => key.public.split(' ')[0]),
+    ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ssh-rsa'],
+  )
+  for (const file of ['host_ed25519', 'host_ecdsa', 'host_rsa']) {
     assert.equal((await stat(join(directory, file))).mode & 0o777, 0o600)
   }
-  assert.deepEqual(await ensureHostKeys(directory), [ed25519, rsa])
+  assert.deepEqual(await ensureHostKeys(directory), keys)
 })
 
 test('the fingerprint is the one that ssh-keygen shows', async (t) => {
@@ -83,6 +85,23 @@ test('a successor is made once, and takes the place of its kind when it is told 
   assert.equal((await stat(join(directory, 'host_ed25519'))).mode & 0o777, 0o600)
 })
 
+test('where partners know us by other keys, ECDSA comes as a successor does, and serves when it is told to', async (t) => {
+  const directory = await directoryWithKeys(t)
+  const [ed25519, rsa] = await ensureHostKeys(directory)
+  const next = await addNextHostKey(directory, 'ecdsa')
+  assert.deepEqual(await ensureHostKeys(directory), [ed25519, rsa])
+  assert.deepEqual(await retireHostKey(directory, 'ecdsa'), next)
+  assert.deepEqual(await ensureHostKeys(directory), [ed25519, next, rsa])
+  const point = await openDropPoint(t, { hostKeys: [ed25519!.private, next.private, rsa!.private] })
+  const learning = { ...point.account('acme'), hostKey: ed25519!, options: ['-o', 'UpdateHostKeys=yes'] }
+  const run = await sftp(learning, ['ls -l /', 'pwd'])
+  assert.equal(run.code, 0, run.said)
+  const known = await readFile(join(point.local, 'known_hosts'), 'utf8')
+  for (const key of [ed25519!, next, rsa!]) assert.ok(known.includes(key.public), known)
+  const only = ['-o', 'HostKeyAlgorithms=ecdsa-sha2-nistp256']
+  assert.equal((await sftp({ ...learning, hostKey: next, options: only }, ['pwd'])).code, 0)
+})
+
 test('an OpenSSH client learns the next key before it serves, and is not asked when it does', async (t) => {
   const directory = await directoryWithKeys(t)
   const [ed25519, rsa] = await ensureHostKeys(directory)
@@ -108,6 +127,8 @@ interface Inner {
 
 test('another client’s check of the proofs agrees; no proof is given of a key that is not ours, nor again and again', async (t) => {
   const directory = await directoryWithKeys(t)
+  await addNextHostKey(directory, 'ecdsa')
+  await retireHostKey(directory, 'ecdsa')
   const own = await ensureHostKeys(directory)
   const point = await openDropPoint(t, { hostKeys: own.map((key) => key.private) })
   const client = new ssh2.Client()

@@ -6,6 +6,7 @@ import { isReadable, makeKeyPair } from '../../../src/door/sftp/keyPair.ts'
 test('a new pair can be read and proves who one is', async () => {
   const made = [
     { pair: await makeKeyPair('ed25519'), hash: undefined },
+    { pair: await makeKeyPair('ecdsa'), hash: undefined },
     { pair: await makeKeyPair('rsa', 2048), hash: 'sha256' },
   ]
   for (const { pair, hash } of made) {
