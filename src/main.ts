@@ -8,7 +8,13 @@ import { type ActivationKeys, ensureActivationKeys } from './contract/gate/recor
 import { askToVerifyAgain, mappingWatch } from './contract/gate/standing.ts'
 import { mappingWatches } from './contract/gate/watches.ts'
 import { type Agreed, openAgreed } from './door/agreed/agreed.ts'
-import { ensureSigningKey, type HttpDoor, openHttpDoor, type SigningKeys } from './door/http/index.ts'
+import {
+  ensureSigningKey,
+  type HttpDoor,
+  openHttpDoor,
+  type SigningKeys,
+  secretWatch,
+} from './door/http/index.ts'
 import type { Mailer } from './door/mail/mailer.ts'
 import { openRemoteDoor, type RemoteSide } from './door/remote/door.ts'
 import { banWatch } from './door/sftp/banWatch.ts'
@@ -215,6 +221,7 @@ function lookoutOf(
     ...mappingWatches(house),
     driftWatch(house),
     keyWatch(house),
+    secretWatch(house),
     banWatch(house),
   ]
   return openLookout(house, { watches, ...mail })

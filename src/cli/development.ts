@@ -1,9 +1,8 @@
 // Access for trying things out: made at the first start of an embedded store, kept in its directory for its
 // owner's eyes only. There is no default credential; production makes its own by `edigw partners key|secret`.
-import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { hashSecret } from '../door/http/index.ts'
+import { addSecret } from '../door/http/index.ts'
 import { makeKeyPair } from '../door/sftp/keyPair.ts'
 import { instant } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
@@ -54,17 +53,7 @@ async function admit(
   partner?: string,
 ): Promise<void> {
   await house.store.putPrincipal(partner === undefined ? { id, role } : { id, role, partner })
-  access.secrets[id] = await addSecret(house, id, 'first start')
-}
-
-/** A new client secret of a principal, made by somebody; only its hash is kept. */
-export async function addSecret(house: House, principal: string, by: string): Promise<string> {
-  const secret = randomBytes(32).toString('base64url')
-  const value = await hashSecret(secret, randomBytes(16))
-  const [at, id] = [instant(house.clock), house.newId()]
-  const entry = { at, principal: by, act: 'client secret added', subject: principal, detail: id }
-  await house.store.audited(entry).addCredential({ id, principal, kind: 'client-secret', value, from: at })
-  return secret
+  access.secrets[id] = (await addSecret(house, { principal: id }, 'first start')).secret
 }
 
 async function addKey(house: House, data: string, principal: string): Promise<string> {

@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   crosswalk: async () => (await import('./command/crosswalk.ts')).crosswalk,
   mapping: async () => (await import('./command/mapping.ts')).mapping,
   keys: async () => (await import('./command/keys.ts')).keys,
+  secrets: async () => (await import('./command/secrets.ts')).secrets,
   doors: async () => (await import('./command/doors.ts')).doors,
   'store-key': async () => (await import('./command/storeKey.ts')).storeKey,
   audit: async () => (await import('./command/audit.ts')).audit,

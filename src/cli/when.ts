@@ -2,6 +2,9 @@
 import { milliseconds } from '../partner/agreement.ts'
 import { UsageError } from './terminal.ts'
 
+/** How long what people make is good where they say nothing. */
+export const YEAR = '365d'
+
 /** Milliseconds of `90d`, `12h` and the like. Throws UsageError, which names the option. */
 export function spanOf(option: string, word: string): number {
   if (/^[1-9]\d{0,4}[smhd]$/.test(word)) return milliseconds(word)

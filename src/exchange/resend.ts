@@ -7,7 +7,11 @@ import { Refusal } from './refusal.ts'
 import { purgedOn } from './retention.ts'
 
 /** Sends the sealed bytes of a document again; answers all documents in them. Refuses what was not delivered. */
-export async function resend(house: House, document: Document, reason: string): Promise<string[]> {
+export async function resend(
+  house: House,
+  document: Document,
+  { principal, reason }: { principal: string; reason: string },
+): Promise<string[]> {
   const { id, direction, state } = document
   if (direction !== 'out' || !SENT.has(state))
     throw new Refusal(
@@ -17,8 +21,10 @@ export async function resend(house: House, document: Document, reason: string): 
   const blob = (await house.store.outbound(id))?.blob
   const stone = blob === undefined ? undefined : await house.store.purged('bytes', blob)
   if (stone) throw new Refusal('conflict', purgedOn(stone))
-  const says = `Sent again at ${instant(house.clock).slice(0, 16)}Z: ${reason}`
-  const again = await house.store.resend({ document: id, says })
+  const at = instant(house.clock)
+  const says = `Sent again at ${at.slice(0, 16)}Z: ${reason}`
+  const entry = { at, principal, act: 'document resent', subject: id, detail: reason }
+  const again = await house.store.audited(entry).resend({ document: id, says })
   if (again.length > 0) return again
   throw new Refusal('conflict', 'The document, or one in the same interchange, is being sent just now.')
 }

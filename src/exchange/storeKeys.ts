@@ -66,17 +66,11 @@ export async function forgetStoreKey(
   id: string,
   { principal, reason }: { principal: string; reason: string },
 ): Promise<void> {
-  const outcome = await store.forgetStoreKey(id).catch(refuseKeys)
+  const entry = { at: instant(clock), principal, act: 'store key forgotten', subject: id, detail: reason }
+  const outcome = await store.audited(entry).forgetStoreKey(id).catch(refuseKeys)
   if (outcome === 'unknown') throw new Refusal('not-found', 'The store needs no such key.')
   if (outcome === 'in-use')
     throw new Refusal('conflict', 'The key still seals something: seal it by the newest key first.')
   if (outcome === 'current')
     throw new Refusal('conflict', 'It is the newest key, by which everything is sealed.')
-  await store.audit({
-    at: instant(clock),
-    principal,
-    act: 'store key forgotten',
-    subject: id,
-    detail: reason,
-  })
 }

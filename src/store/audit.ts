@@ -42,6 +42,7 @@ const NOTHING: ReadonlySet<unknown> = new Set([false, 'same', 'conflict', 'unkno
 /** Whether a verb that answered this has done what it was asked. */
 export const isDone = (result: unknown): boolean =>
   !NOTHING.has(result) &&
+  !(Array.isArray(result) && result.length === 0) &&
   !(typeof result === 'object' && result !== null && ('repeatOf' in result || 'unsettled' in result))
 
 /** Text as both engines keep it: what is hashed must be what is read again. */

@@ -64,9 +64,9 @@ async function bump(setting: Setting, by: number, reason: string, principal: str
   const store = await openStore(storeAt(setting))
   try {
     const at = instant(systemClock)
-    const counters = await store.bumpControlNumbers({ by, at, principal, reason })
-    const detail = `By ${by}: ${reason}`
-    await store.audit({ at, principal, act: 'control numbers bumped', subject: 'control-numbers', detail })
+    const entry = { at, principal, act: 'control numbers bumped', subject: 'control-numbers' }
+    const audited = store.audited({ ...entry, detail: `By ${by}: ${reason}` })
+    const counters = await audited.bumpControlNumbers({ by, at, principal, reason })
     say(`${counters} counters went up by ${by}; new ones begin behind what was passed over.`)
     return 0
   } finally {

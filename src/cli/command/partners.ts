@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { openGate } from '../../contract/gate/admit.ts'
 import { ensureActivationKeys } from '../../contract/gate/record.ts'
+import { addSecret } from '../../door/http/index.ts'
 import { addKey as letIn } from '../../door/sftp/keyring.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { Refusal } from '../../exchange/refusal.ts'
@@ -18,20 +19,24 @@ import { storeAt } from '../../setting/storeAt.ts'
 import { openStore } from '../../store/index.ts'
 import type { Role } from '../../store/record.ts'
 import type { Command } from '../command.ts'
-import { addSecret } from '../development.ts'
 import { caller } from '../keeping.ts'
 import { say, styled, table, tell, UsageError } from '../terminal.ts'
+import { endOf } from './secrets.ts'
 
 export const partners: Command = {
   usage:
-    'partners lint|apply|list|secret|key [PRINCIPAL] [FILE] [--role partner|erp|operator] [--partner ID]',
+    'partners lint|apply|list|secret|key [PRINCIPAL] [FILE] [--role partner|erp|operator] [--partner ID] [--expires DATE|90d|never]',
   summary:
-    'Checks partners/, puts it in force, lists what is; makes a client secret or adds an OpenSSH public key. All but lint need the store: stop an embedded gateway first.',
+    'Checks partners/, puts it in force, lists what is; makes a client secret (good for a year unless --expires says otherwise) or adds an OpenSSH public key. All but lint need the store: stop an embedded gateway first.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
-      options: { role: { type: 'string', default: 'partner' }, partner: { type: 'string' } },
+      options: {
+        role: { type: 'string', default: 'partner' },
+        partner: { type: 'string' },
+        expires: { type: 'string' },
+      },
     })
     const [act = 'list', principal, file] = positionals
     if (act === 'lint') return lint(setting)
@@ -39,7 +44,7 @@ export const partners: Command = {
     if (act === 'list') return withHouse(setting, list)
     if (!principal) throw new UsageError(`partners ${act} needs a principal`)
     await withHouse(setting, (house) => admit(house, principal, values.role as Role, values.partner))
-    if (act === 'secret') return withHouse(setting, (house) => makeSecret(house, principal))
+    if (act === 'secret') return withHouse(setting, (house) => makeSecret(house, principal, values.expires))
     if (act === 'key' && file) return withHouse(setting, (house) => addKey(house, principal, file))
     throw new UsageError(`there is no "partners ${act}"`)
   },
@@ -118,9 +123,13 @@ async function admit(house: House, id: string, role: Role, partner: string | und
 
 const by = ({ clock }: House) => ({ at: instant(clock), principal: caller() })
 
-async function makeSecret(house: House, principal: string): Promise<number> {
-  tell(`A new client secret of ${principal}; it is shown once and only its hash is kept:`)
-  say(await addSecret(house, principal, caller()))
+async function makeSecret(house: House, principal: string, said: string | undefined): Promise<number> {
+  const expires = endOf(said)
+  const asked = { principal, ...(expires === undefined ? {} : { expires }) }
+  const { secret } = await addSecret(house, asked, caller())
+  const until = expires === undefined ? 'without an end' : `good until ${expires}`
+  tell(`A new client secret of ${principal}, ${until}; it is shown once and only its hash is kept:`)
+  say(secret)
   return 0
 }
 

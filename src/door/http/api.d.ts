@@ -1557,6 +1557,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * By which secrets clients get their tokens
+         * @description Those of all principals, also those that have expired, by principal; never the secrets themselves. They come on one page.
+         */
+        get: operations["listSecrets"];
+        put?: never;
+        /**
+         * Make a client secret
+         * @description For a principal that is known, beside those that it has; with `replaces` the one before it goes on until `replacedUntil`.
+         *     The secret is in this answer alone: only its hash is kept. The act is kept in the audit trail. Not by a token for test.
+         */
+        post: operations["addSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/secrets/{id}/expire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the end of a client secret
+         * @description Now, or at a time that has not come; also a later one than before. A token that was given for it is good for its hour. The
+         *     act is kept in the audit trail. Not by a token for test.
+         */
+        post: operations["expireSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/store-keys": {
         parameters: {
             query?: never;
@@ -2712,6 +2760,59 @@ export interface components {
         };
         Keys: {
             items: components["schemas"]["Key"][];
+        };
+        NewSecret: {
+            principal: components["schemas"]["Name"];
+            /** @description What it is for. */
+            comment?: string;
+            expires?: components["schemas"]["Instant"];
+            replaces?: components["schemas"]["Id"];
+            replacedUntil?: components["schemas"]["Instant"];
+        };
+        Secret: {
+            id: components["schemas"]["Id"];
+            principal: string;
+            /** @enum {unknown} */
+            role: "partner" | "erp" | "operator";
+            partner?: string;
+            comment?: string;
+            /**
+             * @description A secret is `expiring` in its last 30 days.
+             * @enum {string}
+             */
+            state: "active" | "not-yet" | "expiring" | "expired";
+            from: components["schemas"]["Instant"];
+            expires?: components["schemas"]["Instant"];
+            daysLeft?: number;
+            addedBy?: string;
+            usedAt?: components["schemas"]["Instant"];
+            /** @description The address from which it was used last. */
+            usedFrom?: string;
+        };
+        AddedSecret: {
+            id: components["schemas"]["Id"];
+            principal: string;
+            /** @enum {unknown} */
+            role: "partner" | "erp" | "operator";
+            partner?: string;
+            comment?: string;
+            /**
+             * @description A secret is `expiring` in its last 30 days.
+             * @enum {string}
+             */
+            state: "active" | "not-yet" | "expiring" | "expired";
+            from: components["schemas"]["Instant"];
+            expires?: components["schemas"]["Instant"];
+            daysLeft?: number;
+            addedBy?: string;
+            usedAt?: components["schemas"]["Instant"];
+            /** @description The address from which it was used last. */
+            usedFrom?: string;
+            /** @description Shown this once. */
+            secret: string;
+        };
+        Secrets: {
+            items: components["schemas"]["Secret"][];
         };
         StoreKeys: {
             items: {
@@ -7851,6 +7952,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSecrets: {
+        parameters: {
+            query?: {
+                principal?: components["schemas"]["Name"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secrets. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secrets"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    addSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSecret"];
+            };
+        };
+        responses: {
+            /** @description The secret. */
+            201: {
+                headers: {
+                    /** @description It is not to be kept by anybody between. */
+                    "cache-control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedSecret"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    expireSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyEnd"];
+            };
+        };
+        responses: {
+            /** @description The secret, with its end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
                 };
             };
             400: components["responses"]["Invalid"];

@@ -29,6 +29,7 @@ import { outboundHandlers } from './handler/outbound.ts'
 import { rawHandlers } from './handler/raw.ts'
 import { receiptHandlers } from './handler/receipts.ts'
 import { receivingHandlers } from './handler/receiving.ts'
+import { secretHandlers } from './handler/secrets.ts'
 import { storeKeyHandlers } from './handler/storeKeys.ts'
 import { tokenHandlers } from './handler/token.ts'
 import { webhookHandlers } from './handler/webhooks.ts'
@@ -117,6 +118,7 @@ function handlersOf(
     ...mappingHandlers(house, gate),
     ...webhookHandlers(house, networks),
     ...keyHandlers(house),
+    ...secretHandlers(house),
     ...storeKeyHandlers(house),
     ...alertHandlers(house),
     ...doorHandlers(house),

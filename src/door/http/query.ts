@@ -11,3 +11,14 @@ const PAGE = 50
 
 /** How many entries a page has at most; the validator has bounded it. */
 export const pageSize = ({ limit }: { limit?: number }): number => limit ?? PAGE
+
+/** Times as they are kept, in UTC, so that they compare as text. */
+export function instants<N extends string>(
+  from: { [K in N]?: string },
+  names: readonly N[],
+): { [K in N]?: string } {
+  const said = names.filter((name) => from[name] !== undefined)
+  return Object.fromEntries(said.map((name) => [name, new Date(from[name]!).toISOString()])) as {
+    [K in N]?: string
+  }
+}

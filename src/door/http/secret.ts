@@ -24,14 +24,14 @@ const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').repl
 const NOBODYS = `$scrypt$ln=${LOG_N},r=8,p=1$${base64(new Uint8Array(SALT_BYTES))}$${base64(new Uint8Array(KEY_BYTES))}`
 
 /**
- * Whether a secret is one of those hashed. It takes as long for a client without any as for one with two, and
+ * Which of those hashed a secret is, by its place; -1 where it is none. It takes as long for a client without any as for one with two, and
  * each is compared to its end, so that time tells neither who exists nor how near a guess was.
  */
-export async function matchesSecret(secret: string, hashes: readonly string[]): Promise<boolean> {
+export async function whichSecret(secret: string, hashes: readonly string[]): Promise<number> {
   const padding = Array.from({ length: Math.max(0, ALWAYS_TRIED - hashes.length) }, () => NOBODYS)
-  let matches = false
-  for (const hash of [...hashes, ...padding]) matches = (await isOf(secret, hash)) || matches
-  return matches
+  const found = []
+  for (const hash of [...hashes, ...padding]) found.push(await isOf(secret, hash))
+  return found.indexOf(true)
 }
 
 const FORM = /^\$scrypt\$ln=(1[0-9]|20),r=(8),p=([1-4])\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/

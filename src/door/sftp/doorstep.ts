@@ -77,9 +77,9 @@ async function ban(house: Watch, limits: SftpLimits, network: string, tried: str
   const times = last && last.until > recently ? last.times + 1 : 1
   const seconds = Math.min(limits.longestBanSeconds, limits.firstBanSeconds * 2 ** Math.min(times - 1, 20))
   const fresh: Ban = { network, since: at, until: after(clock, seconds * SECOND), times, tried }
-  await store.putBan(fresh, recently)
   const detail = `${limits.failedLogins} failed log-ins, ban ${times} in a row, until ${fresh.until}`
-  await store.audit({ at, principal: tried, act: 'sftp-ban', subject: network, detail })
+  const entry = { at, principal: tried, act: 'sftp-ban', subject: network, detail }
+  await store.audited(entry).putBan(fresh, recently)
 }
 
 /** An IPv4 address as it is; of an IPv6 address the /64, since anyone with one has all of it. */

@@ -6,19 +6,14 @@ import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import type { Credential, Principal } from '../../store/credentials.ts'
 import { defined } from '../http/query.ts'
+import { checkEnd, checkSpan, refused, type Standing, standing } from '../standing.ts'
 import { readPublicKey, storedKey } from './publicKey.ts'
 
-/** `expiring`: good, but not for much longer. */
-export type KeyState = 'active' | 'not-yet' | 'expiring' | 'expired'
-
-export interface Key extends Omit<Credential, 'kind' | 'value'> {
+export interface Key extends Omit<Credential, 'kind' | 'value'>, Standing {
   partner?: string
   type: string
   bits?: number
   fingerprint: string
-  state: KeyState
-  /** Whole days left, where it has an end that has not come. */
-  daysLeft?: number
 }
 
 export interface NewKey {
@@ -34,11 +29,8 @@ export interface NewKey {
   replacedUntil?: string
 }
 
-/** A key is said to expire from so many days before on. */
-export const WARNING_DAYS = 30
 /** Of one principal, good or still to come: each log-in looks at all of them. */
 const MOST = 20
-export const DAY = 86_400_000
 
 /** Every key, by principal; of one principal or partner where it is named. */
 export async function keysOf(
@@ -59,7 +51,7 @@ export async function keysOf(
 export async function addKey(house: House, asked: NewKey, by: string): Promise<Key> {
   const { line, comment } = readPublicKey(asked.key)
   const { principal, from = instant(house.clock), expires, replaces } = asked
-  checkSpan(house, from, expires)
+  checkSpan('key', instant(house.clock), from, expires)
   const { partner } = await admitted(house, principal)
   const there = await keysOf(house)
   checkFresh(there, principal, partner, line)
@@ -90,8 +82,7 @@ export async function expireKey(
   const find = async () => (await keysOf(house)).find((one) => one.id === id)
   const key = await find()
   if (!key) throw new Refusal('not-found', 'There is no such key.')
-  if (key.state === 'expired') throw new Refusal('conflict', `It has expired already, at ${key.expires}.`)
-  if (at !== undefined && at < now) throw refused('/at', `${at} is over: a key ends now, or later.`)
+  checkEnd('key', now, key, at)
   await endKey(house, key, at ?? now, reason, by)
   return (await find()) ?? key
 }
@@ -101,18 +92,6 @@ function described(credential: Credential, partner: string | undefined, now: Dat
   const { line: __, comment, ...key } = storedKey(value)
   return { ...defined({ partner, comment }), ...key, ...rest, ...standing(credential, now) }
 }
-
-function standing({ from, expires }: Credential, now: Date): Pick<Key, 'state' | 'daysLeft'> {
-  const at = now.toISOString()
-  if (expires !== undefined && expires <= at) return { state: 'expired' }
-  const left = expires === undefined ? {} : { daysLeft: daysBetween(now, expires) }
-  if (from > at) return { state: 'not-yet', ...left }
-  const isEnding = left.daysLeft !== undefined && left.daysLeft < WARNING_DAYS
-  return { state: isEnding ? 'expiring' : 'active', ...left }
-}
-
-const daysBetween = (now: Date, end: string): number =>
-  Math.floor((new Date(end).getTime() - now.getTime()) / DAY)
 
 /** The principal, known from now on where an agreement in force names it. */
 async function admitted({ store }: House, id: string): Promise<Principal> {
@@ -125,11 +104,6 @@ async function admitted({ store }: House, id: string): Promise<Principal> {
     return { id, role: 'partner', partner }
   }
   throw refused('/principal', `No agreement in force names the principal "${id}".`)
-}
-
-function checkSpan({ clock }: House, from: string, expires: string | undefined): void {
-  if (expires === undefined || (expires > from && expires > instant(clock))) return
-  throw refused('/expires', `A key from ${from} until ${expires} is never good: say a later end.`)
 }
 
 function checkFresh(there: Key[], principal: string, partner: string | undefined, line: string): void {
@@ -162,5 +136,3 @@ const earlier = (one: string, other: string | undefined): string =>
 
 const noted = ({ store, clock }: House, principal: string, act: string, subject: string, detail: string) =>
   store.audited({ at: instant(clock), principal, act, subject, detail })
-
-const refused = (at: string, says: string) => new Refusal('invalid-request', says, [{ at, says }])

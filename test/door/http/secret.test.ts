@@ -1,15 +1,15 @@
 // Hashes of client secrets.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hashSecret, matchesSecret } from '../../../src/door/http/index.ts'
+import { hashSecret, whichSecret } from '../../../src/door/http/index.ts'
 
 const salt = (byte: number) => new Uint8Array(16).fill(byte)
 
 test('a hash matches its own secret and no other', async () => {
   const hash = await hashSecret('open sesame', salt(1))
-  assert.ok(await matchesSecret('open sesame', [hash]))
+  assert.equal(await whichSecret('open sesame', [hash]), 0)
   for (const other of ['open sesam', 'open sesame ', 'Open sesame', ''])
-    assert.ok(!(await matchesSecret(other, [hash])))
+    assert.equal(await whichSecret(other, [hash]), -1)
 })
 
 test('the same secret with another salt is another hash, and neither holds the secret', async () => {
@@ -25,8 +25,9 @@ test('any of several hashes may match', async () => {
     await hashSecret('new', salt(2)),
     await hashSecret('newer', salt(3)),
   ]
-  for (const secret of ['old', 'new', 'newer']) assert.ok(await matchesSecret(secret, hashes))
-  assert.ok(!(await matchesSecret('other', hashes)))
+  for (const [at, secret] of ['old', 'new', 'newer'].entries())
+    assert.equal(await whichSecret(secret, hashes), at)
+  assert.equal(await whichSecret('other', hashes), -1)
 })
 
 test('where there is no hash, or none that can be read, nothing matches', async () => {
@@ -37,7 +38,7 @@ test('where there is no hash, or none that can be read, nothing matches', async 
     ['$scrypt$ln=40,r=8,p=1$AAAA$AAAA'],
     [`$scrypt$ln=14,r=8,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`],
   ])
-    for (const secret of ['', 'plain']) assert.ok(!(await matchesSecret(secret, hashes)), hashes.join())
+    for (const secret of ['', 'plain']) assert.equal(await whichSecret(secret, hashes), -1, hashes.join())
 })
 
 test('a salt of another length is a mistake of ours', async () => {

@@ -37,11 +37,10 @@ export const deskHandlers = (house: House): SomeHandlers<Ids> => ({
     if (caller.environment === 'test')
       throw new Refusal('forbidden', 'A step may be of production; a token for test sets none going.')
     const at = instant(house.clock)
-    if (!(await house.store.resumeStep(path.step, at)))
-      throw new Refusal('not-found', 'There is no such step that is parked.')
     const { principal } = caller
-    const detail = body.value.reason
-    await house.store.audit({ at, principal, act: 'step resumed', subject: path.step, detail })
+    const entry = { at, principal, act: 'step resumed', subject: path.step, detail: body.value.reason }
+    if (!(await house.store.audited(entry).resumeStep(path.step, at)))
+      throw new Refusal('not-found', 'There is no such step that is parked.')
     return { status: 204 }
   },
 

@@ -103,11 +103,8 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
 
   async resendDocument({ path, body, caller }) {
     const document = await visibleDocument(house, caller, path.id)
-    const { reason } = body.value
-    const documents = await resend(house, document, reason)
-    const { principal } = caller
-    const at = instant(house.clock)
-    await house.store.audit({ at, principal, act: 'document resent', subject: document.id, detail: reason })
+    const by = { principal: caller.principal, reason: body.value.reason }
+    const documents = await resend(house, document, by)
     return { status: 202, json: { documents } }
   },
 

@@ -24,11 +24,11 @@ export const doorHandlers = (house: House): SomeHandlers<Ids> => ({
 async function lift({ store, clock }: House, { body, caller }: Input<'liftBan'>): Promise<Answer<'liftBan'>> {
   const { network, reason } = body.value
   const at = instant(clock)
-  const known = [network, networkOf(network)]
-  const lifted = (await store.liftBan(known[0]!, at)) || (await store.liftBan(known[1]!, at))
-  if (!lifted) throw new Refusal('not-found', 'No such address is banned.')
   const subject = networkOf(network)
-  await store.audit({ at, principal: caller.principal, act: 'sftp-ban lifted', subject, detail: reason })
+  const entry = { at, principal: caller.principal, act: 'sftp-ban lifted', subject, detail: reason }
+  const { liftBan } = store.audited(entry)
+  const lifted = (await liftBan(network, at)) || (await liftBan(subject, at))
+  if (!lifted) throw new Refusal('not-found', 'No such address is banned.')
   return { status: 204 }
 }
 

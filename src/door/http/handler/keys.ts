@@ -2,7 +2,8 @@
 import type { House } from '../../../setting/house.ts'
 import { addKey, expireKey, keysOf } from '../../sftp/keyring.ts'
 import type { Answer, Input, SomeHandlers } from '../operation.ts'
-import { defined } from '../query.ts'
+import { defined, instants } from '../query.ts'
+import { checkProduction } from './secrets.ts'
 
 type Ids = 'listKeys' | 'addKey' | 'expireKey'
 
@@ -16,6 +17,7 @@ export const keyHandlers = (house: House): SomeHandlers<Ids> => ({
 })
 
 async function add(house: House, { body, caller }: Input<'addKey'>): Promise<Answer<'addKey'>> {
+  checkProduction(caller)
   const { principal, key, comment, replaces } = body.value
   const times = instants(body.value, ['from', 'expires', 'replacedUntil'])
   const asked = { principal, key, ...defined({ comment, replaces }), ...times }
@@ -26,14 +28,7 @@ async function expire(
   house: House,
   { path, body, caller }: Input<'expireKey'>,
 ): Promise<Answer<'expireKey'>> {
+  checkProduction(caller)
   const end = { reason: body.value.reason, ...instants(body.value, ['at']) }
   return { status: 200, json: await expireKey(house, path.id, end, caller.principal) }
-}
-
-/** Times as they are kept, in UTC, so that they compare as text. */
-function instants<N extends string>(from: { [K in N]?: string }, names: readonly N[]): { [K in N]?: string } {
-  const said = names.filter((name) => from[name] !== undefined)
-  return Object.fromEntries(said.map((name) => [name, new Date(from[name]!).toISOString()])) as {
-    [K in N]?: string
-  }
 }

@@ -12,7 +12,7 @@ import { clientSecretOf } from '../credentials.ts'
 import { invalidClient, invalidGrant, tooMany } from '../httpRefusal.ts'
 import type { HttpLimits } from '../limits.ts'
 import type { Caller, SomeHandlers } from '../operation.ts'
-import { matchesSecret } from '../secret.ts'
+import { whichSecret } from '../secret.ts'
 import type { SigningKeys } from '../signingKey.ts'
 import { signToken, TOKEN_SECONDS } from '../token.ts'
 
@@ -20,8 +20,14 @@ import { signToken, TOKEN_SECONDS } from '../token.ts'
 const HASHING_AT_ONCE = 2
 const HASHING_WAITING = 50
 
+interface Proven {
+  principal: Principal
+  /** The id of the secret. */
+  credential: string
+}
+
 /** How a principal proves its secret; undefined where the secret is not right. */
-type Prove = (client: string, secret: string) => Promise<Principal | undefined>
+type Prove = (client: string, secret: string) => Promise<Proven | undefined>
 
 export function tokenHandlers(
   house: House,
@@ -40,13 +46,17 @@ export function tokenHandlers(
       const attempt = `${client}\n${origin.address}`
       const { granted, wait } = attempts.take(attempt)
       if (!granted) throw tooMany('Too many wrong secrets; wait.', wait)
-      const principal = await prove(client, secret)
-      if (!principal) return refuseClient(house, client, origin.address)
+      const proven = await prove(client, secret)
+      if (!proven) return refuseClient(house, client, origin.address)
       attempts.giveBack(attempt)
-      const { partner } = principal
+      const { partner } = proven.principal
       const isHere = async (door: Who) => (await terms.of(door)).comesFrom(bareAddress(origin.address))
       if (partner !== undefined && !(await isHere({ partner, door: 'http' }))) throw elsewhere()
-      return issue(house, keys, { ...callerFor(principal), environment: form.environment ?? 'production' })
+      const caller = {
+        ...callerFor(proven.principal),
+        environment: form.environment ?? ('production' as const),
+      }
+      return issue(house, keys, caller, { id: proven.credential, from: origin.address })
     },
   }
 }
@@ -59,10 +69,11 @@ function openProof({ store, clock, log }: House): Prove {
       store.credentials(client, 'client-secret', instant(clock)),
     ])
     const hashes = credentials.map(({ value }) => value)
-    const matches = await gate(() => matchesSecret(secret, hashes))
-    if (matches === undefined) throw tooMany('Too many are asking for tokens at once.', 1)
-    if (!matches || !principal) return undefined
-    if ((principal.role === 'partner') === (principal.partner !== undefined)) return principal
+    const place = await gate(() => whichSecret(secret, hashes))
+    if (place === undefined) throw tooMany('Too many are asking for tokens at once.', 1)
+    const credential = credentials[place]?.id
+    if (credential === undefined || !principal) return undefined
+    if ((principal.role === 'partner') === (principal.partner !== undefined)) return { principal, credential }
     log.error(
       { principal: principal.id },
       'a principal of role partner needs a partner, others must have none',
@@ -90,12 +101,18 @@ const callerFor = ({ id, role, partner }: Principal): Omit<Caller, 'environment'
   ...(partner === undefined ? {} : { partner }),
 })
 
-async function issue({ store, clock, newId }: House, keys: SigningKeys, caller: Caller) {
+async function issue(
+  { store, clock, newId }: House,
+  keys: SigningKeys,
+  caller: Caller,
+  by: { id: string; from: string },
+) {
   const at = clock()
   const id = newId()
   const { principal, role, environment } = caller
   const access_token = signToken(keys, caller, { id, at })
-  await store.audit({ at: instant(clock), principal, act: 'token issued', subject: id, detail: environment })
+  const entry = { at: at.toISOString(), principal, act: 'token issued', subject: id, detail: environment }
+  await store.audited(entry).useCredential({ ...by, at: entry.at })
   return {
     status: 200 as const,
     headers: { 'cache-control': 'no-store' },
