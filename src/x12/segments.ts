@@ -124,6 +124,11 @@ export class SegmentCursor {
     return true
   }
 
+  /** True where a delimiter is more than one byte that is always one, or data may hold delimiters. */
+  get isOdd(): boolean {
+    return this.#careful || this.#binary
+  }
+
   /** The segment's id, at most 32 characters of it. */
   get id(): string {
     this.#id ??= idText(this.bytes, this.from, this.#end(0))
@@ -135,6 +140,10 @@ export class SegmentCursor {
     const options = { ...this.#options, scan: undefined }
     const ahead = new SegmentCursor(this.bytes.subarray(this.#next), this.#delimiters, 0, options)
     return ahead.next() ? ahead : undefined
+  }
+
+  get delimiters(): Delimiters {
+    return this.#delimiters
   }
 
   /** Offset of the first of its bytes from the start of the receipt. */

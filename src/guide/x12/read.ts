@@ -96,6 +96,7 @@ export class SetReader {
     const cursor = this.#cursorOf(set, policy)
     walk.begin(cursor, context)
     this.#structure.begin()
+    this.#quick.begin(cursor.delimiters)
     let isWhole = false
     while (!isWhole && cursor.next()) {
       const { key } = cursor

@@ -35,8 +35,13 @@ export class Placer {
   has(target: Target): boolean {
     if (target.group !== undefined || target.list) return false
     const { cells, root } = this.#tape
-    const instance = target.root ? root : this.#tape.opened(this.#holder)
+    const instance = target.root ? root : this.opened
     return instance !== 0 && cells[instance + target.cell] !== 0
+  }
+
+  /** The instance of the segment's scope; 0 where nothing is in it yet. */
+  get opened(): number {
+    return this.#scope === 0 ? this.#tape.opened(this.#holder) : this.#scope
   }
 
   /** The instance of the segment's scope. */

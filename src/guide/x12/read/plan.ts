@@ -124,6 +124,12 @@ export const NONE_KEPT = -1
 export interface PlanSegment {
   segment: CompiledSegment
   elements: readonly PlanElement[]
+  /** How many elements it may have. */
+  width: number
+  /** Where its rows begin (rows.ts). */
+  rows: number
+  /** Cells of the tape that records of all its elements take. */
+  room: number
   /** The last element that must be there. */
   needed: number
   notes: readonly PlanNote[]

@@ -30,6 +30,7 @@ import type {
 } from './plan.ts'
 import { CHECKED, NONE_KEPT, NOTHING, PAIRED, PLACED, UNMAPPED } from './plan.ts'
 import { quickOf } from './quickOf.ts'
+import { RECORD } from './tape.ts'
 
 /** Plans how a set is read; costs a few milliseconds. */
 export const planOf = (set: CompiledSet): Plan => new Planner(set).plan()
@@ -100,7 +101,16 @@ class Planner {
       ...new Set(position.variants.flatMap((one) => one.segment.tests.map((test) => test.position))),
     ]
     const plain = variants.length === 1 && told.length === 0
-    return { position, variants, max: position.max, same: -1, counter, told, fitting: new Memo(), plain }
+    return {
+      position,
+      variants,
+      max: Math.min(position.max, ENDLESS),
+      same: -1,
+      counter,
+      told,
+      fitting: new Memo(),
+      plain,
+    }
   }
 
   #variant(variant: Variant, spot: Spot): PlanVariant {
@@ -115,7 +125,7 @@ class Planner {
       root: scope.root,
       endsInList,
       least: leastOf(variant),
-      max: variant.max,
+      max: Math.min(variant.max, ENDLESS),
       unused: variant.usage === 'unused',
       segment,
       loop,
@@ -179,7 +189,19 @@ class Planner {
       return { note, all: bits(note.positions), first: bits(note.positions.slice(0, 1)) }
     })
     const far = segment.notes.some(({ positions }) => positions.some((one) => one > MOST_BITS))
-    return { segment, elements, needed, notes, kept: NONE_KEPT, groups: groups.entries, pairs, thorough: far }
+    return {
+      segment,
+      elements,
+      width: elements.length,
+      rows: 0,
+      room: elements.length * RECORD,
+      needed,
+      notes,
+      kept: NONE_KEPT,
+      groups: groups.entries,
+      pairs,
+      thorough: far,
+    }
   }
 
   #element(element: CompiledElement, id: string, isPair: boolean, spot: Spot, groups: Groups): PlanElement {
@@ -280,6 +302,9 @@ function becomesOf({ derive, path, constants, structural }: CompiledElement): nu
 
 const leastOf = ({ usage, min }: Variant) =>
   usage === 'unused' ? 0 : Math.max(min, usage === 'required' ? 1 : 0)
+
+/** More often than any segment stands; a number that is not an integer makes each comparison dearer. */
+const ENDLESS = 0x3fffffff
 
 const isSimple = ({ group, list, part }: Target) => group === undefined && !list && part === undefined
 

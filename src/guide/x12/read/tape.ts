@@ -1,7 +1,7 @@
 // What was understood of a set, as integers: records of values with their place on the wire, instances of forms
 // with their place in the document. Strings and objects are made of it only where they are wanted. An order's
 // tape has less than three cells for each byte of its set (test/laws/linear.test.ts).
-import { NEXT } from './form.ts'
+import { NEXT as NEXT_OF_LIST } from './form.ts'
 import type { Entry, Target } from './plan.ts'
 
 /** Cells of a record. */
@@ -13,7 +13,11 @@ export const SEGMENT = 4
 export const PLACE = 5
 /** What is known of the value: 0 nothing, n > 0 the memo's nth, n < 0 the tape's nth. */
 export const VALUE = 6
-const RECORD = 7
+export const RECORD = 7
+
+const NEXT = NEXT_OF_LIST
+const [AT_LEAF, AT_FROM, AT_TO, AT_SEGMENT, AT_PLACE, AT_VALUE] = [LEAF, FROM, TO, SEGMENT, PLACE, VALUE]
+const WHOLE = RECORD
 
 /** Cells of a holder: its entry (-1 the document), the holder around it, its instance (0 not yet). */
 const HOLDER = 3
@@ -38,7 +42,8 @@ export class Tape {
   root = 0
   /** Records of values that have no place in the document, linked as a list. */
   unmapped = 0
-  #top = 1
+  /** Behind all that was written. */
+  top = 1
   #entries: readonly Entry[]
   #rootHolder = 0
 
@@ -48,9 +53,10 @@ export class Tape {
     this.#begin(rootSize)
   }
 
-  /** Forgets everything. */
+  /** Forgets everything. What was not taken is 0: an instance of some 80 cells has to be filled once, and all at once. */
   reset(rootSize: number): void {
-    this.#top = 1
+    this.cells.fill(0, 0, this.top)
+    this.top = 1
     this.values = []
     this.#begin(rootSize)
   }
@@ -59,7 +65,6 @@ export class Tape {
     this.unmapped = this.#take(3)
     this.root = this.#take(rootSize)
     this.#rootHolder = this.#take(HOLDER)
-    this.cells.fill(0, 0, this.#top)
     this.cells[this.#rootHolder] = -1
     this.cells[this.#rootHolder + 2] = this.root
   }
@@ -70,7 +75,7 @@ export class Tape {
 
   /** A copy of what was written; the tape itself is written anew for the next set. */
   kept(): Int32Array {
-    return this.cells.slice(0, this.#top)
+    return this.cells.slice(0, this.top)
   }
 
   /** A scope that will be there as soon as a value is put in it. */
@@ -98,16 +103,35 @@ export class Tape {
 
   /** A value as it stands between two indexes of the set's bytes. */
   record(leaf: number, from: number, to: number, segment: number, place: number, value: number): number {
-    const at = this.#take(RECORD)
+    const at = this.#take(WHOLE)
     const cells = this.cells
-    cells[at] = leaf
+    cells[at + AT_LEAF] = leaf
     cells[at + NEXT] = 0
-    cells[at + FROM] = from
-    cells[at + TO] = to
-    cells[at + SEGMENT] = segment
-    cells[at + PLACE] = place
-    cells[at + VALUE] = value
+    cells[at + AT_FROM] = from
+    cells[at + AT_TO] = to
+    cells[at + AT_SEGMENT] = segment
+    cells[at + AT_PLACE] = place
+    cells[at + AT_VALUE] = value
     return at
+  }
+
+  /** Makes room for so many cells, of which none is taken; where they begin. */
+  reserve(cells: number): number {
+    while (this.top + cells > this.cells.length) this.#grow()
+    return this.top
+  }
+
+  /** Another record of what one says, for another leaf. */
+  again(record: number, leaf: number, value: number): number {
+    const { cells } = this
+    return this.record(
+      leaf,
+      cells[record + AT_FROM]!,
+      cells[record + AT_TO]!,
+      cells[record + AT_SEGMENT]!,
+      cells[record + AT_PLACE]!,
+      value,
+    )
   }
 
   /** The number by which a record says a value that was worked out. */
@@ -162,7 +186,6 @@ export class Tape {
 
   #instance({ form, constants }: Entry): number {
     const made = this.#take(form.size)
-    this.cells.fill(0, made, made + form.size)
     this.cells[made] = form.index
     this.cells[made + 2] = constants
     return made
@@ -178,14 +201,14 @@ export class Tape {
   }
 
   #take(size: number): number {
-    const at = this.#top
-    this.#top += size
-    if (this.#top > this.cells.length) this.#grow()
+    const at = this.top
+    this.top += size
+    if (this.top > this.cells.length) this.#grow()
     return at
   }
 
   #grow(): void {
-    const cells = new Int32Array(Math.max(this.cells.length * 2, this.#top))
+    const cells = new Int32Array(Math.max(this.cells.length * 2, this.top))
     cells.set(this.cells)
     this.cells = cells
   }

@@ -1,0 +1,57 @@
+// Codes that were judged before, of all elements of a guide, in one table: by its bytes and by whose it is, what is known
+// of a code is one look away. It only repeats what memos know, so that it may be full without harm.
+
+/** Cells of an entry: the code's bytes, whose it is, and what is known. */
+const KEY = 0
+const OWNER = 1
+const KNOWN = 2
+const ENTRY_BITS = 2
+
+/** A partner may send any nonsense; a quarter of a megabyte has room for all codes that mean something. */
+const MOST = 1 << 14
+
+export class KnownCodes {
+  #bits = 8
+  #cells = new Int32Array(1 << (this.#bits + ENTRY_BITS))
+  #size = 0
+
+  /** What is known of a code, which is more than 0; 0 where nothing is. A code's key is not 0. */
+  find(key: number, owner: number): number {
+    const cells = this.#cells
+    const mask = cells.length - 1
+    const shift = 32 - this.#bits
+    let at = (hashOf(key, owner) >>> shift) << ENTRY_BITS
+    for (; ; at = (at + (1 << ENTRY_BITS)) & mask) {
+      const known = cells[at + KNOWN]!
+      if (known === 0 || (cells[at]! === key && cells[at + OWNER]! === owner)) return known
+    }
+  }
+
+  /** Remembers what is known of a code that was not; nothing where there is no room. */
+  learn(key: number, owner: number, known: number): void {
+    if (this.#size >= MOST >> 1) return
+    if (this.#size * 2 >= 1 << this.#bits) this.#grow()
+    this.#size++
+    this.#put(key, owner, known)
+  }
+
+  #put(key: number, owner: number, known: number): void {
+    const cells = this.#cells
+    const mask = cells.length - 1
+    let at = (hashOf(key, owner) >>> (32 - this.#bits)) << ENTRY_BITS
+    while (cells[at + KNOWN] !== 0) at = (at + (1 << ENTRY_BITS)) & mask
+    cells[at + KEY] = key
+    cells[at + OWNER] = owner
+    cells[at + KNOWN] = known
+  }
+
+  #grow(): void {
+    const before = this.#cells
+    this.#bits++
+    this.#cells = new Int32Array(1 << (this.#bits + ENTRY_BITS))
+    for (let at = 0; at < before.length; at += 1 << ENTRY_BITS)
+      if (before[at + KNOWN] !== 0) this.#put(before[at + KEY]!, before[at + OWNER]!, before[at + KNOWN]!)
+  }
+}
+
+const hashOf = (key: number, owner: number) => Math.imul(key ^ Math.imul(owner, 0x85ebca6b), 0x9e3779b1)

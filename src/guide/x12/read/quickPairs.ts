@@ -1,0 +1,170 @@
+// Qualifier and value pairs, in any order, where nothing about them is unusual. Which pairs a qualifier may be is a list
+// of integers, found by its bytes; what depends on more than what stands there already goes by the objects.
+import { latin1 } from '../../../x12/byte.ts'
+import { keyOf } from '../../../x12/key.ts'
+import { type CompiledLeaf, readLeaf } from '../../leaf.ts'
+import { areDigits } from './judge.ts'
+import { KnownCodes } from './knownCodes.ts'
+import type { PlanPair, PlanPairs } from './plan.ts'
+import { tellRepeated } from './thorough.ts'
+import type { Walk } from './walk.ts'
+
+type Qualifier = PlanPairs['memo']['values'][number]
+
+/** Cells of a candidate in a list: the cell of the instance, whether that is the document's, and how many digits. */
+const CANDIDATE = 3
+
+export class QuickPairs {
+  readonly #walk: Walk
+  /** By a qualifier's bytes, and its pairs' first leaf: where the list of what it may be begins. */
+  readonly #codes = new KnownCodes()
+  /** Lists of candidates, each behind its length. */
+  readonly #lists: number[] = [0]
+
+  constructor(walk: Walk) {
+    this.#walk = walk
+  }
+
+  /** Puts the pairs of the segment that the cursor stands on. */
+  read(planned: PlanPairs): void {
+    const { cursor } = this.#walk
+    const { bytes, ends, first, count } = cursor
+    const { from: foremost, count: most } = planned.pairs
+    for (let n = 0, position = foremost; n < most && position < count; n++, position += 2) {
+      const start = ends[first + position - 1]! + 1
+      const middle = ends[first + position]!
+      const to = ends[first + position + 1]!
+      if (middle + 1 === to) continue
+      if (start === middle) this.#leave(planned, n, position, cursor.text(position + 1))
+      else if (!this.#place(planned, n, position, this.#list(planned, bytes, start, middle)))
+        this.#pair(planned, n, position, this.#qualifier(planned, bytes, start, middle))
+    }
+  }
+
+  /** Where the candidates of a qualifier that was met before stand; 0 where they can't be said by integers. */
+  #list(planned: PlanPairs, bytes: Uint8Array, from: number, to: number): number {
+    const key = keyOf(bytes, from, to)
+    if (key === 0) return 0
+    const owner = planned.leaves[0]!
+    const list = this.#codes.find(key, owner)
+    return list === 0 ? this.#learn(planned, key, owner, this.#qualifier(planned, bytes, from, to)) : list
+  }
+
+  #learn({ memo }: PlanPairs, key: number, owner: number, { candidates }: Qualifier): number {
+    if (memo.find(key) < 0 || candidates.length === 0 || !candidates.every(isSimple)) return 0
+    const list = this.#lists.push(candidates.length) - 1
+    for (const { target, digits } of candidates) this.#lists.push(target.cell, target.root ? 1 : 0, digits)
+    this.#codes.learn(key, owner, list)
+    return list
+  }
+
+  /** Puts a pair to the first of its places that is free and that it fits; false where nothing was done. */
+  #place({ leaves }: PlanPairs, n: number, position: number, list: number): boolean {
+    if (list === 0) return false
+    const { cursor, placer, tape } = this.#walk
+    const { ends, first, bytes } = cursor
+    const lists = this.#lists
+    const from = ends[first + position]! + 1
+    const to = ends[first + position + 1]!
+    const last = list + lists[list]! * CANDIDATE
+    for (let at = list + 1; at < last; at += CANDIDATE) {
+      const digits = lists[at + 2]!
+      if (digits > 0 && (to - from !== digits || !areDigits(bytes, from, to))) continue
+      const isRoot = lists[at + 1] === 1
+      const known = isRoot ? tape.root : placer.opened
+      if (known !== 0 && tape.cells[known + lists[at]!] !== 0) continue
+      const record = tape.record(leaves[2 * n + 1]!, from, to, cursor.ordinal, position + 1, 0)
+      return tape.set((isRoot ? known : placer.scope()) + lists[at]!, record)
+    }
+    return false
+  }
+
+  #pair(planned: PlanPairs, n: number, position: number, { candidates, scheme }: Qualifier): void {
+    const { cursor, placer } = this.#walk
+    const { ends, first } = cursor
+    const from = ends[first + position]! + 1
+    const to = ends[first + position + 1]!
+    for (let c = 0; c < candidates.length; c++) {
+      const one = candidates[c]!
+      if (placer.has(one.target) || !this.#isLike(one, from, to)) continue
+      return this.#put(planned, n, one, position + 1)
+    }
+    if (planned.rest) this.#putRest(planned, planned.rest, n, position, scheme)
+    else this.#leave(planned, n, position, `${cursor.text(position)} ${cursor.text(position + 1)}`)
+  }
+
+  #put(planned: PlanPairs, n: number, { pair, target }: PlanPair, position: number): void {
+    const { cursor, tape, placer } = this.#walk
+    const leaf = planned.leaves[2 * n + 1]!
+    const meant = pair.leaf ? tape.keep(this.#pairedCode(pair.leaf, position, planned)) : 0
+    const record = this.#record(leaf, position, meant)
+    if (!placer.put(target, record))
+      tellRepeated({ ...target, leaf }, cursor.text(position), { position }, record, this.#walk)
+  }
+
+  #putRest(
+    { leaves }: PlanPairs,
+    { entry, scheme: schemeCell, value }: NonNullable<PlanPairs['rest']>,
+    n: number,
+    position: number,
+    scheme: string,
+  ): void {
+    const { tape, placer } = this.#walk
+    const instance = placer.entry(entry)
+    const said = this.#record(leaves[2 * n]!, position, tape.keep(scheme))
+    const meant = this.#record(leaves[2 * n + 1]!, position + 1, 0)
+    tape.cells[instance + schemeCell] = said
+    tape.cells[instance + value] = meant
+  }
+
+  #leave({ leaves }: PlanPairs, n: number, position: number, text: string): void {
+    const { tape } = this.#walk
+    tape.leave(this.#record(leaves[2 * n + 1]!, position + 1, tape.keep(text)))
+  }
+
+  #record(leaf: number, position: number, value: number): number {
+    const { cursor, tape } = this.#walk
+    const { ends, first, ordinal } = cursor
+    return tape.record(
+      leaf,
+      ends[first + position - 1]! + 1,
+      ends[first + position]!,
+      ordinal,
+      position,
+      value,
+    )
+  }
+
+  /** What a pair's value means by the partner's crosswalk; what is wrong with it is told. */
+  #pairedCode(leaf: CompiledLeaf, position: number, { pairs, references }: PlanPairs): unknown {
+    const { value, problem } = readLeaf(leaf, this.#walk.cursor.text(position), this.#walk.context)
+    if (problem) {
+      const facts = { ...problem.facts, reference: references[position - pairs.from]! }
+      this.#walk.tell(problem.code, { position }, facts, `${pairs.address}.${position}`)
+    }
+    return value
+  }
+
+  #qualifier({ memo, known, rest }: PlanPairs, bytes: Uint8Array, from: number, to: number): Qualifier {
+    const key = keyOf(bytes, from, to)
+    const number = key === 0 ? -1 : memo.find(key)
+    if (number >= 0) return memo.values[number]!
+    const text = latin1(bytes, from, to)
+    const candidates = known.filter(({ pair }) => pair.qualifier === text)
+    const made = { candidates, scheme: rest ? rest.before + text + rest.after : '' }
+    memo.learn(key, made)
+    return made
+  }
+
+  /** Whether a value has the shape that this place is for. */
+  #isLike({ pair, digits }: PlanPair, from: number, to: number): boolean {
+    const { bytes } = this.#walk.cursor
+    if (!pair.pattern) return true
+    if (digits > 0) return to - from === digits && areDigits(bytes, from, to)
+    return pair.pattern.test(latin1(bytes, from, to))
+  }
+}
+
+/** One place, that a value needs no more for than so many digits. */
+const isSimple = ({ pair, target, digits }: PlanPair): boolean =>
+  target.group === undefined && !target.list && !pair.leaf && (!pair.pattern || digits > 0)
