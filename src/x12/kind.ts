@@ -2,11 +2,11 @@
 import { byDelimiters } from './table.ts'
 
 /** What kinds of characters an element has, as bits. */
-export const DIGIT = 1
+const DIGIT = 1
 /** Printable ASCII that is none of the others. */
-export const PRINTED = 2
+const PRINTED = 2
 const MINUS = 4
-export const POINT = 8
+const POINT = 8
 /** Above ASCII: a letter of Latin-1, or a part of one in UTF-8. */
 export const HIGH = 16
 export const CONTROL = 32

@@ -53,7 +53,7 @@ export class SegmentCursor {
   /** Bytes from an element's end to the next one's start. */
   readonly step: number
 
-  readonly #delimiters: Delimiters
+  readonly delimiters: Delimiters
   readonly #kindOf: Uint8Array
   readonly #options: CursorOptions
   /** By byte: whether it stands before a segment, or begins one. */
@@ -68,9 +68,9 @@ export class SegmentCursor {
   /** The segment's bytes as characters, once some are asked for. */
   #segment: string | undefined
   /** A delimiter of several bytes, or a release character: each delimiter is looked at twice. */
-  readonly #careful: boolean
+  readonly isCareful: boolean
   /** The present segment ends with the data of a BIN or BDS. */
-  #binary = false
+  isBinary = false
   /** Ends of a segment that was gone through byte by byte. */
   #own = new Int32Array(64)
   #scan: Scan | undefined
@@ -81,18 +81,18 @@ export class SegmentCursor {
 
   /** `base` is the offset of the first of `bytes` from the start of the receipt. */
   constructor(bytes: Uint8Array, delimiters: Delimiters, base: number, options: CursorOptions = {}) {
-    this.#delimiters = delimiters
+    this.delimiters = delimiters
     this.#options = options
     this.#lead = leadsOf(delimiters, has(options, 'delimiter of several bytes'))
     this.#utf8 = options.charset === 'utf-8'
     this.#wrapped = has(options, 'lines wrapped')
     this.#lined = endsLines(delimiters)
     this.#kindOf = kindsOf(delimiters)
-    this.#careful = delimiters.wide !== undefined || delimiters.release !== undefined
+    this.isCareful = delimiters.wide !== undefined || delimiters.release !== undefined
     this.step = delimiters.wide?.element?.length ?? 1
     this.ends = this.#own
     const scan = 'scan' in options ? options.scan : scanHere()
-    this.#scan = this.#careful || this.#wrapped ? undefined : scan
+    this.#scan = this.isCareful || this.#wrapped ? undefined : scan
     this.#said = saidTo(delimiters)
     this.bytes = viewOf(bytes)
     this.#base = base
@@ -124,11 +124,6 @@ export class SegmentCursor {
     return true
   }
 
-  /** True where a delimiter is more than one byte that is always one, or data may hold delimiters. */
-  get isOdd(): boolean {
-    return this.#careful || this.#binary
-  }
-
   /** The segment's id, at most 32 characters of it. */
   get id(): string {
     this.#id ??= idText(this.bytes, this.from, this.#end(0))
@@ -138,12 +133,8 @@ export class SegmentCursor {
   /** The segment behind the present one, without going there; undefined behind the last. */
   peek(): SegmentCursor | undefined {
     const options = { ...this.#options, scan: undefined }
-    const ahead = new SegmentCursor(this.bytes.subarray(this.#next), this.#delimiters, 0, options)
+    const ahead = new SegmentCursor(this.bytes.subarray(this.#next), this.delimiters, 0, options)
     return ahead.next() ? ahead : undefined
-  }
-
-  get delimiters(): Delimiters {
-    return this.#delimiters
   }
 
   /** Offset of the first of its bytes from the start of the receipt. */
@@ -206,8 +197,8 @@ export class SegmentCursor {
 
   /** The kinds of an element's characters, as bits; not to be asked of one that is not there. */
   kind(element: number): number {
-    if (this.#binary && element === this.count) return CONTROL | PARTED
-    if (this.#careful) return PARTED
+    if (this.isBinary && element === this.count) return CONTROL | PARTED
+    if (this.isCareful) return PARTED
     const { bytes } = this
     const kindOf = this.#kindOf
     const end = this.#end(element)
@@ -276,7 +267,7 @@ export class SegmentCursor {
     const first = passed === 0 ? 0 : terminators[passed - 1]! + 1
     const end = ends[last]!
     this.#passed = passed + 1
-    this.#binary = false
+    this.isBinary = false
     this.plain = plain
     this.ends = ends
     this.first = first
@@ -288,13 +279,13 @@ export class SegmentCursor {
   /** Notes the ends of the elements of one segment and gives the terminator's index. */
   #split(from: number): number {
     const { bytes } = this
-    const { element, segment } = this.#delimiters
+    const { element, segment } = this.delimiters
     const data = this.#data(from)
     const stop = data ? data.from : bytes.length
     this.plain = false
-    this.#binary = data !== undefined
+    this.isBinary = data !== undefined
     this.first = 0
-    if (this.#careful && !data) return this.#splitCarefully(from)
+    if (this.isCareful && !data) return this.#splitCarefully(from)
     let count = 0
     let at = from
     for (; at < stop && bytes[at] !== segment; at++) if (bytes[at] === element) this.#note(count++, at)
@@ -305,7 +296,7 @@ export class SegmentCursor {
 
   /** The same where a delimiter's first byte is not yet a delimiter. */
   #splitCarefully(from: number): number {
-    const { element, segment, release } = this.#delimiters
+    const { element, segment, release } = this.delimiters
     const { bytes } = this
     let [count, at] = [0, from]
     for (; at < bytes.length && !this.#isAt(at, 'segment', segment); at++) {
@@ -339,18 +330,18 @@ export class SegmentCursor {
   /** Whether a delimiter, of which `first` is the first byte, stands at an index. */
   #isAt(at: number, name: DelimiterName, first: number): boolean {
     if (this.bytes[at] !== first) return false
-    return this.#delimiters.wide?.[name]?.every((byte, n) => this.bytes[at + n] === byte) ?? true
+    return this.delimiters.wide?.[name]?.every((byte, n) => this.bytes[at + n] === byte) ?? true
   }
 
   #behind(data: number): number {
-    const at = this.bytes.indexOf(this.#delimiters.segment, data)
+    const at = this.bytes.indexOf(this.delimiters.segment, data)
     return at < 0 ? this.bytes.length : at
   }
 
   /** The data of a BIN or BDS, which may hold delimiters; framed by the same rule. */
   #data(at: number): { from: number; to: number } | undefined {
     const { bytes } = this
-    const span = binarySpan(bytes, at, bytes.length, this.#delimiters)
+    const span = binarySpan(bytes, at, bytes.length, this.delimiters)
     if (!span || span === 'more' || span.from + span.length >= bytes.length) return undefined
     return { from: span.from, to: span.from + span.length }
   }
@@ -374,7 +365,7 @@ export class SegmentCursor {
   }
 
   #parts(from: number, to: number, name: 'component' | 'repetition'): [number, number][] {
-    const { [name]: delimiter, wide, release } = this.#delimiters
+    const { [name]: delimiter, wide, release } = this.delimiters
     const parts: [number, number][] = []
     let start = from
     for (let at = from; delimiter !== undefined && at < to; at++) {
@@ -393,7 +384,7 @@ export class SegmentCursor {
     if (from >= to) return ''
     const plain = !this.#utf8 || isAscii(this.bytes, from, to)
     const text = plain ? this.#latin1(from, to) : decoder.decode(this.bytes.subarray(from, to))
-    const { release } = this.#delimiters
+    const { release } = this.delimiters
     const said = release === undefined ? text : released(text, String.fromCharCode(release))
     return this.#wrapped ? said.replace(/[\r\n]/g, '') : said
   }

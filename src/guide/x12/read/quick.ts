@@ -21,7 +21,7 @@ import { tellRepeated } from './thorough.ts'
 import type { Walk } from './walk.ts'
 
 // V8 looks an imported constant up at each use, and folds one of the module's own: of 14 ns a byte that was 0.7.
-const { BECOMES, CELL, LEAST, MOST, NEEDED, ROW, PART, NO_RECORD, IN_ROOT, IN_REST, IN_PARTS } = rows
+const { HOW, BECOMES, CELL, LEAST, MOST, NEEDED, ROW, PART, NO_RECORD, IN_ROOT, IN_REST, IN_PARTS } = rows
 const ROW_LEAF = rows.LEAF
 const { FROM, LEAF, PLACE, RECORD, SEGMENT, TO, VALUE } = tape
 const { NEXT } = form
@@ -64,8 +64,8 @@ export class Quick {
   /** Reads the segment that the cursor stands on; false where nothing was done, as something is unusual. */
   read(planned: PlanSegment): boolean {
     const { tape, cursor } = this.#walk
-    const { count } = cursor
-    if (planned.thorough || cursor.isOdd || count > planned.width || count < planned.needed) return false
+    if (cursor.count > planned.width || cursor.count < planned.needed) return false
+    if (planned.thorough || cursor.isCareful || cursor.isBinary) return false
     const begin = tape.reserve(planned.room)
     const end = this.#judge(planned, tape.cells, begin)
     if (end < 0) {
@@ -90,7 +90,7 @@ export class Quick {
     for (let n = 1; n <= count; n++, at += ROW) {
       const to = ends[first + n]!
       if (to > from) {
-        if (bytes[to - 1] === SPACE || !(plain || this.#isUsual(table[at]!, from, to))) return UNUSUAL
+        if (bytes[to - 1] === SPACE || !(plain || this.#isUsual(table[at + HOW]!, from, to))) return UNUSUAL
         const known = this.#value(planned, n, at, bytes, from, to)
         if (known === UNUSUAL) return UNUSUAL
         present |= n < 32 ? 1 << n : 0
@@ -122,7 +122,7 @@ export class Quick {
   #value(planned: PlanSegment, n: number, at: number, bytes: Uint8Array, from: number, to: number): number {
     const table = this.#rows
     let length = to - from
-    switch (table[at]!) {
+    switch (table[at + HOW]!) {
       case TEXT:
         break
       case CODE: {

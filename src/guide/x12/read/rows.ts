@@ -24,13 +24,13 @@ export const ROW = 8
 
 /** What becomes of a value, as far as integers can say it. */
 export const NO_RECORD = 0
-export const IN_SCOPE = 1
+const IN_SCOPE = 1
 export const IN_ROOT = 2
 export const IN_REST = 3
 /** A code's parts, each to a place of its own: the row's cell is where in the table they stand. */
 export const IN_PARTS = 4
 /** Places that depend on what stands there, and values that are checked: the element itself is asked. */
-export const ELSEWHERE = 5
+const ELSEWHERE = 5
 
 /** Cells of a part: its leaf, the cell of the instance, and whether that is the document's; a count stands before. */
 export const PART = 3
