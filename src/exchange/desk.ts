@@ -9,6 +9,8 @@ import type { Put } from './sending/putting.ts'
 import type { Notify } from './telling.ts'
 
 export interface Sizes {
+  /** Receipts and documents up to so many bytes go their way in memory, and are committed at once; 0: none do. */
+  atOnceBytes: number
   /** Largest set or XML document that is read, in bytes. */
   maxSetBytes: number
   /** Interchanges and groups of one receipt. */
@@ -28,6 +30,7 @@ export interface Sizes {
 }
 
 export const defaultSizes: Sizes = {
+  atOnceBytes: 64 * 1024,
   maxSetBytes: 64 * 1024 * 1024,
   maxGroups: 10_000,
   frameBytes: CHUNK_BYTES,
@@ -61,6 +64,10 @@ export interface Held {
   lease: Lease
   /** Called between slices: throws LeaseLost or Paused where the step must not go on. */
   goOn(): void
+  /** Until when a step is held that comes into our hands now. */
+  until(): string
+  /** Does a step that was left in our hands as well, and begins at once. */
+  goOnWith(step: Step, perform: Perform): void
 }
 
 /** Does a step to its end, by store verbs alone. */

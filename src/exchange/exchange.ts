@@ -3,11 +3,12 @@ import { openRegistry } from '../partner/registry.ts'
 import type { House } from '../setting/house.ts'
 import type { Step } from '../store/record.ts'
 import { acknowledge } from './acknowledge.ts'
+import { take } from './atOnce/receipt.ts'
+import { send } from './atOnce/sending.ts'
 import { deliver } from './deliver.ts'
 import { type Desk, defaultSizes, type Perform, type Sizes } from './desk.ts'
 import { type Mail, mail as sendMail } from './mail.ts'
 import { notify } from './notify.ts'
-import { open } from './open.ts'
 import { openPool, type Pool } from './pool.ts'
 import { publish } from './publish.ts'
 import { read } from './read.ts'
@@ -16,7 +17,6 @@ import { seal } from './seal.ts'
 import type { Put } from './sending/putting.ts'
 import type { Notify } from './telling.ts'
 import { defaultWork, startWork, type WorkOptions } from './work.ts'
-import { write } from './write.ts'
 
 export interface ExchangeOptions extends Partial<Sizes>, Partial<WorkOptions> {
   /** Engine threads; 2 where absent. */
@@ -43,11 +43,11 @@ export interface Exchange {
 }
 
 const VERBS: Readonly<Record<Step['verb'], Perform>> = {
-  open,
+  open: take,
   read,
   publish,
   acknowledge,
-  write,
+  write: send,
   seal,
   deliver,
   reconcile,

@@ -52,11 +52,11 @@ export function openReception(house: House, arrival: Arrival): Reception {
 
   async function finish(): ReturnType<Reception['finish']> {
     if (bytes === 0) throw new Refusal('empty-body', 'Nothing was received: the file or body is empty.')
-    await gather.end()
+    const last = gather.end()
     // From here on the receipt may be durable even if the reply is lost, so the bytes are never taken back.
     ended = true
     const receipt = describe(house, arrival, { blob, bytes, sha256: hash.digest('hex') })
-    const answer = await kept(house.store.receive(receipt, arrival.door === 'sftp', arrival.fetched))
+    const answer = await kept(house.store.receive(receipt, arrival.door === 'sftp', arrival.fetched, last))
     const { partner, door } = receipt
     house.figures?.receipt({ partner, door, bytes, repeated: answer.repeatOf !== undefined })
     return { receipt: receipt.id, sha256: receipt.sha256, ...answer }
@@ -82,19 +82,21 @@ function describe(
   return { id: house.newId(), at: instant(house.clock), ...who, ...kept }
 }
 
-/** Cuts bytes of any length into chunks of CHUNK_BYTES and keeps each as soon as it is full. */
+/** Cuts bytes of any length into chunks of CHUNK_BYTES and keeps each as soon as it is full, but not what is left at the end. */
 function gatherChunks(house: House, blob: string) {
   let room = new Uint8Array(0)
   let filled = 0
   let ordinal = 0
 
-  async function keep(): Promise<void> {
+  /** The store may move the buffer to another thread: it is given away, never used again. */
+  function take(): { ordinal: number; bytes: Uint8Array } {
     const bytes = room.subarray(0, filled)
-    // The store may move the buffer to another thread: it is given away, never used again.
     room = new Uint8Array(0)
     filled = 0
-    await kept(house.store.keepChunk({ blob, ordinal: ordinal++, bytes, at: instant(house.clock) }))
+    return { ordinal: ordinal++, bytes }
   }
+
+  const keep = () => kept(house.store.keepChunk({ blob, ...take(), at: instant(house.clock) }))
 
   async function add(more: Uint8Array): Promise<void> {
     for (let from = 0; from < more.length; ) {
@@ -109,9 +111,8 @@ function gatherChunks(house: House, blob: string) {
 
   return {
     add,
-    end: async () => {
-      if (filled > 0) await keep()
-    },
+    /** The last chunk, which is kept with the receipt. */
+    end: () => (filled > 0 ? take() : undefined),
     count: () => ordinal,
   }
 }

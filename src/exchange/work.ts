@@ -77,7 +77,8 @@ class Loop {
     this.#unlisten()
     clearInterval(this.#poll)
     await this.#claiming
-    await Promise.all(this.#ended)
+    // What is under way may go on with more.
+    while (this.#ended.size > 0) await Promise.all(this.#ended)
     clearInterval(this.#heartbeat)
     this.#settle()
   }
@@ -125,11 +126,18 @@ class Loop {
     if (since > this.#options.lease / 3) await this.#renew()
   }
 
-  #begin(step: Step): void {
+  #begin(step: Step, perform = this.#verbs[step.verb]): void {
     const lease = { step: step.id, token: step.token }
-    const job: Job = { step, lease, lost: false, goOn: () => this.#goOn(job) }
+    const job: Job = {
+      step,
+      lease,
+      lost: false,
+      goOn: () => this.#goOn(job),
+      until: () => after(this.#desk.house.clock, this.#options.lease),
+      goOnWith: (next, how) => this.#begin(next, how),
+    }
     this.#jobs.add(job)
-    const ended = this.#perform(job).finally(() => {
+    const ended = this.#perform(job, perform).finally(() => {
       this.#jobs.delete(job)
       this.#ended.delete(ended)
       this.#wake()
@@ -143,14 +151,14 @@ class Loop {
     if (this.#stopping) throw new Paused()
   }
 
-  async #perform(job: Job): Promise<void> {
+  async #perform(job: Job, perform: Perform): Promise<void> {
     const { log, figures } = this.#desk.house
     const { verb, subject } = job.step
     const began = performance.now()
     const tell = (outcome: StepDone['outcome']) =>
       figures?.step({ verb, outcome, seconds: (performance.now() - began) / 1000 })
     try {
-      await this.#verbs[verb](this.#desk, job)
+      await perform(this.#desk, job)
       tell('done')
       log.debug({ verb, subject }, 'step done')
     } catch (error) {

@@ -21,6 +21,8 @@ export interface Registry {
   summary(hash: string): Promise<ActiveMapping>
   /** What a partner settled about reading, with its crosswalk rows of a version, of now where none is named. */
   policy(agreement: Agreement, version?: number): Promise<PolicyVersion>
+  /** The same as it is now: what is registered later is not seen through it, and nobody asks whether there is something. */
+  now(): Promise<Registry>
 }
 
 /** A policy, and the version of the crosswalk rows in it. */
@@ -61,6 +63,10 @@ export function openRegistry(store: Registered): Registry {
 
   async function policy(agreement: Agreement, version?: number): Promise<PolicyVersion> {
     await active()
+    return policyNow(agreement, version)
+  }
+
+  async function policyNow(agreement: Agreement, version?: number): Promise<PolicyVersion> {
     const key = `${version ?? 'now'} ${JSON.stringify(agreement)}`
     const known = policies.get(key)
     if (known) return known
@@ -72,13 +78,19 @@ export function openRegistry(store: Registered): Registry {
     return made
   }
 
-  return {
-    active,
-    policy,
-    agreement: (hash) => agreements.get(hash),
-    mapping: (hash) => mappings.get(hash),
-    summary: async (hash) => summaryOf(store, await mappings.get(hash)),
+  const versions = {
+    agreement: (hash: string) => agreements.get(hash),
+    mapping: (hash: string) => mappings.get(hash),
+    summary: async (hash: string) => summaryOf(store, await mappings.get(hash)),
   }
+
+  async function now(): Promise<Registry> {
+    const found = await active()
+    const as: Registry = { ...versions, active: async () => found, policy: policyNow, now: async () => as }
+    return as
+  }
+
+  return { ...versions, active, policy, now }
 }
 
 async function loadActive(store: Registered): Promise<readonly ActiveAgreement[]> {

@@ -7,6 +7,7 @@
 import type { Finding } from '../finding/finding.ts'
 import type { Access } from './access.ts'
 import type { Alerts } from './alerts.ts'
+import type { AtOnce, EnvelopeClaim } from './atOnce.ts'
 import type { Audit } from './audit.ts'
 import type { Bans } from './bans.ts'
 import type { Books } from './books.ts'
@@ -74,7 +75,7 @@ export interface RawBytes {
 
 export interface Receiving {
   /**
-   * Records a receipt whose chunks are kept, and leaves its `open` step. The same bytes from the same
+   * Records a receipt whose chunks are kept, or all but the last one, and leaves its `open` step. The same bytes from the same
    * partner and environment again become a repeat of the first: no step. `inbound` also shows
    * the file in the partner's inbound folder (a repeat goes to archive at once). `fetched` is not fetched again.
    */
@@ -82,17 +83,12 @@ export interface Receiving {
     receipt: Omit<Receipt, 'state' | 'repeatOf' | 'findings'>,
     inbound: boolean,
     fetched?: FetchedFile,
+    last?: { ordinal: number; bytes: Uint8Array },
   ): Promise<{ repeatOf?: string }>
   /** Whether this is the first envelope with the key; asked again for the same receipt and ordinal, the answer is the same. */
-  claimEnvelope(claim: {
-    key: string
-    environment: Environment
-    receipt: string
-    ordinal: number
-    at: string
-    /** Envelopes older than this are forgotten. */
-    since: string
-  }): Promise<{ first: true } | { first: false; receipt: string; at: string }>
+  claimEnvelope(
+    claim: EnvelopeClaim,
+  ): Promise<{ first: true } | { first: false; receipt: string; at: string }>
 }
 
 export interface Flow {
@@ -361,6 +357,7 @@ export interface Store
   extends RawBytes,
     Receiving,
     Flow,
+    AtOnce,
     Work,
     DropPoint,
     Feed,

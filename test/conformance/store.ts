@@ -1,9 +1,11 @@
 // What every store promises, whatever engine keeps it: run by store.embedded.test.ts and
 // store.postgres.test.ts against the real engines.
+
 import { describe } from 'node:test'
 import { accessPromises } from './store/access.ts'
 import { acknowledgingPromises } from './store/acknowledging.ts'
 import { alertPromises } from './store/alerts.ts'
+import { atOncePromises } from './store/atOnce.ts'
 import { auditPromises } from './store/audit.ts'
 import type { Bench } from './store/bench.ts'
 import { bytesPromises } from './store/bytes.ts'
@@ -40,6 +42,7 @@ export function storeConformance(name: string, bench: Bench): void {
     acknowledgingPromises(bench)
     outboundPromises(bench)
     togetherPromises(bench)
+    atOncePromises(bench)
     controlPromises(bench)
     reconcilingPromises(bench)
     workPromises(bench)

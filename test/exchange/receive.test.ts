@@ -133,7 +133,11 @@ function watching(house: House): { house: House; blobs: Set<string> } {
     blobs.add(chunk.blob)
     return house.store.keepChunk(chunk)
   }
-  return { house: { ...house, store: { ...house.store, keepChunk } }, blobs }
+  const receive: House['store']['receive'] = (...given) => {
+    blobs.add(given[0].blob)
+    return house.store.receive(...given)
+  }
+  return { house: { ...house, store: { ...house.store, keepChunk, receive } }, blobs }
 }
 
 test('what is abandoned leaves no bytes', async (t) => {

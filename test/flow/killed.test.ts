@@ -2,6 +2,7 @@
 // never disturbed. What the client saw counts: the feed, the files, the acknowledgements.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { ExchangeOptions } from '../../src/exchange/exchange.ts'
 import type { Store } from '../../src/store/store.ts'
 import { documentsOf, feedOf, filesIn, openHouse, receive, type TestHouse, textOf } from './house.ts'
 import { order, orders } from './orders.ts'
@@ -16,6 +17,7 @@ const FILE = orders({
 
 /** Slices of one, so that every kind of step is cut between any two of its commits. */
 const SLICED = {
+  atOnceBytes: 0,
   frameBytes: 100,
   openSets: 1,
   openBytes: 1,
@@ -26,7 +28,12 @@ const SLICED = {
   poll: 20,
 }
 
+/** All that can be is committed at once, as in a house that nobody slices. */
+const AT_ONCE = { lease: 50, poll: 20 }
+
 const COMMITS = new Set([
+  'commitReceipt',
+  'commitSending',
   'commitOpening',
   'commitReading',
   'commitPublishing',
@@ -75,8 +82,8 @@ async function outcome({ house }: TestHouse, receipt: string): Promise<unknown> 
   }
 }
 
-async function undisturbed(): Promise<unknown> {
-  const at = await openHouse({ exchange: SLICED })
+async function undisturbed(exchange: ExchangeOptions): Promise<unknown> {
+  const at = await openHouse({ exchange })
   const { id } = await at.bring(FILE, { name: 'kill.edi' })
   const result = await outcome(at, id)
   await at.close()
@@ -84,21 +91,21 @@ async function undisturbed(): Promise<unknown> {
 }
 
 /** Dies behind the nth commit, opens again and finishes; undefined where there was no nth commit. */
-async function disturbed(n: number): Promise<unknown> {
+async function disturbed(exchange: ExchangeOptions, n: number): Promise<unknown> {
   let died = () => false
   const wrap = (store: Store) => {
     const dying = dyingStore(store, n)
     died = dying.died
     return dying.store
   }
-  const first = await openHouse({ exchange: { ...SLICED, lease: 60_000 }, wrap })
+  const first = await openHouse({ exchange: { ...exchange, lease: 60_000 }, wrap })
   const id = await receive(first.house, FILE, { name: 'kill.edi' })
   let atRest = false
   void first.exchange.idle().then(() => {
     atRest = true
   })
   await until(() => atRest || died())
-  const second = await openHouse({ after: first, exchange: SLICED, later: 120_000 })
+  const second = await openHouse({ after: first, exchange, later: 120_000 })
   await second.exchange.idle()
   const result = died() ? await outcome(second, id) : undefined
   await second.close()
@@ -113,14 +120,22 @@ async function until(condition: () => boolean): Promise<void> {
 const STRIDE = process.env.TEST_FULL ? 1 : 4
 const FIRST = Number(process.env.SEED ?? 0) % STRIDE
 
-test('killed behind any commit, the next gateway brings the same outcome', async () => {
-  const expected = await undisturbed()
-  let commit = FIRST
-  for (;;) {
-    const result = await disturbed(commit)
-    if (result === undefined) break
+/** Dies behind each of the commits in turn; how many there are. */
+async function killEach(exchange: ExchangeOptions, expected: unknown, first: number, stride: number) {
+  for (let commit = first; ; commit += stride) {
+    const result = await disturbed(exchange, commit)
+    if (result === undefined) return commit
     assert.deepEqual(result, expected, `killed behind commit ${commit}`)
-    commit += STRIDE
   }
-  assert.ok(commit > 20, `every step was cut, in ${commit} commits`)
+}
+
+test('killed behind any commit, the next gateway brings the same outcome', async () => {
+  const expected = await undisturbed(SLICED)
+  const commits = await killEach(SLICED, expected, FIRST, STRIDE)
+  assert.ok(commits > 20, `every step was cut, in ${commits} commits`)
+})
+
+test('killed behind any commit of what is committed at once, the next one brings what the steps would have brought', async () => {
+  const commits = await killEach(AT_ONCE, await undisturbed(SLICED), 0, 1)
+  assert.equal(commits, 3, 'the receipt, and two answers')
 })

@@ -39,7 +39,7 @@ export const lineAmounts: Rule = {
   judge: (document) =>
     entriesAt(document, 'lines', '').flatMap(({ value, at }, index): Breach[] => {
       const got = textAt(value, 'amount.amount')
-      const made = worthOf(value)
+      const made = got === undefined ? undefined : worthOf(value)
       if (got === undefined || !made || isRounded(got, made.worth)) return []
       const line = textAt(value, 'number') ?? String(index + 1)
       const facts = { line, got, expected: shown(made.worth), counted: made.counted }
@@ -119,8 +119,9 @@ export const totals: Rule = {
 
 function breachOf({ path, name, make }: Stage, document: CanonicalDocument): Breach[] {
   const got = textAt(document, `totals.${path}.amount`)
+  if (got === undefined) return []
   const { value, parts, counted } = make(document)
-  if (got === undefined || value === undefined || isRounded(got, value, parts)) return []
+  if (value === undefined || isRounded(got, value, parts)) return []
   return [{ at: `/totals/${path}/amount`, facts: { name, got, expected: shown(value), counted } }]
 }
 

@@ -1,5 +1,5 @@
 // Numbers that name things: line numbers that must tell lines apart, and GS1 keys that end in a check digit.
-import { type Breach, entriesAt, isObject, type Rule, textAt } from './rule.ts'
+import { type Breach, entriesAt, isObject, type Rule } from './rule.ts'
 
 export const lineNumbers: Rule = {
   code: 'line-number-repeated',
@@ -12,10 +12,13 @@ export const lineNumbers: Rule = {
   },
 }
 
+const ZERO = 48
+
 /** Of the digits of a GS1 key: 3 and 1 by turns from the right, filled up to the next ten. */
 export function checkDigit(digits: string): number {
-  const weighted = [...digits].reverse().map((digit, index) => Number(digit) * (index % 2 === 0 ? 3 : 1))
-  const sum = weighted.reduce((made, one) => made + one, 0)
+  let sum = 0
+  for (let at = digits.length - 1, weight = 3; at >= 0; at--, weight = 4 - weight)
+    sum += weight * (digits.charCodeAt(at) - ZERO)
   return (10 - (sum % 10)) % 10
 }
 
@@ -25,36 +28,48 @@ const SSCC = /^(00)?\d{18}$/
 
 export const checkDigits: Rule = {
   code: 'check-digit-wrong',
-  judge: (document) => walk(document, ''),
+  judge: (document) => {
+    const breaches: Breach[] = []
+    walk(document, [], breaches)
+    return breaches
+  },
 }
 
 // Deeper than any document that a schema allows; a tree of parts is the deepest.
 const DEEPEST = 200
 
-function walk(value: unknown, at: string, depth = 0): Breach[] {
-  if (depth > DEEPEST) return []
-  if (Array.isArray(value)) return value.flatMap((one, index) => walk(one, `${at}/${index}`, depth + 1))
-  if (!isObject(value)) return []
-  const below = Object.entries(value).flatMap(([name, inner]) => walk(inner, `${at}/${name}`, depth + 1))
-  return [...keysOf(value, at), ...below]
+type Path = (string | number)[]
+
+// Every value of every document comes by here, so nothing is made of those that are right: an eighth of the time of
+// lists and pointers for each.
+function walk(value: unknown, path: Path, breaches: Breach[]): void {
+  if (typeof value !== 'object' || value === null || path.length > DEEPEST) return
+  if (isObject(value)) judgeKeys(value, path, breaches)
+  const inner = value as Record<string, unknown>
+  for (const name in inner) {
+    if (typeof inner[name] !== 'object') continue
+    path.push(name)
+    walk(inner[name], path, breaches)
+    path.pop()
+  }
 }
 
-function keysOf(value: Record<string, unknown>, at: string): Breach[] {
-  const { gtin, scheme, type } = value
-  return [
-    ...wrong(gtin, GTIN, 'GTIN', `${at}/gtin`),
-    ...(scheme === 'gln' ? wrong(value.value, GLN, 'GLN', `${at}/value`) : []),
-    ...(type === 'sscc' || type === 'sscc-with-identifier'
-      ? wrong(textAt(value, 'value'), SSCC, 'SSCC', `${at}/value`)
-      : []),
-  ]
+function judgeKeys(holder: Record<string, unknown>, path: Path, breaches: Breach[]): void {
+  const { gtin, scheme, type, value } = holder
+  const tell = (name: string, member: string, got: unknown, shape: RegExp) => {
+    const breach = wrong(got, shape, name)
+    if (breach) breaches.push({ at: `/${[...path, member].join('/')}`, facts: breach })
+  }
+  if (gtin !== undefined) tell('GTIN', 'gtin', gtin, GTIN)
+  if (scheme === 'gln') tell('GLN', 'value', value, GLN)
+  if (type === 'sscc' || type === 'sscc-with-identifier') tell('SSCC', 'value', value, SSCC)
 }
 
 // A number of another length is no such key at all, which is for the guide to judge.
-function wrong(value: unknown, shape: RegExp, name: string, at: string): Breach[] {
-  if (typeof value !== 'string' || !shape.test(value)) return []
-  const expected = checkDigit(value.slice(0, -1))
-  return Number(value.at(-1)) === expected
-    ? []
-    : [{ at, facts: { got: value, name, expected: String(expected) } }]
+function wrong(got: unknown, shape: RegExp, name: string): Breach['facts'] | undefined {
+  if (typeof got !== 'string' || !shape.test(got)) return undefined
+  const expected = checkDigit(got.slice(0, -1))
+  return got.charCodeAt(got.length - 1) - ZERO === expected
+    ? undefined
+    : { got, name, expected: String(expected) }
 }

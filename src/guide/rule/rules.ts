@@ -69,7 +69,7 @@ export function judgeByOthers(
 
 function findingsOf({ rules }: Settled, found: readonly CodedBreach[], lineage: Lineage): Finding[] {
   if (found.length === 0) return []
-  const places = placesIn(lineage())
+  const places = placesIn(lineage(), new Set(found.map(({ at }) => at)))
   return found.map(({ code, at, facts }) => {
     const made = placed(code, at, facts, places.get(at))
     const severity = rules?.[code]
@@ -77,12 +77,24 @@ function findingsOf({ rules }: Settled, found: readonly CodedBreach[], lineage: 
   })
 }
 
-/** The first entry at or below each pointer, so that a breach in every line is placed without a search for each. */
-function placesIn(lineage: readonly LineageEntry[]): Map<string, LineageEntry> {
+/**
+ * The first entry at or below each of some pointers. However many there are, they have few lengths, so that each entry is
+ * cut a few times and not searched for.
+ */
+function placesIn(
+  lineage: readonly LineageEntry[],
+  wanted: ReadonlySet<string>,
+): ReadonlyMap<string, LineageEntry> {
   const places = new Map<string, LineageEntry>()
-  for (const entry of lineage)
-    for (let at = entry.pointer; at !== '' && !places.has(at); at = at.slice(0, at.lastIndexOf('/')))
-      places.set(at, entry)
+  const lengths = [...new Set([...wanted].map((at) => at.length))]
+  for (const entry of lineage) {
+    if (places.size === wanted.size) break
+    for (const length of lengths) {
+      if (length < entry.pointer.length && entry.pointer[length] !== '/') continue
+      const at = entry.pointer.slice(0, length)
+      if (wanted.has(at) && !places.has(at)) places.set(at, entry)
+    }
+  }
   return places
 }
 

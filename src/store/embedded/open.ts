@@ -8,6 +8,7 @@ import type { Store } from '../store.ts'
 import { isLooking, type Looking, looksBy, type VerbName, verbsBy } from '../verb/names.ts'
 import { type Lock, takeDirectory } from './lock.ts'
 import { startThread, type Thread, type ThreadData } from './thread.ts'
+import { chunkIn } from './wire.ts'
 
 /** A directory, and the keys that the store in it is sealed by. */
 export interface EmbeddedAddress {
@@ -34,14 +35,15 @@ async function startThreads(data: ThreadData): Promise<Threads> {
  * Sends a view's bytes as a buffer of their own. Without this the whole buffer behind a view would be
  * copied; moving the caller's own buffer would empty an array that it may still hold.
  */
-function keepChunk(writer: Thread, chunk: { bytes: Uint8Array }): Promise<unknown> {
-  const bytes = new Uint8Array(chunk.bytes)
-  return writer.call('keepChunk', [{ ...chunk, bytes }], { transfer: [bytes.buffer] })
+function callWithChunk(writer: Thread, verb: VerbName, args: readonly unknown[]): Promise<unknown> {
+  const chunk = chunkIn(verb, args)!
+  const own = { ...chunk, bytes: new Uint8Array(chunk.bytes) }
+  const given = args.map((one) => (one === chunk ? own : one))
+  return writer.call(verb, given, { transfer: [own.bytes.buffer] })
 }
-
 function runOn({ writer, reader }: Threads) {
   return (verb: VerbName, args: unknown[], entry?: AuditEntry): Promise<unknown> => {
-    if (verb === 'keepChunk') return keepChunk(writer, args[0] as { bytes: Uint8Array })
+    if (chunkIn(verb, args)) return callWithChunk(writer, verb, args)
     return isLooking(verb) ? reader.call(verb, args) : writer.call(verb, args, { entry })
   }
 }

@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads'
 import type { AuditEntry } from '../record.ts'
 import type { KeySource } from '../seal/keys.ts'
-import { type Call, type Hello, type Reply, receiveError } from './wire.ts'
+import { type Call, chunkIn, type Hello, type Reply, receiveError } from './wire.ts'
 
 export interface Calling {
   entry?: AuditEntry | undefined
@@ -136,7 +136,7 @@ function sendAlone(
   refuse: (id: number, error: Error) => void,
 ): void {
   try {
-    const own = (call.args[0] as { bytes?: Uint8Array } | undefined)?.bytes?.buffer
+    const own = chunkIn(call.verb, call.args)?.bytes.buffer
     worker.postMessage(
       [call],
       moved.filter((buffer) => buffer === own),

@@ -7,6 +7,13 @@ export type Call = { id: number; verb: VerbName | 'ready'; args: unknown[]; entr
 /** Calls of one turn of the main thread go together, in their order. */
 export type Message = Call[] | 'close'
 
+/** Which argument of a verb is a chunk of raw bytes. */
+const CHUNKS: Partial<Record<Call['verb'], number>> = { keepChunk: 0, receive: 3 }
+
+/** The chunk among a call's arguments, where there is one. */
+export const chunkIn = (verb: Call['verb'], args: readonly unknown[]): { bytes: Uint8Array } | undefined =>
+  args[CHUNKS[verb] ?? -1] as { bytes: Uint8Array } | undefined
+
 export type Reply = { id: number; result: unknown } | { id: number; error: SentError }
 export type Hello = { open: true } | { failed: SentError }
 

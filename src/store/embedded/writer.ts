@@ -12,7 +12,7 @@ import { checkStoreKeys } from '../verb/sealing.ts'
 import { type AnyVerb, writing } from '../verb/verbs.ts'
 import { connect } from './sqlite.ts'
 import type { ThreadData } from './thread.ts'
-import { type Call, type Message, type Reply, sendError } from './wire.ts'
+import { type Call, chunkIn, type Message, type Reply, sendError } from './wire.ts'
 
 const CALLS = 256
 // More would make the journal, and the wait of the first one, long.
@@ -21,8 +21,7 @@ const BYTES = 8 * 1024 * 1024
 const port = parentPort!
 const verbs = writing as unknown as Record<string, AnyVerb>
 
-const bytesOf = ({ verb, args }: Call): number =>
-  verb === 'keepChunk' ? (args[0] as { bytes: Uint8Array }).bytes.byteLength : 0
+const bytesOf = ({ verb, args }: Call): number => chunkIn(verb, args)?.bytes.byteLength ?? 0
 
 /** Calls that came and are not committed yet, in their order. */
 const waiting: Call[] = []

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { EVERY_KEY } from '../gaps.ts'
 import type { ControlEntry, ControlKey, Lease } from '../record.ts'
 import { hide, shown } from '../seal/cells.ts'
-import type { Session } from '../session.ts'
+import { batches, type Session } from '../session.ts'
 import { controlEntries } from '../shapes.ts'
 import { holdLease } from './step.ts'
 
@@ -67,6 +67,24 @@ export async function reserveControlNumbers(
   // Always in one order, so that two documents can't wait for each other's counters.
   for (const key of [...keys].sort(byKey)) numbers.set(key, await reserve(session, document, key, at))
   return keys.map((key) => numbers.get(key)!)
+}
+
+/** Numbers for documents that have none yet. */
+export async function reserveFirst(
+  session: Session,
+  asked: readonly { document: string; keys: readonly ControlKey[] }[],
+  at: string,
+): Promise<number[][]> {
+  const entries: ControlEntry[] = []
+  const wanted = asked.flatMap(({ document, keys }) => keys.map((key) => ({ document, key })))
+  for (const { document, key } of wanted.toSorted((one, other) => byKey(one.key, other.key)))
+    entries.push({ ...key, number: await nextNumber(session, key), state: 'reserved', document, at })
+  for (const batch of batches(entries))
+    await session.db.insertInto('control_number').values(batch.map(controlEntries.row)).execute()
+  const numberOf = (document: string, { key, environment }: ControlKey) =>
+    entries.find((one) => one.document === document && one.key === key && one.environment === environment)!
+      .number
+  return asked.map(({ document, keys }) => keys.map((key) => numberOf(document, key)))
 }
 
 export async function sealNumbers({ db }: Session, document: string): Promise<void> {

@@ -87,6 +87,11 @@ export async function placeFiles(session: Session, files: readonly NewDropFile[]
   }
 }
 
+/** A receipt's file leaves the inbound folder. */
+export async function clearInbound({ db }: Session, receipt: string): Promise<void> {
+  await db.deleteFrom('drop_file').where('receipt', '=', receipt).where('folder', '=', 'inbound').execute()
+}
+
 export async function listFiles(
   { db }: Session,
   { after, limit, ...place }: Parameters<DropPoint['listFiles']>[0],

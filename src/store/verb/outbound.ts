@@ -1,8 +1,9 @@
 // The way out: what is submitted (by the ERP, or as an acknowledgement), written, sealed and delivered.
 import { type RawBuilder, sql } from 'kysely'
 import type { Finding } from '../../finding/finding.ts'
+import type { WholeSending } from '../atOnce.ts'
 import type { Awaited, Submission } from '../outward.ts'
-import type { Document, DocumentState, Lease, SentAs } from '../record.ts'
+import type { Document, DocumentState, Lease, NewStep, SentAs } from '../record.ts'
 import { columnOf } from '../row.ts'
 import { hidden, hide } from '../seal/cells.ts'
 import { sealRow, submittedPart, writtenPart } from '../seal/parts.ts'
@@ -11,7 +12,7 @@ import { documents } from '../shapes.ts'
 import type { Flow } from '../store.ts'
 import { awaitRows, holdRows, holdVersion } from './awaiting.ts'
 import { sealNumbers, voidNumbers } from './control.ts'
-import { filesOf, placeFile, placeFiles } from './drop.ts'
+import { clearInbound, filesOf, placeFile, placeFiles } from './drop.ts'
 import { keepNames } from './naming.ts'
 import { forgetAcknowledgement } from './reconciling.ts'
 import { holdFeed, releaseWaiting } from './referring.ts'
@@ -76,7 +77,7 @@ export async function submit(
   session: Session,
   { document, canonical, names = [] }: Submission,
 ): ReturnType<Flow['submit']> {
-  const { replaces, partner, id } = document
+  const { replaces, partner } = document
   // Whoever brings a crosswalk row holds it too: a document that waits goes on, or is replaced, never both.
   if (replaces !== undefined) await holdVersion(session, partner, 0)
   const before = await standing(session, document)
@@ -87,17 +88,32 @@ export async function submit(
     const since = await standing(session, document)
     return since === undefined ? {} : { repeatOf: since }
   }
-  const row = sealRow(session, submittedPart, { document: id, canonical })
-  await session.db.insertInto('outbound').values(row).execute()
-  if (names.length > 0) await keepNames(session, [{ document: id, names }])
-  if (document.state !== 'held') await leaveWriting(session, document)
+  await keepCanonical(session, { document, canonical, names })
+  if (document.state !== 'held') await leaveSteps(session, [writingOf(document)])
   await holdFeed(session, document.environment)
   await releaseWaiting(session, document.partner)
   return {}
 }
 
-const leaveWriting = (session: Session, { id, partner }: Pick<Document, 'id' | 'partner'>): Promise<void> =>
-  leaveSteps(session, [{ verb: 'write', subject: id, partner }])
+async function keepCanonical(
+  session: Session,
+  { document: { id: document }, canonical, names = [] }: Submission,
+): Promise<void> {
+  const row = sealRow(session, submittedPart, { document, canonical })
+  await session.db.insertInto('outbound').values(row).execute()
+  if (names.length > 0) await keepNames(session, [{ document, names }])
+}
+
+/** A document that replaces none and is like no other: an acknowledgement. Its step and its place in feeds are the caller's. */
+export async function putSubmission(session: Session, submission: Submission): Promise<void> {
+  if (await insertDocument(session, submission.document)) await keepCanonical(session, submission)
+}
+
+export const writingOf = ({ id, partner }: Pick<Document, 'id' | 'partner'>): NewStep => ({
+  verb: 'write',
+  subject: id,
+  partner,
+})
 
 export async function release(session: Session, document: string): Promise<boolean> {
   const released = await session.db
@@ -107,7 +123,7 @@ export async function release(session: Session, document: string): Promise<boole
     .where('state', '=', 'held')
     .returning(['id', 'partner'])
     .executeTakeFirst()
-  if (released) await leaveWriting(session, released)
+  if (released) await leaveSteps(session, [writingOf(released)])
   return released !== undefined
 }
 
@@ -127,13 +143,13 @@ async function setVerdicts({ db }: Session, { interchanges, groups }: Acknowledg
 }
 
 /** A refused receipt stays refused; its file leaves the inbound folder all the same, for so many others. */
-async function conclude({ db }: Session, receipt: string, files: number): Promise<void> {
-  await db
+async function conclude(session: Session, receipt: string, files: number): Promise<void> {
+  await session.db
     .updateTable('receipt')
     .set({ state: sql`case when state = 'refused' then state else 'concluded' end`, files })
     .where('id', '=', receipt)
     .execute()
-  await db.deleteFrom('drop_file').where('receipt', '=', receipt).where('folder', '=', 'inbound').execute()
+  await clearInbound(session, receipt)
 }
 
 /** The step goes even where it was caused again: a receipt is acknowledged once. */
@@ -155,7 +171,7 @@ type Changes = Partial<SentAs & Pick<Document, 'control' | 'crosswalks' | 'reaso
   files?: RawBuilder<number>
 }
 
-async function moveDocument(
+export async function moveDocument(
   session: Session,
   id: string,
   state: DocumentState,
@@ -175,7 +191,7 @@ async function moveDocument(
       state,
       ...hide(session, 'document', { id }, said),
       ...(state === 'parked' && !goesOn ? { fingerprint: null } : {}),
-      ...(state === 'sealed' ? { reason: null } : {}),
+      ...(state === 'sealed' || state === 'delivered' ? { reason: null } : {}),
     })
     .where('id', '=', id)
     .execute()
@@ -239,6 +255,21 @@ export async function commitSealing(
   await leaveSteps(session, [{ verb: 'deliver', subject: document, partner: step.partner }])
 }
 
+/** What was written and what was sealed, of a document whose two steps were one. */
+export async function keepSending(
+  session: Session,
+  {
+    document,
+    body,
+    lineage,
+    blob,
+    content,
+  }: Pick<WholeSending, 'document' | 'body' | 'lineage' | 'blob' | 'content'>,
+): Promise<void> {
+  const row = { ...sealRow(session, writtenPart, { document, body, lineage }), blob, bytes: content.length }
+  await session.db.updateTable('outbound').set(row).where('document', '=', document).execute()
+}
+
 async function keepSealed(
   { db }: Session,
   document: string,
@@ -267,7 +298,7 @@ export async function commitDelivering(
 }
 
 /** One that came already is not waited for: a file can be answered before we hear that it was placed. */
-async function awaitAcknowledgement(
+export async function awaitAcknowledgement(
   session: Session,
   { document, partner }: { document: string; partner: string },
   awaited: Awaited | undefined,

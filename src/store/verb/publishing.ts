@@ -39,7 +39,7 @@ async function publishable({ db }: Session, entries: NewEntry[]): Promise<Set<st
   return published
 }
 
-async function append({ db }: Session, environment: Environment, entries: NewEntry[]): Promise<void> {
+export async function append({ db }: Session, environment: Environment, entries: NewEntry[]): Promise<void> {
   const { last } = await db
     .updateTable('feed')
     .set((set) => ({ last: set('last', '+', entries.length) }))

@@ -36,8 +36,7 @@ async function updateDocuments(session: Session, group: string, read: ReadDocume
   }
 }
 
-async function putReadings(session: Session, read: ReadDocument[]): Promise<void> {
-  const left = read.map(({ reading }) => reading).filter((one): one is Reading => one !== undefined)
+export async function putReadings(session: Session, left: readonly Reading[]): Promise<void> {
   for (const batch of batches(left)) {
     await session.db
       .insertInto('reading')
@@ -101,7 +100,10 @@ export async function commitReading(session: Session, lease: Lease, slice: Slice
   await holdRows(session, awaited)
   const held = await holdLease(session, lease)
   await updateDocuments(session, slice.group, slice.documents)
-  await putReadings(session, slice.documents)
+  await putReadings(
+    session,
+    slice.documents.flatMap(({ reading }) => reading ?? []),
+  )
   await keepNames(
     session,
     slice.documents.flatMap(({ id, names }) => (names ? [{ document: id, names }] : [])),

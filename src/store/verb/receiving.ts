@@ -1,11 +1,12 @@
 // Taking bytes in: what came before is found out by unique keys of the tables, so no race can be written.
-
+import type { EnvelopeClaim } from '../atOnce.ts'
 import type { Receipt } from '../record.ts'
 import type { FetchedFile } from '../remote.ts'
 import { hidden } from '../seal/cells.ts'
-import type { Session } from '../session.ts'
+import { overwrite, type Session } from '../session.ts'
 import { receipts } from '../shapes.ts'
 import type { Lookup, Receiving } from '../store.ts'
+import { keepChunk } from './bytes.ts'
 import { placeFile } from './drop.ts'
 import { rememberFile } from './remote.ts'
 import { leaveSteps } from './step.ts'
@@ -76,31 +77,49 @@ export async function receive(
   receipt: NewReceipt,
   inbound: boolean,
   fetched?: FetchedFile,
+  last?: Parameters<Receiving['receive']>[3],
 ): Promise<Repeat> {
   const { id, sha256, at } = receipt
   if (fetched) await rememberFile(session, { ...fetched, sha256, receipt: id, at })
   const first = await insertReceipt(session, { ...receipt, state: 'received', findings: [] }, inbound)
   if (!first) return repeat(session, receipt, inbound)
+  if (last) await keepChunk(session, { blob: receipt.blob, at, ...last })
   if (inbound) await placeFile(session, dropFileOf(receipt, 'inbound'))
   await leaveSteps(session, [{ verb: 'open', subject: receipt.id, partner: receipt.partner }])
   return {}
 }
 
-export async function claimEnvelope(
-  { db }: Session,
-  { since, ...claim }: Parameters<Receiving['claimEnvelope']>[0],
-): ReturnType<Receiving['claimEnvelope']> {
-  const ours = { receipt: claim.receipt, ordinal: claim.ordinal }
-  await db
+/** Puts claims that forget the same past; answers how many were the first of their key. */
+async function putClaims({ db }: Session, since: string, claims: readonly EnvelopeClaim[]): Promise<number> {
+  const rows = claims.map(({ since: _, ...row }) => row)
+  const put = await db
     .insertInto('envelope')
-    .values(claim)
+    .values(rows)
     .onConflict((on) =>
       on
         .columns(['environment', 'key'])
-        .doUpdateSet({ ...ours, at: claim.at })
+        .doUpdateSet(overwrite(['receipt', 'ordinal', 'at']))
         .where('envelope.at', '<', since),
     )
+    .returning('key')
     .execute()
+  return put.length
+}
+
+/** Claims envelopes for a receipt; throws where one of them came before. */
+export async function claimAll(session: Session, claims: readonly EnvelopeClaim[]): Promise<void> {
+  for (const [since, own] of Map.groupBy(claims, (claim) => claim.since))
+    if ((await putClaims(session, since, own)) < own.length)
+      throw new Error(`an envelope of receipt ${own[0]!.receipt} came before`)
+}
+
+export async function claimEnvelope(
+  session: Session,
+  claim: EnvelopeClaim,
+): ReturnType<Receiving['claimEnvelope']> {
+  const { db } = session
+  const ours = { receipt: claim.receipt, ordinal: claim.ordinal }
+  await putClaims(session, claim.since, [claim])
   const held = await db
     .selectFrom('envelope')
     .select(['receipt', 'ordinal', 'at'])

@@ -4,19 +4,19 @@
 // partner stand behind the first one of another, and a claim reads only the head of one index.
 
 import { sql } from 'kysely'
-import type { Lease, NewStep } from '../record.ts'
+import type { Lease, NewStep, Step } from '../record.ts'
 import type { StepTable } from '../schema.ts'
 import { hide } from '../seal/cells.ts'
 import { batches, locked, type Session } from '../session.ts'
 import { LeaseLost } from '../store.ts'
 
-export type HeldStep = Pick<StepTable, 'verb' | 'subject' | 'partner' | 'again'> & { id: number }
+export type HeldStep = Pick<StepTable, 'verb' | 'subject' | 'partner' | 'again' | 'turn'> & { id: number }
 
 /** The step of a lease, held until the commit; throws LeaseLost where another one has taken it since. */
 export async function holdLease(session: Session, lease: Lease): Promise<HeldStep> {
   const query = session.db
     .selectFrom('step')
-    .select(['id', 'verb', 'subject', 'partner', 'again', 'state', 'token'])
+    .select(['id', 'verb', 'subject', 'partner', 'again', 'turn', 'state', 'token'])
     .where('id', '=', Number(lease.step))
   const step = await locked(session, query).executeTakeFirst()
   if (step?.state !== 'leased' || step.token !== lease.token) {
@@ -80,6 +80,24 @@ async function joinLine(session: Session, partner: string, steps: NewStep[]): Pr
 export async function leaveSteps(session: Session, steps: readonly NewStep[]): Promise<void> {
   const byPartner = Map.groupBy(steps, (step) => step.partner)
   for (const [partner, own] of byPartner) await joinLine(session, partner, own)
+}
+
+/** Leaves steps in the hands of whoever holds another one, in its place in the line; nobody left them before, and no two are of one subject. */
+export async function leaveHeld(
+  { db }: Session,
+  { turn }: HeldStep,
+  steps: readonly NewStep[],
+  until: string,
+): Promise<Step[]> {
+  if (steps.length === 0) return []
+  const held = { state: 'leased' as const, until, attempts: 1, token: 1 }
+  const rows = await db
+    .insertInto('step')
+    .values(steps.map((step) => ({ ...newRow(step, turn), ...held })))
+    .returning(['id', 'verb', 'subject', 'partner', 'attempts', 'token'])
+    .execute()
+  const left = new Map(rows.map(({ id, ...step }) => [step.subject, { ...step, id: String(id) }]))
+  return steps.map(({ subject }) => left.get(subject)!)
 }
 
 /** Ends a held step; where it was caused again meanwhile, it is due once more. */

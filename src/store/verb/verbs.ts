@@ -3,6 +3,7 @@
 import type { Session } from '../session.ts'
 import * as access from './access.ts'
 import * as alerts from './alerts.ts'
+import * as atOnce from './atOnce.ts'
 import * as audit from './audit.ts'
 import * as awaiting from './awaiting.ts'
 import * as bans from './bans.ts'
@@ -53,6 +54,7 @@ export const writing = {
   commitReading: reading.commitReading,
   commitPublishing: publishing.commitPublishing,
   commitAcknowledging: outbound.commitAcknowledging,
+  commitReceipt: atOnce.commitReceipt,
   submit: outbound.submit,
   release: outbound.release,
   commitWriting: outbound.commitWriting,
@@ -60,6 +62,7 @@ export const writing = {
   commitSealing: outbound.commitSealing,
   endBatch: outbound.endBatch,
   commitDelivering: outbound.commitDelivering,
+  commitSending: atOnce.commitSending,
   commitReconciling: reconciling.commitReconciling,
   endReconciling: reconciling.endReconciling,
   parkDocument: outbound.parkDocument,

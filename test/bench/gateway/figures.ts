@@ -24,6 +24,8 @@ const STEP_OF: Readonly<Record<string, string>> = {
   interchangesOf: 'acknowledge',
   groupsOf: 'open, acknowledge',
   commitWriting: 'write',
+  commitReceipt: 'open, read, publish, acknowledge',
+  commitSending: 'write, seal, deliver',
   commitSealing: 'seal',
   reserveControlNumbers: 'seal',
   sealedWith: 'deliver',
