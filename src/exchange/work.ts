@@ -6,6 +6,7 @@ import type { Step } from '../store/record.ts'
 import { LeaseLost } from '../store/store.ts'
 import { type Desk, type Held, Paused, type Perform } from './desk.ts'
 import { NoneInForce, waitForOne } from './inForce.ts'
+import { type LeaseWatch, watchLeases } from './lapse.ts'
 import { failureOf } from './world.ts'
 
 export interface WorkOptions {
@@ -53,6 +54,7 @@ class Loop {
   readonly #unlisten: () => void
   readonly #poll: NodeJS.Timeout
   readonly #heartbeat: NodeJS.Timeout
+  readonly #watch: LeaseWatch
   #stopping = false
   #claiming: Promise<void> | undefined
   /** Something was woken since steps were last claimed. */
@@ -68,7 +70,8 @@ class Loop {
     this.#seen = desk.house.clock().getTime()
     this.#unlisten = desk.house.store.onWork(() => this.#wake())
     this.#poll = setInterval(() => this.#wake(), options.poll)
-    this.#heartbeat = setInterval(() => void this.#renew(), options.lease / 3)
+    this.#watch = watchLeases({ store: desk.house.store, lease: options.lease })
+    this.#heartbeat = setInterval(() => void this.#renew().then(() => this.#takeOver()), options.lease / 3)
     this.#wake()
   }
 
@@ -183,6 +186,14 @@ class Loop {
     } catch (err) {
       log.error({ err }, 'leases could not be renewed')
     }
+  }
+
+  /** What a process left that died is claimed at the next wake. */
+  async #takeOver(): Promise<void> {
+    if (this.#stopping) return
+    await this.#watch
+      .look([...this.#jobs].map(({ lease }) => lease))
+      .catch((err) => this.#desk.house.log.error({ err }, 'leases could not be looked at'))
   }
 
   /** Tells those who wait that nothing is due or under way. */

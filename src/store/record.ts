@@ -234,6 +234,11 @@ export interface Lease {
   token: number
 }
 
+/** A lease as it stands, by the clock of who holds it. */
+export interface HeldLease extends Lease {
+  until: string
+}
+
 export interface ParkedStep {
   id: string
   verb: Verb

@@ -31,6 +31,7 @@ import type {
   FeedEntry,
   Folder,
   Group,
+  HeldLease,
   Interchange,
   Lease,
   NamedDocument,
@@ -247,6 +248,10 @@ export interface Work {
   claimSteps(ask: { limit: number; now: string; leaseUntil: string }): Promise<Step[]>
   /** Renews leases; answers those that are still ours. */
   renewLeases(leases: Lease[], until: string): Promise<Lease[]>
+  /** The leases that anybody holds; a thousand at most. */
+  leases(): Promise<HeldLease[]>
+  /** Ends those that still stand so: what they held can be claimed. */
+  lapseLeases(leases: HeldLease[]): Promise<void>
   /** The world failed: again at `dueAt`. */
   retryStep(lease: Lease, dueAt: string, reason: string): Promise<void>
   /** A person must look: the step waits, with the reason. */

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { signingKeys, signToken } from '../../src/door/http/index.ts'
 import { verifyToken } from '../../src/door/http/token.ts'
 import { type Exchange, startExchange } from '../../src/exchange/exchange.ts'
@@ -13,7 +14,7 @@ import type { Notify } from '../../src/exchange/telling.ts'
 import { applyPartners } from '../../src/partner/apply.ts'
 import { noGate } from '../../src/partner/gate.ts'
 import { openRegistry } from '../../src/partner/registry.ts'
-import { newIds } from '../../src/setting/clock.ts'
+import { after as from, instant, newIds } from '../../src/setting/clock.ts'
 import type { House } from '../../src/setting/house.ts'
 import { noLog } from '../../src/setting/log.ts'
 import { sharedEngine } from '../exchange/engines.ts'
@@ -124,6 +125,19 @@ test('what is due in a day is not overdue an hour back, and is a day ahead', asy
   assert.equal(await state(), 'waiting')
   leap(DAY + 2 * HOUR)
   assert.equal(await state(), 'overdue')
+})
+
+test('what a killed process was at is taken over within a lease, though the clock was set back since', {
+  timeout: 60_000,
+}, async () => {
+  await exchange.stop()
+  const left = await receive(house, orders({ isa13: '000000010', gs06: '10', groups: [[order('K-1')]] }), {})
+  const lease = 300
+  await house.store.claimSteps({ limit: 10, now: instant(clock), leaseUntil: from(clock, lease) })
+  leap(-HOUR)
+  exchange = startExchange(house, { pool: sharedEngine(), poll: 20, lease })
+  while ((await house.store.receipt(left))?.state !== 'concluded') await setTimeout(20)
+  await exchange.idle()
 })
 
 test('a token holds when the clock is set back, and not a day later', () => {

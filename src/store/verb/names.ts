@@ -28,6 +28,8 @@ const verbKinds = {
   parkDocument: 'cause',
   claimSteps: 'write',
   renewLeases: 'write',
+  leases: 'look',
+  lapseLeases: 'cause',
   retryStep: 'write',
   parkStep: 'write',
   resumeStep: 'cause',

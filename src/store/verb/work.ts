@@ -1,7 +1,7 @@
 // Taking steps out of the line, and what becomes of those that could not be done.
 
 import { sql } from 'kysely'
-import type { Lease, ParkedStep, Step } from '../record.ts'
+import type { HeldLease, Lease, ParkedStep, Step } from '../record.ts'
 import { hide, show } from '../seal/cells.ts'
 import { batches, locked, type Session } from '../session.ts'
 import type { Work } from '../store.ts'
@@ -66,6 +66,29 @@ export async function renewLeases(session: Session, leases: Lease[], until: stri
   const ours: Lease[] = []
   for (const batch of batches(leases)) ours.push(...(await renew(session, batch, until)))
   return ours
+}
+
+const MOST_LEASES = 1_000
+
+export async function leases({ db }: Session): Promise<HeldLease[]> {
+  const rows = await db
+    .selectFrom('step')
+    .select(['id', 'token', 'until'])
+    .where('state', '=', 'leased')
+    .orderBy('until')
+    .limit(MOST_LEASES)
+    .execute()
+  return rows.map(({ id, token, until }) => ({ step: String(id), token, until }))
+}
+
+/** Before every time there is, so that the next claim takes them. */
+export async function lapseLeases({ db }: Session, held: HeldLease[]): Promise<void> {
+  for (const { step, token, until } of held)
+    await db
+      .updateTable('step')
+      .set({ until: '' })
+      .where((where) => where.and({ id: Number(step), state: 'leased', token, until }))
+      .execute()
 }
 
 export async function retryStep(

@@ -97,6 +97,26 @@ export function workPromises(bench: Bench): void {
       )
     })
 
+    it('goes to another one when somebody ends its lease as he saw it, and not where it was renewed since', async () => {
+      const { store, other } = opened
+      const [dead, alive] = [await received(store), await received(store)]
+      const claimed = await store.claimSteps({ limit: 1000, now: AT, leaseUntil: LATER })
+      const leases = [dead, alive].map((receipt) => leaseOf(claimed.find((one) => one.subject === receipt)!))
+      const seen = (await other.leases()).filter(({ step }) => leases.some((lease) => lease.step === step))
+      const bySteps = (one: Lease, two: Lease) => Number(one.step) - Number(two.step)
+      assert.deepEqual(
+        seen.toSorted(bySteps),
+        leases.map((lease) => ({ ...lease, until: LATER })),
+      )
+      await store.renewLeases([leases[1]!], NEVER)
+      await other.lapseLeases(seen)
+      const taken = await other.claimSteps({ limit: 1000, now: AT, leaseUntil: NEVER })
+      assert.deepEqual(
+        [dead, alive].map((receipt) => taken.find(({ subject }) => subject === receipt)?.token),
+        [leases[0]!.token + 1, undefined],
+      )
+    })
+
     it('is due again at the time that a retry names, not before', async () => {
       const { store } = opened
       const receipt = await received(store)
