@@ -14,6 +14,7 @@ import type { Books } from './books.ts'
 import type { Credentials } from './credentials.ts'
 import type { Crosswalks } from './crosswalks.ts'
 import type { Drifts } from './drift.ts'
+import type { DropPoint } from './dropPoint.ts'
 import type { DocumentFilter } from './filter.ts'
 import type { Gaps } from './gaps.ts'
 import type { HouseKeys } from './houseKeys.ts'
@@ -26,10 +27,8 @@ import type {
   ControlKey,
   Document,
   DocumentState,
-  DropFile,
   Environment,
   FeedEntry,
-  Folder,
   Group,
   HeldLease,
   Interchange,
@@ -268,33 +267,6 @@ export interface Work {
   reprocess(document: string, mapping: string | undefined, at: string): Promise<boolean>
   /** Calls back (at least once, soon) after steps became due anywhere; returns how to stop listening. */
   onWork(wake: () => void): () => void
-}
-
-export interface DropPoint {
-  /** Files of a folder by name, at most `limit`, after a name. */
-  listFiles(ask: {
-    partner: string
-    environment: Environment
-    folder: Folder
-    day: string
-    after?: string
-    limit: number
-  }): Promise<DropFile[]>
-  /** Days that have archived files, newest last. */
-  archiveDays(partner: string, environment: Environment): Promise<string[]>
-  findFile(at: {
-    partner: string
-    environment: Environment
-    folder: Folder
-    day: string
-    name: string
-  }): Promise<DropFile | undefined>
-  /** The partner read it to its end: it moves to the archive of `day`; its document becomes fetched. */
-  fileFetched(file: DropFile, at: string, day: string): Promise<void>
-  /** The partner read a document to its end by the API; where it also stands at the drop point, only reading it there counts. */
-  documentFetched(document: string, at: string): Promise<void>
-  /** Takes a file out of a folder (its bytes stay); false where there was none. */
-  removeFile(file: DropFile): Promise<boolean>
 }
 
 export interface Feed {

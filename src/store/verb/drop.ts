@@ -1,10 +1,10 @@
 // Files as partners see them at their drop points: names for bytes in the store.
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import type { DropPoint } from '../dropPoint.ts'
 import type { DropFile, NewDropFile } from '../record.ts'
 import { overwrite, type Session } from '../session.ts'
 import { dropFiles } from '../shapes.ts'
-import type { DropPoint } from '../store.ts'
 import { keepBytes } from './bytes.ts'
 
 const KEY = ['partner', 'environment', 'folder', 'day', 'name'] as const
