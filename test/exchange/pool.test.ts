@@ -14,6 +14,9 @@ const pool = (...options: Parameters<typeof openPool>) => {
 }
 after(() => Promise.all(pools.map((one) => one.close())))
 
+/** That of the tests which leave their threads as they were, one after the other. */
+const one = pool({ threads: 1 })
+
 const frame = (text: string): FrameJob => ({
   kind: 'frame',
   bytes: Buffer.from(text),
@@ -39,7 +42,7 @@ function read(text: string, content?: string): ReadJob {
 }
 
 test('a job is done in a thread, and answers plain data', async () => {
-  const { events } = await pool({ threads: 1 }).run(frame(orders()))
+  const { events } = await one.run(frame(orders()))
   assert.deepEqual(
     events.map(({ kind }) => kind),
     ['interchange', 'group', 'set', 'group-end', 'interchange-end'],
@@ -47,7 +50,6 @@ test('a job is done in a thread, and answers plain data', async () => {
 })
 
 test('a thread asks for a mapping once, and then knows it', async () => {
-  const one = pool({ threads: 1 })
   const content = JSON.stringify(guide)
   const [first] = await one.run(read(order('4711'), content))
   assert.equal(first?.number, '4711')
@@ -57,7 +59,6 @@ test('a thread asks for a mapping once, and then knows it', async () => {
 })
 
 test('crosswalk rows are brought to a thread once a version, and the last version alone is known', async () => {
-  const one = pool({ threads: 1 })
   const own = library().resolve('x12/004010/850', loadSource('own.yaml', OWN))
   const job = (number: string, version: number, ours?: string): ReadJob => ({
     ...read(order(number)),
@@ -90,7 +91,6 @@ test('more jobs than threads wait their turn', async () => {
 })
 
 test('a job that fails rejects with the stack of the thread, and the thread goes on', async () => {
-  const one = pool({ threads: 1 })
   const broken = { ...read(order('1'), '{"guide": "x12/nothing"}'), mapping: { hash: 'x', content: '{}' } }
   await assert.rejects(one.run(broken), (error: Error) => {
     assert.match(error.stack ?? '', /engine/)

@@ -37,6 +37,7 @@ const launch = JSON.parse(readFileSync(join(ROOT, 'scripts/launch.json'), 'utf8'
   options: string[]
   environment: Record<string, string>
 }
+const RESOLVE = fileOf('../../scripts/resolve.mjs')
 const running = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
@@ -84,7 +85,15 @@ export class Gateway implements Reached {
     }
     const child = spawn(
       process.execPath,
-      ['--import', fileOf('./inject.ts'), ...launch.options, ...(how.options ?? []), fileOf('./child.ts')],
+      [
+        '--import',
+        RESOLVE,
+        '--import',
+        fileOf('./inject.ts'),
+        ...launch.options,
+        ...(how.options ?? []),
+        fileOf('./child.ts'),
+      ],
       { env: environment, cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
     )
     const gateway = new Gateway(child)

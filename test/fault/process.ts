@@ -16,6 +16,7 @@ const launch = JSON.parse(readFileSync(join(ROOT, 'scripts/launch.json'), 'utf8'
   options: string[]
   environment: Record<string, string>
 }
+const RESOLVE = join(ROOT, 'scripts/resolve.mjs')
 // Whoever started it is gone, by whatever means: nobody would stop it any more.
 const LEASH = "data:text/javascript,process.on('disconnect',()=>process.exit(1)).channel?.unref()"
 
@@ -64,7 +65,8 @@ export class HouseProcess {
       EDIGW_LOG: 'error',
       ...settings,
     }
-    const words = [...launch.options, '--import', LEASH, join(ROOT, 'scripts/edigw.mjs'), 'start']
+    const preloaded = ['--import', RESOLVE, '--import', LEASH]
+    const words = [...launch.options, ...preloaded, join(ROOT, 'scripts/edigw.mjs'), 'start']
     const child = spawn(process.execPath, [...words, ...(role === 'both' ? [] : ['--role', role])], {
       ...{ env, cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
     })
