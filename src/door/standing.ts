@@ -11,8 +11,8 @@ export interface Standing {
 }
 
 /** One is said to expire from so many days before on. */
-export const WARNING_DAYS = 30
-export const DAY = 86_400_000
+const WARNING_DAYS = 30
+const DAY = 86_400_000
 
 /** How it stands with one at a time. */
 export function standing({ from, expires }: Pick<Credential, 'from' | 'expires'>, now: Date): Standing {
