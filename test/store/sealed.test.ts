@@ -10,7 +10,7 @@ import { openEmbedded, openPostgres } from '../../src/store/index.ts'
 import { type KeySource, newKeyLine, storeKeyOf } from '../../src/store/seal/keys.ts'
 import type { ResealPlace } from '../../src/store/sealing.ts'
 import type { Store } from '../../src/store/store.ts'
-import { AT, newId, outbound, take } from '../conformance/store/samples.ts'
+import { AT, isRead, newId, openReceipt, outbound, take } from '../conformance/store/samples.ts'
 import { freshDatabase } from '../postgres.ts'
 
 /** A store's data, however often it is opened. */
@@ -70,10 +70,14 @@ async function postgres(): Promise<Data> {
 }
 
 const STREET = 'Kaiserstrasse 4711'
+/** More than is sealed in one go on the thread of the sockets. */
+const LARGE = JSON.stringify({ notes: 'x'.repeat(1_100_000) })
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
 /** Every kind of private column, each with the street in it; answers the ids. */
-async function fill(store: Store): Promise<{ blob: string; document: string; webhook: string }> {
+async function fill(
+  store: Store,
+): Promise<{ blob: string; document: string; webhook: string; read: string }> {
   const [blob, webhook] = [newId('blob'), newId('webhook')]
   await store.keepChunk({ blob, ordinal: 0, bytes: bytesOf(`N3*${STREET}~`), at: AT })
   const document = outbound()
@@ -90,17 +94,25 @@ async function fill(store: Store): Promise<{ blob: string; document: string; web
     state: 'active',
     principal: 'erp',
   })
-  return { blob, document: document.id, webhook }
+  const opened = await openReceipt(store, [1])
+  const [read] = opened.documents.map(isRead)
+  await store.commitReading(await take(store, 'read', opened.groups[0]!.id), {
+    group: opened.groups[0]!.id,
+    documents: [{ ...read!, reading: { ...read!.reading, canonical: LARGE } }],
+    publish: false,
+  })
+  return { blob, document: document.id, webhook, read: read!.id }
 }
 
 type Filled = Awaited<ReturnType<typeof fill>>
 
-async function isThere(store: Store, { blob, document, webhook }: Filled): Promise<void> {
+async function isThere(store: Store, { blob, document, webhook, read }: Filled): Promise<void> {
   const text = new TextDecoder()
   assert.equal(text.decode(await store.readBytes(blob, 3, STREET.length)), STREET)
   const sent = await store.outbound(document)
   assert.deepEqual(JSON.parse(sent!.canonical), { street: STREET })
   assert.deepEqual([text.decode(sent!.body), sent!.lineage], [STREET, `["${STREET}"]`])
+  assert.equal((await store.reading(read))?.canonical, LARGE)
   assert.equal((await store.webhook(webhook))?.secret, STREET)
   assert.equal(
     (await store.webhooks('production')).every(({ secret }) => secret === STREET),
@@ -148,7 +160,7 @@ for (const [name, begin] of Object.entries({ embedded, postgres }))
       let store = await data.open({ file })
       rows.push(await fill(store))
       for (const one of rows) await isThere(store, one)
-      assert.equal(await reseal(store), 4)
+      assert.equal(await reseal(store), 7)
       assert.equal(await reseal(store), 0)
       await store.close()
       assert.equal(await data.holds(STREET), false)
@@ -163,11 +175,14 @@ for (const [name, begin] of Object.entries({ embedded, postgres }))
       await reseal(store)
       for (const one of rows) await isThere(store, one)
       const { keys } = await store.storeKeys()
-      assert.deepEqual(keys, [
-        { id: old, seals: 0 },
-        // Two of them are why steps wait.
-        { id: current, seals: 14 },
-      ])
+      // How many more depends on the steps that were passed over meanwhile, and say why they wait.
+      assert.deepEqual(
+        keys.map(({ id, seals }) => [id, Math.min(seals, 18)]),
+        [
+          [old, 0],
+          [current, 18],
+        ],
+      )
       assert.equal(await store.forgetStoreKey(current), 'current')
       assert.equal(await store.forgetStoreKey(old), 'forgotten')
       await store.close()

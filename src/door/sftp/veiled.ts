@@ -1,5 +1,5 @@
-// Of uploads that were begun before staging was sealed in chunks (chunked.ts): a file whose bytes nobody can read without the store's key, at any offset and in any order, so that an upload goes
-// on after a cut. A client that writes the same place twice shows the difference to who has both states of the disk.
+// Of uploads that were begun before staging was sealed in chunks (chunked.ts): a file whose bytes nobody can read without the
+// store's key, at any offset and in any order, so that an upload goes on after a cut. A client that writes the same place twice shows the difference to who has both states of the disk.
 import type { FileHandle } from 'node:fs/promises'
 
 /** What an upload asks of its file. */

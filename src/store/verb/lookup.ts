@@ -6,7 +6,7 @@ import { firstIdOf } from '../firstId.ts'
 import type { Document, DocumentState, Group, Interchange, Reading, Receipt } from '../record.ts'
 import { columnOf } from '../row.ts'
 import { shown } from '../seal/cells.ts'
-import { openRow, readingPart, submittedPart, writtenPart } from '../seal/parts.ts'
+import { openRow, openRowAside, readingPart, submittedPart, writtenPart } from '../seal/parts.ts'
 import type { Session } from '../session.ts'
 import { documents, groups, interchanges, readings, receipts } from '../shapes.ts'
 import type { Lookup } from '../store.ts'
@@ -153,7 +153,7 @@ export async function documentsOf(
 
 export async function reading(session: Session, of: string): Promise<Reading | undefined> {
   const row = await session.db.selectFrom('reading').selectAll().where('document', '=', of).executeTakeFirst()
-  return row && readings.record(openRow(session, readingPart, row))
+  return row && readings.record(await openRowAside(session, readingPart, row))
 }
 
 export async function sealedWith(session: Session, one: string): Promise<Document[]> {

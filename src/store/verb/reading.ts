@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { Lease, Reading, Verdict } from '../record.ts'
 import { hide } from '../seal/cells.ts'
-import { readingPart, sealColumns, sealRow } from '../seal/parts.ts'
+import { readingPart, sealColumns, sealRowAside } from '../seal/parts.ts'
 import { batches, locked, overwrite, type Session } from '../session.ts'
 import { readings } from '../shapes.ts'
 import type { Flow } from '../store.ts'
@@ -40,7 +40,7 @@ export async function putReadings(session: Session, left: readonly Reading[]): P
   for (const batch of batches(left)) {
     await session.db
       .insertInto('reading')
-      .values(batch.map((one) => sealRow(session, readingPart, readings.row(one))))
+      .values(await Promise.all(batch.map((one) => sealRowAside(session, readingPart, readings.row(one)))))
       .onConflict((on) =>
         on.column('document').doUpdateSet(overwrite([...readings.columns, ...sealColumns(readingPart)])),
       )
