@@ -61,7 +61,9 @@ export function dropped(
     }
     const own = known.get(cursor.ordinal) ?? { lineage: [], unmapped: [], findings: [] }
     passing = passedWith(own)
-    skipped = skippedBy(own, variants) ?? (isSkipped(cursor, own, skipped) ? skipped : new Set())
+    // A segment that is none ends no loop.
+    const goesOn = isSkipped(cursor, own, skipped) || own.findings.some(isNotRead)
+    skipped = skippedBy(own, variants) ?? (goesOn ? skipped : new Set())
     if (skipped.has(cursor.id) || own.findings.some(isNotRead)) continue
     const fitting = variants.filter((one) => couldBe(one, cursor, own))
     for (const said of valuesOf(cursor))

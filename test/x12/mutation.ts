@@ -13,6 +13,16 @@ function segmentAt(text: string, share: number): [number, number] {
   return [from, to < 0 ? text.length : to + 1]
 }
 
+/** The text with two stretches in each other's place; as it is where they are one. */
+const exchanged = (text: string, [from, to]: [number, number], [begin, end]: [number, number]): string =>
+  to > begin
+    ? text
+    : text.slice(0, from) +
+      text.slice(begin, end) +
+      text.slice(to, begin) +
+      text.slice(from, to) +
+      text.slice(end)
+
 const INSERTED = [
   '~',
   '~~',
@@ -75,6 +85,16 @@ const change = fc.oneof(
     (share): Broken =>
       (text) =>
         text.slice(0, at(text, share)),
+  ),
+  fc.tuple(anywhere, anywhere).map(
+    ([one, other]): Broken =>
+      (text) =>
+        exchanged(text, segmentAt(text, Math.min(one, other)), segmentAt(text, Math.max(one, other))),
+  ),
+  fc.constantFrom('*>', '*~', '~>', '*:', '*^').map(
+    ([one, other]): Broken =>
+      (text) =>
+        text.replace(/[*>~:^]/g, (found) => (found === one ? other! : found === other ? one! : found)),
   ),
   fc.constantFrom('\n', '\r\n', "'", '\x1c', '\xe2\x80\xa6').map(
     (by): Broken =>
