@@ -118,7 +118,9 @@ export interface PlanNote {
   first: number
 }
 
-/** Until a segment was read: no elements at all may break a note. */
+/** What elements were there when all notes were kept is remembered for so many of them. */
+export const KEPT = 16
+/** No elements at all may break a note. */
 export const NONE_KEPT = -1
 
 export interface PlanSegment {
@@ -133,8 +135,8 @@ export interface PlanSegment {
   /** The last element that must be there. */
   needed: number
   notes: readonly PlanNote[]
-  /** Elements that were there the last time that all notes were kept, as bits: most often it is the same again. */
-  kept: number
+  /** Elements that were there, as bits, when all notes were kept: most often it is one of these again. */
+  kept: Int32Array
   /** Entries that several elements fill together. */
   groups: readonly Entry[]
   pairs: PlanPairs | undefined
@@ -198,6 +200,10 @@ export interface PlanLevel {
   /** The positions that demand something, in order; not a loop's first, without which it would not be there. */
   demanding: readonly number[]
   counters: number
+  /** Where its state begins, among that of all levels. */
+  state: number
+  /** Where it begins in the table of ways (ways.ts). */
+  way: number
 }
 
 /** A derived value, and where what it counts or sums stands. */
@@ -211,6 +217,8 @@ export interface Tally {
 
 export interface Plan {
   set: CompiledSet
+  /** Cells of the state of all levels. */
+  states: number
   level: PlanLevel
   /** Segment ids of the set, by number. */
   ids: ReadonlyMap<string, number>

@@ -28,9 +28,10 @@ import type {
   Tally,
   Target,
 } from './plan.ts'
-import { CHECKED, NONE_KEPT, NOTHING, PAIRED, PLACED, UNMAPPED } from './plan.ts'
+import { CHECKED, KEPT, NONE_KEPT, NOTHING, PAIRED, PLACED, UNMAPPED } from './plan.ts'
 import { quickOf } from './quickOf.ts'
 import { RECORD } from './tape.ts'
+import { COUNTERS } from './ways.ts'
 
 /** Plans how a set is read; costs a few milliseconds. */
 export const planOf = (set: CompiledSet): Plan => new Planner(set).plan()
@@ -51,6 +52,7 @@ class Planner {
   readonly #constants: Readonly<Record<string, string>>[] = [{}]
   readonly #derived: CompiledElement[] = []
   #levels = 0
+  #states = 0
 
   constructor(set: CompiledSet) {
     this.#set = set
@@ -63,6 +65,7 @@ class Planner {
     for (const [id, number] of this.#ids) keys.learn(keyOf(Buffer.from(id, 'latin1'), 0, id.length), number)
     return {
       set: this.#set,
+      states: this.#states,
       level,
       ids: this.#ids,
       keys,
@@ -92,7 +95,9 @@ class Planner {
       positions[p] = { ...positions[p]!, same: where[id]! }
       where[id] = p
     }
-    return { number: this.#levels++, positions, where, demanding, counters }
+    const state = this.#states
+    this.#states += COUNTERS + counters
+    return { number: this.#levels++, positions, where, demanding, counters, state, way: 0 }
   }
 
   #position(position: Position, counter: number, spot: Spot): PlanPosition {
@@ -197,7 +202,7 @@ class Planner {
       room: elements.length * RECORD,
       needed,
       notes,
-      kept: NONE_KEPT,
+      kept: new Int32Array(KEPT).fill(NONE_KEPT),
       groups: groups.entries,
       pairs,
       thorough: far,

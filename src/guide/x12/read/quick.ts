@@ -258,11 +258,12 @@ export class Quick {
 }
 
 /** Whether all syntax notes are kept, given the elements that are there as bits. */
-function keeps(planned: PlanSegment, present: number): boolean {
-  const { notes } = planned
-  if (planned.kept === present || notes.length === 0) return true
+function keeps({ notes, kept }: PlanSegment, present: number): boolean {
+  if (notes.length === 0) return true
+  const at = Math.imul(present, 0x9e3779b1) >>> 28
+  if (kept[at] === present) return true
   for (let n = 0; n < notes.length; n++) if (!holds(notes[n]!, present)) return false
-  planned.kept = present
+  kept[at] = present
   return true
 }
 

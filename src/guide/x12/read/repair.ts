@@ -5,7 +5,7 @@
 import type { Place } from '../../../finding/finding.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { PlanVariant } from './plan.ts'
-import type { Stance, Standing } from './stance.ts'
+import { OTHER, type Stance, Standing } from './stance.ts'
 
 export type Repair = 'over' | 'head' | 'back' | 'headless' | 'undo' | 'skip'
 
@@ -25,13 +25,20 @@ export const FAR_BACK = 0.12
 export const AHEAD = 4
 
 /** A segment that left a loop and went on: it may have come too early, or not belong there at all. */
-export interface Jump extends Standing {
-  place: Place
-  variant: PlanVariant
+export class Jump extends Standing {
+  variant!: PlanVariant
+  segment = 0
+  offset = 0
+  length = 0
   /** Findings before it. */
-  findings: number
-  /** The segment before it. */
-  after: string
+  findings = 0
+  /** The segment before it, by number. */
+  after = OTHER
+
+  get place(): Place {
+    const { segment, offset, length, variant } = this
+    return { segment, id: variant.variant.id, offset, length }
+  }
 }
 
 /**

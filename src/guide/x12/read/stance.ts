@@ -7,30 +7,81 @@ import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
 import { Memo } from './memo.ts'
 import type { Fitting, Plan, PlanLevel, PlanPosition, PlanVariant } from './plan.ts'
+import { AT, COUNTERS, HOLDER, type Ways, waysOf } from './ways.ts'
 
-/** An open loop, or the set. */
-export interface Frame {
-  level: PlanLevel
-  at: number
+/** An open loop, or the set; what changes with each segment stands among the integers of all. */
+export class Frame {
+  readonly level: PlanLevel
   /** Uses of each position, and behind it of each of its variants. */
-  counts: Int32Array
+  readonly counts: Int32Array
   /** Missing variants that were told; most sets tell none. */
   told: Set<Variant> | undefined
-  /** Where its values go; 0 in a loop that is one too many for the document: its segments are not read. */
-  holder: number
   /** Its first segment is missing: the loop was opened by another. */
-  headless: boolean
+  headless = false
   /** Counts its openings. */
-  opened: number
+  opened = 0
+  readonly #state: Int32Array
+
+  constructor(level: PlanLevel, state: Int32Array) {
+    const { state: from, counters } = level
+    this.level = level
+    this.#state = state
+    this.counts = state.subarray(from + COUNTERS, from + COUNTERS + counters)
+  }
+
+  /** The position where it stands. */
+  get at(): number {
+    return this.#state[this.level.state + AT]!
+  }
+
+  set at(position: number) {
+    this.#state[this.level.state + AT] = position
+  }
+
+  /** Where its values go; 0 in a loop that is one too many for the document: its segments are not read. */
+  get holder(): number {
+    return this.#state[this.level.state + HOLDER]!
+  }
+
+  set holder(holder: number) {
+    this.#state[this.level.state + HOLDER] = holder
+  }
+
+  /** Opens it anew; `isLoop` where its first segment is there. */
+  begin(holder: number, isLoop: boolean): void {
+    this.at = 0
+    this.holder = holder
+    this.counts.fill(0)
+    if (isLoop) {
+      this.counts[0] = 1
+      this.counts[1] = 1
+    }
+    this.told = undefined
+    this.headless = false
+    this.opened++
+  }
+
+  /** The same for another stance. */
+  copy(state: Int32Array): Frame {
+    const { told, headless, opened } = this
+    return Object.assign(new Frame(this.level, state), { told, headless, opened })
+  }
 }
 
 /** Where a variant's values go, given where those around it do. */
 export type Holder = (variant: PlanVariant, around: number) => number
 
-/** Where the stance was before it went to a place. */
-export interface Standing {
-  stack: readonly { level: PlanLevel; at: number; opened: number }[]
-  found: Stance['found']
+/** Loops in each other; no set has half as many. */
+const MOST_DEPTH = 64
+/** Cells of a level in a stack of what was open. */
+const STACKED = 3
+
+/** Where the stance was before it went to a place; it is written over, as nearly all of them are for nothing. */
+export class Standing {
+  /** By depth: the level's number, where it stood, and its opening. */
+  readonly stack = new Int32Array(MOST_DEPTH * STACKED)
+  depth = -1
+  readonly found: Stance['found'] = { depth: 0, position: 0, index: 0, over: false }
 }
 
 /** No segment of the set. */
@@ -38,16 +89,22 @@ export const OTHER = -1
 
 export class Stance {
   readonly plan: Plan
-  /** The open ones are those up to `depth`. */
+  readonly ways: Ways
+  /** What changes with each segment: of each level where it stands, where its values go, and its counters. */
+  readonly state: Int32Array
+  /** The open ones are those up to `depth`; beside them where their levels begin in the table of ways. */
   readonly frames: Frame[] = []
+  readonly levels = new Int32Array(MOST_DEPTH)
   depth = -1
   /** The place that was found last. */
   found = { depth: 0, position: 0, index: 0, over: false }
   /** Each level has one frame, since it is open once at most; what was there is kept until it is opened again. */
   readonly #own: (Frame | undefined)[] = []
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, ways = waysOf(plan)) {
     this.plan = plan
+    this.ways = ways
+    this.state = new Int32Array(plan.states)
   }
 
   /** Stands before the first segment. */
@@ -141,17 +198,9 @@ export class Stance {
   /** Opens a loop, whose first segment is there. */
   open(level: PlanLevel, holder: number): Frame {
     const frame = this.#own[level.number] ?? this.#newFrame(level)
-    frame.at = 0
-    frame.counts.fill(0, 0, level.counters)
-    if (this.depth >= 0) {
-      frame.counts[0] = 1
-      frame.counts[1] = 1
-    }
-    frame.told = undefined
-    frame.holder = holder
-    frame.headless = false
-    frame.opened++
+    frame.begin(holder, this.depth >= 0)
     this.frames[++this.depth] = frame
+    this.levels[this.depth] = level.way
     return frame
   }
 
@@ -190,24 +239,36 @@ export class Stance {
       .findLast((frame) => frame.headless && frame.level.positions[0]!.position.id === id)
   }
 
-  /** What it takes to stand here again. */
-  get standing(): Standing {
-    const stack = this.frames.slice(0, this.depth + 1).map(({ level, at, opened }) => ({ level, at, opened }))
-    return { stack, found: { ...this.found } }
+  /** Writes down what it takes to stand here again. */
+  mark(marked: Standing): void {
+    const { stack, found } = marked
+    marked.depth = this.depth
+    for (let d = 0; d <= this.depth; d++) {
+      const { level, at, opened } = this.frames[d]!
+      stack[d * STACKED] = level.number
+      stack[d * STACKED + 1] = at
+      stack[d * STACKED + 2] = opened
+    }
+    found.depth = this.found.depth
+    found.position = this.found.position
+    found.index = this.found.index
+    found.over = this.found.over
   }
 
   /** Stands where it stood before it went to a place, as if that had not been used; false where that is gone. */
-  restore({ stack, found }: Standing): boolean {
-    const frames = stack.map(({ level, opened }) => {
-      const own = this.#own[level.number]
-      return own?.opened === opened ? own : undefined
-    })
-    if (frames.includes(undefined)) return false
-    for (const [depth, { at }] of stack.entries()) {
-      this.frames[depth] = frames[depth]!
-      this.frames[depth].at = at
+  restore({ stack, depth, found }: Standing): boolean {
+    const frames: Frame[] = []
+    for (let d = 0; d <= depth; d++) {
+      const own = this.#own[stack[d * STACKED]!]
+      if (own?.opened !== stack[d * STACKED + 2]) return false
+      frames.push(own!)
     }
-    this.depth = stack.length - 1
+    for (const [d, frame] of frames.entries()) {
+      frame.at = stack[d * STACKED + 1]!
+      this.frames[d] = frame
+      this.levels[d] = frame.level.way
+    }
+    this.depth = depth
     const { level, counts } = this.frames[found.depth]!
     const { counter } = level.positions[found.position]!
     counts[counter - 1]!--
@@ -217,8 +278,10 @@ export class Stance {
 
   /** Another one that stands here, to try what would come of something. */
   copy(): Stance {
-    const copy = new Stance(this.plan)
-    for (const own of this.#own) if (own) copy.#own[own.level.number] = { ...own, counts: own.counts.slice() }
+    const copy = new Stance(this.plan, this.ways)
+    copy.state.set(this.state)
+    copy.levels.set(this.levels)
+    for (const own of this.#own) if (own) copy.#own[own.level.number] = own.copy(copy.state)
     for (let d = 0; d <= this.depth; d++) copy.frames[d] = copy.#own[this.frames[d]!.level.number]!
     copy.depth = this.depth
     return copy
@@ -236,8 +299,7 @@ export class Stance {
   }
 
   #newFrame(level: PlanLevel): Frame {
-    const counts = new Int32Array(level.counters)
-    const frame = { level, at: 0, counts, told: undefined, holder: 0, headless: false, opened: 0 }
+    const frame = new Frame(level, this.state)
     this.#own[level.number] = frame
     return frame
   }
@@ -284,7 +346,7 @@ const reaches = (level: PlanLevel, number: number, deep: number): boolean =>
 export const isTrigger = (depth: number, position: number) => depth > 0 && position === 0
 
 /** The variants that a segment fits, by index; remembered by the bytes of the elements that tell them apart. */
-function fittingOf(position: PlanPosition, cursor: SegmentCursor): readonly number[] {
+export function fittingOf(position: PlanPosition, cursor: SegmentCursor): readonly number[] {
   const { told } = position
   let { fitting } = position
   for (let n = 0; n < told.length; n++) {
@@ -299,7 +361,7 @@ function fittingOf(position: PlanPosition, cursor: SegmentCursor): readonly numb
 }
 
 /** Stands for an element that is not there; four bytes 0xFF are taken for it, and so are never remembered. */
-const ABSENT = -1
+export const ABSENT = -1
 
 // Only what means the same in every interchange: a line break in it may be wrapping, or a separator data.
 function keyAt(cursor: SegmentCursor, element: number): number {
@@ -334,7 +396,7 @@ function fitsOf({ variants }: PlanPosition, cursor: SegmentCursor): number[] {
 }
 
 /** Whether a position before `to` has not yet what it demands. */
-function lacks({ level, at, counts }: Frame, to: number): boolean {
+export function lacks({ level, at, counts }: Frame, to: number): boolean {
   const { demanding, positions } = level
   for (let n = 0; n < demanding.length; n++) {
     const p = demanding[n]!

@@ -6,9 +6,10 @@ import type { Facts } from '../../../finding/finding.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
 import { by } from '../valueShape.ts'
+import { Advance } from './advance.ts'
 import type { PlanPosition, PlanSegment, PlanVariant } from './plan.ts'
-import { comesTooEarly, type Jump, repairOf } from './repair.ts'
-import { type Frame, isTrigger, missingIn, OTHER, Stance, usesOf } from './stance.ts'
+import { comesTooEarly, Jump, repairOf } from './repair.ts'
+import { type Frame, isTrigger, lacks, missingIn, OTHER, Stance, usesOf } from './stance.ts'
 import type { Walk } from './walk.ts'
 
 /** Findings about what was passed over, which may be taken back. */
@@ -20,8 +21,12 @@ const MOST_REPAIRS = 200
 export class Structure {
   readonly #walk: Walk
   readonly #stance: Stance
-  #last = ''
+  readonly #advance: Advance
+  /** Number of the last segment that has a place; a text would have to be noted for the collector each time. */
+  #last = OTHER
+  readonly #mark = new Jump()
   #jump: Jump | undefined
+  readonly #names: readonly string[]
   /** What came too early is not missing later. */
   #early = new Set<Variant>()
   #repairs = 0
@@ -34,13 +39,15 @@ export class Structure {
 
   constructor(walk: Walk) {
     this.#walk = walk
+    this.#names = [...walk.plan.ids.keys()]
     this.#stance = new Stance(walk.plan)
+    this.#advance = new Advance(this.#stance, walk.tape, () => this.#remember(walk.cursor))
   }
 
   /** Begins a set. */
   begin(): void {
     this.#stance.begin(this.#walk.tape.rootHolder)
-    this.#last = ''
+    this.#last = OTHER
     this.#jump = undefined
     this.#repairs = 0
     this.#passing = 0
@@ -51,8 +58,16 @@ export class Structure {
   /** The plan by which a segment is read, with `holder`; undefined where it has no place, which is reported. */
   place(cursor: SegmentCursor): PlanSegment | undefined {
     if (this.#passing > 0) return this.#pass()
+    const number = this.#stance.numberOf(cursor)
+    const planned = number === OTHER ? undefined : this.#advance.to(number, cursor)
+    if (!planned) return this.#placeSlowly(number, cursor)
+    this.holder = this.#advance.holder
+    this.#last = number
+    return planned
+  }
+
+  #placeSlowly(number: number, cursor: SegmentCursor): PlanSegment | undefined {
     const stance = this.#stance
-    const number = stance.numberOf(cursor)
     if (!stance.seek(number, cursor) || stance.found.over) return this.#repair(number, cursor)
     if (stance.leaves) {
       const early = stance.leavesRequired ? comesTooEarly(stance, cursor) : undefined
@@ -102,7 +117,7 @@ export class Structure {
     if (leaves) this.#tellLeft()
     const position = frame.level.positions[p]!
     const planned = stance.variant
-    this.#last = position.position.id
+    this.#last = this.#walk.plan.ids.get(position.position.id)!
     if (over) this.#tellOver(planned.variant, position, frame, cursor)
     if (planned.unused) this.#tellUnused(planned.variant)
     const holder = over && !planned.endsInList ? 0 : this.#place(planned, frame.holder)
@@ -130,20 +145,25 @@ export class Structure {
   /** Where a variant's values go, given where those around it do. */
   #scope({ entry, root }: PlanVariant, around: number): number {
     if (around === 0) return 0
-    if (entry) return this.#walk.tape.holder(entry, around)
+    if (entry) return this.#walk.tape.holder(entry.number, around)
     return root ? this.#walk.tape.rootHolder : around
   }
 
   /** What it takes to go back before this segment, if it was not meant to stand here. */
   #remember(cursor: SegmentCursor): void {
-    const { ordinal: segment, id, start: offset, length } = cursor
-    this.#jump = {
-      ...this.#stance.standing,
-      place: { segment, id, offset, length },
-      variant: this.#stance.variant,
-      findings: this.#walk.findings.length,
-      after: this.#last,
-    }
+    const jump = this.#mark
+    this.#stance.mark(jump)
+    jump.variant = this.#stance.variant
+    jump.segment = cursor.ordinal
+    jump.offset = cursor.start
+    jump.length = cursor.length
+    jump.findings = this.#walk.findings.length
+    jump.after = this.#last
+    this.#jump = jump
+  }
+
+  #nameOf(number: number): string {
+    return number === OTHER ? '' : this.#names[number]!
   }
 
   /** The first segment of a loop that was opened without it. */
@@ -154,7 +174,7 @@ export class Structure {
     this.#takeBack((one) => one.code === 'segment-missing' && one.facts.expected === cursor.id)
     this.#tell(
       'segment-out-of-sequence',
-      { got: cursor.id, name: variant.name, after: this.#last },
+      { got: cursor.id, name: variant.name, after: this.#nameOf(this.#last) },
       variant.address,
     )
     return this.#first(frame)
@@ -169,7 +189,7 @@ export class Structure {
       this.#takeBack((one) => one.code === 'segment-missing' && one.guide === variant.address)
     this.#tell(
       'segment-out-of-sequence',
-      { got: cursor.id, name: variant.name, after: this.#last },
+      { got: cursor.id, name: variant.name, after: this.#nameOf(this.#last) },
       variant.address,
     )
     return this.#enter(cursor, stance.leaves)
@@ -200,7 +220,12 @@ export class Structure {
     this.#takeBack((one, index) => index >= jump.findings && OF_PASSING.includes(one.code))
     this.#walk.checks = this.#walk.checks.filter(({ at }) => at.segment! < jump.place.segment!)
     this.#early.add(variant)
-    const facts = { got: variant.id, name: variant.name, set: this.#walk.plan.set.name, after: jump.after }
+    const facts = {
+      got: variant.id,
+      name: variant.name,
+      set: this.#walk.plan.set.name,
+      after: this.#nameOf(jump.after),
+    }
     this.#walk.tellAt('segment-unexpected', jump.place, facts, variant.address)
     return this.place(cursor)
   }
@@ -212,7 +237,7 @@ export class Structure {
     this.#passing = block
     const more = block > 0 ? { count: block } : {}
     const { name: set } = this.#walk.plan.set
-    const facts = { got: cursor.id, name: variant.name, set, after: this.#last, ...more }
+    const facts = { got: cursor.id, name: variant.name, set, after: this.#nameOf(this.#last), ...more }
     this.#tell('segment-unexpected', facts, variant.address)
   }
 
@@ -255,6 +280,7 @@ export class Structure {
   }
 
   #tellMissing(frame: Frame, to: number): void {
+    if (!frame.headless && !lacks(frame, to)) return
     for (const variant of missingIn(frame, frame.at, to)) {
       frame.told ??= new Set()
       if (frame.told.has(variant) || this.#early.has(variant)) continue

@@ -79,10 +79,10 @@ export class Tape {
   }
 
   /** A scope that will be there as soon as a value is put in it. */
-  holder(entry: Entry, around: number): number {
+  holder(entry: number, around: number): number {
     const at = this.#take(HOLDER)
     const cells = this.cells
-    cells[at] = entry.number
+    cells[at] = entry
     cells[at + 1] = around
     cells[at + 2] = 0
     return at
@@ -90,7 +90,7 @@ export class Tape {
 
   /** The scope of a node, whose instance is linked when its place in the tree is known. */
   node(entry: Entry): number {
-    const holder = this.holder(entry, this.#rootHolder)
+    const holder = this.holder(entry.number, this.#rootHolder)
     const made = this.#instance(entry)
     this.cells[holder + 2] = made
     return holder
