@@ -4,8 +4,9 @@
 // loop without its first segment is only believed where more than one segment says so.
 import type { Place } from '../../../finding/finding.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
+import { Standing } from './frame.ts'
 import type { PlanVariant } from './plan.ts'
-import { OTHER, type Stance, Standing } from './stance.ts'
+import { OTHER, type Stance } from './stance.ts'
 
 export type Repair = 'over' | 'head' | 'back' | 'headless' | 'undo' | 'skip'
 

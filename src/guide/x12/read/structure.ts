@@ -7,9 +7,10 @@ import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
 import { by } from '../valueShape.ts'
 import { Advance } from './advance.ts'
+import type { Frame } from './frame.ts'
 import type { PlanPosition, PlanSegment, PlanVariant } from './plan.ts'
 import { comesTooEarly, Jump, repairOf } from './repair.ts'
-import { type Frame, isTrigger, lacks, missingIn, OTHER, Stance, usesOf } from './stance.ts'
+import { isTrigger, lacks, missingIn, OTHER, Stance, usesOf } from './stance.ts'
 import type { Walk } from './walk.ts'
 
 /** Findings about what was passed over, which may be taken back. */
