@@ -7,6 +7,7 @@ import type { MissingRow, Reading, ReadPolicy } from '../../guide/reading.ts'
 import { judgeByRules } from '../../guide/rule/rules.ts'
 import type { Delimiters } from '../../x12/types.ts'
 import { readXml as parseXml } from '../../xml/reader.ts'
+import { withoutFollowing } from './following.ts'
 import { type Judgement, judge, type Tolerance } from './judge.ts'
 import { missingRows } from './missing.ts'
 
@@ -52,7 +53,7 @@ export function understand<T>(
   return readStretch(mapping, stretch, known.policy, (reading) => {
     const { document } = reading
     const { canonical } = mapping.guide
-    const findings = [...known.findings, ...reading.findings]
+    const findings = [...known.findings, ...withoutFollowing(reading.findings)]
     // What was read with errors is not judged further: one mistake is one finding.
     if (!hasError(findings)) findings.push(...judgeByRules(mapping.guide, document, () => reading.lineage))
     const judged = judge(canonical, document, findings, known.tolerance)

@@ -14,6 +14,16 @@ const SEGMENTS: readonly Case[] = [
   ['an unknown segment in the heading', before(4, 'QQQ*1'), 'AK304=1', 'QQQ 4 1'],
   ['an unknown segment in a loop of the detail', before(17, 'QQQ*1'), 'AK304=1', 'QQQ 17 1'],
   ['an unknown segment in the summary', before(26, 'QQQ*1'), 'AK304=1', 'QQQ 26 1'],
+  ['a required segment under another name', put(2, 'BGE*00*SA*4500012345**20260601'), 'AK304=1', 'BGE 2 1'],
+  ['the first segment of a loop under another name', put(9, 'NX*ZZ*NOTE'), 'AK304=1', 'NX 9 1'],
+  [
+    'the first segment of a required loop under another name',
+    put(15, 'PO*1*10*EA*9.99'),
+    'AK304=1',
+    'PO 15 1',
+  ],
+  ['a loop trailer under another name', put(20, 'LX*LDT'), 'AK304=6', 'LX 20 6'],
+  ['the first segment of a bounded loop twice', before(18, 'LS*LDT'), 'AK304=4', 'LS 19 4'],
   ['a segment identifier in lower case', put(16, 'pid*F*08***Bolt'), 'AK304=1', 'pid 16 1'],
   ['a total in front of everything', before(3, 'CTT*2'), 'AK304=2', 'CTT 3 2'],
   ['a total in front of the first line', before(15, 'CTT*2'), 'AK304=2', 'CTT 15 2'],
@@ -114,6 +124,24 @@ describe('one mistake of an element is one finding, and one AK4', () => {
 
 describe('the same in 005010, which can repeat', () => {
   for (const one of LATER) check(one, undefined, { release: '005010' })
+})
+
+test('any one segment that is lost, doubled, renamed, or in the place of the next, is one error at most', () => {
+  const sound: string[] = []
+  interchangeOf((segments) => sound.push(...segments))
+  for (const [index, segment] of sound.entries()) {
+    const ordinal = index + 2
+    const ways: Record<string, Mistake> = {
+      lost: without(ordinal),
+      doubled: before(ordinal, segment),
+      renamed: put(ordinal, segment.replace(/^[^*]+/, 'QQ')),
+      ...(ordinal <= sound.length ? { turned: swapped(ordinal) } : {}),
+    }
+    for (const [way, mistake] of Object.entries(ways)) {
+      const said = errorsOf(readFile(interchangeOf(mistake)))
+      assert.ok(said.length <= 1, `${segment} ${way}: ${said.join(', ')}`)
+    }
+  }
 })
 
 test('the sound order is sound', () => {
