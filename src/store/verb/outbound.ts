@@ -191,7 +191,11 @@ export async function moveDocument(
       state,
       ...hide(session, 'document', { id }, said),
       ...(state === 'parked' && !goesOn ? { fingerprint: null } : {}),
-      ...(state === 'sealed' || state === 'delivered' ? { reason: null } : {}),
+      ...(state === 'sealed' ? { reason: null } : {}),
+      // Why it is sent again is said where it was sealed before, and goes on to be said.
+      ...(state === 'delivered'
+        ? { reason: sql<string | null>`case when state = 'sealed' then reason end` }
+        : {}),
     })
     .where('id', '=', id)
     .execute()
