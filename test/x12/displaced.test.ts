@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { assertCovered } from './coverage.ts'
-import { bytesOf, codes, findings, frameAll, GS, ISA, ORDER, pointedAt } from './sample.ts'
+import { bytesOf, codes, findings, frameAll, frameResumed, GS, ISA, ORDER, pointedAt } from './sample.ts'
 
 const set = (n: number) => ORDER.map((one) => one.replace('0001', `000${n}`))
 const group = (n: number, ...sets: string[][]) => [
@@ -21,6 +21,8 @@ const SOUND = [
   ...interchange(2, group(9, set(4))),
 ]
 const ENVELOPE = SOUND.flatMap((one, at) => (/^(ISA|GS|ST|SE|GE|IEA)/.test(one) ? [at] : []))
+/** Behind each segment, if all stand where they should. */
+const ENDS = SOUND.map((_, at) => bytesOf(SOUND.slice(0, at + 1)).length)
 const inSecond = (at: number) => at >= SOUND.findLastIndex((one) => one.startsWith('ISA'))
 
 const name = (at: number) => `${at + 1} ${SOUND[at]!.slice(0, 11)}`
@@ -35,6 +37,14 @@ function told(segments: readonly string[], most: number, what: string): string[]
   assert.ok(said.length >= 1 && said.length <= most, `${what}: ${said.join(', ')}`)
   assertCovered(bytes, events)
   assert.deepEqual(frameAll(bytes, 7), events, what)
+  assert.deepEqual(
+    frameResumed(
+      bytes,
+      ENDS.filter((end) => end < bytes.length),
+    ),
+    events,
+    what,
+  )
   return said
 }
 
