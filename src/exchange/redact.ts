@@ -4,7 +4,7 @@
 import { instant } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
 import type { Document, DropFile, Receipt } from '../store/record.ts'
-import type { Range, Redaction } from '../store/redaction.ts'
+import { holds, type Range, type Redaction } from '../store/redaction.ts'
 import { type Judged, judge } from './redacting/judge.ts'
 import { hashes, merged, patternsOf, scan } from './redacting/scan.ts'
 
@@ -35,6 +35,8 @@ export interface RedactedThing {
   values: number
   /** Stretches in files that were made about it. */
   files: number
+  /** Names of files. */
+  names: number
 }
 
 export interface RedactionPart {
@@ -46,6 +48,7 @@ export interface RedactionPart {
 }
 
 const PAGE = 100
+const TRAIL_PAGE = 500
 const WAY: readonly string[] = ['submitted', 'written', 'sealed']
 
 interface Walk {
@@ -61,10 +64,24 @@ export async function redact(house: House, ask: RedactionAsk, signal: AbortSigna
   const walk: Walk = { house, ask, patterns: patternsOf([ask.match]), part }
   const [phase, id] = (ask.after ?? 'receipts ').split(' ') as [string, string]
   const stopped = phase === 'receipts' ? await receipts(walk, id, signal) : undefined
-  const next = stopped ?? (await documents(walk, phase === 'documents' ? id : '', signal))
-  if (next !== undefined) return { ...part, next }
-  if (!ask.dryRun) await house.store.redactTold(ask.match)
-  return part
+  const next =
+    stopped ??
+    (phase === 'trail' ? undefined : await documents(walk, phase === 'documents' ? id : '', signal)) ??
+    (ask.dryRun ? undefined : await told(walk, phase === 'trail' ? Number(id) : 0, signal))
+  return next === undefined ? part : { ...part, next }
+}
+
+/** What was said of it: to operators and callers, and in the audit trail. */
+async function told({ house, ask }: Walk, from: number, signal: AbortSignal): Promise<string | undefined> {
+  const { store, clock } = house
+  if (from === 0) await store.redactTold(ask.match)
+  const how = { match: ask.match, principal: ask.principal, limit: TRAIL_PAGE }
+  for (let after = from; ; ) {
+    const { last } = await store.redactTrail({ ...how, at: instant(clock), after })
+    if (last === undefined) return undefined
+    after = last
+    if (signal.aborted) return `trail ${after}`
+  }
 }
 
 const meant = ({ since, partner }: RedactionAsk) => ({ since: since ?? '', only: partner ? { partner } : {} })
@@ -75,8 +92,7 @@ async function receipts(walk: Walk, from: string, signal: AbortSignal): Promise<
   for (let after = from; ; ) {
     const page = await store.receipts({ ...only, ...(after === '' ? {} : { after }), limit: PAGE })
     for (const receipt of page) {
-      // A repeat has the bytes of its first.
-      if (receipt.at >= since && receipt.repeatOf === undefined) await redactReceipt(walk, receipt)
+      if (receipt.at >= since) await redactReceipt(walk, receipt)
       after = receipt.id
       if (signal.aborted) return `receipts ${after}`
     }
@@ -111,6 +127,11 @@ async function* documentsOf({ house: { store } }: Walk, receipt: string): AsyncG
 async function redactReceipt(walk: Walk, receipt: Receipt): Promise<void> {
   const { house, ask, patterns, part } = walk
   const { store } = house
+  const all = await store.filesOfReceipt(receipt.id)
+  const names = [receipt.name ?? '', ...all.filter(atRest).map(({ name }) => name)]
+  const named = names.filter((name) => holds(name, ask.match)).length
+  // A repeat has the bytes of its first.
+  if (receipt.repeatOf !== undefined) return redactRepeat(walk, receipt, named)
   const ranges = await scan(store, receipt.blob, receipt.bytes, patterns)
   const words = new Set([ask.match])
   let values = 0
@@ -121,11 +142,11 @@ async function redactReceipt(walk: Walk, receipt: Receipt): Promise<void> {
     values += countOf(judged)
     for (const value of judged.values) if (words.size < PAGE) words.add(value)
   }
-  const files = (await store.filesOfReceipt(receipt.id)).filter(({ blob }) => blob !== receipt.blob)
+  const files = all.filter(({ blob }) => blob !== receipt.blob)
   const own = patternsOf([...words])
   const inFiles = await Promise.all(files.map(({ blob, bytes }) => scan(store, blob, bytes, own)))
-  const counted = { bytes: merged(ranges).length, values, files: inFiles.flat().length }
-  if (counted.bytes + counted.values + counted.files === 0) return
+  const counted = { bytes: merged(ranges).length, values, files: inFiles.flat().length, names: named }
+  if (counted.bytes + counted.values + counted.files + counted.names === 0) return
   if (receipt.state === 'received' || receipt.state === 'opened') {
     part.underWay++
     return
@@ -138,7 +159,17 @@ async function redactReceipt(walk: Walk, receipt: Receipt): Promise<void> {
     const judged = await judge(store, document, ask.match)
     if (judged) await redactDocument(walk, document.id, judged)
   }
+  if (named > 0) await store.redactNames(receipt.id, ask.match)
 }
+
+async function redactRepeat({ house, ask, part }: Walk, receipt: Receipt, names: number): Promise<void> {
+  if (names === 0) return
+  part.things.push({ ...thing('receipt', receipt), bytes: 0, values: 0, files: 0, names })
+  if (!ask.dryRun) await house.store.redactNames(receipt.id, ask.match)
+}
+
+/** Others are moved by partners and by the way of their receipt: they keep their names until then. */
+const atRest = ({ folder }: DropFile): boolean => folder === 'archive' || folder === 'error'
 
 const countOf = ({ pointers, redacted: { number, reason } }: Judged): number =>
   pointers.length + (number === undefined ? 0 : 1) + (reason === undefined ? 0 : 1)
@@ -167,7 +198,7 @@ async function redactOutbound(walk: Walk, document: Document): Promise<void> {
     part.underWay++
     return
   }
-  part.things.push({ ...thing('document', document), bytes: inBody, values, files: 0 })
+  part.things.push({ ...thing('document', document), bytes: inBody, values, files: 0, names: 0 })
   if (ask.dryRun) return
   if (blob !== undefined) await redactBlob(walk, { blob, bytes }, ranges)
   if (judged) await redactDocument(walk, document.id, judged)

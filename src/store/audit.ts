@@ -17,6 +17,9 @@ export type AuditRow = AuditEntry & AuditPlace
 /** Where an empty chain begins. */
 export const ORIGIN: AuditPlace = { id: 0, hash: '0'.repeat(64) }
 
+/** What an entry does that says of another one, its subject, that a person's data was taken out of its detail. */
+export const REDACTS_ENTRY = 'audit entry redacted'
+
 export interface Audit {
   /** Adds entries to the trail, in this order; each becomes part of the chain in the transaction that adds it. */
   audit(...entries: AuditEntry[]): Promise<void>
@@ -58,7 +61,7 @@ const keptEntry = ({ at, principal, act, subject, detail }: AuditEntry): AuditEn
 })
 
 /** The hash of a row: over the JSON list of the hash before it, its id and its five texts. */
-function linkOf(previous: string, row: AuditEntry & { id: number }): string {
+export function linkOf(previous: string, row: AuditEntry & { id: number }): string {
   const content = [previous, row.id, row.at, row.principal, row.act, row.subject, row.detail]
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }
@@ -78,6 +81,8 @@ export interface AuditVerdict {
   rows: number
   anchor: AuditPlace
   head: AuditPlace
+  /** Entries out of which a person's data was taken, as others behind them say. */
+  redacted: number
   broken?: { id: number; why: string }
 }
 
@@ -95,17 +100,28 @@ export async function verifyAudit(
   progress: (rows: number) => void = () => {},
 ): Promise<AuditVerdict> {
   const { head, anchor } = await store.auditEnds()
-  const walk: Walk = { at: anchor, rows: 0, expected, met: expected?.id === anchor.id && anchor }
-  const broken = (await walkTo(store, head.id, walk, progress)) ?? endBroken(walk, head, anchor)
+  const walk: Walk = {
+    at: anchor,
+    rows: 0,
+    redacted: 0,
+    other: new Map(),
+    expected,
+    met: expected?.id === anchor.id && anchor,
+  }
+  const broken =
+    (await walkTo(store, head.id, walk, progress)) ?? changedIn(walk) ?? endBroken(walk, head, anchor)
   // Rows that were forgotten meanwhile are not missing: then it begins again, at the new anchor.
   if (broken && (await store.auditEnds()).anchor.id !== anchor.id)
     return verifyAudit(store, expected, progress)
-  return { rows: walk.rows, anchor, head, ...(broken ? { broken } : {}) }
+  return { rows: walk.rows, redacted: walk.redacted, anchor, head, ...(broken ? { broken } : {}) }
 }
 
 interface Walk {
   at: AuditPlace
   rows: number
+  redacted: number
+  /** Entries that are not those of their hashes, and what their hashes would be: an entry behind them may explain it. */
+  other: Map<number, { hash: string; link: string }>
   expected: AuditPlace | undefined
   /** The place in the chain that has the id of the expected one. */
   met: AuditPlace | false
@@ -123,8 +139,7 @@ async function walkTo(
     const page = await store.auditRows({ after: walk.at.id, limit: PAGE })
     if (page.length === 0) return { id: walk.at.id + 1, why: 'it is missing, and all behind it' }
     for (const row of page.filter(({ id }) => id <= last)) {
-      if (linkOf(walk.at.hash, row) !== row.hash)
-        return { id: row.id, why: 'it was changed, or a row before it was changed, taken out or put in' }
+      judge(walk, row)
       walk.at = { id: row.id, hash: row.hash }
       if (row.id === walk.expected?.id) walk.met = walk.at
       walk.rows++
@@ -132,6 +147,28 @@ async function walkTo(
     progress(walk.rows)
   }
   return undefined
+}
+
+function judge(walk: Walk, row: AuditRow): void {
+  const link = linkOf(walk.at.hash, row)
+  if (link !== row.hash) walk.other.set(row.id, { hash: row.hash, link })
+  else if (row.act === REDACTS_ENTRY) explain(walk, row)
+}
+
+/** By the entry's own word, which is in the chain, the row that it names has this content now and had that hash before. */
+function explain(walk: Walk, { subject, detail }: AuditRow): void {
+  const id = Number(subject)
+  const found = walk.other.get(id)
+  if (!found || detail !== JSON.stringify({ before: found.hash, after: found.link })) return
+  walk.redacted++
+  walk.other.delete(id)
+}
+
+function changedIn({ other }: Walk): Broken | undefined {
+  const [id] = other.keys()
+  return id === undefined
+    ? undefined
+    : { id, why: 'it was changed, or a row before it was changed, taken out or put in' }
 }
 
 function endBroken({ at, expected, met }: Walk, head: AuditPlace, anchor: AuditPlace): Broken | undefined {

@@ -48,6 +48,19 @@ export interface Redactions {
   redactBytes(redaction: Redaction, last: string | undefined): Promise<boolean>
   /** Puts the redacted document in the place of what is kept, and takes `match` out of what partners said of it. */
   redactDocument(redacted: RedactedDocument, match: string, redaction: Redaction): Promise<void>
+  /** Takes `match` out of the name of a receipt, and of its files in archive and error folders. */
+  redactNames(receipt: string, match: string): Promise<void>
+  /**
+   * Takes `match` out of details of the audit trail, of so many entries behind an id; how many there were, and `last` where it
+   * has come to, absent at the end. For each the trail gets an entry, so that the chain is whole (audit.ts).
+   */
+  redactTrail(ask: {
+    match: string
+    at: string
+    principal: string
+    after: number
+    limit: number
+  }): Promise<{ count: number; last?: number }>
   /** Takes `match` out of what operators and callers were told: alerts, letters, answers; how many there were. */
   redactTold(match: string): Promise<number>
 }
@@ -90,3 +103,18 @@ export function redactJson(
 /** Whether a text holds the words, in capitals or not. */
 export const holds = (text: string, match: string): boolean =>
   text.toLowerCase().includes(match.toLowerCase())
+
+/** A text without the words; what is JSON stays JSON, and loses the whole values that hold them. */
+export function saidWithout(text: string, match: string): string {
+  try {
+    return JSON.stringify(redactJson(JSON.parse(text), match, () => {}))
+  } catch {
+    return withoutWords(text, match, REDACTED)
+  }
+}
+
+/** A text in which other words stand in the place of these. */
+export function withoutWords(text: string, match: string, instead = 'redacted'): string {
+  const words = match.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return text.replace(new RegExp(words, 'gi'), () => instead)
+}

@@ -100,9 +100,15 @@ async function verify(store: Looking, values: Values): Promise<number> {
   })
   if (values.json) say(JSON.stringify(found))
   else if (found.broken) say(`${styled('red', 'broken')} at row ${found.broken.id}: ${found.broken.why}`)
-  else say(`${styled('green', 'whole')}: ${found.rows} rows${from(found.anchor)}, head ${said(found.head)}`)
+  else
+    say(
+      `${styled('green', 'whole')}: ${found.rows} rows${from(found.anchor)}${without(found.redacted)}, head ${said(found.head)}`,
+    )
   return found.broken ? 1 : 0
 }
+
+const without = (redacted: number): string =>
+  redacted === 0 ? '' : `, a person's data taken out of ${redacted} of them`
 
 const from = ({ id }: AuditPlace): string =>
   id === 0 ? '' : ` from row ${id + 1} on, older ones were forgotten`

@@ -7,13 +7,14 @@ import type { RedactedThing } from '../../exchange/redact.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
 import { caller, counting } from '../keeping.ts'
+import { noteRedaction } from '../redactionList.ts'
 import { say, table, tell, UsageError } from '../terminal.ts'
 
 export const redact: Command = {
   usage:
-    'redact --match TEXT|--match-file FILE --reason WHY [--by WHO] [--partner ID] [--since DATE] [--dry-run] [--yes]',
+    'redact --match TEXT|--match-file FILE --reason WHY [--by WHO] [--partner ID] [--since DATE] [--note FILE] [--dry-run] [--yes]',
   summary:
-    "Takes a person's data out of documents, findings and bytes that the running gateway keeps: shows first where it stands, then asks. Bytes keep their length and the hash that they came with; who did it, why and the new hash stay. What partners, the ERP and backups have is not reached.",
+    "Takes a person's data out of documents, findings, bytes, names of files and the audit trail that the running gateway keeps: shows first where it stands, then asks. Bytes keep their length and the hash that they came with; who did it, why and the new hash stay. What partners, the ERP and backups have is not reached: --note FILE adds it to a list that edigw restore --redactions FILE goes through.",
   run: async (words, { setting }) => {
     const { values } = parseArgs({
       args: words,
@@ -25,6 +26,7 @@ export const redact: Command = {
         partner: { type: 'string' },
         since: { type: 'string' },
         'dry-run': { type: 'boolean', default: false },
+        note: { type: 'string' },
         yes: { type: 'boolean', default: false },
       },
     })
@@ -38,15 +40,24 @@ export const redact: Command = {
     const api = await openApi('operator', setting)
     const found = await through(api, { ...ask, dryRun: true })
     show(found, 'would be redacted')
-    if (values['dry-run'] || found.things.length === 0) return 0
+    if (values['dry-run']) return 0
     if (!values.yes && !(await agreed())) return 1
     show(await through(api, { ...ask, dryRun: false }), 'redacted')
-    tell(
-      'Not reached: what partners and the ERP have, backups, names of files, and what an operator wrote elsewhere.',
-    )
+    if (values.note !== undefined) await noteRedaction(values.note, ask)
+    for (const line of notReached(values.note)) tell(line)
     return 0
   },
 }
+
+const notReached = (note: string | undefined): string[] => [
+  'Not reached:',
+  '  what partners and the ERP have, and logs;',
+  "  names of files that still stand in /inbound and /outbound, and those on partners' own servers, by which none is fetched twice;",
+  note === undefined
+    ? '  backups: run this again after one of before now was restored, or keep a list of redactions with --note FILE;'
+    : `  backups: "edigw restore FROM --redactions ${note}" takes it out of what it restores. The list says the words: keep it safe;`,
+  "  what may remain in unused room of the store's file until a backup was restored into a new one, or of PostgreSQL until VACUUM FULL.",
+]
 
 function sinceOf(since: string | undefined): { since?: string } {
   if (since === undefined) return {}
@@ -77,7 +88,10 @@ async function through(api: Api, ask: object): Promise<Found> {
       next?: string
     }
     found.count += part.items.length
-    found.places += part.items.reduce((sum, { bytes, values, files }) => sum + bytes + values + files, 0)
+    found.places += part.items.reduce(
+      (sum, { bytes, values, files, names }) => sum + bytes + values + files + names,
+      0,
+    )
     found.things.push(...part.items.slice(0, SHOWN - found.things.length))
     found.underWay += part.underWay
     after = part.next
@@ -87,12 +101,12 @@ async function through(api: Api, ask: object): Promise<Found> {
   return found
 }
 
-const HEAD = ['KIND', 'ID', 'PARTNER', 'AT', 'BYTES', 'VALUES', 'FILES']
+const HEAD = ['KIND', 'ID', 'PARTNER', 'AT', 'BYTES', 'VALUES', 'FILES', 'NAMES']
 
 function show({ things, count, places, underWay }: Found, what: string): void {
-  const rows = things.map(({ kind, id, partner, at, bytes, values, files }) => [
+  const rows = things.map(({ kind, id, partner, at, bytes, values, files, names }) => [
     ...[kind, id, printable(partner), at.slice(0, 16).replace('T', ' ')],
-    ...[String(bytes), String(values), String(files)],
+    ...[String(bytes), String(values), String(files), String(names)],
   ])
   if (rows.length > 0) say(table([HEAD, ...rows]))
   if (count > things.length) say(`and ${count - things.length} more`)

@@ -14,14 +14,16 @@ import {
   refuseStore,
   restore as restoreStore,
 } from '../../store/backup/backup.ts'
+import { openStore } from '../../store/index.ts'
 import type { Command } from '../command.ts'
 import { caller, counting, toldPlainly } from '../keeping.ts'
+import { type NotedRedaction, notedRedactions, redactNoted } from '../redactionList.ts'
 import { say, tell, UsageError } from '../terminal.ts'
 
 export const restore: Command = {
-  usage: 'restore FROM [--with-keys] [--bump 1000] [--no-hold] [--by WHO]',
+  usage: 'restore FROM [--with-keys] [--bump 1000] [--no-hold] [--redactions FILE] [--by WHO]',
   summary:
-    'Puts a backup into a store that is not there yet, embedded or PostgreSQL whatever it was: reads it from end to end first, passes over control numbers, and holds what was on its way out, since it may have been sent since (--no-hold sends it). The gateway is not running.',
+    'Puts a backup into a store that is not there yet, embedded or PostgreSQL whatever it was: reads it from end to end first, passes over control numbers, and holds what was on its way out, since it may have been sent since (--no-hold sends it). --redactions takes out again what "edigw redact --note FILE" noted. The gateway is not running.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -30,6 +32,7 @@ export const restore: Command = {
         'with-keys': { type: 'boolean', default: false },
         'no-hold': { type: 'boolean', default: false },
         bump: { type: 'string', default: '1000' },
+        redactions: { type: 'string' },
         by: { type: 'string' },
       },
     })
@@ -37,13 +40,20 @@ export const restore: Command = {
     if (from === undefined) throw new UsageError('say where from: edigw restore FILE')
     if (!/^[1-9]\d{0,7}$/.test(values.bump)) throw new UsageError('--bump is a whole number above 0')
     const how = { by: Number(values.bump), hold: !values['no-hold'], principal: values.by ?? caller() }
-    return toldPlainly(() => restoreFrom(setting, from, how, values['with-keys']))
+    const noted = values.redactions === undefined ? [] : await notedRedactions(values.redactions)
+    return toldPlainly(() => restoreFrom(setting, from, how, values['with-keys'], noted))
   },
 }
 
 type How = Pick<Parameters<typeof restoreStore>[2], 'by' | 'hold' | 'principal'>
 
-async function restoreFrom(setting: Setting, from: string, how: How, withKeys: boolean): Promise<number> {
+async function restoreFrom(
+  setting: Setting,
+  from: string,
+  how: How,
+  withKeys: boolean,
+  noted: readonly NotedRedaction[],
+): Promise<number> {
   const where = storeAt(setting)
   await refuseStore(where)
   const show = counting()
@@ -54,8 +64,29 @@ async function restoreFrom(setting: Setting, from: string, how: How, withKeys: b
   show.end()
   if (withKeys) await putKeys(setting.keys, keys)
   sayLoaded(loaded, how.by)
+  await redactIn(setting, noted, how.principal)
   sayKeys(withKeys, keys.length, setting.keys)
   return 0
+}
+
+async function redactIn(
+  setting: Setting,
+  noted: readonly NotedRedaction[],
+  principal: string,
+): Promise<void> {
+  if (noted.length === 0)
+    return tell(
+      '  What was redacted since stands in it again: run "edigw redact" again, or restore with --redactions.',
+    )
+  const store = await openStore(storeAt(setting))
+  try {
+    const { things, underWay } = await redactNoted(store, noted, principal)
+    say(`${noted.length} redactions were made again, in ${things} receipts and documents.`)
+    if (underWay > 0)
+      tell(`  ${underWay} more hold it and are under way: run "edigw redact" once they are not.`)
+  } finally {
+    await store.close()
+  }
 }
 
 function refuseKeys(folder: string, keys: readonly KeyFile[]): void {

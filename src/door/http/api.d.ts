@@ -1169,8 +1169,8 @@ export interface paths {
         put?: never;
         /**
          * Take a person's data out of what is kept
-         * @description Finds the words in canonical documents, in values that have no place there, in findings and in bytes as they came and
-         *     left, and takes them out: values become [redacted], letters and digits of the bytes X, so that their length stays.
+         * @description Finds the words in canonical documents, in values that have no place there, in findings, in names of files and in bytes as
+         *     they came and left, and takes them out, and at its end out of alerts, answers and the audit trail: values become [redacted], letters and digits of the bytes X, so that their length stays.
          *     Works through the store part by part: ask again with `next` until there is none. The first hash of the bytes is
          *     kept, and each redaction adds a link with the hash before and after. The act is kept in the audit trail, without the words.
          */
@@ -1728,6 +1728,8 @@ export interface components {
             values: number;
             /** @description Stretches in files that were made about it. */
             files: number;
+            /** @description Names of files that came or were made about it. */
+            names: number;
         };
         Purged: {
             /** @example acme */

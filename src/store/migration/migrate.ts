@@ -25,6 +25,7 @@ import { oldest } from './oldest.ts'
 import { outboundDocuments } from './outbound.ts'
 import { purged } from './purged.ts'
 import { acknowledgements } from './reconciling.ts'
+import { redactedTrail } from './redactedTrail.ts'
 import { redactions } from './redactions.ts'
 import { references } from './references.ts'
 import { remote } from './remote.ts'
@@ -77,6 +78,7 @@ const steps: readonly Step[] = [
   redactions,
   sealedTexts,
   dropPoints,
+  redactedTrail,
 ]
 
 /** The version that a program must know to read what is sealed. */

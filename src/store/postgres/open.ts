@@ -40,6 +40,8 @@ const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
   'purge',
   'redactBytes',
   'redactDocument',
+  'redactNames',
+  'redactTrail',
   'removeFile',
   'resend',
   'resumeStep',

@@ -81,6 +81,8 @@ const verbKinds = {
   redactBytes: 'write',
   redactDocument: 'write',
   redactTold: 'write',
+  redactNames: 'write',
+  redactTrail: 'write',
   purge: 'write',
   readBytes: 'look',
   oldBlobs: 'look',

@@ -11,7 +11,7 @@ import {
   type RedactedDocument,
   type Redaction,
   type Redactions,
-  redactJson,
+  saidWithout,
 } from '../redaction.ts'
 import { hide, isSealed, type PrivateTable, show } from '../seal/cells.ts'
 import { chunkPart, openRow, readingPart, sealRow, submittedPart, writtenPart } from '../seal/parts.ts'
@@ -185,7 +185,7 @@ async function redactSaid(session: Session, document: string, match: string): Pr
     if (holds(findings, match))
       await db
         .updateTable('told')
-        .set(hide(session, 'told', row, { findings: withoutWords(findings, match) }))
+        .set(hide(session, 'told', row, { findings: saidWithout(findings, match) }))
         .where((where) => where.and({ document: about, by }))
         .execute()
   }
@@ -202,9 +202,6 @@ async function redactSaid(session: Session, document: string, match: string): Pr
     if (reason !== null && holds(reason, match))
       await db.updateTable('step').set({ reason: REDACTED }).where('id', '=', id).execute()
 }
-
-const withoutWords = (json: string, match: string): string =>
-  JSON.stringify(redactJson(JSON.parse(json), match, () => {}))
 
 /** Plain texts for people, by the columns that name a row. */
 const TEXTS: readonly { table: PrivateTable; keys: readonly string[]; text: string }[] = [
@@ -258,13 +255,3 @@ const likeWord = (match: string): string =>
     .toLowerCase()
     .replace(/[!%_]/g, '!$&')
     .replace(/["\\\u0080-\uffff]/g, '%')
-
-/** JSON stays JSON; of a sentence only the words go. */
-function saidWithout(text: string, match: string): string {
-  try {
-    return withoutWords(text, match)
-  } catch {
-    const words = match.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    return text.replace(new RegExp(words, 'gi'), REDACTED)
-  }
-}

@@ -23,6 +23,8 @@ import * as publishing from './publishing.ts'
 import * as reading from './reading.ts'
 import * as receiving from './receiving.ts'
 import * as reconciling from './reconciling.ts'
+import { redactNames } from './redactedNames.ts'
+import { redactTrail } from './redactedTrail.ts'
 import * as redaction from './redaction.ts'
 import * as referring from './referring.ts'
 import * as registry from './registry.ts'
@@ -120,6 +122,8 @@ export const writing = {
   redactBytes: redaction.redactBytes,
   redactDocument: redaction.redactDocument,
   redactTold: redaction.redactTold,
+  redactNames,
+  redactTrail,
   purge: retention.purge,
 } satisfies Bound<WritingName>
 

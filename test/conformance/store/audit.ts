@@ -56,6 +56,27 @@ export function auditPromises(bench: Bench): void {
         assert.equal((await verifyAudit(store)).broken, undefined)
       }))
 
+    it('loses words as an entry behind says, is whole then, and is not once it says anything else', () =>
+      ownStore(bench, async (opened) => {
+        const { store } = opened
+        const words = { detail: '{"files":["Jane Doe.edi"]}' }
+        await store.audit(entry('d1', 'document reprocessed', words), entry('d2', 'feed entry failed'))
+        await store.audit(entry('d3', 'feed entry failed', { detail: 'by JANE DOE' }))
+        const ask = { match: 'Jane Doe', at: LATER, principal: 'desk', limit: 2 }
+        const { last, count } = await store.redactTrail({ ...ask, after: 0 })
+        assert.deepEqual([last, count], [2, 1])
+        assert.deepEqual(await store.redactTrail({ ...ask, after: 2 }), { count: 1, last: 4 })
+        const details = (await store.auditTrail({ limit: 9 })).map(({ detail }) => detail).reverse()
+        assert.deepEqual([details[0], details[2]], ['{"files":["[redacted]"]}', 'by [redacted]'])
+        const { broken, redacted } = await verifyAudit(store)
+        assert.deepEqual([broken, redacted], [undefined, 2])
+        const hand = await opened.beside()
+        await hand.run(`update audit set detail = '{}' where id = 1`)
+        await assert.rejects(hand.run(`update audit set detail = 'x' where id = 2`), /never changed/)
+        await hand.close()
+        assert.equal((await verifyAudit(store)).broken?.id, 1)
+      }))
+
     it('is one chain, whoever writes at the same time', () =>
       ownStore(bench, async ({ store, other }) => {
         const one = (n: number) => entry(`d${n}`, 'document reprocessed')

@@ -7,6 +7,7 @@ import { type RedactionAsk, redact } from '../../../src/exchange/redact.ts'
 import { submit } from '../../../src/exchange/submit.ts'
 import { openRegistry } from '../../../src/partner/registry.ts'
 import type { House } from '../../../src/setting/house.ts'
+import { verifyAudit } from '../../../src/store/audit.ts'
 import { atEmbedded, atPostgres } from '../../../src/store/backup/snapshot.ts'
 import { backupBytes } from '../../../src/store/backup/write.ts'
 import { openPostgres } from '../../../src/store/index.ts'
@@ -17,6 +18,7 @@ import { order, orders } from '../../flow/orders.ts'
 import { freshDatabase } from '../../postgres.ts'
 import { borrowStore } from '../../store/borrowed.ts'
 
+const AT = '2026-06-01T10:30:00.000Z'
 const ASK: RedactionAsk = {
   match: 'Jane Doe',
   reason: 'asked by letter of 3 May',
@@ -60,12 +62,17 @@ async function taken(at: TestHouse, dump: Dump): Promise<void> {
   const { store } = house
   const fine = { N1: 'N1*ST*JANE DOE C/O ACME*92*0007', PER: 'PER*BD*Jane Doe*TE*5551234567' }
   const text = orders({ groups: [[order('R-1', '0001', fine), order('R-2', '0002')]] })
-  const good = await at.bring(text, { name: 'good.edi' })
+  const good = await at.bring(text, { name: 'Jane Doe.edi' })
+  const repeat = await at.bring(text, { name: 'again jane doe.edi' })
   const wrong = { N1: 'N1*ST*Jane Doe*QQQ*0007' }
   const bad = await at.bring(
     orders({ isa13: '000000002', gs06: '78', groups: [[order('R-3', '0001', wrong)]] }),
-    { name: 'bad.edi' },
+    { name: 'bad Jane Doe.edi' },
   )
+  // As a session's entry names the files that were put.
+  const session = { at: AT, principal: 'acme', act: 'sftp-session', subject: 'acme' }
+  await store.audit({ ...session, detail: JSON.stringify({ files: [{ name: 'Jane Doe.edi' }] }) })
+  await store.audit({ ...session, act: 'feed entry failed', detail: 'Who is Jane Doe?' })
   const party = { shipTo: { name: 'Jane Doe', id: { scheme: 'buyer-assigned', value: '0007' } } }
   const { document: sent } = await submit(house, openRegistry(store), {
     ...({ partner: 'acme', canonical: 'order', type: 'x12/004010/850', environment: 'production' } as const),
@@ -84,11 +91,16 @@ async function taken(at: TestHouse, dump: Dump): Promise<void> {
     shown.things.map(({ kind, id }) => [kind, id]),
     [
       ['receipt', good.id],
+      ['receipt', repeat.id],
       ['receipt', bad.id],
       ['document', sent.id],
     ],
   )
-  assert.ok(shown.things[0]!.bytes >= 2 && shown.things[0]!.values >= 1 && shown.things[1]!.files >= 1)
+  assert.ok(shown.things[0]!.bytes >= 2 && shown.things[0]!.values >= 1 && shown.things[2]!.files >= 1)
+  assert.deepEqual(
+    shown.things.map(({ names }) => names),
+    [4, 2, 4, 0],
+  )
   assert.equal(await dump(), before, 'to look changes nothing')
   assert.deepEqual((await redact(house, { ...ASK, dryRun: true, partner: 'nordwind' }, going)).things, [])
 
@@ -104,9 +116,20 @@ async function taken(at: TestHouse, dump: Dump): Promise<void> {
   const [error] = await filesIn(house, 'error')
   assert.match(await textOf(house, error!), /N1\*ST\*X{4} X{3}\*QQQ/)
 
+  await nameless(house)
   await chained(house, good.blob)
   assert.deepEqual(await disagreements(house), [], 'the books add up')
   assert.equal((await at.bring(text, { name: 'again.edi' })).repeatOf, good.id)
+}
+
+/** Names keep what else they say, and are found by that; the trail is whole, and says what was taken out. */
+async function nameless({ store }: House): Promise<void> {
+  const names = (await store.receipts({ limit: 9 })).map(({ name }) => name)
+  assert.deepEqual(names, ['redacted.edi', 'again redacted.edi', 'bad redacted.edi'])
+  const { broken, redacted } = await verifyAudit(store)
+  assert.deepEqual([broken, redacted], [undefined, 2])
+  const details = (await store.auditTrail({ principal: 'acme', limit: 9 })).map(({ detail }) => detail)
+  assert.deepEqual(details, ['Who is [redacted]?', '{"files":[{"name":"[redacted]"}]}'])
 }
 
 /** What is redacted later adds a link; where a part stops, the next goes on. */
