@@ -46,12 +46,18 @@ export function shape<T extends object>(kinds: { [K in keyof T & string]-?: Kind
     columns: fields.map((one) => one.column) as (keyof Row<T> & string)[],
     row: (record) => {
       const from = record as Record<string, unknown>
-      return Object.fromEntries(fields.map((one) => [one.column, cell(from[one.name], one.kind)])) as Row<T>
+      const to: Record<string, unknown> = {}
+      for (const one of fields) to[one.column] = cell(from[one.name], one.kind)
+      return to as Row<T>
     },
     record: (row) => {
       const from = row as Record<string, unknown>
-      const present = fields.filter((one) => from[one.column] !== null && from[one.column] !== undefined)
-      return Object.fromEntries(present.map((one) => [one.name, field(from[one.column], one.kind)])) as T
+      const to: Record<string, unknown> = {}
+      for (const { name, column, kind } of fields) {
+        const value = from[column]
+        if (value !== null && value !== undefined) to[name] = field(value, kind)
+      }
+      return to as T
     },
   }
 }

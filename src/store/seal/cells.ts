@@ -102,12 +102,16 @@ function showText(session: Session, table: PrivateTable, column: string, named: 
 
 /** Values for columns of the row that `named` names, the private ones among them sealed where the session seals. */
 export function hide<V extends object>(session: Session, table: PrivateTable, named: object, values: V): V {
-  const cells: Cells = { ...(values as Cells) }
+  let hidden: Cells | undefined
   for (const column of CELLS[table].columns) {
-    const text = cells[column]
-    if (typeof text === 'string') cells[column] = hideText(session, table, column, named as Cells, text)
+    const text = (values as Cells)[column]
+    if (typeof text !== 'string') continue
+    const kept = hideText(session, table, column, named as Cells, text)
+    if (kept === text) continue
+    hidden ??= { ...(values as Cells) }
+    hidden[column] = kept
   }
-  return cells as V
+  return (hidden ?? values) as V
 }
 
 /** Values as they were before they were sealed. Throws as `Seal.open` does. */

@@ -5,6 +5,7 @@ import type { Credential, Credentials, Principal } from '../credentials.ts'
 import { hide, show } from '../seal/cells.ts'
 import { overwrite, type Session } from '../session.ts'
 import { credentials, principals } from '../shapes.ts'
+import { statement } from '../statement.ts'
 
 export async function putPrincipal({ db }: Session, principal: Principal): Promise<void> {
   await db
@@ -94,11 +95,12 @@ export async function revokeToken({ db }: Session, id: string, expires: string):
     .execute()
 }
 
-export async function isRevoked({ db }: Session, id: string): Promise<boolean> {
-  return (
-    (await db.selectFrom('revoked_token').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
-  )
-}
+const revoked = statement<{ id: string }, { id: string }>(({ db }, { id }) =>
+  db.selectFrom('revoked_token').select('id').where('id', '=', id),
+)
+
+export const isRevoked = async (session: Session, id: string): Promise<boolean> =>
+  (await revoked(session, { id })).rows.length > 0
 
 export async function beginIdempotent(
   session: Session,

@@ -4,8 +4,8 @@ import type { Environment, Lease } from '../record.ts'
 import type { Session } from '../session.ts'
 import { keepBytes } from './bytes.ts'
 import { reserveFirst, sealNumbers } from './control.ts'
-import { clearInbound, filesOf, placeFile, placeFiles } from './drop.ts'
-import { keepNames } from './naming.ts'
+import { clearInbound, placeFile, placeFiles } from './drop.ts'
+import { addNames } from './naming.ts'
 import { closeReceipt, putOpened } from './opening.ts'
 import { awaitAcknowledgement, keepSending, moveDocument, putSubmission, writingOf } from './outbound.ts'
 import { append } from './publishing.ts'
@@ -56,7 +56,7 @@ export async function commitReceipt(
   await claimAll(session, whole.claims)
   await putOpened(session, whole)
   await putReadings(session, whole.readings)
-  await keepNames(session, whole.names)
+  await addNames(session, whole.names)
   await closeReceipt(session, { ...whole.receipt, files: whole.files.length })
   await clearInbound(session, whole.receipt.receipt)
   await recordEvents(session, whole.events)
@@ -82,11 +82,12 @@ export async function commitSending(
   if (delivered?.file) await placeFile(session, delivered.file)
   await moveDocument(session, document, delivered ? 'delivered' : 'sealed', {
     findings,
+    reason: null,
     control,
     ...sent,
     ...(crosswalks === undefined ? {} : { crosswalks }),
     ...(delivered ? { deliveredAt: at } : {}),
-    ...(delivered?.file ? { files: filesOf(document) } : {}),
+    ...(delivered?.file ? { files: 1 } : {}),
   })
   if (delivered) await awaitAcknowledgement(session, { document, partner: step.partner }, delivered.awaited)
   else await leaveSteps(session, [{ verb: 'deliver', subject: document, partner: step.partner }])

@@ -2,8 +2,10 @@
 // again are not swept away between their chunks and their receipt.
 import { sql } from 'kysely'
 import { CHUNK_BYTES } from '../record.ts'
+import type { Database } from '../schema.ts'
 import { chunkPart, openRow, sealRow } from '../seal/parts.ts'
 import type { Session } from '../session.ts'
+import { insertion, statement } from '../statement.ts'
 
 interface Chunk {
   blob: string
@@ -12,19 +14,21 @@ interface Chunk {
   at: string
 }
 
-export async function keepChunk(session: Session, { blob, ordinal, bytes, at }: Chunk): Promise<void> {
-  const { db } = session
-  if (bytes.byteLength > CHUNK_BYTES) throw new RangeError(`a chunk has at most ${CHUNK_BYTES} bytes`)
-  await db
+const putBlob = statement<{ id: string; at: string }>(({ db }, { id, at }) =>
+  db
     .insertInto('blob')
-    .values({ id: blob, at })
-    .onConflict((on) => on.column('id').doUpdateSet({ at }).where('blob.at', '<', at))
-    .execute()
-  await db
-    .insertInto('blob_chunk')
-    .values(sealRow(session, chunkPart, { blob, ordinal, bytes }))
-    .onConflict((on) => on.doNothing())
-    .execute()
+    .values({ id, at })
+    .onConflict((on) => on.column('id').doUpdateSet({ at }).where('blob.at', '<', at)),
+)
+
+const putChunks = insertion<Database['blob_chunk']>('blob_chunk', ['blob', 'ordinal', 'bytes', 'seal_key'], {
+  conflict: { leave: [] },
+})
+
+export async function keepChunk(session: Session, { blob, ordinal, bytes, at }: Chunk): Promise<void> {
+  if (bytes.byteLength > CHUNK_BYTES) throw new RangeError(`a chunk has at most ${CHUNK_BYTES} bytes`)
+  await putBlob(session, { id: blob, at })
+  await putChunks(session, [sealRow(session, chunkPart, { blob, ordinal, bytes, seal_key: null })])
 }
 
 /** Keeps small bytes of our own whole, in as many chunks as they need. */

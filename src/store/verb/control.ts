@@ -1,12 +1,14 @@
 // The ledger of control numbers: each number is a row from the moment that it is reserved, so that every
 // gap explains itself. The counter's row is held until the commit, so no two documents get one number.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { EVERY_KEY } from '../gaps.ts'
 import type { ControlEntry, ControlKey, Lease } from '../record.ts'
+import type { Row } from '../row.ts'
 import { hide, shown } from '../seal/cells.ts'
 import { batches, type Session } from '../session.ts'
 import { controlEntries } from '../shapes.ts'
+import { insertion, statement } from '../statement.ts'
 import { holdLease } from './step.ts'
 
 /** ISA13 and GS06 have nine digits at most (X12.5). A counter that came so far does not begin again by itself. */
@@ -26,12 +28,14 @@ async function reservedBefore({ db }: Session, document: string, { key, environm
 }
 
 /** A counter's first number, behind what was passed over for all. */
-const firstNumber = (environment: ControlKey['environment']) => sql<number>`1 + coalesce((
+const firstNumber = (environment: RawBuilder<ControlKey['environment']>) => sql<number>`1 + coalesce((
   select max(gap.last) from gap
   where gap.what = 'control-numbers' and gap.environment = ${environment} and gap.key = ${EVERY_KEY}), 0)`
 
-async function nextNumber({ db }: Session, { key, environment }: ControlKey): Promise<number> {
-  const next = await db
+type Key = Record<string, unknown> & ControlKey
+
+const countOn = statement<Key, { last: number }>(({ db }, { key, environment }) =>
+  db
     .insertInto('control_counter')
     .values({ key, environment, last: firstNumber(environment) })
     .onConflict((on) =>
@@ -40,18 +44,23 @@ async function nextNumber({ db }: Session, { key, environment }: ControlKey): Pr
         .doUpdateSet((set) => ({ last: set('control_counter.last', '+', 1) }))
         .where('control_counter.last', '<', LAST_CONTROL_NUMBER),
     )
-    .returning('last')
-    .executeTakeFirst()
+    .returning('last'),
+)
+
+async function nextNumber(session: Session, { key, environment }: ControlKey): Promise<number> {
+  const [next] = (await countOn(session, { key, environment })).rows
   if (!next) throw new RangeError(`control numbers of ${key} (${environment}) are used up`)
   return next.last
 }
+
+const putNumbers = insertion<Row<ControlEntry>>('control_number', controlEntries.columns)
 
 async function reserve(session: Session, document: string, key: ControlKey, at: string): Promise<number> {
   const before = await reservedBefore(session, document, key)
   if (before) return before.number
   const number = await nextNumber(session, key)
   const entry: ControlEntry = { ...key, number, state: 'reserved', document, at }
-  await session.db.insertInto('control_number').values(controlEntries.row(entry)).execute()
+  await putNumbers(session, [controlEntries.row(entry)])
   return number
 }
 
@@ -79,21 +88,23 @@ export async function reserveFirst(
   const wanted = asked.flatMap(({ document, keys }) => keys.map((key) => ({ document, key })))
   for (const { document, key } of wanted.toSorted((one, other) => byKey(one.key, other.key)))
     entries.push({ ...key, number: await nextNumber(session, key), state: 'reserved', document, at })
-  for (const batch of batches(entries))
-    await session.db.insertInto('control_number').values(batch.map(controlEntries.row)).execute()
+  for (const batch of batches(entries)) await putNumbers(session, batch.map(controlEntries.row))
   const numberOf = (document: string, { key, environment }: ControlKey) =>
     entries.find((one) => one.document === document && one.key === key && one.environment === environment)!
       .number
   return asked.map(({ document, keys }) => keys.map((key) => numberOf(document, key)))
 }
 
-export async function sealNumbers({ db }: Session, document: string): Promise<void> {
-  await db
+const sealReserved = statement<{ document: string }>(({ db }, { document }) =>
+  db
     .updateTable('control_number')
     .set({ state: 'sealed' })
     .where('document', '=', document)
-    .where('state', '=', 'reserved')
-    .execute()
+    .where('state', '=', 'reserved'),
+)
+
+export async function sealNumbers(session: Session, document: string): Promise<void> {
+  await sealReserved(session, { document })
 }
 
 export async function voidNumbers(session: Session, document: string, reason: string): Promise<void> {

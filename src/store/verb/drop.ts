@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { DropPoint } from '../dropPoint.ts'
 import type { DropFile, NewDropFile } from '../record.ts'
-import { overwrite, type Session } from '../session.ts'
+import type { Row } from '../row.ts'
+import type { Session } from '../session.ts'
 import { dropFiles } from '../shapes.ts'
+import { insertion, statement } from '../statement.ts'
 import { keepBytes } from './bytes.ts'
 
 const KEY = ['partner', 'environment', 'folder', 'day', 'name'] as const
@@ -24,23 +26,16 @@ function numbered(name: string, number: number): string {
   return dot > 0 ? `${name.slice(0, dot)}.${number}${name.slice(dot)}` : `${name}.${number}`
 }
 
-async function insertFile({ db }: Session, file: DropFile): Promise<boolean> {
-  const inserted = await db
-    .insertInto('drop_file')
-    .values(dropFiles.row(file))
-    .onConflict((on) => on.columns(KEY).doNothing())
-    .returning('name')
-    .executeTakeFirst()
-  return inserted !== undefined
-}
+type FileRow = Row<DropFile>
 
-async function replaceFile({ db }: Session, file: DropFile): Promise<void> {
-  await db
-    .insertInto('drop_file')
-    .values(dropFiles.row(file))
-    .onConflict((on) => on.columns(KEY).doUpdateSet(overwrite(dropFiles.columns)))
-    .execute()
-}
+const putNew = insertion<FileRow, FileRow>('drop_file', dropFiles.columns, {
+  conflict: { leave: KEY },
+  returning: ['name'],
+})
+const putInstead = insertion<FileRow>('drop_file', dropFiles.columns, { conflict: { overwrite: KEY } })
+
+const insertFile = async (session: Session, file: DropFile): Promise<boolean> =>
+  (await putNew(session, [dropFiles.row(file)])).length > 0
 
 /** The first free number: steps that double, then halves, so ten thousand files of one name cost thirty looks. */
 async function freeNumber(session: Session, file: DropFile): Promise<number> {
@@ -72,7 +67,7 @@ async function placeDistinct(session: Session, file: DropFile): Promise<string> 
 export async function placeFile(session: Session, file: NewDropFile): Promise<string> {
   const whole = await withBlob(session, file)
   if (file.folder !== 'inbound') return placeDistinct(session, whole)
-  await replaceFile(session, whole)
+  await putInstead(session, [dropFiles.row(whole)])
   return file.name
 }
 
@@ -88,9 +83,13 @@ export async function placeFiles(session: Session, files: readonly NewDropFile[]
 }
 
 /** A receipt's file leaves the inbound folder. */
-export async function clearInbound({ db }: Session, receipt: string): Promise<void> {
-  await db.deleteFrom('drop_file').where('receipt', '=', receipt).where('folder', '=', 'inbound').execute()
+export async function clearInbound(session: Session, receipt: string): Promise<void> {
+  await deleteInbound(session, { receipt })
 }
+
+const deleteInbound = statement<{ receipt: string }>(({ db }, { receipt }) =>
+  db.deleteFrom('drop_file').where('receipt', '=', receipt).where('folder', '=', 'inbound'),
+)
 
 export async function listFiles(
   { db }: Session,
@@ -192,9 +191,12 @@ export async function removeFile(session: Session, file: DropFile): Promise<bool
   return taken !== undefined
 }
 
-/** The files of a document that stand at the drop point: one that was shown before may have been sent again. */
-export const filesOf = (document: string) => sql<number>`(select count(*) from drop_file f
-  join outbound o on o.blob = f.blob where o.document = ${document} and f.document = ${document})`
+/** Counts the files of a document that stand at the drop point: one that was shown before may have been sent again. */
+export async function countFiles({ db }: Session, document: string): Promise<void> {
+  const files = sql<number>`(select count(*) from drop_file f
+    join outbound o on o.blob = f.blob where o.document = ${document} and f.document = ${document})`
+  await db.updateTable('document').set({ files }).where('id', '=', document).execute()
+}
 
 /** Notes that files went on purpose, with what they are of. */
 export async function countOut(

@@ -5,17 +5,23 @@ import type { DocumentFilter } from '../filter.ts'
 import { firstIdOf } from '../firstId.ts'
 import type { Document, DocumentState, Group, Interchange, Reading, Receipt } from '../record.ts'
 import { columnOf } from '../row.ts'
+import type { Database } from '../schema.ts'
 import { shown } from '../seal/cells.ts'
 import { openRow, openRowAside, readingPart, submittedPart, writtenPart } from '../seal/parts.ts'
 import type { Session } from '../session.ts'
 import { documents, groups, interchanges, readings, receipts } from '../shapes.ts'
+import { statement } from '../statement.ts'
 import type { Lookup } from '../store.ts'
 import { idsSealedWith } from './drop.ts'
 import { idsAbout, idsNaming } from './naming.ts'
 import { parkedBy } from './parked.ts'
 
+const receiptRow = statement<{ id: string }, Database['receipt']>(({ db }, { id }) =>
+  db.selectFrom('receipt').selectAll().where('id', '=', id),
+)
+
 export async function receipt(session: Session, id: string): Promise<Receipt | undefined> {
-  const row = await session.db.selectFrom('receipt').selectAll().where('id', '=', id).executeTakeFirst()
+  const [row] = (await receiptRow(session, { id })).rows
   return row && shown(session, 'receipt', receipts)(row)
 }
 
@@ -72,8 +78,12 @@ export async function groupsOf(session: Session, from: string): Promise<Group[]>
   return rows.map(shown(session, 'functional_group', groups))
 }
 
+const documentRow = statement<{ id: string }, Database['document']>(({ db }, { id }) =>
+  db.selectFrom('document').selectAll().where('id', '=', id),
+)
+
 export async function document(session: Session, id: string): Promise<Document | undefined> {
-  const row = await session.db.selectFrom('document').selectAll().where('id', '=', id).executeTakeFirst()
+  const [row] = (await documentRow(session, { id })).rows
   return row && shown(session, 'document', documents)(row)
 }
 
@@ -151,8 +161,12 @@ export async function documentsOf(
   return rows.map(shown(session, 'document', documents))
 }
 
+const readingRow = statement<{ of: string }, Database['reading']>(({ db }, { of }) =>
+  db.selectFrom('reading').selectAll().where('document', '=', of),
+)
+
 export async function reading(session: Session, of: string): Promise<Reading | undefined> {
-  const row = await session.db.selectFrom('reading').selectAll().where('document', '=', of).executeTakeFirst()
+  const [row] = (await readingRow(session, { of })).rows
   return row && readings.record(await openRowAside(session, readingPart, row))
 }
 

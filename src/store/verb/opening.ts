@@ -1,61 +1,44 @@
 // What framing an interchange leaves, a slice at a time.
 import type { Finding } from '../../finding/finding.ts'
-import type { Lease, ReceiptState } from '../record.ts'
+import type { Document, Group, Interchange, Lease, ReceiptState } from '../record.ts'
+import type { Row } from '../row.ts'
 import { hidden, hide } from '../seal/cells.ts'
-import { batches, overwrite, type Session } from '../session.ts'
+import { batches, type Session } from '../session.ts'
 import { documents, groups, interchanges } from '../shapes.ts'
+import { insertion, statement } from '../statement.ts'
 import type { Flow } from '../store.ts'
 import { endStep, holdLease, keepPosition, leaveSteps } from './step.ts'
 import { recordEvents } from './webhooks.ts'
 
 type Slice = Parameters<Flow['commitOpening']>[1]
 
-async function putInterchanges(session: Session, slice: Pick<Slice, 'interchanges'>): Promise<void> {
-  for (const batch of batches(slice.interchanges)) {
-    await session.db
-      .insertInto('interchange')
-      .values(batch.map(hidden(session, 'interchange', interchanges)))
-      .onConflict((on) => on.column('id').doUpdateSet(overwrite(interchanges.columns)))
-      .execute()
-  }
+const AGAIN = { conflict: { overwrite: ['id'] } }
+const putInterchanges = insertion<Row<Interchange>>('interchange', interchanges.columns, AGAIN)
+const putGroups = insertion<Row<Group>>('functional_group', groups.columns, AGAIN)
+const putDocuments = insertion<Row<Document>>('document', documents.columns, AGAIN)
+
+interface ClosedReceipt extends Record<string, unknown> {
+  id: string
+  state: ReceiptState
+  findings: string
+  files: number | null
 }
 
-async function putGroups(session: Session, slice: Pick<Slice, 'groups'>): Promise<void> {
-  for (const batch of batches(slice.groups)) {
-    await session.db
-      .insertInto('functional_group')
-      .values(batch.map(hidden(session, 'functional_group', groups)))
-      .onConflict((on) => on.column('id').doUpdateSet(overwrite(groups.columns)))
-      .execute()
-  }
-}
-
-async function putDocuments(session: Session, slice: Pick<Slice, 'documents'>): Promise<void> {
-  for (const batch of batches(slice.documents)) {
-    await session.db
-      .insertInto('document')
-      .values(batch.map(hidden(session, 'document', documents)))
-      .onConflict((on) => on.column('id').doUpdateSet(overwrite(documents.columns)))
-      .execute()
-  }
-}
+const close = statement<ClosedReceipt>(({ db }, { id, state, findings, files }) =>
+  db
+    .updateTable('receipt')
+    .set((set) => ({ state, findings, files: set.fn.coalesce(files, 'files') }))
+    .where('id', '=', id),
+)
 
 /** What became of a receipt. */
 export async function closeReceipt(
   session: Session,
   done: { receipt: string; state: ReceiptState; findings: Finding[]; files?: number },
 ): Promise<void> {
-  const { receipt: id, state, files } = done
-  const findings = JSON.stringify(done.findings)
-  await session.db
-    .updateTable('receipt')
-    .set({
-      state,
-      ...hide(session, 'receipt', { id }, { findings }),
-      ...(files === undefined ? {} : { files }),
-    })
-    .where('id', '=', id)
-    .execute()
+  const { receipt: id, state, files = null } = done
+  const said = hide(session, 'receipt', { id }, { findings: JSON.stringify(done.findings) })
+  await close(session, { id, state, files, ...said })
 }
 
 /** The rows of envelopes and what stands in them. */
@@ -63,9 +46,12 @@ export async function putOpened(
   session: Session,
   rows: Pick<Slice, 'interchanges' | 'groups' | 'documents'>,
 ): Promise<void> {
-  await putInterchanges(session, rows)
-  await putGroups(session, rows)
-  await putDocuments(session, rows)
+  for (const batch of batches(rows.interchanges))
+    await putInterchanges(session, batch.map(hidden(session, 'interchange', interchanges)))
+  for (const batch of batches(rows.groups))
+    await putGroups(session, batch.map(hidden(session, 'functional_group', groups)))
+  for (const batch of batches(rows.documents))
+    await putDocuments(session, batch.map(hidden(session, 'document', documents)))
 }
 
 export async function commitOpening(session: Session, lease: Lease, slice: Slice): Promise<void> {

@@ -1,19 +1,21 @@
 // The way out: what is submitted (by the ERP, or as an acknowledgement), written, sealed and delivered.
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Finding } from '../../finding/finding.ts'
 import type { WholeSending } from '../atOnce.ts'
 import type { Awaited, Submission } from '../outward.ts'
 import type { Document, DocumentState, Lease, NewStep, SentAs } from '../record.ts'
-import { columnOf } from '../row.ts'
+import { columnOf, type Row } from '../row.ts'
+import type { Database, OutboundTable } from '../schema.ts'
 import { hidden, hide } from '../seal/cells.ts'
 import { sealRow, submittedPart, writtenPart } from '../seal/parts.ts'
 import type { Session } from '../session.ts'
 import { documents } from '../shapes.ts'
+import { change, insertion } from '../statement.ts'
 import type { Flow } from '../store.ts'
 import { awaitRows, holdRows, holdVersion } from './awaiting.ts'
 import { sealNumbers, voidNumbers } from './control.ts'
-import { clearInbound, filesOf, placeFile, placeFiles } from './drop.ts'
-import { keepNames } from './naming.ts'
+import { clearInbound, countFiles, placeFile, placeFiles } from './drop.ts'
+import { addNames } from './naming.ts'
 import { forgetAcknowledgement } from './reconciling.ts'
 import { holdFeed, releaseWaiting } from './referring.ts'
 import { dropStep, endStep, type HeldStep, holdLease, leaveSteps } from './step.ts'
@@ -62,14 +64,20 @@ async function giveWay(session: Session, replaced: string): Promise<boolean> {
   return true
 }
 
+type DocumentRow = Row<Document>
+
+const putDocuments = insertion<DocumentRow, DocumentRow>('document', documents.columns, {
+  conflict: { leave: [] },
+  returning: ['id'],
+})
+
+type Kept = Pick<OutboundTable, 'document' | 'canonical' | 'sealed' | 'seal_key'>
+
+const putOutbound = insertion<Kept>('outbound', ['document', 'canonical', 'sealed', 'seal_key'])
+
 async function insertDocument(session: Session, document: Document): Promise<boolean> {
-  const inserted = await session.db
-    .insertInto('document')
-    .values(hidden(session, 'document', documents)(document))
-    .onConflict((on) => on.doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return inserted !== undefined
+  const row = hidden(session, 'document', documents)(document)
+  return (await putDocuments(session, [row])).length > 0
 }
 
 /** The same document again changes nothing: its caller did not hear that it was committed. */
@@ -99,9 +107,9 @@ async function keepCanonical(
   session: Session,
   { document: { id: document }, canonical, names = [] }: Submission,
 ): Promise<void> {
-  const row = sealRow(session, submittedPart, { document, canonical })
-  await session.db.insertInto('outbound').values(row).execute()
-  if (names.length > 0) await keepNames(session, [{ document, names }])
+  const row = { document, canonical, sealed: null, seal_key: null }
+  await putOutbound(session, [sealRow(session, submittedPart, row)])
+  if (names.length > 0) await addNames(session, [{ document, names }])
 }
 
 /** A document that replaces none and is like no other: an acknowledgement. Its step and its place in feeds are the caller's. */
@@ -166,10 +174,15 @@ export async function commitAcknowledging(
   await dropStep(session, step)
 }
 
-type Changes = Partial<SentAs & Pick<Document, 'control' | 'crosswalks' | 'reason' | 'deliveredAt'>> & {
+type Changes = Partial<SentAs & Pick<Document, 'control' | 'crosswalks' | 'deliveredAt'>> & {
+  /** None any more where it is null. */
+  reason?: string | null
   findings?: Finding[]
-  files?: RawBuilder<number>
+  /** Of it that stand at the drop point. */
+  files?: number
 }
+
+const changeDocument = change<Database['document']>('document', 'id')
 
 export async function moveDocument(
   session: Session,
@@ -185,20 +198,12 @@ export async function moveDocument(
     ...Object.fromEntries(columns),
     ...(findings ? { findings: JSON.stringify(findings) } : {}),
   }
-  await session.db
-    .updateTable('document')
-    .set({
-      state,
-      ...hide(session, 'document', { id }, said),
-      ...(state === 'parked' && !goesOn ? { fingerprint: null } : {}),
-      ...(state === 'sealed' ? { reason: null } : {}),
-      // Why it is sent again is said where it was sealed before, and goes on to be said.
-      ...(state === 'delivered'
-        ? { reason: sql<string | null>`case when state = 'sealed' then reason end` }
-        : {}),
-    })
-    .where('id', '=', id)
-    .execute()
+  await changeDocument(session, id, {
+    state,
+    ...hide(session, 'document', { id }, said),
+    ...(state === 'parked' && !goesOn ? { fingerprint: null } : {}),
+    ...(state === 'sealed' ? { reason: null } : {}),
+  })
 }
 
 async function leaveNext(session: Session, step: HeldStep, verb: 'seal' | 'deliver'): Promise<void> {
@@ -270,9 +275,17 @@ export async function keepSending(
     content,
   }: Pick<WholeSending, 'document' | 'body' | 'lineage' | 'blob' | 'content'>,
 ): Promise<void> {
-  const row = { ...sealRow(session, writtenPart, { document, body, lineage }), blob, bytes: content.length }
-  await session.db.updateTable('outbound').set(row).where('document', '=', document).execute()
+  const plain = { document, body, lineage, written: null, written_key: null }
+  const row = sealRow(session, writtenPart, plain)
+  await setWritten(session, document, { ...row, blob, bytes: content.length })
 }
+
+type SentRow = Pick<
+  OutboundTable,
+  'document' | 'body' | 'lineage' | 'written' | 'written_key' | 'blob' | 'bytes'
+>
+
+const setWritten = change<SentRow>('outbound', 'document')
 
 async function keepSealed(
   { db }: Session,
@@ -294,10 +307,10 @@ export async function commitDelivering(
   const step = await holdLease(session, lease)
   if (file) await placeFile(session, file)
   for (const one of [document, ...others]) {
-    const shown = file !== undefined && one === document ? { files: filesOf(document) } : {}
-    await moveDocument(session, one, 'delivered', { deliveredAt: at, ...shown })
+    await moveDocument(session, one, 'delivered', { deliveredAt: at })
     await awaitAcknowledgement(session, { document: one, partner: step.partner }, awaited)
   }
+  if (file) await countFiles(session, document)
   await endStep(session, step)
 }
 

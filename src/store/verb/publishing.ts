@@ -5,9 +5,11 @@
 import { sql } from 'kysely'
 import type { Environment, FeedEntry, Lease } from '../record.ts'
 import type { Weighed } from '../referring.ts'
+import type { Row } from '../row.ts'
 import { hide, shown } from '../seal/cells.ts'
 import { batches, type Session } from '../session.ts'
 import { feedEntries } from '../shapes.ts'
+import { insertion, statement } from '../statement.ts'
 import type { Feed, Flow } from '../store.ts'
 import type { HouseEvent } from '../webhooks.ts'
 import { submit } from './outbound.ts'
@@ -39,14 +41,25 @@ async function publishable({ db }: Session, entries: NewEntry[]): Promise<Set<st
   return published
 }
 
-export async function append({ db }: Session, environment: Environment, entries: NewEntry[]): Promise<void> {
-  const { last } = await db
-    .updateTable('feed')
-    .set((set) => ({ last: set('last', '+', entries.length) }))
-    .where('environment', '=', environment)
-    .returning('last')
-    .executeTakeFirstOrThrow()
-  const first = last - entries.length + 1
+const advance = statement<{ environment: Environment; by: number }, { last: number }>(
+  ({ db }, { environment, by }) =>
+    db
+      .updateTable('feed')
+      .set((set) => ({ last: set('last', '+', by) }))
+      .where('environment', '=', environment)
+      .returning('last'),
+)
+
+const putEntries = insertion<Row<FeedEntry>>('feed_entry', feedEntries.columns)
+
+export async function append(
+  session: Session,
+  environment: Environment,
+  entries: readonly NewEntry[],
+): Promise<void> {
+  const [feed] = (await advance(session, { environment, by: entries.length })).rows
+  if (!feed) throw new Error(`there is no feed of ${environment}`)
+  const first = feed.last - entries.length + 1
   const placed = entries.map(
     (entry, index): FeedEntry => ({
       ...entry,
@@ -54,9 +67,7 @@ export async function append({ db }: Session, environment: Environment, entries:
       decision: 'undecided',
     }),
   )
-  for (const batch of batches(placed)) {
-    await db.insertInto('feed_entry').values(batch.map(feedEntries.row)).execute()
-  }
+  for (const batch of batches(placed)) await putEntries(session, batch.map(feedEntries.row))
 }
 
 export async function commitPublishing(

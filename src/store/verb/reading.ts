@@ -2,10 +2,12 @@
 
 import { sql } from 'kysely'
 import type { Lease, Reading, Verdict } from '../record.ts'
+import type { Database } from '../schema.ts'
 import { hide } from '../seal/cells.ts'
 import { readingPart, sealColumns, sealRowAside } from '../seal/parts.ts'
-import { batches, locked, overwrite, type Session } from '../session.ts'
+import { batches, locked, type Session } from '../session.ts'
 import { readings } from '../shapes.ts'
+import { insertion } from '../statement.ts'
 import type { Flow } from '../store.ts'
 import { awaitRows, holdRows } from './awaiting.ts'
 import { keepNames } from './naming.ts'
@@ -36,15 +38,18 @@ async function updateDocuments(session: Session, group: string, read: ReadDocume
   }
 }
 
+const putRows = insertion<Database['reading']>(
+  'reading',
+  [...readings.columns, ...sealColumns(readingPart)],
+  {
+    conflict: { overwrite: ['document'] },
+  },
+)
+
 export async function putReadings(session: Session, left: readonly Reading[]): Promise<void> {
   for (const batch of batches(left)) {
-    await session.db
-      .insertInto('reading')
-      .values(await Promise.all(batch.map((one) => sealRowAside(session, readingPart, readings.row(one)))))
-      .onConflict((on) =>
-        on.column('document').doUpdateSet(overwrite([...readings.columns, ...sealColumns(readingPart)])),
-      )
-      .execute()
+    const rows = batch.map((one) => ({ ...readings.row(one), sealed: null, seal_key: null }))
+    await putRows(session, await Promise.all(rows.map((row) => sealRowAside(session, readingPart, row))))
   }
 }
 

@@ -2,9 +2,11 @@
 import type { EnvelopeClaim } from '../atOnce.ts'
 import type { Receipt } from '../record.ts'
 import type { FetchedFile } from '../remote.ts'
+import type { Database } from '../schema.ts'
 import { hidden } from '../seal/cells.ts'
 import { overwrite, type Session } from '../session.ts'
 import { receipts } from '../shapes.ts'
+import { insertion } from '../statement.ts'
 import type { Lookup, Receiving } from '../store.ts'
 import { keepChunk } from './bytes.ts'
 import { placeFile } from './drop.ts'
@@ -26,16 +28,17 @@ const dropFileOf = (receipt: NewReceipt, folder: 'inbound' | 'archive') => ({
   receipt: receipt.id,
 })
 
+type ReceiptRow = Database['receipt']
+
+const putReceipts = insertion<ReceiptRow, ReceiptRow>('receipt', [...receipts.columns, 'files'], {
+  conflict: { leave: [] },
+  returning: ['id'],
+})
+
 /** Whether the row was new: neither its id nor, for a first one, its bytes were there. */
 async function insertReceipt(session: Session, receipt: Receipt, shown: boolean): Promise<boolean> {
   const row = hidden(session, 'receipt', receipts)(receipt)
-  const inserted = await session.db
-    .insertInto('receipt')
-    .values({ ...row, ...(shown ? { files: 1 } : {}) })
-    .onConflict((on) => on.doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return inserted !== undefined
+  return (await putReceipts(session, [{ ...row, files: shown ? 1 : null }])).length > 0
 }
 
 async function earlier({ db }: Session, receipt: NewReceipt): Promise<Repeat & { id: string; blob: string }> {

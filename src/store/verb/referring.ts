@@ -7,6 +7,7 @@ import type { Weighed } from '../referring.ts'
 import { hide, shown } from '../seal/cells.ts'
 import { batches, type Session } from '../session.ts'
 import { awaitedReferences as awaits, documents } from '../shapes.ts'
+import { statement } from '../statement.ts'
 import { leaveSteps, makeDue } from './step.ts'
 
 /** Holds an environment's feed until the commit. */
@@ -42,7 +43,14 @@ export async function waitFor(session: Session, waiting: Weighed['waiting']): Pr
 
 /** Lets the documents of a partner go on whose references are all known. The feed is held. */
 export async function releaseWaiting(session: Session, partner: string): Promise<void> {
-  const { rows } = await sql<{ document: string }>`delete from reference_wait as wait
+  const { rows } = await dropMet(session, { partner })
+  const met = [...new Set(rows.map(({ document }) => document))]
+  for (const batch of batches(met)) await goOn(session, batch)
+}
+
+const dropMet = statement<{ partner: string }, { document: string }>(({ db }, { partner }) => ({
+  compile: () =>
+    sql<{ document: string }>`delete from reference_wait as wait
     where wait.partner = ${partner} and exists (
       select 1 from document
       where document.partner = wait.partner and document.environment = wait.environment
@@ -50,10 +58,8 @@ export async function releaseWaiting(session: Session, partner: string): Promise
         and (wait.naming is null and document.number = wait.number
           or wait.naming is not null and document.id in (select named.document from document_reference as named
             where named.number = wait.number and named."of" = wait.naming)))
-    returning document`.execute(session.db)
-  const met = [...new Set(rows.map(({ document }) => document))]
-  for (const batch of batches(met)) await goOn(session, batch)
-}
+    returning document`.compile(db),
+}))
 
 async function goOn(session: Session, ids: string[]): Promise<void> {
   const { db } = session

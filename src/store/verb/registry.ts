@@ -1,8 +1,10 @@
 // Versions of agreements and mappings: immutable, kept once by their hash, one of each name active.
 import type { AgreementVersion, MappingVersion } from '../record.ts'
 import type { Registry } from '../registry.ts'
+import type { Database } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { agreements, mappings } from '../shapes.ts'
+import { statement } from '../statement.ts'
 import { seedRows } from './crosswalk.ts'
 import {
   keepActivation,
@@ -122,6 +124,12 @@ export async function mapping({ db }: Session, hash: string): Promise<MappingVer
   return row && mappings.record(row)
 }
 
-export async function registryVersion({ db }: Session): Promise<number> {
-  return (await db.selectFrom('meta').select('registry_version').executeTakeFirstOrThrow()).registry_version
+const versionNow = statement<Record<never, never>, Pick<Database['meta'], 'registry_version'>>(({ db }) =>
+  db.selectFrom('meta').select('registry_version'),
+)
+
+export async function registryVersion(session: Session): Promise<number> {
+  const [meta] = (await versionNow(session, {})).rows
+  if (!meta) throw new Error('the store has no version of its registry')
+  return meta.registry_version
 }

@@ -8,17 +8,26 @@ import type { Lease, NewStep, Step } from '../record.ts'
 import type { StepTable } from '../schema.ts'
 import { hide } from '../seal/cells.ts'
 import { batches, locked, type Session } from '../session.ts'
+import { insertion, statement } from '../statement.ts'
 import { LeaseLost } from '../store.ts'
 
 export type HeldStep = Pick<StepTable, 'verb' | 'subject' | 'partner' | 'again' | 'turn'> & { id: number }
 
+type LeasedStep = HeldStep & Pick<StepTable, 'state' | 'token'>
+
+const lookAtStep = statement<{ id: number }, LeasedStep>((session, { id }) =>
+  locked(
+    session,
+    session.db
+      .selectFrom('step')
+      .select(['id', 'verb', 'subject', 'partner', 'again', 'turn', 'state', 'token'])
+      .where('id', '=', id),
+  ),
+)
+
 /** The step of a lease, held until the commit; throws LeaseLost where another one has taken it since. */
 export async function holdLease(session: Session, lease: Lease): Promise<HeldStep> {
-  const query = session.db
-    .selectFrom('step')
-    .select(['id', 'verb', 'subject', 'partner', 'again', 'turn', 'state', 'token'])
-    .where('id', '=', Number(lease.step))
-  const step = await locked(session, query).executeTakeFirst()
+  const [step] = (await lookAtStep(session, { id: Number(lease.step) })).rows
   if (step?.state !== 'leased' || step.token !== lease.token) {
     throw new LeaseLost(`step ${lease.step} is no longer held by token ${lease.token}`)
   }
@@ -32,20 +41,36 @@ interface Turns {
   later: number | null
 }
 
-const TURNS = (partner: string) => sql<Turns>`select
-  (select max(turn) from step where partner = ${partner} and state <> 'parked') as own,
-  (select min(turn) from step where state = 'due' and attempts = 0) as served,
-  (select max(turn) from step where state = 'leased') as leased,
-  (select max(turn) from step where state = 'later') as later`
+const turnsOf = statement<{ partner: string }, Turns>(({ db }, { partner }) => ({
+  compile: () =>
+    sql<Turns>`select
+      (select max(turn) from step where partner = ${partner} and state <> 'parked') as own,
+      (select min(turn) from step where state = 'due' and attempts = 0) as served,
+      (select max(turn) from step where state = 'leased') as leased,
+      (select max(turn) from step where state = 'later') as later`.compile(db),
+}))
 
 /** Where the next step of a partner stands in the line. */
-async function nextTurn({ db }: Session, partner: string): Promise<number> {
-  const { rows } = await TURNS(partner).execute(db)
+async function nextTurn(session: Session, partner: string): Promise<number> {
+  const { rows } = await turnsOf(session, { partner })
   const { own, served, leased, later } = rows[0]!
   return Math.max((own ?? -1) + 1, served ?? Math.max(leased ?? 0, later ?? 0))
 }
 
-function newRow(step: NewStep, turn: number) {
+const NEW_COLUMNS = [
+  'verb',
+  'subject',
+  'partner',
+  'state',
+  'turn',
+  'until',
+  'attempts',
+  'token',
+  'again',
+] as const
+type NewRow = Pick<StepTable, (typeof NEW_COLUMNS)[number]>
+
+function newRow(step: NewStep, turn: number): NewRow {
   return {
     verb: step.verb,
     subject: step.subject,
@@ -82,20 +107,23 @@ export async function leaveSteps(session: Session, steps: readonly NewStep[]): P
   for (const [partner, own] of byPartner) await joinLine(session, partner, own)
 }
 
+type LeftStep = Omit<Step, 'id' | 'position'> & { id: number }
+
+const putHeld = insertion<NewRow, LeftStep>('step', NEW_COLUMNS, {
+  returning: ['id', 'verb', 'subject', 'partner', 'attempts', 'token'],
+})
+
 /** Leaves steps in the hands of whoever holds another one, in its place in the line; nobody left them before, and no two are of one subject. */
 export async function leaveHeld(
-  { db }: Session,
+  session: Session,
   { turn }: HeldStep,
   steps: readonly NewStep[],
   until: string,
 ): Promise<Step[]> {
-  if (steps.length === 0) return []
   const held = { state: 'leased' as const, until, attempts: 1, token: 1 }
-  const rows = await db
-    .insertInto('step')
-    .values(steps.map((step) => ({ ...newRow(step, turn), ...held })))
-    .returning(['id', 'verb', 'subject', 'partner', 'attempts', 'token'])
-    .execute()
+  const rows: LeftStep[] = []
+  for (const batch of batches(steps.map((step) => ({ ...newRow(step, turn), ...held }))))
+    rows.push(...(await putHeld(session, batch)))
   const left = new Map(rows.map(({ id, ...step }) => [step.subject, { ...step, id: String(id) }]))
   return steps.map(({ subject }) => left.get(subject)!)
 }
@@ -106,8 +134,10 @@ export async function endStep(session: Session, step: HeldStep): Promise<void> {
   await makeDue(session, step)
 }
 
-export async function dropStep({ db }: Session, step: HeldStep): Promise<void> {
-  await db.deleteFrom('step').where('id', '=', step.id).execute()
+const deleteStep = statement<{ id: number }>(({ db }, { id }) => db.deleteFrom('step').where('id', '=', id))
+
+export async function dropStep(session: Session, { id }: HeldStep): Promise<void> {
+  await deleteStep(session, { id })
 }
 
 /** Puts a step at the end of its partner's line, as if it were new; its token goes on. */

@@ -3,10 +3,12 @@
 
 import { sql } from 'kysely'
 import type { Lease } from '../record.ts'
+import type { Database } from '../schema.ts'
 import { hide, shown } from '../seal/cells.ts'
 import { openRow, sealColumns, sealRow, webhookPart } from '../seal/parts.ts'
 import { batches, overwrite, type Session } from '../session.ts'
 import { houseEvents, webhookDeliveries, webhooks } from '../shapes.ts'
+import { statement } from '../statement.ts'
 import type { HouseEvent, Webhook, WebhookDelivery, Webhooks } from '../webhooks.ts'
 import { endStep, type HeldStep, holdLease, leaveSteps } from './step.ts'
 
@@ -16,11 +18,15 @@ const HELD = 'held'
 const wants = ({ environment, events }: Webhook, event: HouseEvent): boolean =>
   environment === event.environment && (events.length === 0 || events.includes(event.type))
 
+const allSubscribed = statement<Record<never, never>, Database['webhook']>(({ db }) =>
+  db.selectFrom('webhook').selectAll().where('state', '=', 'active').orderBy('id'),
+)
+
 /** Records what happened, for those who want to know it. */
 export async function recordEvents(session: Session, events: readonly HouseEvent[]): Promise<void> {
   if (events.length === 0) return
   // For that no secret need be opened.
-  const active = (await subscribed(session)).map(webhooks.record)
+  const active = (await allSubscribed(session, {})).rows.map(webhooks.record)
   const wanted = events.flatMap((event) =>
     active.filter((one) => wants(one, event)).map(({ id }) => ({ event, webhook: id })),
   )
@@ -84,19 +90,10 @@ export async function activeWebhooks(
   session: Session,
   environment?: Parameters<Webhooks['webhooks']>[0],
 ): Promise<Webhook[]> {
-  const rows = await subscribed(session, environment)
-  return rows.map((row) => webhooks.record(openRow(session, webhookPart, row)))
+  const { rows } = await allSubscribed(session, {})
+  const own = rows.filter((row) => environment === undefined || row.environment === environment)
+  return own.map((row) => webhooks.record(openRow(session, webhookPart, row)))
 }
-
-/** As they are kept. */
-const subscribed = ({ db }: Session, environment?: Webhook['environment']) =>
-  db
-    .selectFrom('webhook')
-    .selectAll()
-    .where('state', '=', 'active')
-    .$if(environment !== undefined, (query) => query.where('environment', '=', environment!))
-    .orderBy('id')
-    .execute()
 
 export async function removeWebhook(
   { db }: Session,

@@ -1,17 +1,20 @@
 // Taking steps out of the line, and what becomes of those that could not be done.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { HeldLease, Lease, ParkedStep, Step } from '../record.ts'
 import { hide, show } from '../seal/cells.ts'
 import { batches, locked, type Session } from '../session.ts'
+import { statement } from '../statement.ts'
 import type { Work } from '../store.ts'
 import { readAnew } from './anew.ts'
 import { holdLease, makeDue } from './step.ts'
 
 type Claimed = Omit<Step, 'id' | 'position'> & { id: number; turn: number; position: string | null }
 
+type Part<T> = RawBuilder<T>
+
 /** Steps whose time came, or whose lease ran out. */
-const ripe = (state: 'later' | 'leased', now: string, limit: number, lock: ReturnType<typeof sql>) => sql`
+const ripe = (state: 'later' | 'leased', now: Part<string>, limit: Part<number>, lock: Part<unknown>) => sql`
   select id, turn from step where state = ${state} and until <= ${now} order by until limit ${limit} ${lock}`
 
 /**
@@ -19,8 +22,15 @@ const ripe = (state: 'later' | 'leased', now: string, limit: number, lock: Retur
  * another claimer holds just now is passed over (PostgreSQL); `materialized` keeps the parts from
  * being run, and rows from being locked, twice.
  */
-function claim({ limit, now, leaseUntil }: Parameters<Work['claimSteps']>[0], lock: ReturnType<typeof sql>) {
-  return sql<Claimed>`with
+const claim = statement<Parameters<Work['claimSteps']>[0] & Record<string, unknown>, Claimed>(
+  ({ db, dialect }, { limit, now, leaseUntil }) => {
+    const lock = dialect === 'postgres' ? sql`for update skip locked` : sql``
+    return { compile: () => claiming(limit, now, leaseUntil, lock).compile(db) }
+  },
+)
+
+const claiming = (limit: Part<number>, now: Part<string>, leaseUntil: Part<string>, lock: Part<unknown>) =>
+  sql<Claimed>`with
     due as materialized (
       select id, turn from step where state = 'due' order by turn, id limit ${limit} ${lock}),
     waited as materialized (${ripe('later', now, limit, lock)}),
@@ -33,7 +43,6 @@ function claim({ limit, now, leaseUntil }: Parameters<Work['claimSteps']>[0], lo
       set state = 'leased', until = ${leaseUntil}, attempts = attempts + 1, token = token + 1, reason = null
       from head where step.id = head.id
       returning step.id, verb, subject, partner, attempts, token, position, turn`
-}
 
 const claimedStep = ({ id, turn: _, position, ...step }: Claimed): Step => ({
   id: String(id),
@@ -42,8 +51,7 @@ const claimedStep = ({ id, turn: _, position, ...step }: Claimed): Step => ({
 })
 
 export async function claimSteps(session: Session, ask: Parameters<Work['claimSteps']>[0]): Promise<Step[]> {
-  const lock = session.dialect === 'postgres' ? sql`for update skip locked` : sql``
-  const { rows } = await claim(ask, lock).execute(session.db)
+  const { rows } = await claim(session, ask)
   return rows
     .sort((a, b) => a.turn - b.turn || a.id - b.id)
     .map((row) => claimedStep(show(session, 'step', row, row)))
