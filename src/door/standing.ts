@@ -44,6 +44,10 @@ export function checkEnd(
   if (at !== undefined && at < now) throw refused('/at', `${at} is over: a ${what} ends now, or later.`)
 }
 
+/** The earlier of two ends, of which the second may be none. */
+export const earlier = (one: string, other: string | undefined): string =>
+  other !== undefined && other < one ? other : one
+
 /** A request that says something wrong at a place. */
 export const refused = (at: string, says: string): Refusal =>
   new Refusal('invalid-request', says, [{ at, says }])

@@ -6,7 +6,7 @@ import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import type { Credential } from '../../store/credentials.ts'
 import type { Role } from '../../store/record.ts'
-import { checkEnd, checkSpan, refused, type Standing, standing } from '../standing.ts'
+import { checkEnd, checkSpan, earlier, refused, type Standing, standing } from '../standing.ts'
 import { defined } from './query.ts'
 import { hashSecret } from './secret.ts'
 
@@ -75,7 +75,10 @@ export async function addSecret(
   }
   const until = expires === undefined ? '' : `, until ${expires}`
   await noted(house, by, 'client secret added', principal, `${id}${until}`).addCredential(credential)
-  if (replaced) await endSecret(house, replaced, asked.replacedUntil ?? at, `replaced by ${id}`, by)
+  if (replaced) {
+    const end = earlier(asked.replacedUntil ?? at, replaced.expires)
+    await endSecret(house, replaced, end, `replaced by ${id}`, by)
+  }
   const kept = (await secretsOf(house, principal)).find((one) => one.id === id)
   return { secret, kept: kept! }
 }
@@ -96,7 +99,6 @@ export async function expireSecret(
   return (await find()) ?? secret
 }
 
-/** Never later than it would have ended anyway. */
 async function endSecret(
   house: House,
   secret: Secret,

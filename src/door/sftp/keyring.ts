@@ -6,7 +6,7 @@ import { instant } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 import type { Credential, Principal } from '../../store/credentials.ts'
 import { defined } from '../http/query.ts'
-import { checkEnd, checkSpan, refused, type Standing, standing } from '../standing.ts'
+import { checkEnd, checkSpan, earlier, refused, type Standing, standing } from '../standing.ts'
 import { readPublicKey, storedKey } from './publicKey.ts'
 
 export interface Key extends Omit<Credential, 'kind' | 'value'>, Standing {
@@ -130,9 +130,6 @@ async function endKey(house: House, key: Key, expires: string, reason: string, b
   const detail = `${key.fingerprint}, at ${expires}: ${reason}`
   await noted(house, by, 'key ends', key.principal, detail).endCredential({ id: key.id, expires })
 }
-
-const earlier = (one: string, other: string | undefined): string =>
-  other !== undefined && other < one ? other : one
 
 const noted = ({ store, clock }: House, principal: string, act: string, subject: string, detail: string) =>
   store.audited({ at: instant(clock), principal, act, subject, detail })

@@ -79,6 +79,14 @@ test('the next secret works beside the one that it replaces, which is told of on
   assert.ok(!(await comesIn(next.secret)))
 })
 
+test('one that would have ended before the overlap is over ends when it would have', async () => {
+  const old = await add({ expires: inDays(2) })
+  await add({ replaces: old.id, replacedUntil: inDays(14), expires: inDays(20) })
+  house.pass(2 * DAY)
+  assert.ok(!(await comesIn(old.secret)))
+  house.pass(20 * DAY)
+})
+
 test('what makes no sense is refused, and a token for test neither gives nor takes what is good for production', async () => {
   const never = await post('addSecret', '/v1/secrets', { principal: 'acme', expires: inDays(-1) })
   const nobody = await post('addSecret', '/v1/secrets', { principal: 'nobody' })
