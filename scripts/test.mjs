@@ -48,7 +48,7 @@ const env = {
 
 const all = globSync('test/**/*.test.ts').sort()
 // The world in trouble, each for many seconds: in CI and by name, so that everybody's own run stays under five minutes.
-const LONG = ['fault/away', 'fault/clock', 'fault/disk', 'fault/proxy']
+const LONG = ['fault/away', 'fault/clock', 'fault/disk', 'fault/kills', 'fault/proxy']
 const isLong = (file) => LONG.some((word) => file.includes(word))
 const isNamed = (file) => only.some((word) => file.includes(word))
 const chosen = all.filter(only.length > 0 ? isNamed : (file) => full || !isLong(file))

@@ -14,8 +14,11 @@ import { Several } from './several.ts'
 import { ledgerBroken } from './verified.ts'
 import { pull, rest, visit } from './visit.ts'
 
-/** When the next process is killed: after so many seconds, or after so many more files have their OK. */
-export type KillEvery = { seconds: number } | { files: number }
+/**
+ * When the next process is killed: after so many seconds, or after so many more files have their OK, or as soon as the one
+ * before is back; then so many more files are released to be brought, each time.
+ */
+export type KillEvery = { seconds: number } | { files: number } | { release: number }
 
 export interface SeveralDrop {
   roles: readonly Role[]
@@ -29,6 +32,9 @@ const LANES = 4
 /** A lane connects anew after so many files, so that the balancer may send it elsewhere. */
 const FILES_OF_A_CONNECTION = 10
 const PAUSE = 100
+const SOON = 10
+/** A process that is back is killed within this time, in milliseconds, where they are killed one after the other. */
+const BACK = 500
 const TELL = 5_000
 /** Half an hour, and as long as the slowest machine may take for each file. */
 const patience = (files: number) => 30 * 60_000 + files * 200
@@ -76,11 +82,12 @@ export async function dropAndKillAt(
   const over = AbortSignal.any([ended.signal, late])
   say(`${files} files by SFTP and REST at ${house.processes.length} processes, seed ${seed}`)
   const begin = performance.now()
-  const killing = killNowAndThen(house, ledger, { killEvery, seed, say }, over)
+  const queue = queueOf(ledger.deliveries, 'release' in killEvery ? killEvery.release : files)
+  const killing = killNowAndThen(house, ledger, { killEvery, seed, say }, queue, over)
   const pulling = pullMeanwhile(house, place, ledger, over)
   const telling = setInterval(() => say(`  ${standing(ledger, begin)}`), TELL)
   try {
-    await bringAll(house, place, ledger.deliveries, late)
+    await bringAll(house, place, queue, late)
   } finally {
     clearInterval(telling)
     ended.abort()
@@ -98,21 +105,41 @@ function standing({ deliveries, pulled }: Ledger, begin: number): string {
   return `${seconds.toFixed(0)} s: ${done} of ${deliveries.length} files have their OK (${(done / seconds).toFixed(1)}/s), ${again} were brought again, the ERP has ${pulled.size} orders`
 }
 
+/** What is to be brought, and may be; the rest is released a few at a time. */
+interface Queue {
+  dropped: Delivery[]
+  posted: Delivery[]
+  /** Whether there is more to be released. */
+  more: () => boolean
+  release: () => void
+}
+
+function queueOf(deliveries: readonly Delivery[], many: number): Queue {
+  const left = deliveries.filter(({ acknowledged }) => !acknowledged)
+  const queue: Queue = {
+    dropped: [],
+    posted: [],
+    more: () => left.length > 0,
+    release() {
+      for (const one of left.splice(0, many)) (one.door === 'http' ? queue.posted : queue.dropped).push(one)
+    },
+  }
+  queue.release()
+  return queue
+}
+
 /** Everybody brings until all have their OK, or the time is over. */
 async function bringAll(
   house: Several,
   { data }: Place,
-  deliveries: readonly Delivery[],
+  { dropped, posted, more }: Queue,
   over: AbortSignal,
 ): Promise<void> {
-  const waiting = deliveries.filter(({ acknowledged }) => !acknowledged)
-  const dropped = waiting.filter(({ door }) => door !== 'http')
-  const posted = waiting.filter(({ door }) => door === 'http')
   const apis = await openApis(house, data)
   const drop = (one: Delivery, sftp: Sftp) => sftp.bring(one)
   const lanes = Array.from({ length: LANES }, () => [
-    lane(dropped, over, () => openSftp(house, data), drop),
-    lane(posted, over, async () => apis, postOnce(house)),
+    lane(dropped, more, over, () => openSftp(house, data), drop),
+    lane(posted, more, over, async () => apis, postOnce(house)),
   ])
   await Promise.all(lanes.flat())
 }
@@ -124,11 +151,16 @@ const postOnce = (house: Several) => async (one: Delivery, apis: Apis) => {
 /** One client after another of a kind, each bringing what waits; what fails waits again, at the end. */
 async function lane<C extends object>(
   waiting: Delivery[],
+  more: () => boolean,
   over: AbortSignal,
   connect: () => Promise<C>,
   bring: (one: Delivery, client: C) => Promise<void>,
 ): Promise<void> {
-  while (waiting.length > 0 && !over.aborted) {
+  while ((waiting.length > 0 || more()) && !over.aborted) {
+    if (waiting.length === 0) {
+      await wait(SOON)
+      continue
+    }
     const client = await connect().catch(() => undefined)
     for (let count = 0; client && count < FILES_OF_A_CONNECTION; count++) {
       const delivery = waiting.shift()
@@ -165,6 +197,7 @@ async function killNowAndThen(
   house: Several,
   { deliveries }: Ledger,
   { killEvery, seed, say }: Pick<SeveralDrop, 'killEvery' | 'seed' | 'say'>,
+  queue: Queue,
   over: AbortSignal,
 ): Promise<number> {
   const draw = { next: seeded(seed), fullness: 1 }
@@ -174,12 +207,14 @@ async function killNowAndThen(
     if ('seconds' in killEvery) {
       const left = killed + killEvery.seconds * 1000 - performance.now()
       await wait(Math.max(1, left), undefined, { signal: over }).catch(() => {})
-    } else for (const from = done(); done() < from + killEvery.files && !over.aborted; ) await wait(5)
+    } else if ('release' in killEvery) await wait(between(draw, 1, BACK))
+    else for (const from = done(); done() < from + killEvery.files && !over.aborted; ) await wait(5)
     if (over.aborted) return kills
     const index = between(draw, 0, house.processes.length - 1)
     killed = performance.now()
     await house.killAndStart(index)
     kills++
+    queue.release()
     say(
       `  kill -9 number ${kills}: process ${index + 1}, back after ${((performance.now() - killed) / 1000).toFixed(1)} s`,
     )

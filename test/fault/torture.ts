@@ -5,6 +5,7 @@ import type { Role } from '../../src/setting/setting.ts'
 import { countActs, draw } from './draw.ts'
 import { dropAndKill } from './drop.ts'
 import type { Place } from './gateway.ts'
+import { type Kills, killOften } from './kills.ts'
 import { atOutside } from './outside.ts'
 import { atPlace, type StoreKind } from './place.ts'
 import { Bench, type Trouble, troubleText } from './round.ts'
@@ -31,6 +32,8 @@ export interface Outcome {
 /** A store that grows for ever makes each look at all of it longer. */
 const ROUNDS_AT_A_PLACE = 40
 const KILLS_OF_A_DROP = 5
+/** What several processes are given to do between one kill and the next. */
+const FILES_OF_A_KILL = 3
 
 export async function torture({ store, rounds, seed, progress }: Torture): Promise<Outcome> {
   const counts = await atOutside((outside) => atPlace(store, (place) => countActs(place, outside)))
@@ -81,30 +84,35 @@ export async function main(words: string[], say: (text: string) => void): Promis
       rounds: { type: 'string', default: '1000' },
       store: { type: 'string', default: 'both' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      kills: { type: 'string' },
       drop: { type: 'string' },
       processes: { type: 'string', default: '1' },
       'kill-every': { type: 'string', default: '10s' },
     },
   })
   const stores = STORES[values.store]
-  const numbers = [values.rounds, values.seed, values.drop ?? '0', values.processes].map(Number)
-  const [rounds, seed, drop, processes] = numbers as [number, number, number, number]
+  const { rounds: asked, drop: files, kills: many } = values
+  const numbers = [asked, values.seed, files ?? '0', values.processes, many ?? '0'].map(Number)
+  const [rounds, seed, drop, processes, kills] = numbers as [number, number, number, number, number]
   const [, seconds] = /^(\d+)s$/.exec(values['kill-every']) ?? []
   if (!stores || !seconds || !numbers.every((one) => Number.isInteger(one) && one >= 0)) {
     say(
-      '--store is embedded, postgres or both; --rounds, --seed, --drop and --processes are whole numbers, --kill-every is such as 10s.',
+      '--store is embedded, postgres or both; --rounds, --kills, --seed, --drop and --processes are whole numbers, --kill-every is such as 10s.',
     )
     return 2
   }
-  if (drop > 0 && processes > 1) {
-    const several = { roles: Array<Role>(processes).fill('both'), killEvery: { seconds: Number(seconds) } }
-    return (await runSeveral({ ...several, files: drop, seed, say })) ? 1 : 0
+  if (processes > 1 && drop + kills > 0) {
+    const killEvery = kills > 0 ? { release: FILES_OF_A_KILL } : { seconds: Number(seconds) }
+    const several = { roles: Array<Role>(processes).fill('both'), killEvery }
+    return (await runSeveral({ ...several, files: drop || kills * FILES_OF_A_KILL, seed, say })) ? 1 : 0
   }
   for (const store of stores) {
     const failed =
-      drop > 0
-        ? await runDrop(store, drop, seed, say)
-        : await runTorture(store, rounds / stores.length, seed, say)
+      kills > 0
+        ? await runKills({ store, kills: Math.ceil(kills / stores.length), seed, say })
+        : drop > 0
+          ? await runDrop(store, drop, seed, say)
+          : await runTorture(store, rounds / stores.length, seed, say)
     if (failed) return 1
   }
   return 0
@@ -146,6 +154,13 @@ async function runSeveral(drop: SeveralDrop): Promise<boolean> {
     dropAtSeveral(place as Place & { databaseUrl: string }, drop),
   )
   for (const sentence of broken) drop.say(`  BROKEN: ${sentence}`)
+  return broken.length > 0
+}
+
+async function runKills(kills: Kills): Promise<boolean> {
+  const broken = await killOften(kills).catch(asBroken)
+  for (const sentence of broken) kills.say(`  BROKEN: ${sentence}`)
+  if (broken.length === 0) kills.say(`  ${kills.kills} kills: every invariant holds.`)
   return broken.length > 0
 }
 

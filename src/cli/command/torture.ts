@@ -18,8 +18,8 @@ export async function runSuite(file: string, words: string[]): Promise<number> {
 
 export const torture: Command = {
   usage:
-    'torture [--rounds N] [--store embedded|postgres|both] [--seed N] [--drop N [--processes N] [--kill-every 10s]]',
+    'torture [--rounds N | --kills N | --drop N [--kill-every 10s]] [--store embedded|postgres|both] [--processes N] [--seed N]',
   summary:
-    'Kills the gateway at commits, fsyncs, renames and sends, and checks that nothing is lost or doubled; with --drop while N files are being dropped; with --processes at so many gateways on one PostgreSQL, of which one is killed every so often.',
+    'Kills the gateway at commits, fsyncs, renames and sends, and checks that nothing is lost or doubled; with --kills N times as fast as it starts again, judged for fifty kills together; with --drop while N files are being dropped; with --processes at so many gateways on one PostgreSQL, of which one is killed every so often, or with --kills as soon as the one before is back.',
   run: (words) => runSuite('fault/torture.ts', words),
 }
