@@ -4,23 +4,28 @@ import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { restore } from '../../src/cli/command/restore.ts'
 import { notedRedactions, noteRedaction } from '../../src/cli/redactionList.ts'
+import { listening } from '../../src/cli/terminal.ts'
+import { readSetting } from '../../src/setting/setting.ts'
 import { backUp } from '../../src/store/backup/backup.ts'
 import { openEmbedded } from '../../src/store/index.ts'
 import { AT, readReceipt, take } from '../conformance/store/samples.ts'
-import { edigwWith } from './edigw.ts'
+import { borrowStore } from '../store/borrowed.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'redactions-'))
 after(() => rmSync(home, { recursive: true, force: true }))
+/** Nothing is started here. */
+const startGateway = () => Promise.reject(new Error('no gateway is started'))
 const list = join(home, 'redactions.jsonl')
 
 test('a restored backup forgets again what its list of redactions names, and only its owner reads the list', async () => {
-  const origin = await openEmbedded({ directory: join(home, 'origin') })
+  const { store: origin, directory } = await borrowStore()
   const { receipt } = await readReceipt(origin, 1, { name: 'order of Jane Doe.edi' })
   const nothing = { interchanges: [], groups: [], submissions: [], files: [] }
   const lease = await take(origin, 'acknowledge', receipt.id)
   await origin.commitAcknowledging(lease, { receipt: receipt.id, ...nothing })
-  await backUp({ directory: join(home, 'origin') }, join(home, 'backup'), {
+  await backUp({ directory }, join(home, 'backup'), {
     at: AT,
     keys: [],
     progress: () => {},
@@ -28,11 +33,14 @@ test('a restored backup forgets again what its list of redactions names, and onl
   await origin.close()
   await noteRedaction(list, { match: 'Jane Doe', reason: 'asked by letter', by: 'olga' })
   assert.equal(statSync(list).mode & 0o777, 0o600)
-  const restored = { EDIGW_DATA: join(home, 'restored') }
-  const said = await edigwWith(restored, 'restore', join(home, 'backup'), '--redactions', list)
-  assert.equal(said.code, 0, said.err)
-  assert.match(said.out, /1 redactions were made again, in 1 receipts and documents/)
-  const store = await openEmbedded({ directory: restored.EDIGW_DATA })
+  const setting = readSetting({ EDIGW_DATA: join(home, 'restored') })
+  const said: string[] = []
+  await listening(
+    (text) => void said.push(text),
+    () => restore.run([join(home, 'backup'), '--redactions', list], { setting, startGateway }),
+  )
+  assert.match(said.join(' '), /1 redactions were made again, in 1 receipts and documents/)
+  const store = await openEmbedded({ directory: setting.data })
   assert.equal((await store.receipt(receipt.id))?.name, 'order of redacted.edi')
   const [entry] = await store.auditTrail({ act: 'redacted', limit: 1 })
   assert.match(entry!.detail, /"by":"olga","reason":"asked by letter"/)

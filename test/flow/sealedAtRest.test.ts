@@ -105,11 +105,9 @@ async function changeKey(open: OpenGateway, first: string): Promise<void> {
   assert.match(rotated.out, /^[1-9]\d* values were sealed anew/, rotated.err)
   const { keys, current } = await open.gateway.house.store.storeKeys()
   assert.deepEqual([keys[0], keys[1]?.id, current], [{ id: first, seals: 0 }, second, second])
-  if ('directory' in open.where) {
-    const listed = await open.edigw('store-key', 'list')
-    assert.match(listed.out, new RegExp(`${first}\\s+0 values\\s+may be forgotten`))
-    assert.match(listed.out, new RegExp(`${second}\\s+[1-9]\\d* values\\s+seals now`))
-  }
+  const listed = await open.edigw('store-key', 'list')
+  assert.match(listed.out, new RegExp(`${first}\\s+0 values\\s+may be forgotten`))
+  assert.match(listed.out, new RegExp(`${second}\\s+[1-9]\\d* values\\s+seals now`))
   assert.equal((await open.edigw('store-key', 'forget', first, ...why)).code, 0)
   const acts = await open.gateway.house.store.auditTrail({ act: 'store', limit: 9 })
   assert.deepEqual(
@@ -147,6 +145,8 @@ async function promise(store: StoreKind): Promise<void> {
     const data = join(open.local, '..')
     for (const text of [`4711 ${WORD}`, `"got":"${WORD}"`, `${WORD} was called`, `item ${WORD}`])
       assert.deepEqual(filesHolding(data, text, 'local'), [], text)
+    // What there is to seal anew is the same there (test/store/sealed.test.ts).
+    if (store === 'postgres') return
     await changeKey(open, made.out.slice(0, 16))
     await isRead(open)
   } finally {
@@ -156,5 +156,4 @@ async function promise(store: StoreKind): Promise<void> {
 }
 
 for (const store of ['embedded', 'postgres'] as const)
-  test(`nothing but what is searched by is read at rest, and the key is changed while it runs, ${store}`, () =>
-    promise(store))
+  test(`nothing but what is searched by is read at rest, ${store}`, () => promise(store))
