@@ -1,15 +1,21 @@
 // The loop that every byte of a set goes through when it is framed: it passes over whole segments that mean nothing
 // to an envelope, looks at the first bytes of each, and makes nothing. It stops at the first that needs a closer look.
 import { isLineBreak, viewOf } from './byte.ts'
-import { type ByteClasses, ORDINARY, TERMINATOR, WHITE } from './byteClass.ts'
+import type { ByteClasses } from './byteClass.ts'
+import * as byteClass from './byteClass.ts'
 import { bitOf } from './tolerance.ts'
 
+// V8 folds a module's own constants, and looks imported and exported ones up at each use.
+const { ORDINARY, TERMINATOR, WHITE } = byteClass
+const HIDING = 106
+
 /** Bytes that may hide an ISA in a segment that goes on; shorter segments are not searched for one. */
-export const ISA_BYTES = 106
+export const ISA_BYTES = HIDING
 
 export const BREAK_AFTER = bitOf('line break after terminator')
 export const WHITE_BEFORE = bitOf('white space before segment')
 export const DOUBLED = bitOf('doubled terminator')
+const [BREAK_BIT, WHITE_BIT, DOUBLED_BIT] = [BREAK_AFTER, WHITE_BEFORE, DOUBLED]
 
 /** How far it came, and what it passed. */
 export interface Passage {
@@ -68,7 +74,7 @@ export function pass(chunk: Chunk, from: number, classes: ByteClasses, longest: 
     const first = bytes[at]!
     const kind = inSet[first]!
     if (kind === WHITE || kind === TERMINATOR) {
-      seen |= kind === TERMINATOR ? DOUBLED : isLineBreak(first) ? BREAK_AFTER : WHITE_BEFORE
+      seen |= kind === TERMINATOR ? DOUBLED_BIT : isLineBreak(first) ? BREAK_BIT : WHITE_BIT
       if (white < 0) white = at
       at++
       continue
@@ -93,7 +99,7 @@ export function pass(chunk: Chunk, from: number, classes: ByteClasses, longest: 
       else word--
     }
     const to = (word << 2) + ((31 - Math.clz32(hit & -hit)) >> 3) - skew
-    if (to - at >= ISA_BYTES && (to - at >= longest || mayHideIsa(chunk, at, to))) break
+    if (to - at >= HIDING && (to - at >= longest || mayHideIsa(chunk, at, to))) break
     segments++
     white = -1
     at = end = to + 1

@@ -6,7 +6,7 @@ import { endsLines } from './delimiter.ts'
 import { released } from './elements.ts'
 import { idKeyOf } from './key.ts'
 import { CONTROL, kindsOf, PARTED } from './kind.ts'
-import { BEGUN, leadsOf, PASSED } from './lead.ts'
+import * as lead from './lead.ts'
 import { noPlaces, type Places, type Said, type Scan, saidTo, scanHere } from './scan/scan.ts'
 import { idText } from './segmentId.ts'
 import type { Tolerance } from './tolerance.ts'
@@ -27,6 +27,7 @@ export interface ByteRange {
   length: number
 }
 
+const { BEGUN, PASSED } = lead // V8 folds a module's own constants, and not imported ones
 const has = (options: CursorOptions, tolerance: Tolerance) => options.tolerances?.includes(tolerance) ?? false
 /** Segments above are decoded by element, so that a short value does not keep a long text in memory. */
 const LONG = 2048
@@ -83,7 +84,7 @@ export class SegmentCursor {
   constructor(bytes: Uint8Array, delimiters: Delimiters, base: number, options: CursorOptions = {}) {
     this.delimiters = delimiters
     this.#options = options
-    this.#lead = leadsOf(delimiters, has(options, 'delimiter of several bytes'))
+    this.#lead = lead.leadsOf(delimiters, has(options, 'delimiter of several bytes'))
     this.#utf8 = options.charset === 'utf-8'
     this.#wrapped = has(options, 'lines wrapped')
     this.#lined = endsLines(delimiters)
