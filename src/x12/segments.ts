@@ -41,7 +41,6 @@ export class SegmentCursor {
   key = 0
   /** How many elements stand behind the id, as written: empty ones at the end count. */
   count = 0
-
   /** The bytes that it goes through, and the segment's first. */
   bytes: Buffer
   from = 0
