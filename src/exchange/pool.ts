@@ -1,9 +1,10 @@
 // Engine threads: the main thread owns sockets, so whatever computes on a partner's bytes is done here. A
-// thread that dies (out of memory, a bug) fails its own job only, and another one takes its place.
+// thread that dies (out of memory, a bug) fails its own job only, and another one takes its place. Small jobs that wait
+// go together: to wake a thread and to be woken by it costs some 100 µs of both, as much as to read a small set.
 import { Worker } from 'node:worker_threads'
 import type { ReadPolicy } from '../guide/reading.ts'
 import type { Job, Lack, Lesson, ResultOf } from './engine/job.ts'
-import type { FromWorker } from './engineWorker.ts'
+import type { Answer, FromWorker, ToWorker } from './engineWorker.ts'
 
 export interface PoolOptions {
   /** How many threads at most; 2 where absent. The first one starts at once, the others when there is work for them. */
@@ -27,7 +28,14 @@ interface Task {
   job: Job
   resolve: (result: unknown) => void
   reject: (error: Error) => void
+  /** It may stand with others: should the thread die, nobody would know of which one. */
+  together: boolean
 }
+
+/** Bytes, or characters, of a job that is small. */
+const SMALL = 64 * 1024
+/** Jobs in one message. */
+const MOST = 8
 
 export function openPool({ threads = 2, memory = 1024, patience = 300_000 }: PoolOptions = {}): Pool {
   const queue: Task[] = []
@@ -36,9 +44,23 @@ export function openPool({ threads = 2, memory = 1024, patience = 300_000 }: Poo
   let starting = 0
   let closed = false
 
-  async function serve(thread: Thread, task: Task): Promise<void> {
-    await thread.do(task)
+  async function serve(thread: Thread, tasks: Task[]): Promise<void> {
+    const unsettled = await thread.do(tasks)
+    // Each of them alone, then the one that the thread died of is known.
+    queue.unshift(...unsettled.map((task) => ({ ...task, together: false })))
+    if (closed) rejectAll()
     release(thread)
+  }
+
+  function rejectAll(): void {
+    for (const { reject } of queue.splice(0)) reject(new Error('the engine threads are closed'))
+  }
+
+  /** The tasks that go together next: no more than this thread's part of those that wait. */
+  function nextTasks(): Task[] {
+    const most = Math.min(MOST, Math.ceil(queue.length / Math.max(1, all.size)))
+    const large = queue.findIndex(({ together }) => !together)
+    return queue.splice(0, Math.max(1, large < 0 ? most : Math.min(most, large)))
   }
 
   function release(thread: Thread): void {
@@ -51,7 +73,7 @@ export function openPool({ threads = 2, memory = 1024, patience = 300_000 }: Poo
     while (queue.length > 0) {
       const thread = idle.pop()
       if (!thread) break
-      if (thread.alive) void serve(thread, queue.shift()!)
+      if (thread.alive) void serve(thread, nextTasks())
       else all.delete(thread)
     }
     if (!closed && starting < queue.length && all.size < threads) void start()
@@ -76,13 +98,13 @@ export function openPool({ threads = 2, memory = 1024, patience = 300_000 }: Poo
     run<J extends Job>(job: J): Promise<ResultOf<J>> {
       if (closed) return Promise.reject(new Error('the engine threads are closed'))
       return new Promise<unknown>((resolve, reject) => {
-        queue.push({ job, resolve, reject })
+        queue.push({ job, resolve, reject, together: isSmall(job) })
         next()
       }) as Promise<ResultOf<J>>
     },
     async close() {
       closed = true
-      for (const { reject } of queue.splice(0)) reject(new Error('the engine threads are closed'))
+      rejectAll()
       await Promise.all([...all].map((thread) => thread.end()))
     },
   }
@@ -91,8 +113,9 @@ export function openPool({ threads = 2, memory = 1024, patience = 300_000 }: Poo
 class Thread {
   readonly #worker: Worker
   readonly #patience: number
-  #task: Task | undefined
-  #done: () => void = () => {}
+  /** Those that are not answered yet, in the order in which they are done. */
+  #tasks: Task[] = []
+  #done: (again: Task[]) => void = () => {}
   #timer: NodeJS.Timeout | undefined
   #isReady: () => void = () => {}
   /** Resolves when the engine is loaded, or never will be. */
@@ -115,21 +138,21 @@ class Thread {
     void this.ready.then(() => this.#worker.unref())
   }
 
-  /** Resolves when the task is settled, one way or the other. */
-  do(task: Task): Promise<void> {
-    const late = new Error(`a job (${task.job.kind}) took more than ${this.#patience} ms`)
-    this.#task = task
-    this.#timer = setTimeout(() => this.#die(late), this.#patience)
+  /** Resolves when the tasks are settled, one way or the other, with those that are to be tried again alone. */
+  do(tasks: Task[]): Promise<Task[]> {
+    this.#tasks = tasks
+    this.#wait()
     this.#worker.ref()
-    const settled = new Promise<void>((resolve) => {
+    const settled = new Promise<Task[]>((resolve) => {
       this.#done = resolve
     })
     try {
-      const { sent, transfer } = packed(task.job)
-      this.#worker.postMessage({ job: sent }, transfer)
+      const jobs = tasks.map(({ job }) => withoutKnown(job))
+      // What goes with others is copied, since it may be sent again.
+      const transfer = tasks.length > 1 ? [] : bytesOf(tasks[0]!.job).flatMap(bufferOf)
+      this.#worker.postMessage({ jobs } satisfies ToWorker, transfer)
     } catch (error) {
-      task.reject(error as Error)
-      this.#settle()
+      this.#fail(error as Error)
     }
     return settled
   }
@@ -138,30 +161,50 @@ class Thread {
     await this.#worker.terminate()
   }
 
-  #hear(message: FromWorker): void {
-    if ('ready' in message) return this.#isReady()
-    const task = this.#task
-    if (!task) return
-    if ('lacks' in message) return this.#worker.postMessage({ learn: lessonFor(task.job, message.lacks) })
-    if ('fault' in message) task.reject(asError(message.fault))
-    else task.resolve(message.result)
-    this.#settle()
+  /** The job that is done now has so much time, too. */
+  #wait(): void {
+    clearTimeout(this.#timer)
+    const late = () => new Error(`a job (${this.#tasks[0]?.job.kind}) took more than ${this.#patience} ms`)
+    this.#timer = setTimeout(() => this.#die(late()), this.#patience)
   }
 
-  /** A thread that can't be trusted any more: its task fails, and it takes no other. */
+  #hear(message: FromWorker): void {
+    if ('ready' in message) return this.#isReady()
+    const [task] = this.#tasks
+    if (!task) return
+    if ('lacks' in message)
+      return this.#worker.postMessage({ learn: lessonFor(task.job, message.lacks) } satisfies ToWorker)
+    for (const answer of message.answers) this.#answer(answer)
+    if (this.#tasks.length > 0) this.#wait()
+    else this.#settle([])
+  }
+
+  #answer(answer: Answer): void {
+    const task = this.#tasks.shift()
+    if ('fault' in answer) task?.reject(asError(answer.fault))
+    else task?.resolve(answer.result)
+  }
+
+  /** A thread that can't be trusted any more takes no other task. */
   #die(error: Error): void {
     this.alive = false
     this.#isReady()
-    this.#task?.reject(error)
-    this.#settle()
+    this.#fail(error)
     void this.#worker.terminate()
   }
 
-  #settle(): void {
+  /** One task failed; of several nobody knows which. */
+  #fail(error: Error): void {
+    const tasks = this.#tasks
+    if (tasks.length === 1) tasks[0]!.reject(error)
+    this.#settle(tasks.length > 1 ? tasks : [])
+  }
+
+  #settle(again: Task[]): void {
     clearTimeout(this.#timer)
-    this.#task = undefined
+    this.#tasks = []
     this.#worker.unref()
-    this.#done()
+    this.#done(again)
   }
 }
 
@@ -176,13 +219,17 @@ function asError(stack: string): Error {
   return error
 }
 
-/** The job without what the thread most likely knows, and the buffers to move instead of copying. */
-function packed(job: Job): { sent: Job; transfer: ArrayBuffer[] } {
-  const sent =
-    'mapping' in job
-      ? ({ ...job, mapping: { hash: job.mapping.hash }, policy: withoutRows(job.policy) } as Job)
-      : job
-  return { sent, transfer: bytesOf(job).flatMap(bufferOf) }
+/** The job without what the thread most likely knows. */
+const withoutKnown = (job: Job): Job =>
+  'mapping' in job
+    ? ({ ...job, mapping: { hash: job.mapping.hash }, policy: withoutRows(job.policy) } as Job)
+    : job
+
+function isSmall(job: Job): boolean {
+  const texts =
+    'canonical' in job ? [job.canonical] : job.kind === 'seal' ? job.written.map((one) => one.canonical) : []
+  const sizes = [...bytesOf(job).map(({ buffer }) => buffer.byteLength), ...texts.map(({ length }) => length)]
+  return job.kind !== 'compare' && sizes.reduce((sum, size) => sum + size, 0) <= SMALL
 }
 
 function bytesOf(job: Job): Uint8Array[] {

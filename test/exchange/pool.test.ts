@@ -110,6 +110,22 @@ test('a thread that runs out of memory fails its own job only, and is replaced',
   assert.equal(events.length, 5)
 })
 
+test('of small jobs that went together, only the one is failed that the thread died of', async () => {
+  const small = pool({ threads: 1, memory: 24 })
+  const first = small.run(frame(orders()))
+  const poison = {
+    ...read(order('1')),
+    mapping: { hash: 'x', content: `[${'[],'.repeat(1_500_000)}[]]` },
+  }
+  const beside = [small.run(frame(orders())), small.run(poison), small.run(frame(orders()))]
+  const settled = await Promise.allSettled([first, ...beside])
+  assert.deepEqual(
+    settled.map(({ status }) => status),
+    ['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+  )
+  assert.match(String((settled[2] as PromiseRejectedResult).reason), /memory/)
+})
+
 test('a job that takes too long is given up', async () => {
   const hasty = pool({ threads: 1, patience: 1 })
   await assert.rejects(hasty.run(read(order('1'), JSON.stringify(guide))), /took more than 1 ms/)

@@ -43,12 +43,13 @@ function die(): never {
 /** What the engine's threads were given so far: bytes to frame, sets to read. */
 export const given = { framed: 0, read: 0 }
 
-type Posted = { job?: { kind: string; bytes?: Uint8Array; sets?: unknown[] } }
+type Posted = { jobs?: { kind: string; bytes?: Uint8Array; sets?: unknown[] }[] }
 const postMessage = Worker.prototype.postMessage as (message: Posted, ...rest: unknown[]) => void
 Worker.prototype.postMessage = function hand(this: Worker, message: Posted, ...rest: unknown[]) {
-  const job = message?.job
-  if (job?.kind === 'frame') given.framed += job.bytes?.length ?? 0
-  if (job?.kind === 'read') given.read += job.sets?.length ?? 0
+  for (const job of message?.jobs ?? []) {
+    if (job.kind === 'frame') given.framed += job.bytes?.length ?? 0
+    if (job.kind === 'read') given.read += job.sets?.length ?? 0
+  }
   return postMessage.call(this, message, ...rest)
 } as typeof Worker.prototype.postMessage
 
