@@ -99,6 +99,21 @@ export function auditPromises(bench: Bench): void {
         assert.equal((await verifyAudit(store)).rows, 1)
       }))
 
+    it('lets nothing be done whose entry can’t be written, and holds none of what came to nothing', () =>
+      ownStore(bench, async (opened) => {
+        const { store } = opened
+        const act = entry('k1', 'ban lifted')
+        assert.deepEqual(await store.audited(act).resend({ document: 'nothing', says: 'again' }), [])
+        assert.equal(await store.audited(act).resumeStep('nothing', AT), false)
+        assert.deepEqual(await store.auditTrail({ limit: 9 }), [])
+        await store.putBan({ network: '192.0.2.7', since: AT, until: LATER, times: 1, tried: 'k1' }, '')
+        const hand = await opened.beside()
+        await hand.run('alter table audit rename to elsewhere')
+        await hand.close()
+        await assert.rejects(store.audited(act).liftBan('192.0.2.7', AT))
+        assert.ok(await store.banOf('192.0.2.7'))
+      }))
+
     it('refuses to be changed, and shows where it was all the same', () =>
       ownStore(bench, async (opened) => {
         await write(opened.store, 4)
