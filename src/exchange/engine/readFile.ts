@@ -107,12 +107,16 @@ export interface ReadFileOptions {
   /** When it was received, RFC 3339; a TA1 says it where the ISA's own date is none. */
   receivedAt: string
   maxSetBytes?: number
+  /** What parses XML, for a caller that reads the same bytes again and again and never changes them. */
+  parse?: typeof readXml
 }
 
 /** Reads a file of X12 or XML. */
 export function readBytes(bytes: Uint8Array, options: ReadFileOptions): FileReading {
   const rules = options.rules ?? shippedRules()
-  return recognise(bytes) === 'xml' ? readXmlFile(bytes, rules) : readX12File(bytes, rules, options)
+  return recognise(bytes) === 'xml'
+    ? readXmlFile(bytes, rules, options.parse)
+    : readX12File(bytes, rules, options)
 }
 
 const tell = (one: Finding): ToldFinding => {
@@ -334,8 +338,8 @@ function fileSet(
   }
 }
 
-function readXmlFile(bytes: Uint8Array, rules: Rulebook): FileReading {
-  const { root, findings: broken } = readXml(bytes, { doctype: 'ignore', bytes: bytes.length })
+function readXmlFile(bytes: Uint8Array, rules: Rulebook, parse = readXml): FileReading {
+  const { root, findings: broken } = parse(bytes, { doctype: 'ignore', bytes: bytes.length })
   const whole = { offset: 0, length: bytes.length }
   if (!root) {
     const junk = { ...whole, is: 'junk' as const, ...(broken[0] && { code: broken[0].code }) }
@@ -349,7 +353,13 @@ function readXmlFile(bytes: Uint8Array, rules: Rulebook): FileReading {
   const known = ruled && { ...ruled, findings: [], rejected }
   const sets =
     ruled && known
-      ? [fileSet(place, understandWhole(ruled.mapping, { bytes, offset: 0 }, known), ruled.mapping.guide)]
+      ? [
+          fileSet(
+            place,
+            understandWhole(ruled.mapping, { bytes, offset: 0, parse }, known),
+            ruled.mapping.guide,
+          ),
+        ]
       : []
   const verdict = rejected ? 'rejected' : (sets[0]?.verdict ?? 'rejected')
   const shown = (ids: typeof envelope.sender) =>

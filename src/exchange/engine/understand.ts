@@ -19,6 +19,8 @@ export interface Stretch {
   delimiters?: Delimiters
   /** Of the interchange, as framed. */
   tolerances?: readonly string[]
+  /** XML only: what parses it, where a caller has one that remembers. */
+  parse?: typeof parseXml
 }
 
 /** What one document was judged as, and what was made of its reading. */
@@ -105,10 +107,10 @@ function readStretch<T>(
 
 function readXmlStretch(
   mapping: Mapping & { syntax: 'xml' },
-  { bytes }: Stretch,
+  { bytes, parse = parseXml }: Stretch,
   policy: ReadPolicy,
 ): Reading {
-  const { root, findings } = parseXml(bytes, { doctype: mapping.xml.doctype, bytes: bytes.length })
+  const { root, findings } = parse(bytes, { doctype: mapping.xml.doctype, bytes: bytes.length })
   if (!root) return { document: { schema: schemaOf(mapping) }, findings, lineage: [], unmapped: [] }
   const reading = readXml(mapping, root, policy)
   return { ...reading, findings: [...findings, ...reading.findings] }
