@@ -3,7 +3,7 @@
 import type Big from 'big.js'
 import type { CanonicalDocument } from '../reading.ts'
 import { decimalAt, isRounded, scaleOf, shown, sum, ZERO } from './exact.ts'
-import { type Breach, entriesAt, type Rule, textAt } from './rule.ts'
+import { type Breach, entriesAt, type Place, type Rule, textAt } from './rule.ts'
 
 type Holder = Record<string, unknown>
 
@@ -125,20 +125,25 @@ function breachOf({ path, name, make }: Stage, document: CanonicalDocument): Bre
   return [{ at: `/totals/${path}/amount`, facts: { name, got, expected: shown(value), counted } }]
 }
 
+/** Lines, allowances, charges and taxes together; undefined where a part is not stated. */
+function sumOf(document: CanonicalDocument, lines: readonly Place[]): Big | undefined {
+  const worths = lines.map(({ value }) => worthOf(value)?.worth)
+  const taxed = entriesAt(document, 'taxes', '').map(({ value }) => decimalAt(value, 'amount.amount'))
+  const balance = balanceOf(document)
+  const stated = [...worths, ...taxed, balance?.net]
+  return lines.length > 0 && stated.every((one) => one !== undefined) ? sum(stated) : undefined
+}
+
 // An order's total may or may not have its taxes and charges in it; an invoice's is what is to be paid.
 const AT_ONCE: Stage = {
   path: 'amount',
   name: 'total',
   make: (document) => {
-    const lines = entriesAt(document, 'lines', '').map(({ value }) => worthOf(value)?.worth)
-    const taxes = entriesAt(document, 'taxes', '').map(({ value }) => decimalAt(value, 'amount.amount'))
-    const balance = balanceOf(document)
-    const stated = [...lines, ...taxes]
-    const isStaged = ['lines', 'taxExclusive', 'taxInclusive'].some((one) => total(document, one))
-    const isKnown = lines.length > 0 && stated.every((one) => one !== undefined) && balance
+    const lines = entriesAt(document, 'lines', '')
     // Whether the amounts of a credit memo are negative is each sender's habit.
     const isBill = /^(invoice|credit-note)\//.test(String(document.schema)) && document.kind !== 'credit-memo'
-    const value = isBill && !isStaged && isKnown ? sum([...stated, balance.net] as Big[]) : undefined
+    const isStaged = ['lines', 'taxExclusive', 'taxInclusive'].some((one) => total(document, one))
+    const value = isBill && !isStaged ? sumOf(document, lines) : undefined
     return { value, parts: lines.length, counted: 'its lines, allowances, charges and taxes' }
   },
 }

@@ -40,18 +40,23 @@ const DEEPEST = 200
 
 type Path = (string | number)[]
 
-// Every value of every document comes by here, so nothing is made of those that are right: an eighth of the time of
-// lists and pointers for each.
+// Every value of every document comes by here, so nothing is made of those that are right. A list is counted through:
+// `for … in` over it takes fifteen times as long, and over an object half as long as a list of its values.
 function walk(value: unknown, path: Path, breaches: Breach[]): void {
-  if (typeof value !== 'object' || value === null || path.length > DEEPEST) return
-  if (isObject(value)) judgeKeys(value, path, breaches)
-  const inner = value as Record<string, unknown>
-  for (const name in inner) {
-    if (typeof inner[name] !== 'object') continue
-    path.push(name)
-    walk(inner[name], path, breaches)
-    path.pop()
+  if (path.length > DEEPEST) return
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length; at++) step(value[at], at, path, breaches)
+  } else if (isObject(value)) {
+    judgeKeys(value, path, breaches)
+    for (const name in value) step(value[name], name, path, breaches)
   }
+}
+
+function step(inner: unknown, name: string | number, path: Path, breaches: Breach[]): void {
+  if (typeof inner !== 'object') return
+  path.push(name)
+  walk(inner, path, breaches)
+  path.pop()
 }
 
 function judgeKeys(holder: Record<string, unknown>, path: Path, breaches: Breach[]): void {
