@@ -16,6 +16,7 @@ import type { Session } from '../../src/store/session.ts'
 import {
   controlEntries,
   documents,
+  dropFiles,
   feedEntries,
   groups,
   interchanges,
@@ -148,13 +149,13 @@ const COPIES: readonly Copy[] = [
   },
   {
     table: 'document',
-    columns: documents.columns,
+    columns: [...documents.columns, 'files'],
     where: INBOUND,
     changed: { id: id('D'), receipt: id('R'), interchange: id('I'), group: id('G'), number: id('PO-') },
   },
   {
     table: 'document',
-    columns: documents.columns,
+    columns: [...documents.columns, 'files'],
     where: OUTBOUND,
     changed: {
       id: id('O'),
@@ -163,7 +164,23 @@ const COPIES: readonly Copy[] = [
       group_control: `cast(${nth} as text)`,
     },
   },
-  { table: 'receipt', columns: receipts.columns, changed: { id: id('R'), blob: id('b'), sha256: id('h') } },
+  {
+    table: 'drop_file',
+    columns: dropFiles.columns,
+    where: 'receipt is not null',
+    changed: { name: id('n'), receipt: id('R'), blob: id('b') },
+  },
+  {
+    table: 'drop_file',
+    columns: dropFiles.columns,
+    where: 'document is not null',
+    changed: { name: id('m'), document: id('O'), blob: id('a') },
+  },
+  {
+    table: 'receipt',
+    columns: [...receipts.columns, 'files'],
+    changed: { id: id('R'), blob: id('b'), sha256: id('h') },
+  },
 ]
 
 /** Rows that stood there before have ids that begin with 0: copies are made of those alone. */
@@ -171,6 +188,7 @@ const FIRST: Readonly<Record<string, string>> = {
   reading: `document < 'A'`,
   outbound: `document < 'A'`,
   control_number: `document < 'A'`,
+  drop_file: `coalesce(receipt, document) < 'A'`,
   blob: 'true',
   blob_chunk: 'true',
 }
@@ -184,9 +202,9 @@ async function copy({ db, dialect }: Session, times: number): Promise<void> {
     await sql
       .raw(
         `insert into ${table} (${names.join(', ')})
-        with recursive count (n) as (select 1 union all select n + 1 from count where n < ${times - 1})
-        select ${values.join(', ')} from count cross join
-          (select * from ${table} where ${where} and ${FIRST[table] ?? `id < 'A'`}) as one`,
+        with recursive count (n) as (select 1 union all select n + 1 from count where n < ${times - 1}),
+          one as materialized (select * from ${table} where ${where} and ${FIRST[table] ?? `id < 'A'`})
+        select ${values.join(', ')} from count cross join one`,
       )
       .execute(db)
   }
