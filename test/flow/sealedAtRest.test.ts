@@ -5,6 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { verify } from '../../src/exchange/ledger/verify.ts'
+import { openRegistry } from '../../src/partner/registry.ts'
 import { verifyAudit } from '../../src/store/audit.ts'
 import { edigwWith } from '../cli/edigw.ts'
 import type { StoreKind } from '../fault/place.ts'
@@ -97,6 +99,15 @@ async function isRead(open: OpenGateway): Promise<void> {
   await says('/v1/alerts?all=true', `${WORD} was called`)
 }
 
+/** Who counts everything reads what is sealed. */
+async function booksAddUp({ gateway: { house } }: OpenGateway): Promise<void> {
+  const found: string[] = []
+  const onDisagreement = ({ sentence }: { sentence: string }) => found.push(sentence)
+  const { store } = house
+  await verify({ store, registry: openRegistry(store), sample: 'all', seed: 1, onDisagreement })
+  assert.deepEqual(found, [])
+}
+
 async function changeKey(open: OpenGateway, first: string): Promise<void> {
   const second = (await open.edigw('store-key', 'new')).out.slice(0, 16)
   const why = ['--reason', 'a year has gone']
@@ -139,6 +150,7 @@ async function promise(store: StoreKind): Promise<void> {
     await bring(open)
     await speak(open)
     await isRead(open)
+    await booksAddUp(open)
     const found = await columnsHolding(open.where, WORD)
     const values = [...found].map(([column, all]) => [column, [...new Set(all)].sort()])
     assert.deepEqual(Object.fromEntries(values), SEARCHED_BY)
