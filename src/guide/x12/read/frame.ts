@@ -4,8 +4,8 @@ import type { Variant } from '../compiled.ts'
 import type { PlanLevel } from './plan.ts'
 import { AT, COUNTERS, HOLDER } from './ways.ts'
 
-/** Loops in each other; no set has half as many. */
-export const MOST_DEPTH = 64
+/** Loops in each other; no set has half as many, and in deeper ones nothing is undone. */
+const MOST_DEPTH = 64
 /** Cells of a level in a stack of what was open. */
 export const STACKED = 3
 

@@ -5,7 +5,7 @@ import { keyOf } from '../../../x12/key.ts'
 import { CONTROL, HIGH, PARTED } from '../../../x12/kind.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
-import { Frame, MOST_DEPTH, STACKED, type Standing } from './frame.ts'
+import { Frame, STACKED, type Standing } from './frame.ts'
 import { Memo } from './memo.ts'
 import type { Fitting, Plan, PlanLevel, PlanPosition, PlanVariant } from './plan.ts'
 import { type Ways, waysOf } from './ways.ts'
@@ -23,7 +23,7 @@ export class Stance {
   readonly state: Int32Array
   /** The open ones are those up to `depth`; beside them where their levels begin in the table of ways. */
   readonly frames: Frame[] = []
-  readonly levels = new Int32Array(MOST_DEPTH)
+  readonly levels: Int32Array
   depth = -1
   /** The place that was found last. */
   found = { depth: 0, position: 0, index: 0, over: false }
@@ -34,6 +34,7 @@ export class Stance {
     this.plan = plan
     this.ways = ways
     this.state = new Int32Array(plan.states)
+    this.levels = new Int32Array(ways.levels.length)
   }
 
   /** Stands before the first segment. */
