@@ -20,6 +20,20 @@ export function locked<TB extends keyof Database, O>(
   return session.dialect === 'postgres' ? query.forUpdate() : query
 }
 
+const ABORTED = '25P02'
+
+/**
+ * Waits for statements that do not wait for each other's outcome: PostgreSQL is sent them together, and runs them in their
+ * order. Rejects when all came to their end, so that none is sent behind the transaction's, and with what went wrong first.
+ */
+export async function together(acts: readonly Promise<unknown>[]): Promise<void> {
+  const ended = await Promise.allSettled(acts)
+  const failed = ended.filter((one) => one.status === 'rejected')
+  // One statement that fails makes those behind it fail, too.
+  const first = failed.find(({ reason }) => (reason as { code?: unknown })?.code !== ABORTED) ?? failed[0]
+  if (first) throw first.reason
+}
+
 // SQLite allows 32,766 parameters in a statement, PostgreSQL 65,535; a fixed size keeps statements prepared.
 const ROWS = 200
 

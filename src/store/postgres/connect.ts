@@ -1,5 +1,12 @@
 // pg behind kysely. Whole numbers of eight bytes come as numbers: nothing here counts past 2^53.
-import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
+import {
+  type CompiledQuery,
+  DefaultQueryExecutor,
+  Kysely,
+  PostgresDialect,
+  type PostgresPool,
+  type QueryResult,
+} from 'kysely'
 import pg from 'pg'
 import { withoutNul } from '../bind.ts'
 import type { Database } from '../schema.ts'
@@ -49,19 +56,6 @@ function nameOf(text: string): { name?: string } {
   return name === undefined ? {} : { name }
 }
 
-const BEGIN = /^(begin|start transaction)\b/
-const BEGUN = { command: 'BEGIN', rowCount: 0, rows: [] }
-
-/**
- * A transaction's beginning says nothing that anybody waits for, so it goes together with the first statement: one round
- * trip less for each verb that writes, and an eighth less of what they take of the main thread. Where it fails, the
- * connection is gone, and the statement behind it fails too.
- */
-async function begin(client: pg.PoolClient, text: string): Promise<typeof BEGUN> {
-  client.query(text).catch(() => {})
-  return BEGUN
-}
-
 /** The pool as kysely uses it, each parameter as the store binds it. */
 function binding(pool: pg.Pool): PostgresPool {
   const connect = async () => {
@@ -70,12 +64,71 @@ function binding(pool: pg.Pool): PostgresPool {
       query: (text: string, parameters: readonly unknown[]) => {
         if (parameters.length > 0)
           return client.query({ ...nameOf(text), text, values: parameters.map(withoutNul) })
-        return BEGIN.test(text) ? begin(client, text) : client.query(text)
+        return client.query(text)
       },
       release: (broken?: boolean) => client.release(broken),
     }
   }
   return { connect, end: () => pool.end(), options: pool.options } as unknown as PostgresPool
+}
+
+const none = () => Promise.reject(new Error('no connection is lent here: a transaction has one for itself'))
+const unconnected = new PostgresDialect({ pool: none })
+
+/** Sends each statement at once, on a client that a transaction has for itself. */
+class ClientExecutor extends DefaultQueryExecutor {
+  readonly #client: pg.PoolClient
+
+  constructor(client: pg.PoolClient) {
+    super(unconnected.createQueryCompiler(), unconnected.createAdapter(), { provideConnection: none })
+    this.#client = client
+  }
+
+  override async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const query = { ...nameOf(sql), text: sql, values: parameters.map(withoutNul) }
+    const { command, rowCount, rows } = await this.#client.query(query)
+    return {
+      rows: rows as R[],
+      ...(CHANGING.has(command) ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}),
+    }
+  }
+}
+
+const CHANGING: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
+
+const lent = new WeakMap<pg.PoolClient, Kysely<Database>>()
+
+function kyselyLent(client: pg.PoolClient): Kysely<Database> {
+  const known = lent.get(client)
+  if (known) return known
+  const [dialect, driver] = [unconnected, unconnected.createDriver()]
+  const executor = new ClientExecutor(client)
+  const made = new Kysely<Database>({ config: { dialect }, dialect, driver, executor })
+  lent.set(client, made)
+  return made
+}
+
+/**
+ * Runs an act in a transaction of its own. Its statements are sent as they are made, so that those which do not wait for each
+ * other go together; the query builder's own transactions send one and wait, which takes a third more of the main thread.
+ */
+export async function transaction<T>(pool: pg.Pool, act: (db: Kysely<Database>) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken = false
+  try {
+    // Nobody waits for its answer: where it fails, the connection is gone, and the statement behind it fails too.
+    client.query('begin isolation level read committed').catch(() => {})
+    const result = await act(kyselyLent(client))
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => {
+      broken = true
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
 }
 
 export const kyselyOn = (pool: pg.Pool): Kysely<Database> =>

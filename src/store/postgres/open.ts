@@ -21,7 +21,7 @@ import {
 } from '../verb/names.ts'
 import { checkStoreKeys } from '../verb/sealing.ts'
 import { type AnyVerb, looking, writing } from '../verb/verbs.ts'
-import { kyselyOn, openPool } from './connect.ts'
+import { kyselyOn, openPool, transaction } from './connect.ts'
 import { gather } from './gather.ts'
 import { type Listening, openListening, openTelling } from './news.ts'
 import { persist } from './persist.ts'
@@ -50,17 +50,15 @@ const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
 
 /** A database, and what its private columns are sealed by. */
 interface Sealed {
+  pool: pg.Pool
   db: Db
   seal: Seal
 }
 
 const session = ({ db, seal }: Sealed): Session => ({ db, dialect: 'postgres', seal })
 
-const transact = <T>({ db, seal }: Sealed, act: (session: Session) => Promise<T>): Promise<T> =>
-  db
-    .transaction()
-    .setIsolationLevel('read committed')
-    .execute((transaction) => act(session({ db: transaction, seal })))
+const transact = <T>({ pool, seal }: Sealed, act: (session: Session) => Promise<T>): Promise<T> =>
+  transaction(pool, (db) => act({ db, dialect: 'postgres', seal }))
 
 function lookOn(on: Sealed, name: LookingName, args: unknown[]): Promise<unknown> {
   const look = looking[name] as unknown as AnyVerb
@@ -128,7 +126,8 @@ async function listenWhere(listen: boolean, url: string, heard: () => void): Pro
   return listen ? await openListening(url, heard) : undefined
 }
 
-async function storeOn(pool: pg.Pool, on: Sealed, url: string, listen: boolean): Promise<Store> {
+async function storeOn(on: Sealed, url: string, listen: boolean): Promise<Store> {
+  const { pool } = on
   const bell = hangBell()
   const age = watchAge(on)
   const telling = openTelling(pool)
@@ -179,8 +178,8 @@ export async function openPostgres({
   const pool = openPool(url)
   const db = kyselyOn(pool)
   try {
-    await migrateLocked({ db, seal })
-    return await storeOn(pool, { db, seal }, url, listen)
+    await migrateLocked({ pool, db, seal })
+    return await storeOn({ pool, db, seal }, url, listen)
   } catch (error) {
     await db.destroy()
     throw error
@@ -190,14 +189,15 @@ export async function openPostgres({
 /** Opens the store at an address only to look at it. Throws where its tables are of another version. */
 export async function lookAtPostgres({ url, keys }: { url: string; keys?: KeySource }): Promise<Looking> {
   const seal = sealOf(keys)
-  const db = kyselyOn(openPool(url, 'look'))
+  const pool = openPool(url, 'look')
+  const db = kyselyOn(pool)
   try {
-    const own = session({ db, seal })
+    const own = session({ pool, db, seal })
     await persist(() => knowTables(own), true)
     await persist(() => checkStoreKeys(own), true)
   } catch (error) {
     await db.destroy()
     throw error
   }
-  return { ...looksBy((name, args) => lookOn({ db, seal }, name, args)), close: () => db.destroy() }
+  return { ...looksBy((name, args) => lookOn({ pool, db, seal }, name, args)), close: () => db.destroy() }
 }

@@ -1,7 +1,7 @@
 // What is small, kept in one transaction: by the same statements by which the steps keep it one after the other.
-import type { AnswerHeld, AtOnce, WholeReceipt, WholeSending } from '../atOnce.ts'
+import type { AtOnce, WholeReceipt, WholeSending } from '../atOnce.ts'
 import type { Environment, Lease } from '../record.ts'
-import type { Session } from '../session.ts'
+import { type Session, together } from '../session.ts'
 import { keepBytes } from './bytes.ts'
 import { reserveFirst, sealNumbers } from './control.ts'
 import { clearInbound, placeFile, placeFiles } from './drop.ts'
@@ -12,7 +12,7 @@ import { append } from './publishing.ts'
 import { putReadings } from './reading.ts'
 import { claimAll } from './receiving.ts'
 import { holdFeed, releaseWaiting } from './referring.ts'
-import { dropStep, endStep, type HeldStep, holdLease, leaveHeld, leaveSteps } from './step.ts'
+import { dropStep, endStep, holdLease, leaveHeld, leaveSteps } from './step.ts'
 import { recordEvents } from './webhooks.ts'
 
 /** What feeds are changed by, or may be waited for in them; always in one order, so that two can't wait for each other. */
@@ -32,41 +32,43 @@ async function publish(session: Session, whole: WholeReceipt): Promise<void> {
     if (entries.length > 0) await append(session, environment, entries)
     else await holdFeed(session, environment)
   }
-  for (const partner of partnersOf(whole)) await releaseWaiting(session, partner)
+  await together([...partnersOf(whole)].map((partner) => releaseWaiting(session, partner)))
 }
 
-async function holdAnswers(
-  session: Session,
-  held: HeldStep,
-  { submissions, at, leaseUntil }: WholeReceipt,
-): Promise<AnswerHeld[]> {
-  const steps = submissions.map(({ document }) => writingOf(document))
-  const left = await leaveHeld(session, held, steps, leaseUntil)
-  const asked = submissions.map(({ document, numbered }) => ({ document: document.id, keys: numbered }))
-  const numbers = await reserveFirst(session, asked, at)
-  return left.map((step, index) => ({ step, numbers: numbers[index]! }))
-}
+const numbersFor = (session: Session, { submissions, at }: WholeReceipt): Promise<number[][]> =>
+  reserveFirst(
+    session,
+    submissions.map(({ document, numbered }) => ({ document: document.id, keys: numbered })),
+    at,
+  )
 
 export async function commitReceipt(
   session: Session,
   lease: Lease,
   whole: WholeReceipt,
 ): ReturnType<AtOnce['commitReceipt']> {
-  const step = await holdLease(session, lease)
-  await claimAll(session, whole.claims)
-  await putOpened(session, whole)
-  await putReadings(session, whole.readings)
-  await addNames(session, whole.names)
-  await closeReceipt(session, { ...whole.receipt, files: whole.files.length })
-  await clearInbound(session, whole.receipt.receipt)
-  await recordEvents(session, whole.events)
-  for (const submission of whole.submissions) await putSubmission(session, submission)
-  await placeFiles(session, whole.files)
-  const answers = await holdAnswers(session, step, whole)
-  await leaveSteps(session, whole.steps)
-  await dropStep(session, step)
-  await publish(session, whole)
-  return answers
+  const { receipt, files, submissions } = whole
+  const held = holdLease(session, lease)
+  const reserved = numbersFor(session, whole)
+  await together([
+    held,
+    claimAll(session, whole.claims),
+    putOpened(session, whole),
+    putReadings(session, whole.readings),
+    addNames(session, whole.names),
+    closeReceipt(session, { ...receipt, files: files.length }),
+    clearInbound(session, receipt.receipt),
+    placeFiles(session, files),
+    recordEvents(session, whole.events),
+    ...submissions.map((one) => putSubmission(session, one)),
+    reserved,
+  ])
+  const step = await held
+  const steps = submissions.map(({ document }) => writingOf(document))
+  const left = leaveHeld(session, step, steps, whole.leaseUntil)
+  await together([left, leaveSteps(session, whole.steps), dropStep(session, step), publish(session, whole)])
+  const numbers = await reserved
+  return (await left).map((one, index) => ({ step: one, numbers: numbers[index]! }))
 }
 
 export async function commitSending(
@@ -75,21 +77,29 @@ export async function commitSending(
   whole: WholeSending,
 ): ReturnType<AtOnce['commitSending']> {
   const { document, findings, crosswalks, control, sent, blob, content, at, delivered } = whole
-  const step = await holdLease(session, lease)
-  await keepBytes(session, blob, content, at)
-  await keepSending(session, whole)
-  await sealNumbers(session, document)
-  if (delivered?.file) await placeFile(session, delivered.file)
-  await moveDocument(session, document, delivered ? 'delivered' : 'sealed', {
-    findings,
-    reason: null,
-    control,
-    ...sent,
-    ...(crosswalks === undefined ? {} : { crosswalks }),
-    ...(delivered ? { deliveredAt: at } : {}),
-    ...(delivered?.file ? { files: 1 } : {}),
-  })
-  if (delivered) await awaitAcknowledgement(session, { document, partner: step.partner }, delivered.awaited)
-  else await leaveSteps(session, [{ verb: 'deliver', subject: document, partner: step.partner }])
-  await endStep(session, step)
+  const held = holdLease(session, lease)
+  await together([
+    held,
+    keepBytes(session, blob, content, at),
+    keepSending(session, whole),
+    sealNumbers(session, document),
+    ...(delivered?.file ? [placeFile(session, delivered.file)] : []),
+    moveDocument(session, document, delivered ? 'delivered' : 'sealed', {
+      findings,
+      reason: null,
+      control,
+      ...sent,
+      ...(crosswalks === undefined ? {} : { crosswalks }),
+      ...(delivered ? { deliveredAt: at } : {}),
+      ...(delivered?.file ? { files: 1 } : {}),
+    }),
+  ])
+  const step = await held
+  const { partner } = step
+  await together([
+    delivered
+      ? awaitAcknowledgement(session, { document, partner }, delivered.awaited)
+      : leaveSteps(session, [{ verb: 'deliver', subject: document, partner }]),
+    endStep(session, step),
+  ])
 }

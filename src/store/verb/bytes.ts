@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { CHUNK_BYTES } from '../record.ts'
 import type { Database } from '../schema.ts'
 import { chunkPart, openRow, sealRow } from '../seal/parts.ts'
-import type { Session } from '../session.ts'
+import { type Session, together } from '../session.ts'
 import { insertion, statement } from '../statement.ts'
 
 interface Chunk {
@@ -27,8 +27,8 @@ const putChunks = insertion<Database['blob_chunk']>('blob_chunk', ['blob', 'ordi
 
 export async function keepChunk(session: Session, { blob, ordinal, bytes, at }: Chunk): Promise<void> {
   if (bytes.byteLength > CHUNK_BYTES) throw new RangeError(`a chunk has at most ${CHUNK_BYTES} bytes`)
-  await putBlob(session, { id: blob, at })
-  await putChunks(session, [sealRow(session, chunkPart, { blob, ordinal, bytes, seal_key: null })])
+  const row = sealRow(session, chunkPart, { blob, ordinal, bytes, seal_key: null })
+  await together([putBlob(session, { id: blob, at }), putChunks(session, [row])])
 }
 
 /** Keeps small bytes of our own whole, in as many chunks as they need. */

@@ -3,7 +3,7 @@ import type { Finding } from '../../finding/finding.ts'
 import type { Document, Group, Interchange, Lease, ReceiptState } from '../record.ts'
 import type { Row } from '../row.ts'
 import { hidden, hide } from '../seal/cells.ts'
-import { batches, type Session } from '../session.ts'
+import { batches, type Session, together } from '../session.ts'
 import { documents, groups, interchanges } from '../shapes.ts'
 import { insertion, statement } from '../statement.ts'
 import type { Flow } from '../store.ts'
@@ -46,12 +46,16 @@ export async function putOpened(
   session: Session,
   rows: Pick<Slice, 'interchanges' | 'groups' | 'documents'>,
 ): Promise<void> {
-  for (const batch of batches(rows.interchanges))
-    await putInterchanges(session, batch.map(hidden(session, 'interchange', interchanges)))
-  for (const batch of batches(rows.groups))
-    await putGroups(session, batch.map(hidden(session, 'functional_group', groups)))
-  for (const batch of batches(rows.documents))
-    await putDocuments(session, batch.map(hidden(session, 'document', documents)))
+  const each = <T>(all: T[], put: (batch: T[]) => Promise<unknown>) => [...batches(all)].map(put)
+  await together([
+    ...each(rows.interchanges.map(hidden(session, 'interchange', interchanges)), (some) =>
+      putInterchanges(session, some),
+    ),
+    ...each(rows.groups.map(hidden(session, 'functional_group', groups)), (some) => putGroups(session, some)),
+    ...each(rows.documents.map(hidden(session, 'document', documents)), (some) =>
+      putDocuments(session, some),
+    ),
+  ])
 }
 
 export async function commitOpening(session: Session, lease: Lease, slice: Slice): Promise<void> {

@@ -4,7 +4,7 @@ import type { Receipt } from '../record.ts'
 import type { FetchedFile } from '../remote.ts'
 import type { Database } from '../schema.ts'
 import { hidden } from '../seal/cells.ts'
-import { overwrite, type Session } from '../session.ts'
+import { overwrite, type Session, together } from '../session.ts'
 import { receipts } from '../shapes.ts'
 import { insertion } from '../statement.ts'
 import type { Lookup, Receiving } from '../store.ts'
@@ -86,9 +86,11 @@ export async function receive(
   if (fetched) await rememberFile(session, { ...fetched, sha256, receipt: id, at })
   const first = await insertReceipt(session, { ...receipt, state: 'received', findings: [] }, inbound)
   if (!first) return repeat(session, receipt, inbound)
-  if (last) await keepChunk(session, { blob: receipt.blob, at, ...last })
-  if (inbound) await placeFile(session, dropFileOf(receipt, 'inbound'))
-  await leaveSteps(session, [{ verb: 'open', subject: receipt.id, partner: receipt.partner }])
+  await together([
+    ...(last ? [keepChunk(session, { blob: receipt.blob, at, ...last })] : []),
+    ...(inbound ? [placeFile(session, dropFileOf(receipt, 'inbound'))] : []),
+    leaveSteps(session, [{ verb: 'open', subject: receipt.id, partner: receipt.partner }]),
+  ])
   return {}
 }
 
