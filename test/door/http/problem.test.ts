@@ -173,8 +173,8 @@ test('while the store does not answer, a body is refused for now and readiness i
   const own = await openGateway(t)
   const token = own.bearer('acme')
   const { store } = own.house
-  const { keepChunk, ready } = store
-  store.keepChunk = () => Promise.reject(new Error('disk full'))
+  const { receive, ready } = store
+  store.receive = () => Promise.reject(new Error('disk full'))
   store.ready = () => Promise.resolve(false)
   const sent = () =>
     request(own.app)
@@ -189,7 +189,7 @@ test('while the store does not answer, a body is refused for now and readiness i
   )
   assert.equal(conforming('showReadiness', await request(own.app).get('/readyz')).status, 503)
   assert.equal((await request(own.app).get('/healthz')).status, 200)
-  Object.assign(store, { keepChunk, ready })
+  Object.assign(store, { receive, ready })
   assert.equal((await sent()).status, 202)
 })
 
