@@ -259,7 +259,10 @@ test('"contract gate" makes evidence anew and refuses what is committed otherwis
 
 test('the engine is another one when one of its sources or the canonical schemas are', () => {
   const home = smallHouse([]).home
-  for (const path of ['src/canonical', 'src/x12', 'openapi/canonical.json'])
+  const engine = ['canonical', 'exchange/engine', 'finding', 'guide', 'x12', 'xml'].map(
+    (name) => `src/${name}`,
+  )
+  for (const path of [...engine, 'openapi/canonical.json'])
     cpSync(join(import.meta.dirname, '../..', path), join(home, path), { recursive: true })
   const first = engineHashOf(home)
   const source = join(home, 'src/x12/types.ts')

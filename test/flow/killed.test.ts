@@ -137,5 +137,5 @@ test('killed behind any commit, the next gateway brings the same outcome', async
 
 test('killed behind any commit of what is committed at once, the next one brings what the steps would have brought', async () => {
   const commits = await killEach(AT_ONCE, await undisturbed(SLICED), 0, 1)
-  assert.equal(commits, 3, 'the receipt, and two answers')
+  assert.equal(commits, 4, 'the receipt, and three answers')
 })

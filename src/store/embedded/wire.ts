@@ -11,8 +11,11 @@ export type Message = Call[] | 'close'
 const CHUNKS: Partial<Record<Call['verb'], number>> = { keepChunk: 0, receive: 3 }
 
 /** The chunk among a call's arguments, where there is one. */
-export const chunkIn = (verb: Call['verb'], args: readonly unknown[]): { bytes: Uint8Array } | undefined =>
-  args[CHUNKS[verb] ?? -1] as { bytes: Uint8Array } | undefined
+export const chunkIn = (
+  verb: Call['verb'],
+  args: readonly unknown[],
+): { bytes: Uint8Array<ArrayBuffer> } | undefined =>
+  args[CHUNKS[verb] ?? -1] as { bytes: Uint8Array<ArrayBuffer> } | undefined
 
 export type Reply = { id: number; result: unknown } | { id: number; error: SentError }
 export type Hello = { open: true } | { failed: SentError }

@@ -44,7 +44,7 @@ test('no document is seen before it was sent', async () => {
 test('what a document costs is shared out to threads and steps, and adds up', async () => {
   const { figures } = await measured
   const costs = new Map(figures.steps.map((cost) => [cost.step, cost]))
-  for (const step of ['receive', 'open', 'read', 'publish', 'acknowledge', 'write', 'seal', 'deliver'])
+  for (const step of ['receive', 'open, read, publish, acknowledge', 'write, seal, deliver'])
     assert.ok((costs.get(step)?.store ?? 0) > 0, `${step} has nothing in the store`)
   for (const step of ['open', 'read', 'write', 'seal'])
     assert.ok((costs.get(step)?.engine ?? 0) > 0, `${step} has nothing in the engine`)
