@@ -41,11 +41,14 @@ export class Draft {
         blob === this.#receipt.blob
           ? this.#bytes.slice(offset, offset + length)
           : store.readBytes(blob, offset, length),
-      interchange: async (id: string) => this.#interchanges.get(id),
-      interchangesOf: async () => [...this.#interchanges.values()],
-      group: async (id: string) => this.#groups.get(id),
-      groupsOf: async () => [...this.#groups.values()],
-      documentsOf: async (...ask: Parameters<Store['documentsOf']>) => this.#documentsOf(...ask),
+      interchange: async (id: string) => this.#interchanges.get(id) ?? store.interchange(id),
+      interchangesOf: async (of: string) =>
+        of === this.#receipt.id ? [...this.#interchanges.values()] : store.interchangesOf(of),
+      group: async (id: string) => this.#groups.get(id) ?? store.group(id),
+      groupsOf: async (of: string) =>
+        of === this.#receipt.id ? [...this.#groups.values()] : store.groupsOf(of),
+      documentsOf: async (...ask: Parameters<Store['documentsOf']>) =>
+        this.#groups.has(ask[0]) ? this.#documentsOf(...ask) : store.documentsOf(...ask),
       waitingOver: async () => [],
       reading: async (id: string) => this.#readings.get(id) ?? store.reading(id),
       documents: async (filter: Parameters<Store['documents']>[0]) => {
