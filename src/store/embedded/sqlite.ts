@@ -43,14 +43,18 @@ function statementCache(database: DatabaseSync): (text: string) => Prepared {
  */
 class DirectExecutor extends DefaultQueryExecutor {
   readonly #prepare: (text: string) => Prepared
+  readonly #isOver: () => boolean
 
-  constructor(dialect: SqliteDialect, prepare: (text: string) => Prepared) {
+  /** `isOver`: whether nothing may be run any more. */
+  constructor(dialect: SqliteDialect, prepare: (text: string) => Prepared, isOver: () => boolean) {
     const none = () => Promise.reject(new Error('a connection is not lent: each verb has it for itself'))
     super(dialect.createQueryCompiler(), dialect.createAdapter(), { provideConnection: none })
     this.#prepare = prepare
+    this.#isOver = isOver
   }
 
   override async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#isOver()) throw new Error('the transaction was ended by an error')
     const { statement, reader } = this.#prepare(sql)
     const bound = parameters.map(withoutNul) as SQLInputValue[]
     if (reader) return { rows: statement.all(...bound) as R[] }
@@ -62,6 +66,11 @@ class DirectExecutor extends DefaultQueryExecutor {
 export interface Connection {
   database: DatabaseSync
   session: Session
+  /**
+   * Runs an act inside the transaction that is open. A full disk ends a transaction by itself: none of the act's statements is
+   * run then, since each would be committed alone.
+   */
+  within<T>(act: () => Promise<T>): Promise<T>
 }
 
 /** Opens the file to write (made where it is not there) or only to look. */
@@ -73,7 +82,16 @@ export function connect(file: string, access: 'write' | 'look', seal: Seal = uns
     throw new Error('statements are run by the executor')
   }
   const dialect = new SqliteDialect({ database: { close: () => database.close(), prepare: never } })
-  const executor = new DirectExecutor(dialect, prepare)
+  let isWithin = false
+  const executor = new DirectExecutor(dialect, prepare, () => isWithin && !database.isTransaction)
   const db = new Kysely<Database>({ config: { dialect }, dialect, driver: dialect.createDriver(), executor })
-  return { database, session: { db, dialect: 'sqlite', seal } }
+  const within = async <T>(act: () => Promise<T>): Promise<T> => {
+    isWithin = true
+    try {
+      return await act()
+    } finally {
+      isWithin = false
+    }
+  }
+  return { database, session: { db, dialect: 'sqlite', seal }, within }
 }
