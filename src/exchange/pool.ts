@@ -1,6 +1,6 @@
 // Engine threads: the main thread owns sockets, so whatever computes on a partner's bytes is done here. A
 // thread that dies (out of memory, a bug) fails its own job only, and another one takes its place. Small jobs that wait
-// go together: to wake a thread and to be woken by it costs some 100 µs of both, as much as to read a small set.
+// go together: a message costs both ends some 30 µs whatever is in it.
 import type { Job, ResultOf } from './engine/job.ts'
 import { bytesOf, type Task, Thread } from './engineThread.ts'
 

@@ -1,5 +1,5 @@
-// A small receipt is opened, read, published and acknowledged in memory, and committed once: an order of 5 kB in one
-// transaction instead of nine. Only a first attempt goes so, and only where nothing has to wait: whatever goes wrong goes step
+// A small receipt is opened, read, published and acknowledged in memory, and committed once: in one transaction
+// instead of seven. Only a first attempt goes so, and only where nothing has to wait: whatever goes wrong goes step
 // by step from the beginning, and is told, tried again or parked by the step where it happens.
 import { instant } from '../../setting/clock.ts'
 import type { AnswerHeld, AnswerSubmitted } from '../../store/atOnce.ts'

@@ -110,7 +110,7 @@ function kyselyLent(client: pg.PoolClient): Kysely<Database> {
 
 /**
  * Runs an act in a transaction of its own. Its statements are sent as they are made, so that those which do not wait for each
- * other go together; the query builder's own transactions send one and wait, which takes a third more of the main thread.
+ * other go together; the query builder's own transactions send one, and wait.
  */
 export async function transaction<T>(pool: pg.Pool, act: (db: Kysely<Database>) => Promise<T>): Promise<T> {
   const client = await pool.connect()
