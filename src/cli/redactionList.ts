@@ -51,9 +51,6 @@ export async function redactNoted(
     )
     sum.things += things.length
     sum.underWay += underWay
-    const detail = JSON.stringify({ by, reason, things: things.length })
-    const at = instant(systemClock)
-    await store.audit({ at, principal, act: 'redacted', subject: partner ?? 'store', detail })
   }
   return sum
 }

@@ -5,6 +5,7 @@ import { instant } from '../setting/clock.ts'
 import type { House } from '../setting/house.ts'
 import type { Document, DropFile, Receipt } from '../store/record.ts'
 import { holds, type Range, type Redaction } from '../store/redaction.ts'
+import type { Store } from '../store/store.ts'
 import { type Judged, judge } from './redacting/judge.ts'
 import { hashes, merged, patternsOf, scan } from './redacting/scan.ts'
 
@@ -49,7 +50,10 @@ export interface RedactionPart {
 
 const PAGE = 100
 const TRAIL_PAGE = 500
+const REDACTED_ACT = 'redacted'
 const WAY: readonly string[] = ['submitted', 'written', 'sealed']
+
+type Acts = ReturnType<Store['audited']>
 
 interface Walk {
   house: House
@@ -74,7 +78,7 @@ export async function redact(house: House, ask: RedactionAsk, signal: AbortSigna
 /** What was said of it: to operators and callers, and in the audit trail. */
 async function told({ house, ask }: Walk, from: number, signal: AbortSignal): Promise<string | undefined> {
   const { store, clock } = house
-  if (from === 0) await store.redactTold(ask.match)
+  if (from === 0) await acting({ house, ask }, ask.partner ?? 'store', 'told').redactTold(ask.match)
   const how = { match: ask.match, principal: ask.principal, limit: TRAIL_PAGE }
   for (let after = from; ; ) {
     const { last } = await store.redactTrail({ ...how, at: instant(clock), after })
@@ -153,19 +157,20 @@ async function redactReceipt(walk: Walk, receipt: Receipt): Promise<void> {
   }
   part.things.push({ ...thing('receipt', receipt), ...counted })
   if (ask.dryRun) return
-  await redactBlob(walk, receipt, ranges)
-  for (const [index, file] of files.entries()) await redactBlob(walk, file, inFiles[index]!)
+  await redactBlob(walk, receipt.id, receipt, ranges)
+  for (const [index, file] of files.entries()) await redactBlob(walk, receipt.id, file, inFiles[index]!)
   for await (const document of documentsOf(walk, receipt.id)) {
     const judged = await judge(store, document, ask.match)
     if (judged) await redactDocument(walk, document.id, judged)
   }
-  if (named > 0) await store.redactNames(receipt.id, ask.match)
+  if (named > 0) await acting(walk, receipt.id, 'names').redactNames(receipt.id, ask.match)
 }
 
-async function redactRepeat({ house, ask, part }: Walk, receipt: Receipt, names: number): Promise<void> {
+async function redactRepeat(walk: Walk, receipt: Receipt, names: number): Promise<void> {
+  const { ask, part } = walk
   if (names === 0) return
   part.things.push({ ...thing('receipt', receipt), bytes: 0, values: 0, files: 0, names })
-  if (!ask.dryRun) await house.store.redactNames(receipt.id, ask.match)
+  if (!ask.dryRun) await acting(walk, receipt.id, 'names').redactNames(receipt.id, ask.match)
 }
 
 /** Others are moved by partners and by the way of their receipt: they keep their names until then. */
@@ -200,7 +205,7 @@ async function redactOutbound(walk: Walk, document: Document): Promise<void> {
   }
   part.things.push({ ...thing('document', document), bytes: inBody, values, files: 0, names: 0 })
   if (ask.dryRun) return
-  if (blob !== undefined) await redactBlob(walk, { blob, bytes }, ranges)
+  if (blob !== undefined) await redactBlob(walk, document.id, { blob, bytes }, ranges)
   if (judged) await redactDocument(walk, document.id, judged)
 }
 
@@ -210,6 +215,7 @@ const LEAST = 3
 /** Again where another redaction came between. */
 async function redactBlob(
   walk: Walk,
+  of: string,
   { blob, bytes }: Pick<DropFile, 'blob' | 'bytes'>,
   found: readonly Range[],
 ): Promise<void> {
@@ -220,14 +226,22 @@ async function redactBlob(
     const last = (await store.redactionsOf('bytes', blob)).at(-1)
     const { before, after } = await hashes(store, blob, bytes, ranges)
     const link = { what: 'bytes' as const, subject: blob, places: ranges, before, after }
-    if (before === after || (await store.redactBytes(linkOf(walk, link), last?.id))) return
+    if (before === after) return
+    if (await acting(walk, of, 'bytes').redactBytes(linkOf(walk, link), last?.id)) return
   }
 }
 
 async function redactDocument(walk: Walk, subject: string, judged: Judged): Promise<void> {
   const { redacted, pointers, before, after } = judged
   const link = linkOf(walk, { what: 'document', subject, places: pointers, before, after })
-  await walk.house.store.redactDocument(redacted, walk.ask.match, link)
+  await acting(walk, subject, 'document').redactDocument(redacted, walk.ask.match, link)
+}
+
+/** What is done to one thing, with its entry in the trail: never with the words. */
+function acting({ house, ask }: Pick<Walk, 'house' | 'ask'>, subject: string, what: string): Acts {
+  const { principal, by, reason } = ask
+  const detail = JSON.stringify({ by, reason, what })
+  return house.store.audited({ at: instant(house.clock), principal, act: REDACTED_ACT, subject, detail })
 }
 
 function linkOf(

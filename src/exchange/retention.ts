@@ -52,9 +52,9 @@ async function retentionRules(store: Books, setting: KeepSetting): Promise<Reten
 }
 
 const PAGE = 500
-/** So many rules by which something went are named in the audit trail. */
-const NOTED = 200
 const GATEWAY = 'gateway'
+/** What is noted where an operator asked, and nothing went. */
+const NONE_OLD = 'retention found nothing'
 
 interface Found {
   body: Body
@@ -108,49 +108,59 @@ interface Purging {
   signal?: AbortSignal
 }
 
-/** Purges what is old, as long as it may; what went, by rule. It leaves one entry in the audit trail. */
-export async function purgeOld(
-  house: House,
-  setting: KeepSetting,
-  { principal, signal }: Purging,
-): Promise<Going[]> {
+/** Purges what is old, as long as it may; what went, by rule. Each batch and its entry in the audit trail are one act. */
+export async function purgeOld(house: House, setting: KeepSetting, who: Purging): Promise<Going[]> {
   const { store, clock } = house
+  const { principal, signal } = who
   const going: Going[] = []
   for (const rule of await retentionRules(store, setting))
-    going.push({ ...rule, ...(await purgeBy(house, rule, signal)) })
+    going.push({ ...rule, ...(await purgeBy(house, rule, who)) })
   // What files named that are gone, and what uploads left that were cut off.
   if (going.length > 0 && !signal?.aborted) await store.sweepBlobs(boundOf(clock(), '1d'))
-  if (setting.audit !== undefined) await purgeAudit(house, setting.audit, signal)
-  const detail = JSON.stringify(going.filter(({ count }) => count > 0).slice(0, NOTED))
-  if (principal !== GATEWAY || detail !== '[]')
-    await store.audit({ at: instant(clock), principal, act: 'retention', subject: 'store', detail })
+  const forgot = setting.audit !== undefined && (await purgeAudit(house, setting.audit, who))
+  if (principal !== GATEWAY && !forgot && going.every(({ count }) => count === 0))
+    await store.audit({ at: instant(clock), principal, act: NONE_OLD, subject: 'store', detail: '' })
   return going
 }
 
 async function purgeBy(
   { store, clock }: House,
   rule: RetentionRule,
-  signal: AbortSignal | undefined,
+  { principal, signal }: Purging,
 ): Promise<{ count: number; bytes: number }> {
   let [count, bytes] = [0, 0]
   for await (const { body, before, ids } of pagesOf(store, rule, clock())) {
     if (signal?.aborted) break
     if (ids.length === 0) continue
-    const { partner } = rule
-    const went = await store.purge({ body, partner, before, ids, at: instant(clock), rule: written(rule) })
+    const { partner, ...how } = rule
+    const at = instant(clock)
+    const detail = JSON.stringify({ ...how, body, before })
+    const entry = { at, principal, act: 'retention', subject: partner, detail, withAnswer: true } as const
+    const ask = { body, partner, before, ids, at, rule: written(rule) }
+    const went = await store.audited(entry).purge(ask)
     count += went.count
     bytes += went.bytes
   }
   return { count, bytes }
 }
 
+/** Whether any of the trail went. */
 async function purgeAudit(
   { store, clock }: House,
   keep: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+  { principal, signal }: Purging,
+): Promise<boolean> {
   const before = boundOf(clock(), keep)
-  while (!signal?.aborted && (await store.purgeAudit({ before, limit: PAGE })) === PAGE);
+  const detail = JSON.stringify({ kind: 'audit', keep, by: 'setting', before })
+  const noted = { principal, act: 'retention', subject: 'audit', detail, withAnswer: true } as const
+  for (let forgot = 0; ; ) {
+    if (signal?.aborted) return forgot > 0
+    const { count } = await store
+      .audited({ ...noted, at: instant(clock) })
+      .purgeAudit({ before, limit: PAGE })
+    forgot += count
+    if (count < PAGE) return forgot > 0
+  }
 }
 
 /** What a caller is told who asks for what went. */

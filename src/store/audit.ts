@@ -36,7 +36,7 @@ export interface Audit {
   /** The chain's last row, and the row that it begins after: `ORIGIN` where nothing was forgotten. */
   auditEnds(): Promise<{ head: AuditPlace; anchor: AuditPlace }>
   /** Forgets the oldest rows from before a time, at most `limit`; how many. The chain is verified from there on. */
-  purgeAudit(ask: { before: string; limit: number }): Promise<number>
+  purgeAudit(ask: { before: string; limit: number }): Promise<{ count: number }>
 }
 
 /** What a verb answers where it changed nothing. */
@@ -46,7 +46,11 @@ const NOTHING: ReadonlySet<unknown> = new Set([false, 'same', 'conflict', 'unkno
 export const isDone = (result: unknown): boolean =>
   !NOTHING.has(result) &&
   !(Array.isArray(result) && result.length === 0) &&
-  !(typeof result === 'object' && result !== null && ('repeatOf' in result || 'unsettled' in result))
+  !(typeof result === 'object' && result !== null && isNone(result))
+
+/** It was there before, or is on its way; or there were none. */
+const isNone = (result: object): boolean =>
+  'repeatOf' in result || 'unsettled' in result || ('count' in result && result.count === 0)
 
 /** Text as both engines keep it: what is hashed must be what is read again. */
 const kept = (text: string): string => String(withoutNul(text)).toWellFormed()

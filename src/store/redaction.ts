@@ -62,7 +62,7 @@ export interface Redactions {
     limit: number
   }): Promise<{ count: number; last?: number }>
   /** Takes `match` out of what operators and callers were told: alerts, letters, answers; how many there were. */
-  redactTold(match: string): Promise<number>
+  redactTold(match: string): Promise<{ count: number }>
 }
 
 const X = 88

@@ -21,7 +21,7 @@ import type { HouseKeys } from './houseKeys.ts'
 import type { Awaited, SealedWith, Submission } from './outward.ts'
 import type {
   AcknowledgementState,
-  AuditEntry,
+  ActEntry,
   AwaitedRow,
   ControlEntry,
   ControlKey,
@@ -363,7 +363,7 @@ export interface Store
    * The verbs that write, each of which adds this entry to the audit trail in its own transaction: an act and its entry are
    * there both or not at all. None is added where the verb says that it did nothing.
    */
-  audited(entry: AuditEntry): Acts
+  audited(entry: ActEntry): Acts
   /** Whether the engine answers. Rejects with Outdated, or with what the engine said, where it is to be known why not. */
   ready(): Promise<boolean>
   /** Connections to a database server, and requests that wait for one; absent where there is none. */

@@ -2,11 +2,10 @@
 // own: one fsync serves them all, and none is answered before it. Receipts a second, measured on two busy
 // cores with 1, 16 and 100 callers: 1,760, 6,170 and 8,780; 6 µs of the main thread for each of the last.
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { isDone } from '../audit.ts'
 import { migrate } from '../migration/migrate.ts'
 import { sealOf } from '../seal/seal.ts'
 import type { Session } from '../session.ts'
-import { audit } from '../verb/audit.ts'
+import { auditAct } from '../verb/audit.ts'
 import { checkStoreKeys } from '../verb/sealing.ts'
 import { type AnyVerb, writing } from '../verb/verbs.ts'
 import { type Connection, connect } from './sqlite.ts'
@@ -60,7 +59,7 @@ async function attempt({ database, session, within }: Connection, call: Call): P
 
 async function perform(session: Session, { verb, args, entry }: Call): Promise<unknown> {
   const result = await verbs[verb]!(session, ...args)
-  if (entry && isDone(result)) await audit(session, entry)
+  await auditAct(session, entry, result)
   return result
 }
 

@@ -1,15 +1,14 @@
 // The store on PostgreSQL, for several processes: each verb that writes is one transaction.
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { isDone } from '../audit.ts'
 import { hangBell } from '../bell.ts'
 import { checkTables, knowTables, migrate } from '../migration/migrate.ts'
-import type { AuditEntry } from '../record.ts'
+import type { ActEntry } from '../record.ts'
 import type { KeySource } from '../seal/keys.ts'
 import { type Seal, sealOf } from '../seal/seal.ts'
 import type { Session } from '../session.ts'
 import { Outdated, type Store } from '../store.ts'
-import { audit } from '../verb/audit.ts'
+import { auditAct } from '../verb/audit.ts'
 import {
   isLooking,
   type Looking,
@@ -66,17 +65,17 @@ function lookOn(on: Sealed, name: LookingName, args: unknown[]): Promise<unknown
 }
 
 function runOn(on: Sealed, age: Age) {
-  const write = (name: WritingName, args: readonly unknown[], entry?: AuditEntry): Promise<unknown> => {
+  const write = (name: WritingName, args: readonly unknown[], entry?: ActEntry): Promise<unknown> => {
     const verb = writing[name] as unknown as AnyVerb
     const act = async (own: Session) => {
       const result = await verb(own, ...args)
-      if (entry && isDone(result)) await audit(own, entry)
+      await auditAct(own, entry, result)
       return result
     }
     return persist(() => transact(on, act), !ONCE.has(name) && !entry)
   }
   const trail = gather((entries) => write('audit', entries))
-  return async (name: VerbName, args: unknown[], entry?: AuditEntry): Promise<unknown> => {
+  return async (name: VerbName, args: unknown[], entry?: ActEntry): Promise<unknown> => {
     age.check()
     if (isLooking(name)) return lookOn(on, name, args)
     return name === 'audit' ? trail(args) : write(name as WritingName, args, entry)

@@ -1,8 +1,8 @@
 // The audit trail in its table. Whoever adds to the chain holds its one head until the commit, so that no two rows follow
 // the same one, whichever process adds them. Verbs that audit do so last, to hold it for a short time.
 
-import { type Audit, type AuditPlace, type AuditRow, chained } from '../audit.ts'
-import type { AuditEntry } from '../record.ts'
+import { type Audit, type AuditPlace, type AuditRow, chained, isDone } from '../audit.ts'
+import type { ActEntry, AuditEntry } from '../record.ts'
 import { hide, shown } from '../seal/cells.ts'
 import { batches, type Session } from '../session.ts'
 import { auditEntries } from '../shapes.ts'
@@ -29,6 +29,18 @@ export async function audit(session: Session, ...entries: AuditEntry[]): Promise
     .updateTable('audit_head')
     .set({ hash: rows.at(-1)!.hash })
     .execute()
+}
+
+/** The entry of an act, where the verb did something; last in its transaction. */
+export async function auditAct(
+  session: Session,
+  entry: ActEntry | undefined,
+  answer: unknown,
+): Promise<void> {
+  if (!entry || !isDone(answer)) return
+  const { withAnswer, detail } = entry
+  const told = withAnswer ? JSON.stringify({ ...JSON.parse(detail), ...(answer as object) }) : detail
+  await audit(session, { ...entry, detail: told })
 }
 
 /** The newest entries, newest first. */
@@ -73,15 +85,15 @@ export async function auditEnds({ db }: Session): ReturnType<Audit['auditEnds']>
 export async function purgeAudit(
   session: Session,
   { before, limit }: Parameters<Audit['purgeAudit']>[0],
-): Promise<number> {
+): ReturnType<Audit['purgeAudit']> {
   const { db } = session
   const { anchor } = await auditEnds(session)
   const rows = await auditRows(session, { after: anchor.id, limit })
   const young = rows.findIndex(({ at }) => at >= before)
   const old = young === -1 ? rows : rows.slice(0, young)
   const last: AuditPlace | undefined = old.at(-1)
-  if (!last) return 0
+  if (!last) return { count: 0 }
   await db.updateTable('audit_head').set({ anchor_id: last.id, anchor_hash: last.hash }).execute()
   await db.deleteFrom('audit').where('id', '<=', last.id).execute()
-  return old.length
+  return { count: old.length }
 }

@@ -214,10 +214,10 @@ const TEXTS: readonly { table: PrivateTable; keys: readonly string[]; text: stri
   { table: 'idempotency', keys: ['principal', 'key'], text: 'answer' },
 ]
 
-export async function redactTold(session: Session, match: string): Promise<number> {
+export async function redactTold(session: Session, match: string): Promise<{ count: number }> {
   let count = 0
   for (const one of TEXTS) count += await redactTexts(session, one, match)
-  return count
+  return { count }
 }
 
 async function redactTexts(

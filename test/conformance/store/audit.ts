@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { redact } from '../../../src/exchange/redact.ts'
+import { purgeOld } from '../../../src/exchange/retention.ts'
+import { noLog } from '../../../src/setting/log.ts'
 import { ORIGIN, verifyAudit } from '../../../src/store/audit.ts'
 import type { AuditEntry } from '../../../src/store/record.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { type Bench, type Opened, ownStore } from './bench.ts'
-import { AT, LATER } from './samples.ts'
+import { AT, anEntry, LATER, newId, readReceipt, take } from './samples.ts'
 
 const entry = (subject: string, act: string, over: Partial<AuditEntry> = {}): AuditEntry => ({
   at: AT,
@@ -17,6 +20,19 @@ const entry = (subject: string, act: string, over: Partial<AuditEntry> = {}): Au
 
 async function write(store: Store, count: number): Promise<void> {
   for (let n = 1; n <= count; n++) await store.audit(entry(`d${n}`, 'document reprocessed'))
+}
+
+/** A receipt of five bytes and one document in the feed, decided on or not, of which nothing more is to be done. */
+async function concluded(store: Store, name: string, isDecided: boolean) {
+  const { receipt, groups, documents } = await readReceipt(store, 1, { name, bytes: 5 })
+  await store.keepChunk({ blob: receipt.blob, ordinal: 0, bytes: Buffer.from('ISA*0'), at: AT })
+  const published = anEntry(documents[0]!)
+  await store.commitPublishing(await take(store, 'publish', groups[0]!.id), [published], false)
+  const nothing = { interchanges: [], groups: [], submissions: [], files: [] }
+  const lease = await take(store, 'acknowledge', receipt.id)
+  await store.commitAcknowledging(lease, { receipt: receipt.id, ...nothing })
+  if (isDecided) await store.decide(published.id, { decision: 'accepted', at: AT })
+  return { receipt, entry: published.id }
 }
 
 /** As somebody would who has the database itself, and takes the belt off first. */
@@ -116,6 +132,44 @@ export function auditPromises(bench: Bench): void {
         assert.ok(await store.banOf('192.0.2.7'))
       }))
 
+    it('and what is forgotten, redacted or decided stand or fall together', () =>
+      ownStore(bench, async (opened) => {
+        const { store } = opened
+        const { receipt } = await concluded(store, 'order of Jane Doe.edi', true)
+        const { entry: open } = await concluded(store, 'another.edi', false)
+        const clock = () => new Date('2027-01-05T08:00:00.000Z')
+        const house = { store, clock, newId: () => newId('any'), log: noLog }
+        const { signal } = new AbortController()
+        const ask = { match: 'Jane Doe', reason: 'asked', by: 'olga', principal: 'desk', dryRun: false }
+        const accepted = entry(open, 'feed entry accepted')
+        const acts: (() => Promise<unknown>)[] = [
+          () => redact(house, ask, signal),
+          () => store.audited(accepted).decide(open, { decision: 'accepted', at: AT }),
+          () => purgeOld(house, { bytes: '30d' }, { principal: 'desk' }),
+        ]
+        const seen = async () => [
+          (await store.receipt(receipt.id))?.name?.includes('Jane Doe'),
+          (await store.feedEntry(open))?.decision,
+          (await store.readBytes(receipt.blob, 0, 5)).length,
+        ]
+        const hand = await opened.beside()
+        await hand.run('alter table audit rename to elsewhere')
+        for (const act of acts) await assert.rejects(act())
+        await hand.run('alter table elsewhere rename to audit')
+        await hand.close()
+        assert.deepEqual(await seen(), [true, 'undecided', 5])
+        for (const act of acts) await act()
+        assert.deepEqual(await seen(), [false, 'accepted', 0])
+        const rows = await store.auditTrail({ limit: 9 })
+        assert.deepEqual(rows.map(({ act, subject }) => [act, subject]).reverse(), [
+          ['redacted', receipt.id],
+          ['feed entry accepted', open],
+          ['retention', 'acme'],
+        ])
+        assert.deepEqual(JSON.parse(rows[2]!.detail), { by: 'olga', reason: 'asked', what: 'names' })
+        assert.match(rows[0]!.detail, /"body":"receipts",.*"count":2,"bytes":10\}/)
+      }))
+
     it('refuses to be changed, and shows where it was all the same', () =>
       ownStore(bench, async (opened) => {
         await write(opened.store, 4)
@@ -152,9 +206,8 @@ export function auditPromises(bench: Bench): void {
         await write(store, 5)
         const old = (await store.auditEnds()).head
         await store.audit(entry('d6', 'retention', { at: LATER }))
-        assert.equal(await store.purgeAudit({ before: LATER, limit: 3 }), 3)
-        assert.equal(await store.purgeAudit({ before: LATER, limit: 3 }), 2)
-        assert.equal(await store.purgeAudit({ before: LATER, limit: 3 }), 0)
+        for (const count of [3, 2, 0])
+          assert.deepEqual(await store.purgeAudit({ before: LATER, limit: 3 }), { count })
         const { rows, anchor, head, broken } = await verifyAudit(store, old)
         assert.deepEqual([rows, anchor, head.id, broken], [1, old, 6, undefined])
         assert.match((await verifyAudit(store, ORIGIN)).broken!.why, /forgotten by retention/)

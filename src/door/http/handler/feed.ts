@@ -145,21 +145,15 @@ async function decide(
   if (entry?.environment !== caller.environment) throw noEntry()
   const at = instant(house.clock)
   const answer = entry.decision === 'undecided' ? await answerTo(entry) : undefined
-  const outcome = await house.store.decide(entryId, { ...decided, at }, answer)
+  const act = `feed entry ${decided.decision}`
+  const { principal } = caller
+  const noted = { at, principal, act, subject: entryId, detail: decided.reason ?? '' }
+  const outcome = await house.store.audited(noted).decide(entryId, { ...decided, at }, answer)
   if (outcome === 'unknown') throw noEntry()
   if (outcome === 'conflict')
     throw new Refusal('conflict', `The entry was decided before, and not as ${decided.decision}.`)
-  if (outcome === 'decided') await note(house, caller, entryId, decided, at)
   const told = outcome === 'decided' && answer ? { answer: answer.document.id } : {}
   return { status: 200, json: { entryId, decision: decided.decision, ...told } }
 }
-
-const note = (
-  { store }: House,
-  { principal }: Caller,
-  subject: string,
-  { decision, reason }: { decision: string; reason?: string },
-  at: string,
-) => store.audit({ at, principal, act: `feed entry ${decision}`, subject, detail: reason ?? '' })
 
 const noEntry = () => new Refusal('not-found', 'There is no such feed entry.')

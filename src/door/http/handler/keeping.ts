@@ -27,7 +27,7 @@ export const keepingHandlers = (
     refuseTest(caller)
     const ask = askOf(body.value, caller)
     const { things: items, ...part } = await redact(house, ask, AbortSignal.timeout(REQUEST_MS))
-    await note(house, ask, items.length)
+    if (ask.dryRun || items.length === 0) await note(house, ask, items.length)
     return { status: 200, json: { items, ...part } }
   },
 })
@@ -47,10 +47,12 @@ function askOf(
   return { ...{ match, reason, principal, by: who, dryRun }, ...defined({ partner, since: from, after }) }
 }
 
-/** Without the words. */
+/** What was asked for and changed nothing, without the words; each thing that is redacted has its own entry. */
+const NONE_THERE = 'redaction found nothing'
+
 const note = ({ store, clock }: House, ask: RedactionAsk, things: number): Promise<void> =>
   store.audit({
-    ...{ at: instant(clock), principal: ask.principal, act: ask.dryRun ? 'redaction tried' : 'redacted' },
+    ...{ at: instant(clock), principal: ask.principal, act: ask.dryRun ? 'redaction tried' : NONE_THERE },
     subject: ask.partner ?? 'store',
     detail: JSON.stringify({ by: ask.by, reason: ask.reason, things, ...defined({ since: ask.since }) }),
   })
