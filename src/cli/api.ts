@@ -1,5 +1,5 @@
-// The CLI as a client of the running gateway's API.
-
+// The CLI as a client of the running gateway's API. One that asks for a moment's patience is given it.
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Setting } from '../setting/setting.ts'
 import { developmentAccess } from './development.ts'
 import { UsageError } from './terminal.ts'
@@ -79,13 +79,22 @@ export class ApiRefusal extends UsageError {
   }
 }
 
-async function ask(address: string, init: RequestInit): Promise<Response> {
+/** Seconds that are waited for one answer: a quota that is used up takes longer, and is told. */
+const PATIENCE = 30
+
+async function ask(address: string, init: RequestInit, patience = PATIENCE): Promise<Response> {
   const answer = await fetch(address, init).catch((cause) => {
     throw new UsageError(
       `no gateway answers at ${new URL(address).origin}: start it with "npm start" (${causeOf(cause)})`,
     )
   })
   if (answer.ok) return answer
+  const later = Math.max(1, Number(answer.headers.get('retry-after') ?? Number.POSITIVE_INFINITY))
+  if (answer.status === 429 && later <= patience) {
+    await answer.body?.cancel()
+    await wait(later * 1000)
+    return ask(address, init, patience - later)
+  }
   const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string }
   throw new ApiRefusal(
     answer.status,

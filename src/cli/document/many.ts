@@ -1,7 +1,6 @@
 // One act on many documents: they are found first, counted and shown; then, once somebody has said yes, done one by one, so
 // that each has its row in the audit trail, and what is refused holds up no other.
 import { createInterface } from 'node:readline/promises'
-import { setTimeout as wait } from 'node:timers/promises'
 import { printable } from '../../exchange/engine/place.ts'
 import { type Api, ApiRefusal } from '../api.ts'
 import { progress } from '../mapping/told.ts'
@@ -83,19 +82,14 @@ export async function doToAll(
   return failed > 0 ? 1 : 0
 }
 
-const PATIENCE = 1_000
-
-/** Why an act was refused; a gateway that wants us to be slower is waited for. */
+/** Why an act was refused. */
 async function refusalOf(act: () => Promise<unknown>): Promise<string | undefined> {
-  for (;;) {
-    try {
-      await act()
-      return undefined
-    } catch (error) {
-      if (!(error instanceof ApiRefusal)) throw error
-      if (error.status !== 429) return error.message
-      await wait(PATIENCE)
-    }
+  try {
+    await act()
+    return undefined
+  } catch (error) {
+    if (error instanceof ApiRefusal) return error.message
+    throw error
   }
 }
 
