@@ -87,7 +87,7 @@ export async function startProcess(
     const outages = watchOutages(house, placesOf(house, setting))
     const work =
       setting.role === 'door' ? undefined : await openWork(house, setting, { remote, outages }, opened)
-    const agreed = openAgreed(house)
+    const agreed = openAgreed(house, { shared: setting.databaseUrl !== undefined })
     const sftp =
       setting.role === 'worker' ? undefined : await openSftp(house, setting, { ...keys, agreed }, opened)
     const http = await openHttpDoor(house, {

@@ -23,6 +23,12 @@ interface Guest {
   grace: NodeJS.Timeout
   login?: Login
   visitor?: Visitor
+  /** Resolves when it has a place among those that are agreed, or there is none. */
+  entering: Promise<void>
+  /** Gives the place back; absent where it has none. */
+  leave?: () => Promise<void>
+  /** Why it has none. */
+  refused?: string
   diary?: Diary
   /** OpenSSH and its version, or whatever the client calls itself. */
   client: string
@@ -74,7 +80,8 @@ export class Connections {
       return false
     }
     const grace = setTimeout(() => socket.destroy(), this.#desk.limits.loginGrace)
-    const guest: Guest = { socket, address, grace, client: '', sessions: 0, visits: new Set(), served: [] }
+    const none = { client: '', sessions: 0, visits: new Set<Visit>(), served: [] }
+    const guest: Guest = { socket, address, grace, entering: Promise.resolve(), ...none }
     const key = nameOf(remoteAddress, remotePort)
     this.#guests.set(key, guest)
     socket.once('close', () => this.#leave(key, guest))
@@ -88,7 +95,10 @@ export class Connections {
     if (!guest) return void connection.end()
     const { house, limits } = this.#desk
     const at = { house, terms: this.#desk.agreed.terms, address: guest.address }
-    const login = answerLogins(at, connection, limits.loginAttempts)
+    const login = answerLogins(at, connection, limits.loginAttempts, (visitor) => {
+      guest.entering = this.#enter(guest, visitor)
+      return guest.entering
+    })
     guest.login = login
     guest.client = writable(info.header.versions.software)
     connection.on('ready', () => this.#loggedIn(connection, guest, login))
@@ -104,10 +114,10 @@ export class Connections {
     if (credential !== undefined) this.#noteUse(credential, guest.address)
     this.#audit('sftp-login', visitor.principal, `from ${guest.address} with ${key}`)
     if (isOpenSsh(guest)) announceHostKeys(connection, this.#hostKeys)
-    if (this.#enter(visitor)) {
+    if (guest.leave) {
       clearTimeout(guest.grace)
       guest.diary = new Diary(this.#desk.house.clock, { from: guest.address, key, client: guest.client })
-    }
+    } else if (guest.refused !== undefined) this.#audit('sftp-refused', visitor.principal, guest.refused)
     connection.on('session', (accept, reject) => {
       if (guest.sessions >= this.#desk.limits.sessionsPerConnection) return reject()
       guest.sessions += 1
@@ -115,16 +125,15 @@ export class Connections {
     })
   }
 
-  #enter({ principal, partner }: Visitor): boolean {
-    const { terms, enter } = this.#desk.agreed
+  /** Takes a place for who has shown its key, where there is one. */
+  async #enter(guest: Guest, { partner }: Visitor): Promise<void> {
+    const { terms, open } = this.#desk.agreed
     const who = { partner, door: 'sftp' } as const
     try {
-      enter(who, terms.last(who))
-      return true
+      guest.leave = await open(who, terms.last(who))
     } catch (reason) {
       if (!(reason instanceof Exceeded)) throw reason
-      this.#audit('sftp-refused', principal, reason.detail)
-      return false
+      guest.refused = reason.detail
     }
   }
 
@@ -148,6 +157,8 @@ export class Connections {
     clearTimeout(guest.grace)
     this.#guests.delete(key)
     this.#doorstep.leave(guest.address)
+    const left = guest.entering.catch(() => {}).then(() => guest.leave?.())
+    this.#later(left, 'a place was not given back')
     if (guest.visitor) {
       this.#places.leave(guest.visitor.principal)
       return this.#bye(guest, guest.visitor)
@@ -161,9 +172,8 @@ export class Connections {
   }
 
   /** Writes down what a visitor did. */
-  #bye({ diary, served }: Guest, { principal, partner }: Visitor): void {
+  #bye({ diary, served }: Guest, { principal }: Visitor): void {
     if (!diary) return
-    this.#desk.agreed.leave({ partner, door: 'sftp' })
     const written = Promise.allSettled(served).then(() =>
       this.#write('sftp-session', principal, JSON.stringify(diary.close())),
     )

@@ -37,8 +37,16 @@ interface Known {
   credential: string
 }
 
-/** Answers a connection's attempts to log in; after `attempts` of them it is ended. */
-export function answerLogins(at: At, connection: Connection, attempts: number): Login {
+/**
+ * Answers a connection's attempts to log in; after `attempts` of them it is ended. Whoever has shown its key is told so when
+ * `enter` resolves, and never where that rejects.
+ */
+export function answerLogins(
+  at: At,
+  connection: Connection,
+  attempts: number,
+  enter: (visitor: Visitor) => Promise<void>,
+): Login {
   const login: { -readonly [K in keyof Login]: Login[K] } = {
     visitor: undefined,
     tried: undefined,
@@ -51,11 +59,14 @@ export function answerLogins(at: At, connection: Connection, attempts: number): 
     login.tried = writable(context.username)
     if (context.method !== 'none' && ++made > attempts) return void connection.end()
     identify(at, context)
-      .then((known) => {
+      .then(async (known) => {
         if (known === 'elsewhere') login.why = 'which is not among the networks that are agreed'
         if (!known || known === 'elsewhere' || context.method !== 'publickey')
           return context.reject(['publickey'])
-        if (context.signature) Object.assign(login, known, { key: fingerprint(context.key.data) })
+        if (context.signature) {
+          Object.assign(login, known, { key: fingerprint(context.key.data) })
+          await enter(known.visitor)
+        }
         context.accept()
       })
       .catch((err: unknown) => {

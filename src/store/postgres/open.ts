@@ -45,6 +45,7 @@ const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
   'resend',
   'resumeStep',
   'takeTurn',
+  'takeTurnOf',
 ])
 
 /** A database, and what its private columns are sealed by. */

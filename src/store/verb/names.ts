@@ -64,6 +64,7 @@ const verbKinds = {
   replayEvents: 'cause',
   agreeOnKeys: 'write',
   takeTurn: 'write',
+  takeTurnOf: 'write',
   keepTurn: 'write',
   endTurn: 'write',
   commitDrift: 'write',

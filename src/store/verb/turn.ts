@@ -2,11 +2,41 @@
 import type { Session } from '../session.ts'
 import type { HeldTurn, TakenTurn, Turns } from '../turn.ts'
 
-export async function takeTurn(
-  { db }: Session,
-  { name, now, until, beyond }: Parameters<Turns['takeTurn']>[0],
-): Promise<TakenTurn> {
-  const taken = await db
+type Asked = Parameters<Turns['takeTurn']>[0]
+
+export async function takeTurn(session: Session, ask: Asked): Promise<TakenTurn> {
+  const taken = await take(session, ask)
+  if (taken) return taken
+  const { db } = session
+  return db.selectFrom('turn').select('until').where('name', '=', ask.name).executeTakeFirstOrThrow()
+}
+
+export async function takeTurnOf(
+  session: Session,
+  { name, most, ...when }: Parameters<Turns['takeTurnOf']>[0],
+): Promise<HeldTurn | undefined> {
+  const rows = await session.db
+    .selectFrom('turn')
+    .select('name')
+    .where('name', 'like', `${name}/%`)
+    .where('until', '>', when.now)
+    .where('until', '<=', when.beyond)
+    .execute()
+  // The pattern may match more names than are meant.
+  const held = new Set(rows.map((row) => row.name).filter((one) => one.startsWith(`${name}/`)))
+  for (let number = 1; number <= most && held.size < most; number += 1) {
+    const one = `${name}/${number}`
+    if (held.has(one)) continue
+    const taken = await take(session, { name: one, ...when })
+    if (taken) return { name: one, ...taken }
+    // Somebody was quicker.
+    held.add(one)
+  }
+  return undefined
+}
+
+function take({ db }: Session, { name, now, until, beyond }: Asked): Promise<{ token: number } | undefined> {
+  return db
     .insertInto('turn')
     .values({ name, token: 1, until, held: 1 })
     .onConflict((on) =>
@@ -17,8 +47,6 @@ export async function takeTurn(
     )
     .returning('token')
     .executeTakeFirst()
-  if (taken) return taken
-  return db.selectFrom('turn').select('until').where('name', '=', name).executeTakeFirstOrThrow()
 }
 
 export const keepTurn = (session: Session, { until, ...turn }: HeldTurn & { until: string }) =>

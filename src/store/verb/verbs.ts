@@ -105,6 +105,7 @@ export const writing = {
   replayEvents: webhooks.replayEvents,
   agreeOnKeys: houseKeys.agreeOnKeys,
   takeTurn: turn.takeTurn,
+  takeTurnOf: turn.takeTurnOf,
   keepTurn: turn.keepTurn,
   endTurn: turn.endTurn,
   commitDrift: drift.commitDrift,

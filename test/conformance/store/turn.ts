@@ -44,6 +44,20 @@ export function turnPromises(bench: Bench): void {
       assert.deepEqual(await store.takeTurn(ask(name)), { until: LATER })
     })
 
+    it('of one name are as many as were asked for, whoever asks at once, and each is free again by itself', async () => {
+      const { store, other } = opened
+      const name = newId('seat')
+      const seat = { ...ask(name), most: 2 }
+      const taken = await Promise.all([store, other, store, other].map((one) => one.takeTurnOf(seat)))
+      const held = taken.flatMap((one) => one ?? [])
+      assert.deepEqual(held.map((one) => one.name).sort(), [`${name}/1`, `${name}/2`])
+      assert.equal(await other.takeTurnOf({ ...seat, most: 1 }), undefined)
+      assert.equal(await store.endTurn({ ...held.find((one) => one.name.endsWith('1'))!, until: '' }), true)
+      assert.equal(await other.takeTurnOf({ ...seat, most: 1 }), undefined, 'the other one is held still')
+      assert.deepEqual(await other.takeTurnOf(seat), { name: `${name}/1`, token: 2 })
+      assert.deepEqual(await store.takeTurnOf({ ...seat, now: LATER }), { name: `${name}/1`, token: 3 })
+    })
+
     it('that a clock took which was set back since are not waited for', async () => {
       const { store } = opened
       const name = newId('turn')
