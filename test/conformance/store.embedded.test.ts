@@ -9,11 +9,13 @@ import { alertPromises } from './store/alerts.ts'
 import { auditPromises } from './store/audit.ts'
 import type { Bench, Opened } from './store/bench.ts'
 import { bytesPromises } from './store/bytes.ts'
+import { crosswalkPromises } from './store/crosswalks.ts'
 import { outboundPromises } from './store/outbound.ts'
 import { readingPromises } from './store/reading.ts'
 import { reconcilingPromises } from './store/reconciling.ts'
 import { referringPromises } from './store/referring.ts'
 import { registryPromises } from './store/registry.ts'
+import { replayPromises } from './store/replays.ts'
 import { sealedPromises } from './store/sealed.ts'
 import { driftPromises, searchPromises } from './store/search.ts'
 import { webhookPromises } from './store/webhooks.ts'
@@ -46,6 +48,8 @@ describe('the embedded store, sealed', () => {
   reconcilingPromises(sealed)
   workPromises(sealed)
   registryPromises(sealed)
+  crosswalkPromises(sealed)
+  replayPromises(sealed)
   referringPromises(sealed)
   accessPromises(sealed)
   auditPromises(sealed)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import pg from 'pg'
+import { EVERY_KEY } from '../../src/store/gaps.ts'
 import { openEmbedded, openPostgres } from '../../src/store/index.ts'
 import { type KeySource, newKeyLine, storeKeyOf } from '../../src/store/seal/keys.ts'
 import type { ResealPlace } from '../../src/store/sealing.ts'
@@ -77,7 +78,7 @@ const bytesOf = (text: string) => new TextEncoder().encode(text)
 /** Every kind of private column, each with the street in it; answers the ids. */
 async function fill(
   store: Store,
-): Promise<{ blob: string; document: string; webhook: string; read: string }> {
+): Promise<{ blob: string; document: string; webhook: string; read: string; waits: string }> {
   const [blob, webhook] = [newId('blob'), newId('webhook')]
   await store.keepChunk({ blob, ordinal: 0, bytes: bytesOf(`N3*${STREET}~`), at: AT })
   const document = outbound()
@@ -101,12 +102,50 @@ async function fill(
     documents: [{ ...read!, reading: { ...read!.reading, canonical: LARGE } }],
     publish: false,
   })
-  return { blob, document: document.id, webhook, read: read!.id }
+  await say(store)
+  return { blob, document: document.id, webhook, read: read!.id, waits: await wait(store) }
+}
+
+/** Why people did what they did. */
+async function say(store: Store): Promise<void> {
+  const why = { at: AT, reason: STREET }
+  const [id, webhook, hash] = [newId('any'), newId('webhook'), newId('hash')]
+  const version = { hash, partner: 'acme', name: hash, type: 'x12/004010/850', at: AT, content: '{}' }
+  await store.registerMapping({ version, state: 'verified' })
+  const draft = { ...version, hash: `${hash}-draft`, name: `${hash}-draft` }
+  await store.registerMapping({ version: draft, state: 'draft', reason: STREET })
+  const signed = { act: 'overridden', by: 'olga', engine: '', key: '', signature: '' } as const
+  const entry = { at: AT, principal: 'olga', act: 'mapping activated', subject: 'acme', detail: '' }
+  await store.activateMapping({ id, ...version, ...signed, reason: STREET }, undefined, entry)
+  await store.bumpControlNumbers({ by: 1, principal: 'olga', ...why })
+  const places = { what: 'bytes', subject: newId('blob'), places: [], before: 'a', after: 'b' } as const
+  await store.redactBytes({ id, principal: 'olga', by: 'olga', ...places, ...why }, undefined)
+  const part = { environment: 'production', first: 1, last: 2, position: 1 } as const
+  await store.addReplay({ name: id, types: [], principal: 'erp', ...part, ...why })
+  const about = { environment: 'production', url: 'https://erp.example', at: AT } as const
+  const hook = { ...about, id: webhook, secret: '', state: 'active', principal: 'erp' } as const
+  await store.putWebhook({ ...hook, events: [] })
+  await store.removeWebhook({ id: webhook, reason: STREET })
+}
+
+/** A document that is parked until there is a row for the street. */
+async function wait(store: Store): Promise<string> {
+  const { groups, documents } = await openReceipt(store, [1])
+  const { id, partner, environment } = documents[0]!
+  const row = { partner, environment, crosswalk: 'units', side: 'theirs', code: STREET, day: '' } as const
+  await store.commitReading(await take(store, 'read', groups[0]!.id), {
+    group: groups[0]!.id,
+    documents: [{ id, state: 'parked', verdict: 'accepted', findings: [], crosswalks: 0, reason: STREET }],
+    awaited: [{ ...row, id: `${id}0000`, document: id, at: { segment: 9, id: 'PO1', element: 3 } }],
+    publish: false,
+    done: { verdict: 'accepted' },
+  })
+  return id
 }
 
 type Filled = Awaited<ReturnType<typeof fill>>
 
-async function isThere(store: Store, { blob, document, webhook, read }: Filled): Promise<void> {
+async function isThere(store: Store, { blob, document, webhook, read, waits }: Filled): Promise<void> {
   const text = new TextDecoder()
   assert.equal(text.decode(await store.readBytes(blob, 3, STREET.length)), STREET)
   const sent = await store.outbound(document)
@@ -118,6 +157,35 @@ async function isThere(store: Store, { blob, document, webhook, read }: Filled):
     (await store.webhooks('production')).every(({ secret }) => secret === STREET),
     true,
   )
+  assert.deepEqual(
+    (await store.awaitedRows(waits)).map(({ code }) => code),
+    [STREET],
+  )
+}
+
+/** As often as a store was filled, each reason is as it was said. */
+async function isSaid(store: Store, times: number): Promise<void> {
+  const all = [
+    await store.mappingStandings({ partner: 'acme', limit: 99 }),
+    await store.activationsInForce('acme'),
+    (await store.gaps()).filter(({ key }) => key === EVERY_KEY),
+    await store.replays('production'),
+  ]
+  const reasons = all.map((rows) => rows.map(({ reason }) => reason).filter((one) => one === STREET).length)
+  assert.deepEqual(reasons, [times, times, 2 * times, times])
+}
+
+/** One row lets all documents go on that wait for its code, whichever key seals what they wait for. */
+async function goesOn(store: Store, documents: number): Promise<void> {
+  const missing = await store.missingRows({ limit: 9 })
+  assert.equal(
+    missing.reduce((sum, one) => sum + one.documents, 0),
+    documents,
+  )
+  const row = { partner: 'acme', crosswalk: 'units', theirs: STREET, ours: 'EA', from: '', to: '' }
+  const put = { row: { ...row, readOnly: false, preferred: false }, at: AT, principal: 'olga' }
+  assert.deepEqual(await store.putCrosswalkRow(put), { outcome: 'added', version: 1, released: documents })
+  assert.deepEqual(await store.missingRows({ limit: 9 }), [])
 }
 
 /** To the end, or the first so many batches. */
@@ -160,7 +228,7 @@ for (const [name, begin] of Object.entries({ embedded, postgres }))
       let store = await data.open({ file })
       rows.push(await fill(store))
       for (const one of rows) await isThere(store, one)
-      assert.equal(await reseal(store), 7)
+      assert.equal(await reseal(store), 18)
       assert.equal(await reseal(store), 0)
       await store.close()
       assert.equal(await data.holds(STREET), false)
@@ -172,15 +240,16 @@ for (const [name, begin] of Object.entries({ embedded, postgres }))
       rows.push(filled)
       const [old, current] = [storeKeyOf(first).id, storeKeyOf(second).id]
       assert.equal(await store.forgetStoreKey(old), 'in-use')
+      await isSaid(store, rows.length)
       await reseal(store)
       for (const one of rows) await isThere(store, one)
       const { keys } = await store.storeKeys()
       // How many more depends on the steps that were passed over meanwhile, and say why they wait.
       assert.deepEqual(
-        keys.map(({ id, seals }) => [id, Math.min(seals, 18)]),
+        keys.map(({ id, seals }) => [id, Math.min(seals, 51)]),
         [
           [old, 0],
-          [current, 18],
+          [current, 51],
         ],
       )
       assert.equal(await store.forgetStoreKey(current), 'current')
@@ -189,6 +258,14 @@ for (const [name, begin] of Object.entries({ embedded, postgres }))
 
       store = await data.open({ text: second })
       for (const one of rows) await isThere(store, one)
+      await isSaid(store, rows.length)
+      const [missing] = await store.missingRows({ limit: 9 })
+      assert.deepEqual([missing?.code, missing?.documents], [STREET, rows.length])
+      // One waits by the key of before.
+      await store.close()
+      store = await data.open({ file: keyFile(second, first) })
+      await wait(store)
+      await goesOn(store, rows.length + 1)
       await store.close()
       await assert.rejects(data.open({ text: first }), (error: Error) => {
         assert.match(

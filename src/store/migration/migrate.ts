@@ -29,6 +29,7 @@ import { redactedTrail } from './redactedTrail.ts'
 import { redactions } from './redactions.ts'
 import { references } from './references.ts'
 import { remote } from './remote.ts'
+import { sealedReasons } from './sealedReasons.ts'
 import { sealedTexts } from './sealedTexts.ts'
 import { sealing } from './sealing.ts'
 import { search } from './search.ts'
@@ -79,10 +80,11 @@ const steps: readonly Step[] = [
   sealedTexts,
   dropPoints,
   redactedTrail,
+  sealedReasons,
 ]
 
 /** The version that a program must know to read what is sealed. */
-export const SEALED_TEXTS = steps.indexOf(sealedTexts) + 1
+export const SEALED_TEXTS = steps.indexOf(sealedReasons) + 1
 
 export const schema: Schema = { steps, contracting: new Set([auditChain]) }
 

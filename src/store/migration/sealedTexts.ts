@@ -10,7 +10,8 @@ const COLUMNS = [
   ...['door_trouble.says', 'drift_seen.value', 'idempotency.answer', 'webhook_delivery.said', 'audit.detail'],
 ]
 
-function indexOf(place: string): string {
+/** An index of the keys that seal a column, named as `table.column`. */
+export function sealedIndexOf(place: string): string {
   const [table, column] = place.split('.')
   return `create index ${table}_${column}_key on ${table} (substr("${column}", 1, 23))
     where "${column}" >= 'sealed:' and "${column}" < 'sealed;'`
@@ -37,4 +38,4 @@ const KEPT: Readonly<Record<Dialect, readonly string[]>> = {
 }
 
 /** The statements of this schema. */
-export const sealedTexts = (dialect: Dialect): string[] => [...COLUMNS.map(indexOf), ...KEPT[dialect]]
+export const sealedTexts = (dialect: Dialect): string[] => [...COLUMNS.map(sealedIndexOf), ...KEPT[dialect]]

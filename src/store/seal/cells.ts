@@ -4,7 +4,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 import type { Session } from '../session.ts'
-import { unsealed } from './seal.ts'
+import { type Seal, unsealed } from './seal.ts'
 
 interface Private {
   /** Columns that name a row. */
@@ -21,6 +21,7 @@ const CELLS = {
   document: { ids: ['id'], columns: ['findings', 'reason'] },
   told: { ids: ['document', 'by'], columns: ['findings'] },
   step: { ids: ['id'], columns: ['reason', 'position'] },
+  crosswalk_wait: { ids: ['id'], columns: ['code'] },
   feed_entry: { ids: ['id'], columns: ['reason'] },
   control_number: { ids: ['environment', 'key', 'number'], columns: ['reason'], bound: ['document'] },
   alert: { ids: ['id'], columns: ['says', 'advice', 'command', 'note'] },
@@ -30,6 +31,12 @@ const CELLS = {
   idempotency: { ids: ['principal', 'key'], columns: ['answer'] },
   webhook_delivery: { ids: ['webhook', 'event'], columns: ['said'] },
   audit: { ids: ['id'], columns: ['detail'] },
+  mapping_standing: { ids: ['partner', 'name', 'hash'], columns: ['reason'] },
+  activation: { ids: ['id'], columns: ['reason'] },
+  redaction: { ids: ['id'], columns: ['reason'] },
+  gap: { ids: ['what', 'environment', 'key', 'first'], columns: ['reason'] },
+  feed_replay: { ids: ['environment', 'name'], columns: ['reason'] },
+  webhook: { ids: ['id'], columns: ['reason'] },
 } as const satisfies { [T in keyof Database]?: Private }
 
 export type PrivateTable = keyof typeof CELLS
@@ -73,20 +80,28 @@ interface Finding {
   severity?: unknown
 }
 
-/** Parked documents are grouped and found by the code of the worst finding (verb/parked.ts). */
-function wordOf(table: PrivateTable, column: string, text: string): string {
-  if (table !== 'document' || column !== 'findings') return ''
+const WAITED = 'crosswalk_wait.code'
+
+/**
+ * Parked documents are grouped and found by the code of the worst finding (verb/parked.ts), the codes that documents wait for
+ * by their mark.
+ */
+function wordOf(seal: Seal, key: string, column: string, text: string): string {
+  if (column === WAITED) return seal.mark(column, text, key)
+  if (column !== 'document.findings') return ''
   const findings = JSON.parse(text) as Finding[]
   const code = (findings.find(({ severity }) => severity === 'error') ?? findings[0])?.code
   return typeof code === 'string' && /^[\w-]+$/.test(code) ? code : ''
 }
 
+const openly = (text: string): string => (text.startsWith(MARK) ? `${MARK}:${text}` : text)
+
 function hideText(session: Session, table: PrivateTable, column: string, named: Cells, text: string): string {
   const { seal = unsealed } = session
   const key = seal.current()
   // What only looks sealed is told apart by having no key.
-  if (key === undefined || EMPTY.has(text)) return text.startsWith(MARK) ? `${MARK}:${text}` : text
-  const word = wordOf(table, column, text)
+  if (key === undefined || EMPTY.has(text)) return openly(text)
+  const word = wordOf(seal, key, `${table}.${column}`, text)
   const place = placeOf(table, column, boundIn(CELLS[table]), named, word)
   const sealed = seal.seal(place, Buffer.from(text))
   return `${MARK}${key}:${word}:${Buffer.from(sealed).toString('base64')}`
@@ -161,6 +176,24 @@ export const keyIn = (column: string): RawBuilder<string | null> => sql<string |
 export const isSealedBy = (column: string, key: string): RawBuilder<boolean> =>
   sql<boolean>`${isSealed(column)}
     and substr(${sql.ref(column)}, 1, ${sql.lit(MARK.length + KEY_DIGITS)}) = ${`${MARK}${key}`}`
+
+/** Whether the code that is waited for is this one, whichever key seals it. */
+export function isWaitedFor({ seal = unsealed }: Session, code: string): RawBuilder<boolean> {
+  const column = sql.ref(WAITED)
+  const sealed = seal.known().map((key) => {
+    const begins = `${MARK}${key}:${seal.mark(WAITED, code, key)}`
+    return sql`or ${column} >= ${`${begins}:`} and ${column} < ${`${begins};`}`
+  })
+  return sql<boolean>`(${column} = ${openly(code)} ${sql.join(sealed, sql` `)})`
+}
+
+const MARK_DIGITS = 32
+
+/** The same for the same code, as long as the same key seals it: for grouping. */
+export const waitedFor: RawBuilder<string> = sql<string>`case
+  when ${isSealed(WAITED)} and substr(${sql.ref(WAITED)}, ${sql.lit(AFTER_MARK)}, 1) <> ':'
+    then substr(${sql.ref(WAITED)}, 1, ${sql.lit(MARK.length + KEY_DIGITS + 1 + MARK_DIGITS)})
+  else ${sql.ref(WAITED)} end`
 
 /** The word of a sealed text, empty where it has none. */
 export function wordIn({ dialect }: Session, column: string): RawBuilder<string> {

@@ -1,9 +1,10 @@
 // Documents that wait for crosswalk rows. Whoever parks one and whoever brings a row hold the partner's version
 // first, so that neither can miss the other: a row that came meanwhile is found when the document is parked.
-import { sql } from 'kysely'
 import type { Crosswalks, MissingRow } from '../crosswalks.ts'
 import type { AwaitedRow } from '../record.ts'
 import type { Row } from '../row.ts'
+import { hidden, isWaitedFor, show, shown, waitedFor } from '../seal/cells.ts'
+import { unsealed } from '../seal/seal.ts'
 import { batches, type Session } from '../session.ts'
 import { awaitedRows } from '../shapes.ts'
 import { goOnReading, goOnWriting } from './anew.ts'
@@ -33,7 +34,7 @@ export async function awaitRows(session: Session, awaited: readonly AwaitedRow[]
   for (const batch of batches(awaited))
     await session.db
       .insertInto('crosswalk_wait')
-      .values(batch.map(awaitedRows.row))
+      .values(batch.map(hidden(session, 'crosswalk_wait', awaitedRows)))
       .onConflict((on) => on.column('id').doNothing())
       .execute()
   const parked = [...new Set(awaited.map(({ document }) => document))]
@@ -57,27 +58,57 @@ export async function release(session: Session, partner: string, looked: Looked 
   return (await goOnReading(session, free)) + (await goOnWriting(session, free))
 }
 
-/** Documents that lost something they waited for. A statement for each side, so that an index finds the rows. */
-async function dropMet(
-  { db }: Session,
-  partner: string,
-  side: 'theirs' | 'ours',
-  { documents, row }: Looked,
-): Promise<string[]> {
-  const among = documents ? sql`and wait.document in (${sql.join(documents)})` : sql``
-  const named = row ? sql`and wait.crosswalk = ${row.crosswalk} and wait.code = ${row[side]}` : sql``
-  const known = side === 'theirs' ? sql`"row".theirs = wait.code` : sql`"row".ours = wait.code`
-  const usable = side === 'theirs' ? sql`` : sql`and "row".read_only = 0`
-  const { rows } = await sql<{ document: string }>`delete from crosswalk_wait as wait
-    where wait.partner = ${partner} and wait.side = ${side} ${among} ${named} and exists (
-      select 1 from crosswalk_row as "row"
-      where "row".partner = ${partner} and "row".crosswalk = wait.crosswalk and ${known} ${usable}
-        and "row".until is null
-        and (wait.day = '' or (("row"."from" = '' or "row"."from" <= wait.day)
-          and ("row"."to" = '' or "row"."to" >= wait.day))))
-    returning document`.execute(db)
-  return rows.map(({ document }) => document)
+type Side = AwaitedRow['side']
+
+/** Documents that lost something they waited for. */
+async function dropMet(session: Session, partner: string, side: Side, looked: Looked): Promise<string[]> {
+  const waits = await waitsOn(session, partner, side, looked)
+  const met: typeof waits = []
+  for (const batch of batches(waits)) {
+    const rows = await rowsFor(session, partner, side, batch)
+    met.push(...batch.filter((wait) => rows.some((row) => meets(row, side, wait))))
+  }
+  for (const batch of batches(met.map(({ id }) => id)))
+    await session.db.deleteFrom('crosswalk_wait').where('id', 'in', batch).execute()
+  return met.map(({ document }) => document)
 }
+
+async function waitsOn(session: Session, partner: string, side: Side, { documents, row }: Looked) {
+  // Another process may have sealed a code by a key that was added since.
+  if (row) (session.seal ?? unsealed).refresh()
+  const waits = await session.db
+    .selectFrom('crosswalk_wait')
+    .select(['id', 'document', 'crosswalk', 'code', 'day'])
+    .where('partner', '=', partner)
+    .where('side', '=', side)
+    .$if(documents !== undefined, (query) => query.where('document', 'in', documents!))
+    .$if(row !== undefined, (query) =>
+      query.where('crosswalk', '=', row!.crosswalk).where(isWaitedFor(session, row![side])),
+    )
+    .execute()
+  return waits.map((wait) => show(session, 'crosswalk_wait', wait, wait))
+}
+
+type Wait = Awaited<ReturnType<typeof waitsOn>>[number]
+type RowInForce = Awaited<ReturnType<typeof rowsFor>>[number]
+
+/** Rows in force for any of their codes. */
+const rowsFor = ({ db }: Session, partner: string, side: Side, waits: readonly Wait[]) =>
+  db
+    .selectFrom('crosswalk_row')
+    .select(['crosswalk', 'theirs', 'ours', 'from', 'to', 'read_only'])
+    .where('partner', '=', partner)
+    .where('until', 'is', null)
+    .where('crosswalk', 'in', [...new Set(waits.map(({ crosswalk }) => crosswalk))])
+    .where(side, 'in', [...new Set(waits.map(({ code }) => code))])
+    .execute()
+
+/** What is only read does not tell what to write. */
+const meets = (row: RowInForce, side: Side, { crosswalk, code, day }: Wait): boolean =>
+  row.crosswalk === crosswalk &&
+  row[side] === code &&
+  (side === 'theirs' || row.read_only === 0) &&
+  (day === '' || ((row.from === '' || row.from <= day) && (row.to === '' || row.to >= day)))
 
 async function withoutOthers({ db }: Session, documents: string[]): Promise<string[]> {
   const waiting = await db
@@ -89,16 +120,18 @@ async function withoutOthers({ db }: Session, documents: string[]): Promise<stri
   return documents.filter((one) => !others.has(one))
 }
 
+/** Until all is sealed by one key, a code may be told once for each key that seals it. */
 export async function missingRows(
-  { db }: Session,
+  session: Session,
   { partner, environment, after, limit }: Parameters<Crosswalks['missingRows']>[0],
 ): Promise<MissingRow[]> {
+  const { db } = session
   const oldest = db
     .selectFrom('crosswalk_wait')
     .select(({ fn }) => [fn.min('id').as('first'), fn.count<number>('document').distinct().as('documents')])
     .$if(partner !== undefined, (query) => query.where('partner', '=', partner!))
     .$if(environment !== undefined, (query) => query.where('environment', '=', environment!))
-    .groupBy(['partner', 'crosswalk', 'side', 'code'])
+    .groupBy(['partner', 'crosswalk', 'side', waitedFor])
     .as('oldest')
   const rows = await db
     .selectFrom(oldest)
@@ -109,15 +142,16 @@ export async function missingRows(
     .orderBy('wait.id')
     .limit(limit)
     .execute()
-  return rows.map(({ documents, ...row }) => ({ ...awaitedRows.record(row as Row<AwaitedRow>), documents }))
+  const record = shown(session, 'crosswalk_wait', awaitedRows)
+  return rows.map(({ documents, ...row }) => ({ ...record(row as Row<AwaitedRow>), documents }))
 }
 
-export async function awaitedOf({ db }: Session, document: string): Promise<AwaitedRow[]> {
-  const rows = await db
+export async function awaitedOf(session: Session, document: string): Promise<AwaitedRow[]> {
+  const rows = await session.db
     .selectFrom('crosswalk_wait')
     .selectAll()
     .where('document', '=', document)
     .orderBy('id')
     .execute()
-  return rows.map(awaitedRows.record)
+  return rows.map(shown(session, 'crosswalk_wait', awaitedRows))
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { EVERY_KEY, type Gap, type Gaps } from '../gaps.ts'
 import { gaps as shape } from '../keptShapes.ts'
 import type { Environment } from '../record.ts'
+import { hidden, shown } from '../seal/cells.ts'
 import { overwrite, type Session } from '../session.ts'
 import { LAST_CONTROL_NUMBER } from './control.ts'
 
@@ -20,11 +21,12 @@ async function floorOf({ db }: Session, environment: Environment): Promise<numbe
   return row?.last ?? 0
 }
 
-async function keepGaps({ db }: Session, gaps: readonly Gap[]): Promise<void> {
+async function keepGaps(session: Session, gaps: readonly Gap[]): Promise<void> {
+  const kept = hidden(session, 'gap', shape)
   for (const gap of gaps)
-    await db
+    await session.db
       .insertInto('gap')
-      .values(shape.row(gap))
+      .values(kept(gap))
       .onConflict((on) =>
         on.columns(['what', 'environment', 'key', 'first']).doUpdateSet(overwrite(['last'])),
       )
@@ -69,9 +71,13 @@ export async function passOverFeed(session: Session, by: number, why: Omit<Bump,
   await keepGaps(session, gaps)
 }
 
-export async function gaps({ db }: Session): Promise<Gap[]> {
-  const rows = await db.selectFrom('gap').selectAll().orderBy(sql`what, environment, key, first`).execute()
-  return rows.map(shape.record)
+export async function gaps(session: Session): Promise<Gap[]> {
+  const rows = await session.db
+    .selectFrom('gap')
+    .selectAll()
+    .orderBy(sql`what, environment, key, first`)
+    .execute()
+  return rows.map(shown(session, 'gap', shape))
 }
 
 export const counters = ({ db }: Session): ReturnType<Gaps['counters']> =>

@@ -13,24 +13,24 @@ import {
   type Redactions,
   saidWithout,
 } from '../redaction.ts'
-import { hide, isSealed, type PrivateTable, show } from '../seal/cells.ts'
+import { hidden, hide, isSealed, type PrivateTable, show, shown } from '../seal/cells.ts'
 import { chunkPart, openRow, readingPart, sealRow, submittedPart, writtenPart } from '../seal/parts.ts'
 import { locked, type Session } from '../session.ts'
 import { dropFiles } from '../shapes.ts'
 
 export async function redactionsOf(
-  { db }: Session,
+  session: Session,
   what: Redaction['what'],
   subject: string,
 ): Promise<Redaction[]> {
-  const rows = await db
+  const rows = await session.db
     .selectFrom('redaction')
     .selectAll()
     .where('subject', '=', subject)
     .where('what', '=', what)
     .orderBy('id')
     .execute()
-  return rows.map(shape.record)
+  return rows.map(shown(session, 'redaction', shape))
 }
 
 export async function filesOfReceipt({ db }: Session, receipt: string): Promise<DropFile[]> {
@@ -67,7 +67,10 @@ async function crossBytes(
   if (before.at(-1)?.id !== last) return false
   const ranges = redaction.places as readonly Range[]
   for (const [ordinal, own] of byChunk(ranges)) await redactChunk(session, blob, ordinal, own)
-  await db.insertInto('redaction').values(shape.row(redaction)).execute()
+  await db
+    .insertInto('redaction')
+    .values(hidden(session, 'redaction', shape)(redaction))
+    .execute()
   return true
 }
 
@@ -123,7 +126,10 @@ async function replaceDocument(
       .execute()
   await forgetNames(session, document, match)
   await redactSaid(session, document, match)
-  await db.insertInto('redaction').values(shape.row(redaction)).execute()
+  await db
+    .insertInto('redaction')
+    .values(hidden(session, 'redaction', shape)(redaction))
+    .execute()
 }
 
 async function redactReading(session: Session, { document, reading }: RedactedDocument): Promise<void> {

@@ -1,5 +1,6 @@
 // Replays of the feed: where each stands.
 import type { FeedReplay, FeedReplays } from '../replays.ts'
+import { hidden, shown } from '../seal/cells.ts'
 import type { Session } from '../session.ts'
 import { feedReplays as shape } from '../shapes.ts'
 
@@ -20,10 +21,10 @@ export const feedRange: Verb<'feedRange'> = async ({ db }, { environment, from, 
   return first === null || last === null ? undefined : { first: Number(first), last: Number(last) }
 }
 
-export const addReplay: Verb<'addReplay'> = async ({ db }, replay) => {
-  const added = await db
+export const addReplay: Verb<'addReplay'> = async (session, replay) => {
+  const added = await session.db
     .insertInto('feed_replay')
-    .values(shape.row(replay))
+    .values(hidden(session, 'feed_replay', shape)(replay))
     .onConflict((on) => on.columns(['environment', 'name']).doNothing())
     .returning('name')
     .executeTakeFirst()
@@ -31,20 +32,21 @@ export const addReplay: Verb<'addReplay'> = async ({ db }, replay) => {
 }
 
 export async function replays(
-  { db }: Session,
+  session: Session,
   environment: FeedReplay['environment'],
 ): Promise<FeedReplay[]> {
-  const rows = await db
+  const rows = await session.db
     .selectFrom('feed_replay')
     .selectAll()
     .where('environment', '=', environment)
     .orderBy('at')
     .orderBy('name')
     .execute()
-  return rows.map(shape.record)
+  return rows.map(shown(session, 'feed_replay', shape))
 }
 
-export const confirmReplay: Verb<'confirmReplay'> = async ({ db }, { environment, name, position }) => {
+export const confirmReplay: Verb<'confirmReplay'> = async (session, { environment, name, position }) => {
+  const { db } = session
   await db
     .updateTable('feed_replay')
     .set(({ ref, eb }) => ({
@@ -60,7 +62,7 @@ export const confirmReplay: Verb<'confirmReplay'> = async ({ db }, { environment
     .where('environment', '=', environment)
     .where('name', '=', name)
     .executeTakeFirst()
-  return row && shape.record(row)
+  return row && shown(session, 'feed_replay', shape)(row)
 }
 
 export const endReplay: Verb<'endReplay'> = async ({ db }, { environment, name }) => {

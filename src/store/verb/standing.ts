@@ -11,7 +11,7 @@ import {
   notInForce,
   type Registry,
 } from '../registry.ts'
-import { isSealed, show } from '../seal/cells.ts'
+import { hidden, isSealed, show, shown } from '../seal/cells.ts'
 import type { Session } from '../session.ts'
 import { mappings, activations as records, mappingStandings as standings } from '../shapes.ts'
 import { audit } from './audit.ts'
@@ -36,9 +36,9 @@ export async function keepMapping({ db }: Session, version: MappingVersion): Pro
     .execute()
 }
 
-async function stand({ db }: Session, standing: MappingStanding): Promise<void> {
-  const row = standings.row(standing)
-  await db
+async function stand(session: Session, standing: MappingStanding): Promise<void> {
+  const row = hidden(session, 'mapping_standing', standings)(standing)
+  await session.db
     .insertInto('mapping_standing')
     .values(row)
     .onConflict((on) => on.columns(['partner', 'name', 'hash']).doUpdateSet(row))
@@ -136,8 +136,9 @@ async function resumeWaiting(session: Session, { partner, name }: Named): Promis
   for (const step of open.filter(({ reason }) => reason?.startsWith(begins))) await makeDue(session, step)
 }
 
-export async function keepActivation({ db }: Session, activation: Activation): Promise<void> {
-  await db.insertInto('activation').values(records.row(activation)).execute()
+export async function keepActivation(session: Session, activation: Activation): Promise<void> {
+  const row = hidden(session, 'activation', records)(activation)
+  await session.db.insertInto('activation').values(row).execute()
 }
 
 export async function activateMapping(
@@ -164,10 +165,10 @@ export async function activateMapping(
 }
 
 export async function mappingStandings(
-  { db }: Session,
+  session: Session,
   { partner, name, states, after, limit }: Parameters<Registry['mappingStandings']>[0],
 ): Promise<MappingStanding[]> {
-  const rows = await db
+  const rows = await session.db
     .selectFrom('mapping_standing')
     .selectAll()
     .$if(partner !== undefined, (query) => query.where('partner', '=', partner!))
@@ -187,14 +188,14 @@ export async function mappingStandings(
     .orderBy('hash')
     .limit(limit)
     .execute()
-  return rows.map(standings.record)
+  return rows.map(shown(session, 'mapping_standing', standings))
 }
 
 export async function activations(
-  { db }: Session,
+  session: Session,
   { partner, name, limit }: Parameters<Registry['activations']>[0],
 ): Promise<Activation[]> {
-  const rows = await db
+  const rows = await session.db
     .selectFrom('activation')
     .selectAll()
     .where('partner', '=', partner)
@@ -202,11 +203,11 @@ export async function activations(
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(records.record)
+  return rows.map(shown(session, 'activation', records))
 }
 
-export async function activationsInForce({ db }: Session, partner?: string): Promise<Activation[]> {
-  const rows = await db
+export async function activationsInForce(session: Session, partner?: string): Promise<Activation[]> {
+  const rows = await session.db
     .selectFrom('activation')
     .selectAll('activation')
     .innerJoin('active_mapping as active', (join) =>
@@ -229,5 +230,5 @@ export async function activationsInForce({ db }: Session, partner?: string): Pro
     .orderBy('activation.partner')
     .orderBy('activation.name')
     .execute()
-  return rows.map(records.record)
+  return rows.map(shown(session, 'activation', records))
 }

@@ -4,7 +4,7 @@
 import { sql } from 'kysely'
 import type { Lease } from '../record.ts'
 import type { Database } from '../schema.ts'
-import { hide, shown } from '../seal/cells.ts'
+import { hide, show, shown } from '../seal/cells.ts'
 import { openRow, sealColumns, sealRow, webhookPart } from '../seal/parts.ts'
 import { batches, overwrite, type Session } from '../session.ts'
 import { houseEvents, webhookDeliveries, webhooks } from '../shapes.ts'
@@ -83,7 +83,7 @@ export async function putWebhook(session: Session, webhook: Webhook): Promise<vo
 
 export async function webhookOf(session: Session, id: string): Promise<Webhook | undefined> {
   const row = await session.db.selectFrom('webhook').selectAll().where('id', '=', id).executeTakeFirst()
-  return row && webhooks.record(openRow(session, webhookPart, row))
+  return row && webhooks.record(show(session, 'webhook', row, openRow(session, webhookPart, row)))
 }
 
 export async function activeWebhooks(
@@ -96,12 +96,14 @@ export async function activeWebhooks(
 }
 
 export async function removeWebhook(
-  { db }: Session,
+  session: Session,
   { id, reason }: Parameters<Webhooks['removeWebhook']>[0],
 ): Promise<boolean> {
+  const { db } = session
+  const said = hide(session, 'webhook', { id }, { reason })
   const removed = await db
     .updateTable('webhook')
-    .set({ state: 'removed', reason, secret: '', previous_secret: null, sealed: null, seal_key: null })
+    .set({ ...said, state: 'removed', secret: '', previous_secret: null, sealed: null, seal_key: null })
     .where('id', '=', id)
     .where('state', '=', 'active')
     .returning('id')
