@@ -10,6 +10,7 @@ import {
 import pg from 'pg'
 import { withoutNul } from '../bind.ts'
 import type { Database } from '../schema.ts'
+import { isComposed } from '../statement.ts'
 
 const INT8 = 20
 const CONNECT_MS = 5000
@@ -44,13 +45,13 @@ export function openPool(url: string, access: 'write' | 'look' = 'write'): pg.Po
   return pool
 }
 
-const NAMED = 300
+const NAMED = 800
 const LONG = 2000
 const names = new Map<string, string>()
 
 /** Statements that come again are planned once per connection; those of many rows come in many lengths. */
 function nameOf(text: string): { name?: string } {
-  if (text.length > LONG) return {}
+  if (text.length > LONG && !isComposed(text)) return {}
   if (!names.has(text) && names.size < NAMED) names.set(text, `edigw_${names.size}`)
   const name = names.get(text)
   return name === undefined ? {} : { name }

@@ -19,11 +19,11 @@ import {
   type WritingName,
 } from '../verb/names.ts'
 import { checkStoreKeys } from '../verb/sealing.ts'
-import { type AnyVerb, looking, writing } from '../verb/verbs.ts'
+import { type AnyVerb, looking, several, writing } from '../verb/verbs.ts'
 import { kyselyOn, openPool, transaction } from './connect.ts'
 import { gather } from './gather.ts'
 import { type Listening, openListening, openTelling } from './news.ts'
-import { persist } from './persist.ts'
+import { isServers, persist } from './persist.ts'
 
 type Db = Session['db']
 
@@ -75,12 +75,46 @@ function runOn(on: Sealed, age: Age) {
     }
     return persist(() => transact(on, act), !ONCE.has(name) && !entry)
   }
-  const trail = gather((entries) => write('audit', entries))
+  const trail = gather<readonly unknown[], unknown>({
+    run: async (calls) => {
+      await write('audit', calls.flat())
+      return calls.map(() => undefined)
+    },
+  })
+  const together = new Map<VerbName, (args: unknown[]) => Promise<unknown>>([
+    ['audit', trail],
+    ...gatheredOn(on),
+  ])
   return async (name: VerbName, args: unknown[], entry?: ActEntry): Promise<unknown> => {
     age.check()
     if (isLooking(name)) return lookOn(on, name, args)
-    return name === 'audit' ? trail(args) : write(name as WritingName, args, entry)
+    const gathered = entry ? undefined : together.get(name)
+    return gathered ? gathered(args) : write(name as WritingName, args, entry)
   }
+}
+
+type Several = (session: Session, calls: readonly unknown[][]) => Promise<readonly unknown[]>
+
+const bytesIn = (args: readonly unknown[]): number =>
+  args.reduce((sum: number, one) => {
+    const { bytes } = (one ?? {}) as { bytes?: unknown }
+    return bytes instanceof Uint8Array ? sum + bytes.byteLength : sum
+  }, 0)
+
+/** Of the verbs that know how, those calls go together that come while one of them is under way. */
+function gatheredOn(on: Sealed): [VerbName, (args: unknown[]) => Promise<unknown>][] {
+  return Object.entries(several).map(([name, verb]) => [
+    name as VerbName,
+    gather<unknown[], unknown>({
+      run: (calls) =>
+        persist(
+          () => transact(on, (own) => (verb as unknown as Several)(own, calls)),
+          !ONCE.has(name as VerbName),
+        ),
+      weightOf: bytesIn,
+      isOneOf: (error) => !isServers(error),
+    }),
+  ])
 }
 
 interface Age {

@@ -28,6 +28,9 @@ function worthwhile(error: unknown, repeatable: boolean): boolean {
   return ROLLED_BACK.has(code) || NOT_CONNECTED.has(code) || (repeatable && lost(error))
 }
 
+/** Whether an error says nothing of what was asked, but of the server or of the way to it. */
+export const isServers = (error: unknown): boolean => worthwhile(error, true)
+
 /** Runs until it succeeds, fails in a way that a retry can't mend, or has been tried often enough. */
 export async function persist<T>(run: () => Promise<T>, repeatable: boolean): Promise<T> {
   for (let attempt = 1; ; attempt++) {

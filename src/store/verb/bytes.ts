@@ -5,7 +5,7 @@ import { CHUNK_BYTES } from '../record.ts'
 import type { Database } from '../schema.ts'
 import { chunkPart, openRow, sealRow } from '../seal/parts.ts'
 import { type Session, together } from '../session.ts'
-import { insertion, statement } from '../statement.ts'
+import { insertion } from '../statement.ts'
 
 interface Chunk {
   blob: string
@@ -14,33 +14,49 @@ interface Chunk {
   at: string
 }
 
-const putBlob = statement<{ id: string; at: string }>(({ db }, { id, at }) =>
-  db
-    .insertInto('blob')
-    .values({ id, at })
-    .onConflict((on) => on.column('id').doUpdateSet({ at }).where('blob.at', '<', at)),
-)
+const putBlobs = insertion<Database['blob']>('blob', ['id', 'at'], {
+  conflict: { overwrite: ['id'], older: 'at' },
+})
 
 const putChunks = insertion<Database['blob_chunk']>('blob_chunk', ['blob', 'ordinal', 'bytes', 'seal_key'], {
   conflict: { leave: [] },
 })
 
-export async function keepChunk(session: Session, { blob, ordinal, bytes, at }: Chunk): Promise<void> {
-  if (bytes.byteLength > CHUNK_BYTES) throw new RangeError(`a chunk has at most ${CHUNK_BYTES} bytes`)
-  const row = sealRow(session, chunkPart, { blob, ordinal, bytes, seal_key: null })
-  await together([putBlob(session, { id: blob, at }), putChunks(session, [row])])
+export const keepChunk = (session: Session, chunk: Chunk): Promise<void> => keepChunks(session, [chunk])
+
+/** Keeps chunks, no two of one blob. */
+export async function keepChunks(session: Session, chunks: readonly Chunk[]): Promise<void> {
+  if (chunks.some(({ bytes }) => bytes.byteLength > CHUNK_BYTES))
+    throw new RangeError(`a chunk has at most ${CHUNK_BYTES} bytes`)
+  const rows = chunks.map(({ blob, ordinal, bytes }) =>
+    sealRow(session, chunkPart, { blob, ordinal, bytes, seal_key: null }),
+  )
+  const blobs = chunks.map(({ blob, at }) => ({ id: blob, at }))
+  await together([putBlobs(session, blobs), putChunks(session, rows)])
 }
 
-/** Keeps small bytes of our own whole, in as many chunks as they need. */
-export async function keepBytes(
-  session: Session,
-  blob: string,
-  bytes: Uint8Array,
-  at: string,
-): Promise<void> {
-  for (let from = 0, ordinal = 0; from < bytes.byteLength || ordinal === 0; from += CHUNK_BYTES, ordinal++) {
-    await keepChunk(session, { blob, ordinal, bytes: bytes.subarray(from, from + CHUNK_BYTES), at })
-  }
+interface Whole {
+  blob: string
+  content: Uint8Array
+  at: string
+}
+
+/** Keeps small bytes of our own whole, no two of one blob, each in as many chunks as it needs. */
+export async function keepBytes(session: Session, wholes: readonly Whole[]): Promise<void> {
+  const first: Chunk[] = []
+  const others: Chunk[] = []
+  for (const { blob, content, at } of wholes)
+    for (
+      let from = 0, ordinal = 0;
+      from < content.byteLength || ordinal === 0;
+      from += CHUNK_BYTES, ordinal++
+    ) {
+      const bytes = content.subarray(from, from + CHUNK_BYTES)
+      const own = ordinal === 0 ? first : others
+      own.push({ blob, ordinal, bytes, at })
+    }
+  await keepChunks(session, first)
+  for (const chunk of others) await keepChunk(session, chunk)
 }
 
 function joined(parts: Uint8Array[]): Uint8Array {

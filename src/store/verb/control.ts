@@ -6,9 +6,9 @@ import { EVERY_KEY } from '../gaps.ts'
 import type { ControlEntry, ControlKey, Lease } from '../record.ts'
 import type { Row } from '../row.ts'
 import { hide, shown } from '../seal/cells.ts'
-import { batches, type Session } from '../session.ts'
+import { batches, type Session, together } from '../session.ts'
 import { controlEntries } from '../shapes.ts'
-import { insertion, statement } from '../statement.ts'
+import { insertion, isAmong, listed, statement } from '../statement.ts'
 import { holdLease } from './step.ts'
 
 /** ISA13 and GS06 have nine digits at most (X12.5). A counter that came so far does not begin again by itself. */
@@ -32,25 +32,28 @@ const firstNumber = (environment: RawBuilder<ControlKey['environment']>) => sql<
   select max(gap.last) from gap
   where gap.what = 'control-numbers' and gap.environment = ${environment} and gap.key = ${EVERY_KEY}), 0)`
 
-type Key = Record<string, unknown> & ControlKey
+type Count = Record<string, unknown> & ControlKey & { by: number }
 
-const countOn = statement<Key, { last: number }>(({ db }, { key, environment }) =>
+const countOn = statement<Count, { last: number }>(({ db }, { key, environment, by }) =>
   db
     .insertInto('control_counter')
-    .values({ key, environment, last: firstNumber(environment) })
+    .values({ key, environment, last: sql`${firstNumber(environment)} + ${whole(by)} - 1` })
     .onConflict((on) =>
       on
         .columns(['environment', 'key'])
-        .doUpdateSet((set) => ({ last: set('control_counter.last', '+', 1) }))
-        .where('control_counter.last', '<', LAST_CONTROL_NUMBER),
+        .doUpdateSet({ last: sql`control_counter.last + ${whole(by)}` })
+        .where(sql<boolean>`control_counter.last + ${whole(by)} <= ${sql.lit(LAST_CONTROL_NUMBER)}`),
     )
     .returning('last'),
 )
 
-async function nextNumber(session: Session, { key, environment }: ControlKey): Promise<number> {
-  const [next] = (await countOn(session, { key, environment })).rows
+const whole = (value: RawBuilder<number>) => sql<number>`cast(${value} as bigint)`
+
+/** The first of so many numbers of a key, which follow each other. */
+async function nextNumbers(session: Session, { key, environment }: ControlKey, by = 1): Promise<number> {
+  const [next] = (await countOn(session, { key, environment, by })).rows
   if (!next) throw new RangeError(`control numbers of ${key} (${environment}) are used up`)
-  return next.last
+  return next.last - by + 1
 }
 
 const putNumbers = insertion<Row<ControlEntry>>('control_number', controlEntries.columns)
@@ -58,7 +61,7 @@ const putNumbers = insertion<Row<ControlEntry>>('control_number', controlEntries
 async function reserve(session: Session, document: string, key: ControlKey, at: string): Promise<number> {
   const before = await reservedBefore(session, document, key)
   if (before) return before.number
-  const number = await nextNumber(session, key)
+  const number = await nextNumbers(session, key)
   const entry: ControlEntry = { ...key, number, state: 'reserved', document, at }
   await putNumbers(session, [controlEntries.row(entry)])
   return number
@@ -81,13 +84,26 @@ export async function reserveControlNumbers(
 /** Numbers for documents that have none yet. */
 export async function reserveFirst(
   session: Session,
-  asked: readonly { document: string; keys: readonly ControlKey[] }[],
-  at: string,
+  asked: readonly { document: string; keys: readonly ControlKey[]; at: string }[],
 ): Promise<number[][]> {
-  const entries: ControlEntry[] = []
-  const wanted = asked.flatMap(({ document, keys }) => keys.map((key) => ({ document, key })))
-  for (const { document, key } of wanted.toSorted((one, other) => byKey(one.key, other.key)))
-    entries.push({ ...key, number: await nextNumber(session, key), state: 'reserved', document, at })
+  const wanted = asked.flatMap(({ document, keys, at }) => keys.map((key) => ({ document, key, at })))
+  const byCounter = Map.groupBy(wanted, ({ key: { key, environment } }) => `${environment} ${key}`)
+  const counted = [...byCounter.values()]
+    .toSorted(([one], [other]) => byKey(one!.key, other!.key))
+    .map(async (own) => {
+      const first = await nextNumbers(session, own[0]!.key, own.length)
+      return own.map(
+        ({ document, key, at }, index): ControlEntry => ({
+          ...key,
+          number: first + index,
+          state: 'reserved',
+          document,
+          at,
+        }),
+      )
+    })
+  await together(counted)
+  const entries = (await Promise.all(counted)).flat()
   for (const batch of batches(entries)) await putNumbers(session, batch.map(controlEntries.row))
   const numberOf = (document: string, { key, environment }: ControlKey) =>
     entries.find((one) => one.document === document && one.key === key && one.environment === environment)!
@@ -95,16 +111,16 @@ export async function reserveFirst(
   return asked.map(({ document, keys }) => keys.map((key) => numberOf(document, key)))
 }
 
-const sealReserved = statement<{ document: string }>(({ db }, { document }) =>
-  db
+const sealReserved = statement<{ documents: readonly string[] }>((session, { documents }) =>
+  session.db
     .updateTable('control_number')
     .set({ state: 'sealed' })
-    .where('document', '=', document)
+    .where(isAmong(session, 'document', documents))
     .where('state', '=', 'reserved'),
 )
 
-export async function sealNumbers(session: Session, document: string): Promise<void> {
-  await sealReserved(session, { document })
+export async function sealNumbers(session: Session, documents: readonly string[]): Promise<void> {
+  await sealReserved(session, { documents: listed(session, documents) })
 }
 
 export async function voidNumbers(session: Session, document: string, reason: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { DropFile, NewDropFile } from '../record.ts'
 import type { Row } from '../row.ts'
 import type { Session } from '../session.ts'
 import { dropFiles } from '../shapes.ts'
-import { insertion, statement } from '../statement.ts'
+import { insertion, isAmong, listed, statement } from '../statement.ts'
 import { keepBytes } from './bytes.ts'
 
 const KEY = ['partner', 'environment', 'folder', 'day', 'name'] as const
@@ -15,7 +15,7 @@ async function withBlob(session: Session, file: NewDropFile): Promise<DropFile> 
   if (!('content' in file)) return file
   const { content, ...rest } = file
   const blob = createHash('sha256').update(content).digest('hex')
-  await keepBytes(session, blob, content, file.at)
+  await keepBytes(session, [{ blob, content, at: file.at }])
   return { ...rest, blob, bytes: content.byteLength }
 }
 
@@ -30,7 +30,7 @@ type FileRow = Row<DropFile>
 
 const putNew = insertion<FileRow, FileRow>('drop_file', dropFiles.columns, {
   conflict: { leave: KEY },
-  returning: ['name'],
+  returning: KEY,
 })
 const putInstead = insertion<FileRow>('drop_file', dropFiles.columns, { conflict: { overwrite: KEY } })
 
@@ -67,8 +67,13 @@ async function placeDistinct(session: Session, file: DropFile): Promise<string> 
 export async function placeFile(session: Session, file: NewDropFile): Promise<string> {
   const whole = await withBlob(session, file)
   if (file.folder !== 'inbound') return placeDistinct(session, whole)
-  await putInstead(session, [dropFiles.row(whole)])
+  await showInbound(session, [whole])
   return file.name
+}
+
+/** Shows files in `inbound`, no two of one name. */
+export async function showInbound(session: Session, files: readonly DropFile[]): Promise<void> {
+  await putInstead(session, files.map(dropFiles.row))
 }
 
 /** Shows files that belong together: where `po.edi` becomes `po.2.edi`, `po.edi.error.txt` goes with it. */
@@ -82,13 +87,30 @@ export async function placeFiles(session: Session, files: readonly NewDropFile[]
   }
 }
 
-/** A receipt's file leaves the inbound folder. */
-export async function clearInbound(session: Session, receipt: string): Promise<void> {
-  await deleteInbound(session, { receipt })
+/** Shows what is of several, as `placeFiles` does of each. */
+export async function placeAll(session: Session, lists: readonly (readonly NewDropFile[])[]): Promise<void> {
+  const isPlain = ([file, ...others]: readonly NewDropFile[]) =>
+    file !== undefined && others.length === 0 && file.folder !== 'inbound' && !('content' in file)
+  const plain = lists.filter(isPlain).flat() as DropFile[]
+  const put = new Set((await putNew(session, plain.map(dropFiles.row))).map(placeText))
+  const taken = plain.filter((file) => !put.delete(placeText(dropFiles.row(file))))
+  for (const files of [...taken.map((file) => [file]), ...lists.filter((one) => !isPlain(one))])
+    await placeFiles(session, files)
 }
 
-const deleteInbound = statement<{ receipt: string }>(({ db }, { receipt }) =>
-  db.deleteFrom('drop_file').where('receipt', '=', receipt).where('folder', '=', 'inbound'),
+const placeText = (row: Pick<FileRow, (typeof KEY)[number]>): string =>
+  JSON.stringify(KEY.map((name) => row[name]))
+
+/** Receipts' files leave the inbound folder. */
+export async function clearInbound(session: Session, receipts: readonly string[]): Promise<void> {
+  await deleteInbound(session, { receipts: listed(session, receipts) })
+}
+
+const deleteInbound = statement<{ receipts: readonly string[] }>((session, { receipts }) =>
+  session.db
+    .deleteFrom('drop_file')
+    .where(isAmong(session, 'receipt', receipts))
+    .where('folder', '=', 'inbound'),
 )
 
 export async function listFiles(

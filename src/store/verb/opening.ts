@@ -2,10 +2,11 @@
 import type { Finding } from '../../finding/finding.ts'
 import type { Document, Group, Interchange, Lease, ReceiptState } from '../record.ts'
 import type { Row } from '../row.ts'
+import type { Database } from '../schema.ts'
 import { hidden, hide } from '../seal/cells.ts'
 import { batches, type Session, together } from '../session.ts'
 import { documents, groups, interchanges } from '../shapes.ts'
-import { insertion, statement } from '../statement.ts'
+import { change, insertion } from '../statement.ts'
 import type { Flow } from '../store.ts'
 import { endStep, holdLease, keepPosition, leaveSteps } from './step.ts'
 import { recordEvents } from './webhooks.ts'
@@ -17,30 +18,26 @@ const putInterchanges = insertion<Row<Interchange>>('interchange', interchanges.
 const putGroups = insertion<Row<Group>>('functional_group', groups.columns, AGAIN)
 const putDocuments = insertion<Row<Document>>('document', documents.columns, AGAIN)
 
-interface ClosedReceipt extends Record<string, unknown> {
-  id: string
-  state: ReceiptState
-  findings: string
-  files: number | null
-}
-
-const close = statement<ClosedReceipt>(({ db }, { id, state, findings, files }) =>
-  db
-    .updateTable('receipt')
-    .set((set) => ({ state, findings, files: set.fn.coalesce(files, 'files') }))
-    .where('id', '=', id),
-)
+const close = change<Database['receipt']>('receipt', 'id', { files: 'whole' })
 
 /** What became of a receipt. */
-export async function closeReceipt(
-  session: Session,
-  done: { receipt: string; state: ReceiptState; findings: Finding[]; files?: number },
-): Promise<void> {
-  const { receipt: id, state, files = null } = done
-  const said = hide(session, 'receipt', { id }, { findings: JSON.stringify(done.findings) })
-  await close(session, { id, state, files, ...said })
+interface Closed {
+  receipt: string
+  state: ReceiptState
+  findings: Finding[]
+  files?: number
 }
 
+/** What became of receipts. */
+export async function closeReceipts(session: Session, closed: readonly Closed[]): Promise<void> {
+  const rows = closed.map(({ receipt: id, state, files, findings }) => ({
+    id,
+    state,
+    ...(files === undefined ? {} : { files }),
+    ...hide(session, 'receipt', { id }, { findings: JSON.stringify(findings) }),
+  }))
+  await close(session, rows)
+}
 /** The rows of envelopes and what stands in them. */
 export async function putOpened(
   session: Session,
@@ -64,7 +61,7 @@ export async function commitOpening(session: Session, lease: Lease, slice: Slice
   await recordEvents(session, slice.events ?? [])
   if (slice.position !== undefined) await keepPosition(session, step, slice.position)
   if (!slice.done) return
-  await closeReceipt(session, slice.done)
+  await closeReceipts(session, [slice.done])
   await leaveSteps(session, slice.done.steps)
   await endStep(session, step)
 }

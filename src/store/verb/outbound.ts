@@ -1,14 +1,13 @@
 // The way out: what is submitted (by the ERP, or as an acknowledgement), written, sealed and delivered.
 import { sql } from 'kysely'
 import type { Finding } from '../../finding/finding.ts'
-import type { WholeSending } from '../atOnce.ts'
 import type { Awaited, Submission } from '../outward.ts'
 import type { Document, DocumentState, Lease, NewStep, SentAs } from '../record.ts'
 import { columnOf, type Row } from '../row.ts'
 import type { Database, OutboundTable } from '../schema.ts'
 import { hidden, hide } from '../seal/cells.ts'
 import { sealRow, submittedPart, writtenPart } from '../seal/parts.ts'
-import type { Session } from '../session.ts'
+import { type Session, together } from '../session.ts'
 import { documents } from '../shapes.ts'
 import { change, insertion } from '../statement.ts'
 import type { Flow } from '../store.ts'
@@ -18,7 +17,7 @@ import { clearInbound, countFiles, placeFile, placeFiles } from './drop.ts'
 import { addNames } from './naming.ts'
 import { forgetAcknowledgement } from './reconciling.ts'
 import { holdFeed, releaseWaiting } from './referring.ts'
-import { dropStep, endStep, type HeldStep, holdLease, leaveSteps } from './step.ts'
+import { dropSteps, endStep, type HeldStep, holdLease, leaveSteps } from './step.ts'
 
 /** The document that stands in the way of another: it says the same, or replaces the same one. */
 async function standing({ db }: Session, document: Document): Promise<string | undefined> {
@@ -96,25 +95,20 @@ export async function submit(
     const since = await standing(session, document)
     return since === undefined ? {} : { repeatOf: since }
   }
-  await keepCanonical(session, { document, canonical, names })
+  await keepCanonical(session, [{ document, canonical, names }])
   if (document.state !== 'held') await leaveSteps(session, [writingOf(document)])
   await holdFeed(session, document.environment)
-  await releaseWaiting(session, document.partner)
+  await releaseWaiting(session, [document.partner])
   return {}
 }
 
-async function keepCanonical(
-  session: Session,
-  { document: { id: document }, canonical, names = [] }: Submission,
-): Promise<void> {
-  const row = { document, canonical, sealed: null, seal_key: null }
-  await putOutbound(session, [sealRow(session, submittedPart, row)])
-  if (names.length > 0) await addNames(session, [{ document, names }])
-}
-
-/** A document that replaces none and is like no other: an acknowledgement. Its step and its place in feeds are the caller's. */
-export async function putSubmission(session: Session, submission: Submission): Promise<void> {
-  if (await insertDocument(session, submission.document)) await keepCanonical(session, submission)
+/** What is kept of documents of ours beside their rows. */
+export async function keepCanonical(session: Session, submissions: readonly Submission[]): Promise<void> {
+  const rows = submissions.map(({ document: { id: document }, canonical }) =>
+    sealRow(session, submittedPart, { document, canonical, sealed: null, seal_key: null }),
+  )
+  const naming = submissions.map(({ document, names = [] }) => ({ document: document.id, names }))
+  await together([putOutbound(session, rows), addNames(session, naming)])
 }
 
 export const writingOf = ({ id, partner }: Pick<Document, 'id' | 'partner'>): NewStep => ({
@@ -157,7 +151,7 @@ async function conclude(session: Session, receipt: string, files: number): Promi
     .set({ state: sql`case when state = 'refused' then state else 'concluded' end`, files })
     .where('id', '=', receipt)
     .execute()
-  await clearInbound(session, receipt)
+  await clearInbound(session, [receipt])
 }
 
 /** The step goes even where it was caused again: a receipt is acknowledged once. */
@@ -171,7 +165,7 @@ export async function commitAcknowledging(
   await conclude(session, results.receipt, results.files.length)
   for (const submission of results.submissions) await submit(session, submission)
   await placeFiles(session, results.files)
-  await dropStep(session, step)
+  await dropSteps(session, [step])
 }
 
 type Changes = Partial<SentAs & Pick<Document, 'control' | 'crosswalks' | 'deliveredAt'>> & {
@@ -182,9 +176,12 @@ type Changes = Partial<SentAs & Pick<Document, 'control' | 'crosswalks' | 'deliv
   files?: number
 }
 
-const changeDocument = change<Database['document']>('document', 'id')
+const changeDocuments = change<Database['document']>('document', 'id', {
+  crosswalks: 'whole',
+  files: 'whole',
+})
 
-export async function moveDocument(
+async function moveDocument(
   session: Session,
   id: string,
   state: DocumentState,
@@ -192,18 +189,30 @@ export async function moveDocument(
   /** It will go on by itself, so that the same document again is a repeat. */
   goesOn = false,
 ): Promise<void> {
+  await changeDocuments(session, [movedRow(session, id, state, changes, goesOn)])
+}
+
+/** A document's row in another state. */
+export function movedRow(
+  session: Session,
+  id: string,
+  state: DocumentState,
+  changes: Changes,
+  goesOn = false,
+): Partial<Row<Document>> {
   const { findings, ...plain } = changes
   const columns = Object.entries(plain).map(([name, value]) => [columnOf(name), value])
   const said = {
     ...Object.fromEntries(columns),
     ...(findings ? { findings: JSON.stringify(findings) } : {}),
   }
-  await changeDocument(session, id, {
+  return {
+    id,
     state,
     ...hide(session, 'document', { id }, said),
     ...(state === 'parked' && !goesOn ? { fingerprint: null } : {}),
     ...(state === 'sealed' ? { reason: null } : {}),
-  })
+  }
 }
 
 async function leaveNext(session: Session, step: HeldStep, verb: 'seal' | 'deliver'): Promise<void> {
@@ -252,7 +261,7 @@ export async function commitSealing(
 ): Promise<void> {
   const step = await holdLease(session, lease)
   await keepSealed(session, document, { blob, bytes })
-  await sealNumbers(session, document)
+  await sealNumbers(session, [document])
   await moveDocument(session, document, 'sealed', sent)
   for (const { document: other, setControl } of batch ?? []) {
     await keepSealed(session, other, { blob, bytes })
@@ -263,29 +272,6 @@ export async function commitSealing(
   if (!batch) return leaveNext(session, step, 'deliver')
   await leaveSteps(session, [{ verb: 'deliver', subject: document, partner: step.partner }])
 }
-
-/** What was written and what was sealed, of a document whose two steps were one. */
-export async function keepSending(
-  session: Session,
-  {
-    document,
-    body,
-    lineage,
-    blob,
-    content,
-  }: Pick<WholeSending, 'document' | 'body' | 'lineage' | 'blob' | 'content'>,
-): Promise<void> {
-  const plain = { document, body, lineage, written: null, written_key: null }
-  const row = sealRow(session, writtenPart, plain)
-  await setWritten(session, document, { ...row, blob, bytes: content.length })
-}
-
-type SentRow = Pick<
-  OutboundTable,
-  'document' | 'body' | 'lineage' | 'written' | 'written_key' | 'blob' | 'bytes'
->
-
-const setWritten = change<SentRow>('outbound', 'document')
 
 async function keepSealed(
   { db }: Session,
@@ -315,7 +301,7 @@ export async function commitDelivering(
 }
 
 /** One that came already is not waited for: a file can be answered before we hear that it was placed. */
-export async function awaitAcknowledgement(
+async function awaitAcknowledgement(
   session: Session,
   { document, partner }: { document: string; partner: string },
   awaited: Awaited | undefined,

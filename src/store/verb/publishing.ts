@@ -93,7 +93,7 @@ export async function commitPublishing(
   for (const environment of [...byEnvironment.keys()].sort()) {
     await append(session, environment, byEnvironment.get(environment)!)
   }
-  for (const partner of new Set(fresh.map((one) => one.partner))) await releaseWaiting(session, partner)
+  await releaseWaiting(session, [...new Set(fresh.map((one) => one.partner))])
   await waitFor(session, weighed.waiting)
   if (!more) await publishLater(session, step.subject, step.partner)
 }

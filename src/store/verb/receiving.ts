@@ -1,15 +1,14 @@
 // Taking bytes in: what came before is found out by unique keys of the tables, so no race can be written.
 import type { EnvelopeClaim } from '../atOnce.ts'
 import type { Receipt } from '../record.ts'
-import type { FetchedFile } from '../remote.ts'
 import type { Database } from '../schema.ts'
 import { hidden } from '../seal/cells.ts'
-import { overwrite, type Session, together } from '../session.ts'
+import { batches, overwrite, type Session, together } from '../session.ts'
 import { receipts } from '../shapes.ts'
 import { insertion } from '../statement.ts'
 import type { Lookup, Receiving } from '../store.ts'
-import { keepChunk } from './bytes.ts'
-import { placeFile } from './drop.ts'
+import { keepChunks } from './bytes.ts'
+import { placeFile, showInbound } from './drop.ts'
 import { rememberFile } from './remote.ts'
 import { leaveSteps } from './step.ts'
 
@@ -35,10 +34,14 @@ const putReceipts = insertion<ReceiptRow, ReceiptRow>('receipt', [...receipts.co
   returning: ['id'],
 })
 
-/** Whether the row was new: neither its id nor, for a first one, its bytes were there. */
-async function insertReceipt(session: Session, receipt: Receipt, shown: boolean): Promise<boolean> {
-  const row = hidden(session, 'receipt', receipts)(receipt)
-  return (await putReceipts(session, [{ ...row, files: shown ? 1 : null }])).length > 0
+/** The ids of the rows that were new: neither the id nor, for a first one, the bytes were there. */
+async function insertReceipts(
+  session: Session,
+  all: readonly { receipt: Receipt; inbound: boolean }[],
+): Promise<Set<string>> {
+  const rowOf = hidden(session, 'receipt', receipts)
+  const rows = all.map(({ receipt, inbound }) => ({ ...rowOf(receipt), files: inbound ? 1 : null }))
+  return new Set((await putReceipts(session, rows)).map(({ id }) => id))
 }
 
 async function earlier({ db }: Session, receipt: NewReceipt): Promise<Repeat & { id: string; blob: string }> {
@@ -66,32 +69,50 @@ async function repeat(session: Session, receipt: NewReceipt, inbound: boolean): 
   const before = await earlier(session, receipt)
   if (before.id === receipt.id) return before.repeatOf === undefined ? {} : { repeatOf: before.repeatOf }
   const own = { ...receipt, blob: before.blob }
-  const fresh = await insertReceipt(
-    session,
-    { ...own, state: 'repeat', repeatOf: before.id, findings: [] },
-    inbound,
-  )
-  if (fresh && inbound) await placeFile(session, dropFileOf(own, 'archive'))
+  const again: Receipt = { ...own, state: 'repeat', repeatOf: before.id, findings: [] }
+  const fresh = await insertReceipts(session, [{ receipt: again, inbound }])
+  if (fresh.size > 0 && inbound) await placeFile(session, dropFileOf(own, 'archive'))
   return { repeatOf: before.id }
 }
 
-export async function receive(
-  session: Session,
-  receipt: NewReceipt,
-  inbound: boolean,
-  fetched?: FetchedFile,
-  last?: Parameters<Receiving['receive']>[3],
-): Promise<Repeat> {
-  const { id, sha256, at } = receipt
-  if (fetched) await rememberFile(session, { ...fetched, sha256, receipt: id, at })
-  const first = await insertReceipt(session, { ...receipt, state: 'received', findings: [] }, inbound)
-  if (!first) return repeat(session, receipt, inbound)
+export type Received = Parameters<Receiving['receive']>
+
+export const receive = async (session: Session, ...received: Received): Promise<Repeat> =>
+  (await receiveAll(session, [received]))[0]!
+
+/** Receives several, each as if it came alone, in an order that is the same whoever brings them. */
+export async function receiveAll(session: Session, all: readonly Received[]): Promise<Repeat[]> {
+  const sorted = all.toSorted(([one], [other]) => (one.sha256 < other.sha256 ? -1 : 1))
+  for (const [{ id, sha256, at }, , fetched] of sorted)
+    if (fetched) await rememberFile(session, { ...fetched, sha256, receipt: id, at })
+  const rows = sorted.map(([receipt, inbound]) => ({
+    receipt: { ...receipt, state: 'received' as const, findings: [] },
+    inbound,
+  }))
+  const fresh = await insertReceipts(session, rows)
+  await keepFresh(
+    session,
+    sorted.filter(([{ id }]) => fresh.has(id)),
+  )
+  const repeats: Repeat[] = []
+  for (const [receipt, inbound] of all)
+    repeats.push(fresh.has(receipt.id) ? {} : await repeat(session, receipt, inbound))
+  return repeats
+}
+
+/** Whatever stands beside the rows of receipts that were not there before. */
+async function keepFresh(session: Session, fresh: readonly Received[]): Promise<void> {
+  if (fresh.length === 0) return
+  const chunks = fresh.flatMap(([{ blob, at }, , , last]) => (last ? [{ blob, at, ...last }] : []))
+  const shown = fresh.flatMap(([receipt, inbound]) => (inbound ? [dropFileOf(receipt, 'inbound')] : []))
   await together([
-    ...(last ? [keepChunk(session, { blob: receipt.blob, at, ...last })] : []),
-    ...(inbound ? [placeFile(session, dropFileOf(receipt, 'inbound'))] : []),
-    leaveSteps(session, [{ verb: 'open', subject: receipt.id, partner: receipt.partner }]),
+    keepChunks(session, chunks),
+    showInbound(session, shown),
+    leaveSteps(
+      session,
+      fresh.map(([{ id, partner }]) => ({ verb: 'open', subject: id, partner })),
+    ),
   ])
-  return {}
 }
 
 /** Puts claims that forget the same past; answers how many were the first of their key. */
@@ -111,11 +132,24 @@ async function putClaims({ db }: Session, since: string, claims: readonly Envelo
   return put.length
 }
 
-/** Claims envelopes for a receipt; throws where one of them came before. */
+type EnvelopeRow = Database['envelope']
+
+const putNew = insertion<EnvelopeRow, EnvelopeRow>(
+  'envelope',
+  ['environment', 'key', 'receipt', 'ordinal', 'at'],
+  { conflict: { leave: ['environment', 'key'] }, returning: ['environment', 'key'] },
+)
+
+const keyOf = ({ environment, key }: Pick<EnvelopeClaim, 'environment' | 'key'>) => `${environment} ${key}`
+
+/** Claims envelopes; throws where one of them came before. Always in one order, so that two can't wait for each other. */
 export async function claimAll(session: Session, claims: readonly EnvelopeClaim[]): Promise<void> {
-  for (const [since, own] of Map.groupBy(claims, (claim) => claim.since))
-    if ((await putClaims(session, since, own)) < own.length)
-      throw new Error(`an envelope of receipt ${own[0]!.receipt} came before`)
+  const sorted = claims.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+  const fresh = new Set<string>()
+  for (const batch of batches(sorted)) for (const row of await putNew(session, batch)) fresh.add(keyOf(row))
+  for (const claim of sorted)
+    if (!fresh.delete(keyOf(claim)) && (await putClaims(session, claim.since, [claim])) === 0)
+      throw new Error(`an envelope of receipt ${claim.receipt} came before`)
 }
 
 export async function claimEnvelope(

@@ -8,53 +8,69 @@ import type { Lease, NewStep, Step } from '../record.ts'
 import type { StepTable } from '../schema.ts'
 import { hide } from '../seal/cells.ts'
 import { batches, locked, type Session } from '../session.ts'
-import { insertion, statement } from '../statement.ts'
+import { insertion, isAmong, listed, statement } from '../statement.ts'
 import { LeaseLost } from '../store.ts'
 
 export type HeldStep = Pick<StepTable, 'verb' | 'subject' | 'partner' | 'again' | 'turn'> & { id: number }
 
 type LeasedStep = HeldStep & Pick<StepTable, 'state' | 'token'>
 
-const lookAtStep = statement<{ id: number }, LeasedStep>((session, { id }) =>
+const lookAtSteps = statement<{ ids: readonly number[] }, LeasedStep>((session, { ids }) =>
   locked(
     session,
     session.db
       .selectFrom('step')
       .select(['id', 'verb', 'subject', 'partner', 'again', 'turn', 'state', 'token'])
-      .where('id', '=', id),
+      .where(isAmong(session, 'id', ids))
+      .orderBy('id'),
   ),
 )
 
-/** The step of a lease, held until the commit; throws LeaseLost where another one has taken it since. */
-export async function holdLease(session: Session, lease: Lease): Promise<HeldStep> {
-  const [step] = (await lookAtStep(session, { id: Number(lease.step) })).rows
-  if (step?.state !== 'leased' || step.token !== lease.token) {
-    throw new LeaseLost(`step ${lease.step} is no longer held by token ${lease.token}`)
-  }
-  return step
+/** The steps of leases, in their order, held until the commit; throws LeaseLost where another one has taken one since. */
+export async function holdLeases(session: Session, leases: readonly Lease[]): Promise<HeldStep[]> {
+  const ids = leases.map(({ step }) => Number(step))
+  const { rows } = await lookAtSteps(session, { ids: listed(session, ids) })
+  const steps = new Map(rows.map((row) => [row.id, row]))
+  return leases.map(({ step: id, token }) => {
+    const step = steps.get(Number(id))
+    if (step?.state === 'leased' && step.token === token) return step
+    throw new LeaseLost(`step ${id} is no longer held by token ${token}`)
+  })
 }
 
+/** As `holdLeases`, of one. */
+export const holdLease = async (session: Session, lease: Lease): Promise<HeldStep> =>
+  (await holdLeases(session, [lease]))[0]!
+
 interface Turns {
+  partner: string
   own: number | null
   served: number | null
   leased: number | null
   later: number | null
 }
 
-const turnsOf = statement<{ partner: string }, Turns>(({ db }, { partner }) => ({
+const turnsOf = statement<{ partners: readonly string[] }, Turns>(({ db, dialect }, { partners }) => ({
   compile: () =>
-    sql<Turns>`select
-      (select max(turn) from step where partner = ${partner} and state <> 'parked') as own,
+    sql<Turns>`select given.value as partner,
+      (select max(turn) from step where partner = given.value and state <> 'parked') as own,
       (select min(turn) from step where state = 'due' and attempts = 0) as served,
       (select max(turn) from step where state = 'leased') as leased,
-      (select max(turn) from step where state = 'later') as later`.compile(db),
+      (select max(turn) from step where state = 'later') as later
+      from ${dialect === 'postgres' ? sql`unnest(${partners}::text[]) as given (value)` : sql`json_each(${partners}) as given`}`.compile(
+      db,
+    ),
 }))
 
-/** Where the next step of a partner stands in the line. */
-async function nextTurn(session: Session, partner: string): Promise<number> {
-  const { rows } = await turnsOf(session, { partner })
-  const { own, served, leased, later } = rows[0]!
-  return Math.max((own ?? -1) + 1, served ?? Math.max(leased ?? 0, later ?? 0))
+/** Where the next steps of partners stand in the line. */
+async function nextTurns(session: Session, partners: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await turnsOf(session, { partners: listed(session, partners) })
+  return new Map(
+    rows.map(({ partner, own, served, leased, later }) => [
+      partner,
+      Math.max((own ?? -1) + 1, served ?? Math.max(leased ?? 0, later ?? 0)),
+    ]),
+  )
 }
 
 const NEW_COLUMNS = [
@@ -84,27 +100,23 @@ function newRow(step: NewStep, turn: number): NewRow {
   }
 }
 
-async function joinLine(session: Session, partner: string, steps: NewStep[]): Promise<void> {
-  const turn = await nextTurn(session, partner)
-  const rows = steps.map((step, index) => newRow(step, turn + index))
-  for (const batch of batches(rows)) {
-    await session.db
-      .insertInto('step')
-      .values(batch)
-      .onConflict((on) =>
-        on.columns(['verb', 'subject']).doUpdateSet({ again: 1 }).where('step.state', '=', 'leased'),
-      )
-      .execute()
-  }
-}
+const putDue = insertion<NewRow>('step', NEW_COLUMNS, {
+  conflict: { leave: ['verb', 'subject'], but: `update set "again" = 1 where "step"."state" = 'leased'` },
+})
 
 /**
  * Leaves steps. One that is there already stays as it is; where it is leased just now, it becomes due
  * once more at its end, since its holder can't have seen what was committed here.
  */
 export async function leaveSteps(session: Session, steps: readonly NewStep[]): Promise<void> {
-  const byPartner = Map.groupBy(steps, (step) => step.partner)
-  for (const [partner, own] of byPartner) await joinLine(session, partner, own)
+  if (steps.length === 0) return
+  const turns = await nextTurns(session, [...new Set(steps.map(({ partner }) => partner))])
+  const rows = steps.map((step) => {
+    const turn = turns.get(step.partner)!
+    turns.set(step.partner, turn + 1)
+    return newRow(step, turn)
+  })
+  for (const batch of batches(rows)) await putDue(session, batch)
 }
 
 type LeftStep = Omit<Step, 'id' | 'position'> & { id: number }
@@ -113,36 +125,54 @@ const putHeld = insertion<NewRow, LeftStep>('step', NEW_COLUMNS, {
   returning: ['id', 'verb', 'subject', 'partner', 'attempts', 'token'],
 })
 
-/** Leaves steps in the hands of whoever holds another one, in its place in the line; nobody left them before, and no two are of one subject. */
-export async function leaveHeld(
-  session: Session,
-  { turn }: HeldStep,
-  steps: readonly NewStep[],
-  until: string,
-): Promise<Step[]> {
-  const held = { state: 'leased' as const, until, attempts: 1, token: 1 }
+/** A step that is left in the hands of whoever holds another one, in its place in the line. */
+interface Handed {
+  step: NewStep
+  held: HeldStep
+  until: string
+}
+
+/** Leaves steps in hands; nobody left them before, and no two are of one subject. */
+export async function leaveHeld(session: Session, handed: readonly Handed[]): Promise<Step[]> {
+  const leased = { state: 'leased' as const, attempts: 1, token: 1 }
   const rows: LeftStep[] = []
-  for (const batch of batches(steps.map((step) => ({ ...newRow(step, turn), ...held }))))
-    rows.push(...(await putHeld(session, batch)))
+  for (const batch of batches(handed))
+    rows.push(
+      ...(await putHeld(
+        session,
+        batch.map(({ step, held: { turn }, until }) => ({ ...newRow(step, turn), ...leased, until })),
+      )),
+    )
   const left = new Map(rows.map(({ id, ...step }) => [step.subject, { ...step, id: String(id) }]))
-  return steps.map(({ subject }) => left.get(subject)!)
+  return handed.map(({ step: { subject } }) => left.get(subject)!)
 }
 
 /** Ends a held step; where it was caused again meanwhile, it is due once more. */
 export async function endStep(session: Session, step: HeldStep): Promise<void> {
-  if (step.again === 0) return dropStep(session, step)
-  await makeDue(session, step)
+  await endSteps(session, [step])
 }
 
-const deleteStep = statement<{ id: number }>(({ db }, { id }) => db.deleteFrom('step').where('id', '=', id))
+/** As `endStep`, of several. */
+export async function endSteps(session: Session, steps: readonly HeldStep[]): Promise<void> {
+  await dropSteps(
+    session,
+    steps.filter(({ again }) => again === 0),
+  )
+  for (const step of steps) if (step.again !== 0) await makeDue(session, step)
+}
 
-export async function dropStep(session: Session, { id }: HeldStep): Promise<void> {
-  await deleteStep(session, { id })
+const deleteSteps = statement<{ ids: readonly number[] }>((session, { ids }) =>
+  session.db.deleteFrom('step').where(isAmong(session, 'id', ids)),
+)
+
+export async function dropSteps(session: Session, steps: readonly HeldStep[]): Promise<void> {
+  const ids = steps.map(({ id }) => id)
+  if (ids.length > 0) await deleteSteps(session, { ids: listed(session, ids) })
 }
 
 /** Puts a step at the end of its partner's line, as if it were new; its token goes on. */
 export async function makeDue(session: Session, step: { id: number; partner: string }): Promise<void> {
-  const turn = await nextTurn(session, step.partner)
+  const turn = (await nextTurns(session, [step.partner])).get(step.partner)!
   await session.db
     .updateTable('step')
     .set({

@@ -128,6 +128,20 @@ export const writing = {
   purge: retention.purge,
 } satisfies Bound<WritingName>
 
+/** Calls of one verb in one transaction, each as if it were alone; answers for each of them, or fails for all. */
+type Several = {
+  [V in WritingName & keyof Verbs]?: (
+    session: Session,
+    calls: readonly Parameters<Verbs[V]>[],
+  ) => Promise<readonly Awaited<ReturnType<Verbs[V]>>[]>
+}
+
+export const several = {
+  receive: receiving.receiveAll,
+  commitReceipt: atOnce.commitReceipts,
+  commitSending: atOnce.commitSendings,
+} satisfies Several
+
 export const looking = {
   readBytes: bytes.readBytes,
   oldBlobs: bytes.oldBlobs,

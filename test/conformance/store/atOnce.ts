@@ -233,4 +233,102 @@ export function atOncePromises(bench: Bench): void {
       assert.equal((await store.readBytes(sent.blob, 0, 10)).length, 0)
     })
   })
+
+  describe('what is committed at the same time', () => {
+    const opened = sharedStore(bench)
+    const MANY = 11
+
+    async function received(store: Store): Promise<Awaited<ReturnType<typeof whole>>[]> {
+      const all = []
+      for (let count = 0; count < MANY; count++) all.push(await whole(store))
+      return all
+    }
+
+    it('is received as if it came alone: of the same bytes one is the first', async () => {
+      const { store } = opened
+      const [first, ...others] = Array.from({ length: MANY }, () => aReceipt())
+      const same = aReceipt({ sha256: first!.sha256 })
+      const answers = await Promise.all(
+        [first!, same, ...others].map((receipt, index) =>
+          store.receive(receipt, index % 2 === 0, undefined, { ordinal: 0, bytes: Uint8Array.of(index) }),
+        ),
+      )
+      const repeats = answers.flatMap(({ repeatOf }) => repeatOf ?? [])
+      assert.equal(repeats.length, 1)
+      const [kept, repeat] = repeats[0] === first!.id ? [first!, same] : [same, first!]
+      assert.equal((await store.receipt(repeat.id))?.repeatOf, kept.id)
+      const states = await Promise.all(others.map(async ({ id }) => (await store.receipt(id))?.state))
+      assert.deepEqual(new Set(states), new Set(['received']))
+      for (const { id, blob } of [kept, ...others]) {
+        assert.ok(await findStep(store, 'open', id))
+        assert.equal((await store.readBytes(blob, 0, 10)).length, 1)
+      }
+    })
+
+    it('has its own rows, places in the feed and numbers', async () => {
+      const { store } = opened
+      const all = await received(store)
+      const key = { key: newId('ISA'), environment: 'production' } as const
+      for (const { whole: kept } of all) kept.submissions[0]!.numbered = [key]
+      const held = await Promise.all(all.map(({ lease, whole: kept }) => store.commitReceipt(lease, kept)))
+      for (const [index, [answer]] of held.entries())
+        assert.equal(answer!.step.subject, all[index]!.whole.submissions[0]!.document.id)
+      const numbers = held.map(([answer]) => answer!.numbers[0]!)
+      assert.deepEqual(
+        numbers.toSorted((one, other) => one - other),
+        all.map((_, index) => index + 1),
+      )
+      const entries = await Promise.all(all.map(({ whole: kept }) => store.feedEntry(kept.entries[0]!.id)))
+      assert.equal(new Set(entries.map((entry) => entry!.position)).size, MANY)
+      for (const { whole: kept } of all) {
+        const { id } = kept.documents[0]!
+        assert.deepEqual(
+          [await store.document(id), await store.reading(id)],
+          [kept.documents[0], kept.readings[0]],
+        )
+        assert.equal(await findStep(store, 'open', kept.receipt.receipt), undefined)
+        assert.ok(await findStep(store, 'reconcile', kept.groups[0]!.id))
+      }
+      for (const [answer] of held) await store.retryStep(leaseOf(answer!.step), AT, 'given back')
+    })
+
+    it('goes on without the one that is refused', async () => {
+      const { store } = opened
+      const all = await received(store)
+      const [late, lost] = [all[5]!, all[9]!]
+      late.whole.claims[0]!.key = all[4]!.whole.claims[0]!.key
+      const asked = all.map(({ lease, whole: kept }) =>
+        store.commitReceipt(kept === lost.whole ? { ...lease, token: lease.token + 1 } : lease, kept),
+      )
+      const ended = await Promise.allSettled(asked)
+      const refused = ended.flatMap((one, index) => (one.status === 'rejected' ? [index] : []))
+      assert.ok(refused.includes(9) && (refused.includes(4) || refused.includes(5)))
+      assert.equal(refused.length, 2)
+      for (const [index, { whole: kept }] of all.entries())
+        assert.equal(
+          (await store.receipt(kept.receipt.receipt))?.state,
+          refused.includes(index) ? 'received' : 'concluded',
+        )
+    })
+
+    it('is sent whole, whatever became of each', async () => {
+      const { store } = opened
+      const all = []
+      for (let count = 0; count < MANY; count++) all.push(await sending(store))
+      const { delivered: _, ...undelivered } = all[3]!.sending
+      all[3]!.sending = undelivered
+      const [lost] = [all[7]!]
+      lost.lease = { ...lost.lease, token: lost.lease.token + 1 }
+      const ended = await Promise.allSettled(all.map((one) => store.commitSending(one.lease, one.sending)))
+      assert.deepEqual(
+        ended.flatMap((one, index) => (one.status === 'rejected' ? [index] : [])),
+        [7],
+      )
+      for (const [index, { sending: sent }] of all.entries()) {
+        const { state, acknowledgement } = (await store.document(sent.document))!
+        const expected = { 3: ['sealed', undefined], 7: ['submitted', undefined] }[index]
+        assert.deepEqual([state, acknowledgement], expected ?? ['delivered', 'waiting'])
+      }
+    })
+  })
 }
