@@ -183,6 +183,19 @@ export interface FileInBooks {
   documentBlob: string | null
 }
 
+/**
+ * Bytes that came or are to leave, and that no receipt, document or file names yet. Not those of reports: they are named by
+ * their hash, and by nothing else once their file is taken away.
+ */
+export interface StrayInBooks {
+  id: string
+  /** When the last of them came. */
+  at: string
+  chunks: number
+  /** The last chunk's place, from 0; null where there is none. */
+  last: number | null
+}
+
 /** An entry of the feed beside its document, and what its partner is told of it. */
 export interface EntryInBooks {
   id: string
@@ -267,6 +280,7 @@ export interface Books {
     from: Pick<FileInBooks, 'partner' | 'environment' | 'folder' | 'day' | 'name'> | undefined
     limit: number
   }): Promise<FileInBooks[]>
+  straysInBooks(page: BookPage): Promise<StrayInBooks[]>
   entriesInBooks(page: { environment: Environment; after: number; limit: number }): Promise<EntryInBooks[]>
   /** Of an environment's feed: the first position with an id behind one, and the last that was given and that is there. */
   feedInBooks(

@@ -1,10 +1,14 @@
 // ledger: whether everything in the store adds up, for the operator and for cron. It looks into the store by itself, beside
 // whatever gateway runs on it, through a connection that can't write.
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { SFTP_LIMITS } from '../../door/sftp/limits.ts'
+import { stagedInBooks } from '../../door/sftp/stagedBooks.ts'
 import { ACTS, type Disagreement } from '../../exchange/ledger/disagreement.ts'
+import type { Uploads } from '../../exchange/ledger/uploads.ts'
 import { type Verified, verify } from '../../exchange/ledger/verify.ts'
 import { openRegistry } from '../../partner/registry.ts'
-import { systemClock } from '../../setting/clock.ts'
+import { instant, systemClock } from '../../setting/clock.ts'
 import type { Setting } from '../../setting/setting.ts'
 import { storeAt } from '../../setting/storeAt.ts'
 import { firstIdOf } from '../../store/firstId.ts'
@@ -27,14 +31,14 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'
 export const ledger: Command = {
   usage: 'ledger verify [--since DATE] [--bytes | --sample N] [--seed N] [--json]',
   summary:
-    'Proves that nothing was lost, beside a running gateway: every receipt, group and document has come to its end or has a step that goes on with it, bytes have the hash that they came with (200 receipts by chance; with --bytes all), the feed and the control numbers have no repeat and no gap that nobody explains, what was to be acknowledged is, what the ERP failed is told as it was agreed, and each file of a drop point is there with its bytes. 1 where something does not add up, each in a sentence.',
+    'Proves that nothing was lost, beside a running gateway: every receipt, group and document has come to its end or has a step that goes on with it, bytes have the hash that they came with (200 receipts by chance; with --bytes all), the feed and the control numbers have no repeat and no gap that nobody explains, what was to be acknowledged is, what the ERP failed is told as it was agreed, each file of a drop point is there with its bytes, and no upload in progress is left behind, was never taken in or misses bytes (those of SFTP: in the data directory of this machine). 1 where something does not add up, each in a sentence.',
   run: async ([act, ...words], { setting }) => {
     if (act !== 'verify') throw new UsageError('say what to do: edigw ledger verify')
     const { values } = parseArgs({ args: words, options: OPTIONS })
     const said = readSaid(values)
     const store = await openBooks(setting)
     try {
-      return await run(store, said, values.json)
+      return await run(store, { ...said, uploads: await uploadsOf(setting) }, values.json)
     } finally {
       await store.close()
     }
@@ -45,6 +49,13 @@ const openBooks = (setting: Setting): Promise<Looking> =>
   lookAtStore(storeAt(setting)).catch((cause: Error) => {
     throw new UsageError(cause.message, { cause })
   })
+
+/** Of this machine: each door has its own. */
+const uploadsOf = async ({ data }: Setting): Promise<Uploads> => ({
+  now: instant(systemClock),
+  staged: await stagedInBooks(join(data, 'staging')),
+  keepDays: SFTP_LIMITS.keepUnfinishedDays,
+})
 
 interface Said {
   sample: number | 'all'
@@ -69,7 +80,7 @@ function firstIdSince(since: string): string {
 /** So many disagreements of one part are told; all are counted. */
 const TOLD = 50
 
-async function run(store: Looking, said: Said, json: boolean): Promise<number> {
+async function run(store: Looking, said: Said & { uploads: Uploads }, json: boolean): Promise<number> {
   const progress = openProgress(1)
   const told: Disagreement[] = []
   const many = new Map<string, number>()

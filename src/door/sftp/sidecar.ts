@@ -113,6 +113,38 @@ async function recover(directory: string, id: string, look: Recovering): Promise
   return upload.state === 'partial' && upload.bytes === 0 ? undefined : upload
 }
 
+/** Every upload of a directory and the size of its file, as another process left or writes them; nothing is changed. */
+export async function lookAtUploads(directory: string): Promise<{ upload: Upload; onDisk: number }[]> {
+  const found: { upload: Upload; onDisk: number }[] = []
+  for (const file of await namesIn(directory)) {
+    const id = file.endsWith('.json') ? OURS.exec(file)?.[1] : undefined
+    const looked = id === undefined ? undefined : await lookAt(directory, id)
+    if (looked) found.push(looked)
+  }
+  return found
+}
+
+/** Looks again where it is changed or removed meanwhile. */
+async function lookAt(
+  directory: string,
+  id: string,
+): Promise<{ upload: Upload; onDisk: number } | undefined> {
+  let upload = await readSidecar(directory, id)
+  while (upload) {
+    const onDisk = (await sizeOf(dataPath(directory, id))) ?? 0
+    const after = await readSidecar(directory, id)
+    if (JSON.stringify(after) === JSON.stringify(upload)) return { upload, onDisk }
+    upload = after
+  }
+  return undefined
+}
+
+const namesIn = (directory: string): Promise<string[]> =>
+  readdir(directory).catch((reason: NodeJS.ErrnoException) => {
+    if (reason.code === 'ENOENT') return []
+    throw reason
+  })
+
 async function readSidecar(directory: string, id: string): Promise<Upload | undefined> {
   try {
     const upload = JSON.parse(await readFile(sidecarPath(directory, id), 'utf8'))

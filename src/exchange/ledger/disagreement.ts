@@ -4,6 +4,7 @@ import { printable } from '../engine/place.ts'
 
 /** The books, in the order in which they are told. */
 export const PARTS = [
+  'uploads',
   'receipts',
   'interchanges',
   'groups',

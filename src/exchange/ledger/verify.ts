@@ -16,6 +16,7 @@ import { judgeReceipt } from './receipts.ts'
 import { isSealed } from './sealed.ts'
 import { ControlJudge, FeedJudge, judgeCounter, judgeFeedEnd, judgeStep, judgeWebhook } from './sequences.ts'
 import { type PartTally, Tally } from './tally.ts'
+import { judgeStaged, judgeStray, type Uploads } from './uploads.ts'
 
 export interface Verifying {
   store: Looking
@@ -25,6 +26,8 @@ export interface Verifying {
   /** How many receipts, and how many documents of ours, have their bytes read: chosen by the seed; all where `all`. */
   sample: number | 'all'
   seed: number
+  /** What judges uploads in progress by their age, and those outside of the store; only gaps are told where it is absent. */
+  uploads?: Uploads
   /** Rows of a page; 2,000 where absent. */
   page?: number
   onDisagreement: (found: Disagreement) => void
@@ -79,6 +82,7 @@ class Walk {
 
   async all(): Promise<void> {
     await Promise.all([
+      this.#uploads(),
       this.#receipts(),
       this.#interchanges(),
       this.#groups(),
@@ -112,6 +116,13 @@ class Walk {
   ): Promise<void> {
     const page: NextPage<R> = (last) => read({ after: last?.id ?? this.#after, limit: this.#limit })
     return this.#pages(part, page, judge)
+  }
+
+  #uploads(): Promise<void> {
+    const { store, uploads } = this.#with
+    const staged = uploads?.staged.filter(({ id }) => id > this.#after) ?? []
+    for (const one of staged) this.tally.judged('uploads', judgeStaged(one, uploads!))
+    return this.#byId('uploads', store.straysInBooks, (one) => judgeStray(one, uploads?.now))
   }
 
   #receipts(): Promise<void> {

@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Books } from '../books.ts'
 import { type PrivateTable, show } from '../seal/cells.ts'
 import type { Session } from '../session.ts'
+import { UNNAMED } from './bytes.ts'
 
 type Ask<V extends keyof Books> = Parameters<Books[V]>[0]
 type Answer<V extends keyof Books> = ReturnType<Books[V]>
@@ -151,6 +152,17 @@ export const filesInBooks = (session: Session, { after, from, limit }: Ask<'file
     order by ${PLACE} limit ${limit}`,
   ) as Answer<'filesInBooks'>
 }
+
+/** A SHA-256 in hexadecimal digits. */
+const HASH_DIGITS = 64
+
+export const straysInBooks = (session: Session, { after, limit }: Ask<'straysInBooks'>) =>
+  rowsOf<Rows<'straysInBooks'>>(
+    session,
+    sql`select id, at, ${many('blob_chunk', 'blob_chunk.blob = blob.id')} as chunks,
+      (select max(ordinal) from blob_chunk where blob_chunk.blob = blob.id) as last
+    from blob where id > ${after} and length(id) < ${sql.lit(HASH_DIGITS)} and ${UNNAMED} order by id limit ${limit}`,
+  )
 
 export const entriesInBooks = (session: Session, { environment, after, limit }: Ask<'entriesInBooks'>) =>
   rowsOf(

@@ -110,7 +110,8 @@ export async function discardBlob({ db }: Session, blob: string): Promise<void> 
   await db.deleteFrom('blob').where('id', '=', blob).execute()
 }
 
-const UNNAMED = sql<boolean>`not exists (select 1 from receipt where receipt.blob = blob.id)
+/** That nothing names a blob. */
+export const UNNAMED = sql<boolean>`not exists (select 1 from receipt where receipt.blob = blob.id)
   and not exists (select 1 from outbound where outbound.blob = blob.id)
   and not exists (select 1 from drop_file where drop_file.blob = blob.id)`
 

@@ -174,6 +174,7 @@ const verbKinds = {
   inboundInBooks: 'look',
   outboundInBooks: 'look',
   filesInBooks: 'look',
+  straysInBooks: 'look',
   entriesInBooks: 'look',
   feedInBooks: 'look',
   controlsInBooks: 'look',

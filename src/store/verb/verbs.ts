@@ -233,6 +233,7 @@ export const looking = {
   inboundInBooks: books.inboundInBooks,
   outboundInBooks: books.outboundInBooks,
   filesInBooks: books.filesInBooks,
+  straysInBooks: books.straysInBooks,
   entriesInBooks: books.entriesInBooks,
   feedInBooks: books.feedInBooks,
   controlsInBooks: books.controlsInBooks,

@@ -148,6 +148,29 @@ const step = (verb: string, subject: string) =>
   `insert into step (verb, subject, partner, state, turn, until, attempts, token, again)
     values ('${verb}', '${subject}', 'acme', 'parked', 0, '', 1, 1, 0)`
 
+const chunk = (blob: string, ordinal: number) =>
+  `insert into blob_chunk (blob, ordinal, bytes) select '${blob}', ${ordinal}, bytes from blob_chunk limit 1`
+
+const blob = (at: string) => `insert into blob (id, at) values ('${NEW}', '${at}')`
+
+const uploads: readonly Broken[] = [
+  {
+    name: 'a body that still comes, as nothing',
+    statements: [blob('2026-06-03T11:59:00.000Z'), chunk(NEW, 0), chunk(NEW, 1)],
+    sentences: [],
+  },
+  {
+    name: 'a body that nobody goes on with and nobody discards',
+    statements: [blob(SECOND), chunk(NEW, 0)],
+    sentences: [`blob ${NEW} has had no byte since ${SECOND}, is named by nothing, and was not discarded`],
+  },
+  {
+    name: 'a body with a hole',
+    statements: [blob('2026-06-03T11:59:00.000Z'), chunk(NEW, 0), chunk(NEW, 2)],
+    sentences: [`blob ${NEW} is named by nothing yet, and has 2 of 3 chunks`],
+  },
+]
+
 function answers({ group, interchange, answer, published }: Filled): Broken[] {
   const one = `group ${group} (acme, PO 77)`
   const again = { id: `'${NEW}'`, type: `'x12/004010/TA1'`, regarding: `'${interchange}'`, state: `'parked'` }
@@ -625,6 +648,7 @@ function sequences({ sent, entries, published }: Filled): Broken[] {
 
 /** All of them, about a store that was filled so. */
 export const broken = (filled: Filled): Broken[] => [
+  ...uploads,
   ...receipts(filled),
   ...answers(filled),
   ...inbound(filled),

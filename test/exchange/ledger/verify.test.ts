@@ -1,6 +1,7 @@
 // The ledger's verifier on both stores: silent where all is well, and one sentence for each thing that somebody or
 // something did to the store past the gateway.
 import assert from 'node:assert/strict'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
@@ -33,7 +34,8 @@ async function judged(
 ): Promise<Judged> {
   const sentences: string[] = []
   const onDisagreement = ({ sentence }: Disagreement) => sentences.push(sentence)
-  const verified = await verify({ store, registry, sample: 'all', seed: 1, onDisagreement, ...more })
+  const uploads = { now: '2026-06-03T12:00:00.000Z', staged: [], keepDays: 14 }
+  const verified = await verify({ store, registry, sample: 'all', seed: 1, onDisagreement, uploads, ...more })
   return { ...verified, sentences }
 }
 
@@ -84,6 +86,7 @@ async function judgeAll(session: Session, filled: Filled): Promise<void> {
   assert.deepEqual(
     whole.parts.map(({ part, checked, as }) => [part, checked, as]),
     [
+      ['uploads', 0, {}],
       ['receipts', 4, { concluded: 3, repeat: 1 }],
       ['interchanges', 3, { 'not to be answered': 2, answered: 1 }],
       ['groups', 3, { answered: 3 }],
@@ -99,7 +102,7 @@ async function judgeAll(session: Session, filled: Filled): Promise<void> {
   )
   const { parts, sentences } = await judged(at, { page: 1 })
   assert.deepEqual([parts, sentences], [whole.parts, []], 'in pages of one row')
-  assert.equal((await judged(at, { after: filled.wrong })).parts[0]!.checked, 0)
+  assert.equal((await judged(at, { after: filled.wrong })).parts[1]!.checked, 0)
   const all = broken(filled)
   for (const { name, statements, sentences } of session.dialect === 'postgres' ? some(all) : all) {
     await change(session, 'savepoint broken')
@@ -123,6 +126,8 @@ const launched = async (directory: string, ...words: string[]) => {
   }
 }
 
+const LEFT = '01M7ZZZZZZZZZZZZZZZZZZZZZZ'
+
 /** What the operator sees, beside the store that is open. */
 async function assertTold(directory: string, { wrong }: Filled): Promise<void> {
   const fine = await launched(directory, 'verify', '--bytes')
@@ -132,6 +137,17 @@ async function assertTold(directory: string, { wrong }: Filled): Promise<void> {
     fine.said,
     /^The oldest entry of production that the ERP has not decided on came at 2026-06-01T/m,
   )
+  mkdirSync(join(directory, 'staging'))
+  const left = { id: LEFT, partner: 'acme', environment: 'test', principal: 'acme', name: 'left.edi' }
+  const sidecar = { ...left, state: 'partial', bytes: 0, at: '2026-06-01T10:00:00.000Z' }
+  writeFileSync(join(directory, 'staging', `${LEFT}.json`), JSON.stringify(sidecar))
+  const abandoned = await launched(directory, 'verify', '--sample', '0')
+  assert.equal(abandoned.code, 1)
+  assert.match(
+    abandoned.said,
+    new RegExp(`^  upload ${LEFT} \\(acme, left.edi\\) is partial, has had no byte`, 'm'),
+  )
+  rmSync(join(directory, 'staging'), { recursive: true })
   const database = new DatabaseSync(join(directory, 'store.db'), { timeout: 5000 })
   database.prepare(`update receipt set state = 'received' where id = ?`).run(wrong)
   const told = await launched(directory, 'verify')
@@ -143,7 +159,7 @@ async function assertTold(directory: string, { wrong }: Filled): Promise<void> {
   )
   const { code, said } = await launched(directory, 'verify', '--json', '--since', '2026-01-01')
   const [first, last] = said.split('\n').map((line) => JSON.parse(line))
-  assert.deepEqual([code, first.id, first.kind, last.parts[0].wrong], [1, wrong, 'orphan', 1])
+  assert.deepEqual([code, first.id, first.kind, last.parts[1].wrong], [1, wrong, 'orphan', 1])
   assert.equal((await launched(directory, 'verify', '--since', '2027-01-01', '--sample', '0')).code, 0)
   assert.equal((await launched(directory, 'verify', '--since', 'May')).code, 2)
   database.close()
