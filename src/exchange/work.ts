@@ -60,14 +60,13 @@ class Loop {
   /** Something was woken since steps were last claimed. */
   #again = false
   #waiting: (() => void)[] = []
-  /** The clock, when steps were last claimed. */
-  #seen: number
+  /** The clock, when steps were last claimed; undefined before. */
+  #seen: number | undefined
 
   constructor(desk: Desk, verbs: Verbs, options: WorkOptions) {
     this.#desk = desk
     this.#verbs = verbs
     this.#options = options
-    this.#seen = desk.house.clock().getTime()
     this.#unlisten = desk.house.store.onWork(() => this.#wake())
     this.#poll = setInterval(() => this.#wake(), options.poll)
     this.#watch = watchLeases({ store: desk.house.store, lease: options.lease })
@@ -121,12 +120,17 @@ class Loop {
     }
   }
 
-  /** Where the clock has leapt ahead, or the process stood still, our own steps must not look as if nobody held them. */
+  /**
+   * Where the clock has leapt ahead, or the process stood still, our own steps must not look as if nobody held them. Where it
+   * was set back, now or while nobody looked, no step waits longer than the longest pause between two attempts.
+   */
   async #keepUp(): Promise<void> {
-    const now = this.#desk.house.clock().getTime()
-    const since = now - this.#seen
-    this.#seen = now
+    const { store, clock } = this.#desk.house
+    const now = clock().getTime()
+    const since = now - (this.#seen ?? Number.POSITIVE_INFINITY)
     if (since > this.#options.lease / 3) await this.#renew()
+    if (since < 0) await store.hastenRetries(after(clock, LONGEST_PAUSE))
+    this.#seen = now
   }
 
   #begin(step: Step, perform = this.#verbs[step.verb]): void {
@@ -239,5 +243,7 @@ async function settleError(
   return 'parked'
 }
 
+const LONGEST_PAUSE = 15 * 60_000
+
 /** One second, two, four … a quarter of an hour at most. */
-const backOff = (attempts: number): number => Math.min(15 * 60_000, 1_000 * 2 ** Math.min(attempts - 1, 20))
+const backOff = (attempts: number): number => Math.min(LONGEST_PAUSE, 1_000 * 2 ** Math.min(attempts - 1, 20))

@@ -253,6 +253,8 @@ export interface Work {
   lapseLeases(leases: HeldLease[]): Promise<void>
   /** The world failed: again at `dueAt`. */
   retryStep(lease: Lease, dueAt: string, reason: string): Promise<void>
+  /** Those that are to be tried again only after `latest`, as by a clock that was set back since, are due at once. */
+  hastenRetries(latest: string): Promise<void>
   /** A person must look: the step waits, with the reason. */
   parkStep(lease: Lease, reason: string, at: string): Promise<void>
   parkedSteps(limit: number): Promise<ParkedStep[]>

@@ -129,6 +129,27 @@ test('a failure may say itself how often it is tried, as that of a partner’s s
   assert.equal((await house.store.parkedSteps(10)).length, 1)
 })
 
+test('a step that is tried again waits no longer though the clock is set back, beside a gateway or before it starts', async () => {
+  await leaveStep()
+  const attempts: number[] = []
+  const open: Perform = async (_desk, { step }) => {
+    attempts.push(step.attempts)
+    throw new Failure('The disk is full.', { retry: 'later' })
+  }
+  const loop = work(open, { mostAttempts: 9 })
+  await loop.idle()
+  now -= 600_000
+  await loop.idle()
+  assert.deepEqual(attempts, [1], 'ten minutes are no longer than the longest pause')
+  now -= 600_000
+  await loop.idle()
+  assert.deepEqual(attempts, [1, 2])
+  await loop.stop()
+  now -= 86_400_000
+  await work(open, { mostAttempts: 9 }).idle()
+  assert.deepEqual(attempts, [1, 2, 3])
+})
+
 test('a failure that can’t pass waits for a person at once', async () => {
   await leaveStep()
   const loop = work(() => Promise.reject(new Failure('The host key is another.', { retry: 'never' })))

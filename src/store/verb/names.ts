@@ -31,6 +31,7 @@ const verbKinds = {
   leases: 'look',
   lapseLeases: 'cause',
   retryStep: 'write',
+  hastenRetries: 'cause',
   parkStep: 'write',
   resumeStep: 'cause',
   reprocess: 'cause',

@@ -72,6 +72,7 @@ export const writing = {
   renewLeases: work.renewLeases,
   lapseLeases: work.lapseLeases,
   retryStep: work.retryStep,
+  hastenRetries: work.hastenRetries,
   parkStep: work.parkStep,
   resumeStep: work.resumeStep,
   reprocess: work.reprocess,

@@ -113,6 +113,17 @@ export async function retryStep(
     .execute()
 }
 
+/** Only what failed has a reason: a time that was agreed is left alone. */
+export async function hastenRetries({ db }: Session, latest: string): Promise<void> {
+  await db
+    .updateTable('step')
+    .set({ until: '' })
+    .where('state', '=', 'later')
+    .where('reason', 'is not', null)
+    .where('until', '>', latest)
+    .execute()
+}
+
 export async function parkStep(session: Session, lease: Lease, reason: string, at: string): Promise<void> {
   const { id } = await holdLease(session, lease)
   const parked = { state: 'parked' as const, until: '', reason, parked_at: at }

@@ -126,6 +126,25 @@ export function workPromises(bench: Bench): void {
       assert.equal(due.find(({ subject }) => subject === receipt)?.attempts, 2)
     })
 
+    it('is due at once where its retry lies behind the latest that there can be, and not where its time was agreed', async () => {
+      const { store } = opened
+      const [soon, late] = [await received(store), await received(store)]
+      await store.retryStep(await take(store, 'open', soon), LATER, 'no network')
+      await store.retryStep(await take(store, 'open', late), '2026-01-05T09:00:00.001Z', 'no network')
+      const agreed = await received(store)
+      await store.commitOpening(await take(store, 'open', agreed), {
+        ...{ interchanges: [], groups: [], documents: [] },
+        done: {
+          ...{ receipt: agreed, state: 'opened', findings: [] },
+          steps: [{ verb: 'read', subject: agreed, partner: 'acme', dueAt: '2026-01-06T09:00:00.000Z' }],
+        },
+      })
+      await store.hastenRetries(LATER)
+      const due = await store.claimSteps({ limit: 1000, now: AT, leaseUntil: NEVER })
+      const found = [soon, late, agreed].map((receipt) => due.some(({ subject }) => subject === receipt))
+      assert.deepEqual(found, [false, true, false])
+    })
+
     it('waits for a person when it is parked, and is due once that one resumes it', async () => {
       const { store } = opened
       const receipt = await received(store)
