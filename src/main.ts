@@ -1,5 +1,6 @@
 // Starts and stops everything; the only file that knows all the others.
 import { mkdir, statfs } from 'node:fs/promises'
+import module from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { driftDuty, driftWatch } from './contract/drift/noticed.ts'
@@ -182,6 +183,8 @@ async function openWork(
   const mailer = setting.mail ? await mailerOf(setting.mail) : undefined
   opened.defer(() => mailer?.close())
   const mail = mailer ? { mail: mailer.send } : {}
+  // What was compiled here, the engine threads need not compile again.
+  module.flushCompileCache()
   const exchange = startExchange(house, { threads, maxSetBytes, notify, put: remote.put, lease, ...mail })
   opened.defer(() => exchange.stop())
   // What is being put on a partner's server ends first: its step would wait for a server that hangs.

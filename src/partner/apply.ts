@@ -40,7 +40,8 @@ export async function applyPartners(
   gate: Gate,
   by = 'edigw',
 ): Promise<Applied[]> {
-  const { partners, problems } = loadPartners(directory)
+  // Warnings are for those who edit: only errors count here.
+  const { partners, problems } = loadPartners(directory, { onTrial: false })
   const errors = problems.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new GuideError(errors)
   const applied: Applied[] = []

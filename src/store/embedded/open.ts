@@ -1,4 +1,5 @@
 // The embedded store: one SQLite file in a directory, one thread that writes and one that looks.
+import { existsSync } from 'node:fs'
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hangBell } from '../bell.ts'
@@ -21,9 +22,15 @@ interface Threads {
   reader: Thread
 }
 
+/**
+ * Starts both. Where the store is new, the modules of the two, which are the same ones, may never have been compiled: then the
+ * second waits for the first, which leaves what it compiled in Node's cache, instead of doing it all again beside it.
+ */
 async function startThreads(data: ThreadData): Promise<Threads> {
   const start = (script: string) => startThread(new URL(script, import.meta.url), data)
-  const [writer, reader] = await Promise.allSettled([start('./writer.ts'), start('./reader.ts')])
+  const starting = start('./writer.ts')
+  if (!existsSync(data.file)) await starting.catch(() => {})
+  const [writer, reader] = await Promise.allSettled([starting, start('./reader.ts')])
   if (writer.status === 'fulfilled' && reader.status === 'fulfilled') {
     return { writer: writer.value, reader: reader.value }
   }
