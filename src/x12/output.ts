@@ -1,6 +1,7 @@
 // Where written segments gather as bytes, until they are taken. It is drained as it grows, so that a large
 // interchange is written in constant memory.
 import { type Charset, encodingOf } from './charset.ts'
+import { copyBytes, copyPlain } from './plain.ts'
 
 export interface OutputOptions {
   /** `extended` unless the agreement says otherwise. */
@@ -34,52 +35,36 @@ export class Output {
 
   /**
    * Adds a text of characters that `plain` has, each as one byte; answers how many they are, or -1 where there is
-   * another one, and then nothing was added. Values have ten characters or so: for those this loop takes a third
-   * of the time of a test by regular expression and Buffer.write.
+   * another one, and then nothing was added.
    */
   plain(text: string, plain: Uint8Array): number {
-    const { length } = text
-    if (this.#used + length > this.#buffer.length) this.#reserve(length)
-    const buffer = this.#buffer
-    let at = this.#used
-    for (let i = 0; i < length; i++) {
-      const code = text.charCodeAt(i)
-      if (code > 0xff || plain[code] === 0) return -1
-      buffer[at++] = code
-    }
-    this.#used = at
-    return length
+    const end = copyPlain(text, plain, this.room(text.length), this.#used)
+    if (end < 0) return -1
+    this.#used = end
+    return text.length
   }
 
-  /** Adds the digits of a text, and answers how many they are. */
-  digits(text: string): number {
-    const { length } = text
-    if (this.#used + length > this.#buffer.length) this.#reserve(length)
-    const before = this.#used
-    for (let i = 0; i < length; i++) {
-      const code = text.charCodeAt(i)
-      if (code >= 0x30 && code <= 0x39) this.#buffer[this.#used++] = code
-    }
-    return this.#used - before
+  /**
+   * The buffer, with room for so many bytes behind `end`: for a writer of many values, who puts them where they
+   * belong and then says where they end. It holds until the next call.
+   */
+  room(bytes: number): Uint8Array {
+    if (this.#used + bytes > this.#buffer.length) this.#reserve(bytes)
+    return this.#buffer
   }
 
-  /** Adds a stretch of bytes by a table of what stands for each. */
-  translated(bytes: Uint8Array, from: number, to: number, table: Uint8Array): void {
-    let at = this.#used
-    if (at + to - from > this.#buffer.length) this.#reserve(to - from)
-    const buffer = this.#buffer
-    for (let i = from; i < to; i++) buffer[at++] = table[bytes[i]!]!
+  /** Where the next byte goes in the buffer. */
+  get end(): number {
+    return this.#used
+  }
+
+  set end(at: number) {
     this.#used = at
   }
 
   /** Adds a few bytes as they are. */
   bytes(bytes: Uint8Array): void {
-    const { length } = bytes
-    if (this.#used + length > this.#buffer.length) this.#reserve(length)
-    const buffer = this.#buffer
-    let at = this.#used
-    for (let i = 0; i < length; i++) buffer[at++] = bytes[i]!
-    this.#used = at
+    this.#used = copyBytes(bytes, this.room(bytes.length), this.#used)
   }
 
   /** Adds many bytes as they are. */

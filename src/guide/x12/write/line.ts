@@ -1,5 +1,7 @@
 // A segment as bytes before, between and behind its values: all that can be told once it is known which of its
 // elements have something.
+import { placeOf } from './place.ts'
+import { UNCOUNTED } from './spell.ts'
 import {
   CHOSEN,
   COMPOSITE,
@@ -21,6 +23,9 @@ import {
   SUM,
 } from './writePlan.ts'
 
+// A terminator and a line break.
+const LONGEST_END = 3
+
 /** In a lead, beside letters and digits. */
 export const ELEMENT = 1
 export const COMPONENT = 2
@@ -33,6 +38,11 @@ export interface Line {
   /** Where the lead of each place ends. */
   ends: readonly number[]
   places: readonly Place[]
+  /** The most bytes that it and its everyday values take. */
+  most: number
+  /** The leads as one partner has them, and by which table that is. */
+  wired: Uint8Array
+  table: Uint8Array | undefined
 }
 
 /** The elements before those at the end that entries of one list fill, and those. */
@@ -67,14 +77,22 @@ export class LineBuilder {
     this.isComplete = hasRoom && (run.length > 0 || isWhole(segment, this.#bits))
     if (run.length > 0) this.#run(segment, run)
     const leads = Uint8Array.from(this.#leads)
-    this.line = { id: segment.id, leads, ends: this.#ends, places: this.#places }
+    this.line = {
+      id: segment.id,
+      leads,
+      ends: this.#ends,
+      places: this.#places,
+      most: leads.length + this.#places.reduce((sum, { most }) => sum + most + UNCOUNTED, LONGEST_END),
+      wired: leads,
+      table: undefined,
+    }
   }
 
   #run(segment: SegmentPlan, elements: readonly ElementPlan[]): void {
     const element = elements[0]!
     const { slot, scope } = element.group!
     const plan = { scope, elements, last: this.#element, bits: this.#bits, segment }
-    this.#place(element, { kind: RUN, slot, run: plan })
+    this.#place(placeOf(element, RUN, slot, { run: plan }))
   }
 
   #put(element: ElementPlan): boolean {
@@ -89,10 +107,10 @@ export class LineBuilder {
     this.#gap(element.position, component)
     this.#bits |= component ? 0 : bit
     if (kind === CONSTANT && /^[A-Za-z0-9]+$/.test(text)) this.#leads.push(...Buffer.from(text, 'latin1'))
-    else if (kind === CONSTANT) this.#place(element, { kind: FIXED })
+    else if (kind === CONSTANT) this.#place(placeOf(element, FIXED, -1))
     else if (kind === COUNT || kind === SUM || kind === SERIAL || kind === PARENT)
-      this.#place(element, { kind: DERIVED })
-    else this.#place(element)
+      this.#place(placeOf(element, DERIVED, -1))
+    else this.#place(element.place)
   }
 
   #composite(element: ElementPlan): boolean {
@@ -113,7 +131,7 @@ export class LineBuilder {
     const from = pairs.from + 2 * n
     const open = { ...pairs, from, count: pairs.count - n, elements: pairs.elements.slice(2 * n) }
     this.#gap(from - 1, 0)
-    this.#place(element, { kind: REST, pairs: open, slot: pairs.rest.slot })
+    this.#place(placeOf(element, REST, pairs.rest.slot, { pairs: open }))
     return true
   }
 
@@ -123,7 +141,7 @@ export class LineBuilder {
     this.#gap(position, 0)
     this.#bits |= (1 << position) | (1 << (position + 1))
     this.#element++
-    this.#place(element, { kind: CHOSEN, pairs: { ...pairs, known, elements }, slot })
+    this.#place(placeOf(element, CHOSEN, slot, { pairs: { ...pairs, known, elements } }))
   }
 
   #gap(position: number, component: number): void {
@@ -132,9 +150,9 @@ export class LineBuilder {
     this.#component = component
   }
 
-  #place(element: ElementPlan, what?: Partial<Place>): void {
+  #place(place: Place): void {
     this.#ends.push(this.#leads.length)
-    this.#places.push(what ? { ...element.place, ...what } : element.place)
+    this.#places.push(place)
   }
 }
 

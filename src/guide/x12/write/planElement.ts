@@ -7,6 +7,7 @@ import { x12Unit } from '../../codec/unit.ts'
 import { endsInList, innerList, splitAt } from '../../path.ts'
 import type { CompiledElement, CompiledPairs, CompiledSegment } from '../compiled.ts'
 import { checkShape } from '../valueShape.ts'
+import { placeOf } from './place.ts'
 import { type GrowingScope, type Here, objectAt, slotAt, slotFor, Unplanned } from './planScope.ts'
 import {
   CHILD,
@@ -173,27 +174,8 @@ class ElementPlanning {
 
 function planOf(element: CompiledElement, kind: number, what: Partial<ElementPlan> = {}): ElementPlan {
   const plan = { ...bare(element, kind), ...what }
-  const { spelling, slot, min, max } = plan
-  plan.place = {
-    kind: spelling,
-    slot,
-    min,
-    max,
-    words: wordsOf(element),
-    element: plan,
-    pairs: undefined,
-    run: undefined,
-  }
+  plan.place = placeOf(plan, plan.spelling, plan.slot)
   return plan
-}
-
-// A code that an agreed character set may lack, or that is too long for its place, is looked at each time.
-function wordsOf({ codes, min, max }: CompiledElement): Map<string, Uint8Array> | undefined {
-  if (!codes) return undefined
-  const plain = codes.writable.filter(
-    (one) => /^[A-Z0-9]+$/.test(one) && one.length >= min && one.length <= max,
-  )
-  return new Map(plain.map((wire) => [codes.word(wire)!, new Uint8Array(Buffer.from(wire, 'latin1'))]))
 }
 
 const bare = (element: CompiledElement, kind: number): ElementPlan => ({

@@ -16,6 +16,7 @@ import type { Delimiters } from '../../../x12/types.ts'
 import { endSegment } from '../../../x12/writer.ts'
 import type { ReadContext } from '../../leaf.ts'
 import type { CanonicalDocument, LineageEntry } from '../../reading.ts'
+import { copyEveryday } from './everyday.ts'
 import { hasWords, isObject } from './fits.ts'
 import { COMPONENT, ELEMENT, type Line } from './line.ts'
 import { shapeOf } from './objectShape.ts'
@@ -47,6 +48,7 @@ class PutWalk {
   segments = 0
   readonly #out: Output
   readonly #delimiters: Delimiters
+  readonly #plain: Uint8Array
   readonly #lead: Uint8Array
   readonly #value: ValuePut
   readonly #segment: PutSegment
@@ -55,7 +57,8 @@ class PutWalk {
   constructor(wire: WireForm, value: ValuePut, trail: Trail | undefined) {
     this.#out = wire.out
     this.#delimiters = wire.delimiters
-    this.#lead = leadBytes(wire.delimiters)
+    this.#plain = wire.plain
+    this.#lead = leadBytes(wire.delimiters, wire.out.suffix)
     this.#value = value
     this.#segment = new PutSegment(wire, value, trail)
     this.#trail = trail
@@ -79,24 +82,47 @@ class PutWalk {
     return true
   }
 
-  #line({ id, leads, ends, places }: Line, scope: ScopePlan): boolean {
+  #line(line: Line, scope: ScopePlan): boolean {
     const { values } = scope
-    if (this.#trail) this.#follow(this.#trail, scope, id)
-    let from = 0
+    const { ends, places, most } = line
+    const out = this.#out
+    const leads = line.table === this.#lead ? line.wired : this.#wire(line)
+    if (this.#trail) this.#follow(this.#trail, scope, line.id)
+    let buffer = out.room(most)
+    let at = out.end
+    let lead = 0
     for (let i = 0; i < places.length; i++) {
-      const end = ends[i]!
       const place = places[i]!
-      this.#out.translated(leads, from, end, this.#lead)
-      if (!this.#value.put(place, values[place.slot])) return false
-      from = end
+      for (const end = ends[i]!; lead < end; lead++) buffer[at++] = leads[lead]!
+      const value = values[place.slot]
+      const end = copyEveryday(place, value, this.#plain, buffer, at)
+      if (end >= 0) {
+        at = end
+        if (this.#trail) this.#value.note(this.#trail, place, value)
+        continue
+      }
+      out.end = at
+      if (!this.#value.unusual(place, value)) return false
+      buffer = out.room(most)
+      at = out.end
     }
-    this.#out.translated(leads, from, leads.length, this.#lead)
-    this.#end()
+    for (; lead < leads.length; lead++) buffer[at++] = leads[lead]!
+    out.end = at
+    this.segments++
     return true
   }
 
+  /** The line's leads and its end with the partner's separators. */
+  #wire(line: Line): Uint8Array {
+    const { segment } = this.#delimiters
+    const end = [segment, ...Buffer.from(this.#out.suffix, 'latin1')]
+    line.wired = Uint8Array.from([...line.leads].map((byte) => this.#lead[byte]!).concat(end))
+    line.table = this.#lead
+    return line.wired
+  }
+
   #other(step: Step, scope: ScopePlan): boolean {
-    const value = scope.values[step.slot]
+    const value = scope.values[Math.max(0, step.slot)]
     switch (step.kind) {
       case LIVELY:
         return this.#lively(step, scope)
@@ -197,9 +223,9 @@ function fits({ constants, fits: wanted }: ListPlan, entry: unknown): boolean {
   return hasWords(wanted, entry)
 }
 
-/** What stands for each byte of a lead: itself, or a separator. */
-function leadBytes({ element, component }: Delimiters): Uint8Array {
-  const key = element * 256 + component
+/** What stands for each byte of a lead: itself, or a separator. There is one for each way to write segments. */
+function leadBytes({ element, component, segment }: Delimiters, suffix: string): Uint8Array {
+  const key = (element * 256 + component) * 256 + segment + suffix.length / 4
   const known = leads.get(key)
   if (known) return known
   const table = SAME.slice()

@@ -8,17 +8,17 @@ import { type CompiledLeaf, type ReadContext, unknownOurs, writeLeaf } from '../
 import type { CanonicalDocument } from '../../reading.ts'
 import type { CompiledElement } from '../compiled.ts'
 import { checkShape } from '../valueShape.ts'
+import { copyEveryday } from './everyday.ts'
 import { isWhole } from './line.ts'
 import { shapeOf } from './objectShape.ts'
-import { digitsOf, digitsOnly, isDay } from './spell.ts'
+import { plainCode } from './place.ts'
+import { digitsOnly, UNCOUNTED } from './spell.ts'
 import type { Trail } from './trail.ts'
 import {
   CHOSEN,
   CODE,
   CONSTANT,
   COUNT,
-  DAY,
-  DECIMAL,
   type ElementPlan,
   FIXED,
   OTHER,
@@ -34,7 +34,6 @@ import {
   SUM,
   TEXT,
   UNIT,
-  WHOLE_NUMBER,
 } from './writePlan.ts'
 
 /** Where and how values are put. */
@@ -74,38 +73,33 @@ export class ValuePut {
 
   /** Puts what stands in a place; false where there is a doubt. */
   put(place: Place, value: unknown): boolean {
+    const out = this.#out
+    const end = copyEveryday(place, value, this.#plain, out.room(place.most + UNCOUNTED), out.end)
+    if (end < 0) return this.unusual(place, value)
+    out.end = end
+    if (this.#trail) this.note(this.#trail, place, value)
+    return true
+  }
+
+  /** Puts what is no everyday value; false where there is a doubt. */
+  unusual(place: Place, value: unknown): boolean {
     const { kind, min, max, element } = place
     if (kind >= FIXED) return this.#other(place, value)
-    if (this.#trail) this.#note(this.#trail, element, value)
+    if (this.#trail) this.note(this.#trail, place, value)
     if (typeof value !== 'string') return kind >= UNIT && this.#coded(element, value)
-    switch (kind) {
-      case TEXT:
-        return this.#text(min, max, value) && this.#endsWell(value)
-      case CODE:
-        return this.#code(place, value)
-      case DECIMAL:
-        return this.#number(min, max, value, true)
-      case WHOLE_NUMBER:
-        return this.#number(min, max, value, false)
-      case DAY:
-        return isDay(value) && this.#out.digits(value) === 8
-      default:
-        return this.#coded(element, value)
-    }
+    if (kind === TEXT) return this.#text(min, max, value) && this.#endsWell(value)
+    if (kind === CODE) return this.#code(place, value)
+    return kind >= UNIT && this.#coded(element, value)
   }
 
-  // Entries of lists say their own place.
-  #note(trail: Trail, plan: ElementPlan, value: unknown): void {
-    if (plan.parts.length > 0) trail.noteParts(plan, value)
-    else if (plan.kind === SLOT) trail.note(plan.element, plan.slot)
+  /** The lineage of a value; entries of lists say their own. */
+  note(trail: Trail, { element, pairs, slot }: Place, value: unknown): void {
+    if (pairs) trail.notePair(pairs, slot)
+    else if (element.parts.length > 0) trail.noteParts(element, value)
+    else if (element.kind === SLOT) trail.note(element.element, element.slot)
   }
 
-  #code({ words, element, min, max }: Place, word: string): boolean {
-    const bytes = words!.get(word)
-    if (bytes !== undefined) {
-      this.#out.bytes(bytes)
-      return true
-    }
+  #code({ element, min, max }: Place, word: string): boolean {
     const wire = element.element.codes!.wire(word)
     return wire !== undefined && this.#text(min, max, wire)
   }
@@ -127,15 +121,15 @@ export class ValuePut {
   }
 
   /** Puts a value behind the first qualifier whose pattern it has. */
-  pair({ known, elements, address }: PairsPlan, value: unknown): boolean {
+  pair(pairs: PairsPlan, value: unknown): boolean {
+    const { known, elements } = pairs
     if (typeof value !== 'string') return false
     for (let i = 0; i < known.length; i++) {
       const { qualifier, pattern, digits, leaf } = known[i]!
       const wire = leaf ? this.wire(leaf, value) : value
       if (wire === undefined) return false
       if (digits > 0 ? digitsOnly(wire) !== digits : pattern !== undefined && !pattern.test(wire)) continue
-      const { position } = elements[1]!
-      this.#trail?.noteAt(`${address}.${position}`, position, known[i]!.slot, '')
+      this.#trail?.notePair(pairs, known[i]!.slot)
       return this.#both(elements, 0, qualifier, wire)
     }
     return false
@@ -222,7 +216,8 @@ export class ValuePut {
     const known = plan.units.get(partnerUnit)
     if (known !== undefined && known.unit === unit) return known.wire
     const wire = this.wire(plan.element, value)
-    if (wire !== undefined && plan.units.size < MOST_UNITS) plan.units.set(partnerUnit, { unit, wire })
+    if (wire !== undefined && plan.units.size < MOST_UNITS)
+      plan.units.set(partnerUnit, { unit, wire, bytes: plainCode(plan.element, wire) })
     return wire
   }
 
@@ -242,11 +237,6 @@ export class ValuePut {
     const plain = this.#out.plain(text, this.#plain)
     const length = plain >= 0 ? plain : putValue(text, this.#delimiters, this.#plain, this.#out)
     return length > 0 && length >= min && length <= max
-  }
-
-  #number(min: number, max: number, text: string, withFraction: boolean): boolean {
-    const digits = digitsOf(text, withFraction)
-    return digits > 0 && digits >= min && digits <= max && this.#out.plain(text, this.#plain) > 0
   }
 }
 

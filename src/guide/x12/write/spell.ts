@@ -1,24 +1,45 @@
-// The everyday forms of values, judged character by character: what the codecs say by regular expressions, for
-// the writing of many. A form that is not an everyday one is left to its codec.
+// The everyday forms of values, judged character by character while they are copied: what the codecs say by regular
+// expressions, for the writing of many. A form that is not an everyday one is left to its codec.
 
 const MINUS = 0x2d
 const POINT = 0x2e
 const ZERO = 0x30
 const NINE = 0x39
 
-/** Digits of a canonical decimal, without sign and point, as X12.5 counts them; -1 where it is none. */
-export function digitsOf(text: string, withFraction: boolean): number {
+/** Beside the digits that are counted, a number has a sign and a point. */
+export const UNCOUNTED = 2
+
+/**
+ * Copies a canonical decimal with so many digits as X12.5 counts them, without sign and point; answers where it ends,
+ * or -1 where it is none, or holds what is not `plain`.
+ */
+export function copyNumber(
+  text: string,
+  { min, max }: { min: number; max: number },
+  withFraction: boolean,
+  plain: Uint8Array,
+  buffer: Uint8Array,
+  at: number,
+): number {
   const { length } = text
-  const from = length > 0 && text.charCodeAt(0) === MINUS ? 1 : 0
-  let at = from
-  while (at < length && isDigit(text.charCodeAt(at))) at++
-  const whole = at - from
-  if (whole === 0 || (whole > 1 && text.charCodeAt(from) === ZERO)) return -1
-  if (at === length) return whole
-  if (!withFraction || text.charCodeAt(at++) !== POINT) return -1
-  const point = at
-  while (at < length && isDigit(text.charCodeAt(at))) at++
-  return at === length && at > point ? whole + at - point : -1
+  if (length > max + UNCOUNTED) return -1
+  let from = 0
+  let point = 0
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < ZERO || code > NINE) {
+      if (code === MINUS && i === 0) from = 1
+      else if (code === POINT && withFraction && point === 0 && i > from) point = i
+      else return -1
+    }
+    if (plain[code] === 0) return -1
+    buffer[at + i] = code
+  }
+  if (point > 0 && point === length - 1) return -1
+  const whole = (point === 0 ? length : point) - from
+  if (whole === 0 || (whole > 1 && buffer[at + from] === ZERO)) return -1
+  const digits = point === 0 ? whole : length - from - 1
+  return digits >= min && digits <= max ? at + length : -1
 }
 
 /** How many digits a text has, of nothing else; -1 where there is something else. */
@@ -29,20 +50,23 @@ export function digitsOnly(text: string): number {
 
 const isDigit = (code: number): boolean => code >= ZERO && code <= NINE
 
-/** Whether it is a day of the calendar, as CCYY-MM-DD. */
-export function isDay(text: string): boolean {
-  if (text.length !== 10 || text.charCodeAt(4) !== MINUS || text.charCodeAt(7) !== MINUS) return false
-  const year = numberAt(text, 0, 4)
-  const month = numberAt(text, 5, 2)
-  const day = numberAt(text, 8, 2)
-  return year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month)
+/** Copies a day of the calendar, CCYY-MM-DD, without its hyphens; answers where it ends, or -1 where it is none. */
+export function copyDay(text: string, buffer: Uint8Array, at: number): number {
+  if (text.length !== 10 || text.charCodeAt(4) !== MINUS || text.charCodeAt(7) !== MINUS) return -1
+  const year = copyDigits(text, 0, 4, buffer, at)
+  const month = copyDigits(text, 5, 2, buffer, at + 4)
+  const day = copyDigits(text, 8, 2, buffer, at + 6)
+  const isDay =
+    year >= 0 && month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= daysOf(year, month))
+  return isDay ? at + 8 : -1
 }
 
-function numberAt(text: string, from: number, count: number): number {
+function copyDigits(text: string, from: number, count: number, buffer: Uint8Array, at: number): number {
   let number = 0
-  for (let at = from; at < from + count; at++) {
-    const code = text.charCodeAt(at)
-    if (!isDigit(code)) return -1_000_000
+  for (let i = 0; i < count; i++) {
+    const code = text.charCodeAt(from + i)
+    if (!isDigit(code)) return -1
+    buffer[at + i] = code
     number = number * 10 + code - ZERO
   }
   return number

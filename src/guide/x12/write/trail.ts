@@ -1,7 +1,7 @@
 // The lineage of a set while it is written, where it is asked for: from which pointer each element came.
 import type { LineageEntry } from '../../reading.ts'
 import type { CompiledElement } from '../compiled.ts'
-import type { ElementPlan, ScopePlan } from './writePlan.ts'
+import type { ElementPlan, PairsPlan, ScopePlan } from './writePlan.ts'
 
 export class Trail {
   /** Of the segment that is being written. */
@@ -25,6 +25,12 @@ export class Trail {
     const pointer = `${prefix}${pointers[slot]}${below}`
     const place = component === undefined ? {} : { component }
     this.#entries.push({ pointer, guide, segment: this.segment, id: this.id, element, ...place })
+  }
+
+  /** A value behind its qualifier. */
+  notePair({ address, elements }: PairsPlan, slot: number): void {
+    const { position } = elements[1]!
+    this.noteAt(`${address}.${position}`, position, slot, '')
   }
 
   /** The parts of an object that a codec took. */

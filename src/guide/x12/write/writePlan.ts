@@ -150,12 +150,21 @@ export interface Place {
   slot: number
   min: number
   max: number
-  /** CODE: the bytes of each word that has letters and digits alone for a code. */
-  words: ReadonlyMap<string, Uint8Array> | undefined
+  /** The most characters for which room is made beforehand. */
+  most: number
+  /** CODE. */
+  words: WordBytes | undefined
   element: ElementPlan
-  /** CHOSEN, REST. */
+  /** CHOSEN, REST, and a value whose qualifier is settled. */
   pairs: PairsPlan | undefined
   run: RunPlan | undefined
+}
+
+/** The bytes of each word that has letters and digits alone for a code, and those that were asked for last. */
+export interface WordBytes {
+  bytes: ReadonlyMap<string, Uint8Array>
+  last: string
+  lastBytes: Uint8Array
 }
 
 /** Elements at the end of a segment that the entries of a list fill one after the other. */
@@ -202,6 +211,8 @@ export interface ElementPlan {
 export interface UnitSaid {
   unit: string | undefined
   wire: string
+  /** Where it is letters and digits that fit the place. */
+  bytes: Uint8Array | undefined
 }
 
 /** Entries of a list that a segment's elements fill one after the other. */

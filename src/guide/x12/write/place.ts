@@ -1,0 +1,48 @@
+// A place for a value in a segment: what the walk has to know of it, and nothing else. All are made here, so that to
+// the machine they are of one shape.
+import type { CompiledElement } from '../compiled.ts'
+import type { ElementPlan, PairsPlan, Place, RunPlan, WordBytes } from './writePlan.ts'
+
+// Room is made for the values of a segment at once; what is longer makes its own.
+const LONGEST = 512
+const NONE = new Uint8Array()
+
+/** The place of an element's value, or of several in a row; a slot of -1 is none, and looks at any. */
+export function placeOf(
+  element: ElementPlan,
+  kind: number,
+  slot: number,
+  { pairs, run }: { pairs?: PairsPlan; run?: RunPlan } = {},
+): Place {
+  const { min, max } = element
+  return {
+    kind,
+    slot: Math.max(0, slot),
+    min,
+    max,
+    most: Math.min(max, LONGEST),
+    words: wordsOf(element.element),
+    element,
+    pairs,
+    run,
+  }
+}
+
+/** Letters and digits as bytes where they fit an element: these need no look at delimiters and character sets. */
+export function plainCode({ min, max, allowed }: CompiledElement, code: string): Uint8Array | undefined {
+  const fits = code.length >= min && code.length <= Math.min(max, LONGEST)
+  if (!fits || !/^[A-Z0-9]+$/.test(code) || allowed?.has(code) === false) return undefined
+  return new Uint8Array(Buffer.from(code, 'latin1'))
+}
+
+// A code that an agreed character set may lack, or that is too long for its place, is looked at each time.
+function wordsOf(element: CompiledElement): WordBytes | undefined {
+  const { codes } = element
+  if (!codes) return undefined
+  const bytes = new Map<string, Uint8Array>()
+  for (const code of codes.writable) {
+    const plain = plainCode(element, code)
+    if (plain) bytes.set(codes.word(code)!, plain)
+  }
+  return { bytes, last: '', lastBytes: NONE }
+}
