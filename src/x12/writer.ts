@@ -1,9 +1,10 @@
 // Segments → bytes. X12 has no escape before 007040: a delimiter inside of a value would be read as one, so it
 // is refused, as is every character that the agreed set does not have. Nothing is written of a refused segment.
 // Since then an interchange may name a release character, and what it stands before is data.
-import { isControl, unwritable } from './charset.ts'
+import { isControl, plainBytes, unwritable } from './charset.ts'
 import { delimiterBytes } from './delimiter.ts'
 import type { Output } from './output.ts'
+import { copyPlain } from './plain.ts'
 import type { Delimiters } from './types.ts'
 
 /** A simple value; components; or repetitions, each of components. */
@@ -32,6 +33,7 @@ export function writeSegment(
   delimiters: Delimiters,
   out: Output,
 ): WriteRefusal | undefined {
+  if (putPlain(elements, delimiters, out)) return undefined
   const parts = trimEnd(elements.map(partsOf), (repetitions) => repetitions.length === 0)
   const refusal = refusalOf(parts, delimiters, out)
   if (refusal) return refusal
@@ -48,6 +50,34 @@ export function writeSegment(
   endSegment(delimiters, out)
   return undefined
 }
+
+/** Writes a segment of simple values that need no thought, as nearly all are; false where it is another one. */
+function putPlain(elements: readonly ElementValue[], delimiters: Delimiters, out: Output): boolean {
+  let size = elements.length
+  for (let i = 0; i < elements.length; i++) {
+    if (typeof elements[i] !== 'string') return false
+    size += elements[i]!.length
+  }
+  const [id] = elements as readonly string[]
+  if (id === undefined || !SEGMENT_ID.test(id)) return false
+  const plain = plainBytes(out.charset, delimiters)
+  const buffer = out.room(size)
+  let at = copyPlain(id, plain, buffer, out.end)
+  let separators = 0
+  for (let i = 1; i < elements.length && at >= 0; i++) {
+    separators++
+    const text = elements[i] as string
+    if (text === '') continue
+    for (; separators > 0; separators--) buffer[at++] = delimiters.element
+    at = copyPlain(text, plain, buffer, at)
+  }
+  if (at < 0) return false
+  out.end = at
+  endSegment(delimiters, out)
+  return true
+}
+
+const SEGMENT_ID = /^[A-Z][A-Z0-9]{1,2}$/
 
 /**
  * Writes a BIN or BDS: `before` are the elements in front of the length, for a BDS its filter. The data are put as they
@@ -116,7 +146,7 @@ function released(text: string, delimiters: Delimiters): string {
 
 function refusalOf(parts: Parts[], delimiters: Delimiters, out: Output): WriteRefusal | undefined {
   const id = parts[0]?.[0]?.[0] ?? ''
-  if (!/^[A-Z][A-Z0-9]{1,2}$/.test(id)) return { reason: 'id', segment: id, element: 0, value: id }
+  if (!SEGMENT_ID.test(id)) return { reason: 'id', segment: id, element: 0, value: id }
   for (const [element, repetitions] of parts.entries()) {
     if (repetitions.length > 1 && delimiters.repetition === undefined)
       return { reason: 'no-repetition-separator', segment: id, element, value: repetitions[1]!.join(' ') }

@@ -1,6 +1,6 @@
 // A segment as bytes before, between and behind its values: all that can be told once it is known which of its
 // elements have something.
-import { placeOf } from './place.ts'
+import { placeOf, plainCode } from './place.ts'
 import { UNCOUNTED } from './spell.ts'
 import {
   CHOSEN,
@@ -21,6 +21,7 @@ import {
   SERIAL,
   type SegmentPlan,
   SUM,
+  TEXT,
 } from './writePlan.ts'
 
 // A terminator and a line break.
@@ -129,19 +130,30 @@ export class LineBuilder {
     if (!pairs.rest) return true
     const n = slots.length
     const from = pairs.from + 2 * n
-    const open = { ...pairs, from, count: pairs.count - n, elements: pairs.elements.slice(2 * n) }
+    const [elements, places] = [pairs.elements.slice(2 * n), pairs.places.slice(2 * n)]
+    const open = { ...pairs, from, count: pairs.count - n, elements, places }
     this.#gap(from - 1, 0)
     this.#place(placeOf(element, REST, pairs.rest.slot, { pairs: open }))
     return true
   }
 
   #pair(element: ElementPlan, pairs: PairsPlan, slot: number, position: number): void {
-    const known = pairs.known.filter((one) => one.slot === slot)
-    const elements = pairs.elements.slice(position - pairs.from, position - pairs.from + 2)
+    const at = position - pairs.from
+    const elements = pairs.elements.slice(at, at + 2)
+    const places = pairs.places.slice(at, at + 2)
+    const known = pairs.known
+      .filter((one) => one.slot === slot)
+      .map((one) => ({ ...one, bytes: plainCode(elements[0]!, one.qualifier) }))
     this.#gap(position, 0)
     this.#bits |= (1 << position) | (1 << (position + 1))
     this.#element++
-    this.#place(placeOf(element, CHOSEN, slot, { pairs: { ...pairs, known, elements } }))
+    const chosen = { ...pairs, known, elements, places }
+    const [first] = known
+    if (!first?.bytes || first.pattern || first.leaf || places[1]!.kind !== TEXT)
+      return this.#place(placeOf(element, CHOSEN, slot, { pairs: chosen }))
+    // There is nothing to choose.
+    this.#leads.push(...first.bytes, ELEMENT)
+    this.#place(placeOf(places[1]!.element, TEXT, slot, { pairs: chosen }))
   }
 
   #gap(position: number, component: number): void {

@@ -83,6 +83,7 @@ class ElementPlanning {
         qualifier,
         pattern,
         leaf,
+        bytes: undefined,
         digits: Number(/^\^\(\?:\[0-9\]\{(\d+)\}\)\$$/.exec(pattern?.source ?? '')?.[1] ?? 0),
         listed: endsInList(path),
         slot: endsInList(path) ? slotFor(path, 'rest', this.#here) : this.#own(path),
@@ -103,6 +104,7 @@ class ElementPlanning {
       known,
       rest,
       elements: places,
+      places: places.map((one) => planOf(one, SLOT).place),
     }
     return planOf(elements[pairs.from - 1]!, PAIRS, { pairs: plan })
   }

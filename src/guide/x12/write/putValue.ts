@@ -122,23 +122,25 @@ export class ValuePut {
 
   /** Puts a value behind the first qualifier whose pattern it has. */
   pair(pairs: PairsPlan, value: unknown): boolean {
-    const { known, elements } = pairs
+    const { known } = pairs
     if (typeof value !== 'string') return false
+    const length = digitsOnly(value)
     for (let i = 0; i < known.length; i++) {
-      const { qualifier, pattern, digits, leaf } = known[i]!
+      const { qualifier, pattern, digits, leaf, slot, bytes } = known[i]!
       const wire = leaf ? this.wire(leaf, value) : value
       if (wire === undefined) return false
-      if (digits > 0 ? digitsOnly(wire) !== digits : pattern !== undefined && !pattern.test(wire)) continue
-      this.#trail?.notePair(pairs, known[i]!.slot)
-      return this.#both(elements, 0, qualifier, wire)
+      if (digits > 0 && !leaf ? length !== digits : pattern !== undefined && !pattern.test(wire)) continue
+      this.#trail?.notePair(pairs, slot)
+      return this.#both(pairs, 0, qualifier, bytes, wire)
     }
     return false
   }
 
   /** Puts pairs of which each entry of a list says both. */
-  rest({ rest, count, elements, address }: PairsPlan, entries: readonly unknown[]): boolean {
+  rest(pairs: PairsPlan, entries: readonly unknown[]): boolean {
+    const { rest, count, elements, address } = pairs
     if (entries.length > count) return false
-    const { before, after } = rest!
+    const { before, after, slot } = rest!
     for (let n = 0; n < entries.length; n++) {
       const { scheme, value } = (entries[n] ?? {}) as { scheme?: unknown; value?: unknown }
       if (typeof scheme !== 'string' || typeof value !== 'string') return false
@@ -146,9 +148,9 @@ export class ValuePut {
       this.#out.byte(this.#delimiters.element)
       const qualifier = scheme.slice(before.length, scheme.length - after.length)
       const { position } = elements[2 * n + 1]!
-      this.#trail?.noteAt(`${address}.${position}`, position, rest!.slot, `/${n}/scheme`)
-      this.#trail?.noteAt(`${address}.${position}`, position, rest!.slot, `/${n}/value`)
-      if (!this.#both(elements, 2 * n, qualifier, value)) return false
+      this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}/scheme`)
+      this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}/value`)
+      if (!this.#both(pairs, 2 * n, qualifier, undefined, value)) return false
     }
     return true
   }
@@ -185,10 +187,23 @@ export class ValuePut {
     return left === 0 && n >= entries.length - 1 && isWhole(segment, present)
   }
 
-  #both(elements: readonly CompiledElement[], at: number, qualifier: string, value: string): boolean {
-    if (!this.placed(elements[at]!, qualifier)) return false
-    this.#out.byte(this.#delimiters.element)
-    return this.placed(elements[at + 1]!, value) && this.#endsWell(value)
+  #both(
+    { elements, places }: PairsPlan,
+    at: number,
+    qualifier: string,
+    bytes: Uint8Array | undefined,
+    value: string,
+  ): boolean {
+    const out = this.#out
+    if (bytes !== undefined) out.bytes(bytes)
+    else if (!this.placed(elements[at]!, qualifier)) return false
+    out.byte(this.#delimiters.element)
+    const place = places[at + 1]!
+    if (place.kind !== TEXT) return this.placed(elements[at + 1]!, value) && this.#endsWell(value)
+    const end = copyEveryday(place, value, this.#plain, out.room(place.most + UNCOUNTED), out.end)
+    if (end < 0) return this.#text(place.min, place.max, value) && this.#endsWell(value)
+    out.end = end
+    return true
   }
 
   /** The wire text of a value that goes by its codec; undefined where it has none, or is to be told of. */

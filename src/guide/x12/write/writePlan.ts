@@ -234,6 +234,8 @@ export interface PairPlan {
   digits: number
   /** Where a crosswalk says what its values mean. */
   leaf: CompiledLeaf | undefined
+  /** The qualifier where it is letters and digits that fit the first place for one. */
+  bytes: Uint8Array | undefined
 }
 
 export interface PairsPlan {
@@ -244,6 +246,7 @@ export interface PairsPlan {
   rest: { slot: number; before: string; after: string } | undefined
   /** By position from the first. */
   elements: readonly CompiledElement[]
+  places: readonly Place[]
 }
 
 export interface SetPlan {
