@@ -7,8 +7,9 @@ import { printable } from '../../exchange/engine/place.ts'
 import { Refusal } from '../../exchange/refusal.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
+import { asJson, lastUsed, OVERLAP, stateOf } from '../keys/held.ts'
 import { hostKeys } from '../keys/host.ts'
-import { say, styled, table, UsageError } from '../terminal.ts'
+import { say, table, UsageError } from '../terminal.ts'
 import { momentOf, spanOf } from '../when.ts'
 
 const OPTIONS = {
@@ -58,16 +59,9 @@ const cellsOf = (key: Key): string[] => [
   key.fingerprint,
   `${key.type}${key.bits === undefined ? '' : ` ${key.bits}`}`,
   stateOf(key),
-  key.usedAt === undefined ? 'never' : `${key.usedAt.slice(0, 16).replace('T', ' ')} from ${key.usedFrom}`,
+  lastUsed(key),
   printable(key.comment ?? ''),
 ]
-
-function stateOf({ state, from, expires, daysLeft }: Key): string {
-  if (state === 'expired') return `expired ${expires!.slice(0, 10)}`
-  if (state === 'not-yet') return `from ${from.slice(0, 10)}`
-  if (state === 'expiring') return styled('yellow', `expires in ${daysLeft} days`)
-  return expires === undefined ? 'active' : `active until ${expires.slice(0, 10)}`
-}
 
 async function add(api: Api, [principal, file]: readonly string[], values: Values): Promise<number> {
   if (principal === undefined || file === undefined)
@@ -100,8 +94,6 @@ function checkHere(file: string, text: string): void {
   }
 }
 
-const OVERLAP = '14d'
-
 function replacing({ replaces, overlap }: Values, from: string | undefined) {
   if (typeof replaces !== 'string') {
     if (overlap !== undefined) throw new UsageError('--overlap says how long the key of --replaces goes on')
@@ -131,8 +123,6 @@ async function known(api: Api, only: Record<string, string | undefined>): Promis
   const named = Object.entries(only).filter(([, value]) => value !== undefined) as [string, string][]
   return ((await api.get(`/v1/keys?${new URLSearchParams(named)}`)) as { items: Key[] }).items
 }
-
-const asJson = (body: object) => ({ type: 'application/json', content: JSON.stringify(body) })
 
 const said = <N extends string>(name: N, value: string | boolean | undefined): { [K in N]?: string } =>
   (typeof value === 'string' ? { [name]: value } : {}) as { [K in N]?: string }

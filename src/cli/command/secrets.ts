@@ -4,7 +4,8 @@ import type { Secret } from '../../door/http/secretring.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
-import { say, styled, table, tell, UsageError } from '../terminal.ts'
+import { asJson, lastUsed, OVERLAP, stateOf } from '../keys/held.ts'
+import { say, table, tell, UsageError } from '../terminal.ts'
 import { momentOf, spanOf, YEAR } from '../when.ts'
 
 const OPTIONS = {
@@ -59,20 +60,9 @@ const cellsOf = (secret: Secret): string[] => [
   secret.partner === undefined ? secret.role : `${secret.role} ${secret.partner}`,
   secret.id,
   stateOf(secret),
-  secret.usedAt === undefined
-    ? 'never'
-    : `${secret.usedAt.slice(0, 16).replace('T', ' ')} from ${secret.usedFrom}`,
+  lastUsed(secret),
   printable(secret.comment ?? ''),
 ]
-
-function stateOf({ state, from, expires, daysLeft }: Secret): string {
-  if (state === 'expired') return `expired ${expires!.slice(0, 10)}`
-  if (state === 'not-yet') return `from ${from.slice(0, 10)}`
-  if (state === 'expiring') return styled('yellow', `expires in ${daysLeft} days`)
-  return expires === undefined ? 'active' : `active until ${expires.slice(0, 10)}`
-}
-
-const OVERLAP = '14d'
 
 async function add(api: Api, [principal]: readonly string[], values: Values): Promise<number> {
   if (principal === undefined) throw new UsageError('say "secrets add" and a principal')
@@ -110,5 +100,3 @@ async function expire(api: Api, [id]: readonly string[], { at, reason }: Values)
   )
   return 0
 }
-
-const asJson = (body: object) => ({ type: 'application/json', content: JSON.stringify(body) })

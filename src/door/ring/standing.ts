@@ -1,7 +1,7 @@
 // How long a way to prove who one is lets anybody in: SSH keys and client secrets alike are each good from a day and perhaps
 // until one, told of in time before it, and replaced with an overlap.
-import { Refusal } from '../exchange/refusal.ts'
-import type { Credential } from '../store/credentials.ts'
+import { Refusal } from '../../exchange/refusal.ts'
+import type { Credential } from '../../store/credentials.ts'
 
 export interface Standing {
   /** `expiring`: good, but not for much longer. */
