@@ -55,7 +55,7 @@ async function frameChunk({ house, pool, sizes }: Desk, receipt: Receipt, openin
     last,
   })
   for (const event of events) await opening.take(event)
-  progress.framer = state
+  if (state) progress.framer = state
   return last
 }
 

@@ -5,7 +5,15 @@ import type { XmlElement } from '../xml/tree.ts'
 import { type Completion, completionsOf } from './complete.ts'
 import { LineagePacker, packLineage } from './lineage.ts'
 import type { ResolvedGuide } from './model.ts'
-import type { CanonicalDocument, LineageEntry, Reading, ReadPolicy, WireSegment } from './reading.ts'
+import type {
+  CanonicalDocument,
+  LineageEntry,
+  Reading,
+  ReadPolicy,
+  Whereabouts,
+  WireSegment,
+} from './reading.ts'
+import { placesIn } from './whereabouts.ts'
 import { compileSet } from './x12/compile.ts'
 import type { CompiledSet } from './x12/compiled.ts'
 import { SetReading } from './x12/read/setReading.ts'
@@ -46,6 +54,12 @@ export function lineageText(reading: Reading): string {
   reading.pack(packer)
   return packer.text()
 }
+
+/** Where on the wire a reading's values stood. */
+export const whereaboutsIn =
+  (reading: Reading): Whereabouts =>
+  (wanted) =>
+    reading instanceof SetReading ? reading.places(wanted) : placesIn(reading.lineage, wanted)
 
 /** Reads one transaction set for what `use` makes of it; the reading is not to be kept. */
 export const useX12 = <T>(

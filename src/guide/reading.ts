@@ -11,6 +11,9 @@ export interface LineageEntry extends Place {
   by?: 'default'
 }
 
+/** The first entry at or below each of some JSON Pointers; none for what did not stand on the wire. */
+export type Whereabouts = (wanted: ReadonlySet<string>) => ReadonlyMap<string, LineageEntry>
+
 /** A value that is known and valid, and has no place in the canonical document. */
 export interface Unmapped extends Place {
   guide: string

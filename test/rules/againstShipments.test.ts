@@ -38,7 +38,7 @@ const invoice = (...lines: Record<string, unknown>[]): CanonicalDocument => ({
 const naming = (line: string, over = {}) => ({ shipment: { number: 'S-1', line }, ...over })
 
 const judged = (document: CanonicalDocument, others: readonly CanonicalDocument[] = [NOTICE], rules = {}) =>
-  judgeByOthers({ rules }, document, others, () => [])
+  judgeByOthers({ rules }, document, others, () => new Map())
 
 interface Case {
   what: string

@@ -7,6 +7,7 @@ import { ORDER_RULES } from '../../src/guide/rule/against.ts'
 import { checkDigit } from '../../src/guide/rule/numbers.ts'
 import { judgeByRules, ruleNames } from '../../src/guide/rule/rules.ts'
 import { SHIPMENT_RULES } from '../../src/guide/rule/shipped.ts'
+import { placesIn } from '../../src/guide/whereabouts.ts'
 
 const money = (amount: string) => ({ amount })
 const line = (amount: string, quantity = '3', price = '2.50') => ({
@@ -168,7 +169,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
 }
 
-const judged = (document: CanonicalDocument, rules = {}) => judgeByRules({ rules }, document, () => [])
+const judged = (document: CanonicalDocument, rules = {}) => judgeByRules({ rules }, document, () => new Map())
 
 for (const [code, cases] of Object.entries(CASES))
   describe(code, () => {
@@ -198,7 +199,9 @@ test('a breach stands where its value stood on the wire', () => {
   const lineage = [
     { pointer: '/lines/1/number', guide: 'detail.PO1.PO1.1', segment: 9, id: 'PO1', element: 1, offset: 120 },
   ]
-  const [found] = judgeByRules({}, { lines: [{ number: '1' }, { number: '1' }] }, () => lineage)
+  const [found] = judgeByRules({}, { lines: [{ number: '1' }, { number: '1' }] }, (wanted) =>
+    placesIn(lineage, wanted),
+  )
   assert.deepEqual(found!.at, { segment: 9, id: 'PO1', element: 1, offset: 120 })
   assert.equal(found!.guide, 'detail.PO1.PO1.1')
 })

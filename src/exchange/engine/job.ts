@@ -29,7 +29,8 @@ export interface FrameJob {
 
 export interface Framed {
   events: FrameEvent[]
-  state: FramerState
+  /** From which to go on; absent behind the last byte. */
+  state?: FramerState
 }
 
 /** Looks at a whole XML document for what tells its way. */

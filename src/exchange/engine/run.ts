@@ -7,6 +7,7 @@ import { compileMapping, lineageText, type Mapping } from '../../guide/mapping.t
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { CanonicalDocument, Reading } from '../../guide/reading.ts'
 import { judgeByOthers } from '../../guide/rule/rules.ts'
+import { placesIn } from '../../guide/whereabouts.ts'
 import { Framer } from '../../x12/framer.ts'
 import { readXml } from '../../xml/reader.ts'
 import type {
@@ -84,16 +85,15 @@ export class Engine {
 
 function compare({ rules, canonical, lineage, others }: CompareJob): Finding[] {
   const settled = rules === undefined ? {} : { rules }
-  return judgeByOthers(settled, documentOf(canonical), others.map(documentOf), () =>
-    lineage === undefined ? [] : unpackLineage(lineage),
+  return judgeByOthers(settled, documentOf(canonical), others.map(documentOf), (wanted) =>
+    placesIn(lineage === undefined ? [] : unpackLineage(lineage), wanted),
   )
 }
 
 function frame({ bytes, state, limits, last }: FrameJob): Framed {
   const framer = new Framer(limits, state)
   const events = framer.push(bytes)
-  const next = framer.state()
-  return { events: last ? [...events, ...framer.end()] : events, state: next }
+  return last ? { events: [...events, ...framer.end()] } : { events, state: framer.state() }
 }
 
 function peek({ bytes, maxBytes }: PeekJob): Peeked {

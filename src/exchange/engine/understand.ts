@@ -2,7 +2,7 @@
 // and the verdict. The gateway, the CLI and the contract suite all come through here.
 import { finding, hasError } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
-import { type Mapping, readXml, useX12 } from '../../guide/mapping.ts'
+import { type Mapping, readXml, useX12, whereaboutsIn } from '../../guide/mapping.ts'
 import type { MissingRow, Reading, ReadPolicy } from '../../guide/reading.ts'
 import { judgeByRules } from '../../guide/rule/rules.ts'
 import type { Delimiters } from '../../x12/types.ts'
@@ -57,7 +57,7 @@ export function understand<T>(
     const { canonical } = mapping.guide
     const findings = [...known.findings, ...withoutFollowing(reading.findings)]
     // What was read with errors is not judged further: one mistake is one finding.
-    if (!hasError(findings)) findings.push(...judgeByRules(mapping.guide, document, () => reading.lineage))
+    if (!hasError(findings)) findings.push(...judgeByRules(mapping.guide, document, whereaboutsIn(reading)))
     const judged = judge(canonical, document, findings, known.tolerance)
     const date = typeof document.date === 'string' ? document.date : undefined
     const waits = judged.state === 'parked' && !known.rejected

@@ -37,7 +37,7 @@ export function writeBody(
     mapping.syntax === 'x12' ? writeX12(mapping, said, policy, wire) : writeXml(mapping, said, policy)
   const findings = [...told, ...written.findings]
   if (hasError(findings)) return { ...written, findings }
-  return { ...written, findings: [...findings, ...judgeByRules(mapping.guide, said, () => [])] }
+  return { ...written, findings: [...findings, ...judgeByRules(mapping.guide, said, () => new Map())] }
 }
 
 function writeXml(

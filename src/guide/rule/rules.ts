@@ -4,7 +4,7 @@ import type { CanonicalName } from '../../canonical/canonical.ts'
 import { type FindingCode, finding } from '../../finding/catalogue.ts'
 import type { Facts, Finding } from '../../finding/finding.ts'
 import type { ResolvedGuide } from '../model.ts'
-import type { CanonicalDocument, LineageEntry } from '../reading.ts'
+import type { CanonicalDocument, LineageEntry, Whereabouts } from '../reading.ts'
 import { judgeAgainstOrders, ORDER_RULES } from './against.ts'
 import { lineAmounts, taxes, totals } from './amounts.ts'
 import type { CodedBreach } from './claims.ts'
@@ -41,13 +41,16 @@ export const askedFor = (settled: Settled): CanonicalName[] =>
   )
 
 type Settled = Pick<ResolvedGuide, 'rules'>
-type Lineage = () => readonly LineageEntry[]
 
-/** What the rules find in a document; `lineage` tells where on the wire a value stood, and is asked only then. */
-export function judgeByRules(settled: Settled, document: CanonicalDocument, lineage: Lineage): Finding[] {
+/** What the rules find in a document; `whereabouts` tells where on the wire values stood, and is asked only then. */
+export function judgeByRules(
+  settled: Settled,
+  document: CanonicalDocument,
+  whereabouts: Whereabouts,
+): Finding[] {
   const asked = RULES.filter(({ code }) => applies(settled, code))
   const found = asked.flatMap(({ code, judge }) => judge(document).map((breach) => ({ code, ...breach })))
-  return findingsOf(settled, found, lineage)
+  return findingsOf(settled, found, whereabouts)
 }
 
 /**
@@ -58,44 +61,23 @@ export function judgeByOthers(
   settled: Settled,
   document: CanonicalDocument,
   others: readonly CanonicalDocument[],
-  lineage: Lineage,
+  whereabouts: Whereabouts,
 ): Finding[] {
   const found = [
     ...judgeAgainstOrders(document, standingOrders(others)),
     ...judgeAgainstShipments(document, others),
   ].filter(({ code }) => applies(settled, code))
-  return findingsOf(settled, found, lineage)
+  return findingsOf(settled, found, whereabouts)
 }
 
-function findingsOf({ rules }: Settled, found: readonly CodedBreach[], lineage: Lineage): Finding[] {
+function findingsOf({ rules }: Settled, found: readonly CodedBreach[], whereabouts: Whereabouts): Finding[] {
   if (found.length === 0) return []
-  const places = placesIn(lineage(), new Set(found.map(({ at }) => at)))
+  const places = whereabouts(new Set(found.map(({ at }) => at)))
   return found.map(({ code, at, facts }) => {
     const made = placed(code, at, facts, places.get(at))
     const severity = rules?.[code]
     return severity === 'error' || severity === 'warning' ? { ...made, severity } : made
   })
-}
-
-/**
- * The first entry at or below each of some pointers. However many there are, they have few lengths, so that each entry is
- * cut a few times and not searched for.
- */
-function placesIn(
-  lineage: readonly LineageEntry[],
-  wanted: ReadonlySet<string>,
-): ReadonlyMap<string, LineageEntry> {
-  const places = new Map<string, LineageEntry>()
-  const lengths = [...new Set([...wanted].map((at) => at.length))]
-  for (const entry of lineage) {
-    if (places.size === wanted.size) break
-    for (const length of lengths) {
-      if (length < entry.pointer.length && entry.pointer[length] !== '/') continue
-      const at = entry.pointer.slice(0, length)
-      if (wanted.has(at) && !places.has(at)) places.set(at, entry)
-    }
-  }
-  return places
 }
 
 function placed(code: FindingCode, pointer: string, facts: Facts, entry: LineageEntry | undefined): Finding {

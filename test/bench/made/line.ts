@@ -13,9 +13,12 @@ export interface LineTotal {
 
 export const money = (cents: number): string => `${Math.floor(cents / 100)}.${padded(cents % 100, 2)}`
 
-/** A date of 2025 that every month has. */
-export const day = (random: Random): string =>
-  `2025${padded(between(random, 1, 12), 2)}${padded(between(random, 1, 28), 2)}`
+/** Quarters of a year in the order in which things happen, so that no date stands before what it follows. */
+const QUARTER = { ordered: 0, shipped: 1, delivered: 2, cancelled: 3 } as const
+
+/** A date of a quarter of 2025 that every month has. */
+export const day = (random: Random, when: keyof typeof QUARTER): string =>
+  `2025${padded(3 * QUARTER[when] + between(random, 1, 3), 2)}${padded(between(random, 1, 28), 2)}`
 
 const often = (random: Random, share: number): boolean => random.next() < share
 
@@ -62,6 +65,6 @@ function writeStores(pen: Pen, random: Random, quantity: number, unit: string): 
 
 function writeSchedule(pen: Pen, random: Random, quantity: number, unit: string): void {
   const first = Math.ceil(quantity / 2)
-  pen.segment(`SCH*${first}*${unit}***002*${day(random)}`)
-  if (quantity > first) pen.segment(`SCH*${quantity - first}*${unit}***002*${day(random)}`)
+  pen.segment(`SCH*${first}*${unit}***002*${day(random, 'delivered')}`)
+  if (quantity > first) pen.segment(`SCH*${quantity - first}*${unit}***002*${day(random, 'delivered')}`)
 }

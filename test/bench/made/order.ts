@@ -19,7 +19,7 @@ export function writeOrder(pen: Pen, random: Random, at: number, shape: OrderSha
   const control = padded(at, 4)
   pen.segments = 0
   pen.segment(`ST*850*${control}`)
-  pen.segment(`BEG*00*${pick(random, ['SA', 'NE', 'RE'])}*PO${padded(at, 8)}**${day(random)}`)
+  pen.segment(`BEG*00*${pick(random, ['SA', 'NE', 'RE'])}*PO${padded(at, 8)}**${day(random, 'ordered')}`)
   if (shape.heading === 'full') writeHeading(pen, random)
   else writeShortHeading(pen, random)
   const lines = between(random, ...shape.lines)
@@ -37,7 +37,7 @@ export function writeOrder(pen: Pen, random: Random, at: number, shape: OrderSha
 
 function writeShortHeading(pen: Pen, random: Random): void {
   pen.segment(`REF*DP*${padded(between(random, 1, 99), 3)}`)
-  pen.segment(`DTM*002*${day(random)}`)
+  pen.segment(`DTM*002*${day(random, 'delivered')}`)
   pen.segment(`N1*ST*${pick(random, STORES)}*92*${padded(between(random, 1, 9999), 4)}`)
 }
 
@@ -51,9 +51,9 @@ function writeHeading(pen: Pen, random: Random): void {
   )
   pen.segment('FOB*PP*DE*Our dock')
   pen.segment(`ITD*01*3*${between(random, 1, 3)}**10**${pick(random, ['30', '45', '60'])}`)
-  pen.segment(`DTM*010*${day(random)}`)
-  pen.segment(`DTM*002*${day(random)}`)
-  if (random.next() < 0.4) pen.segment(`DTM*001*${day(random)}`)
+  pen.segment(`DTM*010*${day(random, 'shipped')}`)
+  pen.segment(`DTM*002*${day(random, 'delivered')}`)
+  if (random.next() < 0.4) pen.segment(`DTM*001*${day(random, 'cancelled')}`)
   pen.segment('TD5*B*2*UPSN*M*UPS GROUND')
   writeParty(pen, random, 'BY', pick(random, STORES))
   pen.segment(`N1*SU*${pick(random, SUPPLIERS)}*92*${between(random, 10_000, 99_999)}`)

@@ -11,7 +11,9 @@ export function writeShipment(pen: Pen, random: Random, at: number): void {
   const control = padded(at, 4)
   pen.segments = 0
   pen.segment(`ST*856*${control}`)
-  pen.segment(`BSN*00*SH${padded(at, 8)}*${day(random)}*${padded(between(random, 6, 19), 2)}30*0001`)
+  pen.segment(
+    `BSN*00*SH${padded(at, 8)}*${day(random, 'shipped')}*${padded(between(random, 6, 19), 2)}30*0001`,
+  )
   const tree = new Tree(pen)
   const shipment = tree.node(0, 'S')
   writeCarriage(pen, random)
@@ -40,14 +42,14 @@ function writeCarriage(pen: Pen, random: Random): void {
   pen.segment(`TD1*CTN25*${between(random, 1, 400)}****G*${between(random, 100, 9000)}*LB`)
   pen.segment('TD5*B*2*UPSN*M*UPS GROUND')
   pen.segment(`REF*BM*${between(random, 1_000_000, 9_999_999)}`)
-  pen.segment(`DTM*011*${day(random)}`)
+  pen.segment(`DTM*011*${day(random, 'shipped')}`)
   writeParty(pen, random, 'SF', pick(random, SUPPLIERS))
   writeParty(pen, random, 'ST', pick(random, STORES))
 }
 
 function writeOrderNode(tree: Tree, random: Random, shipment: number): void {
   const order = tree.node(shipment, 'O')
-  tree.pen.segment(`PRF*PO${padded(between(random, 1, 99_999_999), 8)}***${day(random)}`)
+  tree.pen.segment(`PRF*PO${padded(between(random, 1, 99_999_999), 8)}***${day(random, 'ordered')}`)
   for (let count = between(random, 1, 6); count > 0; count--) {
     const pallet = tree.node(order, 'T')
     tree.pen.segment(`MAN*GM*${label(random)}`)

@@ -5,6 +5,7 @@ import { type ReadContext, readLeaf } from '../../leaf.ts'
 import type { LineagePacker } from '../../lineage.ts'
 import type { CanonicalDocument, LineageEntry, Reading, Unmapped } from '../../reading.ts'
 import { leafPointers } from '../../view.ts'
+import { nearTo, placesIn } from '../../whereabouts.ts'
 import { eachFilled, type Form, NEXT, type Slot } from './form.ts'
 import { packTape } from './packTape.ts'
 import type { Plan } from './plan.ts'
@@ -61,9 +62,19 @@ export class SetReading implements Reading {
 
   get lineage(): LineageEntry[] {
     if (this.#lineage) return this.#lineage
+    this.#lineage = this.#trace(() => true)
+    return this.#lineage
+  }
+
+  /** Where some values stood, for which the others' entries need not be made. */
+  places(wanted: ReadonlySet<string>): ReadonlyMap<string, LineageEntry> {
+    return placesIn(this.#lineage ?? this.#trace(nearTo(wanted)), wanted)
+  }
+
+  #trace(isAsked: (pointer: string) => boolean): LineageEntry[] {
     const entries: LineageEntry[] = []
-    trace(this.#taped, this.#taped.plan.root, this.#taped.root, '', (entry) => entries.push(entry))
-    this.#lineage = entries
+    const { plan, root } = this.#taped
+    trace(this.#taped, plan.root, root, '', { isAsked, see: (entry) => entries.push(entry) })
     return entries
   }
 
@@ -118,19 +129,26 @@ function chain(cells: Int32Array, list: number): number[] {
   return all
 }
 
-function trace(taped: Taped, form: Form, instance: number, at: string, see: See): void {
+type See = (entry: LineageEntry) => void
+interface Tracing {
+  isAsked: (pointer: string) => boolean
+  see: See
+}
+
+function trace(taped: Taped, form: Form, instance: number, at: string, tracing: Tracing): void {
   const { cells } = taped
+  const { isAsked, see } = tracing
   eachFilled(cells, form, instance, ({ kind, names, form: inner }, head) => {
     const pointer = `${at}/${names.join('/')}`
+    if (!isAsked(pointer)) return
     if (kind === 'value') return tell(taped, head, pointer, see)
     let n = 0
     for (let one = head; one !== 0; one = cells[one + NEXT]!, n++)
-      if (kind === 'entries') trace(taped, inner!, one, `${pointer}/${n}`, see)
+      if (!isAsked(`${pointer}/${n}`)) continue
+      else if (kind === 'entries') trace(taped, inner!, one, `${pointer}/${n}`, tracing)
       else tell(taped, one, `${pointer}/${n}`, see)
   })
 }
-
-type See = (entry: LineageEntry) => void
 
 /** Gives the entries of a value: one, or one for each leaf of an object. */
 export function tell(taped: Taped, record: number, at: string, see: See): void {
