@@ -1,6 +1,7 @@
 // Lineage as text for keeping. What entries have in common, such as `/lines/*/quantity/value from PO1.2`, is a kind
 // and said once; an entry is its kind's number, the numbers for the stars, and where it stands. As plain JSON
 // lineage was 26 times the document's size; so it is 1.6 times that of the bench's orders.
+import { NumberText } from './numberText.ts'
 import type { LineageEntry } from './reading.ts'
 
 /** Pointer and guide address; of X12 also id, element, component, repetition; of XML the element's path. */
@@ -27,16 +28,17 @@ export function packLineage(entries: readonly LineageEntry[]): string {
 export class LineagePacker {
   readonly #kinds: string[] = []
   readonly #numbers = new Map<string, number>()
-  readonly #rows: string[] = []
-  #row: number[] = []
+  readonly #rows = new NumberText()
 
   add(entry: LineageEntry): void {
     const stars: number[] = []
     const kind = this.kind(JSON.stringify(kindOf(entry, stars)))
     const { offset = UNKNOWN, length = 0, segment = 0, line = 0, column = 0 } = entry
-    if (entry.by) this.row(kind, stars)
-    else if (entry.line === undefined) this.row(kind, stars, offset, length, segment)
-    else this.row(kind, stars, offset, length, line, column)
+    this.#begin(kind, stars)
+    if (entry.by) return
+    this.#all(offset, length)
+    if (entry.line === undefined) this.#rows.add(segment)
+    else this.#all(line, column)
   }
 
   /** The number of a kind, given as JSON text. */
@@ -47,27 +49,27 @@ export class LineagePacker {
     return this.#kinds.push(text) - 1
   }
 
-  /** An entry: its kind, the numbers for the kind's stars, and its place. */
-  row(kind: number, stars: readonly number[], ...place: number[]): void {
-    this.#row.push(kind)
-    for (const star of stars) this.#row.push(star)
-    for (const number of place) this.#row.push(number)
-    if (this.#row.length > MOST_NUMBERS) this.#settle()
+  /** An entry in X12: its kind, the numbers for the kind's stars, and its place. */
+  row(kind: number, stars: readonly number[], offset: number, length: number, segment: number): void {
+    this.#begin(kind, stars)
+    this.#all(offset, length)
+    this.#rows.add(segment)
   }
 
   text(): string {
-    this.#settle()
-    return `{"kinds":[${this.#kinds.join(',')}],"rows":[${this.#rows.join(',')}]}`
+    return `{"kinds":[${this.#kinds.join(',')}],"rows":[${this.#rows.text()}]}`
   }
 
-  #settle(): void {
-    if (this.#row.length > 0) this.#rows.push(this.#row.join(','))
-    this.#row = []
+  #begin(kind: number, stars: readonly number[]): void {
+    this.#rows.add(kind)
+    for (const star of stars) this.#rows.add(star)
+  }
+
+  #all(one: number, other: number): void {
+    this.#rows.add(one)
+    this.#rows.add(other)
   }
 }
-
-/** Numbers that are held until they become text: a set of 100,000 lines has millions. */
-const MOST_NUMBERS = 8192
 
 function kindOf({ pointer, guide, by, ...place }: LineageEntry, stars: number[]): Kind {
   const kind: Kind = [starred(pointer, /(?<=\/)\d+/g, stars), guide]
