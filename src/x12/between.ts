@@ -41,8 +41,8 @@ export class Between {
 
   constructor(telling: Telling, state: BetweenState = {}) {
     this.#telling = telling
-    this.#run = structuredClone(state.run)
-    this.#white = structuredClone(state.white)
+    this.#run = state.run
+    this.#white = state.white
   }
 
   /** White bytes; those that come in pieces are one stretch. */
@@ -99,9 +99,6 @@ export class Between {
   }
 
   state(): BetweenState {
-    return structuredClone({
-      ...(this.#run && { run: this.#run }),
-      ...(this.#white && { white: this.#white }),
-    })
+    return { ...(this.#run && { run: this.#run }), ...(this.#white && { white: this.#white }) }
   }
 }

@@ -52,7 +52,7 @@ export class Envelope {
     this.#end = state?.end ?? 0
     this.#interchange = state?.interchange && part.revive(state.interchange)
     this.#group = state?.group && part.revive(state.group)
-    this.#set = structuredClone(state?.set)
+    this.#set = state?.set
     this.#telling.interchange = this.#interchange?.ordinal
     this.#telling.group = this.#group?.ordinal
     this.#between = new Between(this.#telling, state?.between)
@@ -219,7 +219,7 @@ export class Envelope {
       end: this.#end,
       ...(this.#interchange && { interchange: part.freeze(this.#interchange) }),
       ...(this.#group && { group: part.freeze(this.#group) }),
-      ...(this.#set && { set: structuredClone(this.#set) }),
+      ...(this.#set && { set: this.#set }),
       missed: { ...this.#missed },
       between: this.#between.state(),
     }

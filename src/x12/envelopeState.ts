@@ -149,7 +149,7 @@ export function told(of: Open<ControlNumbers>, level: 'group' | 'interchange'): 
 export const revive = <T extends Open<ControlNumbersState>>(
   state: T,
 ): Omit<T, 'numbers'> & Open<ControlNumbers> => ({
-  ...structuredClone(state),
+  ...state,
   numbers: new ControlNumbers(state.numbers),
 })
 
@@ -158,5 +158,5 @@ export const freeze = <T extends Open<ControlNumbers>>(
   live: T,
 ): Omit<T, 'numbers'> & Open<ControlNumbersState> => {
   const { numbers, ...rest } = live
-  return { ...structuredClone(rest), numbers: numbers.state() }
+  return { ...rest, numbers: numbers.state() }
 }

@@ -58,7 +58,9 @@ export class Framer {
   #ended = false
 
   /** Begins at the first byte of a receipt, or goes on from a state. */
-  constructor(options: FramerOptions = {}, state?: FramerState) {
+  constructor(options: FramerOptions = {}, from?: FramerState) {
+    // Here and in `state` alone: the parts need not copy theirs.
+    const state = from && structuredClone(from)
     const { ranges = false, ...limits } = options
     this.#limits = { ...LIMITS, ...limits }
     this.#telling = new Telling(ranges)
@@ -97,7 +99,7 @@ export class Framer {
 
   /** What is needed to go on from here; plain data, and no longer the framer's. */
   state(): FramerState {
-    return {
+    return structuredClone({
       offset: this.#base,
       carry: viewOf(this.#carry).toString('base64'),
       before: this.#before,
@@ -106,7 +108,7 @@ export class Framer {
       outside: this.#outside.state(),
       lines: this.#lines.state(),
       envelope: this.#envelope.state(),
-    }
+    })
   }
 
   /** Frames the carry with as much of the chunk as ends what it cuts, then the chunk; gives what was not taken. */

@@ -55,7 +55,7 @@ export class Outside {
   readonly #now: OutsideState
 
   constructor(state: OutsideState = OUTSIDE) {
-    this.#now = structuredClone(state)
+    this.#now = { ...state }
   }
 
   /**
@@ -106,7 +106,7 @@ export class Outside {
 
   /** The bytes that were passed over, white ones in front and behind apart; all is forgotten then. */
   take(): Pick<OutsideState, 'lead' | 'stray' | 'tail'> {
-    const { lead, stray, tail } = structuredClone(this.#now)
+    const { lead, stray, tail } = this.#now
     this.clear()
     return { ...(lead && { lead }), ...(stray && { stray }), ...(tail && { tail }) }
   }
@@ -119,7 +119,7 @@ export class Outside {
   }
 
   state(): OutsideState {
-    return structuredClone(this.#now)
+    return this.#now
   }
 
   #ranges(first: boolean, code: string | undefined): FramedRange[] {

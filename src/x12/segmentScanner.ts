@@ -72,7 +72,7 @@ export class SegmentScanner {
     this.#limits = limits
     this.#envelope = envelope
     this.#lines = lines
-    this.#state = structuredClone(state)
+    this.#state = state
     this.#delimiters = delimiters
     this.#classes = classesOf(delimiters, false)
     this.#terminator = new Terminator(delimiters)
@@ -114,7 +114,7 @@ export class SegmentScanner {
   }
 
   state(): ScannerState {
-    return structuredClone(this.#state)
+    return this.#state
   }
 
   /** Whatever is not an ordinary segment of a set, and whole, is left to `#segment`. */
