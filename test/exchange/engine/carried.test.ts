@@ -1,7 +1,7 @@
 // Orders with texts that the agreed characters lack: refused, or transliterated and told, sealed and read back.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type SealEnvelope, sealBody } from '../../../src/exchange/engine/seal.ts'
+import { sealBody } from '../../../src/exchange/engine/seal.ts'
 import { wireFor } from '../../../src/exchange/engine/wire.ts'
 import { writeBody } from '../../../src/exchange/engine/write.ts'
 import { hasError } from '../../../src/finding/catalogue.ts'
@@ -10,38 +10,10 @@ import { compileMapping } from '../../../src/guide/mapping.ts'
 import type { CanonicalDocument } from '../../../src/guide/reading.ts'
 import type { Envelope } from '../../../src/partner/agreement.ts'
 import { transliterated } from '../../../src/x12/transliterate.ts'
+import { envelopeOf } from './envelope.ts'
 
 const ORDER = compileMapping(library().resolve('x12/004010/850'))
-const ENVELOPE: SealEnvelope = {
-  interchange: {
-    authorizationQualifier: '00',
-    authorization: '',
-    securityQualifier: '00',
-    security: '',
-    senderQualifier: '01',
-    sender: '123456789',
-    receiverQualifier: 'ZZ',
-    receiver: 'ACMERETAIL',
-    date: '260601',
-    time: '1030',
-    standardOrRepetition: 'U',
-    version: '00401',
-    control: '000000001',
-    acknowledgementRequested: '0',
-    usage: 'P',
-  },
-  group: {
-    functionalId: 'PO',
-    sender: '123456789',
-    receiver: 'ACMERETAIL',
-    date: '20260601',
-    time: '1030',
-    control: '1',
-    agency: 'X',
-    version: '004010',
-  },
-  set: { id: '850', control: '0001' },
-}
+const ENVELOPE = envelopeOf('PO', '850')
 
 const orderFor = (name: string, description = 'Bolt'): CanonicalDocument => ({
   schema: 'order/1',

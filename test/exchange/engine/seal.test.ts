@@ -3,49 +3,20 @@ import { test } from 'node:test'
 import type { Acknowledgement } from '../../../src/canonical/canonical.ts'
 import { readAgain } from '../../../src/exchange/engine/firstReader.ts'
 import { meant } from '../../../src/exchange/engine/sayable.ts'
-import { type SealEnvelope, sealBody } from '../../../src/exchange/engine/seal.ts'
+import { sealBody } from '../../../src/exchange/engine/seal.ts'
 import { secondReading } from '../../../src/exchange/engine/secondReader.ts'
 import { outputFor, type Wire, wireFor } from '../../../src/exchange/engine/wire.ts'
 import { writeBody } from '../../../src/exchange/engine/write.ts'
 import { library } from '../../../src/guide/library.ts'
 import { compileMapping } from '../../../src/guide/mapping.ts'
 import { writeSetBytes } from '../../../src/guide/x12/writeBytes.ts'
+import { envelopeOf, INTERCHANGE } from './envelope.ts'
 
 const ANSWER = compileMapping(library().resolve('x12/004010/997'))
 const TA1 = compileMapping(library().resolve('x12/00401/TA1'))
 const WIRE = wireFor(undefined, undefined, false)
 
-const INTERCHANGE = {
-  authorizationQualifier: '00',
-  authorization: '',
-  securityQualifier: '00',
-  security: '',
-  senderQualifier: '01',
-  sender: '123456789',
-  receiverQualifier: 'ZZ',
-  receiver: 'ACMERETAIL',
-  date: '260601',
-  time: '1030',
-  standardOrRepetition: 'U',
-  version: '00401',
-  control: '000000001',
-  acknowledgementRequested: '0',
-  usage: 'P',
-}
-const ENVELOPE: SealEnvelope = {
-  interchange: INTERCHANGE,
-  group: {
-    functionalId: 'FA',
-    sender: '123456789',
-    receiver: 'ACMERETAIL',
-    date: '20260601',
-    time: '1030',
-    control: '1',
-    agency: 'X',
-    version: '004010',
-  },
-  set: { id: '997', control: '0001' },
-}
+const ENVELOPE = envelopeOf('FA', '997')
 
 function acknowledgement(sets: number, code = '7'): Acknowledgement {
   const rejected = {
