@@ -58,6 +58,12 @@ export interface Desk {
 /** The gateway stops: the step goes on from its last slice, in this process or another. */
 export class Paused extends Error {}
 
+/** What was done within another step. */
+export interface StepWithin {
+  verb: Step['verb']
+  seconds: number
+}
+
 /** A claimed step in our hands. */
 export interface Held {
   step: Step
@@ -66,6 +72,8 @@ export interface Held {
   goOn(): void
   /** Until when a step is held that comes into our hands now. */
   until(): string
+  /** What would have been steps of their own was done within this one, and is told so: their seconds are not its own. */
+  didAlso(steps: readonly StepWithin[]): void
   /** Does a step that was left in our hands as well, and begins at once. */
   goOnWith(step: Step, perform: Perform): void
 }

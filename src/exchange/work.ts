@@ -4,7 +4,7 @@ import { after, instant } from '../setting/clock.ts'
 import type { StepDone } from '../setting/figures.ts'
 import type { Step } from '../store/record.ts'
 import { LeaseLost } from '../store/store.ts'
-import { type Desk, type Held, Paused, type Perform } from './desk.ts'
+import { type Desk, type Held, Paused, type Perform, type StepWithin } from './desk.ts'
 import { NoneInForce, waitForOne } from './inForce.ts'
 import { type LeaseWatch, watchLeases } from './lapse.ts'
 import { failureOf } from './world.ts'
@@ -35,6 +35,8 @@ export interface Work {
 /** A step under way. */
 interface Job extends Held {
   lost: boolean
+  /** Seconds of what was done within it and told by itself. */
+  within: number
 }
 
 type Verbs = Readonly<Record<Step['verb'], Perform>>
@@ -139,8 +141,10 @@ class Loop {
       step,
       lease,
       lost: false,
+      within: 0,
       goOn: () => this.#goOn(job),
       until: () => after(this.#desk.house.clock, this.#options.lease),
+      didAlso: (steps) => this.#didAlso(job, steps),
       goOnWith: (next, how) => this.#begin(next, how),
     }
     this.#jobs.add(job)
@@ -158,12 +162,19 @@ class Loop {
     if (this.#stopping) throw new Paused()
   }
 
+  #didAlso(job: Job, steps: readonly StepWithin[]): void {
+    for (const { verb, seconds } of steps) {
+      job.within += seconds
+      this.#desk.house.figures?.step({ verb, outcome: 'done', seconds })
+    }
+  }
+
   async #perform(job: Job, perform: Perform): Promise<void> {
     const { log, figures } = this.#desk.house
     const { verb, subject } = job.step
     const began = performance.now()
     const tell = (outcome: StepDone['outcome']) =>
-      figures?.step({ verb, outcome, seconds: (performance.now() - began) / 1000 })
+      figures?.step({ verb, outcome, seconds: (performance.now() - began) / 1000 - job.within })
     try {
       await perform(this.#desk, job)
       tell('done')

@@ -7,6 +7,7 @@ import { openReception } from '../../src/exchange/receive.ts'
 import { startWork, type Work, type WorkOptions } from '../../src/exchange/work.ts'
 import { openRegistry } from '../../src/partner/registry.ts'
 import { newIds } from '../../src/setting/clock.ts'
+import { newFigures, type StepDone } from '../../src/setting/figures.ts'
 import type { House } from '../../src/setting/house.ts'
 import { noLog } from '../../src/setting/log.ts'
 import type { Step } from '../../src/store/record.ts'
@@ -91,6 +92,25 @@ test('no more steps are at work at once than was said', async () => {
   await loop.idle()
   assert.equal(most, 2)
   assert.deepEqual(await house.store.countSteps(), [])
+})
+
+test('what is done within a step is told by itself, and its seconds are not the step’s', async () => {
+  await leaveStep()
+  const told: StepDone[] = []
+  const figures = newFigures()
+  figures.listen({ step: (done) => void told.push(done), receipt: () => {} })
+  house = { ...house, figures }
+  const loop = work(async (desk, held) => {
+    await finish(desk, held)
+    held.didAlso([
+      { verb: 'read', seconds: 700 },
+      { verb: 'publish', seconds: 300 },
+    ])
+  })
+  await loop.idle()
+  const [read, publish, open] = told
+  assert.deepEqual([read?.verb, read?.seconds, publish?.seconds, open?.verb], ['read', 700, 300, 'open'])
+  assert.ok(open!.seconds < 0, 'a thousand seconds were not its own')
 })
 
 test('a failure of the world is tried again, later each time, and then waits for a person', async () => {

@@ -7,6 +7,7 @@ import type { Disagreement } from '../../src/exchange/ledger/disagreement.ts'
 import { verify } from '../../src/exchange/ledger/verify.ts'
 import type { Arrival } from '../../src/exchange/receive.ts'
 import { openRegistry } from '../../src/partner/registry.ts'
+import { newFigures } from '../../src/setting/figures.ts'
 import type { Store } from '../../src/store/store.ts'
 import { documentsOf, feedOf, filesIn, openHouse, type TestHouse, textOf } from './house.ts'
 import { order, orders } from './orders.ts'
@@ -17,10 +18,14 @@ const PARTNERS = join(import.meta.dirname, '../../partners')
 interface Side extends TestHouse {
   /** Verbs that were called. */
   called: string[]
+  /** Steps that were told, with what became of them. */
+  told: string[]
 }
 
 async function openSide(atOnceBytes?: number): Promise<Side> {
-  const called: string[] = []
+  const [called, told]: [string[], string[]] = [[], []]
+  const figures = newFigures()
+  figures.listen({ step: ({ verb, outcome }) => void told.push(`${verb} ${outcome}`), receipt: () => {} })
   const wrap = (store: Store) =>
     new Proxy(store, {
       get(target, name: keyof Store) {
@@ -29,7 +34,7 @@ async function openSide(atOnceBytes?: number): Promise<Side> {
       },
     })
   const exchange = atOnceBytes === undefined ? {} : { atOnceBytes }
-  return { ...(await openHouse({ clock: () => NOW, exchange, wrap })), called }
+  return { ...(await openHouse({ clock: () => NOW, exchange, wrap, figures })), called, told }
 }
 
 let atOnce: Side
@@ -126,9 +131,10 @@ const FILES: Record<string, { bytes: string; how?: Partial<Arrival>; steps?: tru
 for (const [name, { bytes, how = {}, steps }] of Object.entries(FILES))
   test(`${name} leaves the same, committed at once or step by step`, async () => {
     const about = { name: `${name.replaceAll(' ', '-')}.edi`, ...how }
-    atOnce.called.length = 0
+    for (const list of [atOnce.called, atOnce.told, stepByStep.told]) list.length = 0
     const [one, other] = await Promise.all([left(atOnce, bytes, about), left(stepByStep, bytes, about)])
     assert.deepEqual(withoutIds(one), withoutIds(other))
+    assert.deepEqual(atOnce.told.toSorted(), stepByStep.told.toSorted(), 'the same steps are told')
     assert.equal(atOnce.called.includes('commitReceipt'), true)
     assert.equal(atOnce.called.includes('commitOpening'), steps ?? false)
     assert.equal(stepByStep.called.includes('commitReceipt'), false)

@@ -4,6 +4,7 @@ import { type Arrival, openReception } from '../../src/exchange/receive.ts'
 import { applyPartners } from '../../src/partner/apply.ts'
 import { noGate } from '../../src/partner/gate.ts'
 import { type Clock, newIds } from '../../src/setting/clock.ts'
+import type { Figures } from '../../src/setting/figures.ts'
 import type { House } from '../../src/setting/house.ts'
 import { type Log, noLog, openLog } from '../../src/setting/log.ts'
 import type { Document, DropFile, FeedEntry, Folder, Receipt } from '../../src/store/record.ts'
@@ -42,6 +43,8 @@ export interface HouseOptions {
   log?: Log
   /** Puts something between the exchange and the store. */
   wrap?: (store: Store) => Store
+  /** Hears what the exchange does. */
+  figures?: Figures
 }
 
 async function storeFor({ after, partners, store }: HouseOptions): Promise<Store> {
@@ -72,7 +75,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
   }
   if ((await store.activeAgreements()).length === 0)
     await applyPartners(house, options.partners ?? acmeAndNordwind(), noGate)
-  const wrapped = options.wrap ? { ...house, store: options.wrap(store) } : house
+  const { figures } = options
+  const shown = figures ? { ...house, figures } : house
+  const wrapped = options.wrap ? { ...shown, store: options.wrap(store) } : shown
   const exchange = startExchange(wrapped, { ...engineFor(options.exchange), poll: 50, ...options.exchange })
   const close = async () => {
     await exchange.stop()

@@ -39,7 +39,7 @@ function countWhatHappens({ figures }: House, registry: Registry): void {
   const registers = [registry]
   const steps = new Histogram({
     name: 'edigw_step_duration_seconds',
-    help: 'Steps of this process by verb and what became of them.',
+    help: 'Steps of this process by verb and what became of them, each without what was done within it and is told by itself; the commit of a small document counts to the step that it began with, open or write.',
     labelNames: ['verb', 'outcome'] as const,
     buckets: [0.002, 0.01, 0.05, 0.2, 1, 5, 30, 120],
     registers,

@@ -13,7 +13,7 @@ import { read } from '../read.ts'
 import { controlKeys, wayOf } from '../sending/way.ts'
 import { Draft } from './draft.ts'
 import { sendKnown } from './sending.ts'
-import { performed, StepByStep, tried } from './tried.ts'
+import { type Performed, StepByStep, tried } from './tried.ts'
 
 /** Steps that are done here; what else is left is left for the loop. */
 const OWN: Partial<Record<Step['verb'], Perform>> = { read, publish, acknowledge }
@@ -36,8 +36,8 @@ async function takenAtOnce(desk: Desk, held: Held, receipt: Receipt): Promise<bo
     registry: await desk.registry.now(),
     house: { ...house, store: draft.over(house.store) },
   }
-  return tried(desk, receipt.id, async () => {
-    const steps = await performAll(over, held, draft)
+  return tried(desk, held, async (performed) => {
+    const steps = await performAll(over, held, draft, performed)
     const submissions = await Promise.all(draft.submissions.map((one) => numbered(over, one)))
     const known = { submissions, steps, at: instant(house.clock), leaseUntil: held.until() }
     const answers = await house.store.commitReceipt(held.lease, draft.whole(known))
@@ -46,13 +46,13 @@ async function takenAtOnce(desk: Desk, held: Held, receipt: Receipt): Promise<bo
 }
 
 /** Does the step and those that follow from it; answers those that are left. */
-async function performAll(desk: Desk, held: Held, draft: Draft): Promise<NewStep[]> {
+async function performAll(desk: Desk, held: Held, draft: Draft, performed: Performed): Promise<NewStep[]> {
   const left: NewStep[] = []
   await open(desk, held)
   for (let next = draft.steps.shift(); next; next = draft.steps.shift()) {
     const perform = OWN[next.verb]
     if (!perform) left.push(next)
-    else await performed(desk, next.verb, () => perform(desk, about(held, next)))
+    else await performed(next.verb, () => perform(desk, about(held, next)))
   }
   return left
 }

@@ -7,7 +7,7 @@ import { outboundDocument } from '../sending/outgoing.ts'
 import { wayOf } from '../sending/way.ts'
 import { write } from '../write.ts'
 import { Outgoing, type Submitted } from './outgoing.ts'
-import { performed, tried } from './tried.ts'
+import { tried } from './tried.ts'
 
 /** Writes the document that the step is about, and sends it where that can be kept at once. */
 export async function send(desk: Desk, held: Held): Promise<void> {
@@ -29,12 +29,12 @@ async function sentAtOnce(desk: Desk, held: Held, submitted: Submitted): Promise
   const { house } = desk
   const outgoing = new Outgoing(submitted)
   const over = { ...desk, house: { ...house, store: outgoing.over(house.store) } }
-  return tried(desk, submitted.document.id, async () => {
+  return tried(desk, held, async (performed) => {
     await write(over, held)
     if (!outgoing.isWritten) return
-    await performed(desk, 'seal', () => seal(over, held))
+    await performed('seal', () => seal(over, held))
     const { door } = await wayOf(over, await outboundDocument(over, held.step.subject))
-    if (door !== 'remote') await performed(desk, 'deliver', () => deliver(over, held))
+    if (door !== 'remote') await performed('deliver', () => deliver(over, held))
     await house.store.commitSending(held.lease, outgoing.whole())
   })
 }
