@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Setting } from '../setting/setting.ts'
 import { developmentAccess } from './development.ts'
-import { UsageError } from './terminal.ts'
+import { Hindrance, UsageError } from './terminal.ts'
 
 export interface Api {
   get: (path: string) => Promise<unknown>
@@ -70,7 +70,7 @@ export async function openApi(
 }
 
 /** The gateway answered, and refused; the message has its sentence. */
-export class ApiRefusal extends UsageError {
+export class ApiRefusal extends Hindrance {
   readonly status: number
 
   constructor(status: number, message: string) {
@@ -84,8 +84,8 @@ const PATIENCE = 30
 
 async function ask(address: string, init: RequestInit, patience = PATIENCE): Promise<Response> {
   const answer = await fetch(address, init).catch((cause) => {
-    throw new UsageError(
-      `no gateway answers at ${new URL(address).origin}: start it with "npm start" (${causeOf(cause)})`,
+    throw new Hindrance(
+      `no gateway answers at ${new URL(address).origin} (${causeOf(cause)}): start it with "npm start", or say by EDIGW_HTTP_PORT where it listens`,
     )
   })
   if (answer.ok) return answer
@@ -95,12 +95,36 @@ async function ask(address: string, init: RequestInit, patience = PATIENCE): Pro
     await wait(later * 1000)
     return ask(address, init, patience - later)
   }
-  const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string }
-  throw new ApiRefusal(
-    answer.status,
-    `${answer.status} ${problem.title ?? answer.statusText}${problem.detail ? `: ${problem.detail}` : ''}`,
-  )
+  const problem = (await answer.json().catch(() => ({}))) as Problem
+  throw new ApiRefusal(answer.status, sentenceOf(answer, problem))
 }
+
+interface Problem {
+  title?: string
+  detail?: string
+  errors?: readonly { at: string; says: string }[]
+}
+
+/** Wrong places that are told; the rest come up when these are mended. */
+const SHOWN = 5
+
+/** The gateway's words; of a request that is not well formed, which of its parts are not. */
+function sentenceOf(
+  { status, statusText }: Response,
+  { title = statusText, detail, errors = [] }: Problem,
+): string {
+  if (errors.length === 0) return detail === undefined ? `${status} ${title}` : `${detail} (${status})`
+  const wrong = errors
+    .slice(0, SHOWN)
+    .map(({ at, says }) => `${at.replace(/^\/(?:params|query|body)\//, '')} ${plain(says)}`)
+  return `${wrong.join('; ')} (${status})`
+}
+
+/** The validator's sentence about an id is its pattern. */
+const plain = (says: string): string =>
+  says.includes('[0-9A-HJKMNP-TV-Z]{26}')
+    ? 'must be 26 letters and digits, as lists show it'
+    : says.replace('NOT', 'not')
 
 const causeOf = (error: unknown) => {
   const cause = (error as { cause?: { code?: string } }).cause

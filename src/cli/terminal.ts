@@ -5,6 +5,9 @@ import { styleText } from 'node:util'
 /** The caller's mistake: usage or configuration. The message is all that is shown; exit code 2. */
 export class UsageError extends Error {}
 
+/** What no other words on the line would mend: the usage is not shown with it. */
+export class Hindrance extends UsageError {}
+
 type Listener = (text: string) => void
 const listeners = new AsyncLocalStorage<Listener | undefined>()
 

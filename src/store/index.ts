@@ -1,12 +1,12 @@
 // The store's two doors: a directory for one process, a PostgreSQL address for many.
 
-import { takeDirectory } from './embedded/lock.ts'
+import { type Lock, takeDirectory } from './embedded/lock.ts'
 import { type EmbeddedAddress, lookAtEmbedded, openEmbedded } from './embedded/open.ts'
 import type { KeySource } from './seal/keys.ts'
 import type { Store } from './store.ts'
 import type { Looking } from './verb/names.ts'
 
-export { type Looking, openEmbedded, takeDirectory }
+export { type Lock, type Looking, openEmbedded, takeDirectory }
 
 type PostgresAddress = { url: string; listen?: boolean; keys?: KeySource }
 

@@ -2,12 +2,12 @@
 // shell can act on it.
 import { ContractError } from '../../contract/sample.ts'
 import { VerifierError } from '../../contract/verifier.ts'
-import { GuideError } from '../../guide/load/problem.ts'
 import type { Setting } from '../../setting/setting.ts'
 import type { Command } from '../command.ts'
 import type { Act, Out } from '../contract/act.ts'
 import { exitCode, TOOL_ERROR } from '../contract/outcome.ts'
 import { NoContract } from '../contract/which.ts'
+import { mistakeIn } from '../mistake.ts'
 import { say, tell, UsageError } from '../terminal.ts'
 
 // Each is loaded when it is asked for.
@@ -61,7 +61,8 @@ export async function runContract(
   const { partners, contracts } = setting
   try {
     if (act === undefined) throw new UsageError('say what to do')
-    if (!Object.hasOwn(ACTS, act)) throw new UsageError(`there is no "contract ${act}"`)
+    if (!Object.hasOwn(ACTS, act))
+      throw new UsageError(`there is no "contract ${act}"; there is ${Object.keys(ACTS).join(', ')}`)
     const run = await ACTS[act]!()
     return await run(words, { setting, folders: { partners, contracts }, out, complain })
   } catch (error) {
@@ -76,11 +77,12 @@ function usageOf(act: string | undefined): string {
 }
 
 function troubled(error: unknown, act: string | undefined, complain: Out): number {
-  if (error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
-    complain(`edigw: ${(error as Error).message}\nUsage: ${usageOf(act)}`)
+  const mistake = mistakeIn(error)
+  if (mistake) {
+    complain(mistake.isOfUsage ? `${mistake.says}\nUsage: ${usageOf(act)}` : mistake.says)
     return TOOL_ERROR
   }
-  const known = [ContractError, VerifierError, GuideError].some((kind) => error instanceof kind)
+  const known = [ContractError, VerifierError].some((kind) => error instanceof kind)
   if (!known) throw error
   complain((error as Error).message)
   return error instanceof NoContract ? exitCode(['no contract']) : TOOL_ERROR

@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { tryServer } from '../../door/remote/trial.ts'
 import { printable } from '../../exchange/engine/place.ts'
-import { renderProblem } from '../../guide/load/problem.ts'
-import { loadPartner } from '../../partner/load.ts'
 import type { Setting } from '../../setting/setting.ts'
 import { openApi } from '../api.ts'
 import type { Command } from '../command.ts'
+import { partnerFor } from '../rules.ts'
 import { say, styled, table, tell, UsageError } from '../terminal.ts'
 import { momentOf } from '../when.ts'
 
@@ -42,10 +41,7 @@ const ACTS: Readonly<Record<string, Act>> = { test, sessions, bans, unban }
 async function test(setting: Setting, partner: string | undefined): Promise<number> {
   if (partner === undefined || !/^[a-z][a-z0-9-]*$/.test(partner))
     throw new UsageError('say "doors test" and a partner')
-  const { partner: loaded, problems } = loadPartner(setting.partners, partner)
-  for (const problem of problems) tell(`${renderProblem(problem)}\n`)
-  if (!loaded) return 2
-  const remote = loaded.agreement.doors?.remote
+  const remote = partnerFor(partner, setting).agreement.doors?.remote
   if (!remote) {
     tell(`${join('partners', partner, 'agreement.yaml')} has no doors.remote: ${partner} comes to us.`)
     return 2

@@ -43,12 +43,16 @@ export const guide: Command = {
     if (act === 'lint') return lint(context)
     if (act === 'doc') return doc(values, context)
     if (act === 'provenance') return provenance()
+    if (act === undefined)
+      throw new UsageError('say what to do, such as "guide show x12/004010/850 --partner acme"')
     const guides = await Promise.all(ids.map((id) => resolve(id, values.partner, context)))
     const [first, second] = guides
     if (!first) throw new UsageError(`name a guide: ${library().ids().join(', ')}`)
     if (act === 'show') return show(first, values.all)
     if (act === 'sample') return sample(first, Number(values.seed))
     // With one guide and a partner, the difference is the partner's.
+    if (act === 'diff' && !second && values.partner === undefined)
+      throw new UsageError('name a second guide, or whose overlay to compare it with: --partner ID')
     if (act === 'diff') return diff(second ? first : library().resolve(ids[0]!), second ?? first)
     if (act === 'loss') return loss(first, second)
     throw new UsageError(`there is no "guide ${act}"`)

@@ -21,7 +21,7 @@ type Text = Partial<Record<'version' | 'by' | 'reason' | 'expires', string>> & V
 
 export const mapping: Command = {
   usage:
-    'mapping list|show|history|activate|rollback [PARTNER] [MAPPING] [--version HASH] [--override --by WHO --reason WHY --expires DATE] [--json] | shadow PARTNER MAPPING --candidate FILE|--version HASH [--last 30d | --documents ID,…] [--expect FILE] [--environment production|test] [--json] | drift PARTNER MAPPING [--last 90d] [--new 7d] [--json]',
+    'mapping list|show|history|activate|rollback [PARTNER] [MAPPING] [--version HASH] [--override --by WHO --reason WHY --expires DATE] [--json] | mapping shadow PARTNER MAPPING --candidate FILE|--version HASH [--last 30d | --documents ID,…] [--expect FILE] [--environment production|test] [--json] | mapping drift PARTNER MAPPING [--last 90d] [--new 7d] [--json]',
   summary:
     'Lists which version of each mapping is in force, shows one with its versions, and how each came into force; puts the version of partners/ in force where its evidence holds (1 where not, with the reasons), or by your word until a day; rolls back to the one verified before. In the running gateway. Shadow runs another overlay or version beside the one in force over documents that came or left, and changes nothing; it looks into the store by itself, whether a gateway runs or not: 0 same or all expected, 2 changed otherwise than expected, 1 breaking, 4 it could not compare. Drift tells what partners send that a mapping makes nothing of, the newest first; with --new 1 where something was not seen before that time.',
   run: async (words, { setting }) => {

@@ -21,7 +21,7 @@ export const overlay: Command = {
       options: { from: { type: 'string' }, write: { type: 'boolean', default: false } },
     })
     const [act, partner, mapping] = positionals
-    if (act !== 'narrow') throw new UsageError(`there is no "overlay ${act ?? ''}"`)
+    if (act !== 'narrow') throw new UsageError(`say "overlay narrow", a partner and a mapping`)
     if (!partner || !mapping) throw new UsageError('say which: overlay narrow PARTNER MAPPING --from samples')
     if (values.from !== 'samples') throw new UsageError('say what from: --from samples')
     return narrow(setting, { partner, mapping }, values.write)

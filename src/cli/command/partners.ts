@@ -16,7 +16,7 @@ import { noLog } from '../../setting/log.ts'
 import type { Setting } from '../../setting/setting.ts'
 import { agreeOnKeys } from '../../setting/sharedKeys.ts'
 import { storeAt } from '../../setting/storeAt.ts'
-import { openStore } from '../../store/index.ts'
+import { type Looking, lookAtStore, openStore } from '../../store/index.ts'
 import type { Role } from '../../store/record.ts'
 import type { Command } from '../command.ts'
 import { caller } from '../keeping.ts'
@@ -27,7 +27,7 @@ export const partners: Command = {
   usage:
     'partners lint|apply|list|secret|key [PRINCIPAL] [FILE] [--role partner|erp|operator] [--partner ID] [--expires DATE|90d|never]',
   summary:
-    'Checks partners/, puts it in force, lists what is; makes a client secret (good for a year unless --expires says otherwise) or adds an OpenSSH public key. All but lint need the store: stop an embedded gateway first.',
+    'Checks partners/, puts it in force, lists what is; makes a client secret (good for a year unless --expires says otherwise) or adds an OpenSSH public key. To apply, and to make a secret or add a key, stop an embedded gateway first ("edigw secrets" and "edigw keys" do it beside one).',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -41,7 +41,7 @@ export const partners: Command = {
     const [act = 'list', principal, file] = positionals
     if (act === 'lint') return lint(setting)
     if (act === 'apply') return withHouse(setting, (house) => apply(house, setting))
-    if (act === 'list') return withHouse(setting, list)
+    if (act === 'list') return withLook(setting, list)
     if (!principal) throw new UsageError(`partners ${act} needs a principal`)
     await withHouse(setting, (house) => admit(house, principal, values.role as Role, values.partner))
     if (act === 'secret') return withHouse(setting, (house) => makeSecret(house, principal, values.expires))
@@ -54,6 +54,16 @@ async function withHouse<T>(setting: Setting, work: (house: House) => Promise<T>
   const store = await openStore(storeAt(setting))
   try {
     return await work({ store, clock: systemClock, newId: newIds(), log: noLog })
+  } finally {
+    await store.close()
+  }
+}
+
+/** Beside a gateway that has the store, too. */
+async function withLook<T>(setting: Setting, work: (store: Looking) => Promise<T>): Promise<T> {
+  const store = await lookAtStore(storeAt(setting))
+  try {
+    return await work(store)
   } finally {
     await store.close()
   }
@@ -98,10 +108,10 @@ function sayMapping({ name, hash, inForce, refused }: AppliedMapping): void {
   else if (inForce) say(`    ${inForce.slice(0, 12)} goes on working.`)
 }
 
-async function list(house: House): Promise<number> {
+async function list(store: Looking): Promise<number> {
   const rows: string[][] = [['PARTNER', 'AGREEMENT', 'SINCE', 'MAPPINGS']]
-  for (const { partner, hash, at } of await house.store.activeAgreements()) {
-    const mappings = await house.store.activeMappings(partner)
+  for (const { partner, hash, at } of await store.activeAgreements()) {
+    const mappings = await store.activeMappings(partner)
     rows.push([partner, hash.slice(0, 12), at.slice(0, 10), mappings.map((one) => one.name).join(', ')])
   }
   say(

@@ -48,9 +48,20 @@ async function testAll(
   if (partner === undefined && doc === undefined) outcomes.push(...(await testApi(folders, out)))
   if (outcomes.length === 0) {
     outcomes.push('no contract')
-    out(`There is no mapping ${[partner, doc].filter(Boolean).join(' ')}.`)
+    out(noSuch(folders, partner, doc))
   }
   return exitCode(outcomes)
+}
+
+/** That there is no such mapping, and which there are. */
+function noSuch(folders: Folders, partner: string | undefined, doc: string | undefined): string {
+  const all = testedMappings(folders, {})
+  const own = all.filter(({ under }) => under.partner === partner).map(({ under }) => under.mapping)
+  const known =
+    own.length > 0
+      ? `${partner} has ${own.join(', ')}`
+      : `there are partners ${[...new Set(all.map(({ under }) => under.partner))].join(', ')}`
+  return `There is no mapping ${[partner, doc].filter(Boolean).join(' ')}; ${known}.`
 }
 
 async function testMapping(

@@ -15,7 +15,12 @@ export function mappingNamed(folders: Folders, act: string, words: readonly stri
   const [partner, mapping, ...more] = words
   if (!partner || !mapping || more.length > 0) throw new UsageError(`say which: contract ${act} PARTNER DOC`)
   const [found] = testedMappings(folders, { partner, mapping })
-  if (!found) throw new UsageError(`${partner} has no mapping ${mapping}`)
+  if (!found) {
+    const others = testedMappings(folders, { partner }).map(({ under }) => under.mapping)
+    const known =
+      others.length > 0 ? `; it has ${others.join(', ')}` : ': there is no such partner, or it has none'
+    throw new UsageError(`${partner} has no mapping ${mapping}${known}`)
+  }
   return found
 }
 

@@ -42,6 +42,8 @@ const require = createRequire(import.meta.url)
 export function serveDocs(app: Express): void {
   const show = (res: Response, type: string, text: string) =>
     res.set('content-security-policy', POLICY).set('cache-control', 'no-cache').type(type).send(text)
+  // Whoever opens the bare address in a browser finds something to read.
+  app.get('/', (_req, res) => res.redirect('/docs'))
   app.get(['/docs', '/docs/'], (_req, res) => show(res, 'html', PAGE))
   app.get('/docs/start.js', (_req, res) => show(res, 'js', START))
   for (const [name, type] of [

@@ -16,6 +16,9 @@ function holder(note: string): string {
   }
 }
 
+const taken = (directory: string, use: string, pid: string): string =>
+  `another gateway (process ${pid}) has ${use} in ${directory}, which serves one process: stop that one first, or name another directory by EDIGW_DATA`
+
 /** Takes the directory, for what it is used for, for this process; throws, naming the holder, where another one has it. */
 export function takeDirectory(directory: string, use = 'the store'): Lock {
   const note = join(directory, 'gateway.pid')
@@ -24,7 +27,7 @@ export function takeDirectory(directory: string, use = 'the store'): Lock {
     database.exec('begin exclusive')
   } catch (cause) {
     database.close()
-    throw new Error(`another gateway (process ${holder(note)}) has ${use} in ${directory}`, { cause })
+    throw Object.assign(new Error(taken(directory, use, holder(note)), { cause }), { code: 'ETAKEN' })
   }
   writeFileSync(note, `${process.pid}\n`)
   return {

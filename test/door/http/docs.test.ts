@@ -17,6 +17,11 @@ test('everything that the page loads is ours, and there', async () => {
   assert.doesNotMatch(text + start.text, /https?:/)
 })
 
+test('the bare address leads to it', async () => {
+  const { status, headers } = await request(app).get('/')
+  assert.deepEqual([status, headers.location], [302, '/docs'])
+})
+
 test('the page may load from us only, and can’t be framed', async () => {
   const { headers } = await request(app).get('/docs')
   const policy = headers['content-security-policy']!

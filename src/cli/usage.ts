@@ -1,0 +1,69 @@
+// How commands are listed and explained: a list that fits a screen, the whole of one at a time, and what somebody may have
+// meant who typed something else.
+import type { Command } from './command.ts'
+
+/** What a command is listed by, and how it is loaded. */
+export type Listed = readonly [brief: string, load: () => Promise<Command>]
+
+/** Commands by what they are for. */
+export type Listing = Readonly<Record<string, Readonly<Record<string, Listed>>>>
+
+/** The list of all commands, a line each. */
+export function overview(listing: Listing): string {
+  const names = Object.values(listing).flatMap((group) => Object.keys(group))
+  const width = Math.max(...names.map((name) => name.length))
+  const groups = Object.entries(listing).map(([title, group]) => {
+    const lines = Object.entries(group).map(([name, [brief]]) => `  ${name.padEnd(width)}  ${brief}`)
+    return [title, ...lines].join('\n')
+  })
+  return [
+    'edigw: the partner gateway. First "npx edigw start", or "npx edigw demo" to see the whole way.',
+    ...groups,
+    '"edigw help COMMAND" says how one is called. Exit codes: 0 fine, 1 the document was rejected, 2 usage or configuration.',
+  ].join('\n\n')
+}
+
+/** All that there is to say of a command, in lines of at most so many characters. */
+export const explained = ({ usage, summary }: Command, width: number): string =>
+  `Usage: edigw ${usage}\n\n${wrapped(summary.replace(/\s+/g, ' '), width)}`
+
+function wrapped(text: string, width: number): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line].join('\n')
+}
+
+/** What a command can be told to do first of all, such as list and show, as its usage says; nothing where it does one thing. */
+export function actsOf({ usage }: Pick<Command, 'usage'>): string[] {
+  const name = /^\S+/.exec(usage)![0]
+  const told = usage.matchAll(
+    new RegExp(`(?:^|\\| |edigw )${name} \\[?([a-z][a-z-]*(?:\\|[a-z][a-z-]*)*)`, 'g'),
+  )
+  return [...new Set([...told].flatMap(([, acts]) => acts!.split('|')))]
+}
+
+/** The name that a word is nearest to, where that is so near that it was meant. */
+export function nearest(word: string, names: readonly string[]): string | undefined {
+  const near = names
+    .map((name) => ({ name, away: name.startsWith(word) ? 0.5 : distance(word, name) }))
+    .sort((a, b) => a.away - b.away)[0]
+  return near && near.away <= Math.max(1, Math.floor(word.length / 3)) ? near.name : undefined
+}
+
+/** How many letters must be changed, added or left out to make one word of the other. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
+  for (const [index, letter] of [...a].entries()) {
+    const next = [index + 1]
+    for (const [at, other] of [...b].entries())
+      next.push(Math.min(next[at]! + 1, row[at + 1]! + 1, row[at]! + (letter === other ? 0 : 1)))
+    row = next
+  }
+  return row[b.length]!
+}
