@@ -22,16 +22,6 @@ const kept = new Set<string>()
 /** Whether a text is one of those that are composed once: they are few, and come again. */
 export const isComposed = (text: string): boolean => kept.has(text)
 
-/** Whether a column's value is one of a list, which `listed` gave. */
-export const isAmong = (
-  { dialect }: Session,
-  column: string,
-  list: RawBuilder<readonly unknown[]>,
-): RawBuilder<boolean> =>
-  dialect === 'postgres'
-    ? sql<boolean>`${sql.ref(column)} = any(${list})`
-    : sql<boolean>`${sql.ref(column)} in (select value from json_each(${list}))`
-
 /** A list as one value of a statement, whatever its length: SQLite takes none but as JSON. */
 export const listed = <T extends string | number>({ dialect }: Session, list: readonly T[]): readonly T[] =>
   dialect === 'postgres' ? list : (JSON.stringify(list) as unknown as readonly T[])
@@ -46,6 +36,33 @@ export function statement<V extends Record<string, unknown>, R = Record<string, 
     const query = composed[session.dialect]!
     const parameters = query.parameters.map((one) => (one instanceof Slot ? values[one.name] : one))
     return session.db.executeQuery<R>({ ...query, parameters })
+  }
+}
+
+/** Says that a column's value is one of the keys. */
+type IsOne = (column: string) => RawBuilder<boolean>
+
+/** A statement about the rows of keys. Of one key it is a statement of its own, which PostgreSQL need not plan each time anew. */
+export function statementOf<K extends string | number, R = Record<string, never>>(
+  compose: (session: Session, isOne: IsOne) => { compile(): CompiledQuery<R> },
+): (session: Session, keys: readonly K[]) => Promise<R[]> {
+  const ofOne = statement<{ key: K }, R>((session, { key }) =>
+    compose(session, (column) => sql<boolean>`${sql.ref(column)} = ${key}`),
+  )
+  const ofSeveral = statement<{ keys: readonly K[] }, R>((session, { keys }) =>
+    compose(session, (column) =>
+      session.dialect === 'postgres'
+        ? sql<boolean>`${sql.ref(column)} = any(${keys})`
+        : sql<boolean>`${sql.ref(column)} in (select value from json_each(${keys}))`,
+    ),
+  )
+  return async (session, keys) => {
+    if (keys.length === 0) return []
+    const run =
+      keys.length === 1
+        ? ofOne(session, { key: keys[0]! })
+        : ofSeveral(session, { keys: listed(session, keys) })
+    return (await run).rows
   }
 }
 

@@ -1,4 +1,5 @@
 // pg behind kysely. Whole numbers of eight bytes come as numbers: nothing here counts past 2^53.
+import type { Writable } from 'node:stream'
 import {
   type CompiledQuery,
   DefaultQueryExecutor,
@@ -32,13 +33,23 @@ export const clientSettings = (url: string): pg.ClientConfig => ({
   idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
 })
 
+const serversOf = new WeakMap<pg.Pool, Set<number>>()
+const serverOf = (client: pg.PoolClient): number => (client as unknown as { processID: number }).processID
+
+/** Whether a process of the server serves one of the pool's connections. */
+export const serves = (pool: pg.Pool, server: number): boolean => serversOf.get(pool)?.has(server) ?? false
+
 /** Connections to an address; those that only look are told so, and the server refuses to write for them. */
 export function openPool(url: string, access: 'write' | 'look' = 'write'): pg.Pool {
   const pool = new pg.Pool({ ...clientSettings(url), max: CONNECTIONS, pipeline: true })
   // A connection that breaks fails the verb that uses it, and leaves the pool; without a listener, one
   // that breaks idle, or a second time, would end the process.
   pool.on('error', () => {})
+  const servers = new Set<number>()
+  serversOf.set(pool, servers)
+  pool.on('remove', (client) => void servers.delete(serverOf(client)))
   pool.on('connect', (client) => {
+    servers.add(serverOf(client))
     client.on('error', () => {})
     if (access === 'look') client.query('set default_transaction_read_only = on').catch(() => {})
   })
@@ -86,6 +97,7 @@ class ClientExecutor extends DefaultQueryExecutor {
   }
 
   override async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    sendTogether(this.#client)
     const query = { ...nameOf(sql), text: sql, values: parameters.map(withoutNul) }
     const { command, rowCount, rows } = await this.#client.query(query)
     return {
@@ -93,6 +105,14 @@ class ClientExecutor extends DefaultQueryExecutor {
       ...(CHANGING.has(command) ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}),
     }
   }
+}
+
+/** What is sent until the event loop turns goes in one write; that is a third of what a small statement takes. */
+function sendTogether(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
 }
 
 const CHANGING: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
@@ -109,16 +129,27 @@ function kyselyLent(client: pg.PoolClient): Kysely<Database> {
   return made
 }
 
+const BEGIN = 'begin isolation level read committed'
+// Statements about a list would be planned anew each time, since one of unknown length is taken to be long; and those that were
+// planned while a table was small would read all of it ever after.
+const PLANNED = `${BEGIN}; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off`
+
 /**
- * Runs an act in a transaction of its own. Its statements are sent as they are made, so that those which do not wait for each
- * other go together; the query builder's own transactions send one, and wait.
+ * Runs an act in a transaction of its own; `planned`, where all of its statements find rows by keys. Statements are sent as
+ * they are made, so that those which do not wait for each other go together; the query builder's own transactions send one,
+ * and wait.
  */
-export async function transaction<T>(pool: pg.Pool, act: (db: Kysely<Database>) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  pool: pg.Pool,
+  act: (db: Kysely<Database>) => Promise<T>,
+  { planned = false } = {},
+): Promise<T> {
   const client = await pool.connect()
   let broken = false
   try {
+    sendTogether(client)
     // Nobody waits for its answer: where it fails, the connection is gone, and the statement behind it fails too.
-    client.query('begin isolation level read committed').catch(() => {})
+    client.query(planned ? PLANNED : BEGIN).catch(() => {})
     const result = await act(kyselyLent(client))
     await client.query('commit')
     return result
@@ -129,6 +160,16 @@ export async function transaction<T>(pool: pg.Pool, act: (db: Kysely<Database>) 
     throw error
   } finally {
     client.release(broken)
+  }
+}
+
+/** Runs an act that only looks, on a connection of its own; its statements are sent as a transaction's. */
+export async function borrow<T>(pool: pg.Pool, act: (db: Kysely<Database>) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    return await act(kyselyLent(client))
+  } finally {
+    client.release()
   }
 }
 

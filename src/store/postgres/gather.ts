@@ -15,6 +15,8 @@ export interface Gathered<T, R> {
   run(items: readonly T[]): Promise<readonly R[]>
   /** How much of `heaviest` one takes up; where absent, nothing. */
   weightOf?: (item: T) => number
+  /** Transactions under way at the same time; where absent, one. */
+  lanes?: number
   /** What went wrong may be one item's alone: then each is run for itself. Where absent, it is everybody's. */
   isOneOf?: (error: unknown) => boolean
 }
@@ -42,19 +44,23 @@ async function answer<T, R>(calls: readonly Waiting<T, R>[], how: Gathered<T, R>
   }
 }
 
-/** Runs what comes, one transaction at a time. */
+/** Runs what comes until the event loop turns, or while all lanes are busy, in one transaction. */
 export function gather<T, R>(how: Gathered<T, R>): (item: T) => Promise<R> {
-  const { weightOf = () => 0 } = how
+  const { weightOf = () => 0, lanes = 1 } = how
   const waiting: Waiting<T, R>[] = []
-  let busy = false
-  const next = async (): Promise<void> => {
-    busy = true
+  let busy = 0
+  let isBeginning = false
+  const serve = async (): Promise<void> => {
+    isBeginning = false
+    busy++
     while (waiting.length > 0) await answer(takeNext(waiting, weightOf), how)
-    busy = false
+    busy--
   }
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      if (!busy) void next()
+      if (busy >= lanes || isBeginning) return
+      isBeginning = true
+      process.nextTick(() => void serve())
     })
 }

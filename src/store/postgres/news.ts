@@ -43,15 +43,21 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** Hears of work on a connection of its own, which is opened anew whenever it is lost. */
-export async function openListening(url: string, heard: () => void): Promise<Listening> {
+/** Hears of others' work on a connection of its own, which is opened anew whenever it is lost; `own` tells what this process told. */
+export async function openListening(
+  url: string,
+  heard: () => void,
+  own: (server: number) => boolean = () => false,
+): Promise<Listening> {
   let client: pg.Client
   let again: NodeJS.Timeout | undefined
   let closed = false
 
   const connect = async (): Promise<void> => {
     client = new pg.Client(clientSettings(url))
-    client.on('notification', heard)
+    client.on('notification', ({ processId }) => {
+      if (!own(processId)) heard()
+    })
     // A lost connection says `end` after its error.
     client.on('error', () => {})
     client.on('end', later)

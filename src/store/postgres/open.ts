@@ -20,9 +20,9 @@ import {
 } from '../verb/names.ts'
 import { checkStoreKeys } from '../verb/sealing.ts'
 import { type AnyVerb, looking, several, writing } from '../verb/verbs.ts'
-import { kyselyOn, openPool, transaction } from './connect.ts'
+import { borrow, kyselyOn, openPool, serves, transaction } from './connect.ts'
 import { gather } from './gather.ts'
-import { type Listening, openListening, openTelling } from './news.ts'
+import { openListening, openTelling } from './news.ts'
 import { isServers, persist } from './persist.ts'
 
 type Db = Session['db']
@@ -57,12 +57,18 @@ interface Sealed {
 
 const session = ({ db, seal }: Sealed): Session => ({ db, dialect: 'postgres', seal })
 
-const transact = <T>({ pool, seal }: Sealed, act: (session: Session) => Promise<T>): Promise<T> =>
-  transaction(pool, (db) => act({ db, dialect: 'postgres', seal }))
+const transact = <T>(
+  { pool, seal }: Sealed,
+  act: (session: Session) => Promise<T>,
+  options: { planned?: boolean } = {},
+): Promise<T> => transaction(pool, (db) => act({ db, dialect: 'postgres', seal }), options)
+
+const lookAt = <T>({ pool, seal }: Sealed, act: (session: Session) => Promise<T>): Promise<T> =>
+  borrow(pool, (db) => act({ db, dialect: 'postgres', seal }))
 
 function lookOn(on: Sealed, name: LookingName, args: unknown[]): Promise<unknown> {
   const look = looking[name] as unknown as AnyVerb
-  return persist(() => look(session(on), ...args), true)
+  return persist(() => lookAt(on, (own) => look(own, ...args)), true)
 }
 
 function runOn(on: Sealed, age: Age) {
@@ -87,34 +93,38 @@ function runOn(on: Sealed, age: Age) {
   ])
   return async (name: VerbName, args: unknown[], entry?: ActEntry): Promise<unknown> => {
     age.check()
-    if (isLooking(name)) return lookOn(on, name, args)
     const gathered = entry ? undefined : together.get(name)
-    return gathered ? gathered(args) : write(name as WritingName, args, entry)
+    if (gathered) return gathered(args)
+    return isLooking(name) ? lookOn(on, name, args) : write(name as WritingName, args, entry)
   }
 }
 
 type Several = (session: Session, calls: readonly unknown[][]) => Promise<readonly unknown[]>
 
-const bytesIn = (args: readonly unknown[]): number =>
-  args.reduce((sum: number, one) => {
-    const { bytes } = (one ?? {}) as { bytes?: unknown }
-    return bytes instanceof Uint8Array ? sum + bytes.byteLength : sum
-  }, 0)
+/** What a call carries, or asks for. */
+const bytesIn = (name: VerbName, args: readonly unknown[]): number => {
+  if (name === 'readBytes') return args[2] as number
+  const chunk = args.find((one) => (one as { bytes?: unknown } | undefined)?.bytes instanceof Uint8Array)
+  return (chunk as { bytes: Uint8Array } | undefined)?.bytes.byteLength ?? 0
+}
+
+/** So many looks of one kind at the same time: one that takes long does not hold up those that come behind it. */
+const LOOKS = 3
 
 /** Of the verbs that know how, those calls go together that come while one of them is under way. */
 function gatheredOn(on: Sealed): [VerbName, (args: unknown[]) => Promise<unknown>][] {
-  return Object.entries(several).map(([name, verb]) => [
-    name as VerbName,
-    gather<unknown[], unknown>({
-      run: (calls) =>
-        persist(
-          () => transact(on, (own) => (verb as unknown as Several)(own, calls)),
-          !ONCE.has(name as VerbName),
-        ),
-      weightOf: bytesIn,
+  return (Object.entries(several) as unknown as [VerbName, Several][]).map(([name, verb]) => {
+    const looks = isLooking(name)
+    const run = (act: (session: Session) => Promise<readonly unknown[]>) =>
+      looks ? lookAt(on, act) : transact(on, act, { planned: true })
+    const gathered = gather<unknown[], unknown>({
+      run: (calls) => persist(() => run((own) => verb(own, calls)), looks || !ONCE.has(name)),
+      lanes: looks ? LOOKS : 1,
+      weightOf: (args) => bytesIn(name, args),
       isOneOf: (error) => !isServers(error),
-    }),
-  ])
+    })
+    return [name, gathered]
+  })
 }
 
 interface Age {
@@ -156,16 +166,13 @@ const migrateLocked = (on: Sealed): Promise<void> =>
     true,
   )
 
-async function listenWhere(listen: boolean, url: string, heard: () => void): Promise<Listening | undefined> {
-  return listen ? await openListening(url, heard) : undefined
-}
-
 async function storeOn(on: Sealed, url: string, listen: boolean): Promise<Store> {
   const { pool } = on
   const bell = hangBell()
   const age = watchAge(on)
   const telling = openTelling(pool)
-  const listening = await listenWhere(listen, url, bell.ring)
+  const isOwn = (server: number) => serves(pool, server)
+  const listening = listen ? await openListening(url, bell.ring, isOwn) : undefined
   let closed: Promise<void> | undefined
   const close = async () => {
     bell.close()

@@ -5,7 +5,7 @@ import type { Credential, Credentials, Principal } from '../credentials.ts'
 import { hide, show } from '../seal/cells.ts'
 import { overwrite, type Session } from '../session.ts'
 import { credentials, principals } from '../shapes.ts'
-import { statement } from '../statement.ts'
+import { statementOf } from '../statement.ts'
 
 export async function putPrincipal({ db }: Session, principal: Principal): Promise<void> {
   await db
@@ -95,12 +95,21 @@ export async function revokeToken({ db }: Session, id: string, expires: string):
     .execute()
 }
 
-const revoked = statement<{ id: string }, { id: string }>(({ db }, { id }) =>
-  db.selectFrom('revoked_token').select('id').where('id', '=', id),
+const revoked = statementOf<string, { id: string }>(({ db }, isOne) =>
+  db.selectFrom('revoked_token').select('id').where(isOne('id')),
 )
 
 export const isRevoked = async (session: Session, id: string): Promise<boolean> =>
-  (await revoked(session, { id })).rows.length > 0
+  (await areRevoked(session, [[id]]))[0]!
+
+export async function areRevoked(
+  session: Session,
+  asked: readonly (readonly [string])[],
+): Promise<boolean[]> {
+  const ids = asked.map(([id]) => id)
+  const found = new Set((await revoked(session, ids)).map(({ id }) => id))
+  return ids.map((id) => found.has(id))
+}
 
 export async function beginIdempotent(
   session: Session,

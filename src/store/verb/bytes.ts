@@ -5,7 +5,7 @@ import { CHUNK_BYTES } from '../record.ts'
 import type { Database } from '../schema.ts'
 import { chunkPart, openRow, sealRow } from '../seal/parts.ts'
 import { type Session, together } from '../session.ts'
-import { insertion } from '../statement.ts'
+import { insertion, statement } from '../statement.ts'
 
 interface Chunk {
   blob: string
@@ -86,12 +86,49 @@ async function readChunk(session: Session, blob: string, ordinal: number, start:
   return openRow(session, chunkPart, row).bytes.subarray(start, start + count)
 }
 
-export async function readBytes(
-  session: Session,
-  blob: string,
-  offset: number,
-  length: number,
-): Promise<Uint8Array> {
+type Asked = readonly [blob: string, offset: number, length: number]
+
+interface Part {
+  at: number
+  blob: string
+  ordinal: number
+  seal_key: string | null
+  bytes: Uint8Array
+}
+
+type Parts = Record<'blobs' | 'firsts' | 'counts', readonly unknown[]>
+
+const firstParts = statement<Parts, Part>(({ db }, { blobs, firsts, counts }) => ({
+  compile: () =>
+    sql<Part>`select asked.at, blob, ordinal, seal_key,
+      case when seal_key is null then substr(bytes, asked.first + 1, asked.count) else bytes end as bytes
+      from unnest(${blobs}::text[], ${firsts}::int[], ${counts}::int[])
+        with ordinality as asked (of, first, count, at)
+      join blob_chunk on blob = asked.of and ordinal = 0`.compile(db),
+}))
+
+const isInFirst = ([, offset, length]: Asked): boolean => offset + length <= CHUNK_BYTES
+
+/** What is asked of several blobs; PostgreSQL reads what stands in their first chunks in one statement. */
+export async function readAll(session: Session, all: readonly Asked[]): Promise<Uint8Array[]> {
+  const first = all.filter(isInFirst)
+  const { rows } = await firstParts(session, {
+    blobs: first.map(([blob]) => blob),
+    firsts: first.map(([, offset]) => offset),
+    counts: first.map(([, , length]) => length),
+  })
+  const read = new Map(rows.map((row) => [first[row.at - 1], openPart(session, row, first[row.at - 1]!)]))
+  return Promise.all(
+    all.map((one) => (isInFirst(one) ? (read.get(one) ?? new Uint8Array(0)) : readBytes(session, ...one))),
+  )
+}
+
+function openPart(session: Session, row: Part, [, offset, length]: Asked): Uint8Array {
+  const { bytes } = openRow(session, chunkPart, row)
+  return new Uint8Array(row.seal_key === null ? bytes : bytes.subarray(offset, offset + length))
+}
+
+export async function readBytes(session: Session, ...[blob, offset, length]: Asked): Promise<Uint8Array> {
   const end = offset + length
   const parts: Uint8Array[] = []
   for (let ordinal = Math.floor(offset / CHUNK_BYTES); ordinal * CHUNK_BYTES < end; ordinal++) {

@@ -8,7 +8,7 @@ import type { Row } from '../row.ts'
 import { hide, shown } from '../seal/cells.ts'
 import { batches, type Session, together } from '../session.ts'
 import { controlEntries } from '../shapes.ts'
-import { insertion, isAmong, listed, statement } from '../statement.ts'
+import { insertion, statement, statementOf } from '../statement.ts'
 import { holdLease } from './step.ts'
 
 /** ISA13 and GS06 have nine digits at most (X12.5). A counter that came so far does not begin again by itself. */
@@ -111,16 +111,16 @@ export async function reserveFirst(
   return asked.map(({ document, keys }) => keys.map((key) => numberOf(document, key)))
 }
 
-const sealReserved = statement<{ documents: readonly string[] }>((session, { documents }) =>
-  session.db
+const sealReserved = statementOf<string>(({ db }, isOne) =>
+  db
     .updateTable('control_number')
     .set({ state: 'sealed' })
-    .where(isAmong(session, 'document', documents))
+    .where(isOne('document'))
     .where('state', '=', 'reserved'),
 )
 
 export async function sealNumbers(session: Session, documents: readonly string[]): Promise<void> {
-  await sealReserved(session, { documents: listed(session, documents) })
+  await sealReserved(session, documents)
 }
 
 export async function voidNumbers(session: Session, document: string, reason: string): Promise<void> {

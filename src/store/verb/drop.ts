@@ -6,7 +6,7 @@ import type { DropFile, NewDropFile } from '../record.ts'
 import type { Row } from '../row.ts'
 import type { Session } from '../session.ts'
 import { dropFiles } from '../shapes.ts'
-import { insertion, isAmong, listed, statement } from '../statement.ts'
+import { insertion, statementOf } from '../statement.ts'
 import { keepBytes } from './bytes.ts'
 
 const KEY = ['partner', 'environment', 'folder', 'day', 'name'] as const
@@ -103,14 +103,11 @@ const placeText = (row: Pick<FileRow, (typeof KEY)[number]>): string =>
 
 /** Receipts' files leave the inbound folder. */
 export async function clearInbound(session: Session, receipts: readonly string[]): Promise<void> {
-  await deleteInbound(session, { receipts: listed(session, receipts) })
+  await deleteInbound(session, receipts)
 }
 
-const deleteInbound = statement<{ receipts: readonly string[] }>((session, { receipts }) =>
-  session.db
-    .deleteFrom('drop_file')
-    .where(isAmong(session, 'receipt', receipts))
-    .where('folder', '=', 'inbound'),
+const deleteInbound = statementOf<string>(({ db }, isOne) =>
+  db.deleteFrom('drop_file').where(isOne('receipt')).where('folder', '=', 'inbound'),
 )
 
 export async function listFiles(

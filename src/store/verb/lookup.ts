@@ -10,20 +10,33 @@ import { shown } from '../seal/cells.ts'
 import { openRow, openRowAside, readingPart, submittedPart, writtenPart } from '../seal/parts.ts'
 import type { Session } from '../session.ts'
 import { documents, groups, interchanges, readings, receipts } from '../shapes.ts'
-import { statement } from '../statement.ts'
+import { statementOf } from '../statement.ts'
 import type { Lookup } from '../store.ts'
 import { idsSealedWith } from './drop.ts'
 import { idsAbout, idsNaming } from './naming.ts'
 import { parkedBy } from './parked.ts'
 
-const receiptRow = statement<{ id: string }, Database['receipt']>(({ db }, { id }) =>
-  db.selectFrom('receipt').selectAll().where('id', '=', id),
+type Asked = readonly (readonly [string])[]
+
+/** What was found for each id that was asked for. */
+function found<T>(asked: Asked, all: readonly T[], idOf: (one: T) => string): (T | undefined)[] {
+  const byId = new Map(all.map((one) => [idOf(one), one]))
+  return asked.map(([id]) => byId.get(id))
+}
+
+const idsIn = (asked: Asked) => asked.map(([id]) => id)
+
+const receiptRows = statementOf<string, Database['receipt']>(({ db }, isOne) =>
+  db.selectFrom('receipt').selectAll().where(isOne('id')),
 )
 
-export async function receipt(session: Session, id: string): Promise<Receipt | undefined> {
-  const [row] = (await receiptRow(session, { id })).rows
-  return row && shown(session, 'receipt', receipts)(row)
+export async function receiptsBy(session: Session, asked: Asked): Promise<(Receipt | undefined)[]> {
+  const rows = await receiptRows(session, idsIn(asked))
+  return found(asked, rows.map(shown(session, 'receipt', receipts)), ({ id }) => id)
 }
+
+export const receipt = async (session: Session, id: string): Promise<Receipt | undefined> =>
+  (await receiptsBy(session, [[id]]))[0]
 
 export async function receiptsAfter(
   session: Session,
@@ -78,14 +91,17 @@ export async function groupsOf(session: Session, from: string): Promise<Group[]>
   return rows.map(shown(session, 'functional_group', groups))
 }
 
-const documentRow = statement<{ id: string }, Database['document']>(({ db }, { id }) =>
-  db.selectFrom('document').selectAll().where('id', '=', id),
+const documentRows = statementOf<string, Database['document']>(({ db }, isOne) =>
+  db.selectFrom('document').selectAll().where(isOne('id')),
 )
 
-export async function document(session: Session, id: string): Promise<Document | undefined> {
-  const [row] = (await documentRow(session, { id })).rows
-  return row && shown(session, 'document', documents)(row)
+export async function documentsBy(session: Session, asked: Asked): Promise<(Document | undefined)[]> {
+  const rows = await documentRows(session, idsIn(asked))
+  return found(asked, rows.map(shown(session, 'document', documents)), ({ id }) => id)
 }
+
+export const document = async (session: Session, id: string): Promise<Document | undefined> =>
+  (await documentsBy(session, [[id]]))[0]
 
 const FILTERS = [
   'partner',
@@ -161,14 +177,18 @@ export async function documentsOf(
   return rows.map(shown(session, 'document', documents))
 }
 
-const readingRow = statement<{ of: string }, Database['reading']>(({ db }, { of }) =>
-  db.selectFrom('reading').selectAll().where('document', '=', of),
+const readingRows = statementOf<string, Database['reading']>(({ db }, isOne) =>
+  db.selectFrom('reading').selectAll().where(isOne('document')),
 )
 
-export async function reading(session: Session, of: string): Promise<Reading | undefined> {
-  const [row] = (await readingRow(session, { of })).rows
-  return row && readings.record(await openRowAside(session, readingPart, row))
+export async function readingsBy(session: Session, asked: Asked): Promise<(Reading | undefined)[]> {
+  const rows = await readingRows(session, idsIn(asked))
+  const open = await Promise.all(rows.map((row) => openRowAside(session, readingPart, row)))
+  return found(asked, open.map(readings.record), (one) => one.document)
 }
+
+export const reading = async (session: Session, of: string): Promise<Reading | undefined> =>
+  (await readingsBy(session, [[of]]))[0]
 
 export async function sealedWith(session: Session, one: string): Promise<Document[]> {
   const rows = await session.db

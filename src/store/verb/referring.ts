@@ -7,7 +7,7 @@ import type { Weighed } from '../referring.ts'
 import { hide, shown } from '../seal/cells.ts'
 import { batches, type Session } from '../session.ts'
 import { awaitedReferences as awaits, documents } from '../shapes.ts'
-import { isAmong, listed, statement } from '../statement.ts'
+import { statementOf } from '../statement.ts'
 import { leaveSteps, makeDue } from './step.ts'
 
 /** Holds an environment's feed until the commit. */
@@ -43,23 +43,22 @@ export async function waitFor(session: Session, waiting: Weighed['waiting']): Pr
 
 /** Lets the documents of partners go on whose references are all known. The feed is held. */
 export async function releaseWaiting(session: Session, partners: readonly string[]): Promise<void> {
-  if (partners.length === 0) return
-  const { rows } = await dropMet(session, { partners: listed(session, partners) })
+  const rows = await dropMet(session, partners)
   const met = [...new Set(rows.map(({ document }) => document))]
   for (const batch of batches(met)) await goOn(session, batch)
 }
 
-const dropMet = statement<{ partners: readonly string[] }, { document: string }>((session, { partners }) => ({
+const dropMet = statementOf<string, { document: string }>(({ db }, isOne) => ({
   compile: () =>
     sql<{ document: string }>`delete from reference_wait as wait
-    where ${isAmong(session, 'wait.partner', partners)} and exists (
+    where ${isOne('wait.partner')} and exists (
       select 1 from document
       where document.partner = wait.partner and document.environment = wait.environment
         and document.canonical = wait.canonical and document.state in (${sql.join(KNOWN_STATES)})
         and (wait.naming is null and document.number = wait.number
           or wait.naming is not null and document.id in (select named.document from document_reference as named
             where named.number = wait.number and named."of" = wait.naming)))
-    returning document`.compile(session.db),
+    returning document`.compile(db),
 }))
 
 async function goOn(session: Session, ids: string[]): Promise<void> {

@@ -128,6 +128,12 @@ const versionNow = statement<Record<never, never>, Pick<Database['meta'], 'regis
   db.selectFrom('meta').select('registry_version'),
 )
 
+/** The same for each of those who ask. */
+export async function registryVersions(session: Session, asked: readonly unknown[]): Promise<number[]> {
+  const version = await registryVersion(session)
+  return asked.map(() => version)
+}
+
 export async function registryVersion(session: Session): Promise<number> {
   const [meta] = (await versionNow(session, {})).rows
   if (!meta) throw new Error('the store has no version of its registry')

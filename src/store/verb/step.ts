@@ -8,20 +8,20 @@ import type { Lease, NewStep, Step } from '../record.ts'
 import type { StepTable } from '../schema.ts'
 import { hide } from '../seal/cells.ts'
 import { batches, locked, type Session } from '../session.ts'
-import { insertion, isAmong, listed, statement } from '../statement.ts'
+import { insertion, listed, statement, statementOf } from '../statement.ts'
 import { LeaseLost } from '../store.ts'
 
 export type HeldStep = Pick<StepTable, 'verb' | 'subject' | 'partner' | 'again' | 'turn'> & { id: number }
 
 type LeasedStep = HeldStep & Pick<StepTable, 'state' | 'token'>
 
-const lookAtSteps = statement<{ ids: readonly number[] }, LeasedStep>((session, { ids }) =>
+const lookAtSteps = statementOf<number, LeasedStep>((session, isOne) =>
   locked(
     session,
     session.db
       .selectFrom('step')
       .select(['id', 'verb', 'subject', 'partner', 'again', 'turn', 'state', 'token'])
-      .where(isAmong(session, 'id', ids))
+      .where(isOne('id'))
       .orderBy('id'),
   ),
 )
@@ -29,7 +29,7 @@ const lookAtSteps = statement<{ ids: readonly number[] }, LeasedStep>((session, 
 /** The steps of leases, in their order, held until the commit; throws LeaseLost where another one has taken one since. */
 export async function holdLeases(session: Session, leases: readonly Lease[]): Promise<HeldStep[]> {
   const ids = leases.map(({ step }) => Number(step))
-  const { rows } = await lookAtSteps(session, { ids: listed(session, ids) })
+  const rows = await lookAtSteps(session, ids)
   const steps = new Map(rows.map((row) => [row.id, row]))
   return leases.map(({ step: id, token }) => {
     const step = steps.get(Number(id))
@@ -161,13 +161,13 @@ export async function endSteps(session: Session, steps: readonly HeldStep[]): Pr
   for (const step of steps) if (step.again !== 0) await makeDue(session, step)
 }
 
-const deleteSteps = statement<{ ids: readonly number[] }>((session, { ids }) =>
-  session.db.deleteFrom('step').where(isAmong(session, 'id', ids)),
-)
+const deleteSteps = statementOf<number>(({ db }, isOne) => db.deleteFrom('step').where(isOne('id')))
 
 export async function dropSteps(session: Session, steps: readonly HeldStep[]): Promise<void> {
-  const ids = steps.map(({ id }) => id)
-  if (ids.length > 0) await deleteSteps(session, { ids: listed(session, ids) })
+  await deleteSteps(
+    session,
+    steps.map(({ id }) => id),
+  )
 }
 
 /** Puts a step at the end of its partner's line, as if it were new; its token goes on. */

@@ -129,9 +129,9 @@ export const writing = {
   purge: retention.purge,
 } satisfies Bound<WritingName>
 
-/** Calls of one verb in one transaction, each as if it were alone; answers for each of them, or fails for all. */
+/** Calls of one verb together, those that write in one transaction, each as if it were alone; answers for each of them, or fails for all. */
 type Several = {
-  [V in WritingName & keyof Verbs]?: (
+  [V in VerbName & keyof Verbs]?: (
     session: Session,
     calls: readonly Parameters<Verbs[V]>[],
   ) => Promise<readonly Awaited<ReturnType<Verbs[V]>>[]>
@@ -141,6 +141,12 @@ export const several = {
   receive: receiving.receiveAll,
   commitReceipt: atOnce.commitReceipts,
   commitSending: atOnce.commitSendings,
+  receipt: lookup.receiptsBy,
+  document: lookup.documentsBy,
+  reading: lookup.readingsBy,
+  readBytes: bytes.readAll,
+  isRevoked: access.areRevoked,
+  registryVersion: registry.registryVersions,
 } satisfies Several
 
 export const looking = {
