@@ -32,6 +32,27 @@ export function bytesPromises(bench: Bench): void {
       assert.deepEqual(await opened.store.readBytes(newId('blob'), 0, 100), new Uint8Array())
     })
 
+    it('are given to each of those who ask at the same time', async () => {
+      const [one, other] = [newId('blob'), newId('blob')]
+      const bytes = numbered(CHUNK_BYTES + 10)
+      await keep(one, 0, Uint8Array.of(1, 2, 3))
+      await keep(other, 0, bytes.subarray(0, CHUNK_BYTES))
+      await keep(other, 1, bytes.subarray(CHUNK_BYTES))
+      const { store } = opened
+      const read = await Promise.all([
+        store.readBytes(one, 1, 100),
+        store.readBytes(newId('blob'), 0, 100),
+        store.readBytes(other, 5, 3),
+        store.readBytes(other, CHUNK_BYTES - 2, 4),
+        store.readBytes(one, 1, 1),
+      ])
+      const expected = [[2, 3], [], bytes.slice(5, 8), bytes.slice(CHUNK_BYTES - 2, CHUNK_BYTES + 2), [2]]
+      assert.deepEqual(
+        read,
+        expected.map((some) => Uint8Array.from(some)),
+      )
+    })
+
     it('end with the last chunk where it is a full one', async () => {
       const blob = newId('blob')
       const bytes = numbered(CHUNK_BYTES)

@@ -33,6 +33,29 @@ export function lookupPromises(bench: Bench): void {
       assert.deepEqual(await store.documentsOf(id, 0, 10), [])
     })
 
+    it('gives each what it asked for, where several ask at the same time', async () => {
+      const { store } = opened
+      const [one, other] = [await readReceipt(store, 2), await readReceipt(store, 1)]
+      const asked = [...one.documents, newId('nothing'), ...other.documents, ...one.documents].map((each) =>
+        typeof each === 'string' ? each : each.id,
+      )
+      const found = await Promise.all(asked.map((id) => store.document(id)))
+      assert.deepEqual(
+        found.map((each) => each?.id),
+        asked.map((id) => (id.startsWith('nothing') ? undefined : id)),
+      )
+      const readings = await Promise.all(asked.map((id) => store.reading(id)))
+      assert.deepEqual(
+        readings.map((each) => each?.document),
+        found.map((each) => each?.id),
+      )
+      const receipts = [newId('nothing'), found[0]!.receipt!, found.at(-2)!.receipt!]
+      assert.deepEqual(
+        (await Promise.all(receipts.map((id) => store.receipt(id)))).map((each) => each?.id),
+        [undefined, ...receipts.slice(1)],
+      )
+    })
+
     it('gives records back as they were kept, with every field and with none that may be absent', async () => {
       const { store } = opened
       const receipt = aReceipt()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import type pg from 'pg'
-import { openPool } from '../../../src/store/postgres/connect.ts'
+import { openPool, serves } from '../../../src/store/postgres/connect.ts'
 import { type Listening, openListening, openTelling, type Telling } from '../../../src/store/postgres/news.ts'
 import { type Database, freshDatabase } from '../../postgres.ts'
 
@@ -53,6 +53,26 @@ describe('news of work between processes', () => {
     listenAnew()
     telling.tell()
     await news
+  })
+
+  it('is not heard by the process that told it', async () => {
+    let count = 0
+    let hearOther: () => void = () => {}
+    const other = new Promise<void>((resolve) => {
+      hearOther = resolve
+    })
+    const heard = () => {
+      count++
+      hearOther()
+    }
+    const own = await openListening(database.url, heard, (server) => serves(pool, server))
+    telling.tell()
+    await news
+    const elsewhere = openPool(database.url)
+    await elsewhere.query('notify edigw_work')
+    await other
+    await Promise.all([own.close(), elsewhere.end()])
+    assert.equal(count, 1)
   })
 
   it('says so where there is no server to listen to', async () => {
