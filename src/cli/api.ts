@@ -116,7 +116,7 @@ function sentenceOf(
   if (errors.length === 0) return detail === undefined ? `${status} ${title}` : `${detail} (${status})`
   const wrong = errors
     .slice(0, SHOWN)
-    .map(({ at, says }) => `${at.replace(/^\/(?:params|query|body)\//, '')} ${plain(says)}`)
+    .map(({ at, says }) => `${at.replace(/^\/(?:(?:params|query|body)\/)?/, '')}: ${plain(says)}`)
   return `${wrong.join('; ')} (${status})`
 }
 

@@ -95,7 +95,10 @@ test('a key is replaced by another one while both are good for a while, and ever
 test('a key ends at once, or on a day, by its fingerprint, with a reason', async () => {
   const fingerprint = fingerprintIn(await said('add', 'globex', await newKey()))
   await assert.rejects(said('expire', fingerprint), /say why/)
-  await assert.rejects(said('expire', fingerprint, '--reason', 'x', '--at', '2025-03-01'), /400 .*is over/)
+  await assert.rejects(
+    said('expire', fingerprint, '--reason', 'x', '--at', '2025-03-01'),
+    /is over.* \(400\)/,
+  )
   await said('expire', fingerprint, '--at', '2025-04-01', '--reason', 'they move')
   assert.match(await said('list', '--partner', 'globex'), /expires in 28 days/)
   await said('expire', fingerprint, '--reason', 'lost laptop')
@@ -106,11 +109,14 @@ test('a key ends at once, or on a day, by its fingerprint, with a reason', async
 test('a key is refused that is there already, is another partner’s, or is good never', async () => {
   const file = await newKey()
   await said('add', 'acme', file)
-  await assert.rejects(said('add', 'acme', file), /409 .*has this key already/)
-  await assert.rejects(said('add', 'globex', file), /409 .*that of another partner/)
-  await assert.rejects(said('add', 'erp', await newKey()), /400 .*of role erp/)
-  await assert.rejects(said('add', 'stranger', await newKey()), /400 .*No agreement in force names/)
-  await assert.rejects(said('add', 'acme', await newKey(), '--expires', '2025-03-01'), /400 .*is never good/)
+  await assert.rejects(said('add', 'acme', file), /has this key already.* \(409\)/)
+  await assert.rejects(said('add', 'globex', file), /that of another partner.* \(409\)/)
+  await assert.rejects(said('add', 'erp', await newKey()), /of role erp.* \(400\)/)
+  await assert.rejects(said('add', 'stranger', await newKey()), /No agreement in force names.* \(400\)/)
+  await assert.rejects(
+    said('add', 'acme', await newKey(), '--expires', '2025-03-01'),
+    /is never good.* \(400\)/,
+  )
   await assert.rejects(
     said('add', 'acme', await newKey(), '--replaces', 'SHA256:x'),
     /no such key; it has SHA256/,
@@ -158,7 +164,7 @@ test('an address that is turned away is listed, and let in again by its ban or a
   assert.ok(!(await doorsSaid('bans')).includes('\u001b'))
   await assert.rejects(doorsSaid('unban', '2001:db8:1:2::7'), /say why/)
   assert.match(await doorsSaid('unban', '2001:db8:1:2::7', '--reason', 'their new mover'), /may come again/)
-  await assert.rejects(doorsSaid('unban', '2001:db8:1:2', '--reason', 'x'), /404 .*No such address/)
+  await assert.rejects(doorsSaid('unban', '2001:db8:1:2', '--reason', 'x'), /No such address.* \(404\)/)
   const [entry] = await house.store.auditTrail({ subject: '2001:db8:1:2', limit: 1 })
   assert.deepEqual(
     [entry?.act, entry?.principal, entry?.detail],

@@ -73,7 +73,7 @@ test('what can’t be meant is exit code 2, with a sentence', async () => {
   const calls: [string[], RegExp][] = [
     [['read'], /name one file/],
     [['read', ORDER, BAD], /name one file/],
-    [['read', 'no-such-file.edi'], /ENOENT/],
+    [['read', 'no-such-file.edi'], /there is no file or folder no-such-file\.edi/],
     [['read', ORDER, '--partner', 'no-such-partner'], /there is no partner "no-such-partner"/],
     [['read', ORDER, '--partner', '../partners/acme'], /there is no partner/],
     [['read', ORDER, '--colour'], /Unknown option '--colour'/],
