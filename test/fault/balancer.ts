@@ -16,14 +16,21 @@ type Door = 'http' | 'sftp'
 
 const LOOK = 250
 const AGAIN = 50
-/** So many times a connection is tried, before its client is turned away. */
-const TRIES = 600
 
 /** Opens a balancer before the processes that there are just now. */
 export async function openBalancer(processes: () => readonly HouseProcess[]): Promise<Balancer> {
   const ready = new Set<HouseProcess>()
+  const asked = new Set<HouseProcess>()
+  // One question to each at a time: on a machine with much to do they would pile up, and be what there is to do.
+  const ask = async (one: HouseProcess) => {
+    asked.add(one)
+    const says = await isReady(one)
+    asked.delete(one)
+    if (says) ready.add(one)
+    else if (says === false) ready.delete(one)
+  }
   const look = () => {
-    for (const one of processes()) void isReady(one).then((is) => (is ? ready.add(one) : ready.delete(one)))
+    for (const one of processes()) if (!asked.has(one)) void ask(one)
   }
   look()
   const timer = setInterval(look, LOOK)
@@ -61,18 +68,23 @@ export async function openBalancer(processes: () => readonly HouseProcess[]): Pr
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port
 
-const isReady = ({ ports }: HouseProcess): Promise<boolean> =>
+/** Undefined where it has not answered in time: it stays what it was. */
+const isReady = ({ ports }: HouseProcess): Promise<boolean | undefined> =>
   new Promise((resolve) => {
     const asked = get(`${ports.http}/readyz`, { agent: false, timeout: 5_000 }, (answer) => {
       answer.resume()
       resolve(answer.statusCode === 200)
     })
-    asked.on('timeout', () => asked.destroy())
+    asked.on('timeout', () => {
+      resolve(undefined)
+      asked.destroy()
+    })
     asked.on('error', () => resolve(false))
   })
 
+/** Tries as long as the client waits. */
 async function join(client: Socket, candidates: () => number[]): Promise<void> {
-  for (let tries = 0; tries < TRIES && !client.destroyed; tries++) {
+  while (!client.destroyed) {
     for (const port of candidates()) {
       const server = await connected(port)
       if (!server) continue
@@ -85,7 +97,6 @@ async function join(client: Socket, candidates: () => number[]): Promise<void> {
     }
     await wait(AGAIN)
   }
-  client.destroy()
 }
 
 async function connected(port: number): Promise<Socket | undefined> {

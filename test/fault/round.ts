@@ -163,7 +163,7 @@ export class Bench {
     }
     await Promise.allSettled([drop(), ...posted.map((one) => bring(now, one))])
     await this.#outside?.taken(now.gateway)
-    await rest(now.gateway, 200)
+    await rest(now.gateway, 5_000)
     await Promise.allSettled([fetchOutbound(now), pull(now).then(() => accept(now))])
   }
 

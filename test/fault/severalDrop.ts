@@ -244,7 +244,7 @@ export async function judge(
   say: (text: string) => void,
 ): Promise<string[]> {
   const begin = performance.now()
-  await rest(house, patience(ledger.deliveries.length) / PAUSE)
+  await rest(house)
   say(`  at rest after ${((performance.now() - begin) / 1000).toFixed(0)} s; now everything is counted`)
   const found = [
     ...(await visit(house, place, ledger, (now) => broken(now, ledger.deliveries))),

@@ -1,5 +1,6 @@
 // One visit of all clients to a running gateway: partners bring what is not acknowledged yet and take what lies
 // in outbound/, the ERP pulls and accepts. Each notes in the ledger what it was told, at the moment it was told.
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Apis, openApis, openSftp, post, type Sftp } from './clients.ts'
 import type { Delivery } from './delivery.ts'
 import type { Place } from './gateway.ts'
@@ -71,13 +72,22 @@ export async function fetchOutbound({ ledger, sftp }: Visit): Promise<void> {
 }
 
 const SOON = 25
+const SELDOM = 250
 
-/** Waits until nothing is left to do. A step that failed is tried again after a second, and waited for. */
-export async function rest(gateway: Reached, tries = 2400): Promise<string[]> {
-  for (let count = 0; count < tries; count++) {
+/**
+ * Waits until nothing is left to do, however long that takes: it gives up where nothing has changed for so many milliseconds.
+ * A step that failed is tried again after a second, and waited for. Asks less and less often, since it costs what is waited for.
+ */
+export async function rest(gateway: Reached, patience = 60_000): Promise<string[]> {
+  let pause = SOON
+  let seen = -1
+  for (let changed = performance.now(); performance.now() < changed + patience; ) {
     const { open, parked } = await gateway.rest()
     if (open === 0) return parked
-    await new Promise((resolve) => setTimeout(resolve, SOON))
+    if (open !== seen) changed = performance.now()
+    seen = open
+    await wait(pause)
+    pause = Math.min(SELDOM, pause * 1.2)
   }
-  throw new Error(`the gateway does not come to rest. ${gateway.said}`)
+  throw new Error(`the gateway does not come to rest: ${seen} steps are open. ${gateway.said}`)
 }
