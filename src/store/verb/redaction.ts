@@ -218,6 +218,11 @@ const TEXTS: readonly { table: PrivateTable; keys: readonly string[]; text: stri
   { table: 'webhook_delivery', keys: ['webhook', 'event'], text: 'said' },
   { table: 'drift_seen', keys: ['partner', 'mapping', 'key'], text: 'value' },
   { table: 'idempotency', keys: ['principal', 'key'], text: 'answer' },
+  { table: 'crosswalk_wait', keys: ['id'], text: 'code' },
+  { table: 'mapping_standing', keys: ['partner', 'name', 'hash'], text: 'reason' },
+  { table: 'gap', keys: ['what', 'environment', 'key', 'first'], text: 'reason' },
+  { table: 'feed_replay', keys: ['environment', 'name'], text: 'reason' },
+  { table: 'webhook', keys: ['id'], text: 'reason' },
 ]
 
 export async function redactTold(session: Session, match: string): Promise<{ count: number }> {

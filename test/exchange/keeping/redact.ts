@@ -73,6 +73,16 @@ async function taken(at: TestHouse, dump: Dump): Promise<void> {
   const session = { at: AT, principal: 'acme', act: 'sftp-session', subject: 'acme' }
   await store.audit({ ...session, detail: JSON.stringify({ files: [{ name: 'Jane Doe.edi' }] }) })
   await store.audit({ ...session, act: 'feed entry failed', detail: 'Who is Jane Doe?' })
+  const part = {
+    environment: 'production',
+    first: 1,
+    last: 2,
+    position: 1,
+    at: AT,
+    principal: 'erp',
+  } as const
+  await store.addReplay({ ...part, name: 'again', types: [], reason: 'orders of Jane Doe' })
+  await store.bumpControlNumbers({ by: 1, at: AT, principal: 'olga', reason: 'Jane Doe asked' })
   const party = { shipTo: { name: 'Jane Doe', id: { scheme: 'buyer-assigned', value: '0007' } } }
   const { document: sent } = await submit(house, openRegistry(store), {
     ...({ partner: 'acme', canonical: 'order', type: 'x12/004010/850', environment: 'production' } as const),
