@@ -1,7 +1,8 @@
 // Starts and stops everything; the only file that knows all the others.
 import { mkdir, statfs } from 'node:fs/promises'
 import module from 'node:module'
-import { join } from 'node:path'
+import { hostname } from 'node:os'
+import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { driftDuty, driftWatch } from './contract/drift/noticed.ts'
 import { openGate } from './contract/gate/admit.ts'
@@ -25,6 +26,8 @@ import { keyWatch } from './door/sftp/keyring.ts'
 import { networksOf } from './door/webhook/networks.ts'
 import { openNotifier } from './door/webhook/notifier.ts'
 import { type Lookout, openLookout } from './exchange/alerting/look.ts'
+import { startNoting } from './exchange/alerting/ownPlace.ts'
+import { ownWatches } from './exchange/alerting/watch/house.ts'
 import { exchangeWatches } from './exchange/alerting/watches.ts'
 import { auditHeadDuty } from './exchange/auditHead.ts'
 import { type Duty, startDuties } from './exchange/duties.ts'
@@ -86,6 +89,7 @@ export async function startProcess(
     const gate = { folders: setting, keys: keys.activation }
     const remote = openRemote(house, setting, opened)
     const outages = watchOutages(house, placesOf(house, setting))
+    if (setting.databaseUrl) noteOwn(house, setting, outages, opened)
     const work =
       setting.role === 'door' ? undefined : await openWork(house, setting, { remote, outages }, opened)
     const agreed = openAgreed(house, { shared: setting.databaseUrl !== undefined })
@@ -214,13 +218,13 @@ const dutiesOf = (house: House, { keep }: Setting, lookout: Lookout): Duty[] => 
 /** Everything that operators are told of. */
 function lookoutOf(
   house: House,
-  { data, feedHours }: Setting,
+  { data, databaseUrl, feedHours }: Setting,
   outages: Outages,
   mail: { mail?: Mail },
 ): Lookout {
   const space = () => spaceOf(data)
   const watches = [
-    ...exchangeWatches(house, { space, outages, feedHours }),
+    ...exchangeWatches(house, { space, outages, isShared: databaseUrl !== undefined, feedHours }),
     ...mappingWatches(house),
     driftWatch(house),
     keyWatch(house),
@@ -233,8 +237,19 @@ function lookoutOf(
 /** Where what comes in must be kept. */
 const placesOf = (house: House, { data, databaseUrl, role }: Setting): Place[] => [
   storePlace(house, databaseUrl === undefined ? data : undefined),
-  ...(role === 'worker' ? [] : [directoryPlace('uploads in progress', data)]),
+  ...(role === 'worker' ? [] : [directoryPlace('uploads in progress', data, databaseUrl !== undefined)]),
 ]
+
+/** What is so of this process of several, for whichever of them looks for alerts. */
+function noteOwn(house: House, { data }: Setting, outages: Outages, opened: Opened): void {
+  const where = `${hostname()}:${resolve(data)}`
+  const noting = startNoting(
+    house,
+    where,
+    ownWatches(() => spaceOf(data), outages),
+  )
+  opened.defer(() => noting.stop())
+}
 
 /** What is free of the disk of a directory, and how large it is. */
 async function spaceOf(directory: string): Promise<{ free: number; total: number }> {

@@ -11,12 +11,15 @@ export interface Place {
   name: string
   /** Writes something there that is durable when it resolves. */
   attempt(): Promise<void>
+  /** This process's alone, of several: another one can't see it. */
+  isOwn?: true
   /** What is free of its disk, in bytes; absent where that can't be known. */
   free?: () => Promise<number>
 }
 
 export interface Outage {
   place: string
+  isOwn?: true
   since: string
   /** When it was over; absent while it lasts. */
   until?: string
@@ -39,9 +42,10 @@ const RESERVE = 64 * 2 ** 20
 
 const TRIAL = Buffer.alloc(2 ** 16)
 
-/** A directory of this process. */
-export const directoryPlace = (name: string, directory: string): Place => ({
+/** A directory of this process, of several where `isOwn`. */
+export const directoryPlace = (name: string, directory: string, isOwn = false): Place => ({
   name,
+  ...(isOwn ? { isOwn } : {}),
   async attempt() {
     const path = join(directory, '.trial')
     const file = await open(path, 'w', 0o600)
@@ -86,7 +90,8 @@ export function watchOutages(
     const says = await whyNot(place)
     const lasts = before !== undefined && before.until === undefined
     if (says !== undefined) {
-      known.set(place.name, { place: place.name, since: lasts ? before.since : instant(clock), says })
+      const since = lasts ? before.since : instant(clock)
+      known.set(place.name, { place: place.name, since, says, ...(place.isOwn ? { isOwn: true } : {}) })
       if (!lasts) log.error({ place: place.name, says }, 'nothing can be written')
     } else if (lasts) {
       known.set(place.name, { ...before, until: instant(clock) })

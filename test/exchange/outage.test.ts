@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { openLookout } from '../../src/exchange/alerting/look.ts'
-import { outageWatch } from '../../src/exchange/alerting/watch/house.ts'
+import { startNoting } from '../../src/exchange/alerting/ownPlace.ts'
+import { outageWatch, ownWatches } from '../../src/exchange/alerting/watch/house.ts'
+import { exchangeWatches } from '../../src/exchange/alerting/watches.ts'
 import { startDuties } from '../../src/exchange/duties.ts'
 import { directoryPlace, storePlace, watchOutages } from '../../src/exchange/outage.ts'
 import { newIds } from '../../src/setting/clock.ts'
@@ -83,4 +85,49 @@ test('while the store keeps nothing the outage is mailed once; afterwards its al
   assert.deepEqual([alert?.kind, alert?.subject], ['not-writable', 'the store'])
   assert.ok(alert?.ended)
   await duties.stop()
+})
+
+test('a door that can’t write its uploads is an alert of the house, looked for by another process, until it can or is gone', async () => {
+  const own = await mkdtemp(join(directory, 'door-'))
+  const door = watchOutages(house, [storePlace(house), directoryPlace('uploads in progress', own, true)])
+  const space = { free: 2 ** 41, total: 2 ** 42 }
+  const noting = startNoting(
+    house,
+    'door-1:/data',
+    ownWatches(async () => space, door),
+  )
+  const worker = watchOutages(house, [storePlace(house)])
+  const watches = exchangeWatches(house, {
+    space: async () => space,
+    outages: worker,
+    isShared: true,
+    feedHours: 4,
+  })
+  const lookout = openLookout(house, { watches })
+  const minute = async (isAlive = true) => {
+    now += MINUTE
+    if (isAlive) await noting.look()
+    await lookout.look()
+    return (await store.openAlerts()).map(({ kind, subject }) => `${kind} ${subject}`)
+  }
+  assert.deepEqual(await minute(), [])
+  const fill = () => symlink('/dev/full', join(own, '.trial'))
+  const unwritable = 'not-writable door-1:/data'
+  await fill()
+  assert.deepEqual(await minute(), [unwritable])
+  const [alert] = await store.openAlerts()
+  assert.match(alert!.says, /^At door-1:\/data: Nothing can be written to uploads in progress: ENOSPC/)
+  assert.deepEqual(await minute(), [], 'the trial takes the link away')
+  await fill()
+  assert.deepEqual(await minute(), [unwritable])
+  assert.deepEqual(
+    [await minute(false), await minute(false), await minute(false)],
+    [[unwritable], [unwritable], []],
+  )
+  space.free = 2 ** 20
+  assert.deepEqual(await minute(), ['disk-nearly-full door-1:/data'])
+  space.free = space.total
+  assert.deepEqual(await minute(), [])
+  assert.deepEqual(await store.doorTroubles(), [])
+  await noting.stop()
 })

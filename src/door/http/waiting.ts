@@ -1,6 +1,7 @@
 // Figures of what waits and what is wrong, asked of the store when they are scraped: by partner, environment and our own
 // codes, never by a document's id or number, so that the number of series stays what the agreements have.
 import { Gauge, type Registry } from 'prom-client'
+import { isOfProcess } from '../../exchange/alerting/ownPlace.ts'
 import { instant, after as later } from '../../setting/clock.ts'
 import type { House } from '../../setting/house.ts'
 
@@ -82,10 +83,12 @@ const ofTheHouse = ({ store, clock }: House): Asked[] => [
     help: 'Tries in vain since a partner’s own server was used last, by what was tried.',
     labels: ['partner', 'act'],
     samples: async () =>
-      (await store.doorTroubles()).map(({ partner, place, times }) => [
-        { partner, act: place.startsWith('put') ? 'put' : 'pick' },
-        times,
-      ]),
+      (await store.doorTroubles())
+        .filter((one) => !isOfProcess(one))
+        .map(({ partner, place, times }) => [
+          { partner, act: place.startsWith('put') ? 'put' : 'pick' },
+          times,
+        ]),
   },
   {
     name: 'edigw_mapping_drift_noticed',

@@ -7,6 +7,7 @@ import type { ParkedStep } from '../../../store/record.ts'
 import type { Outage, Outages } from '../../outage.ts'
 import { adviceFor, codeOfStep } from '../advice.ts'
 import { type Condition, counted, type Watch } from '../condition.ts'
+import { isOfProcess, notedWatch } from '../ownPlace.ts'
 
 const DAY = 86_400_000
 /** Parked steps that are looked at; more are told as so many. */
@@ -81,7 +82,8 @@ export const doorsWatch = ({ store, clock }: House): Watch => ({
   find: async () => {
     const since = after(clock, -TRIED_LAST)
     const known = await store.doorTroubles()
-    return known.filter(({ times, at }) => times >= TIMES && at >= since).map(serverFailing)
+    const servers = known.filter((one) => !isOfProcess(one))
+    return servers.filter(({ times, at }) => times >= TIMES && at >= since).map(serverFailing)
   },
 })
 
@@ -100,9 +102,12 @@ const GIGABYTE = 2 ** 30
 /** Of a very large disk a twentieth is still much. */
 const MUCH = 50 * GIGABYTE
 
+const NEARLY_FULL = 'disk-nearly-full'
+const ROOM = { advice: 'Make room or a larger disk now.', command: 'df -h' }
+
 /** The disk of the store or of uploads in progress. */
 export const diskWatch = (space: Space): Watch => ({
-  kind: 'disk-nearly-full',
+  kind: NEARLY_FULL,
   find: async () => {
     const { free, total } = await space()
     if (free >= Math.max(GIGABYTE, Math.min(total / 20, MUCH))) return []
@@ -111,14 +116,41 @@ export const diskWatch = (space: Space): Watch => ({
       {
         subject: 'data',
         says: `The disk of the data directory has ${gigabytes(free)} left of ${gigabytes(total)}; when it is full nothing can be received`,
-        advice: 'Make room or a larger disk now.',
-        command: 'df -h',
+        ...ROOM,
       },
     ]
   },
 })
 
 const UNWRITABLE = 'not-writable'
+const MENDED = {
+  advice: 'Make room or mend the disk: partners are told to come again, and all goes on by itself.',
+  command: 'df -h',
+}
+
+/** What every process of several notes of its own: its disk, and that its uploads can't be written. */
+export const ownWatches = (space: Space, outages: Outages): Watch[] => [
+  diskWatch(space),
+  { kind: UNWRITABLE, find: async () => (await ownOutages(outages)).map(unwritable) },
+]
+
+async function ownOutages(outages: Outages): Promise<Outage[]> {
+  await outages.now()
+  const own = outages.untold().filter(({ isOwn }) => isOwn)
+  for (const { place } of own) outages.told(place)
+  return own.filter(({ until }) => until === undefined)
+}
+
+/** Disks that are nearly full, by what each process of several notes of its own. */
+export const notedDisksWatch = (house: House): Watch => notedWatch(house, NEARLY_FULL, ROOM)
+
+/** As `outageWatch`, with what each process of several notes of its own. */
+export function houseOutageWatch(house: House, outages: Outages): Watch {
+  const [store, noted] = [outageWatch(house, outages), notedWatch(house, UNWRITABLE, MENDED)]
+  // A store that does not answer has no notes.
+  const find = async () => [...(await store.find()), ...(await noted.find().catch(() => []))]
+  return { ...store, find }
+}
 
 /**
  * Places where nothing can be written. An alert of one that was over before the store could keep it begins all the same, and
@@ -129,7 +161,7 @@ export const outageWatch = ({ store }: House, outages: Outages): Watch => ({
   isUrgent: true,
   find: async () => {
     await outages.now()
-    const untold = outages.untold()
+    const untold = outages.untold().filter(({ isOwn }) => !isOwn)
     if (untold.length === 0) return []
     const alerts = await store.openAlerts().catch((): Alert[] => [])
     const open = alerts.filter(({ kind }) => kind === UNWRITABLE)
@@ -145,6 +177,5 @@ const unwritable = ({ place, since, until, says }: Outage): Condition => ({
     until === undefined
       ? `${says} The gateway is not ready since ${since.slice(0, 16)}Z.`
       : `${says} The gateway was not ready from ${since.slice(0, 16)}Z to ${until.slice(0, 16)}Z.`,
-  advice: 'Make room or mend the disk: partners are told to come again, and all goes on by itself.',
-  command: 'df -h',
+  ...MENDED,
 })
