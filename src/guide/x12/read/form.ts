@@ -33,10 +33,10 @@ export interface Slot {
   under: readonly number[]
   /** Of entries. */
   form: Form | undefined
-  /** Its pointer below the pointer at which its form was met the last time, and the kinds of lineage there by leaf. */
+  /** Its pointer below the pointer at which its form was met the last time, and the kinds of lineage there: by leaf, or by leaf and what of its value. */
   at: string | undefined
   pointer: string
-  kinds: Map<number, string>
+  kinds: Map<number | string, string>
 }
 
 export type Fields = Map<string, Field>

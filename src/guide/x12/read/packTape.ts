@@ -1,5 +1,6 @@
 // A tape's lineage, packed straight: of most values no entry is made and no pointer is spelled.
 import type { LineagePacker } from '../../lineage.ts'
+import { leafPointers } from '../../view.ts'
 import { eachFilled, type Form, NEXT, type Slot } from './form.ts'
 import { canonicalOf, type Taped, tell } from './setReading.ts'
 import { FROM, LEAF, NOWHERE, PLACE, SEGMENT, TO, unpackPlace, VALUE } from './tape.ts'
@@ -38,19 +39,23 @@ class TapePacking {
   }
 
   #value(record: number, slot: Slot): void {
-    const { cells, base } = this.#taped
-    const from = cells[record + FROM]!
-    if (from === NOWHERE || !this.#isPlain(record)) return this.#unusual(record, slot.pointer)
-    const kind = this.#packer.kind(this.#kind(record, slot))
-    this.#packer.row(kind, this.#stars, base + from, cells[record + TO]! - from, cells[record + SEGMENT]!)
+    const { cells, plan } = this.#taped
+    // Defaults stand nowhere; of components and repetitions there are few.
+    if (cells[record + FROM] === NOWHERE || cells[record + PLACE]! > MOST_ELEMENTS)
+      return this.#unusual(record, slot.pointer)
+    if (cells[record + VALUE]! >= 0 && plan.leaves[cells[record + LEAF]!]!.part === undefined)
+      return this.#entry(record, slot, '')
+    const value = canonicalOf(this.#taped, record)
+    if (typeof value !== 'object') this.#entry(record, slot, '')
+    else if (value !== null) for (const below of leafPointers(value, '')) this.#entry(record, slot, below)
   }
 
-  /** Neither a component nor a repetition, and not an object that has leaves of its own. */
-  #isPlain(record: number): boolean {
-    const { cells, plan } = this.#taped
-    if (cells[record + PLACE]! > MOST_ELEMENTS) return false
-    const isText = cells[record + VALUE]! >= 0 && plan.leaves[cells[record + LEAF]!]!.part === undefined
-    return isText || typeof canonicalOf(this.#taped, record) !== 'object'
+  /** An entry of the whole value, or of what stands `below` it, such as `/unit`. */
+  #entry(record: number, slot: Slot, below: string): void {
+    const { cells, base } = this.#taped
+    const from = cells[record + FROM]!
+    const kind = this.#packer.kind(this.#kind(record, slot, below))
+    this.#packer.row(kind, this.#stars, base + from, cells[record + TO]! - from, cells[record + SEGMENT]!)
   }
 
   #unusual(record: number, at: string): void {
@@ -59,15 +64,16 @@ class TapePacking {
     tell(this.#taped, record, pointer, (entry) => this.#packer.add(entry))
   }
 
-  #kind(record: number, { kinds, pointer }: Slot): string {
+  #kind(record: number, { kinds, pointer }: Slot, below: string): string {
     const { cells, plan } = this.#taped
     const leaf = cells[record + LEAF]!
-    const known = kinds.get(leaf)
+    const key = below === '' ? leaf : `${leaf}${below}`
+    const known = kinds.get(key)
     if (known !== undefined) return known
     const { address, id } = plan.leaves[leaf]!
     const { element } = unpackPlace(cells[record + PLACE]!)
-    const kind = JSON.stringify([pointer, address, id, element, 0, 0])
-    kinds.set(leaf, kind)
+    const kind = JSON.stringify([pointer + below, address, id, element, 0, 0])
+    kinds.set(key, kind)
     return kind
   }
 }
