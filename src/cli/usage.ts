@@ -17,7 +17,7 @@ export function overview(listing: Listing): string {
     return [title, ...lines].join('\n')
   })
   return [
-    'edigw: the partner gateway. First "npx edigw start", or "npx edigw demo" to see the whole way.',
+    'edigw: the partner gateway. In its folder: npx edigw COMMAND. First start, or demo to see the whole way.',
     ...groups,
     '"edigw help COMMAND" says how one is called. Exit codes: 0 fine, 1 the document was rejected, 2 usage or configuration.',
   ].join('\n\n')

@@ -94,7 +94,7 @@ test('a day of an operator: each thing that goes wrong is told, mended by a comm
   told(
     /What would reading/,
     /newly accepted/,
-    /goes: code-unused in 1 documents/,
+    /goes: code-unused in 1 document/,
     /1 done\./,
     /the ERP accepted it/,
   )

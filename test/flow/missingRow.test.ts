@@ -100,3 +100,33 @@ test('what a row means changes by force alone, and the files in Git are compared
     },
     partners,
   ))
+
+test('who sends a file by the command line reads why it is not simply taken, and what to type', () =>
+  atGateway(
+    'embedded',
+    async ({ edigw, write, local }) => {
+      const send = (name: string) => edigw('send', join(local, name), '--partner', 'acme', '--http')
+      await write('waits.edi', file('4500070003', '000000013'))
+      const waits = await send('waits.edi')
+      assert.equal(waits.code, 0, waits.err)
+      assert.match(
+        waits.out,
+        / 4500070003 parked \((\w{26})\)\n {4}It waits for crosswalk rows\..*\n {4}error: .*\n {4}All of it: edigw documents show \w{26}\n/,
+      )
+      const again = await send('waits.edi')
+      assert.match(again.out, /the same bytes came before, so nothing is done again\n$/)
+      const missing = await edigw('crosswalk', 'missing')
+      assert.match(missing.out, /\nWhat it means: edigw crosswalk add acme units QC OURS\n$/)
+      assert.match((await edigw('dead-letters')).out, /crosswalk-missing {2}1 document, from acme/)
+      await write('wrong.edi', file('4500070004', '000000014').replace('SE*', 'SE*9'))
+      const wrong = await send('wrong.edi')
+      assert.equal(wrong.code, 1)
+      assert.match(wrong.out, / rejected \(\w{26}\)\n {4}error: segment \d SE: /)
+      const listed = await edigw('partners', 'list')
+      assert.deepEqual([listed.code, listed.err], [0, ''])
+      assert.match(listed.out, /^PARTNER .*\nacme /)
+      const unknown = await edigw('documents', 'show', 'xyz')
+      assert.equal(unknown.err, 'edigw: id: must be 26 letters and digits, as lists show it (400)\n')
+    },
+    partners,
+  ))

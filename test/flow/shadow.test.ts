@@ -154,16 +154,16 @@ const scenes: Record<string, (open: Opened) => Promise<void>> = {
     const { code, out } = await shadowed(open, '--candidate', other)
     assert.equal(code, 1)
     assert.match(out, /same 3\n {2}changed 1\n {2}newly accepted 1\n {2}newly rejected 1\n/)
-    assert.match(out, / {2}\/references\/\*\/type changed in 1 documents\n/)
+    assert.match(out, / {2}\/references\/\*\/type changed in 1 document\n/)
     assert.match(out, / {4}\w{26} \/references\/0\/type: "department" → "section"\n/)
     const above = readFileSync(other, 'utf8').split('key: { type: section }')[0]!
     const by = `by ${other}:${above.split('\n').length + 3}\n`
     assert.ok(out.includes(`← a word of the guide, beside REF #4 element 2 "051" (byte 227) ${by}`), out)
     assert.match(
       out,
-      /comes: code-unused in 1 documents\n {4}\w{26} The code "DS".* ← BEG #2 element 2 \(byte 183\)/,
+      /comes: code-unused in 1 document\n {4}\w{26} The code "DS".* ← BEG #2 element 2 \(byte 183\)/,
     )
-    assert.match(out, /goes: code-unused in 1 documents\n {4}\w{26} The code "NE"/)
+    assert.match(out, /goes: code-unused in 1 document\n {4}\w{26} The code "NE"/)
     assert.match(out, /\w{26} 4500040001 newly accepted: code-unused goes\n/)
   },
 
@@ -180,7 +180,7 @@ const scenes: Record<string, (open: Opened) => Promise<void>> = {
     assert.match(out, /changed 1, 1 of them expected\n {2}newly accepted 1, 1 of them expected\n/)
     assert.match(
       out,
-      /Expected in 1 documents \(the ERP calls it a section\):\n {2}\/references\/\*\/type changed/,
+      /Expected in 1 document \(the ERP calls it a section\):\n {2}\/references\/\*\/type changed/,
     )
     assert.match(out, /Expected, and not met in any document: never met/)
     assert.doesNotMatch(out, /Not expected/)
@@ -218,7 +218,7 @@ const scenes: Record<string, (open: Opened) => Promise<void>> = {
     const [first] = await at.house.store.documents({ number: '4500012001', limit: 1 })
     const overlayFile = ['--candidate', 'partners/acme/850.yaml']
     const one = await shadowed({ looking } as Opened, ...overlayFile, '--documents', first!.id)
-    assert.match(one.out, /on 1 documents/)
+    assert.match(one.out, /on 1 document/)
     const all = await shadowed({ looking } as Opened, ...overlayFile, '--last', '2d')
     assert.match(all.out, /on 6 documents/)
     const none = await shadowed({ looking } as Opened, ...overlayFile, '--last', '1h')
@@ -294,10 +294,10 @@ const scenes: Record<string, (open: Opened) => Promise<void>> = {
     const said = await run()
     assert.equal(said.code, 2, said.out + said.err)
     assert.match(said.err, /Nothing says what is relied on in harborline 810-out/)
-    assert.match(said.out, /on 1 documents\n {2}changed 1\n/)
+    assert.match(said.out, /on 1 document\n {2}changed 1\n/)
     assert.match(
       said.out,
-      /\/REF\/\*\/REF01 changed in 1 documents\n {4}\w{26} \/REF\/\d+\/REF01: "IA" → "VR"\n/,
+      /\/REF\/\*\/REF01 changed in 1 document\n {4}\w{26} \/REF\/\d+\/REF01: "IA" → "VR"\n/,
     )
     mkdirSync(join(contracts, 'harborline'))
     const relies = ['contract: harborline/810-out', 'relies: { REF01: exact }', '']

@@ -156,14 +156,16 @@ async function missing(api: Api, partner: string | undefined, { json }: Values):
   const rows = await all<Awaited>(api, `/v1/crosswalks/missing?${query}`)
   if (json) say(JSON.stringify(rows, null, 2))
   else if (rows.length === 0) say('No document waits for a row.')
-  else
-    say(
-      table([
-        ['PARTNER', 'TABLE', 'THEIRS', 'OURS', 'DAY', 'DOCUMENTS', 'OLDEST', 'WHERE'],
-        ...rows.map(awaitedCells),
-      ]),
-    )
+  else sayMissing(rows)
   return 0
+}
+
+/** The rows, and how one is added: with what is known of the first. */
+function sayMissing(rows: readonly Awaited[]): void {
+  const head = ['PARTNER', 'TABLE', 'THEIRS', 'OURS', 'DAY', 'DOCUMENTS', 'OLDEST', 'WHERE']
+  say(table([head, ...rows.map(awaitedCells)]))
+  const { partner, crosswalk, theirs = 'THEIRS', ours = 'OURS' } = rows[0]!
+  say(`What it means: edigw crosswalk add ${printable([partner, crosswalk, theirs, ours].join(' '))}`)
 }
 
 const awaitedCells = (row: Awaited): string[] => [

@@ -1,5 +1,7 @@
 // dead-letters: what does not go on by itself at the running gateway, by what it waits for; and setting steps going again.
+
 import { parseArgs } from 'node:util'
+import { counted } from '../../exchange/alerting/condition.ts'
 import type { DeadLetters } from '../../exchange/deadLetters.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { type Api, openApi } from '../api.ts'
@@ -55,12 +57,12 @@ async function list(api: Api, values: Values): Promise<number> {
 
 function linesOf(group: DeadLetters): string[] {
   const { waitsFor, code, partner, environment, direction, verb, count, oldest, document, step } = group
-  const what = verb === undefined ? 'documents' : `steps of ${verb}`
+  const what = verb === undefined ? counted(count, 'document') : `${counted(count, 'step')} of ${verb}`
   const way = direction === undefined ? '' : direction === 'in' ? 'from ' : 'to '
   const where = [`${way}${partner}`, ...(environment === undefined ? [] : [environment])].join(', ')
   const example = document ?? (step === undefined ? '' : `step ${step}`)
   return [
-    `${styled('bold', `waits for ${waitsFor.replace('-', ' ')}`)}  ${code}  ${count} ${what}, ${printable(where)}, since ${oldest.slice(0, 16).replace('T', ' ')}`,
+    `${styled('bold', `waits for ${waitsFor.replace('-', ' ')}`)}  ${code}  ${what}, ${printable(where)}, since ${oldest.slice(0, 16).replace('T', ' ')}`,
     ...[`${group.says}  (${example})`, group.advice, `$ ${group.command}`].map(
       (line) => `  ${printable(line)}`,
     ),
@@ -87,7 +89,19 @@ async function steps(api: Api, values: Values): Promise<number> {
   else if (items.length === 0) say('No step is parked.')
   else
     for (const { id, verb, subject, partner, attempts, code, reason, at } of items) {
-      say(table([[id, at.slice(0, 19).replace('T', ' '), verb, subject, partner, code, `${attempts} tries`]]))
+      say(
+        table([
+          [
+            id,
+            at.slice(0, 19).replace('T', ' '),
+            verb,
+            subject,
+            partner,
+            code,
+            attempts === 1 ? '1 try' : `${attempts} tries`,
+          ],
+        ]),
+      )
       for (const line of reason.split('\n')) say(`  ${printable(line)}`)
     }
   return 0
@@ -99,7 +113,7 @@ async function resume(api: Api, step: string | undefined, values: Values): Promi
   if (step === undefined && values.reason === undefined && values.partner === undefined)
     throw new UsageError('say which: a step, or --reason CODE, or --partner ID')
   const ids = step === undefined ? (await parkedSteps(api, values)).map(({ id }) => id) : [step]
-  say(`${ids.length} steps`)
+  say(counted(ids.length, 'step'))
   if (ids.length === 0) return 0
   if (step === undefined && !values.yes && !(await isAgreed('Let all of them go on?'))) return 0
   const content = JSON.stringify({ reason: values.why })

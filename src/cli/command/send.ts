@@ -10,7 +10,12 @@ import type { Setting } from '../../setting/setting.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
 import { developmentAccess } from '../development.ts'
-import { acknowledgedLines, type ShownAcknowledgement } from '../page/acknowledged.ts'
+import {
+  acknowledgedLines,
+  findingLine,
+  type ShownAcknowledgement,
+  type ShownFinding,
+} from '../page/acknowledged.ts'
 import { say, UsageError } from '../terminal.ts'
 
 export const send: Command = {
@@ -29,7 +34,7 @@ export const send: Command = {
     })
     const [file] = positionals
     if (!file || !values.partner || values.sftp === values.http)
-      throw new UsageError('name a file, a partner and one door')
+      throw new UsageError('name one file, whose it is by --partner ID, and one door: --sftp or --http')
     const bytes = await readFile(file)
     const api = await openApi(values.partner, setting)
     const test = values.test === true
@@ -108,19 +113,39 @@ const PATIENCE = 600
 async function report(api: Api, id: string): Promise<number> {
   for (let tries = 0; tries < PATIENCE; tries++) {
     const receipt = (await api.get(`/v1/receipts/${id}`)) as Receipt
-    if (!['received', 'opened'].includes(receipt.state)) return conclude(receipt)
+    if (!['received', 'opened'].includes(receipt.state)) return conclude(api, receipt)
     await wait(100)
   }
   throw new UsageError(`receipt ${id} is still being worked on; look again with "edigw documents list"`)
 }
 
-function conclude(receipt: Receipt): number {
-  say(`receipt ${receipt.id}: ${receipt.state}${receipt.repeatOf ? ` of ${receipt.repeatOf}` : ''}`)
+/** Findings of a document that are shown. */
+const SHOWN = 10
+
+async function conclude(api: Api, receipt: Receipt): Promise<number> {
+  const { repeatOf } = receipt
+  say(
+    `receipt ${receipt.id}: ${receipt.state}${repeatOf ? ` of ${repeatOf}: the same bytes came before, so nothing is done again` : ''}`,
+  )
   for (const finding of receipt.findings ?? []) say(printable(`  ${finding.sentence}`))
   const documents = Array.isArray(receipt.documents) ? receipt.documents : (receipt.documents?.items ?? [])
   for (const one of documents) {
-    say(printable(`  ${one.type} ${one.number ?? ''} ${one.verdict ?? one.state} (${one.id})`))
+    const verdict = one.state === 'parked' ? 'parked' : (one.verdict ?? one.state)
+    say(printable(`  ${one.type} ${one.number ?? ''} ${verdict} (${one.id})`))
+    if (verdict !== 'accepted') await sayFindings(api, one.id)
     for (const line of acknowledgedLines('', one.acknowledgement)) say(`    ${line}`)
   }
   return receipt.state === 'refused' || documents.some((one) => one.verdict === 'rejected') ? 1 : 0
+}
+
+/** Why it is not simply accepted, and where the rest of it is told. */
+async function sayFindings(api: Api, id: string): Promise<void> {
+  const { findings, reason } = (await api.get(`/v1/documents/${id}`)) as {
+    findings: ShownFinding[]
+    reason?: string
+  }
+  if (reason !== undefined) say(printable(`    ${reason}`))
+  for (const finding of findings.slice(0, SHOWN)) say(`  ${findingLine(finding)}`)
+  const more = findings.length - SHOWN
+  say(`    ${more > 0 ? `… and ${more} more` : 'All of it'}: edigw documents show ${id}`)
 }

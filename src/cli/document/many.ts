@@ -1,6 +1,8 @@
 // One act on many documents: they are found first, counted and shown; then, once somebody has said yes, done one by one, so
 // that each has its row in the audit trail, and what is refused holds up no other.
+
 import { createInterface } from 'node:readline/promises'
+import { counted } from '../../exchange/alerting/condition.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import { type Api, ApiRefusal } from '../api.ts'
 import { progress } from '../mapping/told.ts'
@@ -53,7 +55,7 @@ export async function chosenBy(api: Api, filter: URLSearchParams, most = MOST): 
 /** How many there are, by partner, type and state. */
 function sayChosen(chosen: readonly Chosen[]): void {
   const groups = Map.groupBy(chosen, ({ partner, type, state }) => `${partner}\t${type}\t${state}`)
-  say(`${chosen.length} documents${chosen.length === MOST ? ' (there may be more)' : ''}:`)
+  say(`${counted(chosen.length, 'document')}${chosen.length === MOST ? ' (there may be more)' : ''}:`)
   say(table([...groups].map(([key, some]) => ['', ...key.split('\t').map(printable), String(some.length)])))
 }
 

@@ -1,9 +1,11 @@
 // mapping drift: what a partner sends that the mapping in force makes nothing of, the newest first. With --new it is an
 // alarm: exit code 1 where something was seen first in that time.
+
 import { parseArgs } from 'node:util'
 import { type Drift, driftOf, type Unread } from '../../contract/drift/drift.ts'
 import { inForce, type NamedMapping } from '../../contract/shadow/candidate.ts'
 import { directionOf } from '../../contract/underTest.ts'
+import { counted } from '../../exchange/alerting/condition.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import type { Bench } from '../../exchange/trying/bench.ts'
 import type { Act, ActContext, Out } from '../contract/act.ts'
@@ -69,12 +71,16 @@ const HEAD = ['SEEN FIRST', 'PLACE', 'WHY', 'SHARE', 'VALUES', 'IN THE GUIDE']
 function sayDrift(out: Out, { partner, mapping }: NamedMapping, found: Drift, which: string): void {
   const { documents, unread, beyond } = found
   if (unread.length === 0) {
-    out(`${partner} ${mapping}: nothing in ${documents} documents ${which || 'goes unread'}`.trim())
+    out(
+      `${partner} ${mapping}: nothing in ${counted(documents, 'document')} ${which || 'goes unread'}`.trim(),
+    )
     return
   }
-  out(`${partner} ${mapping}: ${unread.length} places in ${documents} documents that nothing is made of`)
+  out(
+    `${partner} ${mapping}: ${counted(unread.length, 'place')} in ${counted(documents, 'document')} that nothing is made of`,
+  )
   out(table([HEAD, ...unread.map((one) => cells(one, documents))]))
-  if (beyond > 0) out(`… and ${beyond} occurrences at other places`)
+  if (beyond > 0) out(`… and ${counted(beyond, 'occurrence')} at other places`)
 }
 
 function cells({ place, guide, why, documents, first, values, more }: Unread, all: number): string[] {

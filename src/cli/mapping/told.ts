@@ -1,11 +1,13 @@
 // What a shadow run says: in words for a person, who wants to know what would change and sees some of the documents in which
 // it does; as JSON line by line for programs, with each document that does not stay the same.
+
 import { quoted } from '../../contract/broken.ts'
 import type { ChangeKind } from '../../contract/changes.ts'
 import { folded, type ShadowVerdict, VERDICTS } from '../../contract/shadow/expected.ts'
 import type { Judged } from '../../contract/shadow/judge.ts'
 import type { Shadowing } from '../../contract/shadow/shadow.ts'
 import type { Changed, ChangedFinding, ChangedValue, Tallied } from '../../contract/shadow/tally.ts'
+import { counted } from '../../exchange/alerting/condition.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import type { Document } from '../../store/record.ts'
 import type { Out } from '../contract/act.ts'
@@ -74,7 +76,7 @@ export class Told {
   #lines(tallied: Tallied): string[] {
     const { partner, mapping, active, candidate } = this.#versions()
     return [
-      `${partner} ${mapping}: candidate ${candidate.slice(0, 12)} beside ${active.slice(0, 12)}, which is in force, on ${tallied.documents} documents`,
+      `${partner} ${mapping}: candidate ${candidate.slice(0, 12)} beside ${active.slice(0, 12)}, which is in force, on ${counted(tallied.documents, 'document')}`,
       ...(active === candidate ? ['  The candidate is the very version that is in force.'] : []),
       ...VERDICTS.flatMap((verdict) => verdictLine(verdict, tallied)),
       ...changedLines('Not expected:', tallied.unexpected),
@@ -82,7 +84,11 @@ export class Told {
       ...tallied.expected.flatMap((one) =>
         one.documents === 0
           ? [styled('yellow', `Expected, and not met in any document: ${printable(one.reason)}`)]
-          : changedLines(`Expected in ${one.documents} documents (${printable(one.reason)}):`, one, true),
+          : changedLines(
+              `Expected in ${counted(one.documents, 'document')} (${printable(one.reason)}):`,
+              one,
+              true,
+            ),
       ),
     ]
   }
@@ -153,7 +159,7 @@ function findingLines({ code, way, count, documents, examples }: ChangedFinding,
 }
 
 const times = (count: number, documents: number): string =>
-  count === documents ? `in ${documents} documents` : `${count} times in ${documents} documents`
+  `${count === documents ? '' : `${count} times `}in ${counted(documents, 'document')}`
 
 function documentLines({ id, number, verdict, values, come, gone, unkept }: Line): string[] {
   const why = unkept
