@@ -1,6 +1,6 @@
 // Bytes by what they do to a framer, in tables: the inner loop looks each byte up once.
 import { isWhite } from './byte.ts'
-import { delimiterBytes, looseBreaks } from './delimiter.ts'
+import { delimiterBytes, delimitersKey, looseBreaks } from './delimiter.ts'
 import type { Delimiters } from './types.ts'
 
 /** What a segment's first byte says. */
@@ -25,8 +25,22 @@ export interface ByteClasses {
   terminator: number
 }
 
-/** `wide`: the terminator is the first byte of a UTF-8 character, whose others follow as white space. */
+/** `wide`: the terminator is the first byte of a UTF-8 character, whose others follow as white space. They are shared. */
 export function classesOf(delimiters: Delimiters, wide: boolean): ByteClasses {
+  const key = delimitersKey(delimiters) * 2 + Number(wide)
+  const known = CLASSES.get(key)
+  if (known) return known
+  if (CLASSES.size === MOST_CLASSES) CLASSES.clear()
+  const made = madeFor(delimiters, wide)
+  CLASSES.set(key, made)
+  return made
+}
+
+// Three tables for each interchange were a tenth of what a small one takes, most of it the collector's.
+const MOST_CLASSES = 64
+const CLASSES = new Map<number, ByteClasses>()
+
+function madeFor(delimiters: Delimiters, wide: boolean): ByteClasses {
   const stops = [delimiters.segment, ...looseBreaks(delimiters)]
   const stop = new Uint8Array(256)
   for (const byte of stops) stop[byte] = 1

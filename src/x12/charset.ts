@@ -1,5 +1,5 @@
 // Which characters may be written. What can't be written is never replaced: it is refused, and the caller says so.
-import { delimiterBytes } from './delimiter.ts'
+import { delimiterBytes, delimitersKey } from './delimiter.ts'
 import type { Delimiters } from './types.ts'
 
 /**
@@ -30,7 +30,7 @@ export const encodingOf = (charset: Charset): 'latin1' | 'utf8' => (charset === 
  * 0 is not always refused: beyond ASCII it may be several bytes, and a release character may stand before it.
  */
 export function plainBytes(charset: Charset, delimiters: Delimiters): Uint8Array {
-  const key = keyOf(charset, delimiters)
+  const key = delimitersKey(delimiters) * CHARSETS.length + CHARSETS.indexOf(charset)
   const known = tables.get(key)
   if (known) return known
   if (tables.size === MOST_TABLES) tables.clear()
@@ -44,13 +44,6 @@ const MOST_TABLES = 64
 const tables = new Map<number, Uint8Array>()
 
 const CHARSETS = Object.keys(UNWRITABLE)
-
-// Each delimiter is a byte, or absent: a number for all of them is found in a tenth of a text's time.
-function keyOf(charset: Charset, delimiters: Delimiters): number {
-  const { element, component, segment, repetition = -1, release = -1 } = delimiters
-  const all = (((element * 256 + component) * 256 + segment) * 257 + repetition + 1) * 257 + release + 1
-  return all * CHARSETS.length + CHARSETS.indexOf(charset)
-}
 
 function plainTable(charset: Charset, delimiters: Delimiters): Uint8Array {
   const plain = new Uint8Array(256)

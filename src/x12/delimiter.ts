@@ -70,6 +70,12 @@ export const delimiterBytes = (of: Delimiters): number[] => [
   ...(of.release === undefined ? [] : [of.release]),
 ]
 
+/** One number for the first bytes of all: the same for the same delimiters. */
+export function delimitersKey(delimiters: Delimiters): number {
+  const { element, component, segment, repetition = -1, release = -1 } = delimiters
+  return (((element * 256 + component) * 256 + segment) * 257 + repetition + 1) * 257 + release + 1
+}
+
 /** All bytes of one delimiter as latin-1 text, which has one character a byte. */
 export const textOf = (of: Delimiters, name: 'element' | 'component' | 'segment'): string =>
   String.fromCharCode(...(of.wide?.[name] ?? [of[name]]))

@@ -1,4 +1,5 @@
 // The ISA, in its fixed widths: 106 bytes with the terminator, so that every reader finds the delimiters.
+import { plainBytes } from './charset.ts'
 import { namesStandard } from './delimiter.ts'
 import type { Output } from './output.ts'
 import type { Delimiters, InterchangeHeader } from './types.ts'
@@ -21,14 +22,16 @@ export function writeIsa(
   out: Output,
 ): WriteRefusal | undefined {
   const values = valuesOf(header, delimiters)
-  for (const [i, value] of values.entries()) {
-    const refusal = refusalOf(i + 1, value, delimiters, out)
+  for (let element = 1; element <= values.length; element++) {
+    const refusal = refusalOf(element, values[element - 1]!, delimiters, out)
     if (refusal) return refusal
   }
+  const plain = plainBytes(out.charset, delimiters)
   out.write('ISA')
-  for (const [i, value] of values.entries()) {
+  for (let element = 1; element <= values.length; element++) {
     out.byte(delimiters.element)
-    out.write(padded(i + 1, value))
+    const text = padded(element, values[element - 1]!)
+    if (out.plain(text, plain) < 0) out.write(text)
   }
   out.byte(delimiters.element)
   out.byte(delimiters.component)
@@ -45,10 +48,10 @@ function refusalOf(
   delimiters: Delimiters,
   out: Output,
 ): WriteRefusal | undefined {
-  const place = { segment: 'ISA', element, value: element === SECURITY ? '' : value }
-  if (value.length > WIDTHS[element - 1]!) return { reason: 'too-long', ...place }
-  const flaw = isRepetition(element, value, delimiters) ? undefined : flawOf(value, delimiters, out)
-  return flaw && { ...flaw, ...place }
+  const isTooLong = value.length > WIDTHS[element - 1]!
+  if (!isTooLong && isRepetition(element, value, delimiters)) return undefined
+  const flaw = isTooLong ? { reason: 'too-long' as const } : flawOf(value, delimiters, out.charset)
+  return flaw && { ...flaw, segment: 'ISA', element, value: element === SECURITY ? '' : value }
 }
 
 const isRepetition = (element: number, value: string, { repetition }: Delimiters) =>

@@ -1,10 +1,10 @@
 // Segments → bytes. X12 has no escape before 007040: a delimiter inside of a value would be read as one, so it
 // is refused, as is every character that the agreed set does not have. Nothing is written of a refused segment.
 // Since then an interchange may name a release character, and what it stands before is data.
-import { isControl, plainBytes, unwritable } from './charset.ts'
+import { type Charset, isControl, plainBytes, unwritable } from './charset.ts'
 import { delimiterBytes } from './delimiter.ts'
 import type { Output } from './output.ts'
-import { copyPlain } from './plain.ts'
+import { copyPlain, isPlain } from './plain.ts'
 import type { Delimiters } from './types.ts'
 
 /** A simple value; components; or repetitions, each of components. */
@@ -112,13 +112,14 @@ export function endSegment(delimiters: Delimiters, out: Output): void {
 export function flawOf(
   text: string,
   delimiters: Delimiters,
-  out: Output,
+  charset: Charset,
 ): Pick<WriteRefusal, 'reason' | 'character'> | undefined {
+  if (isPlain(text, plainBytes(charset, delimiters))) return undefined
   for (const byte of delimiters.release === undefined ? delimiterBytes(delimiters) : []) {
     const character = String.fromCharCode(byte)
     if (text.includes(character)) return { reason: 'delimiter', character }
   }
-  const character = unwritable(text, out.charset)
+  const character = unwritable(text, charset)
   if (character === undefined) return undefined
   return { reason: isControl(character) ? 'control-character' : 'character', character }
 }
@@ -130,7 +131,7 @@ export function flawOf(
 export function putValue(text: string, delimiters: Delimiters, plain: Uint8Array, out: Output): number {
   const length = out.plain(text, plain)
   if (length >= 0) return length
-  if (flawOf(text, delimiters, out)) return -1
+  if (flawOf(text, delimiters, out.charset)) return -1
   out.write(released(text, delimiters))
   return [...text].length
 }
@@ -152,7 +153,7 @@ function refusalOf(parts: Parts[], delimiters: Delimiters, out: Output): WriteRe
       return { reason: 'no-repetition-separator', segment: id, element, value: repetitions[1]!.join(' ') }
     for (const [i, components] of repetitions.entries())
       for (const [j, value] of components.entries()) {
-        const flaw = flawOf(value, delimiters, out)
+        const flaw = flawOf(value, delimiters, out.charset)
         const repetition = repetitions.length > 1 && { repetition: i + 1 }
         const component = components.length > 1 && { component: j + 1 }
         if (flaw) return { segment: id, element, ...repetition, ...component, value, ...flaw }

@@ -10,7 +10,7 @@ import type { Mapping } from '../../guide/mapping.ts'
 import type { CanonicalDocument } from '../../guide/reading.ts'
 import { flawOf } from '../../x12/writer.ts'
 import { sayIn } from './ackRelease.ts'
-import { outputFor, type Wire } from './wire.ts'
+import type { Wire } from './wire.ts'
 
 /** AK103, AK203: the version of what is acknowledged is said from this release on. */
 const SAYS_VERSION = '005010'
@@ -95,7 +95,7 @@ const LONGEST_LOOP = 4
 const isLoop = (loop: string | undefined, wire: Wire): loop is string =>
   loop !== undefined && loop !== '' && loop.length <= LONGEST_LOOP && isCarried(loop, wire)
 
-const isCarried = (text: string, wire: Wire) => flawOf(text, wire.delimiters, outputFor(wire)) === undefined
+const isCarried = (text: string, wire: Wire) => flawOf(text, wire.delimiters, wire.charset) === undefined
 
 // A control number that can't be repeated is shown as far as it can, for a person to find it by.
 function echo(text: string, wire: Wire): string {
