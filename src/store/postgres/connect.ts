@@ -17,7 +17,8 @@ const INT8 = 20
 const CONNECT_MS = 5000
 // A gateway that stopped inside a transaction must not hold the feed's row for ever.
 const IDLE_IN_TRANSACTION_MS = 30_000
-const CONNECTIONS = 10
+// Beside one for each verb whose calls are gathered.
+const CONNECTIONS = 7
 
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
@@ -40,8 +41,8 @@ const serverOf = (client: pg.PoolClient): number => (client as unknown as { proc
 export const serves = (pool: pg.Pool, server: number): boolean => serversOf.get(pool)?.has(server) ?? false
 
 /** Connections to an address; those that only look are told so, and the server refuses to write for them. */
-export function openPool(url: string, access: 'write' | 'look' = 'write'): pg.Pool {
-  const pool = new pg.Pool({ ...clientSettings(url), max: CONNECTIONS, pipeline: true })
+export function openPool(url: string, access: 'write' | 'look' = 'write', max = CONNECTIONS): pg.Pool {
+  const pool = new pg.Pool({ ...clientSettings(url), max, pipeline: true })
   // A connection that breaks fails the verb that uses it, and leaves the pool; without a listener, one
   // that breaks idle, or a second time, would end the process.
   pool.on('error', () => {})

@@ -39,7 +39,7 @@ async function answer<T, R>(calls: readonly Waiting<T, R>[], how: Gathered<T, R>
     const answers = await how.run(calls.map(({ item }) => item))
     calls.forEach(({ resolve }, index) => void resolve(answers[index]!))
   } catch (error) {
-    if (calls.length > 1 && how.isOneOf?.(error)) await Promise.all(calls.map((one) => answer([one], how)))
+    if (calls.length > 1 && how.isOneOf?.(error)) for (const one of calls) await answer([one], how)
     else for (const { reject } of calls) reject(error)
   }
 }

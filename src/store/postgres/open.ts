@@ -50,6 +50,7 @@ const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
 
 /** A database, and what its private columns are sealed by. */
 interface Sealed {
+  url: string
   pool: pg.Pool
   db: Db
   seal: Seal
@@ -71,7 +72,7 @@ function lookOn(on: Sealed, name: LookingName, args: unknown[]): Promise<unknown
   return persist(() => lookAt(on, (own) => look(own, ...args)), true)
 }
 
-function runOn(on: Sealed, age: Age) {
+function runOn(on: Sealed, age: Age, lineOf: () => pg.Pool) {
   const write = (name: WritingName, args: readonly unknown[], entry?: ActEntry): Promise<unknown> => {
     const verb = writing[name] as unknown as AnyVerb
     const act = async (own: Session) => {
@@ -89,7 +90,7 @@ function runOn(on: Sealed, age: Age) {
   })
   const together = new Map<VerbName, (args: unknown[]) => Promise<unknown>>([
     ['audit', trail],
-    ...gatheredOn(on),
+    ...gatheredOn(on, lineOf),
   ])
   return async (name: VerbName, args: unknown[], entry?: ActEntry): Promise<unknown> => {
     age.check()
@@ -112,11 +113,13 @@ const bytesIn = (name: VerbName, args: readonly unknown[]): number => {
 const LOOKS = 3
 
 /** Of the verbs that know how, those calls go together that come while one of them is under way. */
-function gatheredOn(on: Sealed): [VerbName, (args: unknown[]) => Promise<unknown>][] {
+function gatheredOn(on: Sealed, lineOf: () => pg.Pool): [VerbName, (args: unknown[]) => Promise<unknown>][] {
   return (Object.entries(several) as unknown as [VerbName, Several][]).map(([name, verb]) => {
     const looks = isLooking(name)
+    // Its statements are then prepared once, where any connection of the pool would prepare those of all.
+    const line = looks ? on : { ...on, pool: lineOf() }
     const run = (act: (session: Session) => Promise<readonly unknown[]>) =>
-      looks ? lookAt(on, act) : transact(on, act, { planned: true })
+      looks ? lookAt(line, act) : transact(line, act, { planned: true })
     const gathered = gather<unknown[], unknown>({
       run: (calls) => persist(() => run((own) => verb(own, calls)), looks || !ONCE.has(name)),
       lanes: looks ? LOOKS : 1,
@@ -166,8 +169,14 @@ const migrateLocked = (on: Sealed): Promise<void> =>
     true,
   )
 
-async function storeOn(on: Sealed, url: string, listen: boolean): Promise<Store> {
-  const { pool } = on
+async function storeOn(on: Sealed, listen: boolean): Promise<Store> {
+  const { pool, url } = on
+  const pools = [pool]
+  const lineOf = () => {
+    const line = openPool(url, 'write', 1)
+    pools.push(line)
+    return line
+  }
   const bell = hangBell()
   const age = watchAge(on)
   const telling = openTelling(pool)
@@ -179,14 +188,14 @@ async function storeOn(on: Sealed, url: string, listen: boolean): Promise<Store>
     age.close()
     await listening?.close()
     await telling.close()
-    await on.db.destroy()
+    await Promise.all([on.db.destroy(), ...pools.slice(1).map((line) => line.end())])
   }
   const ring = () => {
     bell.ring()
     telling.tell()
   }
   return {
-    ...verbsBy(runOn(on, age), ring),
+    ...verbsBy(runOn(on, age, lineOf), ring),
     onWork: bell.listen,
     async ready() {
       await age.look()
@@ -194,8 +203,9 @@ async function storeOn(on: Sealed, url: string, listen: boolean): Promise<Store>
       return true
     },
     connections: () => {
-      const { totalCount: all, idleCount: idle, waitingCount: waiting } = pool
-      return { busy: all - idle, idle, waiting }
+      const sum = (count: (one: pg.Pool) => number) => pools.reduce((all, one) => all + count(one), 0)
+      const [all, idle] = [sum((one) => one.totalCount), sum((one) => one.idleCount)]
+      return { busy: all - idle, idle, waiting: sum((one) => one.waitingCount) }
     },
     close: () => (closed ??= close()),
   }
@@ -219,8 +229,8 @@ export async function openPostgres({
   const pool = openPool(url)
   const db = kyselyOn(pool)
   try {
-    await migrateLocked({ pool, db, seal })
-    return await storeOn({ pool, db, seal }, url, listen)
+    await migrateLocked({ url, pool, db, seal })
+    return await storeOn({ url, pool, db, seal }, listen)
   } catch (error) {
     await db.destroy()
     throw error
@@ -233,12 +243,15 @@ export async function lookAtPostgres({ url, keys }: { url: string; keys?: KeySou
   const pool = openPool(url, 'look')
   const db = kyselyOn(pool)
   try {
-    const own = session({ pool, db, seal })
+    const own = session({ url, pool, db, seal })
     await persist(() => knowTables(own), true)
     await persist(() => checkStoreKeys(own), true)
   } catch (error) {
     await db.destroy()
     throw error
   }
-  return { ...looksBy((name, args) => lookOn({ pool, db, seal }, name, args)), close: () => db.destroy() }
+  return {
+    ...looksBy((name, args) => lookOn({ url, pool, db, seal }, name, args)),
+    close: () => db.destroy(),
+  }
 }
