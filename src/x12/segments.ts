@@ -1,7 +1,7 @@
 // A cursor over the segments of one set. Where elements end is found for many segments at once (scan/), or, where that
 // can't be, for each on its own, in tables that are used again; a string is made only of what is asked for.
 import { binarySpan } from './binary.ts'
-import { isAscii, isLineBreak, isWhite, latin1, viewOf } from './byte.ts'
+import { isAscii, isWhite, latin1, viewOf } from './byte.ts'
 import { endsLines } from './delimiter.ts'
 import { released } from './elements.ts'
 import { idKeyOf } from './key.ts'
@@ -57,13 +57,11 @@ export class SegmentCursor {
   readonly #kindOf: Uint8Array
   readonly #options: CursorOptions
   /** By byte: whether it stands before a segment, or begins one. */
-  readonly #lead: Uint8Array
+  readonly lead: Uint8Array
   readonly #utf8: boolean
   readonly #wrapped: boolean
   readonly #lined: boolean
   #base: number
-  /** Where the next segment is sought. */
-  #next = 0
   #id: string | undefined
   /** The segment's bytes as characters, once some are asked for. */
   #segment: string | undefined
@@ -73,17 +71,19 @@ export class SegmentCursor {
   isBinary = false
   /** Ends of a segment that was gone through byte by byte. */
   #own = new Int32Array(64)
-  #scan: Scan | undefined
+  readonly scan: Scan | undefined
   readonly #said: Said
-  readonly #places: Places = noPlaces()
-  /** How many of the segments that are noted there were passed. */
-  #passed = 0
+  /** What was found at once, and how many of the segments there were passed. */
+  readonly places: Places = noPlaces()
+  passed = 0
+  /** Index at which the next segment is sought. */
+  upTo = 0
 
   /** `base` is the offset of the first of `bytes` from the start of the receipt. */
   constructor(bytes: Uint8Array, delimiters: Delimiters, base: number, options: CursorOptions = {}) {
     this.delimiters = delimiters
     this.#options = options
-    this.#lead = lead.leadsOf(delimiters, has(options, 'delimiter of several bytes'))
+    this.lead = lead.leadsOf(delimiters, has(options, 'delimiter of several bytes'))
     this.#utf8 = options.charset === 'utf-8'
     this.#wrapped = has(options, 'lines wrapped')
     this.#lined = endsLines(delimiters)
@@ -92,7 +92,7 @@ export class SegmentCursor {
     this.step = delimiters.wide?.element?.length ?? 1
     this.ends = this.#own
     const scan = 'scan' in options ? options.scan : scanHere()
-    this.#scan = this.isCareful || this.#wrapped ? undefined : scan
+    this.scan = this.isCareful || this.#wrapped ? undefined : scan
     this.#said = saidTo(delimiters)
     this.bytes = viewOf(bytes)
     this.#base = base
@@ -102,26 +102,33 @@ export class SegmentCursor {
   aim(bytes: Uint8Array, base: number): void {
     this.bytes = viewOf(bytes)
     this.#base = base
-    this.#next = 0
-    this.#places.reach = 0
+    this.upTo = 0
+    this.places.reach = 0
     this.ordinal = 0
   }
 
   /** Goes to the next segment; false behind the last. */
   next(): boolean {
     const bytes = this.bytes
-    const lead = this.#lead
-    let at = this.#next
+    const lead = this.lead
+    let at = this.upTo
     while (at < bytes.length && lead[bytes[at]!] === PASSED) at++
     if (at >= bytes.length) return false
     this.from = at
     this.#segment = undefined
     this.#id = undefined
-    const isNoted = at < this.#places.reach && lead[bytes[at]!] === BEGUN
-    this.#next = (isNoted ? this.#find(at) : this.#seek(at)) + 1
+    const isNoted = at < this.places.reach && lead[bytes[at]!] === BEGUN
+    this.upTo = (isNoted ? this.#find(at) : this.#seek(at)) + 1
     this.key = idKeyOf(bytes, at, this.ends[this.first]!)
     this.ordinal++
     return true
+  }
+
+  /** Goes past so many of the segments that were found at once; the last of them ends before an index. */
+  pass(segments: number, upTo: number): void {
+    this.passed += segments
+    this.ordinal += segments
+    this.upTo = upTo
   }
 
   /** The segment's id, at most 32 characters of it. */
@@ -133,7 +140,7 @@ export class SegmentCursor {
   /** The segment behind the present one, without going there; undefined behind the last. */
   peek(): SegmentCursor | undefined {
     const options = { ...this.#options, scan: undefined }
-    const ahead = new SegmentCursor(this.bytes.subarray(this.#next), this.delimiters, 0, options)
+    const ahead = new SegmentCursor(this.bytes.subarray(this.upTo), this.delimiters, 0, options)
     return ahead.next() ? ahead : undefined
   }
 
@@ -172,27 +179,6 @@ export class SegmentCursor {
   /** An element's value with its components and repetitions; empty where it is not there. */
   text(element: number): string {
     return element > this.count ? '' : this.#decode(this.#start(element), this.#end(element))
-  }
-
-  /** An element's bytes as they came; not a copy. */
-  raw(element: number): Uint8Array {
-    return element > this.count
-      ? this.bytes.subarray(0, 0)
-      : this.bytes.subarray(this.#start(element), this.#end(element))
-  }
-
-  /** An element's length in characters. */
-  rawLength(element: number): number {
-    if (element > this.count) return 0
-    const bytes = this.bytes
-    const end = this.#end(element)
-    let length = end - this.#start(element)
-    if (!this.#utf8 && !this.#wrapped) return length
-    for (let i = this.#start(element); i < end; i++) {
-      const byte = bytes[i]!
-      if ((this.#utf8 && (byte & 0xc0) === 0x80) || (this.#wrapped && isLineBreak(byte))) length--
-    }
-    return length
   }
 
   /** The kinds of an element's characters, as bits; not to be asked of one that is not there. */
@@ -251,22 +237,22 @@ export class SegmentCursor {
 
   /** The segment at `at`, noted or not; its terminator's index. */
   #seek(at: number): number {
-    if (!this.#scan || this.#data(at)) return this.#split(at)
-    if (at < this.#places.reach) return this.#find(at)
-    this.#passed = 0
-    return this.#scan.into(this.#places, this.bytes, at, this.#said) ? this.#find(at) : this.#split(at)
+    if (!this.scan || this.#data(at)) return this.#split(at)
+    if (at < this.places.reach) return this.#find(at)
+    this.passed = 0
+    return this.scan.into(this.places, this.bytes, at, this.#said) ? this.#find(at) : this.#split(at)
   }
 
   /** The segment at `at` among those that were noted; its terminator's index. */
   #find(at: number): number {
-    const { ends, terminators, plain } = this.#places
-    let passed = this.#passed
+    const { ends, terminators, plain } = this.places
+    let passed = this.passed
     // Empty segments, and what looks like segments in binary data.
     while (ends[terminators[passed]!]! < at) passed++
     const last = terminators[passed]!
     const first = passed === 0 ? 0 : terminators[passed - 1]! + 1
     const end = ends[last]!
-    this.#passed = passed + 1
+    this.passed = passed + 1
     this.isBinary = false
     this.plain = plain
     this.ends = ends

@@ -9,6 +9,7 @@ import { deriveValue, sameNumber } from '../derive.ts'
 import type { ReadContext } from '../leaf.ts'
 import type { ReadPolicy } from '../reading.ts'
 import type { CompiledSet } from './compiled.ts'
+import { Ordinary } from './read/ordinary/ordinary.ts'
 import { planOf } from './read/planner.ts'
 import { Quick } from './read/quick.ts'
 import { canonicalOf, documentOf, SetReading, type Taped } from './read/setReading.ts'
@@ -49,6 +50,7 @@ export class SetReader {
   readonly #walk: Walk
   readonly #structure: Structure
   readonly #quick: Quick
+  readonly #ordinary: Ordinary
   #cursor: Cursor | undefined
 
   constructor(set: CompiledSet) {
@@ -56,6 +58,7 @@ export class SetReader {
     this.#walk = walk
     this.#structure = new Structure(walk)
     this.#quick = new Quick(walk)
+    this.#ordinary = new Ordinary(walk, this.#structure, this.#quick)
   }
 
   /**
@@ -69,12 +72,17 @@ export class SetReader {
   }
 
   /**
-   * As `read`, for what is made of the reading at once: it is no longer right when another set is read. Keeping
-   * a copy of each tape costs a tenth of reading.
+   * As `read`, for what is made of the reading at once: it is no longer right when another set is read, by whomever
+   * in this thread. Keeping a copy of each tape costs a tenth of reading.
    */
   use<T>(set: SetBytes, policy: ReadPolicy, use: (reading: SetReading) => T): T {
     this.#understand(set, policy)
-    return use(new SetReading(this.#taped(), this.#walk.findings))
+    this.#ordinary.isLent = true
+    try {
+      return use(new SetReading(this.#taped(), this.#walk.findings))
+    } finally {
+      this.#ordinary.isLent = false
+    }
   }
 
   /** All that is wrong with a set, as reading would find it. */
@@ -94,11 +102,12 @@ export class SetReader {
     const walk = this.#walk
     const { policy } = context
     const cursor = this.#cursorOf(set, policy)
+    this.#ordinary.begin()
     walk.begin(cursor, context)
     this.#structure.begin()
     this.#quick.begin(cursor.delimiters)
     let isWhole = false
-    while (!isWhole && cursor.next()) {
+    while (!isWhole && this.#next(cursor)) {
       const { key } = cursor
       if (key === ST && cursor.ordinal === 1) continue
       isWhole = key === SE || (isOdd(key) && cursor.id === 'SE')
@@ -112,6 +121,13 @@ export class SetReader {
     for (const check of walk.checks) this.#check(check)
     if (!this.#structure.isGuessed) walk.situations.end()
     if (walk.bounded.length > 0) walk.nameBounded()
+  }
+
+  /** Goes to the next segment that has to be read here; crosswalks ask for the date as soon as it is known. */
+  #next(cursor: SegmentCursor): boolean {
+    const { policy, date } = this.#walk.context
+    if (policy.crosswalks === undefined || date !== undefined) this.#ordinary.go(cursor)
+    return cursor.next()
   }
 
   // Its tables follow from the delimiters, and those of an interchange are its sets'.

@@ -4,6 +4,7 @@
 import type { Code } from './wasm.ts'
 import {
   add,
+  all,
   and,
   bitsOf,
   constant,
@@ -39,7 +40,9 @@ export const SPECIAL_AT = 0
 const PLACES = 4 * PIECE + 1024
 export const ENDS_AT = PIECE_AT + PIECE + 1024
 export const TERMINATORS_AT = ENDS_AT + PLACES
-const PAGES = Math.ceil((TERMINATORS_AT + PLACES) / 65536)
+/** From here on the memory is for who goes on with what was found. It costs what of it is used. */
+export const ROOM_AT = TERMINATORS_AT + PLACES
+export const MEMORY = 48 * 1024 * 1024
 
 /**
  * Delimiters in sixteen bytes of a purchase order: seldom more. So many are stored at once, however many there are:
@@ -79,23 +82,26 @@ const { bytes, before, ending, delimiting, special } = local
  * holds the byte behind the piece; what stands behind the piece is overwritten with terminators.
  */
 export function scanModule(): Uint8Array<ArrayBuffer> {
-  return moduleOf(PAGES, VARIABLES, [
-    ...local.elements.set(spread(local.element.get)),
-    ...local.segments.set(spread(local.segment.get)),
-    ...local.components.set(spread(local.component.get)),
-    ...local.repetitions.set(spread(local.repetition.get)),
-    ...local.breaks.set(spread(local.lineBreak.get)),
-    ...local.others.set(spread(local.otherBreak.get)),
-    ...local.blank.set(spread(constant(0x20))),
-    ...local.deleted.set(spread(constant(0x7f))),
-    ...ends.set(constant(ENDS_AT)),
-    ...terminators.set(constant(TERMINATORS_AT)),
-    ...storeVector(local.length.get, local.segments.get, PIECE_AT),
-    ...repeat(sixteen(), isAtMost(at.get, local.length.get)),
-    ...store(constant(SPECIAL_AT), isAnySet(special.get)),
-    ...subtract(terminators.get, constant(TERMINATORS_AT)),
-  ])
+  return moduleOf([{ name: 'run', variables: VARIABLES, code: scanning() }], MEMORY / 65536)
 }
+
+const scanning = (): Code =>
+  all(
+    local.elements.set(spread(local.element.get)),
+    local.segments.set(spread(local.segment.get)),
+    local.components.set(spread(local.component.get)),
+    local.repetitions.set(spread(local.repetition.get)),
+    local.breaks.set(spread(local.lineBreak.get)),
+    local.others.set(spread(local.otherBreak.get)),
+    local.blank.set(spread(constant(0x20))),
+    local.deleted.set(spread(constant(0x7f))),
+    ends.set(constant(ENDS_AT)),
+    terminators.set(constant(TERMINATORS_AT)),
+    storeVector(local.length.get, local.segments.get, PIECE_AT),
+    repeat(sixteen(), isAtMost(at.get, local.length.get)),
+    store(constant(SPECIAL_AT), isAnySet(special.get)),
+    subtract(terminators.get, constant(TERMINATORS_AT)),
+  )
 
 /** What is done with sixteen bytes. */
 const sixteen = (): Code[] => [

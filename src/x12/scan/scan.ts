@@ -18,18 +18,25 @@ export interface Places {
   segments: number
   /** Index behind the last of them. */
   reach: number
+  /** What was added to the indices of the piece, and which of the scan's pieces that was. */
+  shift: number
+  piece: number
   /** True if all is printable ASCII without component and repetition separators, but for line breaks behind terminators. */
   plain: boolean
+}
+
+export interface Memory {
+  buffer: ArrayBuffer
 }
 
 /** As much of it as is used here; a runtime may have none. */
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object
-  Instance: new (module: object) => { exports: unknown }
+  Instance: new (module: object, given?: object) => { exports: unknown }
 }
 
 interface Module {
-  memory: { buffer: ArrayBuffer }
+  memory: Memory
   run: (length: number, shift: number, ...bytes: number[]) => number
 }
 
@@ -52,9 +59,13 @@ export class Scan {
   readonly #run: Module['run']
   readonly #bytes: Uint8Array
   readonly #words: Int32Array
+  #pieces = 0
+  /** What was found of the last piece stands there, with the piece itself, until the next is scanned. */
+  readonly memory: Memory
 
   constructor({ memory, run }: Module) {
     this.#run = run
+    this.memory = memory
     this.#bytes = new Uint8Array(memory.buffer)
     this.#words = new Int32Array(memory.buffer)
   }
@@ -73,6 +84,8 @@ export class Scan {
     // Those behind the piece are ours; the first of them ends a segment that has no terminator.
     const ours = WIDTH - (length % WIDTH)
     places.segments = terminators - ours + (start + length === bytes.length ? 1 : 0)
+    places.shift = start
+    places.piece = ++this.#pieces
     places.plain = this.#words[SPECIAL_AT / 4] === 0
     if (places.segments === 0) return false
     places.terminators = this.#copied(TERMINATORS_AT / 4, places.segments, places.terminators)
@@ -80,6 +93,11 @@ export class Scan {
     places.ends = this.#copied(ENDS_AT / 4, ends, places.ends)
     places.reach = places.ends[ends - 1]! + 1
     return true
+  }
+
+  /** Whether what was found stands in the memory still. */
+  holds({ piece }: Places): boolean {
+    return piece === this.#pieces
   }
 
   /** A copy in `to`, or in something larger; the module's memory is for all cursors of the thread. */
@@ -107,6 +125,8 @@ export const noPlaces = (): Places => ({
   terminators: NOWHERE,
   segments: 0,
   reach: 0,
+  shift: 0,
+  piece: 0,
   plain: false,
 })
 
@@ -120,9 +140,12 @@ export function scanHere(): Scan | undefined {
 
 function opened(): Scan | undefined {
   try {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(scanModule()))
-    return new Scan(exports as Module)
+    return new Scan(instanceOf(scanModule()) as Module)
   } catch {
     return undefined
   }
 }
+
+/** What a module exports that is given a memory, unless it has its own; throws where none is to be had. */
+export const instanceOf = (bytes: Uint8Array, memory?: Memory): unknown =>
+  new WebAssembly.Instance(new WebAssembly.Module(bytes), { given: { memory } }).exports

@@ -31,7 +31,7 @@ export class Advance {
   /** Called before a loop is left for a later position: what stands there may turn out to have come too early. */
   readonly #leave: () => void
   /** By the bytes of an element that tells, and the position: the variants that fit as bits, or how the next tells. */
-  readonly #fitting = new KnownCodes()
+  readonly fitting = new KnownCodes()
   #owners = 0
 
   constructor(stance: Stance, tape: Tape, leave: () => void) {
@@ -147,7 +147,7 @@ export class Advance {
     let owner = p
     for (let n = 1; n <= table[list]!; n++) {
       const key = keyAt(cursor, table[list + n]!)
-      const known = key === 0 ? UNKNOWN : this.#fitting.find(key, owner)
+      const known = key === 0 ? UNKNOWN : this.fitting.find(key, owner)
       if (known > 0) return known
       if (known === 0)
         return key === 0
@@ -168,9 +168,9 @@ export class Advance {
     for (const [n, element] of told.entries()) {
       const key = keyAt(cursor, element)
       if (key === 0) return UNKNOWN
-      const known = this.#fitting.find(key, owner)
-      if (n === told.length - 1) this.#fitting.learn(key, owner, bits)
-      else if (known === 0) this.#fitting.learn(key, owner, --this.#owners)
+      const known = this.fitting.find(key, owner)
+      if (n === told.length - 1) this.fitting.learn(key, owner, bits)
+      else if (known === 0) this.fitting.learn(key, owner, --this.#owners)
       owner = known === 0 ? this.#owners : known
     }
     return bits

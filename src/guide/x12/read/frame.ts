@@ -2,71 +2,96 @@
 // segment stands among the integers of all levels, where going on finds it (advance.ts).
 import type { Variant } from '../compiled.ts'
 import type { PlanLevel } from './plan.ts'
-import { AT, COUNTERS, HOLDER } from './ways.ts'
+import { AT, COUNTERS, HOLDER, OPENED, UNUSUAL } from './ways.ts'
 
 /** Loops in each other; no set has half as many, and in deeper ones nothing is undone. */
 const MOST_DEPTH = 64
 /** Cells of a level in a stack of what was open. */
 export const STACKED = 3
 
+/** What may be unusual about an open loop, as bits. */
+const TOLD = 1
+const HEADLESS = 2
+
 /** An open loop, or the set; what changes with each segment stands among the integers of all. */
 export class Frame {
   readonly level: PlanLevel
   /** Uses of each position, and behind it of each of its variants. */
   readonly counts: Int32Array
-  /** Missing variants that were told; most sets tell none. */
-  told: Set<Variant> | undefined
-  /** Its first segment is missing: the loop was opened by another. */
-  headless = false
-  /** Counts its openings. */
-  opened = 0
   readonly #state: Int32Array
+  readonly #at: number
+  #told = new Set<Variant>()
 
   constructor(level: PlanLevel, state: Int32Array) {
     const { state: from, counters } = level
     this.level = level
     this.#state = state
+    this.#at = from
     this.counts = state.subarray(from + COUNTERS, from + COUNTERS + counters)
   }
 
   /** The position where it stands. */
   get at(): number {
-    return this.#state[this.level.state + AT]!
+    return this.#state[this.#at + AT]!
   }
 
   set at(position: number) {
-    this.#state[this.level.state + AT] = position
+    this.#state[this.#at + AT] = position
   }
 
   /** Where its values go; 0 in a loop that is one too many for the document: its segments are not read. */
   get holder(): number {
-    return this.#state[this.level.state + HOLDER]!
+    return this.#state[this.#at + HOLDER]!
   }
 
-  set holder(holder: number) {
-    this.#state[this.level.state + HOLDER] = holder
+  /** Counts its openings. */
+  get opened(): number {
+    return this.#state[this.#at + OPENED]!
+  }
+
+  /** Its first segment is missing: the loop was opened by another. */
+  get headless(): boolean {
+    return (this.#state[this.#at + UNUSUAL]! & HEADLESS) !== 0
+  }
+
+  set headless(is: boolean) {
+    if (is) this.#state[this.#at + UNUSUAL]! |= HEADLESS
+    else this.#state[this.#at + UNUSUAL]! &= ~HEADLESS
+  }
+
+  /** Missing variants that were told; most sets tell none. */
+  get told(): ReadonlySet<Variant> {
+    return (this.#state[this.#at + UNUSUAL]! & TOLD) === 0 ? NONE : this.#told
+  }
+
+  /** Notes that a missing variant is told. */
+  tell(variant: Variant): void {
+    this.#told = new Set([...this.told, variant])
+    this.#state[this.#at + UNUSUAL]! |= TOLD
   }
 
   /** Opens it anew; `isLoop` where its first segment is there. */
   begin(holder: number, isLoop: boolean): void {
-    this.at = 0
-    this.holder = holder
+    const state = this.#state
+    state[this.#at + AT] = 0
+    state[this.#at + HOLDER] = holder
+    state[this.#at + OPENED]!++
+    state[this.#at + UNUSUAL] = 0
     this.counts.fill(0)
-    if (isLoop) {
-      this.counts[0] = 1
-      this.counts[1] = 1
-    }
-    this.told = undefined
-    this.headless = false
-    this.opened++
+    if (!isLoop) return
+    this.counts[0] = 1
+    this.counts[1] = 1
   }
 
   /** The same for another stance. */
   copy(state: Int32Array): Frame {
-    const { told, headless, opened } = this
-    return Object.assign(new Frame(this.level, state), { told, headless, opened })
+    const copy = new Frame(this.level, state)
+    copy.#told = this.#told
+    return copy
   }
 }
+
+const NONE: ReadonlySet<Variant> = new Set()
 
 /** Where the stance was before it went to a place; it is written over, as nearly all of them are for nothing. */
 export class Standing {

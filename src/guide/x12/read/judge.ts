@@ -30,7 +30,7 @@ const digitAt = (bytes: Uint8Array, at: number) => bytes[at]! - 0x30
 const twoAt = (bytes: Uint8Array, at: number) => digitAt(bytes, at) * 10 + digitAt(bytes, at + 1)
 
 /** The last day of each month that every year has. */
-const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+export const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** CCYYMMDD or YYMMDD. A leap day is for those who know the century. */
 export function isDate(bytes: Uint8Array, from: number, to: number): boolean {

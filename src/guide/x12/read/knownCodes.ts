@@ -15,6 +15,21 @@ export class KnownCodes {
   #cells = new Int32Array(1 << (this.#bits + ENTRY_BITS))
   #size = 0
 
+  /** The table as it is now: an entry's key, owner, what is known, and a cell between. */
+  get cells(): Int32Array {
+    return this.#cells
+  }
+
+  /** What a hash is shifted by to get the number of an entry. */
+  get shift(): number {
+    return 32 - this.#bits
+  }
+
+  /** How much was learned. */
+  get size(): number {
+    return this.#size
+  }
+
   /** What is known of a code, which is more than 0; 0 where nothing is. A code's key is not 0. */
   find(key: number, owner: number): number {
     const cells = this.#cells
@@ -27,12 +42,13 @@ export class KnownCodes {
     }
   }
 
-  /** Remembers what is known of a code that was not; nothing where there is no room. */
-  learn(key: number, owner: number, known: number): void {
-    if (this.#size >= MOST >> 1) return
+  /** Remembers what is known of a code that was not; false where there is no room. */
+  learn(key: number, owner: number, known: number): boolean {
+    if (this.#size >= MOST >> 1) return false
     if (this.#size * 2 >= 1 << this.#bits) this.#grow()
     this.#size++
     this.#put(key, owner, known)
+    return true
   }
 
   #put(key: number, owner: number, known: number): void {
@@ -54,4 +70,7 @@ export class KnownCodes {
   }
 }
 
+/** What keys and owners are spread by. */
+export const OF_KEY = 0x9e3779b1
+export const OF_OWNER = 0x85ebca6b
 const hashOf = (key: number, owner: number) => Math.imul(key ^ Math.imul(owner, 0x85ebca6b), 0x9e3779b1)

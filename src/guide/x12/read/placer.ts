@@ -15,15 +15,16 @@ export class Placer {
     this.#tape = tape
   }
 
-  /** Goes to a segment whose values go to a scope. */
-  begin(segment: PlanSegment, holder: number): void {
+  /** Goes to a segment whose values go to a scope; `open` are its groups' entries, where some were put elsewhere. */
+  begin(segment: PlanSegment, holder: number, open?: Int32Array): void {
     this.#segment = segment
     this.#holder = holder
     this.#scope = 0
     const count = segment.groups.length
     if (count === 0) return
     if (count > this.#groups.length) this.#groups = new Int32Array(count)
-    this.#groups.fill(0)
+    if (open) this.#groups.set(open.subarray(0, count))
+    else this.#groups.fill(0)
   }
 
   /** Puts a record; false where a value stands there already. */

@@ -109,6 +109,8 @@ export interface PlanPairs {
   memo: Memo<{ candidates: readonly PlanPair[]; scheme: string }>
   /** The cells of an entry of the list for all other qualifiers. */
   rest: { entry: Entry; scheme: number; value: number; before: string; after: string } | undefined
+  /** What qualifiers are as schemes there, by number. */
+  schemes: Memo<unknown>
 }
 
 export interface PlanNote {
@@ -117,11 +119,6 @@ export interface PlanNote {
   all: number
   first: number
 }
-
-/** What elements were there when all notes were kept is remembered for so many of them. */
-export const KEPT = 16
-/** No elements at all may break a note. */
-export const NONE_KEPT = -1
 
 export interface PlanSegment {
   segment: CompiledSegment
@@ -135,8 +132,6 @@ export interface PlanSegment {
   /** The last element that must be there. */
   needed: number
   notes: readonly PlanNote[]
-  /** Elements that were there, as bits, when all notes were kept: most often it is one of these again. */
-  kept: Int32Array
   /** Entries that several elements fill together. */
   groups: readonly Entry[]
   pairs: PlanPairs | undefined

@@ -28,7 +28,7 @@ import type {
   Tally,
   Target,
 } from './plan.ts'
-import { CHECKED, KEPT, NONE_KEPT, NOTHING, PAIRED, PLACED, UNMAPPED } from './plan.ts'
+import { CHECKED, NOTHING, PAIRED, PLACED, UNMAPPED } from './plan.ts'
 import { quickOf } from './quickOf.ts'
 import { RECORD } from './tape.ts'
 import { COUNTERS } from './ways.ts'
@@ -202,7 +202,6 @@ class Planner {
       room: elements.length * RECORD,
       needed,
       notes,
-      kept: new Int32Array(KEPT).fill(NONE_KEPT),
       groups: groups.entries,
       pairs,
       thorough: far,
@@ -262,9 +261,11 @@ class Planner {
     const known = pairs.known.map((pair): PlanPair => {
       return { pair, target: this.#target(pair.path, 0, spot, groups), digits: digitsOf(pair.pattern) }
     })
+    const schemes = new Memo<unknown>()
     const leaves = Array.from({ length: 2 * pairs.count }, (_, n) => {
       const address = `${pairs.address}.${pairs.from + n}`
-      return this.#leaves.push({ address, id, element: undefined, memo: undefined, part: undefined }) - 1
+      const memo = n % 2 === 0 ? schemes : undefined
+      return this.#leaves.push({ address, id, element: undefined, memo, part: undefined }) - 1
     })
     const references = elements.slice(pairs.from - 1).map(({ reference }) => reference)
     return {
@@ -274,6 +275,7 @@ class Planner {
       known,
       memo: new Memo(),
       rest: pairs.rest && this.#rest(pairs.rest, spot),
+      schemes,
     }
   }
 

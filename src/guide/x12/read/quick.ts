@@ -23,7 +23,7 @@ import type { Walk } from './walk.ts'
 // V8 looks an imported constant up at each use, and folds one of the module's own: of 14 ns a byte that was 0.7.
 const { HOW, BECOMES, CELL, LEAST, MOST, NEEDED, ROW, PART, NO_RECORD, IN_ROOT, IN_REST, IN_PARTS } = rows
 const ROW_LEAF = rows.LEAF
-const { FROM, LEAF, PLACE, RECORD, SEGMENT, TO, VALUE } = tape
+const { FROM, LEAF, NUMBER, PARTS, PLACE, RECORD, SEGMENT, TO, VALUE } = tape
 const { NEXT } = form
 const { HIGH } = kind
 const { TEXT, WHOLE, DECIMAL, DATE, TIME, CODE, CHECKED, PAIRED } = plan
@@ -35,15 +35,12 @@ const UNUSUAL = -1
 const NONE = Number.MIN_SAFE_INTEGER
 const SPACE = 0x20
 
-/** What is known of a code: the memo's number for it, and above that which of the element's parts it has. */
-const NUMBER = 0xffff
-const PARTS = 16
-
 export class Quick {
   readonly #walk: Walk
-  readonly #rows: Int32Array
-  readonly #pairs: QuickPairs
-  readonly #codes = new KnownCodes()
+  readonly rows: Int32Array
+  readonly pairs: QuickPairs
+  /** What is known of codes, by their rows; under a segment's rows, inverted, which elements keep all notes. */
+  readonly codes = new KnownCodes()
   /** Codes of the partner's crosswalks, by element: right for the rows that are in effect. */
   readonly #crosswalked = new Map<PlanElement, Memo<unknown>>()
   #crosswalks: ReadPolicy['crosswalks']
@@ -52,8 +49,8 @@ export class Quick {
 
   constructor(walk: Walk) {
     this.#walk = walk
-    this.#rows = rows.rowsOf(walk.plan.level)
-    this.#pairs = new QuickPairs(walk)
+    this.rows = rows.rowsOf(walk.plan.level)
+    this.pairs = new QuickPairs(walk)
   }
 
   /** Begins a set that has these delimiters. */
@@ -73,16 +70,21 @@ export class Quick {
       return false
     }
     tape.top = end
-    this.#put(planned, begin, end)
-    if (planned.pairs) this.#pairs.read(planned.pairs)
+    this.finish(planned, begin, end, 0)
     return true
+  }
+
+  /** Puts what was judged already: records up to `end`, then pairs from the nth on. */
+  finish(planned: PlanSegment, record: number, end: number, pair: number): void {
+    this.#put(planned, record, end)
+    if (planned.pairs) this.pairs.read(planned.pairs, pair)
   }
 
   /** Judges all elements, and writes the records of those that something becomes of; where they end, or UNUSUAL. */
   #judge(planned: PlanSegment, cells: Int32Array, begin: number): number {
     const { cursor } = this.#walk
     const { count, bytes, ends, first, plain, ordinal } = cursor
-    const table = this.#rows
+    const table = this.rows
     let at = planned.rows
     let top = begin
     let present = 0
@@ -108,7 +110,15 @@ export class Quick {
       } else if (table[at + NEEDED] !== 0) return UNUSUAL
       from = to + 1
     }
-    return keeps(planned, present) ? top : UNUSUAL
+    return this.#keeps(planned, present) ? top : UNUSUAL
+  }
+
+  /** Whether all syntax notes are kept, given the elements that are there as bits. */
+  #keeps({ notes, rows }: PlanSegment, present: number): boolean {
+    if (notes.length === 0 || this.codes.find(present, ~rows) > 0) return true
+    for (let n = 0; n < notes.length; n++) if (!holds(notes[n]!, present)) return false
+    this.codes.learn(present, ~rows, 1)
+    return true
   }
 
   /** Whether a value has no characters that have to be looked at. */
@@ -120,14 +130,14 @@ export class Quick {
 
   /** 0 for a value that is right, more for a code by what is known of it; or UNUSUAL. */
   #value(planned: PlanSegment, n: number, at: number, bytes: Uint8Array, from: number, to: number): number {
-    const table = this.#rows
+    const table = this.rows
     let length = to - from
     switch (table[at + HOW]!) {
       case TEXT:
         break
       case CODE: {
         const key = keyOf(bytes, from, to)
-        const known = key === 0 ? UNUSUAL : this.#codes.find(key, at)
+        const known = key === 0 ? UNUSUAL : this.codes.find(key, at)
         return known === 0 ? this.#remember(planned.elements[n - 1]!, at, key, from, to) : known
       }
       case WHOLE:
@@ -157,7 +167,7 @@ export class Quick {
     if (number < 0) return UNUSUAL
     if (one.element.crosswalk !== undefined) return number + 1
     const known = (number + 1) | (rows.partsIn(memo.values[number], one.targets) << PARTS)
-    this.#codes.learn(key, at, known)
+    this.codes.learn(key, at, known)
     return known
   }
 
@@ -174,7 +184,7 @@ export class Quick {
 
   /** Links records, whose next one is their row until then, to their places. */
   #put(planned: PlanSegment, begin: number, end: number): void {
-    const table = this.#rows
+    const table = this.rows
     const { tape, placer } = this.#walk
     for (let record = begin; record < end; record += RECORD) {
       const { cells } = tape
@@ -197,7 +207,7 @@ export class Quick {
   }
 
   #putParts(planned: PlanSegment, list: number, record: number): void {
-    const table = this.#rows
+    const table = this.rows
     const { tape, placer } = this.#walk
     const { cells } = tape
     const known = cells[record + VALUE]!
@@ -255,16 +265,6 @@ export class Quick {
     this.#crosswalked.set(one, memo)
     return memo
   }
-}
-
-/** Whether all syntax notes are kept, given the elements that are there as bits. */
-function keeps({ notes, kept }: PlanSegment, present: number): boolean {
-  if (notes.length === 0) return true
-  const at = Math.imul(present, 0x9e3779b1) >>> 28
-  if (kept[at] === present) return true
-  for (let n = 0; n < notes.length; n++) if (!holds(notes[n]!, present)) return false
-  kept[at] = present
-  return true
 }
 
 /** Whether a syntax note is kept, given the elements that are there as bits. */

@@ -11,26 +11,29 @@ import type { Walk } from './walk.ts'
 
 type Qualifier = PlanPairs['memo']['values'][number]
 
-/** Cells of a candidate in a list: the cell of the instance, whether that is the document's, and how many digits. */
-const CANDIDATE = 3
+/** Cells of a list: how many candidates it has, and which scheme the qualifier is or 0. They stand behind these. */
+export const SCHEME = 1
+export const CANDIDATES = 2
+/** Cells of a candidate: the cell of the instance, whether that is the document's, and how many digits. */
+export const CANDIDATE = 3
 
 export class QuickPairs {
   readonly #walk: Walk
   /** By a qualifier's bytes, and its pairs' first leaf: where the list of what it may be begins. */
-  readonly #codes = new KnownCodes()
-  /** Lists of candidates, each behind its length. */
-  readonly #lists: number[] = [0]
+  readonly codes = new KnownCodes()
+  /** Lists of candidates. */
+  readonly lists: number[] = [0]
 
   constructor(walk: Walk) {
     this.#walk = walk
   }
 
-  /** Puts the pairs of the segment that the cursor stands on. */
-  read(planned: PlanPairs): void {
+  /** Puts the pairs of the segment that the cursor stands on, from one of them on. */
+  read(planned: PlanPairs, from = 0): void {
     const { cursor } = this.#walk
     const { bytes, ends, first, count } = cursor
     const { from: foremost, count: most } = planned.pairs
-    for (let n = 0, position = foremost; n < most && position < count; n++, position += 2) {
+    for (let n = from, position = foremost + 2 * from; n < most && position < count; n++, position += 2) {
       const start = ends[first + position - 1]! + 1
       const middle = ends[first + position]!
       const to = ends[first + position + 1]!
@@ -46,15 +49,21 @@ export class QuickPairs {
     const key = keyOf(bytes, from, to)
     if (key === 0) return 0
     const owner = planned.leaves[0]!
-    const list = this.#codes.find(key, owner)
+    const list = this.codes.find(key, owner)
     return list === 0 ? this.#learn(planned, key, owner, this.#qualifier(planned, bytes, from, to)) : list
   }
 
-  #learn({ memo }: PlanPairs, key: number, owner: number, { candidates }: Qualifier): number {
-    if (memo.find(key) < 0 || candidates.length === 0 || !candidates.every(isSimple)) return 0
-    const list = this.#lists.push(candidates.length) - 1
-    for (const { target, digits } of candidates) this.#lists.push(target.cell, target.root ? 1 : 0, digits)
-    this.#codes.learn(key, owner, list)
+  #learn(
+    { memo, rest, schemes }: PlanPairs,
+    key: number,
+    owner: number,
+    { candidates, scheme }: Qualifier,
+  ): number {
+    if (memo.find(key) < 0 || !candidates.every(isSimple)) return 0
+    const list = this.lists.length
+    if (!this.codes.learn(key, owner, list)) return 0
+    this.lists.push(candidates.length, rest ? schemes.learn(key, scheme) + 1 : 0)
+    for (const { target, digits } of candidates) this.lists.push(target.cell, target.root ? 1 : 0, digits)
     return list
   }
 
@@ -63,11 +72,12 @@ export class QuickPairs {
     if (list === 0) return false
     const { cursor, placer, tape } = this.#walk
     const { ends, first, bytes } = cursor
-    const lists = this.#lists
+    const lists = this.lists
     const from = ends[first + position]! + 1
     const to = ends[first + position + 1]!
-    const last = list + lists[list]! * CANDIDATE
-    for (let at = list + 1; at < last; at += CANDIDATE) {
+    const foremost = list + CANDIDATES
+    const last = foremost + lists[list]! * CANDIDATE
+    for (let at = foremost; at < last; at += CANDIDATE) {
       const digits = lists[at + 2]!
       if (digits > 0 && (to - from !== digits || !areDigits(bytes, from, to))) continue
       const isRoot = lists[at + 1] === 1

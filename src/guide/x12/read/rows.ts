@@ -20,6 +20,8 @@ export const NEEDED = 3
 export const BECOMES = 4
 export const LEAF = 5
 export const CELL = 6
+/** Of an element that fills a group's entry with others: which group of its segment that is. */
+export const GROUP = 7
 export const ROW = 8
 
 /** What becomes of a value, as far as integers can say it. */
@@ -30,7 +32,9 @@ export const IN_REST = 3
 /** A code's parts, each to a place of its own: the row's cell is where in the table they stand. */
 export const IN_PARTS = 4
 /** Places that depend on what stands there, and values that are checked: the element itself is asked. */
-const ELSEWHERE = 5
+export const ELSEWHERE = 5
+/** The one of these that is a place in the open entry of a group. */
+export const IN_GROUP = 6
 
 /** Cells of a part: its leaf, the cell of the instance, and whether that is the document's; a count stands before. */
 export const PART = 3
@@ -66,12 +70,21 @@ function gather({ positions }: PlanLevel, segments: Set<PlanSegment>): void {
 const ENDLESS = 0x7fffffff
 
 function rowOf(one: PlanElement): number[] {
-  const { quick, min, max, needed, simple } = one
-  const { leaf, cell } = simple ?? { leaf: one.leaf, cell: 0 }
-  return [quick, min, Math.min(max, ENDLESS), needed ? 1 : 0, becomesOf(one), leaf, cell, 0]
+  const { quick, min, max, needed, simple, targets } = one
+  const { leaf, cell, group } = simple ?? (isGrouped(one) ? targets[0]! : { leaf: one.leaf, cell: 0 })
+  return [quick, min, Math.min(max, ENDLESS), needed ? 1 : 0, becomesOf(one), leaf, cell, group ?? 0]
 }
 
-function becomesOf({ becomes, simple, targets, element }: PlanElement): number {
+/** Whether its one place is in the open entry of a group. */
+const isGrouped = ({ targets, element }: PlanElement): boolean => {
+  const [one, ...more] = targets
+  if (!one || more.length > 0 || element.crosswalk !== undefined) return false
+  return one.group !== undefined && !one.list && one.part === undefined
+}
+
+function becomesOf(one: PlanElement): number {
+  const { becomes, simple, targets, element } = one
+  if (isGrouped(one)) return IN_GROUP
   if (simple) return simple.root ? IN_ROOT : IN_SCOPE
   if (becomes === UNMAPPED) return IN_REST
   if (becomes === PLACED && element.crosswalk === undefined && targets.every(isPart)) return IN_PARTS

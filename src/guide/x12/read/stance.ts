@@ -8,7 +8,7 @@ import type { Variant } from '../compiled.ts'
 import { Frame, STACKED, type Standing } from './frame.ts'
 import { Memo } from './memo.ts'
 import type { Fitting, Plan, PlanLevel, PlanPosition, PlanVariant } from './plan.ts'
-import { type Ways, waysOf } from './ways.ts'
+import { NUMBER, type Ways, waysOf } from './ways.ts'
 
 /** Where a variant's values go, given where those around it do. */
 export type Holder = (variant: PlanVariant, around: number) => number
@@ -20,21 +20,35 @@ export class Stance {
   readonly plan: Plan
   readonly ways: Ways
   /** What changes with each segment: of each level where it stands, where its values go, and its counters. */
-  readonly state: Int32Array
+  state: Int32Array
   /** The open ones are those up to `depth`; beside them where their levels begin in the table of ways. */
   readonly frames: Frame[] = []
-  readonly levels: Int32Array
+  levels: Int32Array
   depth = -1
   /** The place that was found last. */
   found = { depth: 0, position: 0, index: 0, over: false }
   /** Each level has one frame, since it is open once at most; what was there is kept until it is opened again. */
-  readonly #own: (Frame | undefined)[] = []
+  #own: (Frame | undefined)[] = []
 
   constructor(plan: Plan, ways = waysOf(plan)) {
     this.plan = plan
     this.ways = ways
     this.state = new Int32Array(plan.states)
     this.levels = new Int32Array(ways.levels.length)
+  }
+
+  /** Keeps what changes elsewhere from now on, before a set is begun. */
+  move(state: Int32Array, levels: Int32Array): void {
+    this.state = state
+    this.levels = levels
+    this.#own = []
+  }
+
+  /** Takes up frames again, where levels were opened and left by their numbers alone. */
+  resume(depth: number): void {
+    for (let d = 0; d <= depth; d++)
+      this.frames[d] = this.#frameOf(this.ways.table[this.levels[d]! + NUMBER]!)
+    this.depth = depth
   }
 
   /** Stands before the first segment. */
@@ -127,7 +141,7 @@ export class Stance {
 
   /** Opens a loop, whose first segment is there. */
   open(level: PlanLevel, holder: number): Frame {
-    const frame = this.#own[level.number] ?? this.#newFrame(level)
+    const frame = this.#frameOf(level.number)
     frame.begin(holder, this.depth >= 0)
     this.frames[++this.depth] = frame
     this.levels[this.depth] = level.way
@@ -228,10 +242,9 @@ export class Stance {
     return mistakes
   }
 
-  #newFrame(level: PlanLevel): Frame {
-    const frame = new Frame(level, this.state)
-    this.#own[level.number] = frame
-    return frame
+  #frameOf(number: number): Frame {
+    this.#own[number] ??= new Frame(this.ways.levels[number]!, this.state)
+    return this.#own[number]
   }
 
   #find(depth: number, position: number, index: number, over: boolean): void {

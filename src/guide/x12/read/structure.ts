@@ -21,10 +21,10 @@ const MOST_REPAIRS = 200
 
 export class Structure {
   readonly #walk: Walk
-  readonly #stance: Stance
-  readonly #advance: Advance
+  readonly stance: Stance
+  readonly advance: Advance
   /** Number of the last segment that has a place; a text would have to be noted for the collector each time. */
-  #last = OTHER
+  last = OTHER
   readonly #mark = new Jump()
   #jump: Jump | undefined
   readonly #names: readonly string[]
@@ -41,14 +41,14 @@ export class Structure {
   constructor(walk: Walk) {
     this.#walk = walk
     this.#names = [...walk.plan.ids.keys()]
-    this.#stance = new Stance(walk.plan)
-    this.#advance = new Advance(this.#stance, walk.tape, () => this.#remember(walk.cursor))
+    this.stance = new Stance(walk.plan)
+    this.advance = new Advance(this.stance, walk.tape, () => this.#remember(walk.cursor))
   }
 
   /** Begins a set. */
   begin(): void {
-    this.#stance.begin(this.#walk.tape.rootHolder)
-    this.#last = OTHER
+    this.stance.begin(this.#walk.tape.rootHolder)
+    this.last = OTHER
     this.#jump = undefined
     this.#repairs = 0
     this.#passing = 0
@@ -56,19 +56,24 @@ export class Structure {
     if (this.#early.size > 0) this.#early = new Set()
   }
 
+  /** Whether the next segment is placed as any other, and not passed over with one that came too early. */
+  get isPlacing(): boolean {
+    return this.#passing === 0
+  }
+
   /** The plan by which a segment is read, with `holder`; undefined where it has no place, which is reported. */
   place(cursor: SegmentCursor): PlanSegment | undefined {
     if (this.#passing > 0) return this.#pass()
-    const number = this.#stance.numberOf(cursor)
-    const planned = number === OTHER ? undefined : this.#advance.to(number, cursor)
+    const number = this.stance.numberOf(cursor)
+    const planned = number === OTHER ? undefined : this.advance.to(number, cursor)
     if (!planned) return this.#placeSlowly(number, cursor)
-    this.holder = this.#advance.holder
-    this.#last = number
+    this.holder = this.advance.holder
+    this.last = number
     return planned
   }
 
   #placeSlowly(number: number, cursor: SegmentCursor): PlanSegment | undefined {
-    const stance = this.#stance
+    const stance = this.stance
     if (!stance.seek(number, cursor) || stance.found.over) return this.#repair(number, cursor)
     if (stance.leaves) {
       const early = stance.leavesRequired ? comesTooEarly(stance, cursor) : undefined
@@ -79,18 +84,18 @@ export class Structure {
 
   /** Whether the placed segment stands in a loop that lacks its first: what a loop must have follows from that. */
   get isHeadless(): boolean {
-    const { frames, depth } = this.#stance
+    const { frames, depth } = this.stance
     return frames.slice(0, depth + 1).some(({ headless }) => headless)
   }
 
   /** At the end of the set: what is still missing. Of one without its trailer nobody knows. */
   end(whole: boolean): void {
-    const { frames, depth } = this.#stance
+    const { frames, depth } = this.stance
     for (let d = depth; d >= 0 && whole; d--) this.#tellMissing(frames[d]!, frames[d]!.level.positions.length)
   }
 
   #repair(number: number, cursor: SegmentCursor): PlanSegment | undefined {
-    const stance = this.#stance
+    const stance = this.stance
     if (number === OTHER || this.#repairs++ >= MOST_REPAIRS) return this.#unplaced(cursor, number)
     const repair = repairOf(stance, cursor, number, this.#jump)
     switch (repair) {
@@ -111,14 +116,14 @@ export class Structure {
 
   /** Goes to the place that was found; gives how its segment is read. */
   #enter(cursor: SegmentCursor, leaves: boolean): PlanSegment | undefined {
-    const stance = this.#stance
+    const stance = this.stance
     const { depth, position: p, over } = stance.found
     const frame = stance.frames[depth]!
     if (depth < stance.depth && p > frame.at) this.#remember(cursor)
     if (leaves) this.#tellLeft()
     const position = frame.level.positions[p]!
     const planned = stance.variant
-    this.#last = this.#walk.plan.ids.get(position.position.id)!
+    this.last = this.#walk.plan.ids.get(position.position.id)!
     if (over) this.#tellOver(planned.variant, position, frame, cursor)
     if (planned.unused) this.#tellUnused(planned.variant)
     const holder = over && !planned.endsInList ? 0 : this.#place(planned, frame.holder)
@@ -153,14 +158,20 @@ export class Structure {
   /** What it takes to go back before this segment, if it was not meant to stand here. */
   #remember(cursor: SegmentCursor): void {
     const jump = this.#mark
-    this.#stance.mark(jump)
-    jump.variant = this.#stance.variant
+    this.stance.mark(jump)
+    jump.variant = this.stance.variant
     jump.segment = cursor.ordinal
     jump.offset = cursor.start
     jump.length = cursor.length
     jump.findings = this.#walk.findings.length
-    jump.after = this.#last
+    jump.after = this.last
     this.#jump = jump
+  }
+
+  /** The same for who has gone on elsewhere and writes it down itself. */
+  recall(): Jump {
+    this.#jump = this.#mark
+    return this.#mark
   }
 
   #nameOf(number: number): string {
@@ -169,13 +180,13 @@ export class Structure {
 
   /** The first segment of a loop that was opened without it. */
   #head(cursor: SegmentCursor): PlanSegment | undefined {
-    const frame = this.#stance.headless(cursor.id)!
+    const frame = this.stance.headless(cursor.id)!
     const { variant } = frame.level.positions[0]!.variants[0]!
     frame.headless = false
     this.#takeBack((one) => one.code === 'segment-missing' && one.facts.expected === cursor.id)
     this.#tell(
       'segment-out-of-sequence',
-      { got: cursor.id, name: variant.name, after: this.#nameOf(this.#last) },
+      { got: cursor.id, name: variant.name, after: this.#nameOf(this.last) },
       variant.address,
     )
     return this.#first(frame)
@@ -183,14 +194,14 @@ export class Structure {
 
   /** Out of sequence: it is read where it belongs, and was not missing after all. */
   #goBack(number: number, cursor: SegmentCursor): PlanSegment | undefined {
-    const stance = this.#stance
+    const stance = this.stance
     stance.seekBack(number, cursor)
     const { variant } = stance.variant
-    if (stance.frames[stance.found.depth]!.told?.has(variant))
+    if (stance.frames[stance.found.depth]!.told.has(variant))
       this.#takeBack((one) => one.code === 'segment-missing' && one.guide === variant.address)
     this.#tell(
       'segment-out-of-sequence',
-      { got: cursor.id, name: variant.name, after: this.#nameOf(this.#last) },
+      { got: cursor.id, name: variant.name, after: this.#nameOf(this.last) },
       variant.address,
     )
     return this.#enter(cursor, stance.leaves)
@@ -198,7 +209,7 @@ export class Structure {
 
   /** Its loop's first segment is missing: that is told, and the loop opened without it. */
   #openHeadless(number: number, cursor: SegmentCursor): PlanSegment | undefined {
-    const stance = this.#stance
+    const stance = this.stance
     let outermost: Variant | undefined
     const meet = () => {
       outermost ??= stance.variant.variant
@@ -213,7 +224,7 @@ export class Structure {
 
   /** The segment behind which nothing fits came too early itself: all goes on before it. */
   #undo(jump: Jump, cursor: SegmentCursor): PlanSegment | undefined {
-    const stance = this.#stance
+    const stance = this.stance
     stance.restore(jump)
     this.#jump = undefined
     this.isGuessed = true
@@ -233,12 +244,12 @@ export class Structure {
 
   /** Passes over a segment that came too early, and those that came with it. */
   #skipEarly(cursor: SegmentCursor, block: number): undefined {
-    const { variant } = this.#stance.variant
+    const { variant } = this.stance.variant
     this.#early.add(variant)
     this.#passing = block
     const more = block > 0 ? { count: block } : {}
     const { name: set } = this.#walk.plan.set
-    const facts = { got: cursor.id, name: variant.name, set, after: this.#nameOf(this.#last), ...more }
+    const facts = { got: cursor.id, name: variant.name, set, after: this.#nameOf(this.last), ...more }
     this.#tell('segment-unexpected', facts, variant.address)
   }
 
@@ -273,7 +284,7 @@ export class Structure {
 
   /** What going to the place that was found leaves behind. */
   #tellLeft(): void {
-    const { frames, depth, found } = this.#stance
+    const { frames, depth, found } = this.stance
     for (let d = depth; d >= found.depth; d--) {
       const frame = frames[d]!
       this.#tellMissing(frame, d === found.depth ? found.position : frame.level.positions.length)
@@ -283,9 +294,8 @@ export class Structure {
   #tellMissing(frame: Frame, to: number): void {
     if (!frame.headless && !lacks(frame, to)) return
     for (const variant of missingIn(frame, frame.at, to)) {
-      frame.told ??= new Set()
       if (frame.told.has(variant) || this.#early.has(variant)) continue
-      frame.told.add(variant)
+      frame.tell(variant)
       const count = usesOf(frame, variant)
       const facts = { expected: variant.id, name: variant.name, min: variant.min, count }
       if (count === 0)
@@ -312,7 +322,7 @@ export class Structure {
 
   // A position that the segment would have, were it not full.
   #passed(number: number): PlanPosition | undefined {
-    const { frames, depth } = this.#stance
+    const { frames, depth } = this.stance
     for (let d = depth; d >= 0; d--) {
       const { level, at } = frames[d]!
       let found: PlanPosition | undefined

@@ -15,6 +15,10 @@ export const PLACE = 5
 export const VALUE = 6
 export const RECORD = 7
 
+/** What is known of a code: the memo's number for it, and above that which of the element's parts it has. */
+export const NUMBER = 0xffff
+export const PARTS = 16
+
 const NEXT = NEXT_OF_LIST
 const [AT_LEAF, AT_FROM, AT_TO, AT_SEGMENT, AT_PLACE, AT_VALUE] = [LEAF, FROM, TO, SEGMENT, PLACE, VALUE]
 const WHOLE = RECORD
@@ -36,7 +40,7 @@ export const unpackPlace = (place: number) => ({
 export const NOWHERE = -1
 
 export class Tape {
-  cells: Int32Array
+  cells: Int32Array = new Int32Array(4096)
   /** Values that were worked out while reading. */
   values: unknown[] = []
   root = 0
@@ -49,7 +53,6 @@ export class Tape {
 
   constructor(entries: readonly Entry[], rootSize: number) {
     this.#entries = entries
-    this.cells = new Int32Array(4096)
     this.#begin(rootSize)
   }
 
@@ -59,6 +62,13 @@ export class Tape {
     this.top = 1
     this.values = []
     this.#begin(rootSize)
+  }
+
+  /** Goes on in other cells, of which all are 0, when a set is begun; all that it has written before is gone. */
+  move(cells: Int32Array): void {
+    this.cells.fill(0, 0, this.top)
+    this.cells = cells
+    this.top = 1
   }
 
   #begin(rootSize: number): void {
@@ -208,8 +218,9 @@ export class Tape {
   }
 
   #grow(): void {
-    const cells = new Int32Array(Math.max(this.cells.length * 2, this.top))
-    cells.set(this.cells)
-    this.cells = cells
+    const before = this.cells
+    this.cells = new Int32Array(Math.max(before.length * 2, this.top))
+    this.cells.set(before)
+    before.fill(0)
   }
 }

@@ -2,13 +2,14 @@
 // objects that say what to tell where it has none.
 import type { Plan, PlanLevel, PlanPosition, PlanSegment, PlanVariant } from './plan.ts'
 
-/** Cells of a level: where its state is, its demanding positions behind their count, its first position, its number. */
+/** Cells of a level: where its state is, its demanding positions behind their count, its first position, its number, and how many counters it has. */
 export const STATE = 0
 export const DEMANDING = 1
 export const FIRST = 2
 export const NUMBER = 3
+export const COUNTED = 4
 /** By segment number: the first position that it has there, or 0. */
-export const WHERE = 4
+export const WHERE = 5
 
 /** Cells of a position: the next one with the same segment or 0, its place in the level, how often it may be used. */
 export const SAME = 0
@@ -38,10 +39,15 @@ export const SEGMENT = 5
 export const LOOP = 6
 export const VARIANT = 7
 
-/** Cells of a level's state before its counters: the position where it stands, and where its values go. */
+/**
+ * Cells of a level's state before its counters: the position where it stands, where its values go, how often it was
+ * opened, and what is unusual about it since then (frame.ts), or 0.
+ */
 export const AT = 0
 export const HOLDER = 1
-export const COUNTERS = 2
+export const OPENED = 2
+export const UNUSUAL = 3
+export const COUNTERS = 4
 
 /** Packs a plan's structure, and tells each level where it begins. */
 export const waysOf = (plan: Plan): Ways => new Packing(plan).ways()
@@ -71,8 +77,8 @@ class Packing {
   }
 
   #level(level: PlanLevel): number {
-    const { positions, demanding, where } = level
-    const at = this.#take([level.state, 0, 0, level.number, ...where.map(() => 0)])
+    const { positions, demanding, where, state, number: own, counters } = level
+    const at = this.#take([state, 0, 0, own, counters, ...Array.from(where, () => 0)])
     this.#levels[level.number] = level
     level.way = at
     const starts = positions.map((one, place) => this.#position(one, place))

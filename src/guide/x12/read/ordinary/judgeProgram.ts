@@ -1,0 +1,198 @@
+// Judging the elements of one segment: what quick.ts does, sixteen bytes at a time. What is not right at once, and known,
+// is unusual: then nothing was done.
+import { PIECE_AT } from '../../../../x12/scan/program.ts'
+import * as wasm from '../../../../x12/scan/wasm.ts'
+import { NEXT } from '../form.ts'
+import { CODE, DATE, DECIMAL, TEXT, TIME, WHOLE } from '../plan.ts'
+import * as rows from '../rows.ts'
+import { FROM, LEAF, PLACE, RECORD, SEGMENT, TO, VALUE } from '../tape.ts'
+import { cellOf, setTape, told } from './cells.ts'
+import { CODES_AT, DAYS_AT, NOTED, ROWS, ROWS_AT, SEGMENTS_AT, TAPE_AT } from './layout.ts'
+
+const {
+  add,
+  all,
+  and,
+  block,
+  call,
+  constant,
+  exclusiveOr,
+  give,
+  isAtMost,
+  isLess,
+  isMore,
+  isNot,
+  isSame,
+  isZero,
+} = wasm
+const { leave, leaveIf, load, loadByte, loop, maskOf, minus, multiply, or, same, shiftLeft } = wasm
+const { spread, subtract, when } = wasm
+type Code = wasm.Code
+
+/** Digits of a value that are looked at together. */
+const WIDTH = 16
+const [ZERO, POINT, SPACE] = [0x30, 0x2e, 0x20]
+
+const VARIABLES = {
+  parameters: ['segment', 'ends', 'count', 'begin', 'ordinal'],
+  numbers: [
+    ...(['base', 'n', 'row', 'from', 'to', 'at', 'length', 'measured', 'how', 'known'] as const),
+    ...(['present', 'top', 'all', 'digits', 'points', 'becomes'] as const),
+  ],
+  vectors: ['bytes'],
+} as const
+
+const local = wasm.localsOf(VARIABLES)
+const { segment, ends, count, begin, ordinal, base, n, row, from, to, at, length, measured } = local
+const { how, known, present, top, digits, points, becomes, bytes } = local
+
+const inRow = (cell: number): Code => cellOf(ROWS_AT, row.get, cell)
+const ofSegment = (cell: number): Code => cellOf(SEGMENTS_AT, segment.get, cell)
+const isHow = (kind: number): Code => isSame(how.get, constant(kind))
+
+/** Judges the elements and writes the records of those that something becomes of; where they end, or -1. */
+export const judging = (): wasm.Program => ({
+  name: 'judge',
+  variables: VARIABLES,
+  code: all(
+    base.set(subtract(constant(PIECE_AT), told('shift'))),
+    top.set(begin.get),
+    row.set(ofSegment(ROWS)),
+    from.set(add(load(ends.get), constant(1))),
+    n.set(constant(1)),
+    block(
+      'unusual',
+      block(
+        'judged',
+        loop('element', leaveIf('judged', isMore(n.get, count.get)), element(), leave('element')),
+      ),
+      when(ofSegment(NOTED), leaveIf('unusual', isZero(keeps()))),
+      give(top.get),
+    ),
+    wasm.clear(
+      add(shiftLeft(begin.get, constant(2)), constant(TAPE_AT)),
+      shiftLeft(subtract(top.get, begin.get), constant(2)),
+    ),
+    constant(-1),
+  ),
+})
+
+/** Not 0 where all notes are known to be kept with the elements that are there. */
+const keeps = (): Code =>
+  call('known', constant(CODES_AT), present.get, exclusiveOr(ofSegment(ROWS), constant(-1)))
+
+function element(): Code {
+  return all(
+    to.set(load(add(ends.get, shiftLeft(n.get, constant(2))))),
+    length.set(subtract(to.get, from.get)),
+    block(
+      'next',
+      when(isZero(length.get), leaveIf('unusual', inRow(rows.NEEDED)), leave('next')),
+      at.set(add(base.get, from.get)),
+      leaveIf('unusual', isSame(byteAt(length.get, -1), constant(SPACE))),
+      block('right', value()),
+      when(isLess(n.get, constant(32)), present.set(or(present.get, shiftLeft(constant(1), n.get)))),
+      becomes.set(inRow(rows.BECOMES)),
+      leaveIf('next', isSame(becomes.get, constant(rows.NO_RECORD))),
+      leaveIf('unusual', isSame(becomes.get, constant(rows.ELSEWHERE))),
+      record(),
+    ),
+    from.set(add(to.get, constant(1))),
+    n.set(add(n.get, constant(1))),
+    row.set(add(row.get, constant(rows.ROW))),
+  )
+}
+
+/** The byte of the value so many behind its first. */
+const byteAt = (index: Code, more = 0): Code => loadByte(add(at.get, add(index, constant(more))))
+
+/** Leaves for `right` or `unusual`. */
+function value(): Code {
+  return all(
+    known.set(constant(0)),
+    how.set(inRow(rows.HOW)),
+    when(
+      isHow(CODE),
+      known.set(call('key', at.get, length.get)),
+      leaveIf('unusual', isZero(known.get)),
+      known.set(call('known', constant(CODES_AT), known.get, row.get)),
+      leaveIf('unusual', isZero(known.get)),
+      leave('right'),
+    ),
+    measured.set(length.get),
+    block('measured', leaveIf('measured', isHow(TEXT)), ofDigits()),
+    leaveIf('unusual', isLess(measured.get, inRow(rows.LEAST))),
+    leaveIf('unusual', isMore(measured.get, inRow(rows.MOST))),
+  )
+}
+
+/** Numbers, dates and times: leaves for `unusual`, or ends. */
+function ofDigits(): Code {
+  return all(
+    leaveIf('unusual', isMore(length.get, constant(WIDTH))),
+    bytes.set(wasm.vectorAt(at.get, 0)),
+    local.all.set(subtract(shiftLeft(constant(1), length.get), constant(1))),
+    digits.set(and(digitsOf(bytes.get), local.all.get)),
+    when(
+      isHow(DECIMAL),
+      points.set(and(maskOf(same(bytes.get, spread(constant(POINT)))), local.all.get)),
+      leaveIf('unusual', isNot(or(digits.get, points.get), local.all.get)),
+      leaveIf('unusual', and(points.get, subtract(points.get, constant(1)))),
+      measured.set(wasm.bitsOf(digits.get)),
+      leaveIf('unusual', isZero(measured.get)),
+      leave('measured'),
+    ),
+    leaveIf('unusual', isNot(digits.get, local.all.get)),
+    leaveIf('measured', isHow(WHOLE)),
+    when(isHow(DATE), date(), leave('measured')),
+    leaveIf('unusual', isNot(how.get, constant(TIME))),
+    time(),
+  )
+}
+
+/** A bit for each of sixteen bytes that is a digit. */
+export const digitsOf = (sixteen: Code): Code =>
+  maskOf(wasm.below(minus(sixteen, spread(constant(ZERO))), spread(constant(10))))
+
+/** The number that two digits are. */
+const twoAt = (index: Code, more = 0): Code =>
+  subtract(add(multiply(byteAt(index, more), constant(10)), byteAt(index, more + 1)), constant(11 * ZERO))
+
+function date(): Code {
+  return all(
+    leaveIf('unusual', and(isNot(length.get, constant(8)), isNot(length.get, constant(6)))),
+    known.set(twoAt(length.get, -2)),
+    leaveIf('unusual', isZero(known.get)),
+    leaveIf('unusual', isMore(known.get, loadByte(twoAt(length.get, -4), DAYS_AT))),
+    known.set(constant(0)),
+  )
+}
+
+function time(): Code {
+  const isOver = (index: number, most: number) =>
+    leaveIf('unusual', isMore(twoAt(constant(index)), constant(most)))
+  return all(
+    leaveIf('unusual', isLess(length.get, constant(4))),
+    leaveIf('unusual', isMore(length.get, constant(8))),
+    leaveIf('unusual', isSame(length.get, constant(5))),
+    isOver(0, 23),
+    isOver(2, 59),
+    leaveIf('measured', isAtMost(length.get, constant(4))),
+    isOver(4, 59),
+  )
+}
+
+/** The value's record, whose next one is its row until it is put. */
+function record(): Code {
+  const set = (cell: number, what: Code) => setTape(top.get, what, cell)
+  return all(
+    set(LEAF, inRow(rows.LEAF)),
+    set(NEXT, row.get),
+    set(FROM, from.get),
+    set(TO, to.get),
+    set(SEGMENT, ordinal.get),
+    set(PLACE, n.get),
+    set(VALUE, known.get),
+    top.set(add(top.get, constant(RECORD))),
+  )
+}
