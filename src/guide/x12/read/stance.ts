@@ -46,9 +46,14 @@ export class Stance {
 
   /** Takes up frames again, where levels were opened and left by their numbers alone. */
   resume(depth: number): void {
-    for (let d = 0; d <= depth; d++)
-      this.frames[d] = this.#frameOf(this.ways.table[this.levels[d]! + NUMBER]!)
+    for (let d = 0; d <= depth; d++) this.frames[d] = this.frameOf(this.ways.table[this.levels[d]! + NUMBER]!)
     this.depth = depth
+  }
+
+  /** The one frame of a level. */
+  frameOf(number: number): Frame {
+    this.#own[number] ??= new Frame(this.ways.levels[number]!, this.state)
+    return this.#own[number]
   }
 
   /** Stands before the first segment. */
@@ -141,7 +146,7 @@ export class Stance {
 
   /** Opens a loop, whose first segment is there. */
   open(level: PlanLevel, holder: number): Frame {
-    const frame = this.#frameOf(level.number)
+    const frame = this.frameOf(level.number)
     frame.begin(holder, this.depth >= 0)
     this.frames[++this.depth] = frame
     this.levels[this.depth] = level.way
@@ -240,11 +245,6 @@ export class Stance {
     const mistakes = (this.found.over ? 1 : 0) + (this.leaves && this.leavesRequired ? 1 : 0)
     this.go(0)
     return mistakes
-  }
-
-  #frameOf(number: number): Frame {
-    this.#own[number] ??= new Frame(this.ways.levels[number]!, this.state)
-    return this.#own[number]
   }
 
   #find(depth: number, position: number, index: number, over: boolean): void {

@@ -17,7 +17,7 @@ export const increase = (region: number, index: Code, cell = 0): Code =>
 export const tape = (index: Code, cell = 0): Code => cellOf(TAPE_AT, index, cell)
 export const setTape = (index: Code, value: Code, cell = 0): Code => setCell(TAPE_AT, index, value, cell)
 
-export const addressOf = (word: Word): number => TALK_AT + 4 * TALK.indexOf(word)
+const addressOf = (word: Word): number => TALK_AT + 4 * TALK.indexOf(word)
 /** What was handed over. */
 export const told = (word: Word): Code => load(constant(0), addressOf(word))
 export const tell = (word: Word, value: Code): Code => store(constant(0), value, addressOf(word))

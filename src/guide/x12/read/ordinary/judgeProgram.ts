@@ -30,7 +30,7 @@ const { spread, subtract, when } = wasm
 type Code = wasm.Code
 
 /** Digits of a value that are looked at together. */
-const WIDTH = 16
+export const WIDTH = 16
 const [ZERO, POINT, SPACE] = [0x30, 0x2e, 0x20]
 
 const VARIABLES = {

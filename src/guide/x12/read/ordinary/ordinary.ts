@@ -180,12 +180,13 @@ export class Ordinary {
   /** What it takes to go back before the last segment that left a loop. */
   #recall(talk: Int32Array, words: Int32Array, cursor: SegmentCursor): void {
     const jump = this.#structure.recall()
-    const { levels } = this.#structure.stance.ways
+    const { stance } = this.#structure
     const [depth, position, index] = [talk[at.leftTo]!, talk[at.leftFor]!, talk[at.leftVariant]!]
     jump.depth = talk[at.leftDepth]!
     for (let n = 0; n < (jump.depth + 1) * STACKED; n++) jump.stack[n] = words[layout.STACK_AT / 4 + n]!
+    for (let d = 0; d <= jump.depth; d++) stance.frameOf(jump.stack[d * STACKED]!)
     Object.assign(jump.found, { depth, position, index, over: false })
-    jump.variant = levels[jump.stack[depth * STACKED]!]!.positions[position]!.variants[index]!
+    jump.variant = stance.ways.levels[jump.stack[depth * STACKED]!]!.positions[position]!.variants[index]!
     jump.segment = talk[at.leftBy]!
     jump.offset = cursor.base + talk[at.leftFrom]!
     jump.length = talk[at.leftEnd]! - talk[at.leftFrom]!

@@ -10,7 +10,8 @@ import { cellOf, increase, setCell, setTape, tell, told } from './cells.ts'
 import { judging } from './judgeProgram.ts'
 import { finding, keying } from './knownProgram.ts'
 import * as layout from './layout.ts'
-import { pairing, putting } from './putProgram.ts'
+import { pairing } from './pairProgram.ts'
+import { putting } from './putProgram.ts'
 import { entering, entryIn, linking, opening } from './tapeProgram.ts'
 
 const { add, all, and, block, call, constant, give, isAtMost, isLess, isMore, isNot, isSame, isZero } = wasm
