@@ -7,6 +7,7 @@ import { released } from './elements.ts'
 import { idKeyOf } from './key.ts'
 import { CONTROL, kindsOf, PARTED } from './kind.ts'
 import * as lead from './lead.ts'
+import * as scanning from './scan/scan.ts'
 import { noPlaces, type Places, type Said, type Scan, saidTo, scanHere } from './scan/scan.ts'
 import { idText } from './segmentId.ts'
 import type { Tolerance } from './tolerance.ts'
@@ -27,6 +28,7 @@ export interface ByteRange {
   length: number
 }
 
+const { ENDS, TERMINATORS } = scanning
 const { BEGUN, PASSED } = lead // V8 folds a module's own constants, and not imported ones
 const has = (options: CursorOptions, tolerance: Tolerance) => options.tolerances?.includes(tolerance) ?? false
 /** Segments above are decoded by element, so that a short value does not keep a long text in memory. */
@@ -74,7 +76,7 @@ export class SegmentCursor {
   readonly scan: Scan | undefined
   readonly #said: Said
   /** What was found at once, and how many of the segments there were passed. */
-  readonly places: Places = noPlaces()
+  readonly places: Places = noPlaces(() => this.#keep())
   passed = 0
   /** Index at which the next segment is sought. */
   upTo = 0
@@ -245,21 +247,31 @@ export class SegmentCursor {
 
   /** The segment at `at` among those that were noted; its terminator's index. */
   #find(at: number): number {
-    const { ends, terminators, plain } = this.places
+    const { words, plain } = this.places
     let passed = this.passed
     // Empty segments, and what looks like segments in binary data.
-    while (ends[terminators[passed]!]! < at) passed++
-    const last = terminators[passed]!
-    const first = passed === 0 ? 0 : terminators[passed - 1]! + 1
-    const end = ends[last]!
+    while (words[ENDS + words[TERMINATORS + passed]!]! < at) passed++
+    const last = ENDS + words[TERMINATORS + passed]!
+    const first = passed === 0 ? ENDS : ENDS + words[TERMINATORS + passed - 1]! + 1
+    const end = words[last]!
     this.passed = passed + 1
     this.isBinary = false
     this.plain = plain
-    this.ends = ends
+    this.ends = words
     this.first = first
     this.count = last - first
-    if (this.#lined) ends[last] = this.#trimmed(end)
+    if (this.#lined) words[last] = this.#trimmed(end)
     return end
+  }
+
+  /** Somebody else will scan: keeps what was found of the present segment, and seeks the others anew. */
+  #keep(): void {
+    this.places.reach = 0
+    if (this.ends === this.#own) return
+    const { first, count, ends } = this
+    for (let n = 0; n <= count; n++) this.#note(n, ends[first + n]!)
+    this.ends = this.#own
+    this.first = 0
   }
 
   /** Notes the ends of the elements of one segment and gives the terminator's index. */

@@ -8,22 +8,27 @@ import { looseBreaks } from '../delimiter.ts'
 import type { Delimiters } from '../types.ts'
 import { ENDS_AT, PIECE, PIECE_AT, SPECIAL_AT, scanModule, TERMINATORS_AT } from './program.ts'
 
-/** Where the segments of some bytes end, and their elements. It belongs to who asked for it. */
+/** Where the segments of some bytes end, and their elements. */
 export interface Places {
-  /** Indices of element separators and terminators, in their order. */
-  ends: Int32Array
-  /** For each segment, which of `ends` is its terminator's. */
-  terminators: Int32Array
+  /**
+   * The scan's memory. From `ENDS` on there are indices of element separators and terminators, in their order, and
+   * from `TERMINATORS` on, for each segment, which of them is its terminator's. Whoever scans next writes it over.
+   */
+  words: Int32Array
   /** Whole segments; that which the bytes end with counts, with or without its terminator. */
   segments: number
   /** Index behind the last of them. */
   reach: number
-  /** What was added to the indices of the piece, and which of the scan's pieces that was. */
+  /** What was added to the indices of the piece. */
   shift: number
-  piece: number
   /** True if all is printable ASCII without component and repetition separators, but for line breaks behind terminators. */
   plain: boolean
+  /** Called before somebody else scans: nothing of this will be there. */
+  leave: () => void
 }
+
+export const ENDS = ENDS_AT / 4
+export const TERMINATORS = TERMINATORS_AT / 4
 
 export interface Memory {
   buffer: ArrayBuffer
@@ -50,8 +55,6 @@ export interface Said {
   otherBreak: number
 }
 
-/** Copying by a loop is faster up to here. */
-const SHORT = 128
 /** Bytes that are looked at together. */
 const WIDTH = 16
 
@@ -59,8 +62,8 @@ export class Scan {
   readonly #run: Module['run']
   readonly #bytes: Uint8Array
   readonly #words: Int32Array
-  #pieces = 0
-  /** What was found of the last piece stands there, with the piece itself, until the next is scanned. */
+  /** Whose places stand there. */
+  #user: Places | undefined
   readonly memory: Memory
 
   constructor({ memory, run }: Module) {
@@ -75,6 +78,9 @@ export class Scan {
    * more than a piece. False where the piece ends before the first segment does.
    */
   into(places: Places, bytes: Uint8Array, from: number, said: Said): boolean {
+    if (this.#user !== places) this.#user?.leave()
+    this.#user = places
+    const words = this.#words
     const start = bytes.length <= PIECE ? 0 : from
     const length = Math.min(PIECE, bytes.length - start)
     this.#bytes.set(length === bytes.length ? bytes : bytes.subarray(start, start + length), PIECE_AT)
@@ -83,30 +89,13 @@ export class Scan {
       this.#run(length, start, element, segment, component, repetition, lineBreak, otherBreak) >> 2
     // Those behind the piece are ours; the first of them ends a segment that has no terminator.
     const ours = WIDTH - (length % WIDTH)
+    places.words = words
     places.segments = terminators - ours + (start + length === bytes.length ? 1 : 0)
     places.shift = start
-    places.piece = ++this.#pieces
-    places.plain = this.#words[SPECIAL_AT / 4] === 0
+    places.plain = words[SPECIAL_AT / 4] === 0
     if (places.segments === 0) return false
-    places.terminators = this.#copied(TERMINATORS_AT / 4, places.segments, places.terminators)
-    const ends = places.terminators[places.segments - 1]! + 1
-    places.ends = this.#copied(ENDS_AT / 4, ends, places.ends)
-    places.reach = places.ends[ends - 1]! + 1
+    places.reach = words[ENDS + words[TERMINATORS + places.segments - 1]!]! + 1
     return true
-  }
-
-  /** Whether what was found stands in the memory still. */
-  holds({ piece }: Places): boolean {
-    return piece === this.#pieces
-  }
-
-  /** A copy in `to`, or in something larger; the module's memory is for all cursors of the thread. */
-  #copied(from: number, length: number, to: Int32Array): Int32Array {
-    const copy = length <= to.length ? to : new Int32Array(Math.ceil(length * 1.5))
-    const words = this.#words
-    if (length > SHORT) copy.set(words.subarray(from, from + length))
-    else for (let n = 0; n < length; n++) copy[n] = words[from + n]!
-    return copy
   }
 }
 
@@ -117,17 +106,15 @@ export function saidTo(delimiters: Delimiters): Said {
   return { element, segment, component, repetition, lineBreak, otherBreak }
 }
 
-/** Larger ones are made when something is found: a cursor that looks one segment ahead never scans. */
 const NOWHERE = new Int32Array(0)
 
-export const noPlaces = (): Places => ({
-  ends: NOWHERE,
-  terminators: NOWHERE,
+export const noPlaces = (leave: () => void): Places => ({
+  words: NOWHERE,
   segments: 0,
   reach: 0,
   shift: 0,
-  piece: 0,
   plain: false,
+  leave,
 })
 
 let scan: Scan | undefined | null = null

@@ -106,7 +106,7 @@ export class Ordinary {
     const { places } = cursor
     if (here?.owner !== this || !this.#structure.isPlacing || this.#walk.tape.cells !== here.tape) return
     let goesOn = places.plain
-    while (goesOn && cursor.upTo < places.reach && cursor.scan!.holds(places)) {
+    while (goesOn && cursor.upTo < places.reach) {
       if (!this.#teach(here, cursor)) return
       this.#ask(here.talk, cursor)
       const count = here.run()
@@ -185,7 +185,10 @@ export class Ordinary {
     jump.depth = talk[at.leftDepth]!
     for (let n = 0; n < (jump.depth + 1) * STACKED; n++) jump.stack[n] = words[layout.STACK_AT / 4 + n]!
     for (let d = 0; d <= jump.depth; d++) stance.frameOf(jump.stack[d * STACKED]!)
-    Object.assign(jump.found, { depth, position, index, over: false })
+    jump.found.depth = depth
+    jump.found.position = position
+    jump.found.index = index
+    jump.found.over = false
     jump.variant = stance.ways.levels[jump.stack[depth * STACKED]!]!.positions[position]!.variants[index]!
     jump.segment = talk[at.leftBy]!
     jump.offset = cursor.base + talk[at.leftFrom]!

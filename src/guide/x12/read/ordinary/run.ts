@@ -212,7 +212,6 @@ function bounds(): Code {
         leave('white'),
       ),
     ),
-    leaveIf('stop', isNot(number.get, constant(1))),
     number.set(call('key', add(base.get, upTo.get), subtract(load(ends.get), upTo.get))),
     leaveIf('stop', isZero(number.get)),
     number.set(call('known', constant(IDS_AT), number.get, constant(0))),

@@ -13,7 +13,7 @@ export interface Region {
 }
 
 /** Ids that are read where the set is gone through, and not as segments of it. */
-const ELSEWHERE = ['ST', 'SE', 'LS', 'LE']
+const ELSEWHERE = ['ST', 'SE', 'LS', 'LE', 'BIN', 'BDS']
 /** Elements that a number has bits for. */
 const MOST_ELEMENTS = 99
 
