@@ -129,6 +129,8 @@ export const storeVector = (address: Code, value: Code, offset: number): Code =>
 ]
 /** A byte sixteen times. */
 export const spread = vector(15)
+/** The same where the byte is known. */
+export const sixteenOf = (byte: number): Code => [0xfd, 12, ...Array.from({ length: 16 }, () => byte)]
 /** All ones where two bytes are the same. */
 export const same = vector(35)
 /** All ones where the first byte is less, as signed numbers. */

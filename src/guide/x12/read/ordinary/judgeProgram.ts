@@ -26,7 +26,7 @@ const {
   isZero,
 } = wasm
 const { leave, leaveIf, load, loadByte, loop, maskOf, minus, multiply, or, same, shiftLeft } = wasm
-const { spread, subtract, when } = wasm
+const { sixteenOf, subtract, when } = wasm
 type Code = wasm.Code
 
 /** Digits of a value that are looked at together. */
@@ -135,7 +135,7 @@ function ofDigits(): Code {
     digits.set(and(digitsOf(bytes.get), local.all.get)),
     when(
       isHow(DECIMAL),
-      points.set(and(maskOf(same(bytes.get, spread(constant(POINT)))), local.all.get)),
+      points.set(and(maskOf(same(bytes.get, sixteenOf(POINT))), local.all.get)),
       leaveIf('unusual', isNot(or(digits.get, points.get), local.all.get)),
       leaveIf('unusual', and(points.get, subtract(points.get, constant(1)))),
       measured.set(wasm.bitsOf(digits.get)),
@@ -152,7 +152,7 @@ function ofDigits(): Code {
 
 /** A bit for each of sixteen bytes that is a digit. */
 export const digitsOf = (sixteen: Code): Code =>
-  maskOf(wasm.below(minus(sixteen, spread(constant(ZERO))), spread(constant(10))))
+  maskOf(wasm.below(minus(sixteen, sixteenOf(ZERO)), sixteenOf(10)))
 
 /** The number that two digits are. */
 const twoAt = (index: Code, more = 0): Code =>

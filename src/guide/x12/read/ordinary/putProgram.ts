@@ -12,12 +12,12 @@ type Code = wasm.Code
 
 const VARIABLES = {
   parameters: ['segment', 'record', 'end', 'holder'],
-  numbers: ['row', 'becomes', 'cell', 'part', 'last', 'own', 'bits', 'group', 'entry'],
+  numbers: ['row', 'becomes', 'cell', 'part', 'last', 'own', 'bits', 'group', 'entry', 'scope'],
   vectors: [],
 } as const
 
 const local = wasm.localsOf(VARIABLES)
-const { segment, record, end, holder, row, becomes, cell, part, last, own, bits, group, entry } = local
+const { segment, record, end, holder, row, becomes, cell, part, last, own, bits, group, entry, scope } = local
 
 const inRow = (at: Code, n: number): Code => cellOf(ROWS_AT, at, n)
 const value = tape(record.get, VALUE)
@@ -64,10 +64,14 @@ const one = (): Code =>
 
 const putHere = (): Code => all(setTape(cell.get, record.get), setValue(and(value, constant(NUMBER))), isPut)
 
+/** The instance of the segment's scope. */
+const inScope = (): Code =>
+  all(when(isZero(scope.get), scope.set(call('open', holder.get))), cell.set(scope.get))
+
 const place = (): Code =>
   all(
     when(becomesA(rows.IN_ROOT), cell.set(told('root'))),
-    when(isNot(becomes.get, constant(rows.IN_ROOT)), cell.set(call('open', holder.get))),
+    when(isNot(becomes.get, constant(rows.IN_ROOT)), inScope()),
     cell.set(add(cell.get, inRow(row.get, rows.CELL))),
     when(tape(cell.get), give(record.get)),
     putHere(),
@@ -107,7 +111,7 @@ const eachPart = (name: string, ...see: Code[]): Code =>
         when(
           and(bits.get, constant(1)),
           when(inRow(part.get, 2), cell.set(told('root'))),
-          when(isZero(inRow(part.get, 2)), cell.set(call('open', holder.get))),
+          when(isZero(inRow(part.get, 2)), inScope()),
           cell.set(add(cell.get, inRow(part.get, 1))),
           ...see,
         ),
