@@ -96,7 +96,7 @@ class Planner {
       where[id] = p
     }
     const state = this.#states
-    this.#states += COUNTERS + counters
+    this.#states += COUNTERS + Math.ceil(counters / VECTOR) * VECTOR
     return { number: this.#levels++, positions, where, demanding, counters, state, way: 0 }
   }
 
@@ -306,6 +306,9 @@ function becomesOf({ derive, path, constants, structural }: CompiledElement): nu
   if (derive) return derive.kind === 'count' || derive.kind === 'sum' ? CHECKED : NOTHING
   return path ? PLACED : constants ? NOTHING : UNMAPPED
 }
+
+/** Cells that are cleared at once where a level is opened. */
+const VECTOR = 4
 
 const leastOf = ({ usage, min }: Variant) =>
   usage === 'unused' ? 0 : Math.max(min, usage === 'required' ? 1 : 0)

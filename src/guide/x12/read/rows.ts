@@ -3,15 +3,21 @@
 // cost by objects was 11 ns a byte, beyond finding each segment's place; by rows it is 7.
 import {
   CHECKED,
+  DECIMAL,
   PLACED,
   type PlanElement,
   type PlanLevel,
   type PlanSegment,
   type Target,
+  TEXT,
+  THOROUGH,
   UNMAPPED,
 } from './plan.ts'
 
-/** Cells of a row: how a value is judged (as `quick`), how long it may be, and 1 where its absence is told or filled. */
+/**
+ * Cells of a row: how a value is judged (as `quick`), how long it may be, and 1 where its absence is told or filled.
+ * One that can only be judged thoroughly may have no length, and a number no more digits than are looked at together.
+ */
 export const HOW = 0
 export const LEAST = 1
 export const MOST = 2
@@ -72,8 +78,12 @@ const ENDLESS = 0x7fffffff
 function rowOf(one: PlanElement): number[] {
   const { quick, min, max, needed, simple, targets } = one
   const { leaf, cell, group } = simple ?? (isGrouped(one) ? targets[0]! : { leaf: one.leaf, cell: 0 })
-  return [quick, min, Math.min(max, ENDLESS), needed ? 1 : 0, becomesOf(one), leaf, cell, group ?? 0]
+  const least = quick === DECIMAL ? Math.max(1, min) : min
+  const most = quick === THOROUGH ? -1 : Math.min(max, quick === TEXT ? ENDLESS : MOST_DIGITS)
+  return [quick, least, most, needed ? 1 : 0, becomesOf(one), leaf, cell, group ?? 0]
 }
+
+const MOST_DIGITS = 16
 
 /** Whether its one place is in the open entry of a group. */
 const isGrouped = ({ targets, element }: PlanElement): boolean => {

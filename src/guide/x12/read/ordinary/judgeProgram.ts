@@ -3,7 +3,7 @@
 import { PIECE_AT } from '../../../../x12/scan/program.ts'
 import * as wasm from '../../../../x12/scan/wasm.ts'
 import { NEXT } from '../form.ts'
-import { CODE, DATE, DECIMAL, TEXT, TIME, WHOLE } from '../plan.ts'
+import { CODE, DATE, DECIMAL, TEXT, TIME } from '../plan.ts'
 import * as rows from '../rows.ts'
 import { FROM, LEAF, PLACE, RECORD, SEGMENT, TO, VALUE } from '../tape.ts'
 import { cellOf, setTape, told } from './cells.ts'
@@ -37,14 +37,14 @@ const VARIABLES = {
   parameters: ['segment', 'ends', 'count', 'begin', 'ordinal'],
   numbers: [
     ...(['base', 'n', 'row', 'from', 'to', 'at', 'length', 'measured', 'how', 'known'] as const),
-    ...(['present', 'top', 'all', 'digits', 'points', 'becomes'] as const),
+    ...(['present', 'top', 'all', 'digits', 'points', 'becomes', 'wrong'] as const),
   ],
   vectors: ['bytes'],
 } as const
 
 const local = wasm.localsOf(VARIABLES)
 const { segment, ends, count, begin, ordinal, base, n, row, from, to, at, length, measured } = local
-const { how, known, present, top, digits, points, becomes, bytes } = local
+const { how, known, present, top, digits, points, becomes, bytes, wrong } = local
 
 const inRow = (cell: number): Code => cellOf(ROWS_AT, row.get, cell)
 const ofSegment = (cell: number): Code => cellOf(SEGMENTS_AT, segment.get, cell)
@@ -67,11 +67,12 @@ export const judging = (): wasm.Program => ({
         loop('element', leaveIf('judged', isMore(n.get, count.get)), element(), leave('element')),
       ),
       when(ofSegment(NOTED), leaveIf('unusual', isZero(keeps()))),
+      tidy(),
       give(top.get),
     ),
     wasm.clear(
       add(shiftLeft(begin.get, constant(2)), constant(TAPE_AT)),
-      shiftLeft(subtract(top.get, begin.get), constant(2)),
+      shiftLeft(add(subtract(top.get, begin.get), constant(RECORD)), constant(2)),
     ),
     constant(-1),
   ),
@@ -89,11 +90,10 @@ function element(): Code {
       'next',
       when(isZero(length.get), leaveIf('unusual', inRow(rows.NEEDED)), leave('next')),
       at.set(add(base.get, from.get)),
-      leaveIf('unusual', isSame(byteAt(length.get, -1), constant(SPACE))),
-      block('right', value()),
+      how.set(inRow(rows.HOW)),
+      block('right', code(), other()),
       when(isLess(n.get, constant(32)), present.set(or(present.get, shiftLeft(constant(1), n.get)))),
       becomes.set(inRow(rows.BECOMES)),
-      leaveIf('next', isSame(becomes.get, constant(rows.NO_RECORD))),
       leaveIf('unusual', isSame(becomes.get, constant(rows.ELSEWHERE))),
       record(),
     ),
@@ -106,47 +106,35 @@ function element(): Code {
 /** The byte of the value so many behind its first. */
 const byteAt = (index: Code, more = 0): Code => loadByte(add(at.get, add(index, constant(more))))
 
-/** Leaves for `right` or `unusual`. */
-function value(): Code {
+/** Leaves for `right` where it is a known code. None ends with a space. */
+const code = (): Code =>
+  when(
+    isHow(CODE),
+    known.set(call('key', at.get, length.get)),
+    leaveIf('unusual', isZero(known.get)),
+    known.set(call('known', constant(CODES_AT), known.get, row.get)),
+    leaveIf('unusual', isZero(known.get)),
+    leave('right'),
+  )
+
+/** Text, numbers, dates and times, in one go: a wrong guess of the processor costs more than what is not needed. */
+function other(): Code {
+  const allBut = (kind: number): Code => subtract(constant(0), isNot(how.get, constant(kind)))
+  const only = (kind: number): Code => subtract(constant(0), isHow(kind))
   return all(
     known.set(constant(0)),
-    how.set(inRow(rows.HOW)),
-    when(
-      isHow(CODE),
-      known.set(call('key', at.get, length.get)),
-      leaveIf('unusual', isZero(known.get)),
-      known.set(call('known', constant(CODES_AT), known.get, row.get)),
-      leaveIf('unusual', isZero(known.get)),
-      leave('right'),
-    ),
-    measured.set(length.get),
-    block('measured', leaveIf('measured', isHow(TEXT)), ofDigits()),
-    leaveIf('unusual', isLess(measured.get, inRow(rows.LEAST))),
-    leaveIf('unusual', isMore(measured.get, inRow(rows.MOST))),
-  )
-}
-
-/** Numbers, dates and times: leaves for `unusual`, or ends. */
-function ofDigits(): Code {
-  return all(
-    leaveIf('unusual', isMore(length.get, constant(WIDTH))),
     bytes.set(wasm.vectorAt(at.get, 0)),
     local.all.set(subtract(shiftLeft(constant(1), length.get), constant(1))),
-    digits.set(and(digitsOf(bytes.get), local.all.get)),
-    when(
-      isHow(DECIMAL),
-      points.set(and(maskOf(same(bytes.get, sixteenOf(POINT))), local.all.get)),
-      leaveIf('unusual', isNot(or(digits.get, points.get), local.all.get)),
-      leaveIf('unusual', and(points.get, subtract(points.get, constant(1)))),
-      measured.set(wasm.bitsOf(digits.get)),
-      leaveIf('unusual', isZero(measured.get)),
-      leave('measured'),
-    ),
-    leaveIf('unusual', isNot(digits.get, local.all.get)),
-    leaveIf('measured', isHow(WHOLE)),
-    when(isHow(DATE), date(), leave('measured')),
-    leaveIf('unusual', isNot(how.get, constant(TIME))),
-    time(),
+    digits.set(digitsOf(bytes.get)),
+    points.set(and(and(maskOf(same(bytes.get, sixteenOf(POINT))), local.all.get), only(DECIMAL))),
+    measured.set(subtract(length.get, wasm.bitsOf(points.get))),
+    wrong.set(and(and(exclusiveOr(or(digits.get, points.get), constant(-1)), local.all.get), allBut(TEXT))),
+    wrong.set(or(wrong.get, and(points.get, subtract(points.get, constant(1))))),
+    wrong.set(or(wrong.get, isSame(byteAt(length.get, -1), constant(SPACE)))),
+    wrong.set(or(wrong.get, isLess(measured.get, inRow(rows.LEAST)))),
+    leaveIf('unusual', or(wrong.get, isMore(measured.get, inRow(rows.MOST)))),
+    when(isHow(DATE), date()),
+    when(isHow(TIME), time()),
   )
 }
 
@@ -177,12 +165,12 @@ function time(): Code {
     leaveIf('unusual', isSame(length.get, constant(5))),
     isOver(0, 23),
     isOver(2, 59),
-    leaveIf('measured', isAtMost(length.get, constant(4))),
+    leaveIf('right', isAtMost(length.get, constant(4))),
     isOver(4, 59),
   )
 }
 
-/** The value's record, whose next one is its row until it is put. */
+/** The value's record, whose next one is its row until it is put; where nothing becomes of it, the next is written over it. */
 function record(): Code {
   const set = (cell: number, what: Code) => setTape(top.get, what, cell)
   return all(
@@ -193,6 +181,13 @@ function record(): Code {
     set(SEGMENT, ordinal.get),
     set(PLACE, n.get),
     set(VALUE, known.get),
-    top.set(add(top.get, constant(RECORD))),
+    top.set(add(top.get, multiply(isNot(becomes.get, constant(rows.NO_RECORD)), constant(RECORD)))),
   )
+}
+
+/** Clears what was written behind the last record: no more than a record, which two vectors hold. */
+function tidy(): Code {
+  const address = shiftLeft(top.get, constant(2))
+  const zero = sixteenOf(0)
+  return all(wasm.storeVector(address, zero, TAPE_AT), wasm.storeVector(address, zero, TAPE_AT + WIDTH))
 }

@@ -318,9 +318,15 @@ function going(): Code {
     inState(ways.HOLDER, holder.get),
     increase(STATE_AT, at.get, ways.OPENED),
     inState(ways.UNUSUAL, constant(0)),
-    wasm.clear(
-      add(shiftLeft(at.get, constant(2)), constant(STATE_AT + 4 * ways.COUNTERS)),
-      shiftLeft(inWays(local.loop.get, ways.COUNTED), constant(2)),
+    bits.set(shiftLeft(at.get, constant(2))),
+    put.set(inWays(local.loop.get, ways.COUNTED)),
+    wasm.repeat(
+      [
+        wasm.storeVector(bits.get, wasm.sixteenOf(0), STATE_AT + 4 * ways.COUNTERS),
+        bits.set(add(bits.get, constant(16))),
+        put.set(subtract(put.get, constant(4))),
+      ],
+      isMore(put.get, constant(0)),
     ),
     inState(ways.COUNTERS, constant(1)),
     inState(ways.COUNTERS + 1, constant(1)),

@@ -1,0 +1,113 @@
+// Ordinary segments in WebAssembly beside all segments in JavaScript: while something is made of one reading, nobody
+// else has the memory, and who reads then goes from segment to segment as where there is no WebAssembly.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { seeded } from '../../../../src/guide/sample/random.ts'
+import { SetReader } from '../../../../src/guide/x12/read.ts'
+import { SegmentCursor } from '../../../../src/x12/segments.ts'
+import { interchange, type Kind } from '../../../bench/made/interchange.ts'
+import type { X12 } from '../../../laws/agrees.ts'
+import { DELIMITERS } from '../../../laws/bytes.ts'
+import { shipped } from '../../../laws/guides.ts'
+
+const setOf = (text: string) => ({
+  bytes: Buffer.from(text, 'latin1'),
+  delimiters: DELIMITERS,
+  offset: 1_000,
+})
+const readerOf = (guide: string) => new SetReader((shipped(guide) as X12).set)
+
+/** The sets of an interchange that is made for the bench, as text. */
+function made(kind: Kind, sets: number): string[] {
+  const whole = Buffer.concat([...interchange(kind, { sets }, 3)]).toString('latin1')
+  return [...whole.matchAll(/ST\*.*?\n?SE\*[^~]*~/gs)].map(([set]) => set)
+}
+
+const SPOILT = ['', 'XX', '1.5', '.', '-5', 'A ', '20240230', '2561', '1'.repeat(40), 'SK', '\u00e9', 'A>B']
+
+/** A set with some segments left out, doubled, moved, or with another element. */
+function broken(text: string, random: () => number): string {
+  const segments = text.split('~')
+  const some = () => 1 + Math.floor(random() * (segments.length - 3))
+  for (let n = Math.floor(random() * 3); n >= 0; n--) {
+    const [at, to, how] = [some(), some(), Math.floor(random() * 5)]
+    if (how === 0) segments.splice(at, 1)
+    else if (how === 1) segments.splice(to, 0, ...segments.slice(at, at + 3))
+    else if (how === 2) segments.splice(to, 0, ...segments.splice(at, 1))
+    else {
+      const elements = segments[at]!.split('*')
+      elements[Math.floor(random() * (elements.length + 1))] = SPOILT[Math.floor(random() * SPOILT.length)]!
+      segments[at] = elements.join('*')
+    }
+  }
+  return segments.join('~')
+}
+
+const OTHER = setOf('ST*997*0001~AK1*PO*1~AK9*A*1*1*1~SE*4*0001~')
+const said = ({ findings, document, lineage, unmapped }: ReturnType<SetReader['read']>) =>
+  JSON.stringify([findings, document, lineage, unmapped])
+
+describe('ordinary segments are read at once', () => {
+  for (const [guide, kind] of [
+    ['x12/004010/850', 'orders'],
+    ['x12/004010/856', 'shipments'],
+  ] as const)
+    test(`as one by one, whole and broken, by ${guide}`, () => {
+      const [fast, slow, other] = [readerOf(guide), readerOf(guide), readerOf('x12/004010/997')]
+      const random = seeded(5)
+      for (const text of made(kind, 12))
+        for (let n = 0; n < 12; n++) {
+          const set = setOf(n === 0 ? text : broken(text, random))
+          const one = said(fast.read(set))
+          assert.equal(
+            one,
+            other.use(OTHER, {}, () => said(slow.read(set))),
+            set.bytes.toString('latin1'),
+          )
+          assert.equal(JSON.stringify(fast.validate(set)), JSON.stringify(JSON.parse(one)[0]))
+        }
+    })
+
+  test('and few are left to be read one by one', () => {
+    const reader = readerOf('x12/004010/850')
+    const texts = made('orders', 8)
+    for (const text of texts) reader.read(setOf(text))
+    const { next } = SegmentCursor.prototype
+    let count = 0
+    SegmentCursor.prototype.next = function () {
+      count++
+      return next.call(this)
+    }
+    try {
+      for (const text of texts) reader.read(setOf(text))
+    } finally {
+      SegmentCursor.prototype.next = next
+    }
+    const all = texts.reduce((sum, text) => sum + text.split('~').length - 1, 0)
+    assert.ok(count * 8 < all, `${count} of ${all}`)
+  })
+
+  test('by readers that have the memory in turn', () => {
+    const orders = made('orders', 3)
+    const shipments = made('shipments', 3)
+    const [first, second] = [readerOf('x12/004010/850'), readerOf('x12/004010/856')]
+    const alone = orders.map((text) => said(readerOf('x12/004010/850').read(setOf(text))))
+    const turns = orders.map((text, n) => {
+      second.read(setOf(shipments[n]!))
+      return said(first.read(setOf(text)))
+    })
+    assert.deepEqual(turns, alone)
+  })
+
+  test('of a set that takes more room than there is', () => {
+    const [head, ...tail] = made('orders', 1)[0]!.split(/(?=CTT)/)
+    const line = 'PO1**1*EA*2.5**BP*1617382*VN*WC-33009*SK*7~PID*F****Lamp~'
+    const lines = 80_000
+    const count = head!.match(/PO1/g)!.length + lines
+    const text = `${head}${line.repeat(lines)}${tail.join('')}`.replace(/CTT\*\d+\*\d+/, `CTT*${count}`)
+    const reader = readerOf('x12/004010/850')
+    // The number of lines is counted on the tape.
+    assert.deepEqual(reader.validate(setOf(text)), [])
+    assert.deepEqual(reader.validate(setOf(made('orders', 1)[0]!)), [])
+  })
+})
