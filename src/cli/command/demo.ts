@@ -13,7 +13,7 @@ import { playDay } from '../demo/day.ts'
 import { openHours, openTheirServer, settleAgreement } from '../demo/night.ts'
 import { bytesAt, remoteOf, type Stage, segmentsOf, show, storyteller } from '../demo/stage.ts'
 import { ensureDevelopmentAccess } from '../development.ts'
-import { sampleOf } from './start.ts'
+import { sampleOf, sayAlarms } from './start.ts'
 
 export const demo: Command = {
   usage: 'demo [--cycle | --day]',
@@ -39,6 +39,7 @@ export const demo: Command = {
     if (values.day) return demoDay(embedded, context)
     const gateway = (await context.startGateway(embedded)) as WholeGateway
     try {
+      await sayAlarms(gateway)
       const access = await ensureDevelopmentAccess(gateway.house, data)
       const http = { ...free, port: gateway.http.port }
       const stage = { gateway, setting: { ...embedded, http }, access: access! }

@@ -42,6 +42,16 @@ const stopped = (): Promise<NodeJS.Signals> =>
 /** So many alarms are shown. */
 const SHOWN = 5
 
+/** What of the partners' mappings is not as it should be, above all that one is not in force. */
+export async function sayAlarms({ house }: Pick<RunningGateway, 'house'>): Promise<void> {
+  const waiting = await mappingAlarms(house)
+  for (const alarm of waiting.slice(0, SHOWN)) say(styled('yellow', `  Look at: ${printable(alarm)}`))
+  if (waiting.length > SHOWN)
+    say(styled('yellow', `  … and ${waiting.length - SHOWN} more: edigw mapping list`))
+  if (waiting.length > 0)
+    say('  "edigw contract gate --write" verifies mappings anew, "edigw mapping activate" puts one in force.')
+}
+
 async function greet(gateway: RunningGateway, setting: Setting, access?: DevelopmentAccess): Promise<void> {
   if (gateway.sftp) {
     say(styled('bold', 'The partner gateway is open.'))
@@ -52,10 +62,7 @@ async function greet(gateway: RunningGateway, setting: Setting, access?: Develop
     say(`  Watch ${gateway.http.url}/healthz, /readyz, /metrics`)
   }
   say(`  Store ${setting.databaseUrl ? 'PostgreSQL' : `embedded, in ${setting.data}`}`)
-  const waiting = await mappingAlarms(gateway.house)
-  for (const alarm of waiting.slice(0, SHOWN)) say(styled('yellow', `  Look at: ${printable(alarm)}`))
-  if (waiting.length > SHOWN)
-    say(styled('yellow', `  … and ${waiting.length - SHOWN} more: edigw mapping list`))
+  await sayAlarms(gateway)
   if (!access || !gateway.sftp) return
   say(
     `\nDevelopment keys and secrets were made for you in ${join(setting.data, 'development')} (readable by you alone).`,
