@@ -83,6 +83,21 @@ describe('a companion guide', () => {
     assert.equal(at('heading.TAX').treatment, 'refused')
   })
 
+  test('shows of a loop that is not allowed the loop alone, and counts every place once', () => {
+    const harborline = partners.find(({ partner }) => partner === 'harborline')!
+    const companion = companionFor(harborline, '850')
+    const inside = companion.places.filter(({ address }) => address.startsWith('heading.SAC.'))
+    assert.deepEqual(new Set(inside.map(({ treatment }) => treatment)), new Set(['refused']))
+    const page = companionHtml(companion)
+    assert.match(page, /id="p-heading-SAC"/)
+    assert.doesNotMatch(page, /id="p-heading-SAC-/)
+    const [all, ...parts] = [.../<p class="lead">(.*?)<\/p>/.exec(page)![1]!.matchAll(/\d+/g)].map(Number)
+    assert.equal(
+      parts.reduce((sum, one) => sum + one, 0),
+      all,
+    )
+  })
+
   test('tells the conditions and notes of the partner', () => {
     const release = at('heading.BEG').values.find(({ name }) => name === 'BEG04')!
     assert.equal(release.conditions, 'required where BEG02 is RL')

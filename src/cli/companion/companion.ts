@@ -87,16 +87,21 @@ function placesOf(guide: ResolvedGuide): CompanionPlace[] {
   return places.map((place) => ({ ...place, treatment: treatmentOf(place, known) }))
 }
 
-/** Addresses of places that are read, they or something inside them; and of those that need not be there. */
+/** Addresses of places that are read, they or something inside them; of those that need not, and of those that must not be there. */
 interface Known {
+  refused: ReadonlySet<string>
   read: ReadonlySet<string>
   optional: ReadonlySet<string>
 }
 
 function knownOf(places: readonly CompanionPlace[]): Known {
-  const read = places.filter((place) => [place, ...place.values].some(({ meaning }) => meaning !== ''))
+  const unused = places.filter(({ usage }) => usage === 'unused')
+  const refused = new Set(unused.map(({ address }) => address))
+  const allowed = places.filter(({ address }) => !isWithin(address, refused))
+  const read = allowed.filter((place) => [place, ...place.values].some(({ meaning }) => meaning !== ''))
   const optional = places.filter(({ usage }) => usage !== 'required')
   return {
+    refused,
     read: new Set(read.flatMap(({ address }) => [address, ...around(address)])),
     optional: new Set(optional.map(({ address }) => address)),
   }
@@ -106,8 +111,12 @@ function knownOf(places: readonly CompanionPlace[]): Known {
 const around = (address: string): string[] =>
   [...address.matchAll(/\./g)].map(({ index }) => address.slice(0, index))
 
-function treatmentOf({ address, usage }: CompanionPlace, { read, optional }: Known): Treatment {
-  if (usage === 'unused') return 'refused'
+/** Whether a place is one of these, or stands below one. */
+const isWithin = (address: string, places: ReadonlySet<string>): boolean =>
+  [address, ...around(address)].some((one) => places.has(one))
+
+function treatmentOf({ address, usage }: CompanionPlace, { refused, read, optional }: Known): Treatment {
+  if (isWithin(address, refused)) return 'refused'
   const isRead = read.has(address)
   if (usage !== 'required') return isRead ? 'read' : 'ignored'
   if (around(address).some((one) => optional.has(one))) return isRead ? 'required-inside' : 'ignored'

@@ -17,7 +17,7 @@ const TREATMENTS: Readonly<Record<Treatment, string>> = {
 /** The page. */
 export function companionHtml(companion: Companion): string {
   const { title, guide, version, envelope, exchange, places, examples } = companion
-  const used = places.filter(({ treatment }) => treatment !== 'ignored')
+  const used = places.filter((one) => one.treatment !== 'ignored' && !isInside(one, places))
   const main = `<h1>${escaped(title)}</h1>
 <p class="lead">${lead(companion)}</p>
 ${section('exchange', 'How we exchange it', facts(exchange))}
@@ -31,9 +31,17 @@ ${section('examples', 'Examples', examples.map(example).join('\n') || '<p>There 
 
 function lead({ direction, partner, places }: Companion): string {
   const count = (wanted: Treatment) => places.filter(({ treatment }) => treatment === wanted).length
+  const rest = [
+    `${count('ignored')} more are allowed and kept, but not used`,
+    ...(count('checked') > 0 ? [`${count('checked')} must be there and are not used`] : []),
+    ...(count('required-inside') > 0
+      ? [`${count('required-inside')} are required inside of what they stand in`]
+      : []),
+    ...(count('refused') > 0 ? [`${count('refused')} are not allowed`] : []),
+  ]
   const way =
     direction === 'inbound' ? `${escaped(partner)} sends it to us.` : `We send it to ${escaped(partner)}.`
-  return `${way} Of its ${places.length} places ${count('required')} are required and ${count('read')} are read where present; ${count('ignored')} more are allowed and kept, but not used.`
+  return `${way} Of its ${places.length} places ${count('required')} are required and ${count('read')} are read where present; ${rest.join(', ')}.`
 }
 
 const section = (id: string, title: string, body: string) =>
@@ -55,6 +63,13 @@ ${link('places', 'Place by place')}
 ${used.map((one) => link(anchor(one.address), nameOf(one), one.depth + 1)).join('\n')}
 ${link('examples', `Examples (${examples.length})`)}
 </ol></nav>`
+}
+
+/** Whether a place stands in one that is not allowed, which is all that need be said. */
+function isInside({ address, treatment }: CompanionPlace, places: readonly CompanionPlace[]): boolean {
+  if (treatment !== 'refused') return false
+  const refused = places.filter((one) => one.treatment === 'refused')
+  return refused.some((one) => address.startsWith(`${one.address}.`))
 }
 
 /** What is allowed and not used; of a part that is not used as a whole, only the whole. */
