@@ -17,6 +17,7 @@ import {
   Unplanned,
 } from './planScope.ts'
 import {
+  type Fit,
   IGNORED,
   type LevelPlan,
   type ListPlan,
@@ -197,11 +198,18 @@ const isNode = ({ loop, constants, segment, path }: Variant): boolean =>
 
 const nodesAt = (path: Path, here: Here): number => slotFor(path, 'nodes', here)
 
-function fitsOf(segment: CompiledSegment): { steps: string[]; leaf: CompiledLeaf }[] {
+function fitsOf(segment: CompiledSegment): Fit[] {
   return segment.elements.flatMap((leaf) => {
     if (!leaf.path || (!leaf.codes && !leaf.constants)) return []
-    return [{ steps: stepsOf(leaf.path), leaf }]
+    return [{ steps: stepsOf(leaf.path), leaf, words: wordsOf(leaf) }]
   })
+}
+
+/** The words that a leaf's codes have, where nothing else says what can be written. */
+function wordsOf({ codes, crosswalk, constants, pattern }: CompiledLeaf): ReadonlySet<string> | undefined {
+  if (!codes || codes.isOpen || crosswalk || pattern) return undefined
+  const wires = codes.writable.filter((wire) => !constants || constants.has(wire))
+  return new Set(wires.map((wire) => codes.word(wire)!))
 }
 
 function stepsOf(path: Path): string[] {

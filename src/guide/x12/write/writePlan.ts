@@ -85,7 +85,7 @@ export interface TreeKind {
   scope: ScopePlan
   max: number
   /** Codes and constants that an entry must have a word for. */
-  fits: ListPlan['fits']
+  fits: readonly Fit[]
 }
 
 /** A list whose entries are written each by a use of the node. */
@@ -97,7 +97,15 @@ export interface ListPlan {
   /** The entry's key words. */
   constants: readonly { name: string; slot: number; word: string }[]
   /** Codes and constants that an entry must have a word for. */
-  fits: readonly { steps: readonly string[]; leaf: CompiledLeaf }[]
+  fits: readonly Fit[]
+}
+
+/** A value that an entry must have a word for. */
+export interface Fit {
+  steps: readonly string[]
+  leaf: CompiledLeaf
+  /** All of them, where they can be listed. */
+  words: ReadonlySet<unknown> | undefined
 }
 
 export interface SegmentPlan {
