@@ -22,6 +22,7 @@ elements:
   6: { type: TM 4/8, title: Hour }
   7: { type: ID 1/2, title: Status, codes: [A, B], complete: true }
   8: { type: N0 1/4, title: Count }
+  9: { type: AN 1/4096, title: Long text }
 composites:
   C1: { title: Measure, components: { 1: 2 M, 2: 4 O } }
 segments:
@@ -33,6 +34,7 @@ segments:
   QTY: { title: Amount, elements: { 1: 4 X, 2: C1 O, 3: 2 O x3, 4: 3 O }, syntax: [E0104] }
   MEA: { title: Measurement, elements: { 1: 1 X, 2: 4 X }, syntax: [R0102] }
   MSG: { title: Message, elements: { 1: 1 O } }
+  NTE: { title: Remark, elements: { 1: 1 O, 2: 9 O } }
   LS: { title: Loop Header, elements: { 1: 2 M } }
   LE: { title: Loop Trailer, elements: { 1: 2 M } }
   LX: { title: Level, elements: { 1: 1 O, 2: 1 O, 3: 2 M, 4: 8 O } }

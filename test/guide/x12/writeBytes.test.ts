@@ -73,6 +73,32 @@ describe('a document', () => {
     ])
   })
 
+  test('may have a text that is longer than what room is made for', () => {
+    const body = 'heading: { NTE: { elements: { 1: { path: number }, 2: { path: remark } } } }\n'
+    for (const length of [511, 512, 513, 4096]) {
+      const remark = `${'x'.repeat(length - 1)}y`
+      const { text, codes } = write(body, { number: '1', remark })
+      assert.deepEqual([text === `NTE*1*${remark}~`, codes], [true, []])
+    }
+  })
+
+  test('is written for one partner after another, each with delimiters and line ends of its own', () => {
+    const set = setOf(ORDER)
+    const say = (delimiters: Delimiters, suffix: '' | '\n' | '\r\n') => {
+      const out = new Output({ suffix })
+      writeSetBytes(set, order, {}, delimiters, out)
+      return Buffer.from(out.take()).toString()
+    }
+    const bar = { ...STAR, element: 0x7c }
+    const texts = [say(STAR, ''), say(bar, '\n'), say({ ...bar, segment: 0x21 }, '\r\n'), say(STAR, '')]
+    assert.deepEqual(texts, [
+      'BEG*4711~PO1*1*2.50~',
+      'BEG|4711~\nPO1|1|2.50~\n',
+      'BEG|4711!\r\nPO1|1|2.50!\r\n',
+      'BEG*4711~PO1*1*2.50~',
+    ])
+  })
+
   test('keeps a place for whatever order its members come in', () => {
     const lines = [
       { quantity: { value: '1' }, number: '1' },
@@ -135,6 +161,11 @@ describe('what is wrong with a document is told, and what can be said is written
       const { findings } = write(ORDER, document)
       assert.deepEqual([findings[0]!.code, findings[0]!.at.path], ['value-unsayable', path])
     }
+  })
+
+  test('an empty word where a code belongs, though no word came before it', () => {
+    const { codes } = write(ORDER, { ...order, references: [{ type: '', value: '7' }] })
+    assert.deepEqual(codes, ['value-unwritten', 'value-unwritten'])
   })
 
   test('more lines than the guide has room for', () => {

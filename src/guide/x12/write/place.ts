@@ -44,5 +44,5 @@ function wordsOf(element: CompiledElement): WordBytes | undefined {
     const plain = plainCode(element, code)
     if (plain) bytes.set(codes.word(code)!, plain)
   }
-  return { bytes, last: '', lastBytes: NONE }
+  return { bytes, last: undefined, lastBytes: NONE }
 }

@@ -10,19 +10,19 @@ const NINE = 0x39
 export const UNCOUNTED = 2
 
 /**
- * Copies a canonical decimal with so many digits as X12.5 counts them, without sign and point; answers where it ends,
- * or -1 where it is none, or holds what is not `plain`.
+ * Copies a canonical decimal with so many digits as X12.5 counts them, without sign and point, where there is room for
+ * `most` of them; answers where it ends, or -1 where it is none, or holds what is not `plain`.
  */
 export function copyNumber(
   text: string,
-  { min, max }: { min: number; max: number },
+  { min, max, most }: { min: number; max: number; most: number },
   withFraction: boolean,
   plain: Uint8Array,
   buffer: Uint8Array,
   at: number,
 ): number {
   const { length } = text
-  if (length > max + UNCOUNTED) return -1
+  if (length > most + UNCOUNTED) return -1
   let from = 0
   let point = 0
   for (let i = 0; i < length; i++) {

@@ -171,7 +171,7 @@ export interface Place {
 /** The bytes of each word that has letters and digits alone for a code, and those that were asked for last. */
 export interface WordBytes {
   bytes: ReadonlyMap<string, Uint8Array>
-  last: string
+  last: string | undefined
   lastBytes: Uint8Array
 }
 
