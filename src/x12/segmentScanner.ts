@@ -20,7 +20,7 @@ import {
   DOUBLED,
   ISA_BYTES,
   type Passage,
-  pass,
+  passOver,
   WHITE_BEFORE,
 } from './passage.ts'
 import { plainSe, plainSt } from './plainSet.ts'
@@ -152,7 +152,7 @@ export class SegmentScanner {
 
   #pass(from: number): number {
     const passage = this.#passage
-    pass(this.#chunk, from, this.#classes, this.#limits.maxSegmentBytes, passage)
+    passOver(this.#chunk, from, this.#classes, this.#limits.maxSegmentBytes, passage)
     if (passage.end >= 0) this.#envelope.passed(passage.segments, this.#base + passage.end)
     if (passage.seen !== 0) this.#envelope.note(passage.seen)
     return passage.white < 0 ? passage.at : this.#passWhite(passage.white)

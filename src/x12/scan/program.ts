@@ -40,8 +40,11 @@ export const SPECIAL_AT = 0
 const PLACES = 4 * PIECE + 1024
 export const ENDS_AT = PIECE_AT + PIECE + 1024
 export const TERMINATORS_AT = ENDS_AT + PLACES
+/** A piece that is passed over (pass.ts), and 4 KiB of what that takes. */
+export const PASSED_AT = TERMINATORS_AT + PLACES
+const PASSED = PIECE + 4096
 /** From here on the memory is for who goes on with what was found. It costs what of it is used. */
-export const ROOM_AT = TERMINATORS_AT + PLACES
+export const ROOM_AT = PASSED_AT + PASSED
 export const MEMORY = 48 * 1024 * 1024
 
 /**
