@@ -54,4 +54,5 @@ const WORLD: Readonly<Record<string, (error: WorldError) => string>> = {
   ENOTFOUND: ({ message }) => `${message}: there is no such host`,
   ESTOREKEY: ({ message }) => message,
   ETAKEN: ({ message }) => message,
+  ENOSTORE: ({ message }) => `${message}: start the gateway once, or name its directory by EDIGW_DATA`,
 }

@@ -74,6 +74,16 @@ test('a store that another process has is told with what to do, and no stack', a
   assert.doesNotMatch(err, /\n +at /)
 })
 
+test('where there is no store to look at, it is said where one was looked for', async () => {
+  const none = join(data, 'none')
+  const { code, err } = await edigwWith({ EDIGW_DATA: none }, 'partners', 'list')
+  assert.equal(code, 2)
+  assert.equal(
+    err,
+    `edigw: there is no store in ${none}: start the gateway once, or name its directory by EDIGW_DATA\n`,
+  )
+})
+
 test('where no gateway answers, it is said how to start one, without the usage', async () => {
   const { code, err } = await edigwWith({ EDIGW_TOKEN: 'x', EDIGW_HTTP_PORT: '1' }, 'find', 'x')
   assert.equal(code, 2)

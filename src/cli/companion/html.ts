@@ -32,16 +32,14 @@ ${section('examples', 'Examples', examples.map(example).join('\n') || '<p>There 
 function lead({ direction, partner, places }: Companion): string {
   const count = (wanted: Treatment) => places.filter(({ treatment }) => treatment === wanted).length
   const rest = [
-    `${count('ignored')} more are allowed and kept, but not used`,
-    ...(count('checked') > 0 ? [`${count('checked')} must be there and are not used`] : []),
-    ...(count('required-inside') > 0
-      ? [`${count('required-inside')} are required inside of what they stand in`]
-      : []),
-    ...(count('refused') > 0 ? [`${count('refused')} are not allowed`] : []),
-  ]
+    [count('required-inside'), 'required inside of what they stand in'],
+    [count('checked'), 'asked for though nothing is made of them'],
+    [count('ignored'), 'allowed and kept, but not used'],
+    [count('refused'), 'not allowed'],
+  ].flatMap(([number, what]) => (number === 0 ? [] : [`; ${number} ${what}`]))
   const way =
     direction === 'inbound' ? `${escaped(partner)} sends it to us.` : `We send it to ${escaped(partner)}.`
-  return `${way} Of its ${places.length} places ${count('required')} are required and ${count('read')} are read where present; ${rest.join(', ')}.`
+  return `${way} Of its ${places.length} places ${count('required')} are required and ${count('read')} read where present${rest.join('')}.`
 }
 
 const section = (id: string, title: string, body: string) =>

@@ -102,7 +102,7 @@ export async function lookAtEmbedded({ directory, ...keys }: EmbeddedAddress): P
     (found) => found.isFile(),
     () => false,
   )
-  if (!isThere) throw new Error(`there is no store in ${directory}`)
+  if (!isThere) throw Object.assign(new Error(`there is no store in ${directory}`), { code: 'ENOSTORE' })
   const reader = await startThread(new URL('./reader.ts', import.meta.url), { file, ...keys, beside: true })
   return { ...looksBy((verb, args) => reader.call(verb, args)), close: () => reader.close() }
 }
