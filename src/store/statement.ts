@@ -57,12 +57,8 @@ export function statementOf<K extends string | number, R = Record<string, never>
     ),
   )
   return async (session, keys) => {
-    if (keys.length === 0) return []
-    const run =
-      keys.length === 1
-        ? ofOne(session, { key: keys[0]! })
-        : ofSeveral(session, { keys: listed(session, keys) })
-    return (await run).rows
+    if (keys.length === 1) return (await ofOne(session, { key: keys[0]! })).rows
+    return keys.length === 0 ? [] : (await ofSeveral(session, { keys: listed(session, keys) })).rows
   }
 }
 
@@ -90,14 +86,19 @@ function lotsOf<T>(rows: readonly T[]): (readonly T[])[] {
   return lots
 }
 
+type Compose = (dialect: Dialect, shape: string, count: number) => string
+
 /** Texts by their shape and how many rows they are for. */
-function textsBy(compose: (dialect: Dialect, shape: string, count: number) => string) {
-  const composed = new Map<string, string>()
-  return (dialect: Dialect, shape: string, count: number): string => {
-    const key = `${dialect} ${count} ${shape}`
-    const text = composed.get(key) ?? compose(dialect, shape, count)
+function textsBy(compose: Compose): Compose {
+  const composed = { sqlite: new Map<string, string[]>(), postgres: new Map<string, string[]>() }
+  return (dialect, shape, count) => {
+    const known = composed[dialect].get(shape)?.[count]
+    if (known !== undefined) return known
+    const text = compose(dialect, shape, count)
     if (count <= SIZES[0]!) {
-      composed.set(key, text)
+      const texts = composed[dialect].get(shape) ?? []
+      texts[count] = text
+      composed[dialect].set(shape, texts)
       kept.add(text)
     }
     return text
@@ -113,12 +114,14 @@ export function insertion<R extends object, A = Record<string, never>>(
   const head = `insert into ${quoted(table)} (${columns.map(quoted).join(', ')}) values `
   const tail = `${conflict ? onConflict(table, columns, conflict) : ''}${returningOf(returning, table)}`
   const textFor = textsBy((dialect, _, count) => `${head}${placesFor(dialect, columns.length, count)}${tail}`)
-  return async ({ db, dialect }, rows) => {
-    const put = lotsOf(rows).map((lot) => {
-      const bound = lot.flatMap((row) => columns.map((column) => row[column] ?? null))
-      return db.executeQuery<A>(CompiledQuery.raw(textFor(dialect, '', lot.length), bound))
-    })
-    return rowsOf(put)
+  const put = ({ db, dialect }: Session, rows: readonly R[]) => {
+    const bound: unknown[] = []
+    for (const row of rows) for (const column of columns) bound.push(row[column] ?? null)
+    return db.executeQuery<A>(CompiledQuery.raw(textFor(dialect, '', rows.length), bound))
+  }
+  return async (session, rows) => {
+    if (rows.length === 1) return (await put(session, rows)).rows
+    return rowsOf(lotsOf(rows).map((lot) => put(session, lot)))
   }
 }
 
@@ -147,17 +150,15 @@ export function change<R extends object, A = Record<string, never>>(
     const text = { table, key, names: shape.split(','), taking, tail: returningOf(returning, table) }
     return dialect === 'sqlite' || count === 1 ? oneChanged(dialect, text) : severalChanged(count, text)
   })
-  return async ({ db, dialect }, rows) => {
-    const groups = [...Map.groupBy(rows, (row) => given(row).join())]
-    const changed = groups.flatMap(([shape, alike]) => {
-      const lots = dialect === 'sqlite' ? alike.map((one) => [one]) : lotsOf(alike)
-      const names = [...shape.split(','), key] as (keyof R)[]
-      return lots.map((lot) => {
-        const bound = lot.flatMap((row) => names.map((name) => row[name]))
-        return db.executeQuery<A>(CompiledQuery.raw(textFor(dialect, shape, lot.length), bound))
-      })
-    })
-    return rowsOf(changed)
+  const put = ({ db, dialect }: Session, names: readonly string[], rows: readonly Partial<R>[]) => {
+    const bound = rows.flatMap((row) => [...names.map((name) => row[name as keyof R]), row[key]])
+    return db.executeQuery<A>(CompiledQuery.raw(textFor(dialect, names.join(), rows.length), bound))
+  }
+  return async (session, rows) => {
+    if (rows.length === 1) return (await put(session, given(rows[0]!), rows)).rows
+    const alike = [...Map.groupBy(rows, (row) => given(row).join()).values()]
+    const lots = session.dialect === 'sqlite' ? rows.map((row) => [row]) : alike.flatMap(lotsOf)
+    return rowsOf(lots.map((lot) => put(session, given(lot[0]!), lot)))
   }
 }
 

@@ -3,7 +3,7 @@
 // its partner's last one, but not before the turn that is being served. So ten thousand steps of one
 // partner stand behind the first one of another, and a claim reads only the head of one index.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Lease, NewStep, Step } from '../record.ts'
 import type { StepTable } from '../schema.ts'
 import { hide } from '../seal/cells.ts'
@@ -50,21 +50,33 @@ interface Turns {
   later: number | null
 }
 
-const turnsOf = statement<{ partners: readonly string[] }, Turns>(({ db, dialect }, { partners }) => ({
-  compile: () =>
-    sql<Turns>`select given.value as partner,
-      (select max(turn) from step where partner = given.value and state <> 'parked') as own,
-      (select min(turn) from step where state = 'due' and attempts = 0) as served,
-      (select max(turn) from step where state = 'leased') as leased,
-      (select max(turn) from step where state = 'later') as later
-      from ${dialect === 'postgres' ? sql`unnest(${partners}::text[]) as given (value)` : sql`json_each(${partners}) as given`}`.compile(
-      db,
-    ),
+const asked = (from: RawBuilder<unknown>) => sql<Turns>`select given.value as partner,
+    (select max(turn) from step where partner = given.value and state <> 'parked') as own,
+    (select min(turn) from step where state = 'due' and attempts = 0) as served,
+    (select max(turn) from step where state = 'leased') as leased,
+    (select max(turn) from step where state = 'later') as later
+    from ${from}`
+
+const turnsOfOne = statement<{ partner: string }, Turns>(({ db }, { partner }) => ({
+  compile: () => asked(sql`(select cast(${partner} as text) as value) as given`).compile(db),
 }))
+
+const turnsOfSeveral = statement<{ partners: readonly string[] }, Turns>(({ db, dialect }, { partners }) => {
+  const from =
+    dialect === 'postgres'
+      ? sql`unnest(${partners}::text[]) as given (value)`
+      : sql`json_each(${partners}) as given`
+  return { compile: () => asked(from).compile(db) }
+})
+
+const turnsOf = (session: Session, partners: readonly string[]) =>
+  partners.length === 1
+    ? turnsOfOne(session, { partner: partners[0]! })
+    : turnsOfSeveral(session, { partners: listed(session, partners) })
 
 /** Where the next steps of partners stand in the line. */
 async function nextTurns(session: Session, partners: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await turnsOf(session, { partners: listed(session, partners) })
+  const { rows } = await turnsOf(session, partners)
   return new Map(
     rows.map(({ partner, own, served, leased, later }) => [
       partner,
