@@ -43,6 +43,17 @@ describe('a COMMIT whose answer is lost', () => {
     assert.equal((await store.receipts({ limit: 10 })).length, 2)
   })
 
+  it('leaves receipts once that were committed together, and each its own answer', async () => {
+    const [first, ...others] = Array.from({ length: 5 }, () => aReceipt())
+    const same = aReceipt({ sha256: first!.sha256 })
+    cutter.cut(1)
+    const answers = await Promise.all([first!, ...others, same].map((each) => store.receive(each, true)))
+    assert.equal(answers.filter(({ repeatOf }) => repeatOf !== undefined).length, 1)
+    const steps = await store.claimSteps({ limit: 1000, now: LATER, leaseUntil: LATER })
+    for (const { id } of others) assert.equal(steps.filter(({ subject }) => subject === id).length, 1)
+    await Promise.all(steps.map((step) => store.retryStep(leaseOf(step), AT, 'given back')))
+  })
+
   it('leaves a submitted document once', async () => {
     const document = outbound()
     cutter.cut(1)
