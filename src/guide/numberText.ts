@@ -1,8 +1,8 @@
 // Numbers as they stand in a JSON array, spelled straight into bytes: to gather them and join their texts took an eighth
 // of all the CPU for an order of 40 lines.
 
-/** Bytes at first: half the lineage of an order of 40 lines. */
-const BEGINNING = 8192
+/** Bytes at first: out of Node's pool, as most lineage needs no more. */
+const BEGINNING = 2048
 /** Digits of the largest safe integer, sign and comma. */
 const LONGEST = 18
 /** What is spelled digit by digit; larger ones are rare. */
