@@ -5,7 +5,7 @@ import { after, test } from 'node:test'
 import jwt from 'jsonwebtoken'
 import request from 'supertest'
 import { httpApp, signingKeys, signToken } from '../../../src/door/http/index.ts'
-import { AUDIENCE, ISSUER } from '../../../src/door/http/token.ts'
+import { AUDIENCE, ISSUER, verifyToken } from '../../../src/door/http/token.ts'
 import { conforming } from './conformity.ts'
 import { callers, type Gateway, gate, keys, openGateway, openHouse, tokenOf } from './setting.ts'
 
@@ -24,10 +24,23 @@ const claimsAt = (at: Date, other: object = {}) => {
 const signed = (claims: object, options: jwt.SignOptions = {}) =>
   jwt.sign(claims, keys.sign.key, { algorithm: 'ES256', keyid: keys.sign.kid, ...options })
 
+const newKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 test('a token as ours opens the door, so that the attacks fail for their own reason', async () => {
   assert.equal(await statusFor(gateway, signed(claimsAt(gateway.house.clock()))), 200)
+})
+
+test('a token that was let in before is refused when it has ended, or with other claims under its signature', () => {
+  const at = gateway.house.clock()
+  const token = signed(claimsAt(at))
+  for (const _ of [1, 2]) assert.equal(verifyToken(keys, token, at).principal, 'erp')
+  const [head, , signature] = token.split('.')
+  const other = `${head}.${part(claimsAt(at, { role: 'operator' }))}.${signature}`
+  assert.throws(() => verifyToken(keys, other, at), /not valid/)
+  assert.throws(() => verifyToken(keys, token, new Date(at.getTime() + 3_600_000)), /expired/)
+  assert.throws(() => verifyToken(signingKeys(newKey()), token, at), /not signed by a key of ours/)
 })
 
 test('a token without a signature is refused, however it names its algorithm', async () => {
