@@ -9,6 +9,7 @@ import { deriveValue, sameNumber } from '../derive.ts'
 import type { ReadContext } from '../leaf.ts'
 import type { ReadPolicy } from '../reading.ts'
 import type { CompiledSet } from './compiled.ts'
+import { type Asked, askedOf } from './read/asked.ts'
 import { Ordinary } from './read/ordinary/ordinary.ts'
 import { planOf } from './read/planner.ts'
 import { Quick } from './read/quick.ts'
@@ -52,6 +53,12 @@ export class SetReader {
   readonly #quick: Quick
   readonly #ordinary: Ordinary
   #cursor: Cursor | undefined
+  /** What validating asks for, made when it does; null where that is all. */
+  #asked: Asked | null | undefined
+  /** Something was found in the last set that was validated: then the next one is read in full at once. */
+  #isWary = false
+  /** Openings of loops before the set. */
+  #opened = 0
 
   constructor(set: CompiledSet) {
     const walk = new Walk(planOf(set))
@@ -85,10 +92,35 @@ export class SetReader {
     }
   }
 
-  /** All that is wrong with a set, as reading would find it. */
+  /** All that is wrong with a set, as reading would find it; what only the document needs is left out until it is. */
   validate(set: SetBytes, policy: ReadPolicy = {}): Finding[] {
+    if (!this.#isWary && this.#isRight(set, policy)) return []
     this.#understand(set, policy)
-    return this.#walk.findings
+    const { findings } = this.#walk
+    this.#isWary = findings.length > 0
+    return findings
+  }
+
+  /** Whether nothing is wrong, as far as that can be told without reading all. */
+  #isRight(set: SetBytes, policy: ReadPolicy): boolean {
+    if (this.#asked === undefined) this.#asked = askedOf(this.#walk.plan, this.#quick.rows) ?? null
+    const asked = this.#asked
+    if (asked === null || policy.crosswalks !== undefined) return false
+    this.#pass(set, { policy }, asked)
+    const { findings, checks } = this.#walk
+    return findings.length === 0 && (checks.length === 0 || this.#openings(asked) === this.#counted(asked))
+  }
+
+  /** How often loops were opened whose entries are counted, in all sets so far. */
+  #openings({ counted }: Asked): number {
+    const { state } = this.#structure.stance
+    return counted.reduce((sum, { openings }) => sum + state[openings]!, 0)
+  }
+
+  /** How many entries were counted of them; no loop has more than it was opened. */
+  #counted({ counted }: Asked): number {
+    const { cells, root } = this.#walk.tape
+    return counted.reduce((sum, { list }) => sum + cells[root + list + 2]!, this.#opened)
   }
 
   // A crosswalk that was asked before the date was known is asked again, by the date.
@@ -98,14 +130,15 @@ export class SetReader {
     if (early && date !== undefined) this.#pass(set, { policy, date })
   }
 
-  #pass(set: SetBytes, context: ReadContext): void {
+  #pass(set: SetBytes, context: ReadContext, asked?: Asked): void {
     const walk = this.#walk
     const { policy } = context
     const cursor = this.#cursorOf(set, policy)
-    this.#ordinary.begin()
+    this.#ordinary.begin(asked)
     walk.begin(cursor, context)
     this.#structure.begin()
-    this.#quick.begin(cursor.delimiters)
+    this.#quick.begin(cursor.delimiters, asked)
+    if (asked) this.#opened = this.#openings(asked)
     let isWhole = false
     while (!isWhole && this.#next(cursor)) {
       const { key } = cursor

@@ -8,6 +8,7 @@ import type { Delimiters } from '../../../x12/types.ts'
 import { dayOf, readLeaf } from '../../leaf.ts'
 import type { ReadPolicy } from '../../reading.ts'
 import { checkShape } from '../valueShape.ts'
+import type { Asked } from './asked.ts'
 import * as form from './form.ts'
 import * as judge from './judge.ts'
 import { KnownCodes } from './knownCodes.ts'
@@ -37,7 +38,10 @@ const SPACE = 0x20
 
 export class Quick {
   readonly #walk: Walk
+  /** Of reading all. */
   readonly rows: Int32Array
+  #rows: Int32Array
+  #asked: Asked | undefined
   readonly pairs: QuickPairs
   /** What is known of codes, by their rows; under a segment's rows, inverted, which elements keep all notes. */
   readonly codes = new KnownCodes()
@@ -50,12 +54,15 @@ export class Quick {
   constructor(walk: Walk) {
     this.#walk = walk
     this.rows = rows.rowsOf(walk.plan.level)
+    this.#rows = this.rows
     this.pairs = new QuickPairs(walk)
   }
 
-  /** Begins a set that has these delimiters. */
-  begin(delimiters: Delimiters): void {
+  /** Begins a set that has these delimiters; all of it is put on the tape, or what is asked. */
+  begin(delimiters: Delimiters, asked?: Asked): void {
     this.#kindOf = kind.kindsOf(delimiters)
+    this.#asked = asked
+    this.#rows = asked?.rows ?? this.rows
   }
 
   /** Reads the segment that the cursor stands on; false where nothing was done, as something is unusual. */
@@ -77,14 +84,14 @@ export class Quick {
   /** Puts what was judged already: records up to `end`, then pairs from the nth on. */
   finish(planned: PlanSegment, record: number, end: number, pair: number): void {
     this.#put(planned, record, end)
-    if (planned.pairs) this.pairs.read(planned.pairs, pair)
+    if (planned.pairs && (this.#asked?.pairs.has(planned) ?? true)) this.pairs.read(planned.pairs, pair)
   }
 
   /** Judges all elements, and writes the records of those that something becomes of; where they end, or UNUSUAL. */
   #judge(planned: PlanSegment, cells: Int32Array, begin: number): number {
     const { cursor } = this.#walk
     const { count, bytes, ends, first, plain, ordinal } = cursor
-    const table = this.rows
+    const table = this.#rows
     let at = planned.rows
     let top = begin
     let present = 0
@@ -130,7 +137,7 @@ export class Quick {
 
   /** 0 for a value that is right, more for a code by what is known of it; or UNUSUAL. */
   #value(planned: PlanSegment, n: number, at: number, bytes: Uint8Array, from: number, to: number): number {
-    const table = this.rows
+    const table = this.#rows
     let length = to - from
     switch (table[at + HOW]!) {
       case TEXT:
@@ -184,7 +191,7 @@ export class Quick {
 
   /** Links records, whose next one is their row until then, to their places. */
   #put(planned: PlanSegment, begin: number, end: number): void {
-    const table = this.rows
+    const table = this.#rows
     const { tape, placer } = this.#walk
     for (let record = begin; record < end; record += RECORD) {
       const { cells } = tape
@@ -207,7 +214,7 @@ export class Quick {
   }
 
   #putParts(planned: PlanSegment, list: number, record: number): void {
-    const table = this.rows
+    const table = this.#rows
     const { tape, placer } = this.#walk
     const { cells } = tape
     const known = cells[record + VALUE]!

@@ -64,6 +64,17 @@ export function rowsOf(level: PlanLevel): Int32Array {
   return Int32Array.from(cells)
 }
 
+/** The same rows, by which something becomes of some elements only. */
+export function rowsWith(level: PlanLevel, rows: Int32Array, kept: ReadonlySet<PlanElement>): Int32Array {
+  const own = rows.slice()
+  const segments = new Set<PlanSegment>()
+  gather(level, segments)
+  for (const segment of segments)
+    for (const [n, element] of segment.elements.entries())
+      if (!kept.has(element)) own[segment.rows + n * ROW + BECOMES] = NO_RECORD
+  return own
+}
+
 function gather({ positions }: PlanLevel, segments: Set<PlanSegment>): void {
   for (const { variants } of positions)
     for (const { segment, loop } of variants) {

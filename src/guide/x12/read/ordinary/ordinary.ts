@@ -4,6 +4,7 @@
 
 import { instanceOf, scanHere } from '../../../../x12/scan/scan.ts'
 import type { SegmentCursor } from '../../../../x12/segments.ts'
+import type { Asked } from '../asked.ts'
 import { STACKED } from '../frame.ts'
 import { DAYS } from '../judge.ts'
 import type { KnownCodes } from '../knownCodes.ts'
@@ -13,7 +14,7 @@ import { RECORD } from '../tape.ts'
 import type { Walk } from '../walk.ts'
 import * as layout from './layout.ts'
 import { runModule } from './run.ts'
-import { mostCells, type Region, tableOf, tablesOf } from './tables.ts'
+import { askedTables, mostCells, type Region, tableOf, tablesOf } from './tables.ts'
 
 const { TALK } = layout
 const at = Object.fromEntries(TALK.map((word, n) => [word, n])) as Record<layout.Word, number>
@@ -63,6 +64,9 @@ export class Ordinary {
   readonly #quick: Quick
   readonly #room: Room | undefined
   readonly #tables: readonly Region[]
+  #asked: { asked: Asked; tables: readonly Region[] } | undefined
+  /** Of the tables in the memory: undefined where they are those of reading all. */
+  #inUse: Asked | undefined
   readonly #taught: readonly Taught[]
   /** Cells of the tape up to which there is room for any segment. */
   readonly #roomy: number
@@ -91,11 +95,12 @@ export class Ordinary {
     ]
   }
 
-  /** Before a set is begun: takes the memory, if it is to be had. */
-  begin(): void {
+  /** Before a set is begun, all of which is put on the tape or what is asked: takes the memory, if it is to be had. */
+  begin(asked?: Asked): void {
     const here = this.#room
     if (!here || (here.owner !== this && here.owner?.isLent)) return
     if (here.owner !== this) this.#take(here)
+    if (this.#inUse !== asked) this.#change(here, asked)
     const { tape } = this.#walk
     if (tape.cells !== here.tape) tape.move(here.tape)
   }
@@ -119,12 +124,21 @@ export class Ordinary {
   #take(here: Room): void {
     if (here.owner) here.owner.#yield()
     here.owner = this
-    for (const { at: from, cells } of this.#tables) here.words.set(cells, from / 4)
+    this.#inUse = undefined
+    copy(this.#tables, here)
     for (const one of this.#taught) one.copied = -1
     this.#lead = undefined
     const { stance } = this.#structure
     const view = (from: number, length: number) => here.words.subarray(from / 4, from / 4 + length)
     stance.move(view(layout.STATE_AT, stance.state.length), view(layout.LEVELS_AT, stance.levels.length))
+  }
+
+  #change(here: Room, asked: Asked | undefined): void {
+    this.#inUse = asked
+    if (!asked) return copy(this.#tables.filter(isOfAsked), here)
+    if (this.#asked?.asked !== asked)
+      this.#asked = { asked, tables: askedTables(this.#structure.stance.ways, asked) }
+    copy(this.#asked.tables, here)
   }
 
   /** Gives the memory up; what was understood of the last set is gone. */
@@ -207,6 +221,12 @@ export class Ordinary {
     this.#quick.finish(planned, talk[at.record]!, talk[at.end]!, talk[at.pair]!)
   }
 }
+
+function copy(tables: readonly Region[], { words }: Room): void {
+  for (const { at: from, cells } of tables) words.set(cells, from / 4)
+}
+
+const isOfAsked = ({ at: from }: Region): boolean => from === layout.ROWS_AT || from === layout.SEGMENTS_AT
 
 /** Cells of a tape at first. */
 const LEAST_CELLS = 4096

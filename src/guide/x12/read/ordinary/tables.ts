@@ -1,5 +1,6 @@
 // The tables that a run goes by: what a plan says, as integers. What reading teaches is copied as often as it grows.
 import { keyOf } from '../../../../x12/key.ts'
+import type { Asked } from '../asked.ts'
 import { STACKED } from '../frame.ts'
 import { KnownCodes } from '../knownCodes.ts'
 import type { Entry, Plan, PlanSegment } from '../plan.ts'
@@ -26,7 +27,7 @@ export function tablesOf(plan: Plan, ways: Ways, rows: Int32Array): Region[] | u
     { at: layout.ROWS_AT, cells: rows, end: layout.SEGMENTS_AT },
     {
       at: layout.SEGMENTS_AT,
-      cells: Int32Array.from(segments.flatMap(segmentCells)),
+      cells: Int32Array.from(segments.flatMap((one) => segmentCells(one))),
       end: layout.ENTRIES_AT,
     },
     { at: layout.ENTRIES_AT, cells: Int32Array.from(entries.flatMap(entryCells)), end: layout.LISTS_AT },
@@ -38,6 +39,15 @@ export function tablesOf(plan: Plan, ways: Ways, rows: Int32Array): Region[] | u
     layout.STATE_AT + 4 * states <= layout.WAYS_AT
   return isRoomy ? regions : undefined
 }
+
+/** Those that are others where only some of a set is asked for. */
+export const askedTables = ({ segments }: Ways, { rows, pairs }: Asked): Region[] => [
+  { at: layout.ROWS_AT, cells: rows },
+  {
+    at: layout.SEGMENTS_AT,
+    cells: Int32Array.from(segments.flatMap((one) => segmentCells(one, pairs.has(one)))),
+  },
+]
 
 /** A table of known codes behind its head. */
 export function tableOf(codes: KnownCodes): Int32Array {
@@ -56,9 +66,9 @@ function idsOf(ids: ReadonlyMap<string, number>): KnownCodes {
   return known
 }
 
-function segmentCells(planned: PlanSegment): number[] {
+function segmentCells(planned: PlanSegment, hasPairs = true): number[] {
   const { width, needed, rows, notes, pairs, groups } = planned
-  const ofPairs = pairs ? [pairs.pairs.from, pairs.pairs.count, pairs.leaves[0]!] : [0, 0, 0]
+  const ofPairs = pairs && hasPairs ? [pairs.pairs.from, pairs.pairs.count, pairs.leaves[0]!] : [0, 0, 0]
   const rest = pairs?.rest
   const ofRest = rest ? [entryAt(rest.entry), rest.scheme, rest.value] : [-1, 0, 0]
   const entries = Array.from({ length: layout.MOST_GROUPS }, (_, n) => (groups[n] ? entryAt(groups[n]) : -1))
