@@ -67,12 +67,11 @@ export const judging = (): wasm.Program => ({
         loop('element', leaveIf('judged', isMore(n.get, count.get)), element(), leave('element')),
       ),
       when(ofSegment(NOTED), leaveIf('unusual', isZero(keeps()))),
-      tidy(),
       give(top.get),
     ),
     wasm.clear(
       add(shiftLeft(begin.get, constant(2)), constant(TAPE_AT)),
-      shiftLeft(add(subtract(top.get, begin.get), constant(RECORD)), constant(2)),
+      shiftLeft(subtract(top.get, begin.get), constant(2)),
     ),
     constant(-1),
   ),
@@ -170,10 +169,11 @@ function time(): Code {
   )
 }
 
-/** The value's record, whose next one is its row until it is put; where nothing becomes of it, the next is written over it. */
+/** The value's record, whose next one is its row until it is put; NO_RECORD is 0. */
 function record(): Code {
   const set = (cell: number, what: Code) => setTape(top.get, what, cell)
-  return all(
+  return when(
+    becomes.get,
     set(LEAF, inRow(rows.LEAF)),
     set(NEXT, row.get),
     set(FROM, from.get),
@@ -181,13 +181,6 @@ function record(): Code {
     set(SEGMENT, ordinal.get),
     set(PLACE, n.get),
     set(VALUE, known.get),
-    top.set(add(top.get, multiply(isNot(becomes.get, constant(rows.NO_RECORD)), constant(RECORD)))),
+    top.set(add(top.get, constant(RECORD))),
   )
-}
-
-/** Clears what was written behind the last record: no more than a record, which two vectors hold. */
-function tidy(): Code {
-  const address = shiftLeft(top.get, constant(2))
-  const zero = sixteenOf(0)
-  return all(wasm.storeVector(address, zero, TAPE_AT), wasm.storeVector(address, zero, TAPE_AT + WIDTH))
 }

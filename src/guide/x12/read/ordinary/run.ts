@@ -386,11 +386,15 @@ function putAll(): Code {
       tell('segment', segment.get),
       leave('stop'),
     )
+  const pairs = cellOf(SEGMENTS_AT, segment.get, PAIRS)
   return all(
-    put.set(call('put', segment.get, record.get, behind.get, holder.get)),
-    when(isNot(put.get, behind.get), goOn(put.get, constant(0))),
     when(
-      cellOf(SEGMENTS_AT, segment.get, PAIRS),
+      or(isNot(record.get, behind.get), pairs),
+      put.set(call('put', segment.get, record.get, behind.get, holder.get)),
+      when(isNot(put.get, behind.get), goOn(put.get, constant(0))),
+    ),
+    when(
+      pairs,
       put.set(call('pairs', segment.get, ends.get, count.get, holder.get, add(ordinal.get, constant(1)))),
       when(isZero(isLess(put.get, constant(0))), goOn(behind.get, put.get)),
     ),
