@@ -1,6 +1,6 @@
 // The tables of a run as its instructions reach them: a number of a table by the index of its first cell and the cell's.
 import { add, type Code, constant, load, shiftLeft, store } from '../../../../x12/scan/wasm.ts'
-import { TALK, TALK_AT, TAPE_AT, type Word } from './layout.ts'
+import { STATE_AT, TALK, TALK_AT, TAPE_AT, WAYS_AT, type Word } from './layout.ts'
 
 /** The address of an index from a region's beginning on. */
 const four = (index: Code): Code => shiftLeft(index, constant(2))
@@ -16,6 +16,10 @@ export const increase = (region: number, index: Code, cell = 0): Code =>
 
 export const tape = (index: Code, cell = 0): Code => cellOf(TAPE_AT, index, cell)
 export const setTape = (index: Code, value: Code, cell = 0): Code => setCell(TAPE_AT, index, value, cell)
+
+/** A cell of the table of ways, and of what changes with each segment (ways.ts). */
+export const inWays = (at: Code, cell: number): Code => cellOf(WAYS_AT, at, cell)
+export const state = (at: Code, cell = 0): Code => cellOf(STATE_AT, at, cell)
 
 const addressOf = (word: Word): number => TALK_AT + 4 * TALK.indexOf(word)
 /** What was handed over. */

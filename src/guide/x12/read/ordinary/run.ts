@@ -1,23 +1,24 @@
 // Reading ordinary segments, one after the other, in WebAssembly: each is found its place (as advance.ts does), judged
 // and put (as quick.ts does), on the same integers. It stops before the first segment about which anything is unusual,
-// or was not met before, and leaves that to them: they teach it what it knows. Of the 850s of the bench, validating takes
-// 5.6 ns a byte so, and took 12 in JavaScript, where framing takes 1.4 and a byte loop 0.8. First looks at tables and keys
-// spelled in place of calls were worth 1.5 %; judging without branches, and clearing counters by vectors, less than can be told.
+// or was not met before, and leaves that to them: they teach it what it knows. Of the 850s of the bench, reading takes 5.2
+// ns a byte so and validating 4.2 (asked.ts), where both took 12 in JavaScript, framing 1.4 and a byte loop 0.8. First looks
+// at tables and keys spelled in place of calls were worth 1.5 %, clearing counters by vectors less than can be told.
 import { ENDS_AT, PIECE_AT, TERMINATORS_AT } from '../../../../x12/scan/program.ts'
 import * as wasm from '../../../../x12/scan/wasm.ts'
 import { STACKED } from '../frame.ts'
 import * as ways from '../ways.ts'
-import { cellOf, increase, setCell, setTape, tell, told } from './cells.ts'
+import { cellOf, increase, inWays, setCell, setTape, state, tell, told } from './cells.ts'
 import { judging } from './judgeProgram.ts'
 import { finding, keying } from './knownProgram.ts'
 import * as layout from './layout.ts'
 import { pairing } from './pairProgram.ts'
+import { fitting, lacking } from './placeProgram.ts'
 import { putting } from './putProgram.ts'
 import { entering, entryIn, linking, opening } from './tapeProgram.ts'
 
-const { add, all, and, block, call, constant, give, isAtMost, isLess, isMore, isNot, isSame, isZero } = wasm
+const { add, all, and, block, call, constant, isAtMost, isLess, isMore, isNot, isSame, isZero } = wasm
 const { leave, leaveIf, load, loadByte, localsOf, loop, multiply, or, shiftLeft, subtract, when } = wasm
-const { FITTING_AT, IDS_AT, LEAD_AT, LEVELS_AT, PAIRS, SEGMENTS_AT, STACK_AT, STATE_AT, WAYS_AT } = layout
+const { IDS_AT, LEAD_AT, LEVELS_AT, PAIRS, SEGMENTS_AT, STACK_AT, STATE_AT } = layout
 type Code = wasm.Code
 type Program = wasm.Program
 
@@ -28,90 +29,7 @@ export const runModule = (): Uint8Array<ArrayBuffer> =>
     ...[fitting(), lacking(), marking(), running()],
   ])
 
-const inWays = (at: Code, cell: number): Code => cellOf(WAYS_AT, at, cell)
-const state = (at: Code, cell = 0): Code => cellOf(STATE_AT, at, cell)
 const levelAt = (depth: Code): Code => cellOf(LEVELS_AT, depth)
-
-/** The variants of a position that a segment fits, as bits; 0 where that is not known. */
-function fitting(): Program {
-  const variables = {
-    parameters: ['position', 'ends', 'count'],
-    numbers: ['base', 'list', 'last', 'owner', 'key', 'element', 'from', 'length'],
-    vectors: [],
-  } as const
-  const { position, ends, count, base, list, last, owner, key, element, from, length } = localsOf(variables)
-  const code = all(
-    base.set(subtract(constant(PIECE_AT), told('shift'))),
-    list.set(inWays(position.get, ways.TOLD)),
-    last.set(add(list.get, inWays(list.get, 0))),
-    owner.set(position.get),
-    loop(
-      'element',
-      when(isZero(isLess(list.get, last.get)), give(constant(0))),
-      list.set(add(list.get, constant(1))),
-      element.set(inWays(list.get, 0)),
-      key.set(constant(-1)),
-      when(
-        isZero(isMore(element.get, count.get)),
-        element.set(add(ends.get, shiftLeft(element.get, constant(2)))),
-        from.set(add(load(subtract(element.get, constant(4))), constant(1))),
-        length.set(subtract(load(element.get), from.get)),
-        when(length.get, key.set(call('key', add(base.get, from.get), length.get))),
-      ),
-      when(isZero(key.get), give(constant(0))),
-      owner.set(call('known', constant(FITTING_AT), key.get, owner.get)),
-      when(isMore(owner.get, constant(0)), give(owner.get)),
-      when(isZero(owner.get), give(constant(0))),
-      leave('element'),
-    ),
-    constant(0),
-  )
-  return { name: 'fits', variables, code }
-}
-
-/** Whether a position of a level before a place has not yet what it demands. */
-function lacking(): Program {
-  const variables = {
-    parameters: ['level', 'before'],
-    numbers: ['base', 'list', 'n', 'position', 'place', 'uses', 'variant', 'count'],
-    vectors: [],
-  } as const
-  const { level, before, base, list, n, position, place, uses, variant, count } = localsOf(variables)
-  const one = all(
-    position.set(inWays(add(list.get, n.get), 0)),
-    place.set(inWays(position.get, ways.PLACE)),
-    leaveIf('next', isLess(place.get, state(base.get, ways.AT))),
-    leaveIf('next', isZero(isLess(place.get, before.get))),
-    uses.set(add(base.get, inWays(position.get, ways.USES))),
-    variant.set(add(position.get, constant(ways.POSITION))),
-    count.set(inWays(position.get, ways.COUNT)),
-    loop(
-      'variant',
-      uses.set(add(uses.get, constant(1))),
-      when(isLess(state(uses.get), inWays(variant.get, ways.LEAST_USES)), give(constant(1))),
-      variant.set(add(variant.get, constant(ways.VARIANT))),
-      count.set(subtract(count.get, constant(1))),
-      leaveIf('variant', count.get),
-    ),
-  )
-  const code = all(
-    base.set(inWays(level.get, ways.STATE)),
-    list.set(inWays(level.get, ways.DEMANDING)),
-    n.set(inWays(list.get, 0)),
-    block(
-      'over',
-      loop(
-        'position',
-        leaveIf('over', isZero(n.get)),
-        block('next', one),
-        n.set(subtract(n.get, constant(1))),
-        leave('position'),
-      ),
-    ),
-    constant(0),
-  )
-  return { name: 'lacks', variables, code }
-}
 
 /** Writes down what is open, where a loop is left for a later position. */
 function marking(): Program {
