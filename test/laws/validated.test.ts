@@ -7,7 +7,8 @@ import { sampleDocument } from '../../src/guide/sample/sample.ts'
 import type { X12 } from './agrees.ts'
 import { DELIMITERS, toBytes } from './bytes.ts'
 import { everyMapping, shipped } from './guides.ts'
-import { fullnessOf, SEED, share } from './seed.ts'
+import { fullnessOf, SEED, samples, share } from './seed.ts'
+import { wordedMapping, wordedSet } from './worded.ts'
 
 const SPOILT = ['', '', 'XX', '1.5', '7', '-5', 'A ', '20240230', 'A>B', '1'.repeat(40)]
 
@@ -57,6 +58,15 @@ describe('validating finds what reading finds', () => {
         }
       }
     })
+})
+
+test('validating finds what reading finds by a guide with every word about situations', () => {
+  const random = seeded(SEED)
+  const mapping = wordedMapping() as X12
+  const codes = new Set<string>()
+  for (let n = 0; n < samples(300); n++)
+    for (const one of codesOf(mapping, Buffer.from(wordedSet(random)).toString())) codes.add(one)
+  assert.ok(codes.size > 1)
 })
 
 describe('validating an order finds', () => {
