@@ -3,6 +3,7 @@
 // go together: a message costs both ends some 30 µs whatever is in it.
 import type { Job, ResultOf } from './engine/job.ts'
 import { bytesOf, type Task, Thread } from './engineThread.ts'
+import { LightWork } from './lightWork.ts'
 
 export interface PoolOptions {
   /** How many threads at most; 2 where absent. The first one starts at once, the others when there is work for them. */
@@ -45,6 +46,8 @@ class Threads {
   readonly #queue: Task[] = []
   readonly #all = new Set<Thread>()
   readonly #idle: Thread[] = []
+  readonly #light = new LightWork()
+  #again: NodeJS.Timeout | undefined
   #starting = 0
   #closed = false
 
@@ -75,6 +78,7 @@ class Threads {
 
   async close(): Promise<void> {
     this.#closed = true
+    clearTimeout(this.#again)
     this.#rejectAll()
     await Promise.all([...this.#all].map((thread) => thread.end()))
   }
@@ -84,7 +88,9 @@ class Threads {
   }
 
   async #serve(thread: Thread, tasks: Task[]): Promise<void> {
+    const lane = tasks[0]!.together ? this.#light.begin() : undefined
     const unsettled = await thread.do(tasks)
+    if (lane) this.#light.end(lane)
     // Each of them alone, then the one that the thread died of is known.
     this.#queue.unshift(...unsettled.map((task) => ({ ...task, together: false })))
     if (this.#closed) this.#rejectAll()
@@ -99,6 +105,8 @@ class Threads {
 
   #next(): void {
     while (this.#queue.length > 0) {
+      const wait = this.#queue[0]!.together ? this.#light.wait : 0
+      if (wait > 0) return this.#lookAgain(wait)
       const thread = this.#idle.pop()
       if (!thread) break
       if (thread.alive) void this.#serve(thread, this.#nextTasks())
@@ -107,9 +115,15 @@ class Threads {
     if (!this.#closed && this.#starting < this.#queue.length && this.#all.size < this.#most) void this.start()
   }
 
+  #lookAgain(wait: number): void {
+    clearTimeout(this.#again)
+    this.#again = setTimeout(() => this.#next(), wait).unref()
+  }
+
   /** The tasks that go together next: no more than one thread's part of those that wait. */
   #nextTasks(): Task[] {
-    const most = Math.min(MOST, Math.ceil(this.#queue.length / this.#all.size))
+    const threads = Math.min(this.#all.size, this.#light.lanes)
+    const most = Math.min(MOST, Math.ceil(this.#queue.length / threads))
     const large = this.#queue.findIndex(({ together }) => !together)
     return this.#queue.splice(0, Math.max(1, large < 0 ? most : Math.min(most, large)))
   }
