@@ -129,7 +129,7 @@ test('a changed overlay is refused by API, command and apply, and the version be
   assert.equal(refused.status, 409)
   assert.equal(
     refused.body.detail,
-    `409 The mapping is not verified: acme 850-in: it is version ${bad.slice(0, 12)}, and version ${good.slice(0, 12)} was verified: its overlay, guide or dictionary has changed since. Version ${good.slice(0, 12)} goes on working.`,
+    `acme 850-in: it is version ${bad.slice(0, 12)}, and version ${good.slice(0, 12)} was verified: its overlay, guide or dictionary has changed since. Version ${good.slice(0, 12)} goes on working. (409)`,
   )
   assert.equal((await edigw('activate', 'acme', '850-in')).code, 1)
   assert.match(

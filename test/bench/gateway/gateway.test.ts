@@ -52,8 +52,7 @@ test('what a document costs is shared out to threads and steps, and adds up', as
   assert.ok(main > 0 && engine > 0 && store > 0)
   assert.ok(Math.abs(main + engine + store + other - figures.cpu.gateway) < 0.001)
   assert.ok(figures.cpu.clients > 0)
-  // Receiving alone is one; what can be committed together is counted once.
-  assert.ok(figures.syncs >= 1, `${figures.syncs} syncs`)
+  assert.ok(figures.syncs > 0)
 })
 
 test('memory is flat where the last third of the time is no higher than the one before', () => {

@@ -38,26 +38,30 @@ let began = process.threadCpuUsage()
 
 const milliseconds = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1000
 
-function note(name: string, since: NodeJS.CpuUsage): void {
+function note(name: string, since: NodeJS.CpuUsage, count = 1): void {
   spent[name] = (spent[name] ?? 0) + milliseconds(process.threadCpuUsage(since))
-  calls[name] = (calls[name] ?? 0) + 1
+  calls[name] = (calls[name] ?? 0) + count
+}
+
+type Run = (...args: unknown[]) => Promise<unknown>
+
+/** Has each of the verbs noted; `countOf` its arguments is how many calls it does. */
+function watch(verbs: Record<string, Run>, countOf: (args: unknown[]) => number): void {
+  for (const [name, run] of Object.entries(verbs))
+    verbs[name] = async (...args) => {
+      const since = process.threadCpuUsage()
+      try {
+        return await run(...args)
+      } finally {
+        note(name, since, countOf(args))
+      }
+    }
 }
 
 async function watchVerbs(): Promise<void> {
-  const { looking, writing } = await import('../../../src/store/verb/verbs.ts')
-  for (const verbs of [looking, writing] as unknown as Record<
-    string,
-    (...args: unknown[]) => Promise<unknown>
-  >[])
-    for (const [name, run] of Object.entries(verbs))
-      verbs[name] = async (...args) => {
-        const since = process.threadCpuUsage()
-        try {
-          return await run(...args)
-        } finally {
-          note(name, since)
-        }
-      }
+  const { looking, several, writing } = await import('../../../src/store/verb/verbs.ts')
+  for (const verbs of [looking, writing]) watch(verbs as unknown as Record<string, Run>, () => 1)
+  watch(several as unknown as Record<string, Run>, ([, calls]) => (calls as unknown[]).length)
   const exec = DatabaseSync.prototype.exec
   DatabaseSync.prototype.exec = function commit(sql: string) {
     if (sql !== 'commit') return exec.call(this, sql)

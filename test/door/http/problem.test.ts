@@ -30,7 +30,6 @@ test('a problem has its kind, title, status, code, sentence and the id of its re
 
 test('an unknown address is 404, also one that is nearly right', async () => {
   const paths = [
-    '/',
     '/v1',
     '/v2/orders',
     '/v1/orders/',
