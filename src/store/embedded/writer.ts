@@ -8,7 +8,7 @@ import { sealOf } from '../seal/seal.ts'
 import type { Session } from '../session.ts'
 import { auditAct } from '../verb/audit.ts'
 import { checkStoreKeys } from '../verb/sealing.ts'
-import { type AnyVerb, several, writing } from '../verb/verbs.ts'
+import { type AnySeveral, type AnyVerb, several, writing } from '../verb/verbs.ts'
 import { type Connection, connect } from './sqlite.ts'
 import type { ThreadData } from './thread.ts'
 import { type Call, chunkIn, type Message, type Reply, sendError } from './wire.ts'
@@ -19,10 +19,7 @@ const BYTES = 8 * 1024 * 1024
 
 const port = parentPort!
 const verbs = writing as unknown as Record<string, AnyVerb>
-const together = several as unknown as Record<
-  string,
-  (session: Session, calls: readonly unknown[][]) => Promise<readonly unknown[]>
->
+const together = several as unknown as Record<string, AnySeveral>
 
 const bytesOf = ({ verb, args }: Call): number => chunkIn(verb, args)?.bytes.byteLength ?? 0
 
@@ -128,7 +125,8 @@ async function commitTogether(connection: Connection, calls: Call[]): Promise<Re
 
 /**
  * Milliseconds between two commits while small documents come side by side. A commit writes every page that it touched, for
- * five documents hardly more than for one: 0.7 syncs and 430 kB a document became 0.3 and 300, and 1.9 ms of CPU 1.6.
+ * five documents hardly more than for one: 0.7 syncs and 430 kB a document became 0.3 and 300, and 1.9 ms of CPU 1.6
+ * (`npm run bench:gateway -- --store embedded --loop closed`).
  */
 const PACE = 5
 const nobody = new Int32Array(new SharedArrayBuffer(4))

@@ -19,7 +19,7 @@ import {
   type WritingName,
 } from '../verb/names.ts'
 import { checkStoreKeys } from '../verb/sealing.ts'
-import { type AnyVerb, looking, several, writing } from '../verb/verbs.ts'
+import { type AnySeveral, type AnyVerb, looking, several, writing } from '../verb/verbs.ts'
 import { borrow, kyselyOn, openPool, serves, transaction } from './connect.ts'
 import { gather } from './gather.ts'
 import { openListening, openTelling } from './news.ts'
@@ -100,8 +100,6 @@ function runOn(on: Sealed, age: Age, lineOf: () => pg.Pool) {
   }
 }
 
-type Several = (session: Session, calls: readonly unknown[][]) => Promise<readonly unknown[]>
-
 /** What a call carries, or asks for. */
 const bytesIn = (name: VerbName, args: readonly unknown[]): number => {
   if (name === 'readBytes') return args[2] as number
@@ -114,7 +112,7 @@ const LOOKS = 3
 
 /** Of the verbs that know how, those calls go together that come while one of them is under way. */
 function gatheredOn(on: Sealed, lineOf: () => pg.Pool): [VerbName, (args: unknown[]) => Promise<unknown>][] {
-  return (Object.entries(several) as unknown as [VerbName, Several][]).map(([name, verb]) => {
+  return (Object.entries(several) as unknown as [VerbName, AnySeveral][]).map(([name, verb]) => {
     const looks = isLooking(name)
     // Its statements are then prepared once, where any connection of the pool would prepare those of all.
     const line = looks ? on : { ...on, pool: lineOf() }

@@ -250,3 +250,5 @@ export const looking = {
 } satisfies Bound<LookingName>
 
 export type AnyVerb = (session: Session, ...args: unknown[]) => Promise<unknown>
+/** Any verb that takes several calls. */
+export type AnySeveral = (session: Session, calls: readonly unknown[][]) => Promise<readonly unknown[]>
