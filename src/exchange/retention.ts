@@ -108,7 +108,10 @@ interface Purging {
   signal?: AbortSignal
 }
 
-/** Purges what is old, as long as it may; what went, by rule. Each batch and its entry in the audit trail are one act. */
+/**
+ * Purges what is old, as long as it may; what went, by rule. The audit trail has one entry of it; a run that is killed before
+ * has counted what went, and the next one tells it.
+ */
 export async function purgeOld(house: House, setting: KeepSetting, who: Purging): Promise<Going[]> {
   const { store, clock } = house
   const { principal, signal } = who
@@ -117,8 +120,9 @@ export async function purgeOld(house: House, setting: KeepSetting, who: Purging)
     going.push({ ...rule, ...(await purgeBy(house, rule, who)) })
   // What files named that are gone, and what uploads left that were cut off.
   if (going.length > 0 && !signal?.aborted) await store.sweepBlobs(boundOf(clock(), '1d'))
-  const forgot = setting.audit !== undefined && (await purgeAudit(house, setting.audit, who))
-  if (principal !== GATEWAY && !forgot && going.every(({ count }) => count === 0))
+  if (setting.audit !== undefined) await purgeAudit(house, setting.audit, who)
+  const told = await store.tellPurged({ principal, at: instant(clock), stale: boundOf(clock(), '1d') })
+  if (principal !== GATEWAY && told === 0)
     await store.audit({ at: instant(clock), principal, act: NONE_OLD, subject: 'store', detail: '' })
   return going
 }
@@ -132,35 +136,26 @@ async function purgeBy(
   for await (const { body, before, ids } of pagesOf(store, rule, clock())) {
     if (signal?.aborted) break
     if (ids.length === 0) continue
-    const { partner, ...how } = rule
-    const at = instant(clock)
-    const detail = JSON.stringify({ ...how, body, before })
-    const entry = { at, principal, act: 'retention', subject: partner, detail, withAnswer: true } as const
-    const ask = { body, partner, before, ids, at, rule: written(rule) }
-    const went = await store.audited(entry).purge(ask)
+    const { partner } = rule
+    const ask = { body, partner, before, ids, at: instant(clock), rule: written(rule), principal }
+    const went = await store.purge(ask)
     count += went.count
     bytes += went.bytes
   }
   return { count, bytes }
 }
 
-/** Whether any of the trail went. */
 async function purgeAudit(
   { store, clock }: House,
   keep: string,
   { principal, signal }: Purging,
-): Promise<boolean> {
+): Promise<void> {
   const before = boundOf(clock(), keep)
-  const detail = JSON.stringify({ kind: 'audit', keep, by: 'setting', before })
-  const noted = { principal, act: 'retention', subject: 'audit', detail, withAnswer: true } as const
-  for (let forgot = 0; ; ) {
-    if (signal?.aborted) return forgot > 0
-    const { count } = await store
-      .audited({ ...noted, at: instant(clock) })
-      .purgeAudit({ before, limit: PAGE })
-    forgot += count
-    if (count < PAGE) return forgot > 0
-  }
+  for (let count = PAGE; count === PAGE && !signal?.aborted; )
+    ({ count } = await store.purgeAudit({
+      ...{ before, limit: PAGE, at: instant(clock) },
+      ...{ rule: `audit: ${keep} of the setting`, principal },
+    }))
 }
 
 /** What a caller is told who asks for what went. */

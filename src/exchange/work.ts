@@ -131,7 +131,7 @@ class Loop {
     const now = clock().getTime()
     const since = now - (this.#seen ?? Number.POSITIVE_INFINITY)
     if (since > this.#options.lease / 3) await this.#renew()
-    if (since < 0) await store.hastenRetries(after(clock, LONGEST_PAUSE))
+    if (since < 0) await store.hastenRetries({ now: instant(clock), latest: after(clock, LONGEST_PAUSE) })
     this.#seen = now
   }
 

@@ -35,8 +35,6 @@ export interface Audit {
   auditRows(ask: { after: number; limit: number }): Promise<AuditRow[]>
   /** The chain's last row, and the row that it begins after: `ORIGIN` where nothing was forgotten. */
   auditEnds(): Promise<{ head: AuditPlace; anchor: AuditPlace }>
-  /** Forgets the oldest rows from before a time, at most `limit`; how many. The chain is verified from there on. */
-  purgeAudit(ask: { before: string; limit: number }): Promise<{ count: number }>
 }
 
 /** What a verb answers where it changed nothing. */

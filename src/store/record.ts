@@ -385,9 +385,3 @@ export interface AuditEntry {
   subject: string
   detail: string
 }
-
-/** What is written with an act, in its transaction. */
-export interface ActEntry extends AuditEntry {
-  /** The detail is a JSON object, and ends with what the verb answered: how much was done is only known then. */
-  withAnswer?: true
-}

@@ -23,6 +23,18 @@ export interface Purgeable {
   bytes: number
 }
 
+/** What runs of one principal purged by a rule since their last entry in the audit trail. */
+export interface PurgeTally {
+  principal: string
+  /** Empty for the audit trail itself. */
+  partner: string
+  rule: string
+  began: string
+  last: string
+  count: number
+  bytes: number
+}
+
 interface Asked {
   body: Body
   partner: string
@@ -35,7 +47,25 @@ export interface Retention {
   partnersKept(): Promise<string[]>
   /** Looks at so many rows behind one; `last` is where it has come to, absent at the end. */
   purgeable(ask: Asked & { after: string; limit: number }): Promise<{ found: Purgeable[]; last?: string }>
-  /** Purges those of them that are still old and settled; what went. */
-  purge(ask: Asked & { ids: string[]; at: string; rule: string }): Promise<{ count: number; bytes: number }>
+  /** Purges those of them that are still old and settled; what went, which is also counted for `tellPurged`. */
+  purge(
+    ask: Asked & { ids: string[]; at: string; rule: string; principal: string },
+  ): Promise<{ count: number; bytes: number }>
+  /**
+   * Forgets the oldest rows of the audit trail from before a time, at most `limit`; how many, counted for `tellPurged`. The
+   * chain is verified from there on.
+   */
+  purgeAudit(ask: {
+    before: string
+    limit: number
+    at: string
+    rule: string
+    principal: string
+  }): Promise<{ count: number }>
+  /**
+   * One entry of the audit trail for all that a principal's run purged, and one for each other principal whose run was broken
+   * off and purged nothing since `stale`; how many entries.
+   */
+  tellPurged(run: { principal: string; at: string; stale: string }): Promise<number>
   purged(what: Purged['what'], id: string): Promise<Purged | undefined>
 }

@@ -28,7 +28,7 @@ import type { Redaction } from './redaction.ts'
 import type { Activation, MappingStanding } from './registry.ts'
 import type { RemoteFile } from './remote.ts'
 import type { FeedReplay } from './replays.ts'
-import type { Purged } from './retention.ts'
+import type { Purged, PurgeTally } from './retention.ts'
 import type { Row } from './row.ts'
 import type { HouseEvent, Webhook, WebhookDelivery } from './webhooks.ts'
 
@@ -108,6 +108,7 @@ export interface Database {
   gap: Row<Gap>
   redaction: Row<Redaction>
   purged: Row<Purged>
+  purge_tally: Row<PurgeTally>
   principal: Row<Principal>
   credential: Row<Credential>
   ban: Row<Ban>

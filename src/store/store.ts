@@ -21,7 +21,7 @@ import type { HouseKeys } from './houseKeys.ts'
 import type { Awaited, SealedWith, Submission } from './outward.ts'
 import type {
   AcknowledgementState,
-  ActEntry,
+  AuditEntry,
   AwaitedRow,
   ControlEntry,
   ControlKey,
@@ -253,8 +253,11 @@ export interface Work {
   lapseLeases(leases: HeldLease[]): Promise<void>
   /** The world failed: again at `dueAt`. */
   retryStep(lease: Lease, dueAt: string, reason: string): Promise<void>
-  /** Those that are to be tried again only after `latest`, as by a clock that was set back since, are due at once. */
-  hastenRetries(latest: string): Promise<void>
+  /**
+   * Those that are to be tried again only after `latest`, as by a clock that was set back since, are due at once; and so are
+   * a webhook's deliveries that were tried, or came to be, after it.
+   */
+  hastenRetries(ask: { now: string; latest: string }): Promise<void>
   /** A person must look: the step waits, with the reason. */
   parkStep(lease: Lease, reason: string, at: string): Promise<void>
   parkedSteps(limit: number): Promise<ParkedStep[]>
@@ -365,7 +368,7 @@ export interface Store
    * The verbs that write, each of which adds this entry to the audit trail in its own transaction: an act and its entry are
    * there both or not at all. None is added where the verb says that it did nothing.
    */
-  audited(entry: ActEntry): Acts
+  audited(entry: AuditEntry): Acts
   /** Whether the engine answers. Rejects with Outdated, or with what the engine said, where it is to be known why not. */
   ready(): Promise<boolean>
   /** Connections to a database server, and requests that wait for one; absent where there is none. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hangBell } from '../bell.ts'
-import type { ActEntry } from '../record.ts'
+import type { AuditEntry } from '../record.ts'
 import type { KeySource } from '../seal/keys.ts'
 import type { Store } from '../store.ts'
 import { isLooking, type Looking, looksBy, type VerbName, verbsBy } from '../verb/names.ts'
@@ -49,7 +49,7 @@ function callWithChunk(writer: Thread, verb: VerbName, args: readonly unknown[])
   return writer.call(verb, given, { transfer: [own.bytes.buffer] })
 }
 function runOn({ writer, reader }: Threads) {
-  return (verb: VerbName, args: unknown[], entry?: ActEntry): Promise<unknown> => {
+  return (verb: VerbName, args: unknown[], entry?: AuditEntry): Promise<unknown> => {
     if (chunkIn(verb, args)) return callWithChunk(writer, verb, args)
     return isLooking(verb) ? reader.call(verb, args) : writer.call(verb, args, { entry })
   }

@@ -1,12 +1,12 @@
 // The main thread's end of a database thread: calls by number, sent and answered in lists. A message costs both ends some
 // 30 µs whatever is in it, so what is called in one turn of the event loop goes as one.
 import { Worker } from 'node:worker_threads'
-import type { ActEntry } from '../record.ts'
+import type { AuditEntry } from '../record.ts'
 import type { KeySource } from '../seal/keys.ts'
 import { type Call, chunkIn, type Hello, type Reply, receiveError } from './wire.ts'
 
 export interface Calling {
-  entry?: ActEntry | undefined
+  entry?: AuditEntry | undefined
   transfer?: ArrayBuffer[]
 }
 

@@ -1,9 +1,9 @@
 // What goes between the gateway's main thread and the threads that hold the database.
-import type { ActEntry } from '../record.ts'
+import type { AuditEntry } from '../record.ts'
 import { LeaseLost } from '../store.ts'
 import type { VerbName } from '../verb/names.ts'
 
-export type Call = { id: number; verb: VerbName | 'ready'; args: unknown[]; entry?: ActEntry }
+export type Call = { id: number; verb: VerbName | 'ready'; args: unknown[]; entry?: AuditEntry }
 /** Calls of one turn of the main thread go together, in their order. */
 export type Message = Call[] | 'close'
 

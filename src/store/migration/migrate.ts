@@ -24,6 +24,7 @@ import { naming } from './naming.ts'
 import { oldest } from './oldest.ts'
 import { outboundDocuments } from './outbound.ts'
 import { purged } from './purged.ts'
+import { purgeTally } from './purgeTally.ts'
 import { acknowledgements } from './reconciling.ts'
 import { redactedTrail } from './redactedTrail.ts'
 import { redactions } from './redactions.ts'
@@ -81,6 +82,7 @@ const steps: readonly Step[] = [
   dropPoints,
   redactedTrail,
   sealedReasons,
+  purgeTally,
 ]
 
 /** The version that a program must know to read what is sealed. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { hangBell } from '../bell.ts'
 import { checkTables, knowTables, migrate } from '../migration/migrate.ts'
-import type { ActEntry } from '../record.ts'
+import type { AuditEntry } from '../record.ts'
 import type { KeySource } from '../seal/keys.ts'
 import { type Seal, sealOf } from '../seal/seal.ts'
 import type { Session } from '../session.ts'
@@ -46,6 +46,7 @@ const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
   'resumeStep',
   'takeTurn',
   'takeTurnOf',
+  'tellPurged',
 ])
 
 /** A database, and what its private columns are sealed by. */
@@ -73,7 +74,7 @@ function lookOn(on: Sealed, name: LookingName, args: unknown[]): Promise<unknown
 }
 
 function runOn(on: Sealed, age: Age, lineOf: () => pg.Pool) {
-  const write = (name: WritingName, args: readonly unknown[], entry?: ActEntry): Promise<unknown> => {
+  const write = (name: WritingName, args: readonly unknown[], entry?: AuditEntry): Promise<unknown> => {
     const verb = writing[name] as unknown as AnyVerb
     const act = async (own: Session) => {
       const result = await verb(own, ...args)
@@ -92,7 +93,7 @@ function runOn(on: Sealed, age: Age, lineOf: () => pg.Pool) {
     ['audit', trail],
     ...gatheredOn(on, lineOf),
   ])
-  return async (name: VerbName, args: unknown[], entry?: ActEntry): Promise<unknown> => {
+  return async (name: VerbName, args: unknown[], entry?: AuditEntry): Promise<unknown> => {
     age.check()
     const gathered = entry ? undefined : together.get(name)
     if (gathered) return gathered(args)

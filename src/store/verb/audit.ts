@@ -2,10 +2,12 @@
 // the same one, whichever process adds them. Verbs that audit do so last, to hold it for a short time.
 
 import { type Audit, type AuditPlace, type AuditRow, chained, isDone } from '../audit.ts'
-import type { ActEntry, AuditEntry } from '../record.ts'
+import type { AuditEntry } from '../record.ts'
+import type { Retention } from '../retention.ts'
 import { hide, shown } from '../seal/cells.ts'
 import { batches, type Session } from '../session.ts'
 import { auditEntries } from '../shapes.ts'
+import { addPurged } from './purgeTally.ts'
 
 export async function audit(session: Session, ...entries: AuditEntry[]): Promise<void> {
   const { db } = session
@@ -34,13 +36,11 @@ export async function audit(session: Session, ...entries: AuditEntry[]): Promise
 /** The entry of an act, where the verb did something; last in its transaction. */
 export async function auditAct(
   session: Session,
-  entry: ActEntry | undefined,
+  entry: AuditEntry | undefined,
   answer: unknown,
 ): Promise<void> {
   if (!entry || !isDone(answer)) return
-  const { withAnswer, detail } = entry
-  const told = withAnswer ? JSON.stringify({ ...JSON.parse(detail), ...(answer as object) }) : detail
-  await audit(session, { ...entry, detail: told })
+  await audit(session, entry)
 }
 
 /** The newest entries, newest first. */
@@ -84,8 +84,8 @@ export async function auditEnds({ db }: Session): ReturnType<Audit['auditEnds']>
 /** The anchor moves first: rows behind it are refused by the table itself. */
 export async function purgeAudit(
   session: Session,
-  { before, limit }: Parameters<Audit['purgeAudit']>[0],
-): ReturnType<Audit['purgeAudit']> {
+  { before, limit, ...tally }: Parameters<Retention['purgeAudit']>[0],
+): ReturnType<Retention['purgeAudit']> {
   const { db } = session
   const { anchor } = await auditEnds(session)
   const rows = await auditRows(session, { after: anchor.id, limit })
@@ -95,5 +95,6 @@ export async function purgeAudit(
   if (!last) return { count: 0 }
   await db.updateTable('audit_head').set({ anchor_id: last.id, anchor_hash: last.hash }).execute()
   await db.deleteFrom('audit').where('id', '<=', last.id).execute()
+  await addPurged(session, { ...tally, partner: '', count: old.length, bytes: 0 })
   return { count: old.length }
 }

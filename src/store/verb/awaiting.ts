@@ -3,7 +3,7 @@
 import type { Crosswalks, MissingRow } from '../crosswalks.ts'
 import type { AwaitedRow } from '../record.ts'
 import type { Row } from '../row.ts'
-import { hidden, isWaitedFor, show, shown, waitedFor } from '../seal/cells.ts'
+import { hidden, isWaitedFor, keyIn, show, shown, waitedFor } from '../seal/cells.ts'
 import { unsealed } from '../seal/seal.ts'
 import { batches, type Session } from '../session.ts'
 import { awaitedRows } from '../shapes.ts'
@@ -120,10 +120,51 @@ async function withoutOthers({ db }: Session, documents: string[]): Promise<stri
   return documents.filter((one) => !others.has(one))
 }
 
-/** Until all is sealed by one key, a code may be told once for each key that seals it. */
-export async function missingRows(
+type MissingAsk = Parameters<Crosswalks['missingRows']>[0]
+
+/** While codes are sealed by several keys, or some by none, each is told once all the same: with the oldest of its waits. */
+export async function missingRows(session: Session, ask: MissingAsk): Promise<MissingRow[]> {
+  if (!(await isSealedVariously(session))) return missingByKey(session, ask)
+  const told: MissingRow[] = []
+  for (let { after } = ask; ; ) {
+    const page = await missingByKey(session, after === undefined ? ask : { ...ask, after })
+    for (const row of page) {
+      const { first, documents } = await everyWaitFor(session, ask, row)
+      if (first === row.id) told.push({ ...row, documents })
+      if (told.length === ask.limit) return told
+    }
+    if (page.length < ask.limit) return told
+    after = page.at(-1)!.id
+  }
+}
+
+async function isSealedVariously({ db, seal = unsealed }: Session): Promise<boolean> {
+  if (seal.known().length === 0) return false
+  const keys = await db
+    .selectFrom('crosswalk_wait')
+    .select(keyIn('crosswalk_wait.code').as('key'))
+    .distinct()
+    .limit(2)
+    .execute()
+  return keys.length > 1
+}
+
+/** The oldest wait for a code, whichever key seals it, and how many documents wait so. */
+const everyWaitFor = (session: Session, { environment }: MissingAsk, row: MissingRow) =>
+  session.db
+    .selectFrom('crosswalk_wait')
+    .select(({ fn }) => [fn.min('id').as('first'), fn.count<number>('document').distinct().as('documents')])
+    .where('partner', '=', row.partner)
+    .where('crosswalk', '=', row.crosswalk)
+    .where('side', '=', row.side)
+    .where(isWaitedFor(session, row.code))
+    .$if(environment !== undefined, (query) => query.where('environment', '=', environment!))
+    .executeTakeFirstOrThrow()
+
+/** Each code once for each key that seals it. */
+async function missingByKey(
   session: Session,
-  { partner, environment, after, limit }: Parameters<Crosswalks['missingRows']>[0],
+  { partner, environment, after, limit }: MissingAsk,
 ): Promise<MissingRow[]> {
   const { db } = session
   const oldest = db

@@ -1,6 +1,6 @@
 // Every verb by name, and what it is to those who only call it: they need no line of what it does, nor the query
 // builder behind it, which takes longer to load than the rest of a gateway's main thread.
-import type { ActEntry } from '../record.ts'
+import type { AuditEntry } from '../record.ts'
 import type { Store } from '../store.ts'
 
 /** `look`: reads what is committed. `write`: one transaction. `cause`: one after which steps may be due. */
@@ -86,6 +86,7 @@ const verbKinds = {
   redactNames: 'write',
   redactTrail: 'write',
   purge: 'write',
+  tellPurged: 'write',
   readBytes: 'look',
   oldBlobs: 'look',
   parkedSteps: 'look',
@@ -196,7 +197,7 @@ type Own = 'connections' | 'close' | 'onWork' | 'ready' | 'sweepBlobs' | 'audite
 /** What a caller of a store knows; its engine sweeps by two verbs more. */
 export type Verbs = Omit<Store, Own>
 /** Runs a verb; with an entry of the audit trail, where it did something. */
-type Run = (verb: VerbName, args: unknown[], entry?: ActEntry) => Promise<unknown>
+type Run = (verb: VerbName, args: unknown[], entry?: AuditEntry) => Promise<unknown>
 
 const SWEEP = 500
 
@@ -237,7 +238,7 @@ export type Acts = Pick<Verbs, WritingName & keyof Verbs>
 /** The verbs of a store, each run by name; `ring` is called after those that may have caused work. */
 export function verbsBy(run: Run, ring: () => void): Omit<Store, 'close' | 'onWork' | 'ready'> {
   const names = Object.keys(verbKinds) as VerbName[]
-  const verb = (name: VerbName, entry?: ActEntry) =>
+  const verb = (name: VerbName, entry?: AuditEntry) =>
     verbKinds[name] === 'cause'
       ? async (...args: unknown[]) => {
           const result = await run(name, args, entry)
@@ -245,7 +246,7 @@ export function verbsBy(run: Run, ring: () => void): Omit<Store, 'close' | 'onWo
           return result
         }
       : (...args: unknown[]) => run(name, args, entry)
-  const named = (chosen: readonly VerbName[], entry?: ActEntry) =>
+  const named = (chosen: readonly VerbName[], entry?: AuditEntry) =>
     Object.fromEntries(chosen.map((name) => [name, verb(name, entry)]))
   const acts = names.filter((name) => !isLooking(name))
   return {

@@ -2,9 +2,11 @@
 // and for who deletes: between the two it may have come to be needed.
 import { type RawBuilder, sql } from 'kysely'
 import { purgedStones } from '../keptShapes.ts'
-import type { Body, Purgeable, Purged, Retention } from '../retention.ts'
+import type { Body, Purgeable, Purged, PurgeTally, Retention } from '../retention.ts'
 import { batches, type Session } from '../session.ts'
+import { audit } from './audit.ts'
 import { countOut } from './drop.ts'
+import { addPurged, takePurged } from './purgeTally.ts'
 
 type Ask = Parameters<Retention['purgeable']>[0]
 type PurgeAsk = Parameters<Retention['purge']>[0]
@@ -143,8 +145,41 @@ export async function purge(session: Session, ask: PurgeAsk): ReturnType<Retenti
     count += gone.length
     bytes += gone.reduce((sum, one) => sum + one.bytes, 0)
   }
+  const { principal, partner, rule, at } = ask
+  await addPurged(session, { principal, partner, rule, at, count, bytes })
   return { count, bytes }
 }
+
+export async function tellPurged(
+  session: Session,
+  { principal, at, stale }: Parameters<Retention['tellPurged']>[0],
+): Promise<number> {
+  const entries = [
+    ...Map.groupBy(await takePurged(session, { principal, stale }), (one) => one.principal),
+  ].map(([who, tallies]) => ({
+    at,
+    principal: who,
+    act: 'retention',
+    subject: 'store',
+    detail: toldOf(tallies),
+  }))
+  await audit(session, ...entries)
+  return entries.length
+}
+
+/** The whole, and each rule's part. */
+function toldOf(tallies: readonly PurgeTally[]): string {
+  const went = tallies.map(({ partner, rule, count, bytes }) => ({
+    ...(partner === '' ? {} : { partner }),
+    ...{ rule, count, bytes },
+  }))
+  const [count, bytes] = [sumOf(went, 'count'), sumOf(went, 'bytes')]
+  const began = tallies.map((one) => one.began).reduce((first, one) => (one < first ? one : first))
+  return JSON.stringify({ began, count, bytes, went })
+}
+
+const sumOf = <K extends string>(all: readonly Record<K, number>[], what: K): number =>
+  all.reduce((sum, one) => sum + one[what], 0)
 
 async function purgeFiles(session: Session, { partner, before }: PurgeAsk, ids: string[]) {
   const gone: { bytes: number }[] = []

@@ -127,6 +127,7 @@ export const writing = {
   redactNames,
   redactTrail,
   purge: retention.purge,
+  tellPurged: retention.tellPurged,
 } satisfies Bound<WritingName>
 
 /** Calls of one verb together, those that write in one transaction, each as if it were alone; answers for each of them, or fails for all. */

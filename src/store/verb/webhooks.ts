@@ -9,6 +9,7 @@ import { openRow, sealColumns, sealRow, webhookPart } from '../seal/parts.ts'
 import { batches, overwrite, type Session } from '../session.ts'
 import { houseEvents, webhookDeliveries, webhooks } from '../shapes.ts'
 import { statement } from '../statement.ts'
+import type { Work } from '../store.ts'
 import type { HouseEvent, Webhook, WebhookDelivery, Webhooks } from '../webhooks.ts'
 import { endStep, type HeldStep, holdLease, leaveSteps } from './step.ts'
 
@@ -219,6 +220,32 @@ async function forgetOld({ db }: Session, webhook: string, before: string): Prom
     .execute()
   await sql`delete from house_event where at < ${before} and not exists (
     select 1 from webhook_delivery where webhook_delivery.event = house_event.id)`.execute(db)
+}
+
+/**
+ * A delivery's own pause may be a day, so that it is not told by its due time that the clock was set back since it was last
+ * tried, but by that time itself.
+ */
+export async function hastenDeliveries(
+  { db }: Session,
+  { now, latest }: Parameters<Work['hastenRetries']>[0],
+): Promise<void> {
+  const hastened = await db
+    .updateTable('webhook_delivery')
+    .set({ due_at: now })
+    .where('state', '=', 'due')
+    .where('at', '>', latest)
+    .where('due_at', '>', now)
+    .returning('webhook')
+    .execute()
+  for (const batch of batches([...new Set(hastened.map(({ webhook }) => webhook))]))
+    await db
+      .updateTable('step')
+      .set({ until: '' })
+      .where('verb', '=', 'notify')
+      .where('subject', 'in', batch)
+      .where('state', '=', 'later')
+      .execute()
 }
 
 export async function replayEvents(

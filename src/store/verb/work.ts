@@ -8,6 +8,7 @@ import { statement } from '../statement.ts'
 import type { Work } from '../store.ts'
 import { readAnew } from './anew.ts'
 import { holdLease, makeDue } from './step.ts'
+import { hastenDeliveries } from './webhooks.ts'
 
 type Claimed = Omit<Step, 'id' | 'position'> & { id: number; turn: number; position: string | null }
 
@@ -114,8 +115,12 @@ export async function retryStep(
 }
 
 /** Only what failed has a reason: a time that was agreed is left alone. */
-export async function hastenRetries({ db }: Session, latest: string): Promise<void> {
-  await db
+export async function hastenRetries(
+  session: Session,
+  { now, latest }: Parameters<Work['hastenRetries']>[0],
+): Promise<void> {
+  await hastenDeliveries(session, { now, latest })
+  await session.db
     .updateTable('step')
     .set({ until: '' })
     .where('state', '=', 'later')

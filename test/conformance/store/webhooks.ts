@@ -199,6 +199,27 @@ export function webhookPromises(bench: Bench): void {
       assert.ok(later.some(({ verb, subject }) => verb === 'notify' && subject === webhook.id))
     })
 
+    it('is told at once where it was tried by a clock that was set back since, and not where its pause is only long', async () => {
+      const { store } = opened
+      const tryAt = async (at: string, dueAt: string) => {
+        const webhook = await subscribe(store)
+        await publish(store)
+        const lease = await take(store, 'notify', webhook.id)
+        for (const { happened: _, ...row } of await due(store, webhook))
+          await store.commitNotifying(lease, { ...row, attempts: 5, at, dueAt, said: '503' })
+        await store.endNotifying(lease, { now: AT, holdUntil: dueAt, forget: LONG_AGO })
+        return webhook
+      }
+      const before = await tryAt('2026-01-05T09:00:00.001Z', '2026-01-05T14:00:00.001Z')
+      await store.putWebhook({ ...before, state: 'removed' })
+      const long = await tryAt(AT, '2026-01-06T08:00:00.000Z')
+      await store.hastenRetries({ now: AT, latest: LATER })
+      assert.equal((await due(store, before)).length, 1)
+      assert.equal((await due(store, long)).length, 0)
+      assert.ok(await findStep(store, 'notify', before.id))
+      assert.equal(await findStep(store, 'notify', long.id), undefined)
+    })
+
     it('that is told of something while its step is at work is told of that as well', async () => {
       const { store } = opened
       const webhook = await subscribe(store)

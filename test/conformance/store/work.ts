@@ -139,7 +139,7 @@ export function workPromises(bench: Bench): void {
           steps: [{ verb: 'read', subject: agreed, partner: 'acme', dueAt: '2026-01-06T09:00:00.000Z' }],
         },
       })
-      await store.hastenRetries(LATER)
+      await store.hastenRetries({ now: AT, latest: LATER })
       const due = await store.claimSteps({ limit: 1000, now: AT, leaseUntil: NEVER })
       const found = [soon, late, agreed].map((receipt) => due.some(({ subject }) => subject === receipt))
       assert.deepEqual(found, [false, true, false])
