@@ -1,6 +1,6 @@
 // Runs every test, in lanes beside each other of few processes each: to load a file by itself would cost more than most of
 // their tests do (testTogether.mjs). Much of the time somebody waits, for a disk, a server, a process: so there are three.
-// The seed of the property tests is printed, and SEED=… repeats a run; --full samples a hundred times as much.
+// The seed of the property tests is printed, and SEED=… repeats a run; --full samples twenty times as much.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,6 +20,7 @@ const PURE = [
   'guide',
   'setting',
   'laws',
+  'fuzz',
   'rules',
   'corpus',
   'conformance/x12/',

@@ -123,6 +123,10 @@ const LISTING: Listing = {
       'kills the gateway, and counts what is lost',
       async () => (await import('./command/torture.ts')).torture,
     ],
+    fuzz: [
+      'two ways of reading and of writing, on documents broken in any way',
+      async () => (await import('./command/fuzz.ts')).fuzz,
+    ],
   },
 }
 

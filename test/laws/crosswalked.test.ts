@@ -13,23 +13,8 @@ import { Output } from '../../src/x12/output.ts'
 import { readXml as parseXml } from '../../src/xml/reader.ts'
 import { agrees, type X12 } from './agrees.ts'
 import { DELIMITERS, plain, setBytes } from './bytes.ts'
+import { CROSSWALKED } from './crosswalks.ts'
 import { SEED, samples } from './seed.ts'
-
-const ITEM = 'body.cac:OrderLine.cac:LineItem.cac:Item'
-const OVERLAYS: Readonly<Record<string, string>> = {
-  'x12/004010/850': `
-  heading.FOB.5: { crosswalk: terms }
-  heading.TD5.3: { crosswalk: carriers }
-  heading.N1/shipTo.N1.4: { crosswalk: locations }
-  detail.PO1.PO1.3: { crosswalk: units }
-  detail.PO1.PO1: { pairs: { paths: { BP: { path: item.buyerId, crosswalk: items }, VN: { path: item.sellerId, crosswalk: items } } } }
-`,
-  'ubl/2.1/Order': `
-  body.cac:DeliveryTerms.cbc:ID: { crosswalk: terms }
-  ${ITEM}.cac:BuyersItemIdentification.cbc:ID: { crosswalk: items }
-  ${ITEM}.cac:SellersItemIdentification.cbc:ID: { crosswalk: items }
-`,
-}
 
 /** Values of ours that a crosswalk must know, by its name. */
 const PLACES: Readonly<Record<string, readonly string[]>> = {
@@ -94,7 +79,7 @@ function read(mapping: Mapping, bytes: Uint8Array, policy: ReadPolicy) {
   return readXml(mapping, parseXml(bytes).root!, policy)
 }
 
-for (const [id, changes] of Object.entries(OVERLAYS)) {
+for (const [id, changes] of Object.entries(CROSSWALKED)) {
   const overlay = loadSource('own.yaml', `overlay: ${id}\npartner: own\nchanges:${changes}`)
   const mapping = compileMapping(library().resolve(id, overlay))
   describe(`${id} with crosswalks`, () => {
