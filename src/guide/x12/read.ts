@@ -150,7 +150,7 @@ export class SetReader {
       if (policy.crosswalks !== undefined && walk.context.date === undefined) this.#rememberDate()
     }
     this.#structure.end(isWhole)
-    if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk)
+    if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk, asked === undefined)
     for (const check of walk.checks) this.#check(check)
     if (!this.#structure.isGuessed) walk.situations.end()
     if (walk.bounded.length > 0) walk.nameBounded()

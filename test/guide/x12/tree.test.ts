@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { DEEPEST, ROOT, Tree } from '../../../src/guide/x12/tree.ts'
+import { DEEPEST, Names, ROOT, Tree } from '../../../src/guide/x12/tree.ts'
 
 type Said = readonly [id: string, parent: string, child?: string, level?: string]
 
+/** Used again and again, as a reader does. */
+const tree = new Tree()
+
 function settled(...nodes: readonly Said[]) {
-  const tree = new Tree()
-  for (const [id, parent, child, level] of nodes) tree.add(id, parent, child, level)
+  tree.clear()
+  const names = new Names()
+  const codeOf = (text: string) => (text === '' ? 0 : text.charCodeAt(0))
+  for (const [id, parent, child = '', level = ''] of nodes)
+    tree.add(names.id(id), names.id(parent), codeOf(child), names.level(level))
   const { parents, problems } = tree.settle()
   return { parents: [...parents], problems: problems.map(({ kind, node }) => `${kind} ${node}`) }
 }

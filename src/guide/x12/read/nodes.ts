@@ -1,64 +1,114 @@
-// The nodes of a set's tree while it is read: each has its place on the tape at once, and is linked to the node above
-// when all were met, since that may come later. Siblings stay in the order of the wire.
+// The nodes of a set's tree while it is read: each has its place on the tape at once, with what it says of itself, and
+// is linked to the node above when all were met, since that may come later. Siblings stay in the order of the wire.
 import { entryOf } from '../../../finding/catalogue.ts'
 import type { Facts } from '../../../finding/finding.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
-import { DEEPEST, Tree, type TreeProblem } from '../tree.ts'
-import type { PlanNode, PlanVariant } from './plan.ts'
+import { DEEPEST, Names, Tree, type TreeProblem, UNSAID } from '../tree.ts'
+import { NEXT } from './form.ts'
+import type { Plan, PlanNode, PlanVariant } from './plan.ts'
 import type { Tape } from './tape.ts'
+import { MET_CHILD, MET_HOLDER, MET_ID, MET_KIND, MET_LEVEL, MET_ORDINAL, MET_PARENT } from './tape.ts'
 import type { Walk } from './walk.ts'
 
-interface Met {
-  variant: Variant
-  plan: PlanNode
-  instance: number
-  /** Of its first segment. */
-  ordinal: number
+/** What a node says of itself in numbers (tree.ts). */
+interface Said {
+  id: number
+  parent: number
+  child: number
+  level: number
 }
 
-export class Nodes {
-  readonly #tape: Tape
-  #tree = new Tree()
-  #met: Met[] = []
+/** A code for children that is none of those with a meaning. */
+const OTHER_CHILD = 1
 
-  constructor(tape: Tape) {
+export class Nodes {
+  readonly #plan: Plan
+  readonly #tape: Tape
+  readonly #tree = new Tree()
+  readonly #names = new Names()
+  /** Where on the tape each node stands, in the order in which they are met. */
+  #met = new Int32Array(64)
+
+  constructor(plan: Plan, tape: Tape) {
+    this.#plan = plan
     this.#tape = tape
   }
 
   /** Begins a set. */
   begin(): void {
-    if (this.#met.length === 0) return
-    this.#tree = new Tree()
-    this.#met = []
+    this.#names.clear()
   }
 
   /** Meets the node whose first segment the cursor stands on; where its values go. */
-  meet({ variant, entry }: PlanVariant, plan: PlanNode, cursor: SegmentCursor): number {
-    const roots = variant.segment.elements[plan.tree.parent - 1]!.constants
-    const { id, parent, child, level } = plan.tree
-    const said = (position: number | undefined) =>
-      position === undefined ? '' : cursor.text(position).trimEnd()
-    const above = said(parent)
-    this.#tree.add(said(id), roots?.has(above) ? '' : above, said(child), said(level))
-    const holder = entry ? this.#tape.node(entry) : this.#tape.rootHolder
-    this.#met.push({ variant, plan, instance: this.#tape.opened(holder), ordinal: cursor.ordinal })
+  meet({ entry }: PlanVariant, plan: PlanNode, cursor: SegmentCursor): number {
+    const tape = this.#tape
+    const { id, parent, child, level } = this.#saidBy(plan, cursor)
+    const holder = entry ? tape.node(entry) : tape.rootHolder
+    const made = tape.met(plan.number, holder, cursor.ordinal)
+    tape.cells[made + MET_ID] = id
+    tape.cells[made + MET_PARENT] = parent
+    tape.cells[made + MET_CHILD] = child
+    tape.cells[made + MET_LEVEL] = level
     return holder
   }
 
-  /** At the end of the set: links each node to its parent, and tells what was wrong. `variant` is one of the tree. */
-  settle({ id: expected, segment, address }: Variant, walk: Walk): void {
-    if (this.#met.length === 0)
+  #saidBy({ variant, tree }: PlanNode, cursor: SegmentCursor): Said {
+    const roots = variant.segment.elements[tree.parent - 1]!.constants
+    const said = (position: number | undefined) =>
+      position === undefined ? '' : cursor.text(position).trimEnd()
+    const [above, child] = [said(tree.parent), said(tree.child)]
+    return {
+      id: this.#names.id(said(tree.id)),
+      parent: roots?.has(above) ? 0 : this.#names.id(above),
+      child: child.length > 1 ? OTHER_CHILD : child === '' ? UNSAID : child.charCodeAt(0),
+      level: this.#names.level(said(tree.level)),
+    }
+  }
+
+  /**
+   * At the end of the set: links each node to its parent, unless nothing is made of the document, and tells what was
+   * wrong. `variant` is one of the tree.
+   */
+  settle({ id: expected, segment, address }: Variant, walk: Walk, links: boolean): void {
+    const count = this.#gather()
+    if (count === 0)
       walk.tellSegment('segment-missing', { expected, name: segment.name, min: 1, count: 0 }, address)
     const { parents, problems } = this.#tree.settle()
-    for (const [node, { plan, instance }] of this.#met.entries()) {
-      if (plan.ofRoot === 0) continue
-      const above = parents[node]! < 0 ? undefined : this.#met[parents[node]!]!
-      if (above && above.plan.ofRoot !== 0) this.#tape.append(above.instance, plan.ofNode, instance)
-      else this.#tape.append(this.#tape.root, plan.ofRoot, instance)
-    }
+    if (links) for (let node = 0; node < count; node++) this.#link(node, parents[node]!)
     const told = isBroken(walk) ? problems.filter(({ kind }) => kind !== 'parent-unknown') : problems
     if (told.length > 0) this.#tell(told, walk)
+  }
+
+  /** Makes the tree of the nodes that were met; how many there are. */
+  #gather(): number {
+    const tree = this.#tree
+    const { cells, nodes } = this.#tape
+    const count = cells[nodes + 2]!
+    tree.clear()
+    if (count > this.#met.length) this.#met = new Int32Array(2 * count)
+    for (let at = cells[nodes]!; at !== 0; at = cells[at + NEXT]!) {
+      const [id, parent] = [cells[at + MET_ID]!, cells[at + MET_PARENT]!]
+      this.#met[tree.add(id, parent, cells[at + MET_CHILD]!, cells[at + MET_LEVEL]!)] = at
+    }
+    return count
+  }
+
+  #link(node: number, parent: number): void {
+    const tape = this.#tape
+    const { cells } = tape
+    const at = this.#met[node]!
+    const { ofRoot, ofNode } = this.#kindOf(at)
+    if (ofRoot === 0) return
+    const instance = tape.opened(cells[at + MET_HOLDER]!)
+    const above = parent < 0 ? 0 : this.#met[parent]!
+    if (above !== 0 && this.#kindOf(above).ofRoot !== 0)
+      tape.append(tape.opened(cells[above + MET_HOLDER]!), ofNode, instance)
+    else tape.append(tape.root, ofRoot, instance)
+  }
+
+  #kindOf(met: number): PlanNode {
+    return this.#plan.nodes[this.#tape.cells[met + MET_KIND]!]!
   }
 
   // What is wrong stands in segments that were passed: the cursor goes over the set again, which is rare.
@@ -66,9 +116,10 @@ export class Nodes {
     const { cursor } = walk
     cursor.aim(cursor.bytes, cursor.base)
     for (const { kind, node } of problems) {
-      const { variant, plan, ordinal } = this.#met[node]!
+      const { variant, tree } = this.#kindOf(this.#met[node]!)
+      const ordinal = this.#tape.cells[this.#met[node]! + MET_ORDINAL]!
       while (cursor.ordinal < ordinal && cursor.next());
-      const position = elementOf(kind, plan)
+      const position = elementOf(kind, tree)
       const { reference, address } = variant.segment.elements[position - 1]!
       const facts: Facts = { got: cursor.text(position), segment: variant.id, reference }
       walk.tell(kind, { position }, kind === 'parent-too-deep' ? { ...facts, max: DEEPEST } : facts, address)
@@ -80,7 +131,7 @@ export class Nodes {
 const isBroken = ({ findings }: Walk): boolean =>
   findings.some(({ code }) => code === 'elements-too-many' || entryOf(code).level === 'segment')
 
-function elementOf(kind: TreeProblem['kind'], { tree }: PlanNode): number {
-  if (kind === 'id-repeated') return tree.id
-  return kind === 'child-code-differs' ? tree.child! : tree.parent
+function elementOf(kind: TreeProblem['kind'], { id, parent, child }: PlanNode['tree']): number {
+  if (kind === 'id-repeated') return id
+  return kind === 'child-code-differs' ? child! : parent
 }

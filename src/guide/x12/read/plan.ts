@@ -158,6 +158,9 @@ export interface PlanVariant {
 
 /** Where the nodes of a tree are linked: to a list of the document, or to that of the node above. */
 export interface PlanNode {
+  /** Among the plan's. */
+  number: number
+  variant: Variant
   tree: Tree
   /** Cells of the lists in the document and in a node; 0 for a node that is the document itself. */
   ofRoot: number
@@ -229,4 +232,6 @@ export interface Plan {
   date: number
   /** A variant whose occurrences are nodes, of which there must be one. */
   tree: Variant | undefined
+  /** Kinds of nodes, by number. */
+  nodes: readonly PlanNode[]
 }

@@ -51,6 +51,7 @@ class Planner {
   readonly #leaves: PlanLeaf[] = []
   readonly #constants: Readonly<Record<string, string>>[] = [{}]
   readonly #derived: CompiledElement[] = []
+  readonly #nodes: PlanNode[] = []
   #levels = 0
   #states = 0
 
@@ -77,6 +78,7 @@ class Planner {
       tallies: new Map(this.#derived.map((one) => [one, this.#tally(one)])),
       date: this.#root.find(['date'])?.value ?? 0,
       tree: this.#set.level.positions.flatMap(({ variants }) => variants).find(({ tree }) => tree),
+      nodes: this.#nodes,
     }
   }
 
@@ -139,10 +141,13 @@ class Planner {
   }
 
   /** A node has the same list that the document has, of nodes of its own form. */
-  #node({ path }: Variant, tree: Tree, entry: Entry | undefined): PlanNode {
-    if (!entry) return { tree, ofRoot: 0, ofNode: 0 }
-    const names = path!.steps.map((step) => step.name)
-    return { tree, ofRoot: entry.cell, ofNode: entry.form.entries(names, entry.form).cell }
+  #node(variant: Variant, tree: Tree, entry: Entry | undefined): PlanNode {
+    const names = variant.path?.steps.map((step) => step.name)
+    const ofRoot = entry ? entry.cell : 0
+    const ofNode = entry && names ? entry.form.entries(names, entry.form).cell : 0
+    const node = { number: this.#nodes.length, variant, tree, ofRoot, ofNode }
+    this.#nodes.push(node)
+    return node
   }
 
   /** The scope at a node's path: where it has a list, one of its entries. */

@@ -15,6 +15,19 @@ export const PLACE = 5
 export const VALUE = 6
 export const RECORD = 7
 
+/**
+ * Cells of a node that was met, which are linked in order: which of the plan's it is, where its values go, and its
+ * segment; then what it says of itself (tree.ts).
+ */
+export const MET_KIND = 0
+export const MET_HOLDER = 2
+export const MET_ORDINAL = 3
+export const MET_ID = 4
+export const MET_PARENT = 5
+export const MET_CHILD = 6
+export const MET_LEVEL = 7
+export const MET = 8
+
 /** What is known of a code: the memo's number for it, and above that which of the element's parts it has. */
 export const NUMBER = 0xffff
 export const PARTS = 16
@@ -46,6 +59,8 @@ export class Tape {
   root = 0
   /** Records of values that have no place in the document, linked as a list. */
   unmapped = 0
+  /** Nodes that were met, linked as a list. */
+  nodes = 0
   /** Behind all that was written. */
   top = 1
   #entries: readonly Entry[]
@@ -77,6 +92,7 @@ export class Tape {
     this.#rootHolder = this.#take(HOLDER)
     this.cells[this.#rootHolder] = -1
     this.cells[this.#rootHolder + 2] = this.root
+    this.nodes = this.#take(3)
   }
 
   get rootHolder(): number {
@@ -104,6 +120,16 @@ export class Tape {
     const made = this.#instance(entry)
     this.cells[holder + 2] = made
     return holder
+  }
+
+  /** A node of a kind, met at a segment, that says nothing yet. */
+  met(kind: number, holder: number, ordinal: number): number {
+    const at = this.#take(MET)
+    this.cells[at + MET_KIND] = kind
+    this.cells[at + MET_HOLDER] = holder
+    this.cells[at + MET_ORDINAL] = ordinal
+    this.#link(this.nodes, at)
+    return at
   }
 
   /** Links an instance to a list of another. */

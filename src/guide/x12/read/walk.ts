@@ -41,7 +41,7 @@ export class Walk {
     this.plan = plan
     this.tape = new Tape(plan.entries, plan.root.size)
     this.placer = new Placer(this.tape)
-    this.nodes = new Nodes(this.tape)
+    this.nodes = new Nodes(plan, this.tape)
     this.situations = new Situations(this)
   }
 
