@@ -42,8 +42,8 @@ function taped(mapping: X12, text: string): { cells: number; tape: Tape } {
 const MAPPINGS: readonly [string, (size: number) => string, number][] = [
   ['x12/004010/850', order, 3],
   ['x12/005010/850', order, 3],
-  ['x12/004010/856', notice, 9],
-  ['x12/005010/856', notice, 9],
+  ['x12/004010/856', notice, 10],
+  ['x12/005010/856', notice, 10],
 ]
 
 for (const [id, made, most] of MAPPINGS)

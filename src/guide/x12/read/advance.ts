@@ -12,8 +12,10 @@ import * as ways from './ways.ts'
 // V8 folds a module's own constants, and looks imported ones up at each use.
 const { STATE, DEMANDING, FIRST, NUMBER, WHERE, SAME, PLACE, MOST, USES, COUNT, ALL, TOLD, POSITION } = ways
 const { LEAST_USES, MOST_USES, PLAIN, ENTRY, ROOT, SEGMENT, LOOP, VARIANT, AT, HOLDER } = ways
-const { MOST_VARIANTS } = ways
+const { MOST_VARIANTS, TELLING, ALL_SHORT, ASKED_COUNT, ASKED } = ways
 const ABSENT = NO_ELEMENT
+/** Stands for all values of an element that no variant asks for: such as the ids of parents, which never come again. */
+export const UNASKED = -2
 
 /** No variant that a segment fits has room. */
 const FULL = -1
@@ -144,9 +146,10 @@ export class Advance {
     if (!cursor.plain) return UNKNOWN
     const table = this.#table
     const list = table[p + TOLD]!
+    const last = list + table[list]!
     let owner = p
-    for (let n = 1; n <= table[list]!; n++) {
-      const key = keyAt(cursor, table[list + n]!)
+    for (let at = list + 1; at < last; at += TELLING) {
+      const key = this.#keyAt(cursor, at)
       const known = key === 0 ? UNKNOWN : this.fitting.find(key, owner)
       if (known > 0) return known
       if (known === 0)
@@ -165,8 +168,8 @@ export class Advance {
     const { told } = position
     const bits = fitting.reduce((sum, one) => sum | (1 << one), 0)
     let owner = p
-    for (const [n, element] of told.entries()) {
-      const key = keyAt(cursor, element)
+    for (const n of told.keys()) {
+      const key = this.#keyAt(cursor, this.#table[p + TOLD]! + 1 + n * TELLING)
       if (key === 0) return UNKNOWN
       const known = this.fitting.find(key, owner)
       if (n === told.length - 1) this.fitting.learn(key, owner, bits)
@@ -175,12 +178,21 @@ export class Advance {
     }
     return bits
   }
-}
 
-/** The bytes of an element that tells variants apart; 0 where they are too many for a number. */
-function keyAt({ bytes, ends, first, count, step }: SegmentCursor, element: number): number {
-  if (element > count) return ABSENT
-  const from = ends[first + element - 1]! + step
-  const to = ends[first + element]!
-  return from === to ? ABSENT : keyOf(bytes, from, to)
+  /** What stands for the value of an element that tells; 0 where that takes more than a number. */
+  #keyAt({ bytes, ends, first, count, step }: SegmentCursor, at: number): number {
+    const table = this.#table
+    const element = table[at]!
+    if (element > count) return ABSENT
+    const from = ends[first + element - 1]! + step
+    const to = ends[first + element]!
+    if (from === to) return ABSENT
+    const key = keyOf(bytes, from, to)
+    const asked = table[at + 1]!
+    if (asked === 0) return key
+    if (key === 0) return table[asked + ALL_SHORT] === 1 ? UNASKED : 0
+    for (let n = table[asked + ASKED_COUNT]! - 1; n >= 0; n--)
+      if (table[asked + ASKED + n] === key) return key
+    return UNASKED
+  }
 }

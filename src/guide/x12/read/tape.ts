@@ -37,7 +37,7 @@ const [AT_LEAF, AT_FROM, AT_TO, AT_SEGMENT, AT_PLACE, AT_VALUE] = [LEAF, FROM, T
 const WHOLE = RECORD
 
 /** Cells of a holder: its entry (-1 the document), the holder around it, its instance (0 not yet). */
-const HOLDER = 3
+export const HOLDER = 3
 
 /** Element, component and repetition of a value in one number; X12 has 99 elements, real files have more. */
 export const packPlace = (element: number, component = 0, repetition = 0): number =>

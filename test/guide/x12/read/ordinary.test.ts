@@ -47,6 +47,22 @@ const OTHER = setOf('ST*997*0001~AK1*PO*1~AK9*A*1*1*1~SE*4*0001~')
 const said = ({ findings, document, lineage, unmapped }: ReturnType<SetReader['read']>) =>
   JSON.stringify([findings, document, lineage, unmapped])
 
+/** How many segments a cursor goes to one by one. */
+function countingSegments(run: () => void): number {
+  const { next } = SegmentCursor.prototype
+  let count = 0
+  SegmentCursor.prototype.next = function () {
+    count++
+    return next.call(this)
+  }
+  try {
+    run()
+  } finally {
+    SegmentCursor.prototype.next = next
+  }
+  return count
+}
+
 describe('ordinary segments are read at once', () => {
   for (const [guide, kind] of [
     ['x12/004010/850', 'orders'],
@@ -68,23 +84,47 @@ describe('ordinary segments are read at once', () => {
         }
     })
 
-  test('and few are left to be read one by one', () => {
-    const reader = readerOf('x12/004010/850')
-    const texts = made('orders', 8)
-    for (const text of texts) reader.read(setOf(text))
-    const { next } = SegmentCursor.prototype
-    let count = 0
-    SegmentCursor.prototype.next = function () {
-      count++
-      return next.call(this)
-    }
-    try {
+  for (const [guide, kind, share] of [
+    ['x12/004010/850', 'orders', 8],
+    ['x12/004010/856', 'shipments', 20],
+  ] as const)
+    test(`and few are left to be read one by one, by ${guide}`, () => {
+      const reader = readerOf(guide)
+      const texts = made(kind, 8)
       for (const text of texts) reader.read(setOf(text))
-    } finally {
-      SegmentCursor.prototype.next = next
+      const count = countingSegments(() => {
+        for (const text of texts) reader.read(setOf(text))
+      })
+      const all = texts.reduce((sum, text) => sum + text.split('~').length - 1, 0)
+      assert.ok(count * share < all, `${count} of ${all}`)
+    })
+
+  test('nodes as one by one, whatever they call themselves, their parents, levels and children', () => {
+    const [fast, slow, other] = ['856', '856', '997'].map((set) => readerOf(`x12/004010/${set}`))
+    const random = seeded(7)
+    const one = (of: readonly string[]) => of[Math.floor(random() * of.length)]!
+    const ids = ['1', '2', '3', '4', '07', '0', 'A1', 'A2', '12345', '999999999', '9999999999', '1.5', '']
+    const levels = ['S', 'O', 'T', 'P', 'I', 'PACKS', 'Q']
+    for (let n = 0; n < 300; n++) {
+      // Half of them without the mistakes that chance makes of nearly all.
+      const isOrderly = n % 2 === 0
+      const names = isOrderly ? ['1', '2', '30000', 'B4', '000005', '6'] : ids
+      const nodes = Array.from({ length: 1 + Math.floor(random() * 6) }, (_, at) => {
+        const [id, parent] = isOrderly
+          ? [names[at]!, at === 0 ? one(['', '0']) : one([...names.slice(0, at), names[at - 1]!])]
+          : [one(ids), one(ids)]
+        const level = isOrderly && at === 0 ? 'S' : one(isOrderly ? levels.slice(1, 5) : levels)
+        return `HL*${id}*${parent}*${level}*${one(['', '', '0', '1', '2'])}~MAN*GM*${at}~`
+      })
+      const text = `ST*856*0001~BSN*00*S${n}*20260131*0930*0001~${nodes.join('')}SE*9*0001~`
+      const known = said(fast!.read(setOf(text)))
+      assert.equal(
+        known,
+        other!.use(OTHER, {}, () => said(slow!.read(setOf(text)))),
+        text,
+      )
+      assert.equal(JSON.stringify(fast!.validate(setOf(text))), JSON.stringify(JSON.parse(known)[0]), text)
     }
-    const all = texts.reduce((sum, text) => sum + text.split('~').length - 1, 0)
-    assert.ok(count * 8 < all, `${count} of ${all}`)
   })
 
   test('by readers that have the memory in turn', () => {

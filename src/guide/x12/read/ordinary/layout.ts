@@ -72,12 +72,16 @@ export const ENTRY_CELLS = 8
 /** Numbers that are handed over: where to begin, and how far it may go. Most of them are handed back. */
 export const TALK = [
   ...(['passed', 'limit', 'upTo', 'ordinal', 'shift', 'depth', 'last', 'top', 'room'] as const),
-  ...(['root', 'rootHolder', 'unmapped'] as const),
+  ...(['root', 'rootHolder', 'unmapped', 'nodes'] as const),
+  // 1 where nodes will be linked, and have their instances at once.
+  'links',
   // Handed back only: what is left to do of a segment that was begun, by record and pair, where and how.
   ...(['left', 'record', 'end', 'pair', 'holder', 'segment'] as const),
   // The last time that a loop was left for a later position: 1 where one was, and the segment that did it.
   ...(['leaves', 'leftDepth', 'leftTo', 'leftFor', 'leftVariant', 'leftBy', 'leftFrom', 'leftEnd'] as const),
   'leftAfter',
+  // What the node that is met says of itself.
+  ...(['nodeId', 'nodeParent', 'nodeChild', 'nodeLevel'] as const),
 ] as const
 
 export type Word = (typeof TALK)[number]

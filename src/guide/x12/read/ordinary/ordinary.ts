@@ -180,6 +180,8 @@ export class Ordinary {
     talk[at.root] = tape.root
     talk[at.rootHolder] = tape.rootHolder
     talk[at.unmapped] = tape.unmapped
+    talk[at.nodes] = tape.nodes
+    talk[at.links] = this.#inUse ? 0 : 1
   }
 
   #hear({ talk, words }: Room, cursor: SegmentCursor, count: number): void {

@@ -6,19 +6,21 @@
 import { ENDS_AT, PIECE_AT, TERMINATORS_AT } from '../../../../x12/scan/program.ts'
 import * as wasm from '../../../../x12/scan/wasm.ts'
 import { STACKED } from '../frame.ts'
+import { HOLDER, MET } from '../tape.ts'
 import * as ways from '../ways.ts'
 import { cellOf, increase, inWays, setCell, setTape, state, tell, told } from './cells.ts'
 import { judging } from './judgeProgram.ts'
 import { finding, keying } from './knownProgram.ts'
 import * as layout from './layout.ts'
+import { counting, meeting, saying } from './nodeProgram.ts'
 import { pairing } from './pairProgram.ts'
-import { fitting, lacking } from './placeProgram.ts'
+import { fitting, lacking, telling } from './placeProgram.ts'
 import { putting } from './putProgram.ts'
 import { entering, entryIn, linking, opening } from './tapeProgram.ts'
 
 const { add, all, and, block, call, constant, isAtMost, isLess, isMore, isNot, isSame, isZero } = wasm
 const { leave, leaveIf, load, loadByte, localsOf, loop, multiply, or, shiftLeft, subtract, when } = wasm
-const { IDS_AT, LEAD_AT, LEVELS_AT, PAIRS, SEGMENTS_AT, STACK_AT, STATE_AT } = layout
+const { ENTRIES_AT, IDS_AT, LEAD_AT, LEVELS_AT, PAIRS, SEGMENTS_AT, STACK_AT, STATE_AT } = layout
 type Code = wasm.Code
 type Program = wasm.Program
 
@@ -26,7 +28,7 @@ type Program = wasm.Program
 export const runModule = (): Uint8Array<ArrayBuffer> =>
   wasm.moduleOf([
     ...[linking(), entering(), entryIn(), opening(), keying(), finding(), judging(), putting(), pairing()],
-    ...[fitting(), lacking(), marking(), running()],
+    ...[telling(), fitting(), lacking(), counting(), saying(), meeting(), marking(), running()],
   ])
 
 const levelAt = (depth: Code): Code => cellOf(LEVELS_AT, depth)
@@ -60,7 +62,7 @@ const VARIABLES = {
   numbers: [
     ...(['passed', 'upTo', 'depth', 'last', 'base', 'first', 'ends', 'end', 'count', 'number'] as const),
     ...(['d', 'level', 'at', 'here', 'p', 'place', 'uses', 'bits', 'n', 'variant', 'around'] as const),
-    ...(['loop', 'trigger', 'segment', 'holder', 'record', 'behind', 'put', 'ordinal'] as const),
+    ...(['loop', 'trigger', 'segment', 'holder', 'record', 'behind', 'put', 'ordinal', 'node'] as const),
   ],
   vectors: [],
 } as const
@@ -68,7 +70,7 @@ const VARIABLES = {
 const local = localsOf(VARIABLES)
 const { passed, upTo, depth, last, base, first, ends, end, count, number, d, level, at, here } = local
 const { p, place, uses, bits, n, variant, around, trigger, segment, holder, record, behind, put } = local
-const { ordinal } = local
+const { ordinal, node } = local
 
 /** Reads segments from the first that is not passed; gives how many were, and tells where it came to. */
 function running(): Program {
@@ -98,8 +100,7 @@ function oneSegment(): Code {
     bounds(),
     block('place', search(), leave('stop')),
     checks(),
-    record.set(told('top')),
-    record.set(add(record.get, holders())),
+    reserving(),
     behind.set(call('judge', segment.get, ends.get, count.get, record.get, add(ordinal.get, constant(1)))),
     leaveIf('stop', isLess(behind.get, constant(0))),
     going(),
@@ -195,7 +196,8 @@ function checks(): Code {
   const ofSegment = (cell: number) => cellOf(SEGMENTS_AT, segment.get, cell)
   return all(
     around.set(state(at.get, ways.HOLDER)),
-    leaveIf('stop', isZero(and(inWays(variant.get, ways.PLAIN), isNot(around.get, constant(0))))),
+    node.set(inWays(variant.get, ways.NODE)),
+    leaveIf('stop', or(isZero(or(inWays(variant.get, ways.PLAIN), node.get)), isZero(around.get))),
     // Those that are left, from the innermost on.
     holder.set(depth.get),
     block(
@@ -216,17 +218,28 @@ function checks(): Code {
     leaveIf('stop', ofSegment(layout.NEVER)),
     leaveIf('stop', isMore(count.get, ofSegment(layout.WIDTH))),
     leaveIf('stop', isLess(count.get, ofSegment(layout.LAST_NEEDED))),
+    when(node.get, leaveIf('stop', isZero(call('says', node.get, ends.get, count.get)))),
   )
 }
 
 const isEntry = (of: Code): Code => isZero(isLess(inWays(of, ways.ENTRY), constant(0)))
 
-/** Cells of the scopes that the segment opens, before its records. */
-const holders = (): Code =>
-  multiply(
-    add(isEntry(variant.get), and(isEntry(trigger.get), isNot(local.loop.get, constant(0)))),
-    constant(3),
+/** Goes behind the scopes that the segment opens, and the node that it is: its records stand there. */
+function reserving(): Code {
+  const sizeOf = (entry: Code) =>
+    cellOf(ENTRIES_AT, multiply(entry, constant(layout.ENTRY_CELLS)), layout.SIZE)
+  const further = (cells: Code) => record.set(add(record.get, cells))
+  return all(
+    record.set(told('top')),
+    when(isEntry(variant.get), further(constant(HOLDER))),
+    when(local.loop.get, when(isEntry(trigger.get), further(constant(HOLDER)))),
+    when(
+      node.get,
+      further(constant(MET)),
+      when(told('links'), when(isEntry(variant.get), further(sizeOf(inWays(variant.get, ways.ENTRY))))),
+    ),
   )
+}
 
 /** Goes to the place, and into its loop. */
 function going(): Code {
@@ -271,7 +284,11 @@ function going(): Code {
     increase(STATE_AT, uses.get),
     increase(STATE_AT, add(uses.get, n.get), 1),
     last.set(number.get),
-    scope(variant.get),
+    when(
+      node.get,
+      holder.set(call('meet', node.get, inWays(variant.get, ways.ENTRY), add(ordinal.get, constant(1)))),
+    ),
+    when(isZero(node.get), scope(variant.get)),
     when(local.loop.get, intoLoop),
   )
 }
