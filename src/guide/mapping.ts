@@ -47,6 +47,10 @@ export function compileMapping(guide: ResolvedGuide): Mapping {
 export const readX12 = (mapping: Mapping & { syntax: 'x12' }, set: SetBytes, policy: ReadPolicy): Reading =>
   mapping.reader.read(set, policy)
 
+/** A reading's document as the JSON text in which it is kept: what JSON.stringify makes of it. */
+export const documentText = (reading: Reading): string =>
+  reading instanceof SetReading ? reading.json : JSON.stringify(reading.document)
+
 /** A reading's lineage as the text in which it is kept. */
 export function lineageText(reading: Reading): string {
   if (!(reading instanceof SetReading)) return packLineage(reading.lineage)

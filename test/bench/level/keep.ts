@@ -1,5 +1,5 @@
 // Reading to all that a gateway keeps of a document: its JSON text and its packed lineage.
-import { lineageText, useX12 } from '../../../src/guide/mapping.ts'
+import { documentText, lineageText, useX12 } from '../../../src/guide/mapping.ts'
 import type { OpenLevel } from './level.ts'
 import { mappingOf } from './mapping.ts'
 import { overSets } from './sets.ts'
@@ -8,7 +8,7 @@ export const open: OpenLevel = (guide) => {
   const mapping = mappingOf(guide)
   return overSets((set) =>
     useX12(mapping, set, {}, (reading) => {
-      const kept = JSON.stringify(reading.document).length + lineageText(reading).length
+      const kept = documentText(reading).length + lineageText(reading).length
       return reading.findings.length + (kept > 4 ? 0 : 1)
     }),
   )

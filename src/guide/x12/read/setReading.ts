@@ -7,6 +7,7 @@ import type { CanonicalDocument, LineageEntry, Reading, Unmapped } from '../../r
 import { leafPointers } from '../../view.ts'
 import { nearTo, placesIn } from '../../whereabouts.ts'
 import { eachFilled, type Form, NEXT, type Slot } from './form.ts'
+import { jsonOf } from './json/tapeJson.ts'
 import { packTape } from './packTape.ts'
 import type { Plan } from './plan.ts'
 import { FROM, LEAF, NOWHERE, PLACE, SEGMENT, TO, unpackPlace, VALUE } from './tape.ts'
@@ -60,6 +61,11 @@ export class SetReading implements Reading {
     return this.#document
   }
 
+  /** The document's JSON text, for which the document need not be made. */
+  get json(): string {
+    return jsonOf(this.#taped)
+  }
+
   get lineage(): LineageEntry[] {
     if (this.#lineage) return this.#lineage
     this.#lineage = this.#trace(() => true)
@@ -96,7 +102,7 @@ export function documentOf(taped: Taped): CanonicalDocument {
 }
 
 /** The object of an instance, whose form it has; with its constants, if it has any. */
-function objectOf(taped: Taped, form: Form, instance: number): CanonicalDocument {
+export function objectOf(taped: Taped, form: Form, instance: number): CanonicalDocument {
   const object: CanonicalDocument = { ...taped.plan.constants[taped.cells[instance + 2]!] }
   eachFilled(taped.cells, form, instance, (slot, head) => {
     const value = slotValue(taped, slot, head)
