@@ -3,7 +3,7 @@
 import { namesIn } from '../../canonical/references.ts'
 import type { Finding } from '../../finding/finding.ts'
 import { unpackLineage } from '../../guide/lineage.ts'
-import { compileMapping, lineageText, type Mapping } from '../../guide/mapping.ts'
+import { compileMapping, documentText, lineageText, type Mapping } from '../../guide/mapping.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { CanonicalDocument, Reading } from '../../guide/reading.ts'
 import { judgeByOthers } from '../../guide/rule/rules.ts'
@@ -116,7 +116,7 @@ function readSets(job: ReadJob, mapping: Mapping): ReadSet[] {
 function keep(reading: Reading): Pick<ReadSet, 'canonical' | 'lineage' | 'unmapped' | 'names'> {
   const names = namesIn(reading.document)
   return {
-    canonical: JSON.stringify(reading.document),
+    canonical: documentText(reading),
     lineage: lineageText(reading),
     unmapped: JSON.stringify(reading.unmapped),
     ...(names === undefined ? {} : { names }),

@@ -2,8 +2,9 @@
 import type { LineagePacker } from '../../lineage.ts'
 import { leafPointers } from '../../view.ts'
 import { eachFilled, type Form, NEXT, type Slot } from './form.ts'
-import { canonicalOf, type Taped, tell } from './setReading.ts'
+import { tell } from './setReading.ts'
 import { FROM, LEAF, NOWHERE, PLACE, SEGMENT, TO, unpackPlace, VALUE } from './tape.ts'
+import { canonicalOf, type Taped } from './taped.ts'
 
 /** Packs the lineage of all values in the document. */
 export function packTape(taped: Taped, packer: LineagePacker): void {

@@ -1,46 +1,16 @@
 // A tape as document, lineage and sidecar, each made when it is asked for.
 import type { Finding, Place } from '../../../finding/finding.ts'
 import { latin1 } from '../../../x12/byte.ts'
-import { type ReadContext, readLeaf } from '../../leaf.ts'
 import type { LineagePacker } from '../../lineage.ts'
 import type { CanonicalDocument, LineageEntry, Reading, Unmapped } from '../../reading.ts'
 import { leafPointers } from '../../view.ts'
 import { nearTo, placesIn } from '../../whereabouts.ts'
-import { eachFilled, type Form, NEXT, type Slot } from './form.ts'
-import { jsonOf } from './json/tapeJson.ts'
+import { documentOf } from './document/tapeDocument.ts'
+import { jsonOf } from './document/tapeJson.ts'
+import { eachFilled, type Form, NEXT } from './form.ts'
 import { packTape } from './packTape.ts'
-import type { Plan } from './plan.ts'
 import { FROM, LEAF, NOWHERE, PLACE, SEGMENT, TO, unpackPlace, VALUE } from './tape.ts'
-
-/** What a tape is about: the set's bytes, and what was agreed about reading them. */
-export interface Taped {
-  plan: Plan
-  cells: Int32Array
-  values: readonly unknown[]
-  root: number
-  unmapped: number
-  bytes: Buffer
-  /** Offset of the first of the bytes from the start of the receipt. */
-  base: number
-  context: ReadContext
-}
-
-/** The canonical value that a record stands for. */
-export function canonicalOf(
-  taped: Pick<Taped, 'plan' | 'cells' | 'values' | 'bytes' | 'context'>,
-  record: number,
-): unknown {
-  const { plan, cells, values, bytes, context } = taped
-  const said = cells[record + VALUE]!
-  if (said < 0) return values[-said - 1]
-  const { element, memo, part } = plan.leaves[cells[record + LEAF]!]!
-  if (said > 0) {
-    const value = memo!.values[said - 1]
-    return part === undefined ? value : (value as Record<string, unknown>)[part]
-  }
-  const text = latin1(bytes, cells[record + FROM]!, cells[record + TO]!)
-  return element ? readLeaf(element, text, context).value : text
-}
+import { canonicalOf, type Taped } from './taped.ts'
 
 /** What one set was understood as. */
 export class SetReading implements Reading {
@@ -93,39 +63,6 @@ export class SetReading implements Reading {
     this.#unmapped ??= unmappedOf(this.#taped)
     return this.#unmapped
   }
-}
-
-/** The document as far as it is on the tape. */
-export function documentOf(taped: Taped): CanonicalDocument {
-  const { plan, root } = taped
-  return { schema: `${plan.set.canonical}/1`, ...objectOf(taped, plan.root, root) }
-}
-
-/** The object of an instance, whose form it has; with its constants, if it has any. */
-export function objectOf(taped: Taped, form: Form, instance: number): CanonicalDocument {
-  const object: CanonicalDocument = { ...taped.plan.constants[taped.cells[instance + 2]!] }
-  eachFilled(taped.cells, form, instance, (slot, head) => {
-    const value = slotValue(taped, slot, head)
-    if (value === undefined) return
-    const { names, constants } = slot
-    let holder = object
-    for (let n = 0; n < names.length - 1; n++) {
-      const name = names[n]!
-      holder[name] ??= { ...constants[n] }
-      holder = holder[name] as CanonicalDocument
-    }
-    holder[names.at(-1)!] ??= value
-  })
-  return object
-}
-
-function slotValue(taped: Taped, { kind, form }: Slot, head: number): unknown {
-  if (kind === 'value') return canonicalOf(taped, head)
-  const { cells } = taped
-  const values: unknown[] = []
-  for (let one = head; one !== 0; one = cells[one + NEXT]!)
-    values.push(kind === 'entries' ? objectOf(taped, form!, one) : canonicalOf(taped, one))
-  return values
 }
 
 /** The entries or records of a list, in order. */

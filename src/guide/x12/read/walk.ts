@@ -7,9 +7,9 @@ import type { CompiledElement } from '../compiled.ts'
 import { Nodes } from './nodes.ts'
 import { Placer } from './placer.ts'
 import type { Plan, Target } from './plan.ts'
-import { canonicalOf } from './setReading.ts'
 import { Situations } from './situations.ts'
 import { Tape } from './tape.ts'
+import { canonicalOf } from './taped.ts'
 
 /** A derived value as it was said, to be checked when all is read. */
 export interface Check {

@@ -1,0 +1,38 @@
+// How a value is spelled that stands on the tape as places only: it was judged by its bytes, and of most of them the
+// canonical spelling is what stands on the wire, or that with something between.
+import { decimal, implied } from '../../../codec/decimal.ts'
+import type { PlanLeaf } from '../plan.ts'
+import { DATE, DECIMAL, TEXT, THOROUGH, TIME, WHOLE } from '../plan.ts'
+import { quickOf } from '../quickOf.ts'
+
+const [ZERO, NINE, POINT, SPACE, HARD_SPACE] = [0x30, 0x39, 0x2e, 0x20, 0xa0]
+
+/** How a leaf's values are spelled; the codec itself is asked where it is THOROUGH. */
+export function spellingOf({ element, part }: PlanLeaf): number {
+  if (element === undefined) return TEXT
+  if (part !== undefined) return THOROUGH
+  const how = quickOf(element, false)
+  if (how === DECIMAL) return element.codec === decimal ? how : THOROUGH
+  if (how === WHOLE) return element.codec === implied ? how : THOROUGH
+  return how === TEXT || how === DATE || how === TIME ? how : THOROUGH
+}
+
+/** Whether a text ends in nothing that its codec takes away. */
+export function endsWell(bytes: Uint8Array, to: number): boolean {
+  const last = bytes[to - 1]!
+  return last > SPACE && last !== HARD_SPACE
+}
+
+/** Whether a number with a point, or without, is in its canonical spelling. */
+export function isDecimal(bytes: Uint8Array, from: number, to: number): boolean {
+  const first = bytes[from]!
+  if (bytes[to - 1] === POINT) return false
+  if (first === ZERO) return to - from === 1 || bytes[from + 1] === POINT
+  return first > ZERO && first <= NINE
+}
+
+/** Whether digits that end in so many decimals are in their canonical spelling, but for the point. */
+export function isWhole(bytes: Uint8Array, from: number, to: number, decimals: number): boolean {
+  const point = to - decimals
+  return point - from === 1 || (point > from && bytes[from] !== ZERO)
+}

@@ -1,0 +1,28 @@
+// What is worked out of one guide when documents are made of its tapes, and serves all of them.
+import type { Plan } from '../plan.ts'
+import { CodeWords } from './codeWords.ts'
+import { Shapes } from './shapes.ts'
+import { spellingOf } from './spelling.ts'
+
+export interface Understood {
+  shapes: Shapes
+  words: CodeWords
+  /** By leaf: how values are spelled, and how many of their digits are decimals. */
+  spellings: Uint8Array
+  decimals: Uint8Array
+}
+
+const known = new WeakMap<Plan, Understood>()
+
+export function understoodOf(plan: Plan): Understood {
+  const before = known.get(plan)
+  if (before) return before
+  const made = {
+    shapes: new Shapes(plan),
+    words: new CodeWords(plan),
+    spellings: Uint8Array.from(plan.leaves, spellingOf),
+    decimals: Uint8Array.from(plan.leaves, ({ element }) => element?.decimals ?? 0),
+  }
+  known.set(plan, made)
+  return made
+}
