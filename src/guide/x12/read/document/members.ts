@@ -20,10 +20,7 @@ export interface Member {
   form: Form | undefined
 }
 
-/**
- * What instances of a form have that have these places filled. Undefined where an object would have its members in
- * another order than that in which they are put, or one stands in the way of another.
- */
+/** What instances of a form have that have these places filled; undefined where one value stands in the way of another. */
 export function branchOf(
   { slots }: Form,
   filled: readonly number[],
@@ -35,7 +32,7 @@ export function branchOf(
     const slot = slots[cell]!
     if (!slot.under.some((one) => there.has(one)) && !root.put(slot, cell)) return undefined
   }
-  return root.isOrdered() ? root.branch() : undefined
+  return root.branch()
 }
 
 class Growing {
@@ -46,24 +43,17 @@ class Growing {
     this.#constants = constants
   }
 
-  /** Puts a place where it goes, unless another value has its name; false where one stands in its way. */
+  /** Puts a place where it goes, unless another value has its name; false where that stands in its way. */
   put(slot: Slot, cell: number, depth = 0): boolean {
     const name = slot.names[depth]!
-    const isLast = depth === slot.names.length - 1
-    const known = this.#inner.get(name)
-    if (Object.hasOwn(this.#constants, name) || (known && isLast)) return isLast
-    if (isLast) this.#inner.set(name, { slot, cell })
-    if (isLast) return true
-    const inner = known ?? new Growing(slot.constants[depth])
+    const isTaken = Object.hasOwn(this.#constants, name)
+    if (depth === slot.names.length - 1) {
+      if (!isTaken && !this.#inner.has(name)) this.#inner.set(name, { slot, cell })
+      return true
+    }
+    const inner = this.#inner.get(name) ?? new Growing(slot.constants[depth])
     this.#inner.set(name, inner)
-    return inner instanceof Growing && inner.put(slot, cell, depth + 1)
-  }
-
-  /** Names that are numbers come before all others, whenever they are put; and one name is no member. */
-  isOrdered(): boolean {
-    const names = [...Object.keys(this.#constants), ...this.#inner.keys()]
-    const inner = [...this.#inner.values()].filter((one) => one instanceof Growing)
-    return !names.some((name) => /^\d+$|^__proto__$/.test(name)) && inner.every((one) => one.isOrdered())
+    return !isTaken && inner instanceof Growing && inner.put(slot, cell, depth + 1)
   }
 
   branch(): Branch {

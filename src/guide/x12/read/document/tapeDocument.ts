@@ -81,9 +81,9 @@ class TapeDocument {
       case WHOLE:
         return this.#whole(from, to, this.#understood.decimals[leaf]!)
       case DATE:
-        return to - from === 8 ? this.#joined(from, [4, 6], to, '-') : undefined
+        return to - from === 8 ? this.#date(from) : undefined
       case TIME:
-        return to - from === 4 ? this.#joined(from, [2], to, ':') : undefined
+        return to - from === 4 ? this.#time(from) : undefined
       default:
         return undefined
     }
@@ -96,13 +96,12 @@ class TapeDocument {
       : `${this.#wire.slice(from, to - decimals)}.${this.#wire.slice(to - decimals, to)}`
   }
 
-  #joined(from: number, cuts: readonly number[], to: number, mark: string): string {
-    let made = ''
-    let begun = from
-    for (const cut of cuts) {
-      made += this.#wire.slice(begun, from + cut) + mark
-      begun = from + cut
-    }
-    return made + this.#wire.slice(begun, to)
+  #date(from: number): string {
+    const wire = this.#wire
+    return `${wire.slice(from, from + 4)}-${wire.slice(from + 4, from + 6)}-${wire.slice(from + 6, from + 8)}`
+  }
+
+  #time(from: number): string {
+    return `${this.#wire.slice(from, from + 2)}:${this.#wire.slice(from + 2, from + 4)}`
   }
 }
