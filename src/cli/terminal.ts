@@ -39,6 +39,10 @@ type Style = Parameters<typeof styleText>[0]
 export const styled = (style: Style, text: string): string =>
   styleText(style, text, { stream: process.stdout })
 
+/** A text in so many columns at most. */
+export const cut = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`
+
 /** Columns as wide as their widest cell. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>

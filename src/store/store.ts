@@ -298,6 +298,13 @@ export interface Feed {
   ): Promise<'decided' | 'same' | 'conflict' | 'unknown'>
 }
 
+/** Documents of one receipt that share a state and a verdict. */
+export interface Contents {
+  state: DocumentState
+  verdict?: Verdict
+  count: number
+}
+
 export interface Lookup {
   receipt(id: string): Promise<Receipt | undefined>
   /** What a partner brought by some doors, after an id. */
@@ -314,6 +321,8 @@ export interface Lookup {
   groupsOf(receipt: string): Promise<Group[]>
   document(id: string): Promise<Document | undefined>
   documents(filter: DocumentFilter): Promise<Document[]>
+  /** How many documents came in a file or body, by what became of them. */
+  countContents(receipt: string): Promise<Contents[]>
   /** Documents of a group by ordinal, after one. */
   documentsOf(group: string, afterOrdinal: number, limit: number, state?: DocumentState): Promise<Document[]>
   reading(document: string): Promise<Reading | undefined>

@@ -12,14 +12,14 @@ import {
   type ShownFinding,
 } from '../page/acknowledged.ts'
 import { type ShownSent, sentLines } from '../page/sent.ts'
-import { say, table, UsageError } from '../terminal.ts'
+import { cut, say, table, tell, UsageError } from '../terminal.ts'
 import { jsonIn, report, type Submitted } from './submit.ts'
 
 export const documents: Command = {
   usage:
-    'documents list|show|reprocess|release|resend|regenerate [ID] [--reason WHY|CODE] [--file FILE] [--number N] [--partner ID] [--state S] [--type GUIDE] [--since TIME] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|untaken|…] [--all] [--limit N] [--as-now|--as-then] [--dry-run] [--yes] [--json]',
+    'documents list|show|reprocess|release|resend|regenerate [ID] [--reason WHY|CODE] [--file FILE] [--number N] [--partner ID] [--state S] [--type GUIDE] [--since TIME] [--receipt ID] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|untaken|…] [--all] [--limit N] [--as-now|--as-then] [--dry-run] [--yes] [--json]',
   summary:
-    'Lists documents, shows one with its findings and what the partner said of it, reads one anew as mapping and crosswalks are now (or were then; with --dry-run it only tells what that would change), sends one again as it was under the same control numbers, or anew with new ones, as it was or as it is in a file. Without an id all documents of a filter are read, sent again or anew: they are counted, and then you are asked (--yes). Of list and reprocess --reason is the code that parked them, elsewhere why you do it.',
+    'Lists documents, the newest first, shows one with its findings and what the partner said of it, reads one anew as mapping and crosswalks are now (or were then; with --dry-run it only tells what that would change), sends one again as it was under the same control numbers, or anew with new ones, as it was or as it is in a file. Without an id all documents of a filter are read, sent again or anew: they are counted, and then you are asked (--yes). Of list and reprocess --reason is the code that parked them, elsewhere why you do it.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -38,6 +38,7 @@ export const documents: Command = {
         file: { type: 'string' },
         type: { type: 'string' },
         since: { type: 'string' },
+        receipt: { type: 'string' },
         'as-now': { type: 'boolean' },
         yes: { type: 'boolean' },
         json: { type: 'boolean' },
@@ -146,18 +147,26 @@ interface Listed {
 interface Shown extends Listed, ShownSent {
   reason?: string
   findings: ShownFinding[]
+  envelopeFindings?: ShownFinding[]
 }
 
 async function list(api: Api, values: Record<string, string | boolean | undefined>): Promise<number> {
-  const query = new URLSearchParams()
+  const query = new URLSearchParams({ order: 'newest', limit: String(LIST) })
   for (const name of LISTED) if (typeof values[name] === 'string') query.set(name, values[name])
   if (values.all) query.set('all', 'true')
   const { items } = (await api.get(`/v1/documents?${query}`)) as { items: Listed[] }
   if (values.json) say(JSON.stringify(items, null, 2))
   else if (items.length === 0) say(nothing(query))
-  else say(table([HEAD, ...items.map(rowOf)]))
+  else {
+    say(table([HEAD, ...items.map(rowOf)]))
+    if (items.length === Number(query.get('limit'))) tell(MORE)
+  }
   return 0
 }
+
+const LIST = 50
+const MORE =
+  'These are the newest; there may be more. Narrow it by --state, --partner, --number or --since, or say --limit 500.'
 
 const LISTED = [
   'number',
@@ -165,6 +174,7 @@ const LISTED = [
   'state',
   'type',
   'since',
+  'receipt',
   'direction',
   'acknowledgement',
   'reason',
@@ -174,9 +184,12 @@ const LISTED = [
 const HEAD = ['ID', 'AT', 'WAY', 'PARTNER', 'TYPE', 'NUMBER', 'STATE', 'VERDICT']
 
 const nothing = (query: URLSearchParams): string =>
-  [...query.keys()].some((name) => name !== 'limit' && name !== 'all')
+  [...query.keys()].some((name) => !['limit', 'all', 'order'].includes(name))
     ? 'No such documents.'
     : 'No documents yet. Send one: edigw send FILE --partner acme --sftp'
+
+/** So wide a number is shown in a list; as it is it stands in --json. */
+const NUMBER = 30
 
 // What we think of theirs, what they think of ours. Numbers and sentences hold a partner's values.
 const rowOf = (one: Listed): string[] => [
@@ -185,7 +198,7 @@ const rowOf = (one: Listed): string[] => [
   one.direction,
   one.partner,
   one.type,
-  printable(one.number ?? '-'),
+  cut(printable(one.number ?? '-'), NUMBER),
   one.state,
   one.acknowledgement?.state ?? one.verdict ?? '-',
 ]
@@ -197,7 +210,7 @@ async function show(api: Api, id: string, json: boolean): Promise<number> {
     say(table([rowOf(one)]))
     if (one.reason !== undefined) say(printable(`  ${one.reason}`))
     for (const line of sentLines(one)) say(line)
-    for (const finding of one.findings) say(findingLine(finding))
+    for (const finding of [...(one.envelopeFindings ?? []), ...one.findings]) say(findingLine(finding))
     for (const line of acknowledgedLines(one.partner, one.acknowledgement)) say(line)
   }
   return one.verdict === 'rejected' ? 1 : 0

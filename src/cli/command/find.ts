@@ -2,7 +2,14 @@
 import { parseArgs } from 'node:util'
 import { openApi } from '../api.ts'
 import type { Command } from '../command.ts'
-import { receiptLines, type ShownReceipt, type Story, storyLines } from '../page/story.ts'
+import {
+  fileLines,
+  receiptLines,
+  type ShownFile,
+  type ShownReceipt,
+  type Story,
+  storyLines,
+} from '../page/story.ts'
 import { say, UsageError } from '../terminal.ts'
 
 export const find: Command = {
@@ -22,14 +29,24 @@ export const find: Command = {
       ...(values.limit === undefined ? {} : { limit: values.limit }),
     })
     const api = await openApi('operator', setting)
-    const found = (await api.get(`/v1/find?${query}`)) as { items: Story[]; receipts: ShownReceipt[] }
+    const found = (await api.get(`/v1/find?${query}`)) as Found
     if (values.json) say(JSON.stringify(found, null, 2))
     else for (const line of linesOf(found)) say(line)
     return found.items.length + found.receipts.length > 0 ? 0 : 1
   },
 }
 
-function linesOf({ items, receipts }: { items: Story[]; receipts: ShownReceipt[] }): string[] {
+interface Found {
+  items: Story[]
+  receipts: ShownReceipt[]
+  files: ShownFile[]
+}
+
+function linesOf({ items, receipts, files }: Found): string[] {
   if (items.length + receipts.length === 0) return ['There is nothing of that number or name.']
-  return [...items.flatMap((one) => [...storyLines(one), '']), ...receipts.flatMap(receiptLines)]
+  return [
+    ...files.flatMap((one) => fileLines(one, items)),
+    ...items.flatMap((one) => [...storyLines(one), '']),
+    ...receipts.flatMap(receiptLines),
+  ]
 }

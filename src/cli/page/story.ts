@@ -25,6 +25,7 @@ interface Told extends ShownSent {
   reason?: string
   regarding?: string
   findings: ShownFinding[]
+  envelopeFindings?: ShownFinding[]
   acknowledgement?: ShownAcknowledgement
 }
 
@@ -33,6 +34,7 @@ export interface Story {
   document: Told
   receipt?: ShownReceipt
   answers: Told[]
+  told: { answer: string; says: string }[]
   feed: { entryId: string; at: string; decision: string; decidedAt?: string; reason?: string }[]
 }
 
@@ -44,20 +46,27 @@ export interface ShownReceipt {
   principal: string
   bytes: number
   state: string
+  repeatOf?: string
   findings: ShownFinding[]
+}
+
+/** What came in one file, by what became of it. */
+export interface ShownFile {
+  receipt: ShownReceipt
+  documents: { state: string; verdict?: string; count: number }[]
 }
 
 type Event = [at: string, what: string, ...more: string[]]
 
 /** The lines of one story. */
-export function storyLines({ by, document, receipt, answers, feed }: Story): string[] {
+export function storyLines({ by, document, receipt, answers, told, feed }: Story): string[] {
   const { id, direction, partner, environment, canonical, number, control, state } = document
   const way = direction === 'in' ? 'from' : 'to'
   const head = `${canonical || document.type} ${number ?? control} ${way} ${partner}`
   const events: Event[] = [
     ...(receipt ? [received(receipt)] : []),
     ...(direction === 'in' ? [understood(document)] : sent(document)),
-    ...answers.flatMap(answered),
+    ...answers.flatMap((one) => answered(one, told.find(({ answer }) => answer === one.id)?.says)),
     ...feed.flatMap(given),
   ]
   return [
@@ -72,7 +81,27 @@ const line = (at: string, what: string): string =>
 /** What stands in a file of which nothing could be made documents. */
 export const receiptLines = (receipt: ShownReceipt): string[] => {
   const [at, what] = received(receipt)
-  return [line(at, `${what}: ${receipt.state}`), ...receipt.findings.map(findingLine)]
+  const { state, repeatOf } = receipt
+  const became =
+    repeatOf === undefined ? state : `a repeat, byte for byte, of receipt ${repeatOf}: nothing is done twice`
+  return [line(at, `${what}: ${became}`), ...receipt.findings.map(findingLine)]
+}
+
+/** A file of which not every document is told, with how many came in it. */
+export function fileLines({ receipt, documents }: ShownFile, stories: readonly Story[]): string[] {
+  const all = documents.reduce((sum, { count }) => sum + count, 0)
+  const shown = stories.filter((one) => one.receipt?.id === receipt.id).length
+  if (shown === all) return []
+  const [at, what] = received(receipt)
+  const parts = documents.map(({ state, verdict, count }) =>
+    [String(count), [state, verdict].filter(Boolean).join(', ')].join(' '),
+  )
+  return [
+    line(at, what),
+    `    ${all} documents: ${parts.join('; ')}`,
+    `    ${shown === 1 ? 'One is' : `The newest ${shown} are`} told below. The others: edigw documents list --receipt ${receipt.id} --state ${documents[0]!.state}`,
+    '',
+  ]
 }
 
 const received = ({ id, at, name, door, principal, bytes }: ShownReceipt): Event => [
@@ -80,12 +109,28 @@ const received = ({ id, at, name, door, principal, bytes }: ShownReceipt): Event
   `${name ?? 'a body'} came by ${door} from ${principal}, ${bytes} bytes (receipt ${id})`,
 ]
 
-function understood({ at, state, verdict, reason, findings, type, acknowledgement, partner }: Told): Event {
+function understood(document: Told): Event {
+  const {
+    at,
+    state,
+    verdict,
+    reason,
+    findings,
+    envelopeFindings = [],
+    type,
+    acknowledgement,
+    partner,
+  } = document
+  // Read it is only when there is something to say of it.
+  if (state === 'opened') return [at, `opened; it waits to be read by ${type}`]
   const what = `read by ${type}: ${state}${verdict === undefined ? '' : `, ${verdict}`}${reason === undefined ? '' : `. ${reason}`}`
   return [
     at,
     what,
-    ...[...findings.map(findingLine), ...acknowledgedLines(partner, acknowledgement)].map(bare),
+    ...[
+      ...[...envelopeFindings, ...findings].map(findingLine),
+      ...acknowledgedLines(partner, acknowledgement),
+    ].map(bare),
   ]
 }
 
@@ -102,12 +147,13 @@ function sent(document: Told): Event[] {
   ]
 }
 
-const answered = (answer: Told): Event[] => {
+const answered = (answer: Told, says: string | undefined): Event[] => {
   const { at, type, control, state, deliveredAt, fetchedAt, reason } = answer
   const name = `${type.split('/').at(-1)} ${control}`.trimEnd()
   const where = fetchedAt ?? deliveredAt
   const became = where === undefined ? `${state}${reason === undefined ? '' : `: ${reason}`}` : state
-  return [[where ?? at, `we answered by ${name}: ${became}  (${answer.id})`]]
+  const verdict = says === undefined ? '' : `, ${says.replaceAll('-', ' ')}`
+  return [[where ?? at, `we answered by ${name}${verdict}: ${became}  (${answer.id})`]]
 }
 
 function given({ entryId, at, decision, decidedAt, reason }: Story['feed'][number]): Event[] {

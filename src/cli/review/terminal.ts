@@ -3,7 +3,7 @@
 import type { Cell, Meant, ReviewedSample, ReviewLine } from '../../contract/review/reviewed.ts'
 import type { Direction } from '../../contract/underTest.ts'
 import { printable } from '../../exchange/engine/place.ts'
-import { styled } from '../terminal.ts'
+import { cut as cutTo, styled } from '../terminal.ts'
 import {
   besidesWords,
   cellName,
@@ -90,10 +90,7 @@ function besidesLines({ documents, direction }: ReviewedSample, width: number): 
   return lines.length > 0 ? ['', direction === 'in' ? 'Not in the file:' : 'Not on the wire:', ...lines] : []
 }
 
-function cut(text: string, width: number): string {
-  const plain = printable(text)
-  return plain.length <= width ? plain : `${plain.slice(0, Math.max(1, width - 1))}…`
-}
+const cut = (text: string, width: number): string => cutTo(printable(text), width)
 
 function wrapped(text: string, width: number): string[] {
   return text.match(new RegExp(`.{1,${width}}`, 'gu')) ?? ['']

@@ -2007,6 +2007,8 @@ export interface components {
             acknowledgement?: components["schemas"]["DocumentAcknowledgement"];
             links: components["schemas"]["DocumentLinks"];
             findings: components["schemas"]["Finding"][];
+            /** @description What is wrong with the interchange or the group that it came in, which may be why it was rejected; the first 20. */
+            envelopeFindings?: components["schemas"]["Finding"][];
             segments: number;
             bytes: number;
             interchange?: components["schemas"]["Id"];
@@ -2598,8 +2600,18 @@ export interface components {
         };
         Stories: {
             items: components["schemas"]["Story"][];
+            /** @description The files that items were found by, with how many documents came in each, by what became of them. */
+            files: components["schemas"]["FileContents"][];
             /** @description Files of that name of which nothing could be made documents. */
             receipts: components["schemas"]["Receipt"][];
+        };
+        FileContents: {
+            receipt: components["schemas"]["Receipt"];
+            documents: {
+                state: components["schemas"]["DocumentState"];
+                verdict?: components["schemas"]["Verdict"];
+                count: number;
+            }[];
         };
         Story: {
             /**
@@ -2611,6 +2623,12 @@ export interface components {
             receipt?: components["schemas"]["Receipt"];
             /** @description What we answered to it, or to the group or interchange that it came in. */
             answers: components["schemas"]["Document"][];
+            /** @description What each of these answers says of it, as it was written; an answer that names thousands of documents is left out. */
+            told: {
+                answer: components["schemas"]["Id"];
+                /** @enum {string} */
+                says: "received" | "accepted" | "accepted-with-errors" | "partially" | "rejected";
+            }[];
             feed: {
                 entryId: components["schemas"]["Id"];
                 at: components["schemas"]["Instant"];
@@ -5274,6 +5292,10 @@ export interface operations {
                 reason?: string;
                 /** @description Those that came at this time or later. */
                 since?: components["schemas"]["Instant"];
+                /** @description Those that came in this file or body. */
+                receipt?: components["schemas"]["Id"];
+                /** @description Which come first; where nothing is said the oldest, and of a number the newest. A cursor goes on in its own order. */
+                order?: "oldest" | "newest";
                 /** @description With `acknowledgement=rejected` or `partially`: also documents that were sent anew since, and accepted then. */
                 all?: boolean;
                 /** @description Only one environment; a token for `test` sees nothing else anyway. */

@@ -11,7 +11,7 @@ import { openRow, openRowAside, readingPart, submittedPart, writtenPart } from '
 import type { Session } from '../session.ts'
 import { documents, groups, interchanges, readings, receipts } from '../shapes.ts'
 import { statementOf } from '../statement.ts'
-import type { Lookup } from '../store.ts'
+import type { Contents, Lookup } from '../store.ts'
 import { idsSealedWith } from './drop.ts'
 import { idsAbout, idsNaming } from './naming.ts'
 import { parkedBy } from './parked.ts'
@@ -156,6 +156,21 @@ export async function documentsWhere(session: Session, filter: DocumentFilter): 
     .limit(limit)
     .execute()
   return rows.map(shown(session, 'document', documents))
+}
+
+export async function countContents({ db }: Session, of: string): Promise<Contents[]> {
+  const rows = await db
+    .selectFrom('document')
+    .select(({ fn }) => ['state', 'verdict', fn.countAll<number>().as('count')])
+    .where('receipt', '=', of)
+    .groupBy(['state', 'verdict'])
+    .orderBy('state')
+    .orderBy('verdict')
+    .execute()
+  return rows.map(({ state, verdict, count }) => ({
+    ...{ state, count: Number(count) },
+    ...(verdict === null ? {} : { verdict }),
+  }))
 }
 
 export async function documentsOf(

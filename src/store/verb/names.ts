@@ -107,6 +107,7 @@ const verbKinds = {
   groupsOf: 'look',
   document: 'look',
   documents: 'look',
+  countContents: 'look',
   documentsOf: 'look',
   reading: 'look',
   outbound: 'look',

@@ -170,6 +170,7 @@ export const looking = {
   groupsOf: lookup.groupsOf,
   document: lookup.document,
   documents: lookup.documentsWhere,
+  countContents: lookup.countContents,
   documentsOf: lookup.documentsOf,
   reading: lookup.reading,
   outbound: lookup.outbound,

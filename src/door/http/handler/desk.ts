@@ -4,21 +4,17 @@ import { deadLetters } from '../../../exchange/deadLetters.ts'
 import { Refusal } from '../../../exchange/refusal.ts'
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
-import type { Document, FeedEntry } from '../../../store/record.ts'
-import type { FoundBy } from '../../../store/search.ts'
 import type { components } from '../api.d.ts'
 import type { SomeHandlers } from '../operation.ts'
 import { defined } from '../query.ts'
 import { viewReceipt } from '../view/receipt.ts'
-import { viewWhole } from '../view/whole.ts'
+import { filesOf, storyOf } from '../view/story.ts'
 
 type Schemas = components['schemas']
 type Ids = 'listDeadLetters' | 'listParkedSteps' | 'resumeStep' | 'findStories'
 
 const STEPS = 1_000
 const STORIES = 20
-/** More answers to one file than anybody gets. */
-const ANSWERS = 20
 
 export const deskHandlers = (house: House): SomeHandlers<Ids> => ({
   async listDeadLetters({ caller }) {
@@ -50,34 +46,7 @@ export const deskHandlers = (house: House): SomeHandlers<Ids> => ({
     const found = await house.store.find({ text, ...defined({ environment }), limit })
     const items: Schemas['Story'][] = []
     for (const { document, by } of found.documents.reverse()) items.push(await storyOf(house, document, by))
-    return { status: 200, json: { items, receipts: found.receipts.map(viewReceipt) } }
+    const receipts = found.receipts.map(viewReceipt)
+    return { status: 200, json: { items, receipts, files: await filesOf(house, items) } }
   },
-})
-
-async function storyOf(house: House, document: Document, by: FoundBy): Promise<Schemas['Story']> {
-  const { store } = house
-  const receipt = document.receipt === undefined ? undefined : await store.receipt(document.receipt)
-  const answers: Schemas['Document'][] = []
-  for (const one of await answersTo(house, document)) answers.push(await viewWhole(house, one))
-  return {
-    by,
-    document: await viewWhole(house, document),
-    ...(receipt ? { receipt: viewReceipt(receipt) } : {}),
-    answers,
-    feed: (await store.feedEntriesOf(document.id)).map(viewEntry),
-  }
-}
-
-async function answersTo({ store }: House, { interchange, group, id }: Document): Promise<Document[]> {
-  const answers: Document[] = []
-  for (const regarding of [interchange, group, id])
-    if (regarding !== undefined) answers.push(...(await store.documents({ regarding, limit: ANSWERS })))
-  return answers
-}
-
-const viewEntry = ({ id, at, decision, decidedAt, reason }: FeedEntry): Schemas['Story']['feed'][number] => ({
-  entryId: id,
-  at,
-  decision,
-  ...defined({ decidedAt, reason }),
 })

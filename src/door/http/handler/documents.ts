@@ -31,7 +31,8 @@ const MOST_ACKNOWLEDGEMENTS = 100
 export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
   async listDocuments({ query, caller }) {
     // Who asks for a number wants to know how it stands now; who takes everything begins at the beginning.
-    const paged = query.number === undefined ? 'id' : 'newest'
+    const { order = query.number === undefined ? 'oldest' : 'newest' } = query
+    const paged = order === 'oldest' ? 'id' : 'newest'
     const after = readCursor(paged, query.after)
     const { partner, environment, number, state, type, direction, acknowledgement, all } = query
     const since = query.since === undefined ? undefined : new Date(query.since).toISOString()
@@ -43,6 +44,7 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
       direction,
       after,
       since,
+      receipt: query.receipt,
       parkedBy: query.reason,
       ...ofAcknowledgement(house, acknowledgement),
     }

@@ -1,4 +1,5 @@
 // A document as callers see it. Its links are only those that answer now: canonical or draft, never both.
+import type { Finding } from '../../../finding/finding.ts'
 import type { AwaitedRow, Document, DocumentState } from '../../../store/record.ts'
 import type { components } from '../api.d.ts'
 import { defined } from '../query.ts'
@@ -36,18 +37,21 @@ export interface Around {
   awaited?: readonly AwaitedRow[]
   /** The document that was sent instead of it. */
   replacedBy?: string | undefined
+  /** Of its interchange and its group. */
+  envelope?: readonly Finding[]
 }
 
 /** A document with its findings, and what is known around it. */
 export function viewDocument(
   document: Document,
-  { awaited = [], replacedBy }: Around = {},
+  { awaited = [], replacedBy, envelope = [] }: Around = {},
 ): Schemas['Document'] {
   const { findings, segments, length, interchange, group, agreement, mapping, crosswalks, reason } = document
   const { replaces, deliveredAt, fetchedAt } = document
   return {
     ...viewSummary(document),
     findings: findings.map(viewFinding),
+    ...(envelope.length > 0 ? { envelopeFindings: envelope.map(viewFinding) } : {}),
     segments,
     bytes: length,
     ...defined({ interchange, group, mapping, crosswalks, reason }),
