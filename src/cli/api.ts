@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Setting } from '../setting/setting.ts'
 import { developmentAccess } from './development.ts'
-import { Hindrance, UsageError } from './terminal.ts'
+import { Hindrance } from './terminal.ts'
 
 export interface Api {
   get: (path: string) => Promise<unknown>
@@ -29,7 +29,7 @@ export async function tokenFor(
   if (process.env.EDIGW_TOKEN) return process.env.EDIGW_TOKEN
   const secret = process.env.EDIGW_SECRET ?? (await developmentAccess(setting.data))?.secrets[principal]
   if (secret === undefined)
-    throw new UsageError(
+    throw new Hindrance(
       `no secret for "${principal}": set EDIGW_SECRET or EDIGW_TOKEN, or start the gateway once here`,
     )
   const form = new URLSearchParams({

@@ -71,7 +71,7 @@ test('a day of an operator: each thing that goes wrong is told, mended by a comm
     /QC is a carton/,
     /order HL-3001171 from harborline {2}production, published/,
     /night-301\.edi came by sftp/,
-    /we answered by 997 0001: delivered/,
+    /we answered by 997 0001, accepted: delivered/,
     /the ERP accepted it/,
     /No alert is open\./,
   )
@@ -90,7 +90,11 @@ test('a day of an operator: each thing that goes wrong is told, mended by a comm
     /active until 2027-06-01 {2}2026-06-01 1\d:\d\d from 127\.0\.0\.1 {2}2026/,
     /No alert is open\./,
   )
-  told(/is rejected/, /The code "NE" of Purchase Order Type Code is not used/)
+  told(
+    /is rejected/,
+    /The code "NE" of Purchase Order Type Code is not used/,
+    /BEG03 +HL-3001173 +→ \/number {2}HL-3001173/,
+  )
   told(
     /What would reading/,
     /newly accepted/,

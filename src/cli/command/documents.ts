@@ -4,6 +4,7 @@ import { printable } from '../../exchange/engine/place.ts'
 import type { Setting } from '../../setting/setting.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
+import { type Look, look } from '../document/look.ts'
 import { chosenBy, doToAll, filterOf } from '../document/many.ts'
 import {
   acknowledgedLines,
@@ -17,9 +18,9 @@ import { jsonIn, report, type Submitted } from './submit.ts'
 
 export const documents: Command = {
   usage:
-    'documents list|show|reprocess|release|resend|regenerate [ID] [--reason WHY|CODE] [--file FILE] [--number N] [--partner ID] [--state S] [--type GUIDE] [--since TIME] [--receipt ID] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|untaken|…] [--all] [--limit N] [--as-now|--as-then] [--dry-run] [--yes] [--json]',
+    'documents list|show|reprocess|release|resend|regenerate [ID] [--reason WHY|CODE] [--file FILE] [--number N] [--partner ID] [--state S] [--type GUIDE] [--since TIME] [--receipt ID] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|untaken|…] [--all] [--limit N] [--as-now|--as-then] [--dry-run] [--yes] [--raw|--canonical|--beside] [--json]',
   summary:
-    'Lists documents, the newest first, shows one with its findings and what the partner said of it, reads one anew as mapping and crosswalks are now (or were then; with --dry-run it only tells what that would change), sends one again as it was under the same control numbers, or anew with new ones, as it was or as it is in a file. Without an id all documents of a filter are read, sent again or anew: they are counted, and then you are asked (--yes). Of list and reprocess --reason is the code that parked them, elsewhere why you do it.',
+    'Lists documents, the newest first, shows one with its findings and what the partner said of it (its bytes by --raw, what we understood by --canonical, or one beside the other), reads one anew as mapping and crosswalks are now (or were then; with --dry-run it only tells what that would change), sends one again as it was under the same control numbers, or anew with new ones, as it was or as it is in a file. Without an id all documents of a filter are read, sent again or anew: they are counted, and then you are asked (--yes). Of list and reprocess --reason is the code that parked them, elsewhere why you do it.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -42,6 +43,9 @@ export const documents: Command = {
         'as-now': { type: 'boolean' },
         yes: { type: 'boolean' },
         json: { type: 'boolean' },
+        raw: { type: 'boolean' },
+        canonical: { type: 'boolean' },
+        beside: { type: 'boolean' },
       },
     })
     const [act = 'list', id] = positionals
@@ -67,7 +71,7 @@ export const documents: Command = {
       return doToAll(chosen, { yes: values.yes === true, words: MANY[act]!.words, act: once })
     }
     if (!id) throw new UsageError(`${act} needs a document's id`)
-    if (act === 'show') return show(api, id, values.json === true)
+    if (act === 'show') return show(api, id, values)
     if (act === 'reprocess') return reprocess(api, id, then)
     if (act === 'resend') return resend(api, id, values)
     if (act === 'release') return release(api, id)
@@ -203,9 +207,17 @@ const rowOf = (one: Listed): string[] => [
   one.acknowledgement?.state ?? one.verdict ?? '-',
 ]
 
-async function show(api: Api, id: string, json: boolean): Promise<number> {
+/** What of a document is shown instead of what became of it. */
+const LOOKS: readonly Look[] = ['raw', 'canonical', 'beside']
+
+async function show(api: Api, id: string, values: Values): Promise<number> {
+  const what = LOOKS.find((name) => values[name] === true)
+  if (what !== undefined) {
+    await look(api, id, what)
+    return 0
+  }
   const one = (await api.get(`/v1/documents/${encodeURIComponent(id)}`)) as Shown
-  if (json) say(JSON.stringify(one, null, 2))
+  if (values.json) say(JSON.stringify(one, null, 2))
   else {
     say(table([rowOf(one)]))
     if (one.reason !== undefined) say(printable(`  ${one.reason}`))

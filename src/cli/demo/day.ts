@@ -143,6 +143,7 @@ async function changedMapping(scene: Scene): Promise<void> {
   await rest(scene)
   const id = await only(scene, `partner=${RETAILER}&state=draft`)
   await typed(scene, 1, ['documents', documents], 'show', id)
+  await typed(scene, 0, ['documents', documents], 'show', id, '--beside')
   step(
     'It was agreed in May, and nobody told us: the overlay is changed, and goes into force by a person’s word',
   )

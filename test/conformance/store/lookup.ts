@@ -33,6 +33,16 @@ export function lookupPromises(bench: Bench): void {
       assert.deepEqual(await store.documentsOf(id, 0, 10), [])
     })
 
+    it('counts what came in a file by what became of it', async () => {
+      const { store } = opened
+      const { receipt, documents } = await readReceipt(store, 2)
+      const { state, verdict } = (await store.document(documents[0]!.id))!
+      assert.deepEqual(await store.countContents(receipt.id), [{ state, verdict, count: 2 }])
+      const { receipt: unread } = await openReceipt(store, [1])
+      assert.deepEqual(await store.countContents(unread.id), [{ state: 'opened', count: 1 }])
+      assert.deepEqual(await store.countContents(newId('nothing')), [])
+    })
+
     it('gives each what it asked for, where several ask at the same time', async () => {
       const { store } = opened
       const [one, other] = [await readReceipt(store, 2), await readReceipt(store, 1)]

@@ -33,6 +33,19 @@ test('a receipt tells its state and lists its documents, page by page', async ()
   assert.equal(end.body.nextCursor, next.body.nextCursor)
 })
 
+test('documents of one file are found, oldest or newest first, and a cursor goes on in its own order', async () => {
+  const ids = async (query: string) => {
+    const { body } = await get('listDocuments', `/v1/documents?receipt=${file.receipt}&limit=1&${query}`)
+    return [body.items[0]?.id, body.nextCursor] as [string | undefined, string]
+  }
+  assert.equal((await ids(''))[0], good!.id)
+  const [newest, cursor] = await ids('order=newest')
+  assert.equal(newest, bad!.id)
+  assert.equal((await ids(`order=newest&after=${cursor}`))[0], good!.id)
+  const path = `/v1/documents?order=oldest&after=${cursor}`
+  assert.equal((await get('listDocuments', path)).status, 400)
+})
+
 test('a finding comes as a sentence, with its place and what the standards call it', async () => {
   const { body } = await get('showDocument', at('', bad!.id))
   assert.equal(body.verdict, 'rejected')
