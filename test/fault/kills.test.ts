@@ -8,7 +8,7 @@ const full = Boolean(process.env.TEST_FULL)
 
 for (const store of full ? (['embedded', 'postgres'] as const) : (['embedded'] as const)) {
   test(`nothing is lost or doubled at a gateway that is killed as soon as it is at work (${store})`, async () => {
-    const kills = { store, kills: full ? 50 : 1, seed: SEED, say: () => {} }
+    const kills = { store, kills: full ? 20 : 1, seed: SEED, say: () => {} }
     assert.deepEqual(await killOften(kills), [], `SEED=${SEED}`)
   })
 }
