@@ -1,6 +1,6 @@
-// Every commit, fsync, rename and send of the inbound and the acknowledgement path goes wrong in turn: the process
-// dies before it or after it, it fails, or its reply is lost. TEST_FULL=1 takes
-// each tenth of them all; else it is some. The seed says which, and ten seeds in a row take all.
+// Every commit, fsync, rename and send of the inbound and the acknowledgement path goes wrong in turn: the process dies
+// before it or after it, it fails, or its reply is lost. TEST_FULL=1 takes a tenth of all, else it is some: the seed says
+// which, and ten seeds in a row take all.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { between, pick, seeded } from '../../src/guide/sample/random.ts'
