@@ -13,9 +13,15 @@ import { writeSetBytes } from '../../src/guide/x12/writeBytes.ts'
 import { Output } from '../../src/x12/output.ts'
 import { writeSegment } from '../../src/x12/writer.ts'
 import { plain } from './bytes.ts'
-import { everyMapping } from './guides.ts'
+import { everyMapping, shipped } from './guides.ts'
+import type { X12 } from './interchange.ts'
 import { fullnessOf, SEED, share } from './seed.ts'
 import { assertOneWay, disturbed, USUAL, WIRES } from './written.ts'
+
+interface Crasher {
+  guide: string
+  document: CanonicalDocument
+}
 
 const planned = everyMapping().flatMap(({ name, mapping }) =>
   mapping.syntax === 'x12' && planOf(mapping.set) ? [{ name, mapping }] : [],
@@ -44,6 +50,15 @@ test('every sample is written in one way by every guide of its kind, or doubted 
       if (assertOneWay(mapping, document, USUAL, () => `${name} by ${guide}`)) same++
     }
   assert.ok(same > 100, `${same} were compared`)
+})
+
+describe('once written wrongly', () => {
+  const folder = 'test/crashers/written'
+  for (const name of readdirSync(folder))
+    test(name, () => {
+      const { guide, document } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Crasher
+      for (const wire of WIRES) assertOneWay(shipped(guide) as X12, document, wire, () => name)
+    })
 })
 
 for (const { name, mapping } of planned)

@@ -96,8 +96,12 @@ for (const unit of SAME) FIRST_WIRE.set(unit, unit)
 const rec20Of = (wire: string): string | undefined =>
   SAME.includes(wire) ? wire : Object.hasOwn(X12_TO_REC20, wire) ? X12_TO_REC20[wire] : undefined
 
-const partsOf = (value: unknown): Parts =>
-  typeof value === 'object' && value !== null ? (value as Parts) : {}
+/** None where one of them is no text: then nothing can be said. */
+function partsOf(value: unknown): Parts {
+  if (typeof value !== 'object' || value === null) return {}
+  const { unit = '', partnerUnit = '' } = value as Record<string, unknown>
+  return typeof unit === 'string' && typeof partnerUnit === 'string' ? (value as Parts) : {}
+}
 
 /** X12 element 355. An unknown unit keeps only the partner's word; the leaf then reports it. */
 export const x12Unit: Codec = {

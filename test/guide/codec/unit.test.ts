@@ -47,6 +47,12 @@ describe('a unit of X12', () => {
     for (const value of [{ unit: 'XZZ' }, {}, undefined, null, 'EA'])
       assert.equal(write(x12Unit, value), undefined)
   })
+
+  test('of which a part is no text can’t be written', () => {
+    const odd = { toString: 'EA' }
+    for (const value of [{ unit: 'EA', partnerUnit: odd }, { unit: 5, partnerUnit: 'EA' }, { unit: odd }])
+      for (const codec of [x12Unit, rec20]) assert.equal(write(codec, value), undefined)
+  })
 })
 
 describe('a unit of Recommendation 20', () => {
