@@ -23,6 +23,7 @@ import { banWatch } from './door/sftp/banWatch.ts'
 import { openSftpDoor, type SftpDoor } from './door/sftp/door.ts'
 import { ensureHostKeys, type HostKey, nextHostKeys } from './door/sftp/hostKeys.ts'
 import { keyWatch } from './door/sftp/keyring.ts'
+import { uploadsUnderWay } from './door/sftp/stagedBooks.ts'
 import { networksOf } from './door/webhook/networks.ts'
 import { openNotifier } from './door/webhook/notifier.ts'
 import { type Lookout, openLookout } from './exchange/alerting/look.ts'
@@ -99,6 +100,7 @@ export async function startProcess(
       ...{ ...setting.http, networks: networksOf(setting.webhookNetworks), gate },
       ...{ signingKeys: keys.signing, watched: setting.role === 'worker', trustedProxies: setting.proxies },
       ...{ keep: setting.keep, outages, agreed },
+      ...(sftp ? { uploads: () => uploadsUnderWay(stagingIn(setting)) } : {}),
     })
     opened.defer(() => http.close())
     const stop = (gentle = false) => stopAll(setting, gentle, { http, sftp, opened })
@@ -257,6 +259,9 @@ async function spaceOf(directory: string): Promise<{ free: number; total: number
   return { free: bavail * bsize, total: blocks * bsize }
 }
 
+/** Where uploads in progress are. */
+const stagingIn = ({ data }: Pick<Setting, 'data'>): string => join(data, 'staging')
+
 async function openSftp(
   house: House,
   { data, databaseUrl, sftp, storeKeys, proxies }: Setting,
@@ -268,7 +273,7 @@ async function openSftp(
     const lock = takeDirectory(data, 'the uploads in progress')
     opened.defer(() => lock.release())
   }
-  const staging = join(data, 'staging')
+  const staging = stagingIn({ data })
   const door = await openSftpDoor(house, {
     ...{ ...sftp, staging, seal: sealOf(storeKeys), isProxy: within(proxies), agreed },
     hostKeys: host.map((key) => key.private),

@@ -1,10 +1,11 @@
 // The operator's hands on the drop point, through a real API: the keys of partners, what they did, and who is turned away.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { doors } from '../../src/cli/command/doors.ts'
+import { find } from '../../src/cli/command/find.ts'
 import { keys as ofPartners } from '../../src/cli/command/keys.ts'
 import type { Command } from '../../src/cli/command.ts'
 import { listening } from '../../src/cli/terminal.ts'
@@ -12,6 +13,8 @@ import { openHttpDoor } from '../../src/door/http/index.ts'
 import { Diary } from '../../src/door/sftp/diary.ts'
 import { makeKeyPair } from '../../src/door/sftp/keyPair.ts'
 import { keysOf } from '../../src/door/sftp/keyring.ts'
+import { createSidecar, type Upload } from '../../src/door/sftp/sidecar.ts'
+import { uploadsUnderWay } from '../../src/door/sftp/stagedBooks.ts'
 import { readSetting } from '../../src/setting/setting.ts'
 import { callers, gate, keys, openHouse, tokenOf } from '../door/http/setting.ts'
 
@@ -19,7 +22,14 @@ const house = await openHouse({ after })
 for (const partner of ['acme', 'globex'])
   await house.store.putPrincipal({ id: partner, role: 'partner', partner })
 await house.store.putPrincipal({ id: 'erp', role: 'erp' })
-const door = await openHttpDoor(house, { host: '127.0.0.1', port: 0, signingKeys: keys, gate })
+const directory = mkdtempSync(join(tmpdir(), 'keys-'))
+after(() => rmSync(directory, { recursive: true }))
+const staging = join(directory, 'staging')
+mkdirSync(staging)
+const door = await openHttpDoor(house, {
+  ...{ host: '127.0.0.1', port: 0, signingKeys: keys, gate },
+  uploads: () => uploadsUnderWay(staging),
+})
 after(() => door.close())
 
 const setting = readSetting({ EDIGW_DATA: '/nowhere', EDIGW_HTTP_PORT: String(door.port) })
@@ -27,9 +37,6 @@ before(() => {
   process.env.EDIGW_TOKEN = tokenOf(house, callers.operator)
 })
 after(() => delete process.env.EDIGW_TOKEN)
-const directory = mkdtempSync(join(tmpdir(), 'keys-'))
-after(() => rmSync(directory, { recursive: true }))
-
 /** What a command says on standard output. */
 async function told(command: Command, words: string[]): Promise<string> {
   const lines: string[] = []
@@ -202,4 +209,24 @@ test('visits are listed by partner, newest first; of many files the first are na
   ])
   assert.match(listed, /put \/inbound\/acme-2-50\.edi 9 bytes ab\n +… and 10 more/)
   assert.equal((await doorsSaid('sessions', '--limit', '1')).split('\n')[0]?.includes('bolt'), true)
+})
+
+test('a file that is on its way in is told with what it waits for, also to who looks for it by its name', async () => {
+  assert.equal(await doorsSaid('uploads'), 'No file is on its way in at this gateway.')
+  const upload = async (partner: string, name: string, rest: Partial<Upload>) => {
+    const id = house.newId()
+    const at = '2025-03-03T09:00:00.000Z'
+    const who = { partner, principal: partner, environment: 'production' as const }
+    await createSidecar(staging, { id, name, at, bytes: 150, state: 'partial', ...who, ...rest })
+  }
+  await upload('acme', 'broken.edi', {})
+  await upload('acme', 'waits.edi', { state: 'settling', settleAt: '2025-03-03T09:01:00.000Z' })
+  await upload('globex', 'later.edi.part', { state: 'closed', environment: 'test' })
+  const lines = (await doorsSaid('uploads', '--partner', 'acme')).split('\n').toSorted()
+  assert.deepEqual(lines, [
+    '  2025-03-03 09:00:00  broken.edi from acme, not taken in yet: 150 bytes are here; the connection broke off, and the partner must resume it or send it again',
+    '  2025-03-03 09:00:00  waits.edi from acme, not taken in yet: 150 bytes are here; its last line is missing (IEA, or the end of the XML), so it waits for the rest, until 2025-03-03 09:01:00 UTC, and is then taken as it is',
+  ])
+  assert.match(await told(find, ['broken']), /^ {2}2025-03-03 09:00:00 {2}broken.edi from acme, not taken in/)
+  assert.match(await doorsSaid('uploads'), /later.edi.part from globex \(test\).* must rename it/)
 })

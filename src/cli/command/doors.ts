@@ -7,6 +7,7 @@ import { printable } from '../../exchange/engine/place.ts'
 import type { Setting } from '../../setting/setting.ts'
 import { openApi } from '../api.ts'
 import type { Command } from '../command.ts'
+import { type ShownUpload, uploadLine } from '../page/upload.ts'
 import { partnerFor } from '../rules.ts'
 import { say, styled, table, tell, UsageError } from '../terminal.ts'
 import { momentOf } from '../when.ts'
@@ -24,19 +25,21 @@ type Act = (setting: Setting, word: string | undefined, values: Values) => Promi
 
 export const doors: Command = {
   usage:
-    'doors test PARTNER | doors sessions [--partner ID] [--since DATE] [--limit N] [--json] | doors bans | doors unban ADDRESS --reason WHY',
+    'doors test PARTNER | doors sessions [--partner ID] [--since DATE] [--limit N] [--json] | doors uploads [--partner ID] [--json] | doors bans | doors unban ADDRESS --reason WHY',
   summary:
-    "test: tries a partner's own SFTP server as doors.remote in partners/ says: name, connection, host key, log-in, folders, writing and renaming (a small file, which is deleted again). Exit 1 where something fails, with what to do. sessions: what partners did at ours, file by file. bans, unban: addresses that are turned away because they failed to log in too often. All but test need a running gateway.",
+    "test: tries a partner's own SFTP server as doors.remote in partners/ says: name, connection, host key, log-in, folders, writing and renaming (a small file, which is deleted again). Exit 1 where something fails, with what to do. sessions: what partners did at ours, file by file. uploads: files that are on their way in, broken off or waiting for their end. bans, unban: addresses that are turned away because they failed to log in too often. All but test need a running gateway.",
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: OPTIONS })
     const [name = '', word, ...more] = positionals
     if (!Object.hasOwn(ACTS, name) || more.length > 0)
-      throw new UsageError('say "doors test" and a partner, "doors sessions", "doors bans" or "doors unban"')
+      throw new UsageError(
+        'say "doors test" and a partner, "doors sessions", "doors uploads", "doors bans" or "doors unban"',
+      )
     return ACTS[name]!(setting, word, values)
   },
 }
 
-const ACTS: Readonly<Record<string, Act>> = { test, sessions, bans, unban }
+const ACTS: Readonly<Record<string, Act>> = { test, sessions, uploads, bans, unban }
 
 async function test(setting: Setting, partner: string | undefined): Promise<number> {
   if (partner === undefined || !/^[a-z][a-z0-9-]*$/.test(partner))
@@ -93,6 +96,16 @@ function saySession(one: Session): void {
     )
   const more = one.put + one.got + one.removed - one.files.length
   if (more > 0) say(`    … and ${more} more`)
+}
+
+async function uploads(setting: Setting, _: string | undefined, { partner, json }: Values): Promise<number> {
+  const api = await openApi('operator', setting)
+  const query = typeof partner === 'string' ? `?${new URLSearchParams({ partner })}` : ''
+  const { items } = (await api.get(`/v1/doors/sftp/uploads${query}`)) as { items: ShownUpload[] }
+  if (json) say(JSON.stringify(items, null, 2))
+  else if (items.length === 0) say('No file is on its way in at this gateway.')
+  else for (const one of items) say(uploadLine(one))
+  return 0
 }
 
 interface Ban {

@@ -10,6 +10,7 @@ import {
   type Story,
   storyLines,
 } from '../page/story.ts'
+import { type ShownUpload, uploadLine } from '../page/upload.ts'
 import { say, UsageError } from '../terminal.ts'
 
 export const find: Command = {
@@ -32,7 +33,7 @@ export const find: Command = {
     const found = (await api.get(`/v1/find?${query}`)) as Found
     if (values.json) say(JSON.stringify(found, null, 2))
     else for (const line of linesOf(found)) say(line)
-    return found.items.length + found.receipts.length > 0 ? 0 : 1
+    return found.items.length + found.receipts.length + found.uploads.length > 0 ? 0 : 1
   },
 }
 
@@ -40,13 +41,16 @@ interface Found {
   items: Story[]
   receipts: ShownReceipt[]
   files: ShownFile[]
+  uploads: ShownUpload[]
 }
 
-function linesOf({ items, receipts, files }: Found): string[] {
-  if (items.length + receipts.length === 0) return ['There is nothing of that number or name.']
+function linesOf({ items, receipts, files, uploads }: Found): string[] {
+  if (items.length + receipts.length + uploads.length === 0)
+    return ['There is nothing of that number or name.']
   return [
     ...files.flatMap((one) => fileLines(one, items)),
     ...items.flatMap((one) => [...storyLines(one), '']),
     ...receipts.flatMap(receiptLines),
+    ...uploads.map(uploadLine),
   ]
 }

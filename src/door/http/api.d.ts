@@ -1508,6 +1508,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/doors/sftp/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Files that are on their way in
+         * @description Uploads at the SFTP door that are no receipts yet: under way, broken off, waiting for their last name, or for their end.
+         *     Those of the gateway that answers; where several run, each has its own. They come on one page.
+         */
+        get: operations["listUploads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -2604,6 +2625,29 @@ export interface components {
             files: components["schemas"]["FileContents"][];
             /** @description Files of that name of which nothing could be made documents. */
             receipts: components["schemas"]["Receipt"][];
+            /** @description Files whose name is or begins with the text, and which are still on their way in. */
+            uploads: components["schemas"]["Upload"][];
+        };
+        Uploads: {
+            items: components["schemas"]["Upload"][];
+        };
+        Upload: {
+            id: components["schemas"]["Id"];
+            partner: string;
+            environment: components["schemas"]["Environment"];
+            /** @description Who brings it. */
+            principal: string;
+            name: string;
+            /**
+             * @description open: a client writes it. partial: its connection broke off; it can be resumed. closed: it has a temporary name, and
+             *     waits to be renamed. settling: its last trailer is missing, and it waits a while for the rest.
+             * @enum {string}
+             */
+            state: "open" | "partial" | "closed" | "settling";
+            /** @description As far as they are known to be there. */
+            bytes: number;
+            at: components["schemas"]["Instant"];
+            settleAt?: components["schemas"]["Instant"];
         };
         FileContents: {
             receipt: components["schemas"]["Receipt"];
@@ -7879,6 +7923,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            304: components["responses"]["Unchanged"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUploads: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The trading partner; for operators. A partner asking for another finds nothing.
+                 * @example acme
+                 */
+                partner?: components["parameters"]["Partner"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The uploads, the one that was touched last first. */
+            200: {
+                headers: {
+                    /** @description Changes when the content does. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploads"];
                 };
             };
             304: components["responses"]["Unchanged"];

@@ -17,7 +17,7 @@ import { alertHandlers } from './handler/alerts.ts'
 import { crosswalkHandlers } from './handler/crosswalks.ts'
 import { deskHandlers } from './handler/desk.ts'
 import { documentHandlers } from './handler/documents.ts'
-import { doorHandlers } from './handler/doors.ts'
+import { doorHandlers, type LookAtUploads } from './handler/doors.ts'
 import { FEED_TYPES, feedHandlers } from './handler/feed.ts'
 import { feedReplayHandlers } from './handler/feedReplays.ts'
 import { type Gateway, houseHandlers } from './handler/house.ts'
@@ -60,6 +60,8 @@ export interface AppOptions {
   watched?: boolean
   /** What is agreed with partners, shared with the other door; its own where absent. */
   agreed?: Agreed
+  /** What is on its way in at the SFTP door of this process; nothing where absent. */
+  uploads?: LookAtUploads
   /** True once the door is closing. */
   stopping?: () => boolean
   /** What can't be written: it is not ready then. Nobody tries where absent. */
@@ -97,7 +99,7 @@ const WATCHED: ReadonlySet<OperationId> = new Set(['showHealth', 'showReadiness'
 
 function handlersOf(
   house: House,
-  { signingKeys: keys, gate, keep = {}, agreed }: AppOptions & { agreed: Agreed },
+  { signingKeys: keys, gate, keep = {}, agreed, uploads = async () => [] }: AppOptions & { agreed: Agreed },
   limits: HttpLimits,
   gateway: Gateway,
   networks: Networks,
@@ -121,8 +123,8 @@ function handlersOf(
     ...secretHandlers(house),
     ...storeKeyHandlers(house),
     ...alertHandlers(house),
-    ...doorHandlers(house),
-    ...deskHandlers(house),
+    ...doorHandlers(house, uploads),
+    ...deskHandlers(house, uploads),
     ...keepingHandlers(house, keep),
   }
 }

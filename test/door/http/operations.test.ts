@@ -150,6 +150,7 @@ test('every operation answers as the API document says', async (t) => {
     listBans: () => get('/v1/doors/sftp/bans', 'operator'),
     liftBan: () =>
       post('/v1/doors/sftp/bans/lift', 'operator').send({ network: '192.0.2.7', reason: 'Theirs.' }),
+    listUploads: () => get('/v1/doors/sftp/uploads', 'operator'),
     listSessions: () => get('/v1/doors/sftp/sessions?partner=acme', 'operator'),
     listKeys: () => get('/v1/keys?partner=acme', 'operator'),
     addKey: () => post('/v1/keys', 'operator').send({ principal: 'acme', key: pair.public }),

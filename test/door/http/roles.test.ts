@@ -100,6 +100,7 @@ const MAY = [
   'operator listBans',
   'operator liftBan',
   'operator listSessions',
+  'operator listUploads',
   'operator listKeys',
   'operator addKey',
   'operator expireKey',

@@ -9,6 +9,7 @@ import type { SomeHandlers } from '../operation.ts'
 import { defined } from '../query.ts'
 import { viewReceipt } from '../view/receipt.ts'
 import { filesOf, storyOf } from '../view/story.ts'
+import { isSeen, type LookAtUploads } from './doors.ts'
 
 type Schemas = components['schemas']
 type Ids = 'listDeadLetters' | 'listParkedSteps' | 'resumeStep' | 'findStories'
@@ -16,7 +17,7 @@ type Ids = 'listDeadLetters' | 'listParkedSteps' | 'resumeStep' | 'findStories'
 const STEPS = 1_000
 const STORIES = 20
 
-export const deskHandlers = (house: House): SomeHandlers<Ids> => ({
+export const deskHandlers = (house: House, uploads: LookAtUploads): SomeHandlers<Ids> => ({
   async listDeadLetters({ caller }) {
     const all = await deadLetters(house)
     const items =
@@ -47,6 +48,8 @@ export const deskHandlers = (house: House): SomeHandlers<Ids> => ({
     const items: Schemas['Story'][] = []
     for (const { document, by } of found.documents.reverse()) items.push(await storyOf(house, document, by))
     const receipts = found.receipts.map(viewReceipt)
-    return { status: 200, json: { items, receipts, files: await filesOf(house, items) } }
+    const coming = (await uploads()).filter((one) => one.name.startsWith(text) && isSeen(one, caller))
+    const json = { items, receipts, files: await filesOf(house, items), uploads: coming.slice(0, limit) }
+    return { status: 200, json }
   },
 })

@@ -4,21 +4,34 @@ import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
 import type { SessionRecord } from '../../sftp/diary.ts'
 import { networkOf } from '../../sftp/doorstep.ts'
-import type { Answer, Input, SomeHandlers } from '../operation.ts'
+import type { UploadUnderWay } from '../../sftp/stagedBooks.ts'
+import type { Answer, Caller, Input, SomeHandlers } from '../operation.ts'
 import { defined, pageSize } from '../query.ts'
 
-type Ids = 'listBans' | 'liftBan' | 'listSessions'
+type Ids = 'listBans' | 'liftBan' | 'listSessions' | 'listUploads'
 
 const MOST_BANS = 500
+const MOST_UPLOADS = 500
 const ACT = 'sftp-session'
 
-export const doorHandlers = (house: House): SomeHandlers<Ids> => ({
+export const isSeen = ({ environment }: UploadUnderWay, caller: Caller): boolean =>
+  caller.environment !== 'test' || environment === 'test'
+
+/** What is on its way in at this process's SFTP door. */
+export type LookAtUploads = () => Promise<UploadUnderWay[]>
+
+export const doorHandlers = (house: House, uploads: LookAtUploads): SomeHandlers<Ids> => ({
   listBans: async () => ({
     status: 200,
     json: { items: await house.store.bans({ now: instant(house.clock), limit: MOST_BANS }) },
   }),
   liftBan: (input) => lift(house, input),
   listSessions: (input) => sessions(house, input),
+  async listUploads({ query, caller }) {
+    const items = (await uploads()).filter((one) => isSeen(one, caller))
+    const own = items.filter(({ partner }) => query.partner === undefined || partner === query.partner)
+    return { status: 200, json: { items: own.slice(0, MOST_UPLOADS) } }
+  },
 })
 
 async function lift({ store, clock }: House, { body, caller }: Input<'liftBan'>): Promise<Answer<'liftBan'>> {
