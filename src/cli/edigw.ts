@@ -1,9 +1,10 @@
 // edigw: the tools that users and developers share.
+import { nearest } from '../guide/load/nearest.ts'
 import { readSetting } from '../setting/setting.ts'
 import type { Command, Context } from './command.ts'
 import { mistakeIn } from './mistake.ts'
 import { endWithReader, say, tell, UsageError } from './terminal.ts'
-import { actsOf, explained, type Listing, nearest, overview } from './usage.ts'
+import { actsOf, explained, type Listing, overview } from './usage.ts'
 
 // Each is loaded when it is called: together they take longer to load than most take to run.
 const LISTING: Listing = {

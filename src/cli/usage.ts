@@ -47,23 +47,3 @@ export function actsOf({ usage }: Pick<Command, 'usage'>): string[] {
   )
   return [...new Set([...told].flatMap(([, acts]) => acts!.split('|')))]
 }
-
-/** The name that a word is nearest to, where that is so near that it was meant. */
-export function nearest(word: string, names: readonly string[]): string | undefined {
-  const near = names
-    .map((name) => ({ name, away: name.startsWith(word) ? 0.5 : distance(word, name) }))
-    .sort((a, b) => a.away - b.away)[0]
-  return near && near.away <= Math.max(1, Math.floor(word.length / 3)) ? near.name : undefined
-}
-
-/** How many letters must be changed, added or left out to make one word of the other. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (const [index, letter] of [...a].entries()) {
-    const next = [index + 1]
-    for (const [at, other] of [...b].entries())
-      next.push(Math.min(next[at]! + 1, row[at + 1]! + 1, row[at]! + (letter === other ? 0 : 1)))
-    row = next
-  }
-  return row[b.length]!
-}
