@@ -44,33 +44,35 @@ export class LineagePacker {
 
   // A guide's address has one kind or a few: to know one again takes a fifth of the time of making its text.
   #kindOf(entry: LineageEntry, pointer: string, stars: number[]): number {
-    if (entry.path !== undefined || entry.by) return this.kind(JSON.stringify(kindOf(entry, pointer, stars)))
+    if (entry.path !== undefined || entry.by) return this.#kind(JSON.stringify(kindOf(entry, pointer, stars)))
     const seen = this.#seen.get(entry.guide) ?? []
     for (let i = 0; i < seen.length; i++) if (isSeen(seen[i]!, entry, pointer)) return seen[i]!.kind
     const { id, element, component, repetition } = entry
-    const kind = this.kind(JSON.stringify(kindOf(entry, pointer, stars)))
+    const kind = this.#kind(JSON.stringify(kindOf(entry, pointer, stars)))
     seen.push({ pointer, id, element, component, repetition, kind })
     this.#seen.set(entry.guide, seen)
     return kind
   }
 
-  /** The number of a kind, given as JSON text. */
-  kind(text: string): number {
-    const known = this.#numbers.get(text)
-    if (known !== undefined) return known
-    this.#numbers.set(text, this.#kinds.length)
+  #kind(text: string): number {
+    const known = this.#numbers.get(text) ?? this.another(text)
+    this.#numbers.set(text, known)
+    return known
+  }
+
+  /** The number of a kind that was not met in this lineage, given as JSON text. */
+  another(text: string): number {
     return this.#kinds.push(text) - 1
   }
 
-  /** An entry in X12: its kind, the numbers for the kind's stars, and its place. */
-  row(kind: number, stars: readonly number[], offset: number, length: number, segment: number): void {
-    this.#begin(kind, stars)
-    this.#all(offset, length)
-    this.#rows.add(segment)
+  /** The first of some numbers, that are an entry: its kind, the numbers for the kind's stars, and its place. */
+  row(numbers: readonly number[], count: number): void {
+    this.#rows.addAll(numbers, count)
   }
 
+  /** All that was packed; asked once. */
   text(): string {
-    return `{"kinds":[${this.#kinds.join(',')}],"rows":[${this.#rows.text()}]}`
+    return `{"kinds":[${this.#kinds.join(',')}],"rows":[${this.#rows.take()}]}`
   }
 
   #begin(kind: number, stars: readonly number[]): void {

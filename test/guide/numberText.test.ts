@@ -6,7 +6,7 @@ import { NumberText } from '../../src/guide/numberText.ts'
 function textOf(numbers: readonly number[]): string {
   const text = new NumberText()
   for (const number of numbers) text.add(number)
-  return text.text()
+  return text.take()
 }
 
 test('every length of a number is spelled as JSON reads it', () => {

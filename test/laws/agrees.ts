@@ -1,6 +1,7 @@
 // Whether reading by the plan and interpreting the guide give the same (law 4), and the tape's texts what its objects do.
 import assert from 'node:assert/strict'
-import { documentText, type Mapping, readX12 } from '../../src/guide/mapping.ts'
+import { packLineage, unpackLineage } from '../../src/guide/lineage.ts'
+import { documentText, lineageText, type Mapping, readX12 } from '../../src/guide/mapping.ts'
 import type { Reading, ReadPolicy } from '../../src/guide/reading.ts'
 import type { SetBytes } from '../../src/guide/x12/read.ts'
 import { SegmentCursor } from '../../src/x12/segments.ts'
@@ -19,6 +20,8 @@ export function agrees(mapping: X12, set: SetBytes, policy: ReadPolicy, what: st
   const told = () => `of ${what}: ${Buffer.from(set.bytes)}`
   if (documentText(read) !== JSON.stringify(read.document))
     assert.equal(documentText(read), JSON.stringify(read.document), `text ${told()}`)
+  if (lineageText(read) !== packLineage(read.lineage))
+    assert.deepEqual(unpackLineage(lineageText(read)), plain(read.lineage), `packed lineage ${told()}`)
   same(read.findings, interpreted.findings, plain, () => `findings ${told()}`)
   same(read.document, interpreted.document, plain, () => `document ${told()}`)
   for (const part of ['lineage', 'unmapped'] as const)

@@ -33,10 +33,20 @@ export interface Slot {
   under: readonly number[]
   /** Of entries. */
   form: Form | undefined
-  /** Its pointer below the pointer at which its form was met the last time, and the kinds of lineage there: by leaf, or by leaf and what of its value. */
+  /** Its pointer below the pointer at which its form was met the last time, and the kinds of lineage there. */
   at: string | undefined
   pointer: string
-  kinds: Map<number | string, string>
+  kinds: SlotKind[]
+}
+
+/** A kind of lineage at a slot: of values of one leaf, or of what stands `below` them, such as `/unit`. */
+export interface SlotKind {
+  leaf: number
+  below: string
+  text: string
+  /** Its number in the lineage that was packed the last time, and which that was. */
+  number: number
+  of: number
 }
 
 export type Fields = Map<string, Field>
@@ -142,7 +152,7 @@ function collect(fields: Fields, way: Way, slots: (Slot | undefined)[]): void {
   for (const [name, field] of fields) {
     const here = { ...way, names: [...way.names, name] }
     const add = (kind: Slot['kind'], cell: number, form?: Form) => {
-      if (cell !== 0) slots[cell] = { ...here, kind, form, at: undefined, pointer: '', kinds: new Map() }
+      if (cell !== 0) slots[cell] = { ...here, kind, form, at: undefined, pointer: '', kinds: [] }
     }
     add('value', field.value)
     add('values', field.values)

@@ -1,7 +1,7 @@
 // Instances of a form by which of their places are filled: of most forms there are a few such shapes, and what all
 // instances of a shape have in common is worked out when it is met first.
 import { isAscii } from '../../../../x12/byte.ts'
-import type { Form } from '../form.ts'
+import type { Form, Slot } from '../form.ts'
 import type { Plan } from '../plan.ts'
 import { type JsonSteps, jsonStepsOf } from './jsonSteps.ts'
 import { type Branch, branchOf } from './members.ts'
@@ -11,8 +11,13 @@ const MOST = 512
 const MIX = 0x9e3779b1
 /** The cell of an instance that says which constants it has. */
 const CONSTANTS = 2
+/** The first cell that may be a place. */
+const FIRST = 3
 
 export interface Shape {
+  /** What its instances have, in the order of the cells, and the cells. */
+  slots: readonly Slot[]
+  places: Int32Array
   branch: Branch
   json: JsonSteps
 }
@@ -24,8 +29,8 @@ interface Known extends Shape {
 }
 
 interface Met {
-  /** The cells of the form's places. */
-  places: Int32Array
+  /** The cells of the form's places are 1. */
+  arePlaces: Uint8Array
   /** By what is filled, hashed. */
   shapes: Map<number, readonly Known[]>
 }
@@ -39,20 +44,20 @@ export class Shapes {
   constructor(plan: Plan) {
     this.#plan = plan
     this.#forms = plan.forms.map(({ slots }) => ({
-      places: Int32Array.from([...slots.keys()].filter((cell) => slots[cell] !== undefined)),
+      arePlaces: Uint8Array.from(slots, (slot) => (slot ? 1 : 0)),
       shapes: new Map(),
     }))
   }
 
   /** The shape of an instance; undefined where it can't be said of all of its kind, or there are too many. */
   of(cells: Int32Array, form: Form, instance: number): Shape | undefined {
-    const { places, shapes } = this.#forms[form.index]!
+    const { arePlaces, shapes } = this.#forms[form.index]!
     const constants = cells[instance + CONSTANTS]!
     let hash = constants
     let count = 0
-    for (let n = 0; n < places.length; n++) {
-      const cell = places[n]!
-      if (cells[instance + cell] === 0) continue
+    // Most of them are empty, so that nothing is looked up before one is not.
+    for (let cell = FIRST; cell < arePlaces.length; cell++) {
+      if (cells[instance + cell] === 0 || arePlaces[cell] === 0) continue
       hash = Math.imul(hash ^ cell, MIX)
       count++
     }
@@ -66,14 +71,18 @@ export class Shapes {
   #learn(cells: Int32Array, form: Form, instance: number, hash: number): Shape | undefined {
     // A value of this name would be said in place of what the document says of itself.
     if (form === this.#plan.root && form.fields.has('schema')) return undefined
-    const { places, shapes } = this.#forms[form.index]!
-    const filled = places.filter((cell) => cells[instance + cell] !== 0)
+    const { arePlaces, shapes } = this.#forms[form.index]!
+    const filled = Int32Array.from(
+      [...arePlaces.keys()].filter((cell) => arePlaces[cell] === 1 && cells[instance + cell] !== 0),
+    )
     const constants = cells[instance + CONSTANTS]!
     const branch = branchOf(form, [...filled], this.#constantsOf(form, constants))
     const json = branch && jsonStepsOf(branch)
     if (!json || !isAscii(json.literals, 0, json.literals.length)) return undefined
     this.#count++
-    const made = { constants, filled, branch, json }
+    const there = filled.filter((cell) => !form.slots[cell]!.under.some((one) => filled.includes(one)))
+    const slots = Array.from(there, (cell) => form.slots[cell]!)
+    const made = { constants, filled, slots, places: there, branch, json }
     shapes.set(hash, [...(shapes.get(hash) ?? []), made])
     return made
   }

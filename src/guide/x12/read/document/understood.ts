@@ -10,6 +10,8 @@ export interface Understood {
   /** By leaf: how values are spelled, and how many of their digits are decimals. */
   spellings: Uint8Array
   decimals: Uint8Array
+  /** How often lineage was packed. */
+  packed: number
 }
 
 const known = new WeakMap<Plan, Understood>()
@@ -17,11 +19,12 @@ const known = new WeakMap<Plan, Understood>()
 export function understoodOf(plan: Plan): Understood {
   const before = known.get(plan)
   if (before) return before
-  const made = {
+  const made: Understood = {
     shapes: new Shapes(plan),
     words: new CodeWords(plan),
     spellings: Uint8Array.from(plan.leaves, spellingOf),
     decimals: Uint8Array.from(plan.leaves, ({ element }) => element?.decimals ?? 0),
+    packed: 0,
   }
   known.set(plan, made)
   return made
