@@ -107,6 +107,7 @@ const elements: Partial<Record<FindingCode, Rule>> = {
   'time-invalid': reading(BEG, ['BEG*1***2400'], ['BEG*1***2359']),
   'repetitions-too-many': reading(QTY, ['QTY***AA^BB^CC^DD'], ['QTY***AA^BB^CC']),
   'components-too-many': reading(QTY, ['QTY**EA>5>6'], ['QTY**EA>5']),
+  'separator-in-text': reading(BEG, ['BEG*1>2'], ['BEG*1-2']),
   'element-unused': reading(
     heading('BEG: { elements: { 2: { usage: unused } } }'),
     ['BEG*1*20250314'],

@@ -19,6 +19,7 @@
 // | more repetitions than the segment's definition allows          | repetitions-too-many        | 12  |         |
 // | … only the guide's `repeat` is tighter                         | repetitions-too-many        | 12  | `guide` |
 // | more components than the composite has                         | components-too-many         | 13  |         |
+// | components of an element that has none, unless it is text      | components-too-many         | 13  |         |
 // | missing, and a `when` requires it                              | element-dependent-missing   | I9  |         |
 // | present, and the guide's `usage` is unused                     | element-unused              | I10 |         |
 // | fewer repetitions than the guide's `repeat`                    | repetitions-too-few         | I11 |         |
@@ -113,6 +114,13 @@ export const elementEntries = {
     severity: 'error',
     standard: { ak403: '13' },
     says: (f) => `${f.got} components; ${f.name} has ${f.expected}.`,
+  },
+  'separator-in-text': {
+    level: 'element',
+    severity: 'warning',
+    standard: { ak403: '13' },
+    says: (f) => `"${f.got}"${of(f)} has the component separator in it, and was read as one text.`,
+    cause: () => 'The sender takes a character for its separators that stands in its texts.',
   },
   'element-unused': {
     level: 'element',

@@ -16,21 +16,58 @@ export function elementName(id: string, position: number, component?: number): s
   return component === undefined ? element : `component ${component} of ${element}`
 }
 
+/** Whether an element is there, by its position. */
+type Has = (position: number) => boolean
+
 /** What a note finds wrong, given which elements are there; undefined where it holds. */
-export function checkNote(
-  note: SyntaxNote,
-  id: string,
-  has: (position: number) => boolean,
-): Violation | undefined {
+export function checkNote(note: SyntaxNote, id: string, has: Has): Violation | undefined {
   const position = violatedAt(note, has)
-  if (position === undefined) return undefined
-  const [name, rule] = [elementName(id, position), ruleOf(note, id)]
-  return note.kind === 'E'
+  return position === undefined ? undefined : violation([note], id, position)
+}
+
+/**
+ * What the notes of a segment find wrong together: an element whose absence breaks several is one mistake, told by all
+ * of their rules. `told` are elements whose absence was told already, without which none of it would be wrong.
+ */
+export function checkNotes(
+  notes: readonly SyntaxNote[],
+  id: string,
+  has: Has,
+  told: readonly number[] = [],
+): Violation[] {
+  const found: Violation[] = []
+  let broken = notes.filter((note) => violatedAt(note, has) !== undefined)
+  broken = broken.filter((note) => !told.some((position) => isMended(note, position, has)))
+  for (let [first] = broken; first; [first] = broken) {
+    const position = mendedAt(first, broken, has)
+    const one = first
+    const same = broken.filter((note) => note === one || isMended(note, position, has))
+    found.push(violation(same, id, position))
+    broken = broken.filter((note) => !same.includes(note))
+  }
+  return found
+}
+
+/** Where a broken note is told: at the absent element by which most of the broken ones would hold. */
+function mendedAt(note: SyntaxNote, broken: readonly SyntaxNote[], has: Has): number {
+  const mended = (position: number) => broken.filter((one) => isMended(one, position, has)).length
+  const usual = violatedAt(note, has)!
+  const places = note.positions.filter((position) => !has(position) && isMended(note, position, has))
+  return places.reduce((best, position) => (mended(position) > mended(best) ? position : best), usual)
+}
+
+/** Whether a broken note would hold if an absent element were there. */
+const isMended = (note: SyntaxNote, position: number, has: Has): boolean =>
+  !has(position) && violatedAt(note, (one) => one === position || has(one)) === undefined
+
+function violation(notes: readonly SyntaxNote[], id: string, position: number): Violation {
+  const [name, rule] = [elementName(id, position), notes.map((one) => ruleOf(one, id)).join('; ')]
+  return notes[0]!.kind === 'E'
     ? { code: 'element-exclusion', facts: { got: name, rule }, position }
     : { code: 'element-conditional-missing', facts: { expected: name, rule }, position }
 }
 
-function violatedAt({ kind, positions }: SyntaxNote, has: (position: number) => boolean): number | undefined {
+function violatedAt({ kind, positions }: SyntaxNote, has: Has): number | undefined {
   const first = positions[0]!
   switch (kind) {
     case 'P':

@@ -9,6 +9,9 @@ export interface ShapeProblem {
   facts: Facts
 }
 
+/** A text of spaces alone says nothing (X12.6 wants a character that is none): it is taken as absent. */
+export const isBlank = (text: string): boolean => /^ *$/.test(text)
+
 const CONTROL = /[\u0000-\u001f\u007f]/u
 const NUMERIC = /^-?\d+$/
 const DECIMAL = /^-?(\d+\.?\d*|\.\d+)$/

@@ -85,6 +85,14 @@ describe('pairs of qualifier and value are read', () => {
     ])
   })
 
+  test('neither of which may be repeated, nor a code have components', () => {
+    const wrong = (wire: string) => codesOf(read(OPEN, wire))
+    assert.deepEqual(wrong('PO1*1*****BP*B1^B2'), ['repetitions-too-many'])
+    assert.deepEqual(wrong('PO1*1*****BP^VN*B1'), ['repetitions-too-many'])
+    assert.deepEqual(wrong('PO1*1*****B>P*B1'), ['components-too-many'])
+    assert.deepEqual(itemOf(OPEN, 'PO1*1*****BP*B1^B2*VN*S1'), { sellerId: 'S1' })
+  })
+
   test('and traced: the value to its own bytes, the scheme to its qualifier', () => {
     const wire = 'PO1*1*****BP*B1*ZZ*Q1'
     const bytes = setOf(wire)

@@ -34,6 +34,11 @@ const MISTAKES: [what: string, wire: string, code: string, place: (number | unde
   ['a repetition too many', 'QTY***AA^BB^CC^DD', '12', [3]],
   ['a bad repetition', 'QTY***AA^B^CC', '4', [3, undefined, 2]],
   ['a component too many', 'QTY**EA>5>6', '13', [2]],
+  ['components of a number', 'QTY*1>2', '13', [1]],
+  ['components of a repetition', 'QTY***AA^BB>B', '13', [3, undefined, 2]],
+  ['spaces where a value is mandatory', 'BEG*   *20250314', '1', [1]],
+  ['spaces where another value demands one', 'N1*BY*Acme*92*  ', '2', [4]],
+  ['spaces as a mandatory component', 'QTY**  >5', '1', [2, 1]],
 ]
 
 describe('one mistake in a segment is one finding', () => {
@@ -52,6 +57,45 @@ describe('one mistake in a segment is one finding', () => {
 
   test('a separator inside of a value moves all behind it, and is told alone', () => {
     assert.deepEqual(codesOf(read(BODY, 'BEG*47*11*20250314**0905')), ['elements-too-many'])
+  })
+
+  test('an element without which several notes are broken is told once, by all of them', () => {
+    const noted = 'heading: { N1: { syntax: [P0304, R0405, C0204] } }'
+    const { findings } = read(noted, 'N1*BY*Acme*92')
+    assert.deepEqual(
+      findings.map(({ code, at }) => [code, at.element]),
+      [['element-conditional-missing', 4]],
+    )
+    assert.match(String(findings[0]!.facts.rule), /go together.*; one of .*; N102 demands/)
+  })
+
+  test('notes that no one element would mend are told each', () => {
+    const noted = 'heading: { PO1: { syntax: [P0607, P0809] } }'
+    const { findings } = read(noted, 'PO1******UP***1')
+    assert.deepEqual(
+      findings.map(({ at }) => at.element),
+      [7, 8],
+    )
+  })
+
+  test('a note that a mandatory element would mend says nothing more', () => {
+    const noted = 'heading: { QTY: {}, N3: { syntax: [R0102, C0201] } }'
+    assert.deepEqual(codesOf(read(noted, 'N3')), ['element-missing'])
+    assert.deepEqual(codesOf(read(noted, 'N3**x')), ['element-missing'])
+  })
+
+  test('an optional element of spaces is no value, and nothing is wrong', () => {
+    const { findings, document } = read(BODY, 'BEG*4711*        *  ')
+    assert.deepEqual([codesOf({ findings }), document], [[], { schema: 'order/1', number: '4711' }])
+  })
+
+  test('a text with the component separator in it is read as it stands, and that is noted', () => {
+    const { findings, document } = read(BODY, 'BEG*47>11')
+    assert.deepEqual(
+      findings.map(({ code, severity }) => [code, severity]),
+      [['separator-in-text', 'warning']],
+    )
+    assert.equal(document.number, '47>11')
   })
 
   test('two mistakes in two elements are two', () => {

@@ -21,10 +21,12 @@ interface Node {
   above: number
 }
 
+type Told = [node: number, code: FindingCode, position: number]
+
 export class Nodes {
   readonly #root: Scope
   readonly #nodes: Node[] = []
-  #told: [node: number, code: FindingCode, position: number][] = []
+  #told: Told[] = []
   /** The node that a scope belongs to. */
   readonly owners = new Map<Scope, number>()
 
@@ -75,6 +77,7 @@ export class Nodes {
     )
     if (isBroken) this.#told = this.#told.filter(([, code]) => code !== 'parent-unknown')
     this.#told.sort(([a], [b]) => a - b)
+    if (!isBroken) this.#told = this.#told.filter((one, n) => !this.#follows(one, n, findings))
     for (const [n, code, position] of this.#told) findings.push(this.#finding(nodes[n]!, code, position))
   }
 
@@ -127,6 +130,23 @@ export class Nodes {
       const has = this.#nodes.some(({ above }) => above === n)
       if (has !== (child === '1')) this.#told.push([n, 'child-code-differs', variant.tree!.child!])
     }
+  }
+
+  /** Whether it says again what is wrong with an element, or seeks a number for want of one that is wrong. */
+  #follows([node, code, position]: Told, n: number, findings: readonly Finding[]): boolean {
+    const isWrong = (one: Node, element: number) => {
+      const { segment } = one.at(one.variant.tree!.id)
+      return findings.some(({ at }) => at.segment === segment && at.element === element)
+    }
+    const { parent } = this.#nodes[node]!
+    if (isWrong(this.#nodes[node]!, position)) return true
+    if (code !== 'parent-unknown') return false
+    const sought = this.#told
+      .slice(0, n)
+      .filter(([other, kind, element]) => kind === code && !isWrong(this.#nodes[other]!, element))
+    const numbers = new Set(sought.map(([other]) => this.#nodes[other]!.parent))
+    const lost = this.#nodes.filter((one) => isWrong(one, one.variant.tree!.id)).length
+    return numbers.has(parent) || numbers.size < lost
   }
 
   #finding({ variant, at, text }: Node, code: FindingCode, position: number): Finding {

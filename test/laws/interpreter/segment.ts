@@ -6,14 +6,9 @@ import { type CompiledLeaf, readLeaf } from '../../../src/guide/leaf.ts'
 import { endsInList, named, type Path, pathText } from '../../../src/guide/path.ts'
 import { Placing, type Scope } from '../../../src/guide/scope.ts'
 import { leafPointers } from '../../../src/guide/view.ts'
-import type {
-  CompiledElement,
-  CompiledPairs,
-  CompiledSegment,
-  SyntaxNote,
-} from '../../../src/guide/x12/compiled.ts'
-import { checkNote, elementName } from '../../../src/guide/x12/notes.ts'
-import { checkShape } from '../../../src/guide/x12/valueShape.ts'
+import type { CompiledElement, CompiledPairs, CompiledSegment } from '../../../src/guide/x12/compiled.ts'
+import { checkNotes, elementName } from '../../../src/guide/x12/notes.ts'
+import { checkShape, isBlank } from '../../../src/guide/x12/valueShape.ts'
 import type { ByteRange, SegmentCursor } from '../../../src/x12/segments.ts'
 import type { Walk } from './read.ts'
 
@@ -24,19 +19,24 @@ export function readSegment(segment: CompiledSegment, scope: Scope, walk: Walk):
   const before = walk.findings.length
   for (const element of segment.elements) readElement(element, segment, placing, walk)
   if (segment.pairs) readPairs(segment.pairs, segment.elements, scope, placing, walk)
-  for (const note of segment.notes) readNote(note, segment, walk)
+  const missing = walk.findings.slice(before).filter(({ code }) => code === 'element-missing')
+  readNotes(
+    segment,
+    missing.flatMap(({ at }) => (at.component === undefined ? [at.element!] : [])),
+    walk,
+  )
   if (cursor.used <= segment.elements.length) return
   // A separator inside a value has moved all behind it: what is wrong there follows from that.
   walk.findings.length = before
   tellTooMany(segment, walk)
 }
 
-function readNote(note: SyntaxNote, segment: CompiledSegment, walk: Walk): void {
-  const violation = checkNote(note, segment.id, (position) => walk.cursor.has(position))
-  if (!violation) return
-  const { code, facts, position } = violation
-  const { reference } = segment.elements[position - 1]!
-  tell(walk, code, { position }, { ...facts, reference }, `${segment.address}.${position}`)
+function readNotes(segment: CompiledSegment, told: readonly number[], walk: Walk): void {
+  const has = (position: number) => !isBlank(walk.cursor.text(position))
+  for (const { code, facts, position } of checkNotes(segment.notes, segment.id, has, told)) {
+    const { reference } = segment.elements[position - 1]!
+    tell(walk, code, { position }, { ...facts, reference }, `${segment.address}.${position}`)
+  }
 }
 
 interface Spot {
@@ -83,16 +83,19 @@ function tellTooMany(segment: CompiledSegment, walk: Walk): void {
 function readElement(element: CompiledElement, segment: CompiledSegment, scope: Placing, walk: Walk): void {
   const { cursor } = walk
   const { position, name } = element
-  if (!cursor.has(position)) return absent(element, { position }, scope, walk)
   const text = cursor.text(position)
+  if (isBlank(text)) return absent(element, { position }, scope, walk)
   if (element.usage === 'unused')
     return tellOf(element, 'element-unused', { position }, { got: text, name }, walk)
-  if (isPairPlace(segment.pairs, position)) return void hasShape(element, text, { position }, walk)
   const repetitions = cursor.repetitions(position)
   if (repetitions.length > element.repeat) {
     const facts: Facts = { got: String(repetitions.length), expected: String(element.repeat), name }
     if (repetitions.length <= element.limits.repeat) facts.by = 'guide'
     return tellOf(element, 'repetitions-too-many', { position }, facts, walk)
+  }
+  if (isPairPlace(segment.pairs, position)) {
+    if (!isParted(element, text, { position }, walk)) hasShape(element, text, { position }, walk)
+    return
   }
   if (repetitions.length < element.repeatMin) {
     const facts = { got: String(repetitions.length), expected: String(element.repeatMin), name }
@@ -101,7 +104,7 @@ function readElement(element: CompiledElement, segment: CompiledSegment, scope: 
   for (const [index, one] of repetitions.entries()) {
     const spot = { position, repetition: repetitions.length > 1 ? index + 1 : undefined }
     if (!element.components) readValue(element, one, spot, scope, walk)
-    else if (one !== '') readComposite(element, element.components, spot, scope, walk)
+    else if (!isBlank(one)) readComposite(element, element.components, spot, scope, walk)
   }
 }
 
@@ -132,7 +135,7 @@ function readComposite(
   }
   for (const [index, component] of components.entries()) {
     const [part, own] = [parts[index] ?? '', { ...spot, component: index + 1 }]
-    if (part === '') absent(component, own, scope, walk)
+    if (isBlank(part)) absent(component, own, scope, walk)
     else if (component.usage === 'unused')
       tellOf(component, 'element-unused', own, { got: part, name: component.name }, walk)
     else readValue(component, part, own, scope, walk)
@@ -140,6 +143,7 @@ function readComposite(
 }
 
 function readValue(element: CompiledElement, text: string, spot: Spot, scope: Placing, walk: Walk): void {
+  if (isBlank(text) || isParted(element, text, spot, walk)) return
   const isShaped = hasShape(element, text, spot, walk)
   if (element.derive) {
     const { kind } = element.derive
@@ -154,6 +158,15 @@ function readValue(element: CompiledElement, text: string, spot: Spot, scope: Pl
   if (!element.path && !element.constants && !element.structural) keepUnmapped(element, text, spot, walk)
   else if (value !== undefined && element.path)
     putValue(element, element.path, value, text, spot, scope, walk)
+}
+
+function isParted(element: CompiledElement, text: string, spot: Spot, walk: Walk): boolean {
+  const { type, name } = element
+  const parts = spot.component ? [] : walk.cursor.components(spot.position, spot.repetition)
+  if (type === 'B' || parts.length < 2) return false
+  if (type === 'AN') tellOf(element, 'separator-in-text', spot, { got: text, name }, walk)
+  else tellOf(element, 'components-too-many', spot, { got: String(parts.length), expected: '1', name }, walk)
+  return type !== 'AN'
 }
 
 function hasShape(element: CompiledElement, text: string, spot: Spot, walk: Walk): boolean {
@@ -220,7 +233,8 @@ function readPairs(
     const element = elements[position]!
     const spot = { position: position + 1 }
     const address = `${pairs.address}.${position + 1}`
-    if (qualifier === '') {
+    const isRepeated = [position, position + 1].some((one) => cursor.repetitions(one).length > 1)
+    if (qualifier === '' || isRepeated) {
       walk.unmapped.push({ guide: address, value, ...placeOf(walk, spot) })
       continue
     }

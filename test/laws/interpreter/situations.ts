@@ -254,9 +254,11 @@ const pick = (nodes: Loop['nodes'], step: string): Loop['nodes'] => {
 
 function textsOf(cursor: SegmentCursor, element: number, component: number | undefined): string[] {
   const whole = cursor.repetitions(element)
-  return component === undefined
-    ? whole
-    : whole.map((_, n) => cursor.components(element, n + 1)[component - 1] ?? '')
+  const texts =
+    component === undefined
+      ? whole
+      : whole.map((_, n) => cursor.components(element, n + 1)[component - 1] ?? '')
+  return texts.map((one) => (one.trim() === '' ? '' : one))
 }
 
 function placeOf(cursor: SegmentCursor, element: number, component?: number, repetition?: number): Place {

@@ -5,7 +5,7 @@ import type { Facts, Finding, Place } from '../../../src/finding/finding.ts'
 import { endsInList } from '../../../src/guide/path.ts'
 import type { Scope } from '../../../src/guide/scope.ts'
 import type { CompiledSet, Level, Position, Variant } from '../../../src/guide/x12/compiled.ts'
-import { AHEAD, COST, FAR_BACK, type Repair, USUAL } from '../../../src/guide/x12/read/repair.ts'
+import { AHEAD, COST, FAR_BACK, MISSPELT, type Repair, USUAL } from '../../../src/guide/x12/read/repair.ts'
 
 /** What matching asks of a segment. */
 export interface SegmentView {
@@ -91,6 +91,8 @@ export class Structure {
   #jump: Jump | undefined
   readonly #early = new Set<Variant>()
   #passing = 0
+  #placed = 0
+  #strange = 0
   /** A segment was read that turned out to stand elsewhere. */
   isGuessed = false
 
@@ -104,6 +106,11 @@ export class Structure {
 
   /** Places a segment, or reports why it has no place. */
   place(segment: SegmentView): Placement | undefined {
+    this.#placed++
+    return this.#placeNext(segment)
+  }
+
+  #placeNext(segment: SegmentView): Placement | undefined {
     if (this.#passing > 0) {
       this.#passing--
       return undefined
@@ -162,6 +169,8 @@ export class Structure {
         return this.#undo(segment, this.#jump!)
       case 'back':
         return this.#goBack(segment, backward(this.#frames, segment)!)
+      case 'aside':
+        return this.#readAside(segment, backward(this.#frames, segment)!)
       default:
         return this.#unplaced(segment)
     }
@@ -176,7 +185,8 @@ export class Structure {
     if (headless(this.#frames, segment.id)) add('head', copy())
     if (full) add('over', went(copy(), full))
     const opened = openHeadless(copy(), segment.id)
-    if (opened.length > 0 && follow(opened, segment) === 0) add('headless', opened)
+    if (opened.length > 0 && follow(opened, segment) === 0)
+      add('headless', opened, this.#strange === this.#placed - 1 ? -MISSPELT : 0)
     const jump = this.#jump
     const before = jump && this.#isThere(jump) ? unused(copyOf(this.#before(jump)), jump.match) : undefined
     if (before && follow(before, segment) === 0)
@@ -185,6 +195,7 @@ export class Structure {
     if (back) {
       const isFar = back.depth === 0 || back.depth < this.#frames.length - 1
       add('back', went(copy(), back), isFar ? FAR_BACK : 0)
+      if (!back.variant.loop) add('aside', copy())
     }
     add('skip', copy())
     return costs.reduce((best, one) => (one[1] < best[1] ? one : best))[0]
@@ -239,12 +250,28 @@ export class Structure {
   }
 
   #goBack(segment: SegmentView, match: Match): Placement | undefined {
-    const { variant, depth } = match
+    this.#late(segment, match)
+    return this.#enter(segment, match)
+  }
+
+  #readAside(segment: SegmentView, match: Match): Placement | undefined {
+    const { variant, depth, position, index } = match
+    this.#late(segment, match)
+    if (variant.usage === 'unused')
+      this.#teller.report('segment-unused', { got: variant.id, name: variant.name }, variant.address)
+    const frame = this.#frames[depth]!
+    frame.uses[position]!++
+    frame.variantUses[position]![index]!++
+    this.#last = segment.id
+    const scope = this.#scopeOf(variant, frame.scope)
+    return scope && { variant, scope }
+  }
+
+  #late(segment: SegmentView, { variant, depth }: Match): undefined {
     if (this.#frames[depth]!.told.has(variant))
       this.#takeBack((one) => one.code === 'segment-missing' && one.guide === variant.address)
     const facts = { got: segment.id, name: variant.name, after: this.#last }
     this.#teller.report('segment-out-of-sequence', facts, variant.address)
-    return this.#enter(segment, match)
   }
 
   #openHeadless(segment: SegmentView): Placement | undefined {
@@ -279,7 +306,7 @@ export class Structure {
     this.#teller.uncheck(jump.place.segment!)
     this.#early.add(jump.match.variant)
     this.#unexpected(jump.match.variant, jump.after, jump.place)
-    return this.place(segment)
+    return this.#placeNext(segment)
   }
 
   #takeBack(is: (one: Finding, index: number) => boolean): void {
@@ -323,8 +350,11 @@ export class Structure {
     const name = definition?.title === segment.id ? undefined : definition?.title
     const facts = { got: segment.id, set, release, ...(name === undefined ? {} : { name }) }
     const full = this.#passed(segment)
+    const late = backward(this.#frames, segment)
+    if (!ids.has(segment.id)) this.#strange = this.#placed
     if (!definition) this.#teller.report('segment-unknown', facts, '')
     else if (!ids.has(segment.id)) this.#teller.report('segment-not-in-set', facts, '')
+    else if (late) this.#late(segment, late)
     else if (full)
       this.#teller.report('segment-over-max', { ...facts, max: full.max }, full.variants.at(-1)!.address)
     else this.#teller.report('segment-unexpected', facts, '')

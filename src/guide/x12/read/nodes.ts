@@ -76,8 +76,30 @@ export class Nodes {
       walk.tellSegment('segment-missing', { expected, name: segment.name, min: 1, count: 0 }, address)
     const { parents, problems } = this.#tree.settle()
     if (links) for (let node = 0; node < count; node++) this.#link(node, parents[node]!)
-    const told = isBroken(walk) ? problems.filter(({ kind }) => kind !== 'parent-unknown') : problems
+    const told = problems.length > 0 ? this.#causes(problems, count, walk) : problems
     if (told.length > 0) this.#tell(told, walk)
+  }
+
+  /**
+   * What was not told already, or follows from it: an element of a tree that is wrong in itself, the numbers that are
+   * sought for want of it, and of the nodes that seek one number all but the first.
+   */
+  #causes(problems: readonly TreeProblem[], count: number, walk: Walk): readonly TreeProblem[] {
+    if (isBroken(walk)) return problems.filter(({ kind }) => kind !== 'parent-unknown')
+    const { cells } = this.#tape
+    const wrong = new Set(walk.findings.map(({ at }) => `${at.segment} ${at.element}`))
+    const isWrong = (met: number, element: number) => wrong.has(`${cells[met + MET_ORDINAL]!} ${element}`)
+    const met = this.#met.subarray(0, count)
+    let lost = met.filter((one) => isWrong(one, this.#kindOf(one).tree.id)).length
+    const sought = new Set<number>()
+    return problems.filter(({ kind, node }) => {
+      const [at, parent] = [met[node]!, cells[met[node]! + MET_PARENT]!]
+      if (isWrong(at, elementOf(kind, this.#kindOf(at).tree))) return false
+      if (kind !== 'parent-unknown') return true
+      if (sought.has(parent)) return false
+      sought.add(parent)
+      return lost-- <= 0
+    })
   }
 
   /** Makes the tree of the nodes that were met; how many there are. */

@@ -1,23 +1,29 @@
 // What a segment that has no place may mean. Each explanation costs one mistake, and as many more as the next
 // segments make under it; the cheapest is the partner's likeliest mistake. The fractions settle ties: two segments of
 // one loop that changed places are likelier than a block that came too early, that than one segment too much, and a
-// loop without its first segment is only believed where more than one segment says so.
+// loop without its first segment is only believed where more than one segment says so, or where the one before is none
+// of the set: most often that is it, misspelt. One that comes too late, and behind which all goes on as if it had not
+// come, is read aside.
 import type { Place } from '../../../finding/finding.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import { Standing } from './frame.ts'
 import type { PlanVariant } from './plan.ts'
 import { OTHER, type Stance } from './stance.ts'
 
-export type Repair = 'over' | 'head' | 'back' | 'headless' | 'undo' | 'skip'
+export type Repair = 'over' | 'head' | 'back' | 'aside' | 'headless' | 'undo' | 'skip'
 
 export const COST: Readonly<Record<Repair, number>> = {
   head: 1,
   over: 1.05,
   back: 1.1,
   undo: 1.2,
+  aside: 1.24,
   skip: 1.25,
   headless: 1.3,
 }
+
+/** What is saved on a loop without its first segment where one that is none of the set stands right before. */
+export const MISSPELT = 1
 
 /** For going back in a loop that was left, or in the set itself. */
 export const FAR_BACK = 0.12
@@ -63,7 +69,12 @@ export function comesTooEarly(stance: Stance, cursor: SegmentCursor): number | u
 }
 
 /** The likeliest of what can be wrong about a segment for which no place was found, or only one that is full. */
-export function repairOf(stance: Stance, cursor: SegmentCursor, number: number, jump?: Jump): Repair {
+export function repairOf(
+  stance: Stance,
+  cursor: SegmentCursor,
+  number: number,
+  { jump, isMisspelt }: { jump: Jump | undefined; isMisspelt: boolean },
+): Repair {
   const ahead = segmentsBehind(cursor)
   const tries: readonly [Repair, (copy: Stance) => boolean][] = [
     ['head', (copy) => copy.headless(cursor.id) !== undefined],
@@ -71,6 +82,7 @@ export function repairOf(stance: Stance, cursor: SegmentCursor, number: number, 
     ['headless', (copy) => copy.openHeadless(number) && copy.follow(cursor) === 0],
     ['undo', (copy) => jump !== undefined && copy.restore(jump) && copy.follow(cursor) === 0],
     ['back', (copy) => copy.seekBack(number, cursor) && goes(copy)],
+    ['aside', (copy) => copy.seekBack(number, cursor) && !copy.variant.loop],
     ['skip', () => true],
   ]
   let best: Repair = 'skip'
@@ -80,7 +92,8 @@ export function repairOf(stance: Stance, cursor: SegmentCursor, number: number, 
     if (!go(copy)) continue
     const isFar = repair === 'back' && (copy.found.depth === 0 || copy.found.depth < stance.depth)
     const doubt = repair === 'undo' ? comesAgain(jump!, ahead) : isFar ? FAR_BACK : 0
-    const cost = COST[repair] + doubt + mistakes(copy, ahead)
+    const saved = repair === 'headless' && isMisspelt ? MISSPELT : 0
+    const cost = COST[repair] - saved + doubt + mistakes(copy, ahead)
     if (cost < least) [best, least] = [repair, cost]
   }
   return best

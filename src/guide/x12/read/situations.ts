@@ -7,6 +7,7 @@ import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { CompiledElement } from '../compiled.ts'
 import { elementName } from '../notes.ts'
 import type { Condition, ElementRule, NodeRule, Situated, Situation, Watch } from '../situation.ts'
+import { isBlank } from '../valueShape.ts'
 import type { Spot, Walk } from './walk.ts'
 
 /** Where something stands that a rule follows from. */
@@ -176,13 +177,16 @@ function triggerOf(condition: Condition, cursor: SegmentCursor): Trigger | undef
 const absenceOf = ({ name, values }: Condition): string =>
   values ? `${name} is not ${[...values].join(' or ')}` : `${name} is absent`
 
-/** The texts of an element's repetitions, or of one component in each. */
+/** The texts of an element's repetitions, or of one component in each; empty for what is only spaces. */
 function textsOf(cursor: SegmentCursor, element: number, component: number | undefined): string[] {
-  if (component === undefined) return cursor.repetitions(element)
-  return Array.from(
-    { length: cursor.repetitionCount(element) },
-    (_, n) => cursor.components(element, n + 1)[component - 1] ?? '',
-  )
+  const texts =
+    component === undefined
+      ? cursor.repetitions(element)
+      : Array.from(
+          { length: cursor.repetitionCount(element) },
+          (_, n) => cursor.components(element, n + 1)[component - 1] ?? '',
+        )
+  return texts.map((one) => (isBlank(one) ? '' : one))
 }
 
 /** All of them in words; the place of the first that has one. */

@@ -133,15 +133,21 @@ export class Stance {
 
   /** Goes to the place that was found, and into its loop, whose frame it gives. Values go to `holder`. */
   go(holder: number): Frame | undefined {
-    const { depth, position, index } = this.found
-    const frame = this.frames[depth]!
+    const { depth, position } = this.found
+    const { loop } = this.variant
+    this.use()
     this.depth = depth
-    frame.at = position
-    const { counter, variants } = frame.level.positions[position]!
-    frame.counts[counter - 1]!++
-    frame.counts[counter + index]!++
-    const { loop } = variants[index]!
+    this.frames[depth]!.at = position
     return loop ? this.open(loop, holder) : undefined
+  }
+
+  /** Counts the place that was found as used, and stays. */
+  use(): void {
+    const { depth, position, index } = this.found
+    const { level, counts } = this.frames[depth]!
+    const { counter } = level.positions[position]!
+    counts[counter - 1]!++
+    counts[counter + index]!++
   }
 
   /** Opens a loop, whose first segment is there. */

@@ -31,6 +31,8 @@ export class Structure {
   /** What came too early is not missing later. */
   #early = new Set<Variant>()
   #repairs = 0
+  /** Ordinal of the last segment that is none of the set. */
+  #strange = 0
   /** Segments that came too early with the one before them, and are passed over. */
   #passing = 0
   /** A segment was read that turned out to stand elsewhere: rules about what is around can't be asked of this set. */
@@ -51,6 +53,7 @@ export class Structure {
     this.last = OTHER
     this.#jump = undefined
     this.#repairs = 0
+    this.#strange = 0
     this.#passing = 0
     this.isGuessed = false
     if (this.#early.size > 0) this.#early = new Set()
@@ -97,7 +100,8 @@ export class Structure {
   #repair(number: number, cursor: SegmentCursor): PlanSegment | undefined {
     const stance = this.stance
     if (number === OTHER || this.#repairs++ >= MOST_REPAIRS) return this.#unplaced(cursor, number)
-    const repair = repairOf(stance, cursor, number, this.#jump)
+    const isMisspelt = this.#strange === cursor.ordinal - 1
+    const repair = repairOf(stance, cursor, number, { jump: this.#jump, isMisspelt })
     switch (repair) {
       case 'over':
         return this.#enter(cursor, stance.leaves)
@@ -105,6 +109,8 @@ export class Structure {
         return this.#head(cursor)
       case 'back':
         return this.#goBack(number, cursor)
+      case 'aside':
+        return this.#readAside(number, cursor)
       case 'headless':
         return this.#openHeadless(number, cursor)
       case 'undo':
@@ -194,17 +200,31 @@ export class Structure {
 
   /** Out of sequence: it is read where it belongs, and was not missing after all. */
   #goBack(number: number, cursor: SegmentCursor): PlanSegment | undefined {
+    this.stance.seekBack(number, cursor)
+    this.#tellLate(cursor)
+    return this.#enter(cursor, this.stance.leaves)
+  }
+
+  /** Out of sequence among segments that go on as if it had not come: it is read where it belongs, and nothing else. */
+  #readAside(number: number, cursor: SegmentCursor): PlanSegment | undefined {
     const stance = this.stance
     stance.seekBack(number, cursor)
-    const { variant } = stance.variant
-    if (stance.frames[stance.found.depth]!.told.has(variant))
+    this.#tellLate(cursor)
+    const planned = stance.variant
+    if (planned.unused) this.#tellUnused(planned.variant)
+    stance.use()
+    this.last = number
+    this.holder = this.#place(planned, stance.frames[stance.found.depth]!.holder)
+    return this.holder === 0 ? undefined : planned.segment
+  }
+
+  #tellLate({ id }: SegmentCursor): void {
+    const { found, frames, variant: planned } = this.stance
+    const { variant } = planned
+    if (frames[found.depth]!.told.has(variant))
       this.#takeBack((one) => one.code === 'segment-missing' && one.guide === variant.address)
-    this.#tell(
-      'segment-out-of-sequence',
-      { got: cursor.id, name: variant.name, after: this.#nameOf(this.last) },
-      variant.address,
-    )
-    return this.#enter(cursor, stance.leaves)
+    const facts = { got: id, name: variant.name, after: this.#nameOf(this.last) }
+    this.#tell('segment-out-of-sequence', facts, variant.address)
   }
 
   /** Its loop's first segment is missing: that is told, and the loop opened without it. */
@@ -312,8 +332,10 @@ export class Structure {
     const name = definition?.title === id ? undefined : definition?.title
     const facts = { got: id, set, release, ...(name === undefined ? {} : { name }) }
     const full = number === OTHER ? undefined : this.#passed(number)
+    if (number === OTHER) this.#strange = cursor.ordinal
     if (!definition) this.#tell('segment-unknown', facts, '')
     else if (number === OTHER) this.#tell('segment-not-in-set', facts, '')
+    else if (this.stance.seekBack(number, cursor)) this.#tellLate(cursor)
     else if (full) {
       const { max, variants } = full.position
       this.#tell('segment-over-max', { ...facts, max }, variants.at(-1)!.address)

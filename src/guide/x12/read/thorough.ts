@@ -2,11 +2,12 @@
 // beyond ASCII. What the quick way refuses comes here, and is judged anew from the start of the segment.
 import type { FindingCode } from '../../../finding/catalogue.ts'
 import type { Facts, Place } from '../../../finding/finding.ts'
+import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { CanonicalValue } from '../../codec/codec.ts'
 import { type CompiledLeaf, readLeaf } from '../../leaf.ts'
 import { pathText } from '../../path.ts'
-import { checkNote, elementName } from '../notes.ts'
-import { by, checkShape } from '../valueShape.ts'
+import { checkNotes, elementName } from '../notes.ts'
+import { by, checkShape, isBlank } from '../valueShape.ts'
 import type { PlanElement, PlanPairs, PlanSegment, Target } from './plan.ts'
 import { CHECKED, PAIRED, PLACED, UNMAPPED } from './plan.ts'
 import { NOWHERE, packPlace } from './tape.ts'
@@ -19,10 +20,11 @@ export function readThoroughly(planned: PlanSegment, walk: Walk): void {
   const before = findings.length
   for (const one of planned.elements) readElement(one, walk)
   if (planned.pairs) readPairs(planned.pairs, walk)
-  for (const { note } of planned.notes) {
-    const violation = checkNote(note, segment.id, (position) => cursor.has(position))
-    if (!violation) continue
-    const { code, facts, position } = violation
+  const missing = findings.slice(before).filter(({ code }) => code === 'element-missing')
+  const told = missing.flatMap(({ at }) => (at.component === undefined ? [at.element!] : []))
+  const has = (position: number) => isThere(cursor, position)
+  const notes = planned.notes.map(({ note }) => note)
+  for (const { code, facts, position } of checkNotes(notes, segment.id, has, told)) {
     const { reference } = planned.elements[position - 1]!.element
     walk.tell(code, { position }, { ...facts, reference }, `${segment.address}.${position}`)
   }
@@ -34,6 +36,9 @@ export function readThoroughly(planned: PlanSegment, walk: Walk): void {
   walk.tell('elements-too-many', { position: expected + 1 }, facts, segment.address)
 }
 
+const isThere = (cursor: SegmentCursor, position: number): boolean =>
+  cursor.has(position) && !isBlank(cursor.text(position))
+
 /** Tells something of an element or a component: with its data element number, for AK402. */
 function tellOf({ element }: PlanElement, code: FindingCode, spot: Spot, facts: Facts, walk: Walk): void {
   walk.tell(code, spot, { ...facts, reference: element.reference }, element.address)
@@ -42,16 +47,17 @@ function tellOf({ element }: PlanElement, code: FindingCode, spot: Spot, facts: 
 function readElement(one: PlanElement, walk: Walk): void {
   const { cursor } = walk
   const { position, name, usage, repeat, repeatMin } = one.element
-  if (!cursor.has(position)) return absent(one, { position }, walk)
+  if (!isThere(cursor, position)) return absent(one, { position }, walk)
   const text = cursor.text(position)
   if (usage === 'unused') return tellOf(one, 'element-unused', { position }, { got: text, name }, walk)
-  if (one.becomes === PAIRED) return void hasShape(one, text, { position }, walk)
   const repetitions = cursor.repetitions(position)
   if (repetitions.length > repeat) {
     const facts = { got: String(repetitions.length), expected: String(repeat), name }
     const kept = repetitions.length <= one.element.limits.repeat
     return tellOf(one, 'repetitions-too-many', { position }, { ...facts, ...by(kept) }, walk)
   }
+  if (one.becomes === PAIRED)
+    return void (isParted(one, text, { position }, walk) || hasShape(one, text, { position }, walk))
   if (repetitions.length < repeatMin) {
     const facts = { got: String(repetitions.length), expected: String(repeatMin), name }
     tellOf(one, 'repetitions-too-few', { position }, facts, walk)
@@ -59,7 +65,7 @@ function readElement(one: PlanElement, walk: Walk): void {
   for (const [index, repetition] of repetitions.entries()) {
     const spot = { position, repetition: repetitions.length > 1 ? index + 1 : undefined }
     if (!one.components) readValue(one, repetition, spot, walk)
-    else if (repetition !== '') readComposite(one, one.components, spot, walk)
+    else if (!isBlank(repetition)) readComposite(one, one.components, spot, walk)
   }
 }
 
@@ -83,13 +89,14 @@ function readComposite(one: PlanElement, components: readonly PlanElement[], spo
   for (const [index, component] of components.entries()) {
     const [part, own] = [parts[index] ?? '', { ...spot, component: index + 1 }]
     const { usage, name } = component.element
-    if (part === '') absent(component, own, walk)
+    if (isBlank(part)) absent(component, own, walk)
     else if (usage === 'unused') tellOf(component, 'element-unused', own, { got: part, name }, walk)
     else readValue(component, part, own, walk)
   }
 }
 
 function readValue(one: PlanElement, text: string, spot: Spot, walk: Walk): void {
+  if (isBlank(text) || isParted(one, text, spot, walk)) return
   const isShaped = hasShape(one, text, spot, walk)
   const { element, becomes } = one
   if (becomes === CHECKED) {
@@ -102,6 +109,23 @@ function readValue(one: PlanElement, text: string, spot: Spot, walk: Walk): void
   if (rest !== undefined) leave(one.leaf, rest, spot, walk)
   if (becomes === UNMAPPED) leave(one.leaf, text, spot, walk)
   else if (value !== undefined && becomes === PLACED) putValue(one, value, text, spot, walk)
+}
+
+/**
+ * Whether a value of an element that has no components has them, which is told. Text is taken as it stands: its writer
+ * meant a character and not a separator.
+ */
+function isParted(one: PlanElement, text: string, spot: Spot, walk: Walk): boolean {
+  const { type, name } = one.element
+  if (spot.component !== undefined || type === 'B') return false
+  const { length } = walk.cursor.components(spot.position, spot.repetition)
+  if (length < 2) return false
+  if (type === 'AN') {
+    tellOf(one, 'separator-in-text', spot, { got: text, name }, walk)
+    return false
+  }
+  tellOf(one, 'components-too-many', spot, { got: String(length), expected: '1', name }, walk)
+  return true
 }
 
 function hasShape(one: PlanElement, text: string, spot: Spot, walk: Walk): boolean {
@@ -175,7 +199,8 @@ function readPairs(planned: PlanPairs, walk: Walk): void {
     if (value === '') continue
     const spot = { position: position + 1 }
     const [own, leaf] = [planned.leaves[2 * n]!, planned.leaves[2 * n + 1]!]
-    if (qualifier === '') {
+    const isRepeated = cursor.repetitionCount(position) > 1 || cursor.repetitionCount(position + 1) > 1
+    if (qualifier === '' || isRepeated) {
       leave(leaf, value, spot, walk)
       continue
     }
