@@ -2,8 +2,8 @@
 // errors. Only a document that is valid against its canonical schema is ever accepted.
 import { checkCanonical, isCanonicalName } from '../../canonical/canonical.ts'
 import { entryOf, finding } from '../../finding/catalogue.ts'
-import type { Finding } from '../../finding/finding.ts'
-import type { CanonicalDocument } from '../../guide/reading.ts'
+import type { Finding, Place } from '../../finding/finding.ts'
+import type { CanonicalDocument, Whereabouts } from '../../guide/reading.ts'
 import type { OnErrors, UnknownCode } from '../../partner/agreement.ts'
 import type { Verdict } from '../../store/record.ts'
 
@@ -28,15 +28,19 @@ export interface Judgement {
   findings: Finding[]
 }
 
-/** Judges what was understood; `findings` are those of the envelope and of reading together. */
+/**
+ * Judges what was understood; `findings` are those of the envelope and of reading together, `places` says where on the
+ * wire its values stood.
+ */
 export function judge(
   canonical: string,
   document: CanonicalDocument,
   findings: readonly Finding[],
   tolerance: Tolerance,
+  places: Whereabouts = () => new Map(),
 ): Judgement {
   const errors = findings.filter(({ severity }) => severity === 'error')
-  const invalid = whyInvalid(canonical, document, errors.length > 0)
+  const invalid = whyInvalid(canonical, document, errors.length > 0, places)
   const all = invalid ? [...findings, invalid] : [...findings]
   const ours = tolerance.unknownCode === 'park' ? errors.filter(isOurs) : []
   const theirs = errors.filter((one) => !ours.includes(one))
@@ -59,10 +63,33 @@ const isFatal = ({ code }: Finding) => {
 }
 
 // Where errors were found already, the schema most often says one of them again: then it is a note to us.
-function whyInvalid(canonical: string, document: CanonicalDocument, explained: boolean): Finding | undefined {
+function whyInvalid(
+  canonical: string,
+  document: CanonicalDocument,
+  explained: boolean,
+  places: Whereabouts,
+): Finding | undefined {
   if (!isCanonicalName(canonical)) return undefined
   const problem = checkCanonical(canonical, document)
   if (!problem) return undefined
-  const made = finding('canonical-invalid', { path: problem.pointer }, { canonical, got: problem.message })
+  const { pointer, message } = problem
+  const at = placeOf(pointer, places) ?? { path: pointer }
+  const made = finding('canonical-invalid', at, { canonical, got: message })
   return explained ? { ...made, severity: 'note' } : made
+}
+
+/**
+ * Where on the wire something is that is not as it should be: of what it lacks, where the rest of it stands. Undefined
+ * where nothing of it does, and for the document as a whole.
+ */
+function placeOf(pointer: string, places: Whereabouts): Place | undefined {
+  for (let at = pointer; at.length > 1; at = at.slice(0, at.lastIndexOf('/'))) {
+    const entry = places(new Set([at])).get(at)
+    if (!entry || entry.by) continue
+    const { pointer: found, guide: _, by: __, ...place } = entry
+    if (found === pointer || place.segment === undefined) return place
+    const { segment, id, offset } = place
+    return { segment, ...(id === undefined ? {} : { id }), ...(offset === undefined ? {} : { offset }) }
+  }
+  return undefined
 }

@@ -57,8 +57,9 @@ export function understand<T>(
     const { canonical } = mapping.guide
     const findings = [...known.findings, ...withoutFollowing(reading.findings)]
     // What was read with errors is not judged further: one mistake is one finding.
-    if (!hasError(findings)) findings.push(...judgeByRules(mapping.guide, document, whereaboutsIn(reading)))
-    const judged = judge(canonical, document, findings, known.tolerance)
+    const places = whereaboutsIn(reading)
+    if (!hasError(findings)) findings.push(...judgeByRules(mapping.guide, document, places))
+    const judged = judge(canonical, document, findings, known.tolerance, places)
     const date = typeof document.date === 'string' ? document.date : undefined
     const waits = judged.state === 'parked' && !known.rejected
     return {

@@ -113,7 +113,7 @@ export const elementEntries = {
     level: 'element',
     severity: 'error',
     standard: { ak403: '13' },
-    says: (f) => `${f.got} components; ${f.name} has ${f.expected}.`,
+    says: (f) => `${f.got} components; ${f.name} has ${f.expected === '1' ? 'none' : f.expected}.`,
   },
   'separator-in-text': {
     level: 'element',

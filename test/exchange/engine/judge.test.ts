@@ -47,6 +47,25 @@ test('where the schema only repeats a mistake that was told, it is a note to us'
   ])
 })
 
+test('what the schema wants is told where the rest of it stands, a wrong value where it stands itself', () => {
+  const entry = { segment: 3, id: 'PO1', element: 2, offset: 40, length: 1, guide: 'detail.PO1.2' }
+  const at = (pointer: string, document: object) => {
+    const places = (wanted: ReadonlySet<string>) => {
+      const [near] = [...wanted].filter((one) => pointer === one || pointer.startsWith(`${one}/`))
+      return new Map(near === undefined ? [] : [[near, { ...entry, pointer }]])
+    }
+    return judge('order', { ...document }, [], {}, places).findings[0]!.at
+  }
+  const { number: _, ...unnamed } = ORDER
+  const [line] = ORDER.lines
+  const lacking = { ...ORDER, lines: [{ ...line, quantity: { unit: 'EA' } }] }
+  const wrong = { ...ORDER, lines: [{ ...line, quantity: { unit: 'EA', value: 'ten' } }] }
+  assert.deepEqual(at('/lines/0/quantity/unit', lacking), { segment: 3, id: 'PO1', offset: 40 })
+  const { guide: __, ...place } = entry
+  assert.deepEqual(at('/lines/0/quantity/value', wrong), place)
+  assert.deepEqual(at('/lines/0/quantity/unit', unnamed), { path: '/' })
+})
+
 test('a row that our own table lacks parks the document, and the partner hears nothing of it', () => {
   assert.equal(judged(['crosswalk-missing'], { unknownCode: 'park' }), 'accepted, parked')
   assert.equal(judged(['crosswalk-missing', 'code-unknown'], { unknownCode: 'park' }), 'rejected, draft')
