@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readBytes } from '../../src/exchange/engine/readFile.ts'
 import { partnerRules, type Rulebook, shippedRules } from '../../src/exchange/engine/rulebook.ts'
-import { lineageText, useX12, validateX12 } from '../../src/guide/mapping.ts'
+import { documentText, lineageText, useX12, validateX12 } from '../../src/guide/mapping.ts'
 import type { Reading, ReadPolicy } from '../../src/guide/reading.ts'
 import { loadPartner } from '../../src/partner/load.ts'
 import type { Delimiters } from '../../src/x12/types.ts'
@@ -79,6 +79,9 @@ function toldOfSet({ mapping: name, policy: own, ...set }: SetJob): string {
   return [read, ...validated].join('\n')
 }
 
-const said = (reading: Reading): string =>
-  JSON.stringify([reading.findings, reading.document, reading.lineage, reading.unmapped]) +
-  lineageText(reading)
+function said(reading: Reading): string {
+  const text = documentText(reading)
+  const { findings, document, lineage, unmapped } = reading
+  assert.equal(JSON.stringify(document), text, 'the text of the document is another')
+  return `${text}\n${JSON.stringify([findings, lineage, unmapped])}\n${lineageText(reading)}`
+}
