@@ -104,16 +104,17 @@ function disturb(copy: CanonicalDocument, random: () => number): void {
   }
   collect(copy)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
+  const odd = () => structuredClone(pick(ODD))
   const object = pick(objects)
   const name = pick(Object.keys(object))
   const kind = random()
   if (Array.isArray(object)) {
     if (name === undefined || kind < 0.5) object.push(structuredClone(object[0] ?? 'A'))
-    else object[Number(name)] = pick(ODD)
-  } else if (name === undefined || kind < 0.15) define(object, pick(STRANGE), pick(ODD))
+    else object[Number(name)] = odd()
+  } else if (name === undefined || kind < 0.15) define(object, pick(STRANGE), odd())
   else if (kind < 0.3) delete object[name]
-  else if (kind < 0.4) object[name] = structuredClone(pick(Object.values(pick(objects))))
-  else object[name] = pick(ODD)
+  else if (kind < 0.4) define(object, name, structuredClone(pick(Object.values(pick(objects)))))
+  else define(object, name, odd())
 }
 
 /** A member of its own, whatever its name. */
