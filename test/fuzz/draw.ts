@@ -34,9 +34,11 @@ export const wholeFiles = (files: readonly Source[]): FileJob[] =>
   files.map(({ text, partner }) => ({ kind: 'file', bytes: bytesOf(text), partner, cuts: [] }))
 
 const FILES = 8
+/** Longer ones tell no more when they are broken. */
+const LONGEST = 50_000
 
 function brokenFiles(files: readonly Source[], seed: number, random: Random): FileJob[] {
-  const texts = files.map(({ text }) => text)
+  const texts = files.map(({ text }) => text).filter(({ length }) => length < LONGEST)
   const half = fc.sample(broken(texts), { seed, numRuns: FILES / 2 })
   const ours = Array.from({ length: FILES / 2 }, () => {
     const text = pick(random, texts)
@@ -126,25 +128,33 @@ function plainer(text: string, { element, component, repetition, segment }: Mark
 const released = (delimiters: Delimiters): Delimiters => ({ ...delimiters, release: 0x3f })
 
 function policyFor(mapping: string, text: string, element: string, random: Random): ReadPolicy {
-  const charset = pick(random, CHARSETS)
-  const unknownCode = pick(random, ['pass', 'park', 'reject'] as const)
-  const names = crosswalksOf(mapping)
-  if (names.length === 0 || random.next() < 0.2) return { charset, unknownCode }
   const values = text.split(element).filter((one) => one.length > 0 && one.length < 20)
+  const charset = pick(random, CHARSETS)
+  return { charset, ...crosswalkedPolicy(mapping, values, random) }
+}
+
+const UNKNOWN = ['pass', 'park', 'reject'] as const
+
+/** What to do about codes that are not known, and tables of some that may be met among these values. */
+export function crosswalkedPolicy(mapping: string, values: readonly string[], random: Random): ReadPolicy {
+  const unknownCode = pick(random, UNKNOWN)
+  const names = crosswalksOf(mapping)
+  if (names.length === 0 || values.length === 0 || random.next() < 0.2) return { unknownCode }
   const crosswalks = Object.fromEntries(names.map((name) => [name, rowsOf(values, random)]))
-  return { charset, unknownCode, crosswalks, ...(random.next() < 0.3 ? { day: '2026-01-31' } : {}) }
+  return { unknownCode, crosswalks, ...(random.next() < 0.3 ? { day: '2026-01-31' } : {}) }
 }
 
 const DAYS = ['2000-01-01', '2015-06-30', '2026-01-31', '2035-12-31'] as const
 
 /** Rows for some of the values, on some days, several for the same and some for what is said by another. */
 const rowsOf = (values: readonly string[], random: Random): CodeRow[] =>
-  Array.from({ length: between(random, 0, 40) }, (_, n): CodeRow => {
-    const row = { theirs: pick(random, values), ours: pick(random, ['EA', 'CA', `own ${n}`]) }
-    return {
-      ...row,
+  Array.from(
+    { length: between(random, 0, 40) },
+    (_, n): CodeRow => ({
+      theirs: pick(random, values),
+      ours: pick(random, ['EA', 'CA', `own ${n}`, pick(random, values)]),
       ...(random.next() < 0.3 ? { from: pick(random, DAYS) } : {}),
       ...(random.next() < 0.3 ? { to: pick(random, DAYS) } : {}),
       ...(random.next() < 0.2 ? { readOnly: true } : {}),
-    }
-  })
+    }),
+  )

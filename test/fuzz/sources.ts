@@ -16,9 +16,6 @@ export interface Source {
   partner: string
 }
 
-/** Files that are longer tell no more. */
-const LONGEST = 50_000
-
 const OWN = ['test/corpus/{x12,acme}/*.edi', 'test/crashers/x12/*.edi', 'partners/*/samples/*/*.edi']
 const REAL = ['../shared/corpus/x12/**/*', '../shared/conformance/x12-850/*.edi']
 
@@ -26,7 +23,7 @@ const REAL = ['../shared/corpus/x12/**/*', '../shared/conformance/x12-850/*.edi'
 export const fileNames = (): string[] =>
   [...OWN, ...REAL]
     .flatMap((pattern) => globSync(pattern, { cwd: ROOT }))
-    .filter((file) => statSync(join(ROOT, file)).isFile() && statSync(join(ROOT, file)).size < LONGEST)
+    .filter((file) => statSync(join(ROOT, file)).isFile())
     .sort()
 
 export function sourceOf(file: string): Source {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { type CanonicalName, checkCanonical } from '../../src/canonical/canonical.ts'
 import { writeDocument } from '../../src/guide/mapping.ts'
-import type { CanonicalDocument, LineageEntry } from '../../src/guide/reading.ts'
+import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../../src/guide/reading.ts'
 import { planOf } from '../../src/guide/x12/write/planSet.ts'
 import { putSet } from '../../src/guide/x12/write/putSet.ts'
 import type { Charset } from '../../src/x12/charset.ts'
@@ -17,6 +17,8 @@ export interface Wire {
   delimiters: Delimiters
   suffix: '' | '\n' | '\r\n'
   charset: Charset
+  /** A partner's crosswalks among it. */
+  policy?: ReadPolicy
 }
 
 const delimitersOf = (text: string): Delimiters => {
@@ -37,8 +39,8 @@ export const WIRES: readonly Wire[] = ['*>^~', '|:!\n', '\x1d\x1f\x1e\x1c', '\t<
 export const USUAL: Wire = { delimiters: delimitersOf('*>^~'), suffix: '\n', charset: 'latin1' }
 
 /** By the walk with pointers: nothing where a segment is refused. */
-function slowly(mapping: X12, document: CanonicalDocument, { delimiters, ...options }: Wire) {
-  const written = writeDocument(mapping, document)
+function slowly(mapping: X12, document: CanonicalDocument, { delimiters, policy, ...options }: Wire) {
+  const written = writeDocument(mapping, document, policy)
   assert.ok(written.syntax === 'x12')
   const out = new Output(options)
   const refused = written.segments.some(({ id, elements }) =>
@@ -48,11 +50,11 @@ function slowly(mapping: X12, document: CanonicalDocument, { delimiters, ...opti
 }
 
 /** By the plan; undefined where there is a doubt. */
-function fast(mapping: X12, document: CanonicalDocument, { delimiters, ...options }: Wire) {
+function fast(mapping: X12, document: CanonicalDocument, { delimiters, policy = {}, ...options }: Wire) {
   const out = new Output(options)
   const lineage: LineageEntry[] = []
   const { date } = document
-  const context = { policy: {}, ...(typeof date === 'string' ? { date } : {}) }
+  const context = { policy, ...(typeof date === 'string' ? { date } : {}) }
   const segments = putSet(planOf(mapping.set)!, document, context, { delimiters, out }, lineage)
   return segments === undefined ? undefined : { segments, lineage, bytes: Buffer.from(out.take()) }
 }
