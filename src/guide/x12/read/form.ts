@@ -33,13 +33,19 @@ export interface Slot {
   under: readonly number[]
   /** Of entries. */
   form: Form | undefined
-  /** Its pointer below the pointer at which its form was met the last time, and the kinds of lineage there. */
-  at: string | undefined
+  /** Where its form was met the last time, and by pointer wherever that was: in a tree at every depth. */
+  aim: Aim | undefined
+  aims: Map<string, Aim>
+}
+
+/** A slot of a form that is met at a pointer: its own pointer, and the kinds of lineage there. */
+export interface Aim {
+  at: string
   pointer: string
   kinds: SlotKind[]
 }
 
-/** A kind of lineage at a slot: of values of one leaf, or of what stands `below` them, such as `/unit`. */
+/** A kind of lineage: of values of one leaf, or of what stands `below` them, such as `/unit`. */
 export interface SlotKind {
   leaf: number
   below: string
@@ -152,7 +158,7 @@ function collect(fields: Fields, way: Way, slots: (Slot | undefined)[]): void {
   for (const [name, field] of fields) {
     const here = { ...way, names: [...way.names, name] }
     const add = (kind: Slot['kind'], cell: number, form?: Form) => {
-      if (cell !== 0) slots[cell] = { ...here, kind, form, at: undefined, pointer: '', kinds: [] }
+      if (cell !== 0) slots[cell] = { ...here, kind, form, aim: undefined, aims: new Map() }
     }
     add('value', field.value)
     add('values', field.values)

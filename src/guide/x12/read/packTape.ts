@@ -2,7 +2,7 @@
 import type { LineagePacker } from '../../lineage.ts'
 import { leafPointers } from '../../view.ts'
 import { type Understood, understoodOf } from './document/understood.ts'
-import { eachFilled, type Form, NEXT, type Slot, type SlotKind } from './form.ts'
+import { type Aim, eachFilled, type Form, NEXT, type Slot, type SlotKind } from './form.ts'
 import { tell } from './setReading.ts'
 import { FROM, LEAF, NOWHERE, PLACE, SEGMENT, TO, unpackPlace, VALUE } from './tape.ts'
 import { canonicalOf, type Taped } from './taped.ts'
@@ -38,32 +38,30 @@ class TapePacking {
     for (let n = 0; n < slots.length; n++) this.#slot(slots[n]!, cells[instance + places[n]!]!, at)
   }
 
-  // A tree's nodes have the same places at every depth, so that the slot is aimed anew below.
   #slot(slot: Slot, head: number, at: string): void {
-    if (slot.at !== at) aim(slot, at)
-    if (slot.kind === 'value') return this.#value(head, slot)
+    const aim = slot.aim?.at === at ? slot.aim : aimed(slot, at)
+    if (slot.kind === 'value') return this.#value(head, aim)
     const { cells } = this.#taped
-    const { pointer } = slot
     const depth = ++this.#depth
     this.#row[depth] = 0
     for (let one = head; one !== 0; one = cells[one + NEXT]!, this.#row[depth]!++)
-      if (slot.kind === 'entries') this.instance(slot.form!, one, pointer)
-      else this.#value(one, slot)
+      if (slot.kind === 'entries') this.instance(slot.form!, one, aim.pointer)
+      else this.#value(one, aim)
     this.#depth--
   }
 
-  #value(record: number, slot: Slot): void {
+  #value(record: number, aim: Aim): void {
     const { cells, plan } = this.#taped
     // Defaults stand nowhere; of components and repetitions there are few.
     if (cells[record + FROM] === NOWHERE || cells[record + PLACE]! > MOST_ELEMENTS)
-      return this.#unusual(record, slot.pointer)
+      return this.#unusual(record, aim.pointer)
     const leaf = cells[record + LEAF]!
     if (cells[record + VALUE]! >= 0 && plan.leaves[leaf]!.part === undefined)
-      return this.#entry(record, this.#kind(record, slot, leaf, ''))
+      return this.#entry(record, this.#kind(record, aim, leaf, ''))
     const value = canonicalOf(this.#taped, record)
-    if (typeof value !== 'object') this.#entry(record, this.#kind(record, slot, leaf, ''))
+    if (typeof value !== 'object') this.#entry(record, this.#kind(record, aim, leaf, ''))
     else if (value !== null)
-      for (const below of leafPointers(value, '')) this.#entry(record, this.#kind(record, slot, leaf, below))
+      for (const below of leafPointers(value, '')) this.#entry(record, this.#kind(record, aim, leaf, below))
   }
 
   #entry(record: number, kind: number): void {
@@ -85,11 +83,11 @@ class TapePacking {
   }
 
   /** The number of a kind: of the whole value, or of what stands `below` it, such as `/unit`. */
-  #kind(record: number, slot: Slot, leaf: number, below: string): number {
-    const { kinds } = slot
+  #kind(record: number, aim: Aim, leaf: number, below: string): number {
+    const { kinds } = aim
     let n = 0
     while (n < kinds.length && (kinds[n]!.leaf !== leaf || kinds[n]!.below !== below)) n++
-    if (n === kinds.length) kinds.push(this.#learn(record, slot, leaf, below))
+    if (n === kinds.length) kinds.push(this.#learn(record, aim, leaf, below))
     const known = kinds[n]!
     if (known.of !== this.#turn) {
       known.number = this.#packer.another(known.text)
@@ -98,7 +96,7 @@ class TapePacking {
     return known.number
   }
 
-  #learn(record: number, { pointer }: Slot, leaf: number, below: string): SlotKind {
+  #learn(record: number, { pointer }: Aim, leaf: number, below: string): SlotKind {
     const { address, id } = this.#taped.plan.leaves[leaf]!
     const { element } = unpackPlace(this.#taped.cells[record + PLACE]!)
     const text = JSON.stringify([pointer + below, address, id, element, 0, 0])
@@ -108,10 +106,15 @@ class TapePacking {
 
 const MOST_ELEMENTS = 0xfff
 
-/** Spells the pointer of a slot where its form is met at another place than the last time. */
-function aim(slot: Slot, at: string): void {
-  const below = `${at}/${slot.names.join('/')}`
-  slot.at = at
-  slot.pointer = slot.kind === 'value' ? below : `${below}/*`
-  slot.kinds = []
+/** A slot whose form is met at another pointer than the last time. */
+function aimed(slot: Slot, at: string): Aim {
+  const known = slot.aims.get(at) ?? aimOf(slot, at)
+  slot.aims.set(at, known)
+  slot.aim = known
+  return known
+}
+
+function aimOf({ names, kind }: Slot, at: string): Aim {
+  const below = `${at}/${names.join('/')}`
+  return { at, pointer: kind === 'value' ? below : `${below}/*`, kinds: [] }
 }
