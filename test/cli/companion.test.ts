@@ -106,7 +106,8 @@ describe('a companion guide', () => {
 
   test('tells folders, answers and deadlines, and the envelope', () => {
     const value = (label: string) => [...exchange, ...envelope].find((one) => one.label === label)?.value
-    assert.equal(value('Our answer'), 'a 997 for each group, naming every set, within 1h')
+    assert.equal(value('Our answer'), 'a 997 for each group, naming every set, within 1 hour')
+    assert.equal(value('TA1'), 'where ISA14 asks for one, and for what is rejected')
     assert.match(value('SFTP')!, /^put files in \/inbound\//)
     assert.equal(value('You'), 'ISA ZZ/ACMERETAIL, GS ACMERETAIL')
   })

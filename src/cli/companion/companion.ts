@@ -8,6 +8,7 @@ import {
   type InboundRule,
   type OutboundRule,
   type RemoteDoor,
+  type Ta1Rule,
 } from '../../partner/agreement.ts'
 import { partsOf } from '../../partner/names.ts'
 
@@ -221,6 +222,21 @@ const wholeWhen = ({ done }: RemoteDoor): string =>
     ? 'when two listings show the same size and time'
     : `when a file of the same name with ${done} behind it stands beside`
 
+const TA1_WORDS: Readonly<Record<Ta1Rule, string>> = {
+  never: 'none',
+  'on-request': 'where ISA14 asks for one, and for what is rejected',
+  always: 'for every interchange',
+  'on-error': 'for what is rejected',
+}
+
+const UNITS: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day' }
+
+/** `90d` as a person says it. */
+function spelled(duration: string): string {
+  const [count, unit] = [Number(duration.slice(0, -1)), UNITS[duration.slice(-1)]!]
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
 function answerFacts(
   { acknowledge, onErrors }: InboundRule,
   agreement: Agreement,
@@ -229,7 +245,7 @@ function answerFacts(
   const { duplicates = {}, envelope } = agreement
   const kind = acknowledge?.kind ?? (syntax === 'x12' ? '997' : 'none')
   const sets = acknowledge?.sets === 'rejected' ? 'naming the rejected sets' : 'naming every set'
-  const due = acknowledge?.dueIn === undefined ? '' : `, within ${acknowledge.dueIn}`
+  const due = acknowledge?.dueIn === undefined ? '' : `, within ${spelled(acknowledge.dueIn)}`
   return [
     {
       label: 'Our answer',
@@ -240,7 +256,7 @@ function answerFacts(
     },
     ...(syntax === 'x12'
       ? [
-          { label: 'TA1', value: envelope?.ta1 ?? 'on-request' },
+          { label: 'TA1', value: TA1_WORDS[envelope?.ta1 ?? 'on-request'] },
           {
             label: 'Cut off before its IEA',
             value:
@@ -259,7 +275,7 @@ function answerFacts(
     },
     {
       label: 'The same again',
-      value: `the same bytes are a repeat and harmless; a used control number with other bytes is ${duplicates.isa13 === 'accept' ? 'accepted' : 'rejected'}${duplicates.window === undefined ? '' : `, for ${duplicates.window}`}`,
+      value: `the same bytes are a repeat and harmless; a used control number with other bytes is ${duplicates.isa13 === 'accept' ? 'accepted' : 'rejected'}${duplicates.window === undefined ? '' : `, for ${spelled(duplicates.window)}`}`,
     },
   ]
 }
@@ -270,6 +286,6 @@ const dueFacts = ({ acknowledgementDue, calendar }: OutboundRule): Fact[] => [
     value:
       acknowledgementDue === undefined
         ? 'none is awaited'
-        : `a 997, 999 or application response within ${acknowledgementDue}${calendar === undefined ? '' : ` (${calendar})`}`,
+        : `a 997, 999 or application response within ${spelled(acknowledgementDue)}${calendar === undefined ? '' : ` (${calendar})`}`,
   },
 ]

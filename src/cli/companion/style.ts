@@ -20,6 +20,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.5rem; 
 table { width: 100%; border-collapse: collapse; margin: .5rem 0 1rem; font-size: 13.5px }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line) } th { color: var(--dim); font-weight: 600 } td { overflow-wrap: anywhere } td:first-child { white-space: nowrap; font-family: ui-monospace, monospace }
 table.values { table-layout: fixed } .values th:nth-child(1) { width: 6.5rem } .values th:nth-child(2) { width: 17% } .values th:nth-child(3) { width: 15% } .values th:nth-child(4) { width: 5.5rem } .values th:nth-child(6) { width: 17% }
+table.values details { display: inline-block; vertical-align: top }
 tr.ignored, tr.unused { color: var(--dim) }
 b.required, b.required-inside, tr.required td:first-child, .values tr.required td:nth-child(3), tr.required:has(a) td:last-child { color: var(--must) }
 .note { margin: .2rem 0; padding-left: .8rem; border-left: 3px solid var(--line) }
@@ -27,5 +28,10 @@ code, pre { font-family: ui-monospace, monospace } pre { overflow: auto; padding
 summary { cursor: pointer; padding: .2rem 0 }
 footer { margin-top: 3rem; color: var(--dim); font-size: 13px }
 @media (max-width: 60rem) { body { display: block } nav { position: static; height: auto; max-height: 40vh } main { padding: 1rem } }
+@media (max-width: 40rem) {
+  dl { grid-template-columns: 1fr; gap: 0 } dd { margin-bottom: .6rem }
+  th, td { padding: .3rem .35rem } td:first-child { white-space: normal } td.d1 { padding-left: .9rem } td.d2 { padding-left: 1.5rem } td.d3, td.d4 { padding-left: 2.1rem }
+  .values, .values tbody, .values tr, .values td { display: block; width: auto } .values thead { display: none } .values tr { padding: .4rem 0; border-bottom: 1px solid var(--line) } .values td { border: 0; padding: 0 } .values td:empty { display: none } .values td:first-child { font-weight: 600 } .values td:last-child:not(:empty)::before { content: "becomes " ; color: var(--dim) }
+}
 @media print { body { display: block; font-size: 10.5pt } nav { position: static; height: auto; border: 0; break-after: page; columns: 2 } main { max-width: none; padding: 0 } article, tr, pre { break-inside: avoid } details > * { display: block } details::details-content { content-visibility: visible; block-size: auto } a { color: inherit } }
 `

@@ -14,6 +14,9 @@ test('everything that the page loads is ours, and there', async () => {
   for (const url of loads.slice(1)) assert.equal((await request(app).get(url)).status, 200, url)
   const start = await request(app).get('/docs/start.js')
   assert.match(start.text, /url: '\/openapi\.json'/)
+  const { text: style } = await request(app).get('/docs/swagger-ui.css')
+  for (const [, name] of start.text.matchAll(/toggle\('([\w-]+)'/g))
+    assert.ok(style.includes(`html.${name} `), 'what the page is told to look like is known to its style')
   assert.doesNotMatch(text + start.text, /https?:/)
 })
 
