@@ -75,6 +75,17 @@ export interface LateGroup {
   due: string
 }
 
+/** Documents of ours that a partner rejected, whole or in part, and for which nothing was accepted instead. */
+export interface RejectedGroup {
+  environment: Environment
+  partner: string
+  count: number
+  /** The oldest one. */
+  document: string
+  /** When the last of them was rejected. */
+  last: string
+}
+
 /** A webhook that does not take what it is told. */
 export interface FailingWebhook {
   webhook: string
@@ -126,6 +137,7 @@ export interface Alerts {
   countParked(): Promise<ParkedGroup[]>
   /** Acknowledgements that are overdue or at risk at this time. */
   countLate(now: string): Promise<LateGroup[]>
+  countRejected(): Promise<RejectedGroup[]>
   /** When the oldest file, group or document came to be whose next step is due; undefined where none is. */
   oldestDue(): Promise<string | undefined>
   /** Webhooks with deliveries that were tried so often in vain, or given up since an instant. */

@@ -6,6 +6,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { acknowledgedLines, type ShownAcknowledgement } from '../../src/cli/page/acknowledged.ts'
+import { rejectedWatch } from '../../src/exchange/alerting/watch/documents.ts'
 import type { SentAs } from '../../src/store/record.ts'
 import { functional, ourOrder, partnersSending, technical } from './answers.ts'
 import { atGateway, type OpenGateway } from './gateway.ts'
@@ -68,6 +69,12 @@ async function tellTheWholeStory(open: OpenGateway): Promise<void> {
   assert.deepEqual(await list(open, 'acknowledgement=waiting'), [])
   assert.deepEqual(await list(open, 'acknowledgement=at-risk'), [])
   await showsWhatWasSaid(open, bad.id)
+  const [alert, ...others] = await rejectedWatch(open.gateway.house).find()
+  assert.deepEqual([alert?.subject, others], ['production/acme', []])
+  assert.match(
+    alert!.says,
+    /^acme rejected 2 documents of ours, the last at 20.*Z, and has accepted nothing instead$/,
+  )
   const accepted = await show(open, good.id, 'acme')
   assert.deepEqual([accepted.state, accepted.acknowledgement?.state], ['fetched', 'accepted'])
   await showsWhatItWasMatchedWith(open, bad.id)

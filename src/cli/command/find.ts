@@ -16,7 +16,7 @@ import { say, UsageError } from '../terminal.ts'
 export const find: Command = {
   usage: 'find TEXT [--limit N] [--json]',
   summary:
-    'Everything about a business number or its beginning, a number that documents name (order, invoice, shipment), a control number (ISA13, GS06, or GS06/ST02) or a file’s name: the file, what we made of it and answered, what the ERP was given and decided, what we sent and what the partner said. 1 where there is nothing.',
+    'Everything about a business number or its beginning, a number that documents name (order, invoice, shipment), a control number (ISA13, GS06, or GS06/ST02), a file’s name or an id: the file, what we made of it and answered, what the ERP was given and decided, what we sent and what the partner said. 1 where there is nothing.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,

@@ -1381,7 +1381,7 @@ export interface paths {
         /**
          * Everything about a number or a file
          * @description Documents whose business number, or that of a document that they name, is or begins with the text; whose ISA13 or GS06
-         *     it is, or GS06/ST02; whose file's name is or begins with it. Each with its whole story: the file that brought it, what
+         *     it is, or GS06/ST02; whose file's name is or begins with it; whose id it is, or that of its entry in the feed. Each with its whole story: the file that brought it, what
          *     we answered, what the ERP was given and decided, what the partner said of it.
          */
         get: operations["findStories"];
@@ -2662,7 +2662,7 @@ export interface components {
              * @description What the text was found in.
              * @enum {string}
              */
-            by: "number" | "reference" | "control" | "file";
+            by: "number" | "reference" | "control" | "file" | "id";
             document: components["schemas"]["Document"];
             receipt?: components["schemas"]["Receipt"];
             /** @description What we answered to it, or to the group or interchange that it came in. */

@@ -2,7 +2,7 @@
 import type { House } from '../../setting/house.ts'
 import type { Outages } from '../outage.ts'
 import type { Watch } from './condition.ts'
-import { atRiskWatch, overdueWatch, parkedWatch } from './watch/documents.ts'
+import { atRiskWatch, overdueWatch, parkedWatch, rejectedWatch } from './watch/documents.ts'
 import {
   diskWatch,
   doorsWatch,
@@ -32,6 +32,7 @@ export const exchangeWatches = (
   parkedWatch(house),
   overdueWatch(house),
   atRiskWatch(house),
+  rejectedWatch(house),
   stepsWatch(house),
   webhooksWatch(house),
   doorsWatch(house),

@@ -29,7 +29,11 @@ const isPlaced = ({ segment, path }: Place): boolean => segment !== undefined ||
 function sourceOf(at: Place, entries: readonly LineageEntry[]): LineageEntry | undefined {
   if (at.path !== undefined) return entries.find(({ path }) => path === at.path)
   if (at.element === undefined) return undefined
-  const there = entries.filter(({ segment, element }) => segment === at.segment && element === at.element)
+  // Who counts segments otherwise than we names another one there: then nothing is claimed.
+  const there = entries.filter(
+    ({ segment, id, element }) =>
+      segment === at.segment && element === at.element && (at.id === undefined || id === at.id),
+  )
   return there.find(({ component }) => (component ?? 1) === (at.component ?? 1)) ?? there[0]
 }
 

@@ -159,6 +159,7 @@ const verbKinds = {
   doorTroubles: 'look',
   countParked: 'look',
   countLate: 'look',
+  countRejected: 'look',
   oldestDue: 'look',
   failingWebhooks: 'look',
   lastReceipts: 'look',

@@ -222,6 +222,7 @@ export const looking = {
   doorTroubles: alerts.allTroubles,
   countParked: watched.countParked,
   countLate: watched.countLate,
+  countRejected: watched.countRejected,
   oldestDue: watched.oldestDue,
   failingWebhooks: watched.failingWebhooks,
   lastReceipts: watched.lastReceipts,

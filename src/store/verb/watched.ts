@@ -3,7 +3,7 @@
 
 import { sql } from 'kysely'
 import { decodeTime } from 'ulid'
-import type { Alerts, FailingWebhook, LateGroup, ParkedGroup } from '../alerts.ts'
+import type { Alerts, FailingWebhook, LateGroup, ParkedGroup, RejectedGroup } from '../alerts.ts'
 import { show } from '../seal/cells.ts'
 import type { Session } from '../session.ts'
 import { acceptedSince } from './lookup.ts'
@@ -35,6 +35,16 @@ export async function countLate({ db }: Session, now: string): Promise<LateGroup
         from document where acknowledgement = 'waiting' and acknowledgement_risk <= ${now})
     select environment, partner, state, count(*) as count, min(id) as document, coalesce(min(due), '') as due
       from late group by environment, partner, state order by partner, environment, state`.execute(db)
+  return rows
+}
+
+export async function countRejected({ db }: Session): Promise<RejectedGroup[]> {
+  const { rows } = await sql<RejectedGroup>`
+    select environment, partner, count(*) as count, min(id) as document,
+        max(coalesce((select max(told.at) from told where told.document = document.id), '')) as last
+      from document
+      where acknowledgement in ('rejected', 'partially') and direction = 'out' and not ${acceptedSince}
+      group by environment, partner order by partner, environment`.execute(db)
   return rows
 }
 

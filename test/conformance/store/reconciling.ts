@@ -23,11 +23,13 @@ const SENT = { sender: '01/US', receiver: 'ZZ/THEM', functionalId: 'IN', setCont
 interface How {
   due?: string
   risk?: string
+  partner?: string
+  replaces?: string
 }
 
 /** A document of ours at the drop point; it waits where it is said when its acknowledgement is due. */
-async function delivered(store: Store, { due, risk = due }: How = {}): Promise<Document> {
-  const document = outbound({ type: 'x12/004010/810', canonical: 'invoice' })
+async function delivered(store: Store, { due, risk = due, ...over }: How = {}): Promise<Document> {
+  const document = outbound({ type: 'x12/004010/810', canonical: 'invoice', ...over })
   const { id } = document
   await store.submit({ document, canonical: '{}' })
   const write = await take(store, 'write', id)
@@ -189,6 +191,25 @@ export function reconcilingPromises(bench: Bench): void {
       assert.deepEqual(await store.toldBy(its.id), [saying(ours, its)])
       const acknowledgement = await store.document(its.id)
       assert.deepEqual([acknowledgement?.state, acknowledgement?.acknowledgement], ['reconciled', 'matched'])
+    })
+
+    it('is counted by partner while it is a rejection, until something is accepted instead', async () => {
+      const { store } = opened
+      const partner = 'vandelay'
+      const rejected = async () => (await store.countRejected()).filter((one) => one.partner === partner)
+      const say = async (ours: Document, state: AcknowledgementState) => {
+        const { theirs, lease } = await acknowledgements(store)
+        await store.commitReconciling(lease, results(ours, theirs[0]!, state))
+      }
+      const ours = await delivered(store, { due: LATER, partner })
+      assert.deepEqual(await rejected(), [])
+      await say(ours, 'rejected')
+      const group = { environment: 'production', partner, count: 1, document: ours.id, last: AT }
+      assert.deepEqual(await rejected(), [group])
+      const instead = await delivered(store, { due: LATER, partner, replaces: ours.id })
+      assert.deepEqual(await rejected(), [group])
+      await say(instead, 'accepted')
+      assert.deepEqual(await rejected(), [])
     })
 
     it('is not committed where something else was said of it meanwhile', async () => {

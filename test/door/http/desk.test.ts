@@ -29,6 +29,10 @@ test('a number tells the whole story: the file, the reading, the feed and the de
     both.body.items.map((one: { document: { id: string } }) => one.document.id),
     documents.map(({ id }) => id),
   )
+  for (const id of [documents[0]!.id, entries[0]!]) {
+    const byId = conforming('findStories', await get(`/v1/find?text=${id}`)).body.items
+    assert.deepEqual([byId.length, byId[0].by, byId[0].document.id], [1, 'id', documents[0]!.id])
+  }
   assert.deepEqual((await get('/v1/find?text=nobody-knows')).body.items, [])
 })
 

@@ -15,11 +15,11 @@ const outbound = {
     { pointer: '/lines/0/price/amount', guide: 'detail.IT1.4', segment: 9, id: 'IT1', element: 4 },
   ]),
 }
-const told = (segment: number, element: number) =>
-  finding('told-element', { segment, id: 'N1', element }, { name: 'N1', element, codes: ['7'] })
+const told = (segment: number, element: number, id = 'N1') =>
+  finding('told-element', { segment, id, element }, { name: id, element, codes: ['7'] })
 
 test('an element in error leads to the canonical value that it was written from', () => {
-  const [one, other] = traced([told(5, 4), told(9, 4)], outbound)
+  const [one, other] = traced([told(5, 4), told(9, 4, 'IT1')], outbound)
   assert.deepEqual([one!.facts.pointer, one!.facts.value], ['/buyer/id/value', 'ZZ9'])
   assert.equal(cause(one!), 'It was written from /buyer/id/value, which is "ZZ9".')
   assert.equal(other!.facts.pointer, '/lines/0/price/amount')
@@ -27,5 +27,7 @@ test('an element in error leads to the canonical value that it was written from'
 
 test('where nothing was written, or nobody kept from what, nothing is claimed', () => {
   assert.equal(traced([told(5, 7)], outbound)[0]!.facts.pointer, undefined)
+  const elsewhere = traced([told(5, 4, 'IT1')], outbound)[0]!
+  assert.equal(elsewhere.facts.pointer, undefined, 'they count segments otherwise')
   assert.deepEqual(traced([told(5, 4)], { canonical: '{}' }), [told(5, 4)])
 })

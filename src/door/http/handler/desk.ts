@@ -4,6 +4,7 @@ import { deadLetters } from '../../../exchange/deadLetters.ts'
 import { Refusal } from '../../../exchange/refusal.ts'
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
+import type { Document, Environment } from '../../../store/record.ts'
 import type { components } from '../api.d.ts'
 import type { SomeHandlers } from '../operation.ts'
 import { defined } from '../query.ts'
@@ -46,6 +47,8 @@ export const deskHandlers = (house: House, uploads: LookAtUploads): SomeHandlers
     const environment = caller.environment === 'test' ? ('test' as const) : undefined
     const found = await house.store.find({ text, ...defined({ environment }), limit })
     const items: Schemas['Story'][] = []
+    const named = await byId(house, text, environment)
+    if (named) items.push(await storyOf(house, named, 'id'))
     for (const { document, by } of found.documents.reverse()) items.push(await storyOf(house, document, by))
     const receipts = found.receipts.map(viewReceipt)
     const coming = (await uploads()).filter((one) => one.name.startsWith(text) && isSeen(one, caller))
@@ -53,3 +56,16 @@ export const deskHandlers = (house: House, uploads: LookAtUploads): SomeHandlers
     return { status: 200, json }
   },
 })
+
+const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/
+
+/** The document of an id that somebody copied out of a list: its own, or that of its entry in the feed. */
+async function byId(
+  { store }: House,
+  text: string,
+  environment: Environment | undefined,
+): Promise<Document | undefined> {
+  if (!ULID.test(text)) return undefined
+  const document = await store.document((await store.feedEntry(text))?.document ?? text)
+  return environment === undefined || document?.environment === environment ? document : undefined
+}

@@ -15,7 +15,7 @@ type Story = Schemas['Story']
 /** More answers to one file than anybody gets. */
 const ANSWERS = 20
 
-export async function storyOf(house: House, document: Document, by: FoundBy): Promise<Story> {
+export async function storyOf(house: House, document: Document, by: FoundBy | 'id'): Promise<Story> {
   const { store } = house
   const receipt = document.receipt === undefined ? undefined : await store.receipt(document.receipt)
   const answers: Schemas['Document'][] = []

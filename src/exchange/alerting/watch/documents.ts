@@ -1,8 +1,8 @@
-// Documents that wait for a person, and acknowledgements that are late: one condition for each partner and reason, whose
+// Documents that wait for a person, and acknowledgements that are late or reject: one condition for each partner and reason, whose
 // count says how bad it is.
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
-import type { LateGroup, ParkedGroup } from '../../../store/alerts.ts'
+import type { LateGroup, ParkedGroup, RejectedGroup } from '../../../store/alerts.ts'
 import { adviceFor } from '../advice.ts'
 import { type Condition, counted, type Watch } from '../condition.ts'
 
@@ -63,3 +63,23 @@ function lateCondition({ environment, partner, state, count, due }: LateGroup): 
     command: `edigw documents list --partner ${partner} --acknowledgement ${state}`,
   }
 }
+
+/** Documents of ours that partners rejected, by partner; told again when another one is. */
+export const rejectedWatch = ({ store }: House): Watch => ({
+  kind: 'acknowledgement-rejected',
+  find: async () => (await store.countRejected()).map(rejected),
+})
+
+const rejected = ({ environment, partner, count, document, last }: RejectedGroup): Condition => ({
+  subject: `${environment}/${partner}`,
+  partner,
+  environment,
+  says: `${partner} rejected ${counted(count, 'document')} of ours, the last at ${last.slice(0, 16)}Z, and has accepted nothing instead`,
+  advice:
+    'See what was wrong, mend it where it comes from, and send it anew by documents regenerate; take the alert on if nothing is to be sent.',
+  command:
+    count === 1
+      ? `edigw documents show ${document}`
+      : `edigw documents list --partner ${partner} --acknowledgement rejected`,
+  worse: last,
+})
