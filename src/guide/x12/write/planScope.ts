@@ -53,6 +53,10 @@ export function newScope(above?: GrowingScope): GrowingScope {
     start: newShape(),
     shapes: above?.shapes ?? { count: 0, epoch: 0 },
     epoch: 0,
+    written: 0,
+    busy: above?.busy ?? { after: BUSY },
+    code: undefined,
+    traced: undefined,
     write: NOTHING,
     above,
     prefix: '',
@@ -63,6 +67,9 @@ export function newScope(above?: GrowingScope): GrowingScope {
   scope.root = above?.root ?? scope
   return scope
 }
+
+// Making code takes as long as writing some hundreds of objects by programs.
+const BUSY = 500
 
 const NOTHING: LevelPlan = { nodes: [] }
 

@@ -20,12 +20,12 @@ import type { Delimiters } from '../../../x12/types.ts'
 import { endSegment } from '../../../x12/writer.ts'
 import type { ReadContext } from '../../leaf.ts'
 import type { CanonicalDocument, LineageEntry } from '../../reading.ts'
+import { CodeWalk } from './code/codeWalk.ts'
 import { copyEveryday } from './everyday.ts'
 import { hasWords, isObject } from './fits.ts'
 import { COMPONENT, ELEMENT, type Line } from './line.ts'
 import { shapeOf } from './objectShape.ts'
 import { ENTRIES, INNER, LIVELY, NODES, type NodesStep, programOf, SEGMENT, type Step } from './program.ts'
-import { PutNodes } from './putNodes.ts'
 import { PutSegment } from './putSegment.ts'
 import { ValuePut, type WireForm } from './putValue.ts'
 import { Trail } from './trail.ts'
@@ -48,33 +48,30 @@ export function putSet(
   return walk.object(plan.root, document) ? walk.segments : undefined
 }
 
-class PutWalk {
-  segments = 0
+class PutWalk extends CodeWalk {
   readonly #out: Output
   readonly #delimiters: Delimiters
-  readonly #plain: Uint8Array
   readonly #lead: Uint8Array
   readonly #value: ValuePut
   readonly #segment: PutSegment
   readonly #trail: Trail | undefined
 
   constructor(wire: WireForm, value: ValuePut, trail: Trail | undefined) {
+    super(wire, value, trail)
     this.#out = wire.out
     this.#delimiters = wire.delimiters
-    this.#plain = wire.plain
     this.#lead = leadBytes(wire.delimiters, wire.out.suffix)
     this.#value = value
     this.#segment = new PutSegment(wire, value, trail)
     this.#trail = trail
   }
 
-  /** Writes an object; false where there is a doubt. */
-  object(scope: ScopePlan, object: object): boolean {
+  protected byProgram(scope: ScopePlan, object: object): boolean {
     const shape = shapeOf(scope, object)
     if (shape === undefined) return false
     shape.program ??= programOf(scope, shape)
     const { steps } = shape.program
-    return steps !== undefined && this.#steps(steps, scope)
+    return steps !== undefined && hasKeys(scope, object) && this.#steps(steps, scope)
   }
 
   #steps(steps: readonly Step[], scope: ScopePlan): boolean {
@@ -91,7 +88,7 @@ class PutWalk {
     const { ends, places, most } = line
     const out = this.#out
     const leads = line.table === this.#lead ? line.wired : this.#wire(line)
-    if (this.#trail) this.#follow(this.#trail, scope, line.id)
+    if (this.#trail) this.follow(scope, line.id)
     let buffer = out.room(most)
     let at = out.end
     let lead = 0
@@ -99,7 +96,7 @@ class PutWalk {
       const place = places[i]!
       for (const end = ends[i]!; lead < end; lead++) buffer[at++] = leads[lead]!
       const value = values[place.slot]
-      const end = copyEveryday(place, value, this.#plain, buffer, at)
+      const end = copyEveryday(place, value, this.plain, buffer, at)
       if (end >= 0) {
         at = end
         if (this.#trail) this.#value.note(this.#trail, place, value)
@@ -142,12 +139,6 @@ class PutWalk {
     }
   }
 
-  #follow(trail: Trail, scope: ScopePlan, id: string): void {
-    trail.scope = scope
-    trail.id = id
-    trail.segment = this.segments + 2
-  }
-
   #end(): void {
     endSegment(this.#delimiters, this.#out)
     this.segments++
@@ -155,19 +146,19 @@ class PutWalk {
 
   #lively({ segment, max }: Step, scope: ScopePlan): boolean {
     const put = this.#segment
-    if (this.#trail) this.#follow(this.#trail, scope, segment!.id)
+    if (this.#trail) this.follow(scope, segment!.id)
     if (!put.put(segment!, scope)) return false
     this.#end()
-    if (this.#trail) this.#follow(this.#trail, scope, segment!.id)
+    if (this.#trail) this.follow(scope, segment!.id)
     for (let uses = 1; uses < max && put.tookNext && put.put(segment!, scope); uses++) {
       this.#end()
-      if (this.#trail) this.#follow(this.#trail, scope, segment!.id)
+      if (this.#trail) this.follow(scope, segment!.id)
     }
     return !put.doubt
   }
 
   #nodes({ tree, own, hasEntries }: NodesStep, scope: ScopePlan): boolean {
-    const nodes = new PutNodes(tree, this.#value, this)
+    const nodes = this.nodes(tree)
     const parent = own ? nodes.begin(0) : 0
     if (own && !this.#steps(own, scope)) return false
     if (!hasEntries) return true
@@ -177,14 +168,15 @@ class PutWalk {
 
   #entries(node: NodePlan, list: ListPlan, scope: ScopePlan): boolean {
     const entries = scope.values[list.slot] as readonly unknown[]
-    if (list.shared) return this.#fitting(node, list, scope, entries)
+    if (list.shared) return this.fitted(node, scope, entries)
     if (entries.length > node.max) return false
     for (let i = 0; i < entries.length; i++) if (!this.#entry(list, entries, i, scope)) return false
     return true
   }
 
   /** Entries that no other node wrote, and that this one has the words for. */
-  #fitting(node: NodePlan, list: ListPlan, scope: ScopePlan, entries: readonly unknown[]): boolean {
+  protected fitted(node: NodePlan, scope: ScopePlan, entries: readonly unknown[]): boolean {
+    const list = node.list!
     const claims = claimsOf(scope, list.slot, entries.length)
     let uses = 0
     for (let i = 0; i < entries.length; i++) {
@@ -197,19 +189,19 @@ class PutWalk {
     return uses > 0 || !node.required
   }
 
-  #entry(
-    { scope, slot, constants }: ListPlan,
-    entries: readonly unknown[],
-    n: number,
-    above: ScopePlan,
-  ): boolean {
+  #entry({ scope, slot }: ListPlan, entries: readonly unknown[], n: number, above: ScopePlan): boolean {
     const entry = entries[n]
     if (this.#trail) scope.prefix = `${above.prefix}${above.pointers[slot]}/${n}`
-    if (!isObject(entry) || !this.object(scope, entry)) return false
-    for (let i = 0; i < constants.length; i++)
-      if (scope.values[constants[i]!.slot] !== constants[i]!.word) return false
-    return true
+    return isObject(entry) && this.object(scope, entry)
   }
+}
+
+/** Whether an entry has the key words of its list. */
+function hasKeys({ write }: ScopePlan, entry: object): boolean {
+  if ('nodes' in write || !write.list) return true
+  const { constants } = write.list
+  for (const { name, word } of constants) if ((entry as Record<string, unknown>)[name] !== word) return false
+  return true
 }
 
 /** Which entries of a list were written; of none before the first node of those that share it. */

@@ -83,9 +83,14 @@ export class ValuePut {
 
   /** Puts what is no everyday value; false where there is a doubt. */
   unusual(place: Place, value: unknown): boolean {
-    const { kind, min, max, element } = place
-    if (kind >= FIXED) return this.#other(place, value)
+    if (place.kind >= FIXED) return this.#other(place, value)
     if (this.#trail) this.note(this.#trail, place, value)
+    return this.spelled(place, value)
+  }
+
+  /** Puts a value that is no everyday one without its lineage; false where there is a doubt. */
+  spelled(place: Place, value: unknown): boolean {
+    const { kind, min, max, element } = place
     if (typeof value !== 'string') return kind >= UNIT && this.#coded(element, value)
     if (kind === TEXT) return this.#text(min, max, value) && this.#endsWell(value)
     if (kind === CODE) return this.#code(place, value)
@@ -120,8 +125,8 @@ export class ValuePut {
     return this.put(plan.place, value)
   }
 
-  /** Puts a value behind the first qualifier whose pattern it has. */
-  pair(pairs: PairsPlan, value: unknown): boolean {
+  /** Puts a value, in the n-th pair, behind the first qualifier whose pattern it has. */
+  pair(pairs: PairsPlan, value: unknown, n = 0): boolean {
     const { known } = pairs
     if (typeof value !== 'string') return false
     const length = digitsOnly(value)
@@ -130,16 +135,16 @@ export class ValuePut {
       const wire = leaf ? this.wire(leaf, value) : value
       if (wire === undefined) return false
       if (digits > 0 && !leaf ? length !== digits : pattern !== undefined && !pattern.test(wire)) continue
-      this.#trail?.notePair(pairs, slot)
-      return this.#both(pairs, 0, qualifier, bytes, wire)
+      this.#trail?.notePair(pairs, slot, n)
+      return this.#both(pairs, 2 * n, qualifier, bytes, wire)
     }
     return false
   }
 
-  /** Puts pairs of which each entry of a list says both. */
-  rest(pairs: PairsPlan, entries: readonly unknown[]): boolean {
+  /** Puts pairs, from the n-th on, of which each entry of a list says both. */
+  rest(pairs: PairsPlan, entries: readonly unknown[], from = 0): boolean {
     const { rest, count, elements, address } = pairs
-    if (entries.length > count) return false
+    if (from + entries.length > count) return false
     const { before, after, slot } = rest!
     for (let n = 0; n < entries.length; n++) {
       const { scheme, value } = (entries[n] ?? {}) as { scheme?: unknown; value?: unknown }
@@ -147,10 +152,10 @@ export class ValuePut {
       if (!scheme.startsWith(before) || !scheme.endsWith(after) || membersOf(entries[n]!) !== 2) return false
       this.#out.byte(this.#delimiters.element)
       const qualifier = scheme.slice(before.length, scheme.length - after.length)
-      const { position } = elements[2 * n + 1]!
+      const { position } = elements[2 * (from + n) + 1]!
       this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}/scheme`)
       this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}/value`)
-      if (!this.#both(pairs, 2 * n, qualifier, undefined, value)) return false
+      if (!this.#both(pairs, 2 * (from + n), qualifier, undefined, value)) return false
     }
     return true
   }

@@ -2,6 +2,7 @@
 // document (the root, each list's entries) is a scope, each value in it a slot; the segments name slots.
 import type { CompiledLeaf } from '../../leaf.ts'
 import type { CompiledElement, SyntaxNote } from '../compiled.ts'
+import type { ObjectCode } from './code/scopeCode.ts'
 import type { Shape } from './objectShape.ts'
 
 /** How a member of an object is looked upon. */
@@ -38,6 +39,12 @@ export interface ScopePlan {
   /** All shapes of a set's objects; they are forgotten together. */
   shapes: { count: number; epoch: number }
   epoch: number
+  /** How many of its objects were written by programs, and from how many on there is code; one for the set's scopes. */
+  written: number
+  busy: { after: number }
+  /** The code that its objects are written by, without lineage and with it; null where there is none. */
+  code: ObjectCode | null | undefined
+  traced: ObjectCode | null | undefined
   /** What its objects are written by. */
   write: NodePlan | LevelPlan
   above: ScopePlan | undefined

@@ -1,0 +1,71 @@
+// The code that puts qualifiers and their values, one pair behind the other: which of them there are is only known
+// by the document, so that they are counted.
+import { plainCode } from '../place.ts'
+import { digitsOnly } from '../spell.ts'
+import { type ElementPlan, type PairPlan, type PairsPlan, type SegmentPlan, TEXT } from '../writePlan.ts'
+import type { Coding } from './coding.ts'
+import { isThere, slotName } from './presence.ts'
+import { bareCode, constantCode, put } from './valueCode.ts'
+
+/** Whether pairs are the same wherever they stand. */
+export function isUniform({ elements, places }: PairsPlan): boolean {
+  const isLike = (n: number): boolean =>
+    places[n]!.kind === places[n % 2]!.kind &&
+    elements[n]!.min === elements[n % 2]!.min &&
+    elements[n]!.max === elements[n % 2]!.max &&
+    elements[n]!.allowed === elements[n % 2]!.allowed
+  return places.every((_, n) => isLike(n))
+}
+
+/** Code that puts pairs, behind the separators before the first. */
+export function pairsCode(coding: Coding, segment: SegmentPlan, element: ElementPlan, room: number): string {
+  const pairs = element.pairs!
+  const slots = [...new Set(pairs.known.map((one) => one.slot))]
+  const all = slots.map((slot) => pairCode(coding, element, slot, room)).join('')
+  const rest = pairs.rest ? restCode(coding, segment, element, room) : ''
+  const isLast = segment.elements.at(-1) === element
+  const gap = isLast ? '' : `for(;p<${pairs.count};p++){b[at++]=e;b[at++]=e}`
+  return `p=0;${all}${rest}${gap}`
+}
+
+function pairCode(coding: Coding, element: ElementPlan, slot: number, room: number): string {
+  const pairs = element.pairs!
+  const known = pairs.known
+    .filter((one) => one.slot === slot)
+    .map((one) => ({ ...one, bytes: plainCode(pairs.elements[0]!, one.qualifier) }))
+  if (known.some(({ listed }) => listed)) return `if(${isThere(slot)})return -1;`
+  const isEveryday = pairs.places[1]!.kind === TEXT && known.every(isSettled)
+  const one = isEveryday
+    ? settledCode(coding, pairs, known, room)
+    : put(`w.pair(${coding.given({ ...pairs, known })},${slotName(slot)},p-1,at,${room})`)
+  return `if(${isThere(slot)}){if(p===${pairs.count})return -1;m|=3<<${pairs.from}+2*p;p++;b[at++]=e;${one}z=at;}`
+}
+
+// Its qualifier is the only one, or follows from how many digits the value has.
+const isSettled = (
+  { bytes, leaf, pattern, digits }: PairPlan,
+  _: number,
+  all: readonly PairPlan[],
+): boolean => bytes !== undefined && !leaf && (pattern ? digits > 0 : all.length === 1)
+
+function settledCode(coding: Coding, pairs: PairsPlan, known: readonly PairPlan[], room: number): string {
+  const value = slotName(known[0]!.slot)
+  const said = ({ qualifier }: PairPlan): string => `${constantCode(qualifier)}b[at++]=e;`
+  const note = coding.traced(() => `w.notePair(${coding.given(pairs)},${known[0]!.slot},p-1);`)
+  const text = note + bareCode(coding, pairs.places[1]!, value, room)
+  if (!known[0]!.pattern) return said(known[0]!) + text
+  const cases = known.map((one) => `case ${one.digits}:${said(one)}break;`).join('')
+  const digits = `typeof ${value}==='string'?${coding.given(digitsOnly)}(${value}):-1`
+  return `switch(${digits}){${cases}default:return -1}${text}`
+}
+
+// A note that asks for one of them alone has to wait for the document.
+function restCode(coding: Coding, segment: SegmentPlan, element: ElementPlan, room: number): string {
+  const pairs = element.pairs!
+  const { slot } = pairs.rest!
+  const list = slotName(slot)
+  const isAsked = segment.notes.some(({ kind, all }) => kind !== 'P' && all >>> pairs.from !== 0)
+  if (isAsked || segment.elements.at(-1) !== element) return `if(${isThere(slot)})return -1;`
+  const listed = put(`w.rest(${coding.given(pairs)},${list},p,at,${room})`)
+  return `if(${isThere(slot)}){if(p+${list}.length>${pairs.count})return -1;${listed}p+=${list}.length;z=at;}`
+}

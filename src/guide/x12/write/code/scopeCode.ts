@@ -1,0 +1,267 @@
+// The code that writes the objects of a scope: a function made from the plan once it has proved busy. Each member is
+// taken up by its name into a variable of its own, each segment stands where the guide has it, behind a condition on
+// those variables; so nothing is looked up, and nothing but the document is fetched from memory. It leaves at the first
+// doubt, and the walk by programs takes the object.
+import type { PutNodes } from '../putNodes.ts'
+import {
+  type ElementPlan,
+  IGNORED,
+  type LevelPlan,
+  LIST,
+  type Member,
+  type NodePlan,
+  OBJECT,
+  type ObjectPlan,
+  type PairsPlan,
+  type Place,
+  type ScopePlan,
+  type SegmentPlan,
+  type TreePlan,
+} from '../writePlan.ts'
+import { Coding, memberOf, Uncoded } from './coding.ts'
+import { anyOf, type Condition, isThere, NEVER, nodeHas, segmentHas, slotName } from './presence.ts'
+import { SEGMENT_VARIABLES, segmentCode } from './segmentCode.ts'
+import { VALUE_VARIABLES } from './valueCode.ts'
+
+/** What generated code asks of the walk. Where a place in the output comes out, -1 is a doubt. */
+export interface CodeHand {
+  /** The output's buffer, and what it is told to put. */
+  b: Uint8Array
+  readonly plain: Uint8Array
+  readonly element: number
+  readonly component: number
+  readonly segment: number
+  /** The line break, 0 where there is none. */
+  readonly break1: number
+  readonly break2: number
+  /** How many segments were put. */
+  segments: number
+  /** Of the node of a tree that is being written. */
+  readonly parent: number
+  /** Makes room behind a place in the output. */
+  more: (at: number, bytes: number) => Uint8Array
+  /** Puts a value that is no everyday one; a constant, or what is counted. */
+  spelled: (place: Place, value: unknown, at: number, room: number) => number
+  own: (place: Place, at: number, room: number) => number
+  /** Puts the n-th pair, with a qualifier that its value chooses; the pairs that a list says, from the n-th on. */
+  pair: (pairs: PairsPlan, value: unknown, n: number, at: number, room: number) => number
+  rest: (pairs: PairsPlan, entries: readonly unknown[], n: number, at: number, room: number) => number
+  /** Writes an inner object. */
+  inner: (scope: ScopePlan, object: unknown, at: number) => number
+  /** Writes the entries of a list that fit a node. */
+  fitting: (node: NodePlan, scope: ScopePlan, entries: readonly unknown[], at: number) => number
+  /** Begins the nodes of a tree, and goes on with those of a list below one of them. */
+  nodes: (tree: TreePlan) => PutNodes
+  below: (
+    nodes: PutNodes,
+    entries: readonly unknown[],
+    parent: number,
+    at: number,
+    pointer: string | undefined,
+  ) => number
+  /** Lineage: which object's segment it is, and of what. */
+  follow: (scope: ScopePlan, id: string) => void
+  note: (place: Place, value: unknown) => void
+  notePair: (pairs: PairsPlan, slot: number, n: number) => void
+  noteEntry: (element: ElementPlan, slot: number, below: string) => void
+}
+
+/** Writes an object from a place in the output on; answers where it ends, or -1 where there is a doubt. */
+export type ObjectCode = (object: object, b: Uint8Array, at: number, hand: CodeHand) => number
+
+/** The function for the objects of a scope, with their lineage or without; undefined where there is none. */
+export function codeOf(scope: ScopePlan, isTraced: boolean): ObjectCode | undefined {
+  try {
+    return new ScopeCode(scope, isTraced).function()
+  } catch (error) {
+    if (error instanceof Uncoded) return undefined
+    throw error
+  }
+}
+
+class ScopeCode {
+  readonly #scope: ScopePlan
+  readonly #coding: Coding
+  readonly #variables: string[] = []
+  readonly #slots: string[] = []
+  /** Slots of lists whose entries several nodes write. */
+  readonly #sharedLists = new Set<number>()
+  /** Where nodes stand below the one that is being written. */
+  #children: Condition = NEVER
+
+  constructor(scope: ScopePlan, isTraced: boolean) {
+    this.#scope = scope
+    this.#coding = new Coding(isTraced)
+  }
+
+  function(): ObjectCode | undefined {
+    const members = this.#members('o', this.#scope.object)
+    const written = this.#written()
+    const variables = [VALUE_VARIABLES, SEGMENT_VARIABLES, ...this.#variables].join()
+    const coding = this.#coding
+    coding.say('const {plain,element:e,component:c,segment:s,break1:n1,break2:n2}=w;')
+    coding.say(`let ${variables};`)
+    coding.say(members)
+    coding.say(this.#leftOver(written))
+    const { before, after } = this.#allWritten()
+    coding.say(before + written + after)
+    coding.say('return at')
+    return coding.function('o,b,at,w')
+  }
+
+  // An object has few of the members that it may have, and mostly the first: to ask for one that it has not is what
+  // taking up costs.
+  #members(object: string, plan: ObjectPlan): string {
+    const [had, taken] = [this.#coding.variable(), this.#coding.variable()]
+    this.#variables.push(`${had}=0`, `${taken}=0`)
+    const texts = [...plan.values()].map((member) => this.#member(object, member, taken))
+    const some = stopping(texts, `${taken}<${had}`)
+    return `for(const a in ${object})${had}++;${some}if(${taken}!==${had})return -1;`
+  }
+
+  #member(object: string, member: Member, taken: string): string {
+    const value = memberOf(object, member.name)
+    const name = member.slot < 0 ? this.#coding.variable() : slotName(member.slot)
+    this.#variables.push(name)
+    if (member.slot >= 0 && member.kind !== OBJECT) this.#slots.push(name)
+    const take = `${name}=${value};if(${name}!==undefined){${taken}++;`
+    switch (member.kind) {
+      case IGNORED:
+        return `${take}if(typeof ${name}==='object')return -1}`
+      case LIST:
+        return `${take}if(!Array.isArray(${name}))return -1;if(${name}.length===0)${name}=undefined}`
+      case OBJECT:
+        return `${take}${isNoObject(name)}${this.#members(name, member.object!)}}`
+      default:
+        return `${take}}`
+    }
+  }
+
+  #written(): string {
+    const { write } = this.#scope
+    if ('nodes' in write) return this.#level(write, 0)
+    if (write.node) this.#standsAbove(write.node.slot)
+    const keys = write.list?.constants ?? []
+    const keyed = keys.map(
+      ({ slot, word }) => `if(${slotName(slot)}!==${this.#coding.given(word)})return -1;`,
+    )
+    const has = write.level ? anyOf(write.level.nodes.map(nodeHas)) : segmentHas(write.segment!)
+    const text = write.level ? this.#loop(write.level) : this.#segment(write.segment!)
+    return `${keyed.join('')}if(!(${has}))return -1;${text}`
+  }
+
+  /** The nodes of a level from one on, which is known to be written. */
+  #level({ nodes }: LevelPlan, from: number): string {
+    return nodes
+      .slice(from)
+      .map((node) => this.#node(node))
+      .join('')
+  }
+
+  #node(node: NodePlan): string {
+    const has = nodeHas(node)
+    const text = this.#one(node)
+    if (node.canForce) return this.#segment(node.segment!)
+    if (node.required) return `if(${has}){${text}}else return -1;`
+    return has === NEVER ? '' : `if(${has}){${text}}`
+  }
+
+  #one(node: NodePlan): string {
+    if (node.tree) return this.#nodes(node.tree)
+    if (node.list) return this.#entries(node)
+    if (node.alone) return this.#alone(node.alone.slot, node.alone.scope)
+    return node.level ? this.#loop(node.level) : this.#segment(node.segment!)
+  }
+
+  #entries(node: NodePlan): string {
+    const { list, max } = node
+    const { slot, scope, shared } = list!
+    const name = slotName(slot)
+    if (shared) return this.#shared(node, name)
+    const most = Number.isFinite(max) ? `if(${name}.length>${max})return -1;` : ''
+    const entry = this.#coding.variable()
+    const at = this.#coding.variable()
+    this.#variables.push(entry, at)
+    return `${most}for(${at}=0;${at}<${name}.length;${at}++){${entry}=${name}[${at}];${this.#inner(scope, entry, slot, `+"/"+${at}`)}}`
+  }
+
+  #alone(slot: number, scope: ScopePlan): string {
+    return this.#inner(scope, slotName(slot), slot, '')
+  }
+
+  /** Code for the JSON Pointer of what a slot has. */
+  #pointer(slot: number): string {
+    const { pointers } = this.#scope
+    return `${this.#coding.given(this.#scope)}.prefix+${this.#coding.given(pointers)}[${slot}]`
+  }
+
+  // At the end all entries must have been written, each by one of the nodes.
+  #shared(node: NodePlan, name: string): string {
+    const scope = this.#coding.given(this.#scope)
+    this.#sharedLists.add(node.list!.slot)
+    return `at=w.fitting(${this.#coding.given(node)},${scope},${name},at);if(at<0)return -1;b=w.b;`
+  }
+
+  #allWritten(): { before: string; after: string } {
+    const cursors = `${this.#coding.given(this.#scope)}.cursors`
+    const slots = [...this.#sharedLists]
+    const after = slots.map(
+      (one) => `if(${isThere(one)}&&${cursors}[${one}]!==${slotName(one)}.length)return -1;`,
+    )
+    return { before: slots.map((one) => `${cursors}[${one}]=0;`).join(''), after: after.join('') }
+  }
+
+  #inner(scope: ScopePlan, name: string, slot: number, below: string): string {
+    const enter = this.#coding.traced(
+      () => `${this.#coding.given(scope)}.prefix=${this.#pointer(slot)}${below};`,
+    )
+    return `${enter}at=w.inner(${this.#coding.given(scope)},${name},at);if(at<0)return -1;b=w.b;`
+  }
+
+  // What begins a loop is there as soon as anything of the loop is, and entries that may be another node's are not.
+  #loop(level: LevelPlan): string {
+    const own = level.nodes.filter(({ list }) => !list?.shared).map(nodeHas)
+    const isOwn = own.length === level.nodes.length ? '' : `if(!(${anyOf(own)}))return -1;`
+    return isOwn + this.#segment(level.nodes[0]!.segment!) + this.#level(level, 1)
+  }
+
+  #segment(segment: SegmentPlan): string {
+    return segmentCode(this.#coding, this.#scope, segment, this.#children)
+  }
+
+  // Entries without a node of the document above them have another look at their parents.
+  #nodes(tree: TreePlan): string {
+    const nodes = this.#coding.variable()
+    const parent = this.#coding.variable()
+    this.#variables.push(`${nodes}`, `${parent}=0`)
+    const begin = `${nodes}=w.nodes(${this.#coding.given(tree)});`
+    const list = tree.slot < 0 ? NEVER : isThere(tree.slot)
+    const pointer = this.#coding.traced(() => this.#pointer(tree.slot)) || 'undefined'
+    const below = `at=w.below(${nodes},${slotName(tree.slot)},${parent},at,${pointer});if(at<0)return -1;b=w.b;`
+    const rest = list === NEVER ? '' : `if(${list}){${below}}`
+    if (!tree.own) return begin + rest
+    this.#children = list
+    const own = `if(!(${nodeHas(tree.own)}))return -1;${parent}=${nodes}.begin(0);${this.#loop(tree.own.level!)}`
+    this.#children = NEVER
+    return begin + own + rest
+  }
+
+  // What stands below is written when all of it is.
+  #standsAbove(slot: number): void {
+    this.#children = isThere(slot)
+    this.#slots.splice(this.#slots.indexOf(slotName(slot)), 1)
+  }
+
+  /** Leaves where there is something that no segment takes. */
+  #leftOver(written: string): string {
+    const slots = this.#slots.filter((name) => !new RegExp(`\\b${name}\\b`).test(written))
+    return slots.map((name) => `if(${name}!==undefined)return -1;`).join('')
+  }
+}
+
+/** Texts one after the other, as long as a condition holds. */
+const stopping = ([first, ...rest]: readonly string[], condition: Condition): string =>
+  first === undefined ? '' : `if(${condition}){${first}${stopping(rest, condition)}}`
+
+const isNoObject = (name: string): Condition =>
+  `if(typeof ${name}!=='object'||${name}===null||Array.isArray(${name}))return -1;`
