@@ -1,5 +1,5 @@
-// The two ways of writing beside each other: the fast way by a plan, and the walk with pointers. And documents with
-// something in them that no guide can say, or only some can.
+// The ways of writing beside each other: by a plan's programs, by code made from it, and the walk with pointers. And
+// documents with something in them that no guide can say, or only some can.
 import assert from 'node:assert/strict'
 import { type CanonicalName, checkCanonical } from '../../src/canonical/canonical.ts'
 import { writeDocument } from '../../src/guide/mapping.ts'
@@ -49,13 +49,26 @@ function slowly(mapping: X12, document: CanonicalDocument, { delimiters, policy,
   return { ...written, refused, bytes: Buffer.from(out.take()) }
 }
 
+/** By the plan: from how many objects on by code, and whether with lineage. */
+interface Fast {
+  after: number
+  isTraced: boolean
+}
+
+const BY_PROGRAMS: Fast = { after: Number.POSITIVE_INFINITY, isTraced: true }
+const BY_CODE: Fast = { after: 0, isTraced: true }
+const BY_BARE_CODE: Fast = { after: 0, isTraced: false }
+
 /** By the plan; undefined where there is a doubt. */
-function fast(mapping: X12, document: CanonicalDocument, { delimiters, policy = {}, ...options }: Wire) {
+function fast(mapping: X12, document: CanonicalDocument, wire: Wire, { after, isTraced }: Fast) {
+  const { delimiters, policy = {}, ...options } = wire
   const out = new Output(options)
   const lineage: LineageEntry[] = []
   const { date } = document
   const context = { policy, ...(typeof date === 'string' ? { date } : {}) }
-  const segments = putSet(planOf(mapping.set)!, document, context, { delimiters, out }, lineage)
+  const plan = planOf(mapping.set)!
+  plan.root.busy.after = after
+  const segments = putSet(plan, document, context, { delimiters, out }, isTraced ? lineage : undefined)
   return segments === undefined ? undefined : { segments, lineage, bytes: Buffer.from(out.take()) }
 }
 
@@ -133,7 +146,7 @@ function isSound({ set }: X12, document: CanonicalDocument): boolean {
 }
 
 /**
- * Fails where the fast way and the walk with pointers write otherwise, or where one of them has a doubt of a document that
+ * Fails where a fast way and the walk with pointers write otherwise, or where one of them has a doubt of a document that
  * the other has none of. Answers whether it was written.
  */
 export function assertOneWay(
@@ -142,7 +155,10 @@ export function assertOneWay(
   wire: Wire,
   said: () => string,
 ): boolean {
-  const [one, other] = [fast(mapping, document, wire), slowly(mapping, document, wire)]
+  const [one, other] = [fast(mapping, document, wire, BY_CODE), slowly(mapping, document, wire)]
+  assert.deepEqual(one, fast(mapping, document, wire, BY_PROGRAMS), said())
+  const bare = fast(mapping, document, wire, BY_BARE_CODE)
+  assert.deepEqual(bare?.bytes, one?.bytes, said())
   if (!one) {
     assert.ok(other.findings.length > 0 || other.refused || !isSound(mapping, document), said())
     return false

@@ -23,12 +23,19 @@ function setOf(body: string) {
 const placesOf = (lineage: readonly LineageEntry[]) =>
   lineage.map(({ pointer, guide, segment, id, element }) => [pointer, guide, segment, id, element].join(' '))
 
-/** By plan: its segments, and from where they came; undefined where there is a doubt. */
+/** By plan, be it by programs or by code: its segments, and from where they came; undefined where there is a doubt. */
 function byPlan(set: ReturnType<typeof setOf>, document: CanonicalDocument) {
+  const byCode = putBy(set, document, 0)
+  assert.deepEqual(byCode, putBy(set, document, Number.POSITIVE_INFINITY))
+  return byCode
+}
+
+function putBy(set: ReturnType<typeof setOf>, document: CanonicalDocument, after: number) {
   const out = new Output({ suffix: '' })
   const lineage: LineageEntry[] = []
   const plan = planOf(set)
   assert.ok(plan, 'it has no plan')
+  plan.root.busy.after = after
   if (putSet(plan, document, { policy: {} }, { delimiters: STAR, out }, lineage) === undefined)
     return undefined
   return { segments: Buffer.from(out.take()).toString().split('~').slice(0, -1), places: placesOf(lineage) }

@@ -33,6 +33,18 @@ export const newShape = (present: ReadonlySet<number> = new Set()): Shape => ({
   program: undefined,
 })
 
+/** The slots that had a value in any object, as far as its shape is known. */
+export function presentIn(from: Shape): number[] {
+  const slots: number[] = []
+  const shapes = [from]
+  for (let shape = shapes.pop(); shape !== undefined; shape = shapes.pop()) {
+    slots.push(...shape.present)
+    if (shape.end) shapes.push(shape.end)
+    for (let edge = shape.edge; edge !== undefined; edge = edge.other) shapes.push(edge.to)
+  }
+  return slots
+}
+
 // Twenty optional members can make a million shapes. Who sends so many pays for making each anew, in time and not
 // in memory.
 const MOST_SHAPES = 5_000

@@ -4,14 +4,12 @@
 /** A name that can't be anything but a member's. */
 const NAME = /^[A-Za-z][A-Za-z0-9]*$/
 
-// Turbofan leaves functions alone that are longer, and a loop over them would be no gain.
+// Longer functions stay as they are read: no compiler takes them.
 const LONGEST = 150_000
 
 export class Coding {
-  readonly #lines: string[] = []
   readonly #given: unknown[] = []
   readonly #names = new Map<unknown, string>()
-  #length = 0
   #variables = 0
   /** Lineage is said too. */
   readonly isTraced: boolean
@@ -23,12 +21,6 @@ export class Coding {
   /** Code that is wanted only where lineage is. */
   traced(text: () => string): string {
     return this.isTraced ? text() : ''
-  }
-
-  /** Adds a line. */
-  say(text: string): void {
-    this.#lines.push(text)
-    this.#length += text.length
   }
 
   /** A name for something that the function uses. */
@@ -45,13 +37,15 @@ export class Coding {
     return `x${this.#variables++}`
   }
 
-  /** The function, of those parameters; undefined where code can't or should not be made of text. */
-  function<Made>(parameters: string): Made | undefined {
-    if (this.#length > LONGEST) return undefined
+  /** The function of those parameters and that body; undefined where code can't or should not be made of text. */
+  function<Made>(parameters: string, body: string): Made | undefined {
+    if (body.length > LONGEST) return undefined
     const given = this.#given.map((_, i) => `g${i}=g[${i}]`).join()
-    const body = `'use strict';${given && `const ${given};`}return function(${parameters}){${this.#lines.join('\n')}}`
     try {
-      return new Function('g', body)(this.#given) as Made
+      return new Function(
+        'g',
+        `'use strict';const ${given || 'g0=0'};return function(${parameters}){${body}}`,
+      )(this.#given) as Made
     } catch (error) {
       // Node may run without code from strings (--disallow-code-generation-from-strings).
       if (error instanceof EvalError) return undefined

@@ -2,6 +2,8 @@
 // taken up by its name into a variable of its own, each segment stands where the guide has it, behind a condition on
 // those variables; so nothing is looked up, and nothing but the document is fetched from memory. It leaves at the first
 // doubt, and the walk by programs takes the object.
+
+import { presentIn } from '../objectShape.ts'
 import type { PutNodes } from '../putNodes.ts'
 import {
   type ElementPlan,
@@ -84,6 +86,8 @@ class ScopeCode {
   readonly #coding: Coding
   readonly #variables: string[] = []
   readonly #slots: string[] = []
+  /** Slots that had a value in an object so far. */
+  readonly #had: ReadonlySet<number>
   /** Slots of lists whose entries several nodes write. */
   readonly #sharedLists = new Set<number>()
   /** Where nodes stand below the one that is being written. */
@@ -92,31 +96,39 @@ class ScopeCode {
   constructor(scope: ScopePlan, isTraced: boolean) {
     this.#scope = scope
     this.#coding = new Coding(isTraced)
+    this.#had = new Set(presentIn(scope.start))
   }
 
   function(): ObjectCode | undefined {
     const members = this.#members('o', this.#scope.object)
     const written = this.#written()
     const variables = [VALUE_VARIABLES, SEGMENT_VARIABLES, ...this.#variables].join()
-    const coding = this.#coding
-    coding.say('const {plain,element:e,component:c,segment:s,break1:n1,break2:n2}=w;')
-    coding.say(`let ${variables};`)
-    coding.say(members)
-    coding.say(this.#leftOver(written))
     const { before, after } = this.#allWritten()
-    coding.say(before + written + after)
-    coding.say('return at')
-    return coding.function('o,b,at,w')
+    const hand = 'const {plain,element:e,component:c,segment:s,break1:n1,break2:n2}=w;'
+    const text = [hand, `let ${variables};`, members, this.#leftOver(written), before, written, after]
+    return this.#coding.function('o,b,at,w', `${text.join('\n')}\nreturn at`)
   }
 
-  // An object has few of the members that it may have, and mostly the first: to ask for one that it has not is what
-  // taking up costs.
+  // An object has few of the members that it may have: to ask for one that it has not is what taking up costs, so
+  // that those that others had come first.
   #members(object: string, plan: ObjectPlan): string {
     const [had, taken] = [this.#coding.variable(), this.#coding.variable()]
     this.#variables.push(`${had}=0`, `${taken}=0`)
-    const texts = [...plan.values()].map((member) => this.#member(object, member, taken))
+    const texts = this.#inOrder(plan).map((member) => this.#member(object, member, taken))
     const some = stopping(texts, `${taken}<${had}`)
     return `for(const a in ${object})${had}++;${some}if(${taken}!==${had})return -1;`
+  }
+
+  /** Members that objects written so far have had, and then the others. */
+  #inOrder(plan: ObjectPlan): Member[] {
+    const members = [...plan.values()]
+    const had = members.filter((one) => this.#wasHad(one))
+    return [...had, ...members.filter((one) => !had.includes(one))]
+  }
+
+  #wasHad({ kind, slot, object }: Member): boolean {
+    if (kind !== OBJECT) return kind === IGNORED || this.#had.has(slot)
+    return [...object!.values()].some((one) => this.#wasHad(one))
   }
 
   #member(object: string, member: Member, taken: string): string {

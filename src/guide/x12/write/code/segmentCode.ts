@@ -69,7 +69,9 @@ class SegmentCode {
     const texts = elements.map((one, i) => (one.kind === ENTRY ? this.#run(elements, i) : this.#element(one)))
     const room = `if(at+${this.#room}>b.length)b=w.more(at,${this.#room});`
     const begin = `${constantCode(id)}z=at;m=${this.#sure};`
-    const follow = this.#coding.traced(() => `w.follow(${this.#coding.given(this.#scope)},"${id}");`)
+    const follow = this.#coding.traced(
+      () => `w.follow(${this.#coding.given(this.#scope)},${this.#coding.given(id)});`,
+    )
     return `${follow}${room}${begin}${texts.join('')}at=z;${this.#checks()}${END}`
   }
 
