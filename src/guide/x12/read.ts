@@ -107,9 +107,10 @@ export class SetReader {
   #isRight(set: SetBytes, policy: ReadPolicy): boolean {
     if (this.#asked === undefined) this.#asked = askedOf(this.#walk.plan, this.#quick.rows) ?? null
     const asked = this.#asked
-    if (asked === null || policy.crosswalks !== undefined) return false
+    if (asked === null) return false
     this.#pass(set, { policy }, asked)
-    const { findings, checks } = this.#walk
+    const { findings, checks, context } = this.#walk
+    if (context.early && context.date !== undefined) return false
     return findings.length === 0 && (checks.length === 0 || this.#openings(asked) === this.#counted(asked))
   }
 
@@ -149,7 +150,7 @@ export class SetReader {
       if (!isWhole) this.#segment()
       if (key === LS) walk.openBounded()
       else if (key === LE) walk.closeBounded()
-      if (policy.crosswalks !== undefined && walk.context.date === undefined) this.#rememberDate()
+      if (walk.plan.isCrossed && policy.crosswalks && walk.context.date === undefined) this.#rememberDate()
     }
     this.#structure.end(isWhole)
     if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk, asked === undefined)
@@ -160,8 +161,11 @@ export class SetReader {
 
   /** Goes to the next segment that has to be read here; crosswalks ask for the date as soon as it is known. */
   #next(cursor: SegmentCursor): boolean {
-    const { policy, date } = this.#walk.context
-    if (policy.crosswalks === undefined || date !== undefined) this.#ordinary.go(cursor)
+    const { context, plan } = this.#walk
+    const { policy, date } = context
+    if (plan.isCrossed && (policy.crosswalks === undefined || date !== undefined))
+      this.#quick.crossed.turn(policy.crosswalks, date ?? policy.day)
+    if (!plan.isCrossed || policy.crosswalks === undefined || date !== undefined) this.#ordinary.go(cursor)
     return cursor.next()
   }
 

@@ -32,6 +32,7 @@ export function askedOf(plan: Plan, rows: Int32Array): Asked | undefined {
     if (!one) return undefined
     counted.push(one)
   }
+  if (plan.isCrossed && plan.date > 0) places.ask(ROOT, plan.date)
   const { values, ofPairs } = places
   const kept = values.filter(({ element, at }) => element.becomes === CHECKED || places.areAsked(at))
   const pairs = ofPairs.filter(({ isLookedUp, at }) => isLookedUp || places.areAsked(at))

@@ -234,4 +234,6 @@ export interface Plan {
   tree: Variant | undefined
   /** Kinds of nodes, by number. */
   nodes: readonly PlanNode[]
+  /** Any code's meaning is in the partner's crosswalks. */
+  isCrossed: boolean
 }

@@ -53,6 +53,7 @@ class Planner {
   readonly #derived: CompiledElement[] = []
   readonly #nodes: PlanNode[] = []
   #levels = 0
+  #isCrossed = false
   #states = 0
 
   constructor(set: CompiledSet) {
@@ -79,6 +80,7 @@ class Planner {
       date: this.#root.find(['date'])?.value ?? 0,
       tree: this.#set.level.positions.flatMap(({ variants }) => variants).find(({ tree }) => tree),
       nodes: this.#nodes,
+      isCrossed: this.#isCrossed,
     }
   }
 
@@ -216,6 +218,7 @@ class Planner {
   #element(element: CompiledElement, id: string, isPair: boolean, spot: Spot, groups: Groups): PlanElement {
     const { min, max, components, address } = element
     const memo = new Memo<unknown>()
+    if (element.crosswalk !== undefined) this.#isCrossed = true
     const becomes = isPair ? PAIRED : becomesOf(element)
     if (becomes === CHECKED) this.#derived.push(element)
     const leafOf = (part: string | undefined) => this.#leaves.push({ address, id, element, memo, part }) - 1
@@ -229,10 +232,7 @@ class Planner {
       needed: isNeeded(element),
       becomes,
       targets,
-      simple:
-        element.crosswalk === undefined && targets.length === 1 && isSimple(targets[0]!)
-          ? targets[0]
-          : undefined,
+      simple: targets.length === 1 && isSimple(targets[0]!) ? targets[0] : undefined,
       memo,
       components: components?.map((one) => this.#element(one, id, false, spot, groups)),
     }
@@ -266,6 +266,7 @@ class Planner {
     const known = pairs.known.map((pair): PlanPair => {
       return { pair, target: this.#target(pair.path, 0, spot, groups), digits: digitsOf(pair.pattern) }
     })
+    if (known.some(({ pair }) => pair.leaf)) this.#isCrossed = true
     const schemes = new Memo<unknown>()
     const leaves = Array.from({ length: 2 * pairs.count }, (_, n) => {
       const address = `${pairs.address}.${pairs.from + n}`

@@ -6,14 +6,13 @@ import { keyOf } from '../../../x12/key.ts'
 import * as kind from '../../../x12/kind.ts'
 import type { Delimiters } from '../../../x12/types.ts'
 import { dayOf, readLeaf } from '../../leaf.ts'
-import type { ReadPolicy } from '../../reading.ts'
 import { checkShape } from '../valueShape.ts'
 import type { Asked } from './asked.ts'
+import { Crossed } from './crossed.ts'
 import * as form from './form.ts'
 import * as judge from './judge.ts'
 import { KnownCodes } from './knownCodes.ts'
-import { Memo } from './memo.ts'
-import type { PlanElement, PlanSegment, Target } from './plan.ts'
+import type { PlanElement, PlanSegment } from './plan.ts'
 import * as plan from './plan.ts'
 import { QuickPairs } from './quickPairs.ts'
 import * as rows from './rows.ts'
@@ -22,9 +21,10 @@ import { tellRepeated } from './thorough.ts'
 import type { Walk } from './walk.ts'
 
 // V8 looks an imported constant up at each use, and folds one of the module's own: of 14 ns a byte that was 0.7.
-const { HOW, BECOMES, CELL, LEAST, MOST, NEEDED, ROW, PART, NO_RECORD, IN_ROOT, IN_REST, IN_PARTS } = rows
+const { HOW, BECOMES, CELL, CROSSED, LEAST, MOST, NEEDED, ROW, PART, NO_RECORD, IN_ROOT, IN_REST, IN_PARTS } =
+  rows
 const ROW_LEAF = rows.LEAF
-const { FROM, LEAF, NUMBER, PARTS, PLACE, RECORD, SEGMENT, TO, VALUE } = tape
+const { FROM, LEAF, PARTS, PLACE, RECORD, saidBy, SEGMENT, TO, VALUE } = tape
 const { NEXT } = form
 const { HIGH } = kind
 const { TEXT, WHOLE, DECIMAL, DATE, TIME, CODE, CHECKED, PAIRED } = plan
@@ -32,8 +32,6 @@ const { areDigits, digitsIn, isDate, isTime, kindsIn, LOOKED_AT } = judge
 
 /** A value that has to be judged thoroughly. */
 const UNUSUAL = -1
-/** A part that a code does not have. */
-const NONE = Number.MIN_SAFE_INTEGER
 const SPACE = 0x20
 
 export class Quick {
@@ -45,10 +43,7 @@ export class Quick {
   readonly pairs: QuickPairs
   /** What is known of codes, by their rows; under a segment's rows, inverted, which elements keep all notes. */
   readonly codes = new KnownCodes()
-  /** Codes of the partner's crosswalks, by element: right for the rows that are in effect. */
-  readonly #crosswalked = new Map<PlanElement, Memo<unknown>>()
-  #crosswalks: ReadPolicy['crosswalks']
-  #day: string | undefined
+  readonly crossed: Crossed
   #kindOf: Uint8Array = new Uint8Array(256)
 
   constructor(walk: Walk) {
@@ -56,6 +51,7 @@ export class Quick {
     this.rows = rows.rowsOf(walk.plan.level)
     this.#rows = this.rows
     this.pairs = new QuickPairs(walk)
+    this.crossed = new Crossed(walk.tape)
   }
 
   /** Begins a set that has these delimiters; all of it is put on the tape, or what is asked. */
@@ -144,6 +140,7 @@ export class Quick {
         break
       case CODE: {
         const key = keyOf(bytes, from, to)
+        if (table[at + CROSSED] === 1) return this.#cross(planned.elements[n - 1]!, at, key, from, to)
         const known = key === 0 ? UNUSUAL : this.codes.find(key, at)
         return known === 0 ? this.#remember(planned.elements[n - 1]!, at, key, from, to) : known
       }
@@ -168,25 +165,48 @@ export class Quick {
 
   /** Looks for a code where more is known than in the table, and puts it there. */
   #remember(one: PlanElement, at: number, key: number, from: number, to: number): number {
-    const memo = one.element.crosswalk === undefined ? one.memo : this.#crosswalk(one)
+    const { memo, becomes } = one
     const found = memo.find(key)
-    const number = found < 0 ? this.#learn(one, memo, key, from, to) : found
+    if (found < 0 && !this.#isSound(one, from, to)) return UNUSUAL
+    const value =
+      found >= 0 ? memo.values[found] : becomes === PAIRED ? undefined : this.#meaning(one, from, to)
+    if (found < 0 && becomes !== PAIRED && value === undefined) return UNUSUAL
+    const number = found < 0 ? memo.learn(key, value) : found
     if (number < 0) return UNUSUAL
-    if (one.element.crosswalk !== undefined) return number + 1
-    const known = (number + 1) | (rows.partsIn(memo.values[number], one.targets) << PARTS)
+    const known = (number + 1) | (rows.partsIn(value, one.targets) << PARTS)
     this.codes.learn(key, at, known)
     return known
   }
 
-  /** Judges a code that was not seen before; -1 unless all about it is right. */
-  #learn(one: PlanElement, memo: Memo<unknown>, key: number, from: number, to: number): number {
+  /** What is known of a code under the rows in effect. */
+  #cross(one: PlanElement, at: number, key: number, from: number, to: number): number {
+    const { context } = this.#walk
+    const { crossed } = this
+    crossed.turn(context.policy.crosswalks, dayOf(context))
+    const known = key === 0 ? UNUSUAL : crossed.codes.find(key, at)
+    if (known !== 0) return known
+    const value = this.#isSound(one, from, to) ? this.#meaning(one, from, to) : undefined
+    if (value === undefined) return UNUSUAL
+    const isParted = one.targets.some(({ part }) => part !== undefined)
+    const meanings = isParted
+      ? one.targets.map(({ part }) => (value as Record<string, unknown>)[part!])
+      : [value]
+    return crossed.learn(key, at, meanings, isParted) || UNUSUAL
+  }
+
+  /** Whether a code that was not seen before has the shape that it must have. */
+  #isSound(one: PlanElement, from: number, to: number): boolean {
+    const text = latin1(this.#walk.cursor.bytes, from, to)
+    return /^[\x20-\x7e]*$/.test(text) && !checkShape(one.element, text)
+  }
+
+  /** What it means; undefined unless all about it is right. */
+  #meaning({ element }: PlanElement, from: number, to: number): unknown {
     const { cursor, context } = this.#walk
     const text = latin1(cursor.bytes, from, to)
-    if (/[^\x20-\x7e]/.test(text) || checkShape(one.element, text)) return -1
-    if (one.becomes === PAIRED) return memo.learn(key, undefined)
-    if (one.element.codec.rest?.(text) !== undefined) return -1
-    const { value, problem } = readLeaf(one.element, text, context)
-    return problem || value === undefined ? -1 : memo.learn(key, value)
+    if (element.codec.rest?.(text) !== undefined) return undefined
+    const { value, problem } = readLeaf(element, text, context)
+    return problem ? undefined : value
   }
 
   /** Links records, whose next one is their row until then, to their places. */
@@ -199,17 +219,14 @@ export class Quick {
       const becomes = table[at + BECOMES]!
       cells[record + NEXT] = 0
       if (becomes <= IN_ROOT) {
-        cells[record + VALUE]! &= NUMBER
+        cells[record + VALUE] = saidBy(cells[record + VALUE]!)
         const instance = becomes === IN_ROOT ? tape.root : placer.scope()
         if (!tape.set(instance + table[at + CELL]!, record)) this.#repeated(planned, 0, record)
       } else if (becomes === IN_REST) {
         cells[record + VALUE] = 0
         tape.leave(record)
       } else if (becomes === IN_PARTS) this.#putParts(planned, table[at + CELL]!, record)
-      else {
-        cells[record + VALUE]! &= NUMBER
-        this.#putElsewhere(planned, record)
-      }
+      else this.#putElsewhere(planned, record)
     }
   }
 
@@ -221,7 +238,7 @@ export class Quick {
     for (let n = 0, part = list + 1; n < table[list]!; n++, part += PART) {
       if (((known >>> PARTS) & (1 << n)) === 0) continue
       const instance = table[part + 2] === 1 ? tape.root : placer.scope()
-      const own = tape.again(record, table[part]!, known & NUMBER)
+      const own = tape.again(record, table[part]!, saidBy(known, n))
       if (!tape.set(instance + table[part + 1]!, own)) this.#repeated(planned, n, own)
     }
   }
@@ -242,35 +259,11 @@ export class Quick {
       this.#walk.checks.push({ element: one.element, wire: cursor.text(position), at })
       return
     }
-    for (const target of one.targets) {
-      const value = known === 0 ? 0 : this.#meant(one, target, known)
-      if (value === NONE) continue
-      const own = tape.again(record, target.leaf, value)
+    for (const [n, target] of one.targets.entries()) {
+      if (target.part !== undefined && ((known >>> PARTS) & (1 << n)) === 0) continue
+      const own = tape.again(record, target.leaf, saidBy(known, n))
       if (!placer.put(target, own)) tellRepeated(target, cursor.text(position), { position }, own, this.#walk)
     }
-  }
-
-  /** How a record says a code's value; NONE for a part that it does not have. */
-  #meant(one: PlanElement, { part }: Target, known: number): number {
-    if (part === undefined && one.element.crosswalk === undefined) return known
-    const memo = one.element.crosswalk === undefined ? one.memo : this.#crosswalk(one)
-    const value = memo.values[known - 1]
-    const own = part === undefined ? value : (value as Record<string, unknown>)[part]
-    if (own === undefined) return NONE
-    return one.element.crosswalk === undefined ? known : this.#walk.tape.keep(own)
-  }
-
-  /** What is known of a crosswalk's codes under the rows in effect. */
-  #crosswalk(one: PlanElement): Memo<unknown> {
-    const { context } = this.#walk
-    const { crosswalks } = context.policy
-    const day = dayOf(context)
-    if (this.#crosswalks !== crosswalks || this.#day !== day) this.#crosswalked.clear()
-    this.#crosswalks = crosswalks
-    this.#day = day
-    const memo = this.#crosswalked.get(one) ?? new Memo()
-    this.#crosswalked.set(one, memo)
-    return memo
   }
 }
 

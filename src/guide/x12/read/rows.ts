@@ -3,7 +3,9 @@
 // cost by objects was 11 ns a byte, beyond finding each segment's place; by rows it is 7.
 import {
   CHECKED,
+  CODE,
   DECIMAL,
+  PAIRED,
   PLACED,
   type PlanElement,
   type PlanLevel,
@@ -22,6 +24,8 @@ export const HOW = 0
 export const LEAST = 1
 export const MOST = 2
 export const NEEDED = 3
+/** Of a code, in place of its least length: 1 where the partner's crosswalks say what it means. */
+export const CROSSED = LEAST
 /** What becomes of the value, what its record is a leaf of, and the cell of an instance where that goes. */
 export const BECOMES = 4
 export const LEAF = 5
@@ -89,26 +93,29 @@ const ENDLESS = 0x7fffffff
 function rowOf(one: PlanElement): number[] {
   const { quick, min, max, needed, simple, targets } = one
   const { leaf, cell, group } = simple ?? (isGrouped(one) ? targets[0]! : { leaf: one.leaf, cell: 0 })
-  const least = quick === DECIMAL ? Math.max(1, min) : min
+  const least = quick === CODE ? (isCrossed(one) ? 1 : 0) : quick === DECIMAL ? Math.max(1, min) : min
   const most = quick === THOROUGH ? -1 : Math.min(max, quick === TEXT ? ENDLESS : MOST_DIGITS)
   return [quick, least, most, needed ? 1 : 0, becomesOf(one), leaf, cell, group ?? 0]
 }
 
+const isCrossed = ({ element, becomes }: PlanElement): boolean =>
+  element.crosswalk !== undefined && becomes !== PAIRED
+
 const MOST_DIGITS = 16
 
 /** Whether its one place is in the open entry of a group. */
-const isGrouped = ({ targets, element }: PlanElement): boolean => {
+const isGrouped = ({ targets }: PlanElement): boolean => {
   const [one, ...more] = targets
-  if (!one || more.length > 0 || element.crosswalk !== undefined) return false
+  if (!one || more.length > 0) return false
   return one.group !== undefined && !one.list && one.part === undefined
 }
 
 function becomesOf(one: PlanElement): number {
-  const { becomes, simple, targets, element } = one
+  const { becomes, simple, targets } = one
   if (isGrouped(one)) return IN_GROUP
   if (simple) return simple.root ? IN_ROOT : IN_SCOPE
   if (becomes === UNMAPPED) return IN_REST
-  if (becomes === PLACED && element.crosswalk === undefined && targets.every(isPart)) return IN_PARTS
+  if (becomes === PLACED && targets.every(isPart)) return IN_PARTS
   return becomes === PLACED || becomes === CHECKED ? ELSEWHERE : NO_RECORD
 }
 

@@ -28,13 +28,24 @@ export const MET_CHILD = 6
 export const MET_LEVEL = 7
 export const MET = 8
 
-/** What is known of a code: the memo's number for it, and above that which of the element's parts it has. */
+/**
+ * What is known of a code: the memo's number for it, and above that which of the element's parts it has. With the number's
+ * own bit it is the number of a value that the tape keeps, of which each further part has the next.
+ */
 export const NUMBER = 0xffff
+export const KEPT = 0x8000
+export const KEPT_BITS = 15
 export const PARTS = 16
 
 const NEXT = NEXT_OF_LIST
 const [AT_LEAF, AT_FROM, AT_TO, AT_SEGMENT, AT_PLACE, AT_VALUE] = [LEAF, FROM, TO, SEGMENT, PLACE, VALUE]
 const WHOLE = RECORD
+
+/** How a record says what is known of a code, or of the nth of its parts. */
+export function saidBy(known: number, nth = 0): number {
+  const number = known & NUMBER
+  return number < KEPT ? number : -((number & (KEPT - 1)) + nth)
+}
 
 /** Cells of a holder: its entry (-1 the document), the holder around it, its instance (0 not yet). */
 export const HOLDER = 3
@@ -54,8 +65,9 @@ export const NOWHERE = -1
 
 export class Tape {
   cells: Int32Array = new Int32Array(4096)
-  /** Values that were worked out while reading. */
+  /** Values that were worked out while reading, behind those with which each set begins. */
   values: unknown[] = []
+  initial: readonly unknown[] = []
   root = 0
   /** Records of values that have no place in the document, linked as a list. */
   unmapped = 0
@@ -75,7 +87,7 @@ export class Tape {
   reset(rootSize: number): void {
     this.cells.fill(0, 0, this.top)
     this.top = 1
-    this.values = []
+    this.values = this.initial.slice()
     this.#begin(rootSize)
   }
 

@@ -7,7 +7,7 @@ import { CODE, DATE, DECIMAL, TEXT, TIME } from '../plan.ts'
 import * as rows from '../rows.ts'
 import { FROM, LEAF, PLACE, RECORD, SEGMENT, TO, VALUE } from '../tape.ts'
 import { cellOf, setTape, told } from './cells.ts'
-import { CODES_AT, DAYS_AT, NOTED, ROWS, ROWS_AT, SEGMENTS_AT, TAPE_AT } from './layout.ts'
+import { CODES_AT, CROSSED_AT, DAYS_AT, NOTED, ROWS, ROWS_AT, SEGMENTS_AT, TAPE_AT } from './layout.ts'
 
 const {
   add,
@@ -105,13 +105,15 @@ function element(): Code {
 /** The byte of the value so many behind its first. */
 const byteAt = (index: Code, more = 0): Code => loadByte(add(at.get, add(index, constant(more))))
 
+const tableOfCodes = add(constant(CODES_AT), multiply(inRow(rows.CROSSED), constant(CROSSED_AT - CODES_AT)))
+
 /** Leaves for `right` where it is a known code. None ends with a space. */
 const code = (): Code =>
   when(
     isHow(CODE),
     known.set(call('key', at.get, length.get)),
     leaveIf('unusual', isZero(known.get)),
-    known.set(call('known', constant(CODES_AT), known.get, row.get)),
+    known.set(call('known', tableOfCodes, known.get, row.get)),
     leaveIf('unusual', isZero(known.get)),
     leave('right'),
   )

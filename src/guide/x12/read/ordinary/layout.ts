@@ -29,7 +29,9 @@ export const IDS_AT = LISTS_AT + 256 * KIB
 export const CODES_AT = IDS_AT + 32 * KIB
 export const FITTING_AT = CODES_AT + 288 * KIB
 export const QUALIFIERS_AT = FITTING_AT + 288 * KIB
-export const TAPE_AT = QUALIFIERS_AT + 288 * KIB
+/** Of elements whose codes the partner's crosswalks say the meaning of. */
+export const CROSSED_AT = QUALIFIERS_AT + 288 * KIB
+export const TAPE_AT = CROSSED_AT + 288 * KIB
 export const TAPE_CELLS = (MEMORY - TAPE_AT) / 4
 
 /** Of a head: what a hash is shifted by, and the mask of cells. The table begins behind it. */

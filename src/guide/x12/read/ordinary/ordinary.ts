@@ -86,7 +86,12 @@ export class Ordinary {
     this.#taught = [
       taught(layout.CODES_AT, layout.FITTING_AT, quick.codes),
       taught(layout.FITTING_AT, layout.QUALIFIERS_AT, structure.advance.fitting),
-      taught(layout.QUALIFIERS_AT, layout.TAPE_AT, quick.pairs.codes),
+      taught(layout.QUALIFIERS_AT, layout.CROSSED_AT, quick.pairs.codes),
+      {
+        ...{ at: layout.CROSSED_AT, end: layout.TAPE_AT, copied: -1 },
+        size: () => quick.crossed.version,
+        cells: () => tableOf(quick.crossed.codes),
+      },
       {
         ...{ at: layout.LISTS_AT, end: layout.IDS_AT, copied: -1 },
         size: () => quick.pairs.lists.length,

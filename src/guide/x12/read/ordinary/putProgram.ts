@@ -2,22 +2,38 @@
 import * as wasm from '../../../../x12/scan/wasm.ts'
 import { NEXT } from '../form.ts'
 import * as rows from '../rows.ts'
-import { FROM, LEAF, NUMBER, PARTS, PLACE, RECORD, SEGMENT, TO, VALUE } from '../tape.ts'
+import { FROM, KEPT, KEPT_BITS, LEAF, PARTS, PLACE, RECORD, SEGMENT, TO, VALUE } from '../tape.ts'
 import { cellOf, setCell, setTape, tape, tell, told } from './cells.ts'
 import { GROUP_COUNT, GROUPS, GROUPS_AT, MOST_GROUPS, ROWS_AT, SEGMENTS_AT } from './layout.ts'
 
-const { add, all, and, block, call, constant, give, isLess, isMore, isNot, isSame, isZero, leave } = wasm
-const { leaveIf, loop, multiply, or, shiftRight, when } = wasm
+const {
+  add,
+  all,
+  and,
+  block,
+  call,
+  constant,
+  exclusiveOr,
+  give,
+  isLess,
+  isMore,
+  isNot,
+  isSame,
+  isZero,
+  leave,
+} = wasm
+const { leaveIf, loop, multiply, or, shiftRight, subtract, when } = wasm
 type Code = wasm.Code
 
 const VARIABLES = {
   parameters: ['segment', 'record', 'end', 'holder'],
-  numbers: ['row', 'becomes', 'cell', 'part', 'last', 'own', 'bits', 'group', 'entry', 'scope'],
+  numbers: ['row', 'becomes', 'cell', 'part', 'last', 'own', 'bits', 'nth', 'group', 'entry', 'scope'],
   vectors: [],
 } as const
 
 const local = wasm.localsOf(VARIABLES)
-const { segment, record, end, holder, row, becomes, cell, part, last, own, bits, group, entry, scope } = local
+const { segment, record, end, holder, row, becomes, cell, part, last, own, bits, nth, group, entry, scope } =
+  local
 
 const inRow = (at: Code, n: number): Code => cellOf(ROWS_AT, at, n)
 const value = tape(record.get, VALUE)
@@ -62,7 +78,14 @@ const one = (): Code =>
     isPut,
   )
 
-const putHere = (): Code => all(setTape(cell.get, record.get), setValue(and(value, constant(NUMBER))), isPut)
+/** How a record says what is known of a code, as `saidBy` has it; of the nth part where there are some. */
+const said = (nth: Code = constant(0)): Code => {
+  const kept = and(shiftRight(value, constant(KEPT_BITS)), constant(1))
+  const number = add(and(value, constant(KEPT - 1)), multiply(kept, nth))
+  return add(exclusiveOr(number, subtract(constant(0), kept)), kept)
+}
+
+const putHere = (): Code => all(setTape(cell.get, record.get), setValue(said()), isPut)
 
 /** The instance of the segment's scope. */
 const inScope = (): Code =>
@@ -102,6 +125,7 @@ const eachPart = (name: string, ...see: Code[]): Code =>
   all(
     part.set(add(inRow(row.get, rows.CELL), constant(1))),
     last.set(add(part.get, multiply(cellOf(ROWS_AT, inRow(row.get, rows.CELL)), constant(rows.PART)))),
+    nth.set(constant(0)),
     bits.set(shiftRight(value, constant(PARTS))),
     block(
       `${name} over`,
@@ -117,6 +141,7 @@ const eachPart = (name: string, ...see: Code[]): Code =>
         ),
         bits.set(shiftRight(bits.get, constant(1))),
         part.set(add(part.get, constant(rows.PART))),
+        nth.set(add(nth.get, constant(1))),
         leave(name),
       ),
     ),
@@ -132,7 +157,7 @@ const parts = (): Code =>
       tell('top', add(own.get, constant(RECORD))),
       setTape(own.get, inRow(part.get, 0), LEAF),
       ...[FROM, TO, SEGMENT, PLACE].map((at) => setTape(own.get, tape(record.get, at), at)),
-      setTape(own.get, and(value, constant(NUMBER)), VALUE),
+      setTape(own.get, said(nth.get), VALUE),
       setTape(cell.get, own.get),
     ),
   )
