@@ -93,7 +93,15 @@ class Compiler {
     const here = { arounds: [this.#set], chain: [situation] }
     this.#situate(this.#level, here.chain, [])
     this.#rules(this.#level, here)
+    this.#spare()
     return situation
+  }
+
+  /** Segments that no rule has to do with need not be followed. */
+  #spare(): void {
+    const all = [...this.#segments.values()]
+    const loops = new Set(all.flatMap(({ situated }) => situated.chain.slice(1)).filter(hasRules))
+    for (const { segment, situated } of all) if (!matters(situated, loops)) segment.situated = undefined
   }
 
   /** Gives every segment its place among the loops. */
@@ -214,6 +222,21 @@ class Compiler {
       this.#segments.get(address)!.situated.watches.push({ ...condition, fact })
     return fact
   }
+}
+
+const hasRules = ({ facts, required }: Situation): boolean => facts > 0 || required.length > 0
+
+/** Whether rules look at a segment, or one of the loops that they look at may begin or end with it. */
+function matters(
+  { chain, opens, met, watches, rules, unused }: Situated,
+  loops: ReadonlySet<Situation>,
+): boolean {
+  return (
+    watches.length + rules.length + unused.length > 0 ||
+    met.some(({ depth }) => chain[depth]!.required.length > 0) ||
+    (opens && loops.has(chain.at(-1)!)) ||
+    [...loops].some((loop) => !chain.includes(loop))
+  )
 }
 
 const situationOf = (level: Level): Situation => ({ level, facts: 0, required: [] })

@@ -2,12 +2,18 @@
 // else has the memory, and who reads then goes from segment to segment as where there is no WebAssembly.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { library } from '../../../../src/guide/library.ts'
+import { loadSource } from '../../../../src/guide/load/source.ts'
+import { compileMapping } from '../../../../src/guide/mapping.ts'
+import type { ReadPolicy } from '../../../../src/guide/reading.ts'
 import { seeded } from '../../../../src/guide/sample/random.ts'
 import { SetReader } from '../../../../src/guide/x12/read.ts'
 import { SegmentCursor } from '../../../../src/x12/segments.ts'
 import { interchange, type Kind } from '../../../bench/made/interchange.ts'
+import { UNITS } from '../../../bench/made/words.ts'
 import type { X12 } from '../../../laws/agrees.ts'
 import { DELIMITERS } from '../../../laws/bytes.ts'
+import { CROSSWALKED } from '../../../laws/crosswalks.ts'
 import { shipped } from '../../../laws/guides.ts'
 
 const setOf = (text: string) => ({
@@ -125,6 +131,72 @@ describe('ordinary segments are read at once', () => {
       )
       assert.equal(JSON.stringify(fast!.validate(setOf(text))), JSON.stringify(JSON.parse(known)[0]), text)
     }
+  })
+
+  test('codes of crosswalks as one by one, by the rows of each set’s partner and day', () => {
+    const own = loadSource(
+      'own.yaml',
+      `overlay: x12/004010/850\npartner: own\nchanges:${CROSSWALKED['x12/004010/850']}`,
+    )
+    const mapping = compileMapping(library().resolve('x12/004010/850', own)) as X12
+    const [fast, slow, other] = [
+      new SetReader(mapping.set),
+      new SetReader(mapping.set),
+      readerOf('x12/004010/997'),
+    ]
+    const rows = (mark: string) =>
+      ['EA', 'CA', 'DZ', 'BX'].map((theirs) => ({ theirs, ours: `${theirs}${mark}` }))
+    const units = rows('')
+    const dated = [
+      ...rows('-old').map((row) => ({ ...row, to: '2025-02-10' })),
+      ...rows('-new').map((row) => ({ ...row, from: '2025-02-11' })),
+    ]
+    const policies: ReadPolicy[] = [
+      { crosswalks: { units } },
+      { crosswalks: { units: rows('-else') } },
+      { crosswalks: { units: dated } },
+      { crosswalks: { units: dated }, unknownCode: 'park' },
+      { crosswalks: { units: dated }, day: '2025-02-11' },
+      {},
+    ]
+    const texts = made('orders', 10)
+    // A set without a date, and one that says it last.
+    texts.push(
+      texts[0]!.replace(/(BEG[^~]*)\*\d{8}~/, '$1~'),
+      texts[1]!.replace(/(~\s*BEG[^~]*)(.*?)(~\s*PO1)/s, '$2$1$3'),
+    )
+    const readings: [ReturnType<SetReader['read']>, string][] = []
+    for (let n = 0; n < 4 * texts.length; n++) {
+      const set = setOf(texts[n % texts.length]!)
+      for (const policy of n % 3 === 0 ? policies : [policies[n % policies.length]!]) {
+        const expected = other.use(OTHER, {}, () => said(slow.read(set, policy)))
+        readings.push([fast.read(set, policy), expected])
+        assert.equal(fast.use(set, policy, said), expected)
+        assert.equal(JSON.stringify(fast.validate(set, policy)), JSON.stringify(JSON.parse(expected)[0]))
+      }
+    }
+    // What was read before other rows were in effect.
+    for (const [reading, expected] of readings) assert.equal(said(reading), expected)
+  })
+
+  test('and few of them are left, once they were met', () => {
+    const own = loadSource(
+      'own.yaml',
+      'overlay: x12/004010/850\npartner: own\nchanges:\n  detail.PO1.PO1.3: { crosswalk: units }',
+    )
+    const mapping = compileMapping(library().resolve('x12/004010/850', own)) as X12
+    const reader = new SetReader(mapping.set)
+    const texts = made('orders', 8)
+    const units = UNITS.map((theirs) => ({ theirs, ours: `X${theirs}` }))
+    const readAll = () => {
+      for (const text of texts)
+        assert.deepEqual(reader.read(setOf(text), { crosswalks: { units } }).findings, [])
+    }
+    readAll()
+    readAll()
+    const count = countingSegments(readAll)
+    // What comes before the date of each set is read one by one.
+    assert.equal(count, 4 * texts.length)
   })
 
   test('by readers that have the memory in turn', () => {
