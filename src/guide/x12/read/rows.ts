@@ -25,7 +25,7 @@ export const LEAST = 1
 export const MOST = 2
 export const NEEDED = 3
 /** Of a code, in place of its least length: 1 where the partner's crosswalks say what it means. */
-export const CROSSED = LEAST
+export const CROSSED = 1
 /** What becomes of the value, what its record is a leaf of, and the cell of an instance where that goes. */
 export const BECOMES = 4
 export const LEAF = 5

@@ -32,7 +32,7 @@ export const MET = 8
  * What is known of a code: the memo's number for it, and above that which of the element's parts it has. With the number's
  * own bit it is the number of a value that the tape keeps, of which each further part has the next.
  */
-export const NUMBER = 0xffff
+const NUMBER = 0xffff
 export const KEPT = 0x8000
 export const KEPT_BITS = 15
 export const PARTS = 16
