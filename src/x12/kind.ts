@@ -13,6 +13,13 @@ export const CONTROL = 32
 /** Component and repetition separators: it may be of several parts. Also what has to be looked at twice. */
 export const PARTED = 64
 
+/** Whether all between two indexes is printable ASCII that parts nothing. */
+export function isPlain(bytes: Uint8Array, from: number, to: number, kindOf: Uint8Array): boolean {
+  let kind = 0
+  for (let at = from; at < to; at++) kind |= kindOf[bytes[at]!]!
+  return (kind & (HIGH | CONTROL | PARTED)) === 0
+}
+
 /** By byte: its kind. The table is shared: it is not to be changed. */
 export const kindsOf = byDelimiters(({ component, repetition }) => {
   const kinds = new Uint8Array(256).fill(PRINTED, 0x20, 0x7f).fill(CONTROL, 0, 0x20).fill(HIGH, 0x80)

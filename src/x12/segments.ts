@@ -5,7 +5,7 @@ import { isAscii, isWhite, latin1, viewOf } from './byte.ts'
 import { endsLines } from './delimiter.ts'
 import { released } from './elements.ts'
 import { idKeyOf } from './key.ts'
-import { CONTROL, kindsOf, PARTED } from './kind.ts'
+import { CONTROL, isPlain, kindsOf, PARTED } from './kind.ts'
 import * as lead from './lead.ts'
 import * as scanning from './scan/scan.ts'
 import { noPlaces, type Places, type Said, type Scan, saidTo, scanHere } from './scan/scan.ts'
@@ -256,7 +256,7 @@ export class SegmentCursor {
     const end = words[last]!
     this.passed = passed + 1
     this.isBinary = false
-    this.plain = plain
+    this.plain = plain || isPlain(this.bytes, at, end, this.#kindOf)
     this.ends = words
     this.first = first
     this.count = last - first

@@ -15,6 +15,8 @@ type Program = wasm.Program
 /** Digits of an id that is a number (tree.ts). */
 const MOST_DIGITS = 9
 const ZERO = 0x30
+/** Of four bytes: not 0 where one is no ASCII. */
+const BEYOND_ASCII = 0x80808080 | 0
 /** A text that is not said by a number here. */
 const OTHER = -1
 
@@ -83,7 +85,11 @@ export function saying(): Program {
     tell('nodeChild', said.get),
     aim(ways.NODE_LEVEL),
     said.set(constant(0)),
-    when(length.get, said.set(call('key', from.get, length.get)), when(isZero(said.get), give(constant(0)))),
+    when(
+      length.get,
+      said.set(call('key', from.get, length.get)),
+      when(or(isZero(said.get), and(said.get, constant(BEYOND_ASCII))), give(constant(0))),
+    ),
     tell('nodeLevel', said.get),
     constant(1),
   )

@@ -115,9 +115,10 @@ export class Ordinary {
     const here = this.#room
     const { places } = cursor
     if (here?.owner !== this || !this.#structure.isPlacing || this.#walk.tape.cells !== here.tape) return
-    let goesOn = places.plain
+    let goesOn = true
     while (goesOn && cursor.upTo < places.reach) {
       if (!this.#teach(here, cursor)) return
+      this.#say(here.talk, cursor)
       this.#ask(here.talk, cursor)
       const count = here.run()
       goesOn = here.talk[at.left] === 1
@@ -167,6 +168,16 @@ export class Ordinary {
       one.copied = size
     }
     return true
+  }
+
+  /** What is ordinary beyond plain ASCII: letters of Latin-1, of which each is a byte. */
+  #say(talk: Int32Array, { places, delimiters, utf8 }: SegmentCursor): void {
+    talk[at.special] = places.plain ? 0 : 1
+    if (places.plain) return
+    talk[at.element] = delimiters.element
+    talk[at.component] = delimiters.component
+    talk[at.repetition] = delimiters.repetition ?? delimiters.component
+    talk[at.high] = utf8 ? -1 : 0
   }
 
   #ask(talk: Int32Array, cursor: SegmentCursor): void {

@@ -15,6 +15,7 @@ import * as layout from './layout.ts'
 import { counting, meeting, saying } from './nodeProgram.ts'
 import { pairing } from './pairProgram.ts'
 import { fitting, lacking, telling } from './placeProgram.ts'
+import { noticing } from './plainProgram.ts'
 import { putting } from './putProgram.ts'
 import { entering, entryIn, linking, opening } from './tapeProgram.ts'
 
@@ -28,7 +29,7 @@ type Program = wasm.Program
 export const runModule = (): Uint8Array<ArrayBuffer> =>
   wasm.moduleOf([
     ...[linking(), entering(), entryIn(), opening(), keying(), finding(), judging(), putting(), pairing()],
-    ...[telling(), fitting(), lacking(), counting(), saying(), meeting(), marking(), running()],
+    ...[noticing(), telling(), fitting(), lacking(), counting(), saying(), meeting(), marking(), running()],
   ])
 
 const levelAt = (depth: Code): Code => cellOf(LEVELS_AT, depth)
@@ -132,6 +133,7 @@ function bounds(): Code {
         leave('white'),
       ),
     ),
+    when(told('special'), leaveIf('stop', call('unusual', add(base.get, upTo.get), add(base.get, end.get)))),
     number.set(call('key', add(base.get, upTo.get), subtract(load(ends.get), upTo.get))),
     leaveIf('stop', isZero(number.get)),
     number.set(call('known', constant(IDS_AT), number.get, constant(0))),
