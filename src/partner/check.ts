@@ -2,6 +2,7 @@
 // shown at the word it is about.
 import type { ErrorObject } from 'ajv/dist/2020.js'
 import schema from '../../openapi/agreement.schema.json' with { type: 'json' }
+import { meant } from '../guide/load/nearest.ts'
 import type { Problem } from '../guide/load/problem.ts'
 import { isTable, ORIGINS, originOf, problemAt, type Source, type Table } from '../guide/load/source.ts'
 import { networkIn } from '../setting/networks.ts'
@@ -38,24 +39,55 @@ const schemaProblems = (source: Source, errors: readonly ErrorObject[]): Problem
     .filter(({ schemaPath, keyword }) => !/\/oneOf\/\d/.test(schemaPath) && keyword !== 'if')
     .map((error) => schemaProblem(source, error))
 
-function schemaProblem(source: Source, { instancePath, keyword, params, message }: ErrorObject): Problem {
+function schemaProblem(source: Source, error: ErrorObject): Problem {
+  const { instancePath, keyword, params } = error
   const path = instancePath.split('/').slice(1)
   const extra = { required: '', additionalProperties: params.additionalProperty as string }[keyword]
   const { table, key } = placeIn(source.table, extra ? [...path, extra] : path)
-  return complaint(source, table, key, wording(path.at(-1) ?? 'the agreement', keyword, params, message))
+  return complaint(
+    source,
+    table,
+    key,
+    wording(path.findLast((step) => !/^\d+$/.test(step)) ?? 'the agreement', error),
+  )
 }
 
-function wording(
-  name: string,
-  keyword: string,
-  params: Record<string, unknown>,
-  message: string | undefined,
-): string {
+function wording(name: string, { keyword, params, message, instancePath }: ErrorObject): string {
+  const { properties = {}, examples = [], description } = partAt(instancePath)
   if (keyword === 'required') return `${name} lacks ${params.missingProperty}`
-  if (keyword === 'additionalProperties') return `"${params.additionalProperty}" is not a word here`
+  if (keyword === 'additionalProperties') return notAWord(params.additionalProperty, Object.keys(properties))
   if (keyword === 'enum') return `${name} must be one of ${(params.allowedValues as string[]).join(', ')}`
   if (keyword === 'oneOf') return 'an address says either isa (and perhaps gs) or xml'
-  return `${name} ${message}`
+  if (keyword !== 'pattern') return `${name} ${message}`
+  if (examples.length > 0) return `${name} must be such as ${examples.join(' or ')}`
+  return description === undefined ? `${name} ${message}` : `${name} is not as it must be: ${description}`
+}
+
+function notAWord(word: string, known: readonly string[]): string {
+  const near = meant(word, known)
+  return `"${word}" is not a word here${near || `; known: ${known.join(', ')}`}`
+}
+
+interface SchemaPart {
+  $ref?: string
+  properties?: Readonly<Record<string, SchemaPart>>
+  items?: SchemaPart
+  examples?: readonly string[]
+  description?: string
+}
+
+/** What the schema says of a place of the agreement; what refers to another part says its own words over that one's. */
+function partAt(instancePath: string): SchemaPart {
+  let here: SchemaPart = schema as SchemaPart
+  for (const step of instancePath.split('/').slice(1))
+    here = whole(here.properties?.[step] ?? here.items ?? {})
+  return here
+}
+
+function whole({ $ref, ...own }: SchemaPart): SchemaPart {
+  const name = $ref?.split('/').at(-1)
+  const parts = schema.$defs as Readonly<Record<string, SchemaPart>>
+  return name === undefined ? own : { ...whole(parts[name] ?? {}), ...own }
 }
 
 /** The innermost table on the way to a place, and the key in it. */

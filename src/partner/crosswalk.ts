@@ -14,11 +14,18 @@ const FLAG = ['', 'true', 'false']
 type Named = { partner: string; crosswalk: string }
 type Placed = { row: CrosswalkRow; line: number }
 
-/** The rows of one table; what is wrong with them is in `problems`, at file and line. */
+/** A unit as a canonical document has it: Rec 20, or Rec 21 with X before it. */
+const UNIT = /^[A-Z0-9]{1,3}$/
+
+/**
+ * The rows of one table; what is wrong with them is in `problems`, at file and line. Those of a table of units must each
+ * mean one, since a document with anything else could never be published.
+ */
 export function loadCrosswalk(
   name: Named,
   file: string,
   text: string,
+  isOfUnits = false,
 ): { rows: CrosswalkRow[]; problems: Problem[] } {
   const problems: Problem[] = []
   const complain = (line: number, message: string) =>
@@ -31,7 +38,7 @@ export function loadCrosswalk(
     complain(1, `the first line must be ${HEADER}, and preferred behind it where one is`)
   const made: Placed[] = []
   for (const row of data) {
-    const wrong = flawOf(row, header?.fields.length === 6 ? 6 : 5)
+    const wrong = flawOf(row, header?.fields.length === 6 ? 6 : 5) ?? (isOfUnits ? noUnit(row) : undefined)
     if (wrong) complain(row.line, wrong)
     else made.push({ row: rowOf(name, row), line: row.line })
   }
@@ -50,6 +57,11 @@ function flawOf({ fields }: CsvRow, count: number): string | undefined {
   return readOnly === 'true' && preferred === 'true'
     ? 'a row that is only read is never preferred'
     : undefined
+}
+
+function noUnit({ fields: [theirs, ours = ''] }: CsvRow): string | undefined {
+  if (UNIT.test(ours)) return undefined
+  return `"${ours}" is no unit, such as C62, KGM or XCT: this table says what units "${theirs}" and the others are`
 }
 
 function rowOf(name: Named, { fields }: CsvRow): CrosswalkRow {

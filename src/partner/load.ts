@@ -2,12 +2,14 @@
 // together, so that a mistake is found here and never by a document. Disk is read here and nowhere else.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { codecs } from '../guide/codec/codecs.ts'
 import { library, shippedSources } from '../guide/library.ts'
 import { lintGuide } from '../guide/lint/lint.ts'
+import { guidesMeant, meant } from '../guide/load/nearest.ts'
 import { GuideError, type Problem } from '../guide/load/problem.ts'
 import { hashOf } from '../guide/load/resolve.ts'
-import { loadSource, type Source, type Table } from '../guide/load/source.ts'
-import type { Node, ResolvedGuide } from '../guide/model.ts'
+import { loadSource, problemAt, type Source, type Table } from '../guide/load/source.ts'
+import type { Leaf, ResolvedGuide } from '../guide/model.ts'
 import type { CrosswalkRow } from '../store/record.ts'
 import { type Agreement, milliseconds } from './agreement.ts'
 import type { Calendar } from './calendar/calendar.ts'
@@ -82,7 +84,7 @@ export function loadPartner(
   if (Object.keys(calendars).length > 0) agreement.calendars = calendars
   const mappings = namedGuides(agreement).flatMap((named) => loadMapping(folder, agreement, named))
   checkFailAnswers(folder, agreement, mappings)
-  const crosswalks = loadCrosswalks(folder, agreement)
+  const crosswalks = loadCrosswalks(folder, agreement, unitTables(mappings))
   if (problems.some(({ severity }) => severity === 'error')) return { problems }
   return { partner: { partner: id, agreement, hash: hashOf(agreement), mappings, crosswalks }, problems }
 }
@@ -91,11 +93,18 @@ function loadMapping(folder: Folder, agreement: Agreement, named: NamedGuide): L
   const { type, overlay, name, from } = named
   const rule = (folder.source.table[from] as Table[] | undefined)?.[named.index]
   if (!library().ids().includes(type)) {
-    folder.problems.push(complaint(folder.source, rule, named.word, `there is no guide ${type}`))
+    folder.problems.push(
+      complaint(
+        folder.source,
+        rule,
+        named.word,
+        `there is no guide ${type}${guidesMeant(type, library().ids())}`,
+      ),
+    )
     return []
   }
   try {
-    const source = overlay === undefined ? undefined : readOverlay(folder, rule, overlay)
+    const source = overlay === undefined ? undefined : readOverlay(folder, rule, type, overlay)
     const guide = resolved(type, source)
     folder.problems.push(...lintOf(guide, source))
     checkCrosswalkNames(folder, agreement, guide, source)
@@ -160,11 +169,12 @@ function checkWritable(folder: Folder, rule: unknown, guide: ResolvedGuide): voi
   folder.problems.push({ ...complaint(folder.source, rule, 'type', message), severity: 'warning' })
 }
 
-function readOverlay(folder: Folder, rule: unknown, overlay: string): Source {
+function readOverlay(folder: Folder, rule: unknown, type: string, overlay: string): Source {
   const path = join(folder.path, overlay)
   const shown = `${folder.shown}/${overlay}`
   if (existsSync(path)) return loadSource(shown, readFileSync(path, 'utf8'))
-  throw new GuideError([complaint(folder.source, rule, 'overlay', `there is no file ${shown}`)])
+  const instead = `write it, beginning with "overlay: ${type}", or leave the word out where nothing is different`
+  throw new GuideError([complaint(folder.source, rule, 'overlay', `there is no file ${shown}: ${instead}`)])
 }
 
 // A crosswalk that a guide names and the agreement has not would let every code through unseen.
@@ -178,22 +188,50 @@ function checkCrosswalkNames(
   for (const name of crosswalkNames(guide)) {
     if (known.includes(name)) continue
     const message = `${guide.guide} names the crosswalk ${name}, which is not among those of the agreement`
-    const source = overlay?.text.includes(name) ? overlay : folder.source
-    folder.problems.push(complaint(source, source.table, overlay ? 'changes' : 'crosswalks', message))
+    folder.problems.push(crosswalkProblem(folder, overlay, name, `${message}${meant(name, known)}`))
   }
 }
 
+// Where the overlay names it, else where the agreement could have.
+function crosswalkProblem(
+  folder: Folder,
+  overlay: Source | undefined,
+  name: string,
+  message: string,
+): Problem {
+  const lines = overlay?.text.split('\n') ?? []
+  const at = lines.map((line) => line.search(`crosswalk: ${name}(?![\\w-])`))
+  const line = at.findIndex((column) => column >= 0)
+  if (overlay && line >= 0) return problemAt(overlay, { line: line + 1, column: at[line]! + 1 }, message)
+  return complaint(folder.source, folder.source.table, 'crosswalks', message)
+}
+
 /** The crosswalks that a guide's leaves name. */
-function crosswalkNames(guide: ResolvedGuide): string[] {
-  const names = new Set<string>()
+const crosswalkNames = (guide: ResolvedGuide): string[] =>
+  [...new Set(crosswalked(guide).map(({ crosswalk }) => crosswalk!))].sort()
+
+/** The crosswalks by which the mappings of a partner read units. */
+const unitTables = (mappings: readonly LoadedMapping[]): ReadonlySet<string> =>
+  new Set(
+    mappings.flatMap(({ guide }) =>
+      crosswalked(guide)
+        .filter(
+          ({ as }) => as !== undefined && Object.hasOwn(codecs, as) && codecs[as]?.parts?.[0] === 'unit',
+        )
+        .map(({ crosswalk }) => crosswalk!),
+    ),
+  )
+
+/** Everything of a guide that is read by a crosswalk. */
+function crosswalked(guide: ResolvedGuide): Leaf[] {
+  const found: Leaf[] = []
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return
-    const { crosswalk } = value as Node
-    if (typeof crosswalk === 'string') names.add(crosswalk)
+    if (typeof (value as Leaf).crosswalk === 'string') found.push(value as Leaf)
     for (const inner of Object.values(value)) visit(inner)
   }
   visit(guide.areas)
-  return [...names].sort()
+  return found
 }
 
 /** The longest time that an acknowledgement may take, in milliseconds: a year. */
@@ -220,7 +258,7 @@ function loadCalendars(folder: Folder, { agreement, outbound = [] }: Agreement, 
   return calendars
 }
 
-function loadCrosswalks(folder: Folder, agreement: Agreement): CrosswalkRow[] {
+function loadCrosswalks(folder: Folder, agreement: Agreement, ofUnits: ReadonlySet<string>): CrosswalkRow[] {
   return Object.entries(agreement.crosswalks ?? {}).flatMap(([crosswalk, file]) => {
     const path = join(folder.path, file)
     const shown = `${folder.shown}/${file}`
@@ -230,7 +268,7 @@ function loadCrosswalks(folder: Folder, agreement: Agreement): CrosswalkRow[] {
       return []
     }
     const name = { partner: agreement.agreement, crosswalk }
-    const { rows, problems } = loadCrosswalk(name, shown, readFileSync(path, 'utf8'))
+    const { rows, problems } = loadCrosswalk(name, shown, readFileSync(path, 'utf8'), ofUnits.has(crosswalk))
     folder.problems.push(...problems)
     return rows
   })

@@ -81,7 +81,7 @@ test('a misspelt word is shown where it stands', () => {
     only(changed('agreement.yaml', 'environment: both', 'environment: both\nenviroment: test')),
     {
       at: 'partners/acme/agreement.yaml:8:1',
-      message: '"enviroment" is not a word here',
+      message: '"enviroment" is not a word here; did you mean environment?',
     },
   )
 })
@@ -123,7 +123,7 @@ test('a time zone, and delimiters that are the same or letters, are checked', ()
 test('a guide that there is none of is shown at the rule that names it', () => {
   const { at, message } = only(changed('agreement.yaml', 'x12/004010/850', 'x12/004010/999'))
   assert.equal(at, 'partners/acme/agreement.yaml:9:5')
-  assert.equal(message, 'there is no guide x12/004010/999')
+  assert.equal(message, 'there is no guide x12/004010/999; there is x12/005010/999')
 })
 
 test('a 999 is written by the one guide that there is of it, whatever the release of the orders', () => {
@@ -148,13 +148,14 @@ test('a file outside of the folder is never read', () => {
   for (const file of ['../secret.yaml', '/etc/passwd', 'a/../../b.yaml'])
     assert.match(
       problemsOf(changed('agreement.yaml', '850.yaml', file))[0]!.message,
-      /overlay must match pattern/,
+      /overlay must be such as 850\.yaml or/,
     )
 })
 
 test('a crosswalk that a guide names and the agreement has not would let every code through', () => {
-  const { message } = only(changed('850.yaml', 'crosswalk: units', 'crosswalk: unitz'))
-  assert.match(message, /names the crosswalk unitz/)
+  const { at, message } = only(changed('850.yaml', 'crosswalk: units', 'crosswalk: unitz'))
+  assert.match(message, /names the crosswalk unitz, .*; did you mean units\?$/)
+  assert.equal(at, 'partners/acme/850.yaml:5:23')
 })
 
 test('the same document can’t be agreed twice', () => {
@@ -246,7 +247,10 @@ test('a partner’s own server is agreed with its key, its folders and no secret
     '/in is where we put: we would fetch our own files',
   )
   assert.equal(only(withRemote('put: /in, every: 5s')).message, 'a server is looked at every 10 s at most')
-  assert.equal(only(withRemote('put: /in, password: x')).message, '"password" is not a word here')
+  assert.match(
+    only(withRemote('put: /in, password: x')).message,
+    /"password" is not a word here; known: sftp, user, /,
+  )
   assert.match(only(withRemote('pick: /out')).message, /lacks put/)
   const nowhere = changed('agreement.yaml', 'crosswalks:', `${toRemote}crosswalks:`)
   assert.equal(only(nowhere).message, 'doors has no remote, so nobody knows which server')
@@ -255,19 +259,32 @@ test('a partner’s own server is agreed with its key, its folders and no secret
 const withSftp = (words: string) =>
   changed('agreement.yaml', 'crosswalks:', `doors: { sftp: { ${words} }, http: {} }\ncrosswalks:`)
 
+test('an overlay that is not there is told with how one begins', () => {
+  assert.match(
+    only(changed('agreement.yaml', 'overlay: 850.yaml', 'overlay: 851.yaml')).message,
+    /^there is no file partners\/acme\/851\.yaml: write it, beginning with "overlay: x12\/004010\/850", or leave the word out/,
+  )
+})
+
+test('a row of a table by which units are read must mean a unit', () => {
+  const { at, message } = only(changed('units.csv', 'XCK', 'XCKK'))
+  assert.equal(at, 'partners/acme/units.csv:2:1')
+  assert.match(message, /^"XCKK" is no unit, such as C62, KGM or XCT: /)
+})
+
 test('from where a partner comes to its drop point and how much it may bring is agreed in networks, numbers and sizes', () => {
   const terms = 'connections: 5, filesPerMinute: 60, filesPerDay: 5000, bytesPerDay: 2GB, bytesPerSecond: 5MB'
   const networks = 'from: [203.0.113.0/24, "2001:db8::/32", 198.51.100.7]'
   assert.deepEqual(problemsOf(withSftp(`${networks}, ${terms}, unfinished: { files: 20, bytes: 1GB }`)), [])
   const wrong = only(withSftp('from: [203.0.113.0/33]'))
   assert.equal(wrong.message, '203.0.113.0/33 is no address or network, such as 203.0.113.0/24')
-  assert.match(only(withSftp('from: [partner.example]')).message, /must match pattern/)
-  assert.match(only(withSftp('bytesPerDay: 2 gigabytes')).message, /must match pattern/)
+  assert.match(only(withSftp('from: [partner.example]')).message, /^from must be such as 203/)
+  assert.match(only(withSftp('bytesPerDay: 2 gigabytes')).message, /must be such as 500kB or 2GB$/)
   assert.match(only(withSftp('connections: 0')).message, /must be >= 1/)
   const both = (at: string) =>
     `limits: { from: [${at}], filesPerDay: 9 }\ndoors: { http: { from: [${at}], bytesPerDay: 2GB } }\n`
   const withBoth = (at: string) => changed('agreement.yaml', 'crosswalks:', `${both(at)}crosswalks:`)
   assert.deepEqual(problemsOf(withBoth('203.0.113.0/24')), [])
   assert.equal(problemsOf(withBoth('203.0.113.0/33')).length, 2)
-  assert.equal(only(withSftp('password: x')).message, '"password" is not a word here')
+  assert.match(only(withSftp('password: x')).message, /"password" is not a word here; known: from, /)
 })

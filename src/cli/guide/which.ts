@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { library } from '../../guide/library.ts'
-import { meant } from '../../guide/load/nearest.ts'
+import { guidesMeant, meant } from '../../guide/load/nearest.ts'
 import { loadSource, type Source } from '../../guide/load/source.ts'
 import type { ResolvedGuide } from '../../guide/model.ts'
 import type { Context } from '../command.ts'
@@ -53,10 +53,8 @@ export async function resolve(
   return library().resolve(id, overlays.find((one) => one.base === id)?.source)
 }
 
-/** That there is no such guide, and which may be meant: those of the same document, the nearest one, or all. */
+/** That there is no such guide, and which there are: those of the same document, or all. */
 export function noGuide(id: string): string {
   const ids = library().ids()
-  const same = ids.filter((one) => one.toLowerCase().endsWith(`/${id.split('/').at(-1)!.toLowerCase()}`))
-  if (same.length > 0) return `there is no guide ${id}; there is ${same.join(', ')}`
-  return `there is no guide ${id}${meant(id, ids) || `; known: ${ids.join(', ')}`}`
+  return `there is no guide ${id}${guidesMeant(id, ids) || `; known: ${ids.join(', ')}`}`
 }

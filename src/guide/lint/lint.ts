@@ -16,12 +16,12 @@ import {
   checkReach,
   checkTimes,
 } from './nodes.ts'
-import { hasPath, type SchemaPlace, schemaAt } from './schema.ts'
+import { hasPath, pathsInstead, type SchemaPlace, schemaAt } from './schema.ts'
 import { checkSituations } from './situations.ts'
 import { checkTrees } from './tree.ts'
 
-/** Says a problem at an address of the guide. */
-export type Say = (address: string, message: string, severity?: Problem['severity']) => void
+/** Says a problem at an address of the guide, under the word of it that is wrong where one is named. */
+export type Say = (address: string, message: string, severity?: Problem['severity'], word?: string) => void
 
 interface Lint {
   guide: ResolvedGuide
@@ -32,10 +32,11 @@ interface Lint {
 export function lintGuide(guide: ResolvedGuide, sources: Iterable<Source>): Problem[] {
   const files = new Map([...sources].map((source) => [source.file, source]))
   const problems: Problem[] = []
-  const say: Say = (address, message, severity = 'error') => {
+  const say: Say = (address, message, severity = 'error', word) => {
     const origin = nearest(guide.origins, address)
     const source = files.get(origin.file) ?? { file: origin.file || guide.guide, text: '' }
-    problems.push(problemAt(source, origin, `${address}: ${message}`, severity))
+    const at = word === undefined ? origin : whereSaid(source.text, origin, word)
+    problems.push(problemAt(source, at, `${address}: ${message}`, severity))
   }
   const root = schemaAt(guide.canonical)
   if (!root) say('', `there is no canonical document "${guide.canonical}"`)
@@ -63,6 +64,20 @@ function nearest(origins: ResolvedGuide['origins'], address: string): Origin {
     if (origin) return origin
   }
   return Object.values(origins)[0] ?? { file: '', line: 1, column: 1 }
+}
+
+// Positions are kept of keys alone; a word stands behind its key, on that line or on those that are further in.
+function whereSaid(text: string, origin: Origin, word: string): Pick<Origin, 'line' | 'column'> {
+  const lines = text.split(/\r?\n/)
+  const whole = new RegExp(`(?<![\\w.])${word.replace(/[^\w]/g, '\\$&')}(?![\\w.])`)
+  for (let line = origin.line; line <= lines.length; line++) {
+    const from = line === origin.line ? origin.column - 1 : 0
+    const here = lines[line - 1]!
+    if (line > origin.line && here.search(/\S/) < origin.column) break
+    const at = here.slice(from).search(whole)
+    if (at >= 0) return { line, column: from + at + 1 }
+  }
+  return origin
 }
 
 type Nodes = Readonly<Record<string, Node>>
@@ -116,9 +131,25 @@ function innerScope(
   say: Say,
 ): SchemaPlace {
   if (node.path === undefined) return scope
+  lintPath(node.path, address, scope, root, say)
   const place = hasPath(node.path, scope, root)
-  if (!place) say(address, `the canonical document has no ${node.path} here`)
+  if (place) lintEntry(node, address, place, root, say)
   return place ?? scope
+}
+
+// A key that no entry of the list has would find none, and write a word that nobody reads.
+function lintEntry(
+  { key = {}, path }: Node,
+  address: string,
+  place: SchemaPlace,
+  root: SchemaPlace,
+  say: Say,
+): void {
+  for (const name of Object.keys(key))
+    if (!hasPath(name, place, root)) {
+      const instead = pathsInstead(name, place, root)
+      say(address, `key: an entry of ${path} has no ${name}${instead}`, 'error', name)
+    }
 }
 
 function lintLeaf({ say }: Lint, leaf: Leaf, address: string, scope: SchemaPlace, root: SchemaPlace): void {
@@ -148,10 +179,25 @@ function lintPath(
   say: Say,
   of = '',
 ): void {
-  if (!hasPath(path, scope, root)) say(address, `the canonical document has no ${path} here${of}`)
+  if (hasPath(path, scope, root)) return
+  const instead = pathsInstead(path, scope, root)
+  say(address, `the canonical document has no ${path} here${of}${instead}`, 'error', path)
 }
 
-function lintSegment({ say }: Lint, dictionary: Dictionary, key: string, node: Node, address: string): void {
+// Where an overlay lists the elements that it uses and forgets one, that is shown where it lists them.
+function sayDemanded({ guide, say }: Lint, address: string, position: string): void {
+  const own = guide.origins[`${address}.${position}`]
+  const around = nearest(guide.origins, address)
+  if (guide.partner !== undefined && around.file !== own?.file)
+    say(
+      address,
+      `the standard demands element ${position}, which is not among those listed here: add ${position}: {}`,
+    )
+  else say(`${address}.${position}`, 'the standard demands this element; it can’t be unused')
+}
+
+function lintSegment(lint: Lint, dictionary: Dictionary, key: string, node: Node, address: string): void {
+  const { say } = lint
   const id = key.split('/')[0]!
   const definition = dictionary.segments[id]
   if (!definition) return say(address, `${id} is not a segment of ${dictionary.dictionary}`)
@@ -164,8 +210,7 @@ function lintSegment({ say }: Lint, dictionary: Dictionary, key: string, node: N
     const element = use && dictionary.elements[use.element]
     checkLengths(leaf, use?.repeat ?? 1, element, `${address}.${position}`, say)
     if (!use) say(`${address}.${position}`, `${id} has ${definition.elements.length} elements`)
-    else if (leaf.usage === 'unused' && use.usage === 'M')
-      say(`${address}.${position}`, 'the standard demands this element; it can’t be unused')
+    else if (leaf.usage === 'unused' && use.usage === 'M') sayDemanded(lint, address, position)
     const parts = use && dictionary.composites[use.element]?.components.length
     for (const part of Object.keys(leaf.components ?? {}))
       if (parts === undefined || Number(part) > parts)

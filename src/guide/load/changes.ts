@@ -1,7 +1,7 @@
 // An overlay's changes: an address, what is different there, one line each. A change that finds nothing
 // to change, or says what is said already, is a mistake and is named where it stands.
 import { isDeepStrictEqual } from 'node:util'
-import { isLeafAddress, locate } from './address.ts'
+import { askedFor, isLeafAddress, locate, notIn } from './address.ts'
 import { type Complain, putPatched } from './like.ts'
 import { checkListed } from './narrow.ts'
 import { isTable, type Table } from './source.ts'
@@ -25,10 +25,13 @@ function applyChange(
   complain: Complain,
 ): void {
   const found = locate(guide, address)
-  if (!found) return complain(changes, address, `${address}: there is no such place in ${guide.guide}`)
+  if (!found) {
+    const asked = askedFor(guide, address)
+    return complain(changes, address, `${address}: there is no such place in ${guide.guide}${asked}`)
+  }
   const after = isTable(patch) ? patch.after : undefined
   if (found.value === undefined && !isLeafAddress(address) && after === undefined)
-    return complain(changes, address, `${address}: not in ${guide.guide}; say "after:" to add it`)
+    return complain(changes, address, notIn(guide, address))
   const { container, key } = found
   const before = stateOf(container, key)
   putPatched(found, changes, address, complain)

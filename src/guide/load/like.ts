@@ -2,7 +2,7 @@
 // stand in another guide (`x12/004010/850 heading.REF`), so that what several documents share is said once.
 import { AREAS, type Origin } from '../model.ts'
 import { below, type Found, isLeafAddress, locate, locateBelow } from './address.ts'
-import { copy, insertAfter, merge, standAt } from './merge.ts'
+import { copy, insertAfter, isListedOnly, merge, standAt } from './merge.ts'
 import { isTable, ORIGINS, originOf, type Table } from './source.ts'
 
 /** Told of each mistake: at which word of which table. */
@@ -118,5 +118,5 @@ export function putPatched(
 function setPatched(container: Table, key: string, patch: unknown, origin?: Origin): void {
   if (patch === null) delete container[key]
   else container[key] = merge(container[key], patch)
-  if (origin) standAt(container, [[key, origin]])
+  if (origin && !isListedOnly(patch, origin, originOf(container, key))) standAt(container, [[key, origin]])
 }

@@ -39,10 +39,17 @@ function merged(target: unknown, patch: Table, isLike: boolean): Table {
     if (value === null && !kept) delete made[key]
     else made[key] = isTable(value) ? merged(made[key], value, kept) : copy(value)
   }
-  const said = [...(patch[ORIGINS] ?? NONE)].filter(([key]) => Object.hasOwn(patch, key))
-  setOrigins(made, new Map([...(isTable(target) ? (target[ORIGINS] ?? NONE) : NONE), ...said]))
+  const before = isTable(target) ? (target[ORIGINS] ?? NONE) : NONE
+  const said = [...(patch[ORIGINS] ?? NONE)].filter(
+    ([key, origin]) => Object.hasOwn(patch, key) && !isListedOnly(patch[key], origin, before.get(key)),
+  )
+  setOrigins(made, new Map([...before, ...said]))
   return made
 }
+
+/** Whether a `{}` names again what the same file says something of elsewhere: that is where it is said, and not here. */
+export const isListedOnly = (patch: unknown, here: Origin, before: Origin | undefined): boolean =>
+  before?.file === here.file && isTable(patch) && Object.keys(patch).length === 0
 
 /** Puts a key behind another one; the order of keys is the order on the wire. */
 export function insertAfter(table: Table, after: string, key: string, value: unknown): void {

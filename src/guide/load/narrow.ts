@@ -2,7 +2,7 @@
 // tree: then it lists what its `children` or `loop` name, else all that stands below. A change of a segment that says
 // `elements` lists those of its values, and of a composite that says `components` those.
 import { AREAS } from '../model.ts'
-import { below, locate } from './address.ts'
+import { below, locate, notIn } from './address.ts'
 import type { Complain } from './like.ts'
 import { isTable, type Table } from './source.ts'
 
@@ -10,7 +10,7 @@ import { isTable, type Table } from './source.ts'
 export function checkListed(guide: Table, changes: Table, complain: Complain): void {
   for (const { address, holder, key } of listedIn(changes))
     if (holder !== changes && locate(guide, address)?.value === undefined && !isNew(holder[key]))
-      complain(holder, key, `${address}: not in ${guide.guide}; say "after:" to add it`)
+      complain(holder, key, notIn(guide, address))
 }
 
 const isNew = (patch: unknown) => isTable(patch) && patch.after !== undefined

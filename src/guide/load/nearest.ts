@@ -14,6 +14,13 @@ export function meant(word: string, names: readonly string[]): string {
   return near === undefined || near === word ? '' : `; did you mean ${near}?`
 }
 
+/** The guides of the document that an unknown one names, such as 850, as the end of a sentence; empty where there is none. */
+export function guidesMeant(id: string, ids: readonly string[]): string {
+  const document = id.split('/').at(-1)!.toLowerCase()
+  const same = ids.filter((one) => one.toLowerCase().endsWith(`/${document}`))
+  return same.length === 0 ? '' : `; there is ${same.join(', ')}`
+}
+
 /** How many letters must be changed, added or left out to make one word of the other. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at)

@@ -119,6 +119,7 @@ export class Resolver {
       return {}
     }
     problems.push(...source.problems)
+    if (source.problems.length > 0) return {}
     const complain = complainer(source, files, problems)
     checkWords(source.table, GUIDE_WORDS, complain)
     if (source.table.guide !== id)
@@ -231,11 +232,12 @@ function applyOverlay(
   foreign: Foreign,
 ): void {
   problems.push(...overlay.problems)
+  if (overlay.problems.length > 0) return
   const complain = complainer(overlay, files, problems)
   const said = overlay.table
   checkWords(said, OVERLAY_WORDS, complain)
   if (said.overlay !== table.guide)
-    complain(said, 'overlay', `this is an overlay of ${said.overlay}, and is used for ${table.guide}`)
+    return complain(said, 'overlay', `this is an overlay of ${said.overlay}, and is used for ${table.guide}`)
   if (isTable(said.changes)) {
     const isX12 = String(table.guide).startsWith('x12/')
     const before = isX12 ? copy(table) : table

@@ -31,8 +31,10 @@ export function loadSource(file: string, text: string): Source {
     merge: false,
   })
   const source: Source = { file, text, table: {}, problems: [] }
-  for (const error of [...document.errors, ...document.warnings])
-    if (error.code !== 'TAG_RESOLVE_FAILED') complain(source, lines, error.pos[0], error.message)
+  const wrong = [...document.errors, ...document.warnings].filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')
+  const broken = wrong.find(({ code }) => code !== 'DUPLICATE_KEY')
+  // Behind the first word that is not YAML nothing is what it seems.
+  for (const error of broken ? [broken] : wrong) complain(source, lines, error.pos[0], error.message)
   if (document.directives.yaml.explicit) complain(source, lines, 0, 'directives are not allowed')
   const data = toData(source, lines, document.contents as YamlNode | null, 0)
   if (isTable(data)) source.table = data

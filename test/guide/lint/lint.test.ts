@@ -181,13 +181,13 @@ const DOUBTED: [what: string, id: string, body: string, message: string][] = [
     'a path of no document',
     X12,
     'heading: { BEG: { elements: { 1: { path: nummer } } } }',
-    'heading.BEG.1: the canonical document has no nummer here',
+    'heading.BEG.1: the canonical document has no nummer here; did you mean number?',
   ],
   [
     'a path of no object',
     X12,
     'heading: { N1: { path: byer } }',
-    'heading.N1: the canonical document has no byer here',
+    'heading.N1: the canonical document has no byer here; did you mean buyer?',
   ],
   [
     'a path that only a language knows',
@@ -199,13 +199,19 @@ const DOUBTED: [what: string, id: string, body: string, message: string][] = [
     'a path below the wrong object',
     X12,
     'heading: { N1: { path: buyer, elements: { 2: { path: lines } } } }',
-    'heading.N1.2: the canonical document has no lines here',
+    'heading.N1.2: the canonical document has no lines here; it has role, id, ids, endpoint, name, additionalNames, person, legalName, legalId, legalForm, legalAddress, taxId, taxIds, address, contacts, references',
+  ],
+  [
+    'a key that no entry of the list has',
+    X12,
+    'heading: { REF: { path: "references[]", key: { typ: department }, elements: { 2: { path: value } } } }',
+    'heading.REF: key: an entry of references[] has no typ; did you mean type?',
   ],
   [
     'a path of a pair',
     X12,
     'detail: { PO1: { path: "lines[]", max: ">1", pairs: { from: 6, count: 2, paths: { BP: itm } } } }',
-    'detail.PO1: the canonical document has no itm here (pair BP)',
+    'detail.PO1: the canonical document has no itm here (pair BP); did you mean item?',
   ],
   [
     'pairs without their place',
@@ -301,7 +307,7 @@ const DOUBTED: [what: string, id: string, body: string, message: string][] = [
     'a path of an attribute',
     XML,
     'body: { c:ID: { attributes: { x: { path: nummer } } } }',
-    'body.c:ID.@x: the canonical document has no nummer here',
+    'body.c:ID.@x: the canonical document has no nummer here; did you mean number?',
   ],
 ]
 
@@ -379,13 +385,29 @@ describe('the linter lets pass', () => {
   for (const [what, id, body] of FINE) test(what, () => assert.deepEqual(lintOf(id, `${body}\n`), []))
 })
 
+test('an element that the standard demands is missed in the overlay’s own list', () => {
+  const sources = sourcesOf({
+    [X12]: guideText(X12, 'heading: { BEG: { elements: { 1: {}, 2: {}, 3: {} } } }\n'),
+  })
+  const overlay = overlayOf(
+    X12,
+    'partner: acme\nscope: only-listed\nchanges:\n  heading.BEG: { elements: { 2: {}, 3: {} } }\n',
+  )
+  const guide = new Resolver(sources).resolve(X12, overlay)
+  const [problem] = lintGuide(guide, [...sources.values(), overlay])
+  assert.match(
+    renderProblem(problem!),
+    /^partner\.yaml:\d+:3: error: heading\.BEG: the standard demands element 1, which is not among those listed here: add 1: \{\}/,
+  )
+})
+
 test('a doubt about what an overlay says is shown in the overlay’s file, with a caret', () => {
   const sources = sourcesOf({ [X12]: guideText(X12, 'heading: { REF: { max: 3 } }\n') })
   const overlay = overlayOf(X12, 'changes:\n  heading.REF.2: { path: nummer }\n')
   const guide = new Resolver(sources).resolve(X12, overlay)
   assert.deepEqual(lintGuide(guide, [...sources.values(), overlay]).map(renderProblem), [
-    `partner.yaml:3:3: error: heading.REF.2: the canonical document has no nummer here
+    `partner.yaml:3:26: error: heading.REF.2: the canonical document has no nummer here; did you mean number?
 3 |   heading.REF.2: { path: nummer }
-      ^`,
+                             ^`,
   ])
 })

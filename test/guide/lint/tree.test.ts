@@ -72,7 +72,7 @@ describe('a tree is doubted where', () => {
       [
         'detail.LX/part: packaging: nodes stand in one list, such as contents[]',
         'detail.LX/part: the canonical document has no packaging below LX/part',
-        'detail.LX/part.LX.3: the canonical document has no level here',
+        'detail.LX/part.LX.3: the canonical document has no level here; it has packs, piecesPerPack, size, grossWeight, grossVolume, type, unitLoad, description, marks, measurements, dimensions',
       ],
     ],
     [
@@ -80,7 +80,7 @@ describe('a tree is doubted where', () => {
       `detail: { ${WHOLE}, ${part({ path: '"notes[]"' })} }`,
       [
         'detail.LX/part: the canonical document has no notes[] below LX/part',
-        'detail.LX/part.LX.3: the canonical document has no level here',
+        'detail.LX/part.LX.3: the canonical document has no level here; it has type, reference, subject, text, lines, language',
       ],
     ],
     [

@@ -103,6 +103,15 @@ describe('a change that can’t be meant', () => {
     assert.deepEqual(told('  footing.N1: { max: 2 }\n'), [`footing.N1: there is no such place in ${X12}`])
   })
 
+  test('of a place that is nearly named so, lacks its area, or is a loop is told with the one that may be meant', () => {
+    const asked = (address: string) =>
+      told(`  ${address}: { usage: required }\n`)[0]?.replace(/^.*?did you mean /, '')
+    assert.equal(asked('heading.BEGG.1'), 'heading.BEG.1?')
+    assert.equal(asked('N1.N3'), 'heading.N1.N3?')
+    assert.equal(asked('heading.N1.1'), 'heading.N1.N1.1?')
+    assert.equal(asked('heading.REFF'), 'heading.REF? Or say "after:" to add it')
+  })
+
   test('of a node that is not there needs a place to come after', () => {
     assert.deepEqual(told('  heading.N9: { max: 2 }\n'), [
       `heading.N9: not in ${X12}; say "after:" to add it`,
@@ -131,6 +140,17 @@ describe('a change that can’t be meant', () => {
       ^`,
     )
   })
+})
+
+test('where something is said is not moved by a line that only lists it', () => {
+  const guide = guideOf(
+    X12,
+    BASE,
+    'changes:\n  heading.BEG.3: { codes: { A: null } }\n  heading.BEG: { usage: situational, elements: { 1: {}, 3: {} } }\n',
+  )
+  const line = (address: string) => guide.origins[address]!.line
+  assert.equal(line('heading.BEG.3') + 1, line('heading.BEG'))
+  assert.equal(line('heading.BEG.1'), line('heading.BEG'))
 })
 
 test('an overlay of another guide is told', () => {

@@ -97,3 +97,9 @@ test('nothing that a table holds comes from the language: a word of a prototype 
     ['hasOwnProperty', 2],
   ])
 })
+
+test('of what is no YAML the first place is told, since behind it nothing is what it seems', () => {
+  assert.deepEqual(problems('a: 1\nb: { c: 1 }\n\td: 2\ne: 3\nf: 4\n'), [
+    'guide.yaml:3:1: error: Tabs are not allowed as indentation\n3 | \td: 2\n    ^',
+  ])
+})
