@@ -6,6 +6,7 @@ import { type AuditPlace, verifyAudit } from '../../store/audit.ts'
 import { type Looking, lookAtStore } from '../../store/index.ts'
 import type { Command } from '../command.ts'
 import { say, styled, table, tell, UsageError } from '../terminal.ts'
+import { pastOf } from '../when.ts'
 
 const OPTIONS = {
   subject: { type: 'string' },
@@ -47,7 +48,7 @@ async function list(store: Looking, values: Values): Promise<number> {
     ...(subject === undefined ? {} : { subject }),
     ...(principal === undefined ? {} : { principal }),
     ...(act === undefined ? {} : { act }),
-    ...(since === undefined ? {} : { since: timeOf(since) }),
+    ...(since === undefined ? {} : { since: pastOf('since', since) }),
     limit: countOf(limit),
   })
   if (values.json) for (const entry of entries) say(JSON.stringify(entry))
@@ -64,13 +65,6 @@ const WIDE = 160
 const cellOf = (text: string): string => {
   const shown = printable(text) || '-'
   return shown.length > WIDE ? `${shown.slice(0, WIDE)}…` : shown
-}
-
-function timeOf(text: string): string {
-  const time = new Date(text)
-  if (Number.isNaN(time.getTime()))
-    throw new UsageError(`--since takes a date such as 2026-01-31, got "${text}"`)
-  return time.toISOString()
 }
 
 function countOf(text: string): number {

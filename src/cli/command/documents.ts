@@ -5,7 +5,7 @@ import type { Setting } from '../../setting/setting.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
 import { type Look, look } from '../document/look.ts'
-import { chosenBy, doToAll, filterOf } from '../document/many.ts'
+import { chosenBy, doToAll, filterOf, wordOf } from '../document/many.ts'
 import {
   acknowledgedLines,
   findingLine,
@@ -156,7 +156,7 @@ interface Shown extends Listed, ShownSent {
 
 async function list(api: Api, values: Record<string, string | boolean | undefined>): Promise<number> {
   const query = new URLSearchParams({ order: 'newest', limit: String(LIST) })
-  for (const name of LISTED) if (typeof values[name] === 'string') query.set(name, values[name])
+  for (const name of LISTED) if (typeof values[name] === 'string') query.set(name, wordOf(name, values[name]))
   if (values.all) query.set('all', 'true')
   const { items } = (await api.get(`/v1/documents?${query}`)) as { items: Listed[] }
   if (values.json) say(JSON.stringify(items, null, 2))

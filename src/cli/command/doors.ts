@@ -10,7 +10,7 @@ import type { Command } from '../command.ts'
 import { type ShownUpload, uploadLine } from '../page/upload.ts'
 import { partnerFor } from '../rules.ts'
 import { say, styled, table, tell, UsageError } from '../terminal.ts'
-import { momentOf } from '../when.ts'
+import { pastOf } from '../when.ts'
 
 const OPTIONS = {
   partner: { type: 'string' },
@@ -72,7 +72,7 @@ interface Session {
 
 async function sessions(setting: Setting, _: string | undefined, values: Values): Promise<number> {
   const { partner, since, limit, json } = values
-  const asked = { partner, limit, since: since === undefined ? undefined : momentOf('since', since) }
+  const asked = { partner, limit, since: since === undefined ? undefined : pastOf('since', since) }
   const named = Object.entries(asked).filter(([, value]) => typeof value === 'string') as [string, string][]
   const api = await openApi('operator', setting)
   const { items } = (await api.get(`/v1/doors/sftp/sessions?${new URLSearchParams(named)}`)) as {

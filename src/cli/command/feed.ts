@@ -5,6 +5,7 @@ import { printable } from '../../exchange/engine/place.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
 import { say, table, UsageError } from '../terminal.ts'
+import { pastOf } from '../when.ts'
 
 const OPTIONS = {
   from: { type: 'string' },
@@ -73,8 +74,8 @@ async function begin(api: Api, name: string, values: Values): Promise<number> {
   const body = {
     name,
     reason,
-    from,
-    to,
+    from: typeof from === 'string' ? pastOf('from', from) : undefined,
+    to: typeof to === 'string' ? pastOf('to', to) : undefined,
     partner,
     types: typeof types === 'string' ? types.split(',') : undefined,
   }

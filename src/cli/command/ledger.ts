@@ -17,6 +17,7 @@ import type { Looking } from '../../store/verb/names.ts'
 import type { Command } from '../command.ts'
 import { openProgress } from '../contract/progress.ts'
 import { say, styled, table, UsageError } from '../terminal.ts'
+import { pastOf } from '../when.ts'
 
 const OPTIONS = {
   since: { type: 'string' },
@@ -67,14 +68,8 @@ function readSaid({ since, bytes, sample, seed }: Values): Said {
   const [some, chosen] = [Number(sample), Number(seed ?? systemClock().getTime() % 1_000_000)]
   if (!Number.isInteger(some) || some < 0) throw new UsageError(`--sample is a whole number, got "${sample}"`)
   if (!Number.isInteger(chosen)) throw new UsageError(`--seed is a whole number, got "${seed}"`)
-  return { sample: bytes ? 'all' : some, seed: chosen, after: since === undefined ? '' : firstIdSince(since) }
-}
-
-/** Where the ULIDs of a day or an instant begin. */
-function firstIdSince(since: string): string {
-  const time = /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(since) ? Date.parse(since) : Number.NaN
-  if (!(time >= 0)) throw new UsageError(`--since is a day such as 2026-01-31, got "${since}"`)
-  return firstIdOf(since)
+  const after = since === undefined ? '' : firstIdOf(pastOf('since', since))
+  return { sample: bytes ? 'all' : some, seed: chosen, after }
 }
 
 /** So many disagreements of one part are told; all are counted. */

@@ -9,6 +9,7 @@ import type { Command } from '../command.ts'
 import { caller, counting } from '../keeping.ts'
 import { noteRedaction } from '../redactionList.ts'
 import { say, table, tell, UsageError } from '../terminal.ts'
+import { pastOf } from '../when.ts'
 
 export const redact: Command = {
   usage:
@@ -36,7 +37,13 @@ export const redact: Command = {
       throw new UsageError('say what: --match "J. Doe", or --match-file FILE where others see what is typed')
     if (!values.reason) throw new UsageError('say why: --reason "…"; it is kept')
     const { partner, reason, by = caller() } = values
-    const ask = { match, reason, by, ...(partner ? { partner } : {}), ...sinceOf(values.since) }
+    const ask = {
+      match,
+      reason,
+      by,
+      ...(partner ? { partner } : {}),
+      ...(values.since === undefined ? {} : { since: pastOf('since', values.since) }),
+    }
     const api = await openApi('operator', setting)
     const found = await through(api, { ...ask, dryRun: true })
     show(found, 'would be redacted')
@@ -58,13 +65,6 @@ const notReached = (note: string | undefined): string[] => [
     : `  backups: "edigw restore FROM --redactions ${note}" takes it out of what it restores. The list says the words: keep it safe;`,
   "  what may remain in unused room of the store's file until a backup was restored into a new one, or of PostgreSQL until VACUUM FULL.",
 ]
-
-function sinceOf(since: string | undefined): { since?: string } {
-  if (since === undefined) return {}
-  const at = new Date(since)
-  if (Number.isNaN(at.getTime())) throw new UsageError(`--since is a date such as 2026-01-31, got "${since}"`)
-  return { since: at.toISOString() }
-}
 
 interface Found {
   things: RedactedThing[]

@@ -4,6 +4,7 @@ import { printable } from '../../exchange/engine/place.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
 import { say, table, UsageError } from '../terminal.ts'
+import { pastOf } from '../when.ts'
 
 const OPTIONS = {
   events: { type: 'string' },
@@ -99,8 +100,8 @@ async function remove(api: Api, id: string | undefined): Promise<number> {
 }
 
 async function replay(api: Api, id: string | undefined, { from, to }: Values): Promise<number> {
-  if (typeof from !== 'string') throw new UsageError('say from when on: --from 2026-01-31T00:00:00Z')
-  const body = { from, ...(to === undefined ? {} : { to }) }
+  if (typeof from !== 'string') throw new UsageError('say from when on: --from 2026-01-31, or --from 12h')
+  const body = { from: pastOf('from', from), ...(to === undefined ? {} : { to: pastOf('to', to) }) }
   const done = (await api.post(`${pathOf(id)}/replay`, asJson(body))) as { events: number; more: boolean }
   say(`${done.events} events are told again.${done.more ? ' There are more: ask from a later time on.' : ''}`)
   return 0

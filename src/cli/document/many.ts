@@ -7,6 +7,7 @@ import { printable } from '../../exchange/engine/place.ts'
 import { type Api, ApiRefusal } from '../api.ts'
 import { progress } from '../mapping/told.ts'
 import { say, table, tell, UsageError } from '../terminal.ts'
+import { pastOf } from '../when.ts'
 
 export interface Chosen {
   id: string
@@ -22,13 +23,17 @@ const FILTERS = ['partner', 'state', 'type', 'number', 'since', 'direction', 'ac
 const MOST = 10_000
 const PAGE = 500
 
+/** A filter as the API takes it. */
+export const wordOf = (name: string, word: string): string => (name === 'since' ? pastOf(name, word) : word)
+
 /** The query that these options make, and `fixed` in any case. Throws UsageError where they would choose everything. */
 export function filterOf(
   values: Readonly<Record<string, unknown>>,
   fixed: Readonly<Record<string, string>>,
 ): URLSearchParams {
   const query = new URLSearchParams()
-  for (const name of FILTERS) if (typeof values[name] === 'string') query.set(name, values[name])
+  for (const name of FILTERS)
+    if (typeof values[name] === 'string') query.set(name, wordOf(name, values[name]))
   if (query.size === 0)
     throw new UsageError(
       'say which: an id, or --partner, --state, --type, --number, --since or --acknowledgement',
