@@ -1,6 +1,6 @@
 // Every commit, fsync, rename and send of the inbound and the acknowledgement path goes wrong in turn: the process dies
-// before it or after it, it fails, or its reply is lost. TEST_FULL=1 takes a tenth of all, else it is some: the seed says
-// which, and ten seeds in a row take all.
+// before it or after it, it fails, or its reply is lost. TEST_FULL=1 takes a fifth of all, else it is some: the seed says
+// which, and five seeds in a row take all.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { between, pick, seeded } from '../../src/guide/sample/random.ts'
@@ -13,7 +13,7 @@ import { Bench, isOutside, type Trouble, troubleText } from './round.ts'
 
 const full = Boolean(process.env.TEST_FULL)
 /** All would be 2,300 rounds of three seconds of CPU. */
-const STRIDE = 10
+const STRIDE = 5
 /** A second engine thread would cost every start a fifth more. */
 const ONE_THREAD = { EDIGW_THREADS: '1' }
 
