@@ -1,7 +1,7 @@
 // One seed for all property tests of a run, printed by scripts/test.mjs.
 export const SEED = Number(process.env.SEED ?? 1)
 
-/** A hundred times as many took the laws alone three hours of CPU; `npx edigw fuzz` looks for as long as wanted. */
+/** A hundred times as many would take two and a half hours of CPU; `npx edigw fuzz` looks for as long as wanted. */
 const MANY = 20
 
 /** How many samples a law takes: many in the full run. */
