@@ -75,6 +75,8 @@ function usageOf(
 /** What the bytes alone show of an ISA → what matching then only says again. */
 const SAID: Readonly<Record<string, readonly string[]>> = {
   'sender-qualifier-invalid': ['sender-unknown'],
+  'sender-id-invalid': ['sender-unknown'],
+  'receiver-id-invalid': ['receiver-unknown', 'receiver-invalid'],
   'receiver-qualifier-invalid': ['receiver-unknown', 'receiver-invalid'],
   'usage-invalid': ['usage-not-agreed'],
   'interchange-header-malformed': [
@@ -99,8 +101,13 @@ export interface GroupMatch {
   findings: Finding[]
 }
 
-/** The rules of a group that begins at `offset`, its GS being the segment of that ordinal. */
+/** The rules of a group that begins at `offset`; what its GS must say and does not is told of the GS already. */
 export function matchGroup(header: GroupHeader, offset: number, agreement: ActiveAgreement): GroupMatch {
+  const match = matched(header, offset, agreement)
+  return { ...match, findings: match.findings.filter(({ facts }) => facts.got !== '') }
+}
+
+function matched(header: GroupHeader, offset: number, agreement: ActiveAgreement): GroupMatch {
   const tell = (code: FindingCode, element: number, facts: object) =>
     finding(code, { id: 'GS', element, offset }, { ...facts })
   const acknowledges = header.functionalId === ACKNOWLEDGES

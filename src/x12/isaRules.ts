@@ -18,6 +18,9 @@ const VERSION = /^00[2-9]0[0-9]$/
 /** Whether ISA05 or ISA07 may say this. */
 export const isQualifier = (value: string): boolean => QUALIFIER.test(value)
 
+/** Whether ISA06 or ISA08 may say this, without its padding; in an ISA that is not 106 bytes long it may be longer. */
+export const isId = (value: string): boolean => /^\P{Cc}{1,15}$/u.test(value)
+
 /** Whether ISA12 may say this. */
 export const isVersion = (value: string): boolean => VERSION.test(value)
 
@@ -29,7 +32,9 @@ const RULES: Readonly<Record<number, Rule>> = {
     AUTHORIZATION.includes(got) ? undefined : ['authorization-qualifier-invalid', { allowed: AUTHORIZATION }],
   3: (got) => (SECURITY.includes(got) ? undefined : ['security-qualifier-invalid', { allowed: SECURITY }]),
   5: (got) => (isQualifier(got) ? undefined : ['sender-qualifier-invalid', {}]),
+  6: (got) => (isId(got) ? undefined : ['sender-id-invalid', {}]),
   7: (got) => (isQualifier(got) ? undefined : ['receiver-qualifier-invalid', {}]),
+  8: (got) => (isId(got) ? undefined : ['receiver-id-invalid', {}]),
   9: (got) => (isDate(got) ? undefined : ['interchange-date-invalid', { expected: 'YYMMDD' }]),
   10: (got) => (isTime(got) ? undefined : ['interchange-time-invalid', { expected: 'HHMM' }]),
   11: (got) =>

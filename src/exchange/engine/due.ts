@@ -3,6 +3,7 @@
 import { ACKNOWLEDGES } from '../../partner/active.ts'
 import type { AcknowledgeRule, Ta1Rule } from '../../partner/agreement.ts'
 import type { Verdict } from '../../store/record.ts'
+import { isId } from '../../x12/isaRules.ts'
 import type { InterchangeHeader } from '../../x12/types.ts'
 
 /** An interchange as far as it counts here. */
@@ -26,10 +27,7 @@ export function isTa1Due(interchange: AnswerableInterchange, rule: Ta1Rule = 'on
 
 /** Without both addresses, such that an ISA can say them, there is nobody to send an answer to. */
 export const isReachable = ({ header }: Pick<AnswerableInterchange, 'header'>): boolean =>
-  isAddress(header.sender) && isAddress(header.receiver)
-
-/** ISA06 and ISA08 have 15 characters; of an ISA that is not 106 bytes long they may have any number. */
-const isAddress = (id: string): boolean => /^\P{Cc}{1,15}$/u.test(id)
+  isId(header.sender) && isId(header.receiver)
 
 const onlyAnswers = ({ groups, acknowledgements }: AnswerableInterchange): boolean =>
   groups.every((id) => id === ACKNOWLEDGES) && (groups.length > 0 || acknowledgements > 0)

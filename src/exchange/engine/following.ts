@@ -5,8 +5,19 @@ import type { Finding } from '../../finding/finding.ts'
 /** A segment that is none here: most often the one that belongs in its place, misspelt. */
 const MISSPELT: readonly string[] = ['segment-unknown', 'segment-not-in-set']
 
-/** The findings of a reading, with those as notes that follow from the one before them. */
-export function withoutFollowing(findings: readonly Finding[]): readonly Finding[] {
+/** A set of another kind than its group: most often its ST01 is wrong, and it is read as what it is not. */
+const MISPLACED = 'set-not-in-group'
+
+/**
+ * The findings of a reading, with those as notes that follow from the one before them, or from what `ofEnvelope` says
+ * of the set.
+ */
+export function withoutFollowing(
+  findings: readonly Finding[],
+  ofEnvelope: readonly Finding[],
+): readonly Finding[] {
+  if (ofEnvelope.some(({ code }) => code === MISPLACED))
+    return findings.map((one) => (one.severity === 'error' ? { ...one, severity: 'note' } : one))
   const misspelt = new Set<number>()
   const doubled = new Map<number, string>()
   for (const { code, at, guide = '' } of findings) {

@@ -147,6 +147,7 @@ function shippedAnswer(kind: AnswerKind, release: string): ResolvedGuide {
 }
 
 function groupFindings({ functionalId, version }: GroupHeader, offset: number): Finding[] {
+  if (version === '') return []
   const ids = library()
     .ids()
     .filter((id) => id.startsWith('x12/0'))

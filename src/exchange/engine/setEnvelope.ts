@@ -21,7 +21,9 @@ type SetHeader = Pick<FramedSet, 'id' | 'convention' | 'offset' | 'findings'>
 export function setFindings(set: SetHeader, known: SetCircumstances): Finding[] {
   const { findings } = set
   const isNameless = findings.some(({ code }) => code === 'set-id-invalid')
-  if (isNameless || hasError(known.ofGroup)) return [...findings]
+  // What a GS must say and does not is told of the GS.
+  const isHeaded = known.header.functionalId !== '' && known.header.version !== ''
+  if (isNameless || !isHeaded || hasError(known.ofGroup)) return [...findings]
   const found =
     misplaced(set, known.header) ?? (known.isRuled ? conventionFinding(set, known) : unsupported(set))
   return found ? [...findings, found] : [...findings]

@@ -46,7 +46,10 @@ export const groupEntries = {
     level: 'group',
     severity: 'error',
     standard: { ak905: '5' },
-    says: (f) => `An SE ends ${f.count} segments, from ${f.got}, that no ST began.`,
+    says: (f) =>
+      f.count === 1
+        ? `An ${f.got} stands where no set is open.`
+        : `An SE ends ${f.count} segments, from ${f.got}, that no ST began.`,
   },
   'group-control-invalid': {
     level: 'group',

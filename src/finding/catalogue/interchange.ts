@@ -35,11 +35,23 @@ export const interchangeEntries = {
     standard: { ta105: '005' },
     says: (f) => `"${f.got}" in ISA05 is not a qualifier of a sender's id.`,
   },
+  'sender-id-invalid': {
+    level: 'interchange',
+    severity: 'error',
+    standard: { ta105: '006' },
+    says: (f) => `"${f.got}" in ISA06 is no id of a sender; expected 1 to 15 characters.`,
+  },
   'receiver-qualifier-invalid': {
     level: 'interchange',
     severity: 'error',
     standard: { ta105: '007' },
     says: (f) => `"${f.got}" in ISA07 is not a qualifier of a receiver's id.`,
+  },
+  'receiver-id-invalid': {
+    level: 'interchange',
+    severity: 'error',
+    standard: { ta105: '008' },
+    says: (f) => `"${f.got}" in ISA08 is no id of a receiver; expected 1 to 15 characters.`,
   },
   'authorization-qualifier-invalid': {
     level: 'interchange',

@@ -145,7 +145,7 @@ export class SetReader {
     let isWhole = false
     while (!isWhole && this.#next(cursor)) {
       const { key } = cursor
-      if (key === ST && cursor.ordinal === 1) continue
+      if (cursor.ordinal === 1 && (key === ST || cursor.id === 'ST')) continue
       isWhole = key === SE || (isOdd(key) && cursor.id === 'SE')
       if (!isWhole) this.#segment()
       if (key === LS) walk.openBounded()
