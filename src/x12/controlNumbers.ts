@@ -6,6 +6,9 @@ export const MOST_SINGLES = 100_000
 /** Runs that are kept. Fewer, because they stay sorted while they come in any order. */
 const MOST_RUNS = 10_000
 
+/** Numbers in doubt that are kept. */
+const MOST_DOUBTED = 100
+
 /** As data: runs `[width, from, to]` in the order of their closing, the open run, and singles as written. */
 export interface ControlNumbersState {
   runs: [number, number, number][]
@@ -13,6 +16,8 @@ export interface ControlNumbersState {
   singles: string[]
   /** Numbers that could not be kept. */
   unkept: number
+  /** Numbers that their own trailers contradict, as written. */
+  doubted?: string[]
 }
 
 type Run = [width: number, from: number, to: number]
@@ -23,12 +28,14 @@ export class ControlNumbers {
   readonly #singles: Set<string>
   #open: Run | undefined
   #unkept: number
+  readonly #doubted: Set<string>
 
   constructor(state?: ControlNumbersState) {
     this.#runs = state?.runs.map((run): Run => [...run]) ?? []
     this.#singles = new Set(state?.singles)
     this.#open = state?.open && [...state.open]
     this.#unkept = state?.unkept ?? 0
+    this.#doubted = new Set(state?.doubted)
   }
 
   /** How many were not kept, because too many came in no order. */
@@ -44,8 +51,14 @@ export class ControlNumbers {
     return true
   }
 
+  /** Its trailer says another number: the next one to say this may be the one that has it. */
+  doubt(number: string): void {
+    if (this.#doubted.size < MOST_DOUBTED) this.#doubted.add(number)
+  }
+
   /** Remembers a number; false where it was remembered before. */
   add(number: string): boolean {
+    if (this.#doubted.delete(number)) return true
     const value = /^\d{1,15}$/.test(number) ? Number(number) : -1
     const open = this.#open
     const follows = open !== undefined && value === open[2] + 1 && number.length === open[0]
@@ -65,6 +78,7 @@ export class ControlNumbers {
       ...(this.#open && { open: [...this.#open] as Run }),
       singles: [...this.#singles],
       unkept: this.#unkept,
+      ...(this.#doubted.size > 0 && { doubted: [...this.#doubted] }),
     }
   }
 

@@ -8,23 +8,13 @@ import { judgeControl } from './controlRules.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
 import * as part from './envelopeState.ts'
 import { framedGroup, framedInterchange, framedSet } from './framed.ts'
-import { countsTa1, groupHeader, gsFlaw, joinedTrailer, judgeGe, judgeGs, judgeIea } from './groupRules.ts'
+import * as groupRules from './groupRules.ts'
 import type { Isa } from './isa.ts'
 import { isLate, isWhole, MISSED, type Missed, ofInterchange, stillMissed } from './lateTrailer.ts'
 import type { PlainSt } from './plainSet.ts'
 import { releaseBy, terminateBy } from './redefined.ts'
-import {
-  flawSet,
-  judgeSe,
-  leavesBinaryOut,
-  lostTrailer,
-  type OpenSet,
-  openSet,
-  plainSet,
-  type SetLimits,
-  type TornSet,
-  tooLarge,
-} from './setRules.ts'
+import type { OpenSet, SetLimits, TornSet } from './setRules.ts'
+import * as setRules from './setRules.ts'
 import type { Telling } from './telling.ts'
 import { bitOf } from './tolerance.ts'
 import type { FramedRange } from './types.ts'
@@ -113,7 +103,7 @@ export class Envelope {
     if (!group || this.#set || this.#between.count > 0) return false
     if (!group.numbers.follow(st.control, st.value)) return false
     this.#settle()
-    this.#set = plainSet(st, ++group.sets, offset)
+    this.#set = setRules.plainSet(st, ++group.sets, offset)
     this.#here.segments++
     this.#end = end
     return true
@@ -141,7 +131,7 @@ export class Envelope {
     at: { offset: number; length: number },
     facts: Finding['facts'],
   ): void {
-    flawSet(this.#set!, code, at, facts)
+    setRules.flawSet(this.#set!, code, at, facts)
   }
 
   /** Segments end with this character, which the ISA lacks. */
@@ -235,15 +225,22 @@ export class Envelope {
     if (!this.#group) return this.#strays(seg)
     const { count: segments } = this.#between
     this.#settle()
-    this.#set = openSet(seg, ++this.#group.sets, this.#group.numbers, torn ?? { control: '', segments })
+    this.#set = setRules.openSet(
+      seg,
+      ++this.#group.sets,
+      this.#group.numbers,
+      torn ?? { control: '', segments },
+    )
+    this.#group.torn += setRules.timesAgain(this.#set.findings)
   }
 
   #se(seg: EnvelopeSegment): void {
     const set = this.#set
     if (!set) return this.#group ? this.#headless(seg, this.#group, 'set-header-missing') : this.#strays(seg)
     set.segments++
-    set.findings.push(...judgeSe(seg, set))
-    if (leavesBinaryOut(seg, set)) this.note(BINARY_LEFT_OUT)
+    const found = setRules.judgeSe(seg, set)
+    set.findings.push(...setRules.doubting(found, set.findings, set.control, this.#group!.numbers))
+    if (setRules.leavesBinaryOut(seg, set)) this.note(BINARY_LEFT_OUT)
     this.#end = seg.end
     this.#closeSet()
   }
@@ -253,10 +250,11 @@ export class Envelope {
     const torn = this.#leaveGroup(seg)
     this.#settle()
     const here = this.#here
-    const flaw = gsFlaw(seg, here.segments)
-    const findings = flaw ? [] : judgeGs(seg, here.segments, here.numbers, torn)
+    const flaw = groupRules.gsFlaw(seg, here.segments)
+    const findings = flaw ? [] : groupRules.judgeGs(seg, here.segments, here.numbers, torn)
     if (flaw) part.add(here, flaw)
-    const header = groupHeader(seg)
+    here.torn += setRules.timesAgain(findings)
+    const header = groupRules.groupHeader(seg)
     const ordinal = ++here.groups
     const controlFlawed = flaw !== undefined || findings.some((one) => one.code === 'group-control-invalid')
     this.#group = part.openGroup(header, ordinal, seg.offset, findings, controlFlawed)
@@ -272,8 +270,10 @@ export class Envelope {
     this.#settle()
     this.#tellSegment('trailer', seg)
     const control = group.controlFlawed ? undefined : group.header.control
-    part.add(group, ...judgeGe(seg, this.#here.segments, { ...group, begun: group.sets }, control))
-    if (seg.joined) part.add(this.#here, joinedTrailer(seg, this.#here.segments, seg.joined))
+    const found = groupRules.judgeGe(seg, this.#here.segments, { ...group, begun: group.sets }, control)
+    const number = groupRules.withoutZeros(group.header.control)
+    part.add(group, ...setRules.doubting(found, group.findings, number, this.#here.numbers))
+    if (seg.joined) part.add(this.#here, groupRules.joinedTrailer(seg, this.#here.segments, seg.joined))
     this.#end = seg.end
     this.#closeGroup(seg.text(1))
   }
@@ -285,10 +285,10 @@ export class Envelope {
     this.#tellSegment('trailer', seg)
     const here = this.#here
     const control = here.controlFlawed ? undefined : here.header.control
-    const ta1 = countsTa1(seg, here.groups + here.headless, here.acknowledgements.length)
+    const ta1 = groupRules.countsTa1(seg, here.groups + here.headless, here.acknowledgements.length)
     if (ta1) this.note(TA1_COUNTED)
     const begun = ta1 ? here.acknowledgements.length : here.groups
-    part.add(here, ...judgeIea(seg, here.segments, { ...here, begun }, control))
+    part.add(here, ...groupRules.judgeIea(seg, here.segments, { ...here, begun }, control))
     this.#end = seg.end
     this.#closeInterchange()
   }
@@ -347,7 +347,7 @@ export class Envelope {
   #leaveSet(seg: EnvelopeSegment): TornSet | undefined {
     const set = this.#set
     if (!set) return undefined
-    set.findings.push(lostTrailer(set, seg))
+    set.findings.push(setRules.lostTrailer(set, seg))
     this.#closeSet()
     this.#group!.torn++
     this.#missed.SE = set.control
@@ -370,7 +370,7 @@ export class Envelope {
 
   #closeSet(truncated = false): void {
     const set = framedSet(this.#set!, this.#here.ordinal, this.#group!.ordinal, this.#end, truncated)
-    const large = tooLarge(set.offset, set.length, this.#limits)
+    const large = setRules.tooLarge(set.offset, set.length, this.#limits)
     if (large) set.findings.push(large)
     this.#telling.event({ kind: 'set', set })
     if (this.#telling.ranges)

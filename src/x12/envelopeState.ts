@@ -31,7 +31,7 @@ interface Open<Numbers> {
   controlFlawed: boolean
   /** What it holds without a header, of which the trailer's count may know. */
   headless: number
-  /** What it holds without a trailer, of which it may not. */
+  /** What it holds without a trailer, or for the second time, of which it may not. */
   torn: number
 }
 

@@ -47,7 +47,7 @@ export function judgeGs(
   const got = quotable(control)
   if (!/^\d{1,9}$/.test(control))
     found.push(finding('group-control-invalid', gs.place(segment, 6), { got, expected: '1 to 9 digits' }))
-  else if (!numbers.add(control.replace(/^0+(?=\d)/, '')) && control !== torn)
+  else if (!numbers.add(withoutZeros(control)) && control !== torn)
     found.push(finding('group-control-repeated', gs.place(segment, 6), { got }))
   if (!/^(\d\d)?\d{6}$/.test(gs.text(4)) || !isDate(gs.text(4).slice(-6)))
     found.push(dateFinding(gs, segment, 4, 'date'))
@@ -55,6 +55,9 @@ export function judgeGs(
     found.push(dateFinding(gs, segment, 5, 'time'))
   return found
 }
+
+/** A numeric control number as it is compared. */
+export const withoutZeros = (control: string): string => control.replace(/^0+(?=\d)/, '')
 
 const dateFinding = (gs: EnvelopeSegment, segment: number, element: number, expected: string) =>
   finding('group-date-invalid', gs.place(segment, element), {
@@ -67,7 +70,7 @@ const dateFinding = (gs: EnvelopeSegment, segment: number, element: number, expe
 export interface Held {
   /** With a header. */
   begun: number
-  /** Of these, without a trailer. */
+  /** Of these, without a trailer or for the second time. */
   torn: number
   /** Without a header. */
   headless: number

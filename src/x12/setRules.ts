@@ -85,6 +85,31 @@ function controlFlaw(control: string, numbers: ControlNumbers, torn: string | un
   return control.length < 4 ? 'set-control-short' : undefined
 }
 
+/** Codes of a control number that came before, and of a trailer that says another one than its header. */
+const AGAIN: readonly string[] = ['set-control-repeated', 'group-control-repeated']
+const DIFFERS: readonly string[] = ['set-control-differs', 'group-control-differs']
+
+/** 1 for a header whose control number came before: what was sent twice is told once, and not by the count again. */
+export const timesAgain = (ofHeader: readonly Finding[]): number =>
+  ofHeader.some(({ code }) => AGAIN.includes(code)) ? 1 : 0
+
+/**
+ * The findings of a trailer. Where it says another number than its header, that one is in doubt: that it came before,
+ * or comes again, is no other mistake.
+ */
+export function doubting(
+  ofTrailer: Finding[],
+  ofHeader: Finding[],
+  control: string,
+  numbers: ControlNumbers,
+): Finding[] {
+  if (!ofTrailer.some(({ code }) => DIFFERS.includes(code))) return ofTrailer
+  const again = ofHeader.findIndex(({ code }) => AGAIN.includes(code))
+  if (again >= 0) ofHeader.splice(again, 1)
+  else numbers.doubt(control)
+  return ofTrailer
+}
+
 /** True where SE01 is right but for BIN and BDS: some senders put them in behind the program that counts. */
 export const leavesBinaryOut = (se: EnvelopeSegment, set: OpenSet): boolean =>
   set.binary > 0 && isCount(se.text(1), set.segments - set.binary)

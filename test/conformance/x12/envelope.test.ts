@@ -31,6 +31,27 @@ test('an id of nobody is told of the interchange', () => {
   assert.deepEqual(saidWith('ISA', 0, 6, 'X'.repeat(16)), ['TA105=006'])
 })
 
+test('a control number that its own trailer contradicts is one mistake, whoever else has it', () => {
+  for (const [n, other] of ['0002', '0001'].entries())
+    assert.deepEqual(saidWith('ST', n, 2, other), ['AK502=3'], other)
+  for (const [n, other] of ['8', '7'].entries())
+    assert.deepEqual(saidWith('GS', n, 6, other), ['AK905=4'], other)
+})
+
+test('what was sent twice is told once, whether its trailer counted it or not', () => {
+  const again = (from: string, to: string, trailer: string, counted: string) => {
+    const [first, last] = [SOUND.indexOf(from), SOUND.indexOf(to) + 1]
+    const twice = SOUND.toSpliced(last, 0, ...SOUND.slice(first, last))
+    const told = (segments: readonly string[]) => errorsOf(readFile(bytesOf(segments)))
+    return [told(twice), told(twice.map((one) => (one === trailer ? counted : one)))]
+  }
+  const set = again('ST*850*0002', 'SE*6*0002', 'GE*2*7', 'GE*3*7')
+  assert.deepEqual(set, [['AK502=23'], ['AK502=23']])
+  const [begin, end] = ['IEA*2*000000007', 'IEA*3*000000007']
+  const group = again('GS*PO*ACMERETAIL*123456789*20260601*1030*8*X*004010', 'GE*1*8', begin, end)
+  assert.deepEqual(group, [['AK905=19'], ['AK905=19']])
+})
+
 test('lines wrapped at any width say what they said', () => {
   const whole = interchangeOf().toString('latin1').replaceAll('\n', '')
   const ofWhole = readFile(Buffer.from(whole, 'latin1')).interchanges[0]!.groups[0]!.sets[0]!.document
