@@ -1,6 +1,4 @@
-// JSON text, put together as bytes: what needs no escape is copied as it stands. In strings the same took three times
-// as long, most of it in making each value a string of its own.
-import { viewOf } from '../../../../x12/byte.ts'
+// JSON text, put together as bytes: what needs no escape is copied as it stands, and no value becomes a string of its own.
 
 /** Bytes at first, and up to which they are kept for the next text. */
 const BEGINNING = 16_384
@@ -14,7 +12,7 @@ const ways = new Uint8Array(256).fill(OTHER, 0, 0x20).fill(WIDE, 0x80)
 ways[QUOTE] = ESCAPED
 ways[BACKSLASH] = ESCAPED
 
-/** Longest that two bytes of the source become, and a point and quotes beside. */
+/** Beside what the bytes of the source become: quotes, a century, and what stands between digits. */
 const ROOM = 16
 
 export class JsonBytes {
@@ -26,12 +24,13 @@ export class JsonBytes {
   begin(): void {
     this.#at = 0
     this.#isAscii = true
-    if (this.#bytes.length > MOST_KEPT) this.#bytes = Buffer.allocUnsafeSlow(BEGINNING)
   }
 
-  /** What was put since it was begun. */
-  text(): string {
-    return this.#bytes.toString(this.#isAscii ? 'latin1' : 'utf8', 0, this.#at)
+  /** What was put since it was begun; then the next is to be begun. */
+  take(): string {
+    const text = this.#bytes.toString(this.#isAscii ? 'latin1' : 'utf8', 0, this.#at)
+    if (this.#bytes.length > MOST_KEPT) this.#bytes = Buffer.allocUnsafeSlow(BEGINNING)
+    return text
   }
 
   byte(byte: number): void {
@@ -131,7 +130,7 @@ export class JsonBytes {
 
   #grow(count: number): void {
     const grown = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#at + count))
-    grown.set(viewOf(this.#bytes).subarray(0, this.#at))
+    grown.set(this.#bytes.subarray(0, this.#at))
     this.#bytes = grown
   }
 }
