@@ -223,7 +223,7 @@ function checkRules({ relied, file }: MappingContract, sample: Sample, expected:
     if (!broken) continue
     const got = broken.value === undefined ? 'has nothing there' : `says ${JSON.stringify(broken.value)}`
     throw new ContractError(
-      `${rule.said}: ${rule.path} is "${rule.words}", but the expected document of ${sample.file} ${got} (${broken.pointer})`,
+      `${rule.said}: ${rule.path} is "${rule.words}", but the expected document of ${sample.file} ${got} (${broken.pointer}). Let the mapping say what the rule lets be, or ask whose rule it is`,
     )
   }
 }

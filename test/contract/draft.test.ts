@@ -66,7 +66,17 @@ test('a draft that the ERP does not take says so', async () => {
   assert.equal(code, 1)
   assert.match(
     out,
-    /Tested: the draft does not hold: contracts\/erp\/order\.rules\.yaml:\d+: kind is "optional one of/,
+    /Tested: the draft does not hold: contracts\/erp\/order\.rules\.yaml:\d+: kind is "optional one of .* ask whose rule it is$/m,
+  )
+  const again = await run('draft', 'acme', '850-in')
+  assert.match(
+    again.out,
+    /^Every sample has an expected document\.\nTo review: minimal\. One is drafted anew when/,
+  )
+  for (const name of ['minimal.edi', 'minimal.expected.json']) rmSync(join(samples, name))
+  assert.match(
+    (await run('draft', 'acme', '850-in')).out,
+    /^There is no sample: put files as the partner sends them into partners\/acme\/samples\/850-in\/$/m,
   )
 })
 

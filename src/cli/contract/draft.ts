@@ -1,8 +1,11 @@
 // contract draft: what a mapping makes of samples that nobody approved yet, written down for a person to review, and
 // proved at once.
+
+import type { Folders } from '../../contract/contract.ts'
 import { asIfApproved, type Draft, draftContract } from '../../contract/draft.ts'
 import type { TestedMapping } from '../../contract/mappings.ts'
-import { ContractError } from '../../contract/sample.ts'
+import { ContractError, loadSamples } from '../../contract/sample.ts'
+import { directionOf } from '../../contract/underTest.ts'
 import { verifyMapping } from '../../contract/verify.ts'
 import { printable } from '../../exchange/engine/place.ts'
 import type { Act, Out } from './act.ts'
@@ -13,6 +16,7 @@ export const draft: Act = async (words, { folders, out }) => {
   const found = mappingNamed(folders, 'draft', words)
   const { partner, mapping } = found.under
   const made = draftContract(folders, found.under, found.contract)
+  if (made.drafted.length === 0) sayNone(out, folders, mappingNamed(folders, 'draft', words))
   sayDraft(out, `${partner}/${mapping}`, made)
   const { drafted, drops } = made
   const written = drafted.filter(({ file }) => file)
@@ -23,8 +27,29 @@ export const draft: Act = async (words, { folders, out }) => {
   return refused > 0 || !holds ? 1 : 0
 }
 
+/** Why there was nothing to draft, and what to do for it. */
+function sayNone(out: Out, folders: Folders, { under, contract }: TestedMapping): void {
+  const { partner, mapping, guide } = under
+  const samples = contract?.samples ?? loadSamples(folders.partners, under)
+  if (samples.length === 0) {
+    const isOut = directionOf(mapping) === 'out'
+    const what = isOut
+      ? 'what we send, as canonical documents (NAME.json)'
+      : 'files as the partner sends them'
+    out(`There is no sample: put ${what} into partners/${partner}/samples/${mapping}/`)
+    if (isOut) out(`The words of one: edigw guide sample ${guide.guide} --partner ${partner}`)
+    return
+  }
+  out('Every sample has an expected document.')
+  const open = samples.filter(({ name }) => contract?.file.samples.get(name)?.state !== 'approved')
+  if (open.length === 0) return
+  out(
+    `To review: ${open.map(({ name }) => name).join(', ')}. One is drafted anew when its expected file is removed.`,
+  )
+  out(`\nNext: edigw contract review ${partner} ${mapping}`)
+}
+
 function sayDraft(out: Out, name: string, { drafted, drops, rules }: Draft): void {
-  if (drafted.length === 0) out('Every sample has an expected document.')
   for (const { sample, file, values, lookAt } of drafted) {
     out(file ? `${file}: ${values} values, to review beside the sample` : `${sample}: no draft`)
     for (const text of lookAt) out(`  look at: ${printable(text)}`)

@@ -202,6 +202,14 @@ function tellOne(out: Out, { mapping, version, evidence, reasons }: Gated): void
   const style = evidence === 'refused' ? 'red' : 'green'
   out(`${partner} ${name} ${version.slice(0, 12)}: ${styled(style, evidence)}`)
   for (const reason of reasons.slice(0, SHOWN)) out(`  ${printable(reason)}`)
+  if (reasons.some((reason) => reason.includes('leave gaps')))
+    out(
+      `  all of them, each with what would close it: edigw contract coverage --partner ${partner} --doc ${name}`,
+    )
+  if (reasons.some((reason) => reason.includes('wrong mappings apart')))
+    out(
+      `  those, each with the segment that would show it: edigw contract mutate --partner ${partner} --doc ${name}`,
+    )
   if (reasons.length > SHOWN) out(`  … and ${reasons.length - SHOWN} more`)
 }
 

@@ -9,6 +9,7 @@ import { labelOf } from '../explain.ts'
 import { openTrials } from '../mappingProvider.ts'
 import type { Sample } from '../sample.ts'
 import type { MappingUnderTest } from '../underTest.ts'
+import { unseenCodes } from './changedCodes.ts'
 import { formsOf } from './forms.ts'
 import { fragmentOf } from './fragment.ts'
 import { oncePerTree, type Point, pointKey, pointsOf, producedBy, shownBy } from './points.ts'
@@ -55,6 +56,7 @@ export function coverageOf(under: MappingUnderTest, contract: MappingContract): 
     gaps: [
       ...goldenGaps(contract, approved),
       ...missing.map((point) => unread(under, point)),
+      ...unseenCodes(under, new Set(formed.keys())),
       ...absent.map((rule) => unproduced(under, rule)),
       ...drops,
     ],

@@ -44,12 +44,15 @@ function xmlForms(wire: Uint8Array): string[] {
   ]
 }
 
+/** The form that a code at a place is. */
+export const codeForm = (address: string, code: string): string => `${address} as ${code}`
+
 /** Texts at places with codes: a list of the guide's, a partner's crosswalk, or an ID of the dictionary. */
 function codeForms(guide: ResolvedGuide, places: readonly GuidePlace[], exercised: Exercised): string[] {
   const { texts } = textsOf(guide, [exercised])
   return places
     .filter((place) => place.said.codes || place.said.crosswalk || isIdentifier(guide, place))
-    .flatMap(({ address }) => [...(texts.get(address) ?? [])].map((text) => `${address} as ${text}`))
+    .flatMap(({ address }) => [...(texts.get(address) ?? [])].map((text) => codeForm(address, text)))
 }
 
 function isIdentifier(guide: ResolvedGuide, { kind, parent, key }: GuidePlace): boolean {

@@ -41,6 +41,22 @@ test('what an overlay takes out of scope need not be exercised', () => {
   )
 })
 
+test('a code that the overlay gives another meaning must be shown, since no other code would tell', () => {
+  const swapped = withLine(
+    mappingOf('acme', '850-in'),
+    '850.yaml',
+    'heading.BEG.2: { codes: { RL: blanket, BK: release } }',
+  )
+  const { under } = swapped
+  const told = (samples: string[]) =>
+    coverageOf(under, contractOf(under, samples)).gaps.filter((text) => text.includes('means'))
+  assert.match(
+    told(['minimal'])[0]!,
+    /^acme 850-in: heading\.BEG\.2: BK means release there \(in x12\/004010\/850 blanket\) by partners\/acme\/850\.yaml:\d+, and no sample shows it$/,
+  )
+  assert.deepEqual(told(['minimal', 'blanket-order', 'blanket-release']), [])
+})
+
 test('an element of XML that no sample reads is told by its path and attribute', () => {
   const nordwind = standard('nordwind', 'order-in')
   const { gaps } = coverageOf(nordwind, contractOf(nordwind, ['minimal']))
