@@ -159,6 +159,7 @@ const name =
   (route: Route): RequestHandler =>
   (_req, res, next) => {
     res.locals.operation = route.id
+    res.locals.bodies = route.bodies
     next()
   }
 

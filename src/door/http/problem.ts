@@ -1,5 +1,6 @@
 // Every error leaves as a problem (RFC 9457). What a caller can't act on, the stack above all, stays in the
 // log under the id that `instance` names.
+import type { IncomingHttpHeaders } from 'node:http'
 import type { ErrorRequestHandler, Response } from 'express'
 import { Refusal, type RefusalCode } from '../../exchange/refusal.ts'
 import { failureOf } from '../../exchange/world.ts'
@@ -22,12 +23,12 @@ export interface Problem extends Members {
 /** Answers with the problem that an error is; logs it where it is ours, keeps a trail of what a caller was refused. */
 export function answerProblem(house: House): ErrorRequestHandler {
   return async (error, req, res, _next) => {
-    const { id, caller, operation } = res.locals
+    const { id, caller, operation, bodies } = res.locals
     if (res.socket === null || res.socket.destroyed) {
       house.log.info({ request: id, operation }, 'the caller went away')
       return
     }
-    const refusal = refusalOf(error)
+    const refusal = refusalOf(error, () => whyNotTaken(req.headers, bodies))
     if (!refusal || refusal.status >= 500) house.log.error({ err: error, request: id }, 'request failed')
     if (res.headersSent) {
       req.socket.destroy()
@@ -88,9 +89,9 @@ const faultOf = (id: string): Problem => ({
 })
 
 /** The refusal that an error means to the caller; undefined where it is a fault of ours. */
-function refusalOf(error: unknown): Refusal | undefined {
+function refusalOf(error: unknown, notTaken: () => string): Refusal | undefined {
   if (error instanceof Refusal) return error
-  if (isHttpError(error)) return fromHttpError(error)
+  if (isHttpError(error)) return fromHttpError(error, notTaken)
   return failureOf(error)?.retry === 'later' ? notNow() : undefined
 }
 
@@ -123,11 +124,26 @@ const SENTENCES: Readonly<Partial<Record<RefusalCode, string>>> = {
   'not-found': 'There is nothing at this address.',
   unsupported: 'This address does not take that method; Allow names those it takes.',
   'too-large': 'The body is larger than is taken here.',
-  'unsupported-media-type': 'This operation does not take a body of that media type or encoding.',
 }
 
-function fromHttpError({ status, message, errors, headers }: HttpError): Refusal {
+const WIDEST = 100
+
+/** What came, and what this operation takes. */
+function whyNotTaken(
+  { 'content-type': type, 'content-encoding': encoding }: IncomingHttpHeaders,
+  bodies: readonly string[] = [],
+): string {
+  const came = [
+    type === undefined ? 'no Content-Type' : `Content-Type ${type.slice(0, WIDEST)}`,
+    ...(encoding === undefined ? [] : [`Content-Encoding ${encoding.slice(0, WIDEST)}`]),
+  ]
+  const taken = bodies.length === 0 ? 'no body' : `${bodies.join(' or ')}, not compressed`
+  return `The request has ${came.join(' and ')}; this operation takes ${taken}.`
+}
+
+function fromHttpError({ status, message, errors, headers }: HttpError, notTaken: () => string): Refusal {
   const code = CODES[status]!
+  if (code === 'unsupported-media-type') return new HttpRefusal(code, notTaken(), {})
   if (code !== 'invalid-request')
     return new HttpRefusal(code, SENTENCES[code] ?? message, { headers: allowed(headers) })
   const wrong = errors?.map(({ path, message: says }) => ({ at: path, says }))

@@ -133,7 +133,10 @@ test('a JSON body that is none, too large, of another kind or encoding is refuse
     ),
     413,
   )
-  assert.equal(await statusOf(fail().type('text/plain').send('code')), 415)
+  const { status, body } = await fail().type('text/plain').send('code')
+  const taken =
+    'The request has Content-Type text/plain; this operation takes application/json, not compressed.'
+  assert.deepEqual([status, body.detail], [415, taken])
   assert.equal(await statusOf(fail().type('json').set('content-encoding', 'gzip').send('{}')), 415)
 })
 

@@ -111,6 +111,10 @@ test('a media type that is not taken, or none, is refused by 415', async () => {
     .set('authorization', gateway.bearer('acme'))
     .unset('content-type')
   assert.equal(none.status, 415)
+  assert.match(
+    none.body.detail,
+    /^The request has no Content-Type; this operation takes application\/edi-x12 or /,
+  )
 })
 
 test('a compressed body is refused, for its bytes are not those that a partner would look for', async () => {
