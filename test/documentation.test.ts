@@ -3,6 +3,9 @@ import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
+import { library } from '../src/guide/library.ts'
+import { lintGuide } from '../src/guide/lint/lint.ts'
+import { loadSource } from '../src/guide/load/source.ts'
 import { edigw } from './cli/edigw.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -55,3 +58,14 @@ for (const page of PAGES)
       )
     })
   })
+
+test('each line that the partners’ handbook gives for an overlay can be said and meant', () => {
+  const text = readFileSync('partners/README.md', 'utf8')
+  const lines = [...text.matchAll(/`((?:heading|detail|summary)\.[^`]*\})`/g)].map(([, line]) => line!)
+  assert.ok(lines.length > 9, `${lines.length} lines`)
+  for (const line of lines) {
+    const overlay = loadSource('850.yaml', `overlay: x12/004010/850\nchanges:\n  ${line}\n`)
+    const guide = library().resolve('x12/004010/850', overlay)
+    assert.deepEqual(lintGuide(guide, [overlay]), [], line)
+  }
+})
