@@ -97,9 +97,10 @@ function skippedBy(
   { findings, lineage, unmapped }: Known,
   variants: readonly Variant[],
 ): ReadonlySet<string> | undefined {
-  const over = findings.find(({ code }) => code === 'loop-over-max' || code === 'segment-missing')
-  const own = lineage.length === 0 && unmapped.length === 0
-  const loop = own && over && variants.find(({ address, loop }) => loop && address === over.guide)?.loop
+  if (lineage.length > 0 || unmapped.length > 0) return undefined
+  // Several may be missing before a segment, and one of them begins its loop.
+  const over = findings.filter(({ code }) => code === 'loop-over-max' || code === 'segment-missing')
+  const loop = variants.find(({ address, loop }) => loop && over.some(({ guide }) => guide === address))?.loop
   return loop ? new Set(variantsOf(loop).map(({ id }) => id)) : undefined
 }
 
