@@ -154,6 +154,7 @@ export class SetReader {
     }
     this.#structure.end(isWhole)
     if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk, asked === undefined)
+    walk.gatherChecks()
     for (const check of walk.checks) this.#check(check)
     if (!this.#structure.isGuessed) walk.situations.end()
     if (walk.bounded.length > 0) walk.nameBounded()

@@ -23,11 +23,11 @@ import type { Walk } from './walk.ts'
 // V8 looks an imported constant up at each use, and folds one of the module's own: of 14 ns a byte that was 0.7.
 const { HOW, BECOMES, CELL, CROSSED, LEAST, MOST, NEEDED, ROW, PART, NO_RECORD, IN_ROOT, IN_REST, IN_PARTS } =
   rows
-const ROW_LEAF = rows.LEAF
+const { IN_LIST, IN_ROOT_LIST, IN_CHECKS, LEAF: ROW_LEAF } = rows
 const { FROM, LEAF, PARTS, PLACE, RECORD, saidBy, SEGMENT, TO, VALUE } = tape
 const { NEXT } = form
 const { HIGH } = kind
-const { TEXT, WHOLE, DECIMAL, DATE, TIME, CODE, CHECKED, PAIRED } = plan
+const { TEXT, WHOLE, DECIMAL, DATE, TIME, CODE, PAIRED } = plan
 const { areDigits, digitsIn, isDate, isTime, kindsIn, LOOKED_AT } = judge
 
 /** A value that has to be judged thoroughly. */
@@ -226,6 +226,10 @@ export class Quick {
         cells[record + VALUE] = 0
         tape.leave(record)
       } else if (becomes === IN_PARTS) this.#putParts(planned, table[at + CELL]!, record)
+      else if (becomes === IN_LIST || becomes === IN_ROOT_LIST) {
+        cells[record + VALUE] = saidBy(cells[record + VALUE]!)
+        tape.append(becomes === IN_LIST ? placer.scope() : tape.root, table[at + CELL]!, record)
+      } else if (becomes === IN_CHECKS) tape.append(tape.checks, 0, record)
       else this.#putElsewhere(planned, record)
     }
   }
@@ -254,11 +258,6 @@ export class Quick {
     const position = tape.cells[record + PLACE]!
     const known = tape.cells[record + VALUE]!
     const one = planned.elements[position - 1]!
-    if (one.becomes === CHECKED) {
-      const at = this.#walk.placeOf({ position })
-      this.#walk.checks.push({ element: one.element, wire: cursor.text(position), at })
-      return
-    }
     for (const [n, target] of one.targets.entries()) {
       if (target.part !== undefined && ((known >>> PARTS) & (1 << n)) === 0) continue
       const own = tape.again(record, target.leaf, saidBy(known, n))

@@ -41,10 +41,15 @@ export const IN_ROOT = 2
 export const IN_REST = 3
 /** A code's parts, each to a place of its own: the row's cell is where in the table they stand. */
 export const IN_PARTS = 4
-/** Places that depend on what stands there, and values that are checked: the element itself is asked. */
+/** Places that depend on what stands there: the element itself is asked. */
 export const ELSEWHERE = 5
 /** The one of these that is a place in the open entry of a group. */
 export const IN_GROUP = 6
+/** Lists of values, in the scope and in the document. */
+export const IN_LIST = 7
+export const IN_ROOT_LIST = 8
+/** What is checked when all is read. */
+export const IN_CHECKS = 9
 
 /** Cells of a part: its leaf, the cell of the instance, and whether that is the document's; a count stands before. */
 export const PART = 3
@@ -92,7 +97,8 @@ const ENDLESS = 0x7fffffff
 
 function rowOf(one: PlanElement): number[] {
   const { quick, min, max, needed, simple, targets } = one
-  const { leaf, cell, group } = simple ?? (isGrouped(one) ? targets[0]! : { leaf: one.leaf, cell: 0 })
+  const { leaf, cell, group } =
+    simple ?? (isGrouped(one) || isListed(one) ? targets[0]! : { leaf: one.leaf, cell: 0 })
   const least = quick === CODE ? (isCrossed(one) ? 1 : 0) : quick === DECIMAL ? Math.max(1, min) : min
   const most = quick === THOROUGH ? -1 : Math.min(max, quick === TEXT ? ENDLESS : MOST_DIGITS)
   return [quick, least, most, needed ? 1 : 0, becomesOf(one), leaf, cell, group ?? 0]
@@ -110,13 +116,21 @@ const isGrouped = ({ targets }: PlanElement): boolean => {
   return one.group !== undefined && !one.list && one.part === undefined
 }
 
+/** Whether its one place is a list of values. */
+const isListed = ({ targets }: PlanElement): boolean => {
+  const [one, ...more] = targets
+  return one?.list === true && more.length === 0 && one.group === undefined && one.part === undefined
+}
+
 function becomesOf(one: PlanElement): number {
   const { becomes, simple, targets } = one
   if (isGrouped(one)) return IN_GROUP
   if (simple) return simple.root ? IN_ROOT : IN_SCOPE
+  if (isListed(one)) return targets[0]!.root ? IN_ROOT_LIST : IN_LIST
+  if (becomes === CHECKED) return IN_CHECKS
   if (becomes === UNMAPPED) return IN_REST
   if (becomes === PLACED && targets.every(isPart)) return IN_PARTS
-  return becomes === PLACED || becomes === CHECKED ? ELSEWHERE : NO_RECORD
+  return becomes === PLACED ? ELSEWHERE : NO_RECORD
 }
 
 const isPart = ({ group, list, part }: Target) => group === undefined && !list && part !== undefined

@@ -250,6 +250,7 @@ export class Structure {
     this.isGuessed = true
     const { variant } = jump.variant
     this.#takeBack((one, index) => index >= jump.findings && OF_PASSING.includes(one.code))
+    this.#walk.gatherChecks()
     this.#walk.checks = this.#walk.checks.filter(({ at }) => at.segment! < jump.place.segment!)
     this.#early.add(variant)
     const facts = {

@@ -71,8 +71,9 @@ export class Tape {
   root = 0
   /** Records of values that have no place in the document, linked as a list. */
   unmapped = 0
-  /** Nodes that were met, linked as a list. */
+  /** Nodes that were met, and values that are checked when all is read, linked as lists. */
   nodes = 0
+  checks = 0
   /** Behind all that was written. */
   top = 1
   #entries: readonly Entry[]
@@ -105,6 +106,7 @@ export class Tape {
     this.cells[this.#rootHolder] = -1
     this.cells[this.#rootHolder + 2] = this.root
     this.nodes = this.#take(3)
+    this.checks = this.#take(3)
   }
 
   get rootHolder(): number {
@@ -144,7 +146,7 @@ export class Tape {
     return at
   }
 
-  /** Links an instance to a list of another. */
+  /** Links an instance, or a record, to a list of an instance. */
   append(instance: number, list: number, made: number): void {
     this.#link(instance + list, made)
   }
@@ -190,6 +192,15 @@ export class Tape {
   /** A value that has no place in the document. */
   leave(record: number): void {
     this.#link(this.unmapped, record)
+  }
+
+  /** The records of a list, which is empty then. */
+  taken(list: number): number[] {
+    const { cells } = this
+    const all: number[] = []
+    for (let one = cells[list]!; one !== 0; one = cells[one + NEXT]!) all.push(one)
+    cells.fill(0, list, list + 3)
+    return all
   }
 
   /** Puts a record in a cell; false where one stands there already. */

@@ -1,6 +1,7 @@
 // What reading one set collects, handed to everything that reads.
 import { type FindingCode, finding } from '../../../finding/catalogue.ts'
 import type { Facts, Finding, Place } from '../../../finding/finding.ts'
+import { latin1 } from '../../../x12/byte.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { ReadContext } from '../../leaf.ts'
 import type { CompiledElement } from '../compiled.ts'
@@ -8,7 +9,7 @@ import { Nodes } from './nodes.ts'
 import { Placer } from './placer.ts'
 import type { Plan, Target } from './plan.ts'
 import { Situations } from './situations.ts'
-import { Tape } from './tape.ts'
+import { FROM, LEAF, PLACE, SEGMENT, Tape, TO } from './tape.ts'
 import { canonicalOf } from './taped.ts'
 
 /** A derived value as it was said, to be checked when all is read. */
@@ -55,6 +56,21 @@ export class Walk {
     this.findings = []
     this.checks = []
     if (this.bounded.length > 0) this.bounded = []
+  }
+
+  /** Takes what is to be checked from the tape, where most of it is noted. */
+  gatherChecks(): void {
+    const { tape, plan, cursor, checks } = this
+    if (tape.cells[tape.checks] === 0) return
+    const { base, bytes } = cursor
+    for (const record of tape.taken(tape.checks)) {
+      const { id, element } = plan.leaves[tape.cells[record + LEAF]!]!
+      const [from, to] = [tape.cells[record + FROM]!, tape.cells[record + TO]!]
+      const [segment, position] = [tape.cells[record + SEGMENT]!, tape.cells[record + PLACE]!]
+      const at = { segment, id, element: position, offset: base + from, length: to - from }
+      checks.push({ element: element!, wire: latin1(bytes, from, to), at })
+    }
+    checks.sort((a, b) => a.at.segment! - b.at.segment!)
   }
 
   /** At an LS, whose loop begins. */

@@ -166,6 +166,41 @@ describe('ordinary segments are read at once', () => {
     }
   })
 
+  test('lists of values, and counts and sums that are right, wrong, or come too early', () => {
+    const [fast, slow, other] = ['850', '850', '997'].map((set) => readerOf(`x12/004010/${set}`))
+    const names = 'N1*BY*Amaryllis~N2*Garden centres*North~N3*Quay 4*Gate 2~N3*Hall 7~N2*of old~'
+    const text = 'N9*L1*1~MSG*One~MSG*Two~'
+    const line = 'PO1**3*EA*2.5**BP*1617382~PID*F****Lamp~'
+    const totals = [
+      'CTT*2~',
+      'CTT*2*6~',
+      'CTT*3*6~',
+      'CTT*2*7.5~',
+      'CTT*X~',
+      'CTT*2*6~AMT*TT*15~',
+      'AMT*TT*15~CTT*2~',
+      '',
+    ]
+    for (const total of totals)
+      for (const body of [
+        line + line + total,
+        total + line + line,
+        line + total + line,
+        line + line + total + total,
+      ]) {
+        const set = setOf(`ST*850*0001~BEG*00*SA*4711**20260131~${text}${names}${body}SE*9*0001~`)
+        for (let n = 0; n < 2; n++) {
+          const known = said(fast!.read(set))
+          assert.equal(
+            known,
+            other!.use(OTHER, {}, () => said(slow!.read(set))),
+            body,
+          )
+          assert.equal(JSON.stringify(fast!.validate(set)), JSON.stringify(JSON.parse(known)[0]), body)
+        }
+      }
+  })
+
   test('codes of crosswalks as one by one, by the rows of each set’s partner and day', () => {
     const own = loadSource(
       'own.yaml',
@@ -226,8 +261,8 @@ describe('ordinary segments are read at once', () => {
     }
     readAll()
     const count = countingSegments(readAll)
-    // What comes before the date of each set is read one by one.
-    assert.equal(count, 4 * texts.length)
+    // ST, what says the date, and SE.
+    assert.equal(count, 3 * texts.length)
   })
 
   test('by readers that have the memory in turn', () => {

@@ -74,7 +74,7 @@ export const ENTRY_CELLS = 8
 /** Numbers that are handed over: where to begin, and how far it may go. Most of them are handed back. */
 export const TALK = [
   ...(['passed', 'limit', 'upTo', 'ordinal', 'shift', 'depth', 'last', 'top', 'room'] as const),
-  ...(['root', 'rootHolder', 'unmapped', 'nodes'] as const),
+  ...(['root', 'rootHolder', 'unmapped', 'nodes', 'checks'] as const),
   // 1 where nodes will be linked, and have their instances at once.
   'links',
   // 1 where some of the piece is not plain, the bytes that part elements and values, and what those above ASCII are anded with.

@@ -197,6 +197,7 @@ export class Ordinary {
     talk[at.rootHolder] = tape.rootHolder
     talk[at.unmapped] = tape.unmapped
     talk[at.nodes] = tape.nodes
+    talk[at.checks] = tape.checks
     talk[at.links] = this.#inUse ? 0 : 1
   }
 

@@ -74,6 +74,20 @@ const one = (): Code =>
       leave('put'),
     ),
     when(becomesA(rows.IN_GROUP), inGroup(), leave('put')),
+    when(
+      isZero(isLess(becomes.get, constant(rows.IN_LIST))),
+      isPut,
+      when(becomesA(rows.IN_LIST), inScope()),
+      when(becomesA(rows.IN_ROOT_LIST), cell.set(told('root'))),
+      when(
+        isNot(becomes.get, constant(rows.IN_CHECKS)),
+        setValue(said()),
+        cell.set(add(cell.get, inRow(row.get, rows.CELL))),
+      ),
+      when(becomesA(rows.IN_CHECKS), cell.set(told('checks'))),
+      cell.set(call('link', cell.get, record.get)),
+      leave('put'),
+    ),
     parts(),
     isPut,
   )
