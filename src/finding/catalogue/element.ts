@@ -32,11 +32,12 @@ const agreed = ({ by }: Facts) => (by === 'guide' ? ' by what was agreed' : '')
 const because = ({ trigger }: Facts) => (trigger ? ` because ${trigger}` : '')
 const MOST_LISTED = 40
 
-// The whole list of a large code table would bury the message; the rest is counted.
+// In the order of the codes, whatever that of the table; the whole list of a large one would bury the message, so the
+// rest is counted.
 function list(values: unknown): string {
   if (!Array.isArray(values)) return String(values)
   const rest = values.length - MOST_LISTED
-  return values.slice(0, MOST_LISTED).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+  return [...values].sort().slice(0, MOST_LISTED).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }
 
 export const elementEntries = {

@@ -2,6 +2,7 @@
 // the document, the findings and the lineage together (DESIGN §2, rule 2).
 import { entryOf, finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
+import { isWhite } from '../../x12/byte.ts'
 import { keyOf } from '../../x12/key.ts'
 import { SegmentCursor } from '../../x12/segments.ts'
 import type { Delimiters } from '../../x12/types.ts'
@@ -47,6 +48,13 @@ interface Cursor extends Required<Pick<SetBytes, 'delimiters' | 'tolerances'>> {
 }
 
 const NONE: readonly string[] = []
+
+/** Whether the bytes end inside of a segment: that they do is told of the interchange, and so is what it lacks. */
+export function isTorn({ bytes, delimiters: { segment, wide } }: SetBytes): boolean {
+  let end = bytes.length
+  while (end > 0 && bytes[end - 1] !== segment && isWhite(bytes[end - 1]!)) end--
+  return !wide?.segment && end > 0 && bytes[end - 1] !== segment
+}
 
 /** Reads sets by one guide, one after the other; tables and tape are used again. */
 export class SetReader {
@@ -153,6 +161,7 @@ export class SetReader {
       if (walk.plan.isCrossed && policy.crosswalks && walk.context.date === undefined) this.#rememberDate()
     }
     this.#structure.end(isWhole)
+    if (!isWhole && isTorn(set)) walk.forget(cursor.ordinal)
     if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk, asked === undefined)
     walk.gatherChecks()
     for (const check of walk.checks) this.#check(check)

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { unaccounted } from '../../../src/exchange/engine/ranges.ts'
-import { answerOf, readFile } from './answered.ts'
+import { answerOf, errorsOf, readFile } from './answered.ts'
 import { bytesOf, SOUND } from './groups.ts'
+import { interchangeOf } from './order.ts'
 
 const BYTES = bytesOf(SOUND)
 const ends = SOUND.map((_, at) => bytesOf(SOUND.slice(0, at + 1)).length)
@@ -44,5 +45,18 @@ test('a file of one group that breaks off is rejected as a whole', () => {
       ['rejected'],
     )
     assert.deepEqual(answerOf(reading, '997'), [])
+  }
+})
+
+test('of the segment that it breaks off in nothing else is said', () => {
+  const whole = interchangeOf()
+  for (let size = whole.indexOf('BEG'); size < whole.indexOf('SE*'); size += 3) {
+    const said = errorsOf(readFile(whole.subarray(0, size)))
+    // What was read so far may be no order yet.
+    assert.deepEqual(
+      said.filter((one) => one !== 'canonical-invalid'),
+      ['TA105=023'],
+      `cut at ${size}`,
+    )
   }
 })

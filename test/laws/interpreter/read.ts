@@ -8,6 +8,7 @@ import type { ResolvedGuide } from '../../../src/guide/model.ts'
 import type { LineageEntry, Reading, ReadPolicy, Unmapped } from '../../../src/guide/reading.ts'
 import { Scope } from '../../../src/guide/scope.ts'
 import type { CompiledElement, CompiledSet } from '../../../src/guide/x12/compiled.ts'
+import { isTorn } from '../../../src/guide/x12/read.ts'
 import type { SegmentCursor } from '../../../src/x12/segments.ts'
 import { Nodes } from './nodes.ts'
 import { readSegment } from './segment.ts'
@@ -85,6 +86,8 @@ function readOnce(
   }
   const end = here(cursor)
   structure.end(isWhole)
+  const { bytes, delimiters } = cursor
+  if (!isWhole && isTorn({ bytes, delimiters, offset: 0 })) forgetLast(walk)
   endTree(set, nodes, walk)
   nodes.join(walk.lineage, owners)
   const document = { schema: `${set.canonical}/1`, ...root.document }
@@ -97,6 +100,13 @@ function readOnce(
     if (triggerLoop !== undefined) facts.triggerLoop = triggerLoop
   }
   return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
+}
+
+/** What is said of a segment that breaks off is said of the interchange. */
+function forgetLast(walk: Walk): void {
+  const isElsewhere = ({ at }: { at: Place }) => at.segment !== walk.cursor.ordinal
+  walk.findings.splice(0, walk.findings.length, ...walk.findings.filter(isElsewhere))
+  walk.checks = walk.checks.filter(isElsewhere)
 }
 
 function endTree({ level }: CompiledSet, nodes: Nodes, walk: Walk): void {

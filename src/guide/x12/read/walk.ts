@@ -114,6 +114,12 @@ export class Walk {
     this.findings.push(finding(code, this.placeOf(spot), facts, address))
   }
 
+  /** Takes back what was found in a segment, and what it counts. */
+  forget(segment: number): void {
+    this.findings = this.findings.filter(({ at }) => at.segment !== segment)
+    this.checks = this.checks.filter(({ at }) => at.segment !== segment)
+  }
+
   /** What stands at a place of the document already, as text. */
   standing(target: Target): string {
     const { plan, tape, cursor, context } = this
