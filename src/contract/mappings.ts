@@ -18,7 +18,7 @@ export interface TestedMapping {
   contract?: MappingContract
 }
 
-/** All mappings, or those that the filter names. Throws GuideError for mistakes in files. */
+/** All mappings, or those that the filter names. Throws GuideError for mistakes in the files of those partners. */
 export function testedMappings(folders: Folders, only: Named = {}): TestedMapping[] {
   const { partner, mapping } = only
   return [...partnersMappings(folders, only), ...standardOnes(folders, only)]
@@ -40,7 +40,7 @@ interface Closed extends Required<Named> {
 
 function partnersMappings({ partners: directory }: Folders, { partner, mapping }: Named): Closed[] {
   if (partner === STANDARD) return []
-  const { partners, problems } = loadPartners(directory)
+  const { partners, problems } = loadPartners(directory, partner === undefined ? {} : { only: partner })
   const errors = problems.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new GuideError(errors)
   return partners.flatMap((loaded) =>

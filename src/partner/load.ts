@@ -48,6 +48,8 @@ interface Folder {
 export interface Looking {
   /** Whether what goes out is written on trial too, which only ever warns, and takes a fifth of the time; true where absent. */
   onTrial?: boolean
+  /** The one partner that is looked at, whatever is wrong with others; all of them where absent. */
+  only?: string
 }
 
 /** The partners below a directory by id, and everything wrong with them. Only whole ones are answered. */
@@ -58,6 +60,7 @@ export function loadPartners(
   const ids = readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(directory, entry.name, 'agreement.yaml')))
     .map((entry) => entry.name)
+    .filter((id) => looking.only === undefined || id === looking.only)
     .sort()
   const loaded = ids.map((id) => loadPartner(directory, id, looking))
   return {

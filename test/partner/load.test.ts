@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { renderProblem } from '../../src/guide/load/problem.ts'
 import { loadPartner, loadPartners } from '../../src/partner/load.ts'
@@ -39,6 +41,15 @@ test('the sample partners load without a problem', () => {
       ['nordwind', ['order-in']],
     ],
   )
+})
+
+test('who looks at one partner is not hindered by what is wrong with another', () => {
+  const directory = partnersWith(usual)
+  mkdirSync(join(directory, 'globex'))
+  writeFileSync(join(directory, 'globex', 'agreement.yaml'), 'agreement: globex\n')
+  assert.ok(loadPartners(directory).problems.length > 0)
+  const { partners, problems } = loadPartners(directory, { only: 'acme' })
+  assert.deepEqual([partners.map(({ partner }) => partner), problems], [['acme'], []])
 })
 
 test('a partner is its agreement, its resolved guides and the rows of its crosswalks', () => {
