@@ -35,9 +35,9 @@ export function checkChoices(nodes: Readonly<Record<string, Node>>, at: string, 
   }
 }
 
-/** Lengths and repetitions that no value of the element has. */
+/** Lengths, repetitions and values that no value of the element has. */
 export function checkLengths(
-  { min = 0, max, repeat = {} }: Leaf,
+  { min = 0, max, repeat = {}, is = [] }: Leaf,
   most: number,
   element: DataElement | undefined,
   address: string,
@@ -47,6 +47,13 @@ export function checkLengths(
     say(address, `min ${min} is more than the ${element.max} that it has room for`)
   if (element && max !== undefined && max < element.min)
     say(address, `max ${max} is less than the ${element.min} that it must have`)
+  // An unquoted 00 is the number 0, and no element says that.
+  for (const value of [is].flat().map(String))
+    if (element && value !== '' && value.length < element.min)
+      say(
+        address,
+        `is: "${value}" is shorter than the ${element.min} that it must have; quote it, such as "0${value}"`,
+      )
   const repeats = Math.min(repeat.max ?? most, most)
   if ((repeat.min ?? 1) > repeats) say(address, `repeat: min ${repeat.min} is more than max ${repeats}`)
 }

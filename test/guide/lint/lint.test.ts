@@ -202,6 +202,12 @@ const DOUBTED: [what: string, id: string, body: string, message: string][] = [
     'heading.N1.2: the canonical document has no lines here; it has role, id, ids, endpoint, name, additionalNames, person, legalName, legalId, legalForm, legalAddress, taxId, taxIds, address, contacts, references',
   ],
   [
+    'a value that is too short, since it was not quoted',
+    X12,
+    'heading: { REF: { elements: { 1: { is: 00 } } } }',
+    'heading.REF.1: is: "0" is shorter than the 2 that it must have; quote it, such as "00"',
+  ],
+  [
     'a key that no entry of the list has',
     X12,
     'heading: { REF: { path: "references[]", key: { typ: department }, elements: { 2: { path: value } } } }',
