@@ -21,7 +21,6 @@ import {
   COUNT,
   type ElementPlan,
   FIXED,
-  OTHER,
   PARENT,
   type PairsPlan,
   type Place,
@@ -94,7 +93,7 @@ export class ValuePut {
     if (typeof value !== 'string') return kind >= UNIT && this.#coded(element, value)
     if (kind === TEXT) return this.#text(min, max, value) && this.#endsWell(value)
     if (kind === CODE) return this.#code(place, value)
-    return kind >= UNIT && this.#coded(element, value)
+    return this.#coded(element, value)
   }
 
   /** The lineage of a value; entries of lists say their own. */
@@ -227,7 +226,7 @@ export class ValuePut {
 
   // The units of a partner are few, and each is said in one way.
   #coded(plan: ElementPlan, value: unknown): boolean {
-    const wire = plan.spelling === OTHER ? this.wire(plan.element, value) : this.#unit(plan, value)
+    const wire = plan.spelling === UNIT ? this.#unit(plan, value) : this.wire(plan.element, value)
     return wire !== undefined && this.placed(plan.element, wire)
   }
 
