@@ -61,8 +61,8 @@ export function dropped(
     }
     const own = known.get(cursor.ordinal) ?? { lineage: [], unmapped: [], findings: [] }
     passing = passedWith(own)
-    // A segment that is none ends no loop.
-    const goesOn = isSkipped(cursor, own, skipped) || own.findings.some(isNotRead)
+    // A segment that is none ends no loop, nor does one that belongs elsewhere.
+    const goesOn = isSkipped(cursor, own, skipped) || own.findings.some(endsNoLoop)
     skipped = skippedBy(own, variants) ?? (goesOn ? skipped : new Set())
     if (skipped.has(cursor.id) || own.findings.some(isNotRead)) continue
     const fitting = variants.filter((one) => couldBe(one, cursor, own))
@@ -74,6 +74,8 @@ export function dropped(
 }
 
 const isNotRead = ({ code, at }: Finding) => at.element === undefined && NOT_READ.includes(code)
+
+const endsNoLoop = (one: Finding) => isNotRead(one) || one.code === 'segment-out-of-sequence'
 
 function bySegment({ lineage, unmapped, findings }: Omit<Reading, 'document'>): Map<number, Known> {
   const known = new Map<number, Known>()
