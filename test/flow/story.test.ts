@@ -32,7 +32,7 @@ test('a document that was rejected with its group or interchange is told with th
   await at.bring(file.replace('GE*1', 'GE*7'), { name: 'count.edi' })
   assert.deepEqual((await told('4500090001')).slice(2), [
     '  WHEN  read by x12/004010/850: draft, rejected',
-    '    error: segment 10 GE: The GE counts "7" transaction sets; there are 1. A set was lost on the way, or the sender counts something else.',
+    '    error: segment 10 GE: The GE counts "7" transaction sets; there is 1. A set was lost on the way, or the sender counts something else.',
     '  WHEN  we answered by 997 0001, rejected: delivered  (ID)',
   ])
   await at.bring(orders({ isa13: '000000002', sender: 'NOBODY', groups: [[order('4500090002')]] }), {

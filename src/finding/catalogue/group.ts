@@ -1,5 +1,6 @@
 // Findings about a functional group: its GS and GE, and the count of its sets.
 import type { Entries } from '../finding.ts'
+import { thereAre } from './counted.ts'
 
 export const groupEntries = {
   'group-unsupported': {
@@ -39,7 +40,7 @@ export const groupEntries = {
     level: 'group',
     severity: 'error',
     standard: { ak905: '5' },
-    says: (f) => `The GE counts "${f.got}" transaction sets; there are ${f.expected}.`,
+    says: (f) => `The GE counts "${f.got}" transaction sets; ${thereAre(f.expected)}.`,
     cause: () => 'A set was lost on the way, or the sender counts something else.',
   },
   'set-header-missing': {

@@ -1,6 +1,7 @@
 // Findings about an interchange: its ISA and IEA, what stands between groups, and bytes outside of any
 // interchange. Those of the first block are seen in the bytes alone; the rest need the agreement.
 import type { Entries, Facts } from '../finding.ts'
+import { thereAre } from './counted.ts'
 
 const list = (values: unknown) => (Array.isArray(values) ? values.join(', ') : String(values))
 const more = (f: Facts) => (Number(f.count) > 1 ? ` and ${Number(f.count) - 1} more` : '')
@@ -112,7 +113,7 @@ export const interchangeEntries = {
     level: 'interchange',
     severity: 'error',
     standard: { ta105: '021' },
-    says: (f) => `The IEA counts "${f.got}" functional groups; there are ${f.expected}.`,
+    says: (f) => `The IEA counts "${f.got}" functional groups; ${thereAre(f.expected)}.`,
     cause: () => 'A group was lost on the way, or the sender counts something else.',
   },
   'interchange-header-malformed': {
