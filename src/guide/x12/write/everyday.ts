@@ -60,8 +60,7 @@ function copyCode({ words }: Place, word: string, buffer: Uint8Array, at: number
   return copyBytes(words!.lastBytes, buffer, at)
 }
 
-/** Copies a partner's word for a unit where it was said before; answers where it ends, or -1. */
-export function copyUnit({ element }: Place, value: unknown, buffer: Uint8Array, at: number): number {
+function copyUnit({ element }: Place, value: unknown, buffer: Uint8Array, at: number): number {
   if (typeof value !== 'object' || value === null) return -1
   const { unit, partnerUnit } = value as { unit?: string; partnerUnit?: string }
   const said = element.units.get(partnerUnit)

@@ -35,14 +35,26 @@ export function plainCode({ min, max, allowed }: CompiledElement, code: string):
   return new Uint8Array(Buffer.from(code, 'latin1'))
 }
 
+/**
+ * Up to three letters or digits in one number, with how many they are: put without a loop, whose end no machine can
+ * foretell. Undefined for more.
+ */
+export function packed(bytes: Uint8Array): number | undefined {
+  const [first = 0, second = 0, third = 0] = bytes
+  return bytes.length > 3 ? undefined : first | (second << 8) | (third << 16) | (bytes.length << 24)
+}
+
 // A code that an agreed character set may lack, or that is too long for its place, is looked at each time.
 function wordsOf(element: CompiledElement): WordBytes | undefined {
   const { codes } = element
   if (!codes) return undefined
   const bytes = new Map<string, Uint8Array>()
+  const short = new Map<string, number>()
   for (const code of codes.writable) {
     const plain = plainCode(element, code)
+    const one = plain && packed(plain)
     if (plain) bytes.set(codes.word(code)!, plain)
+    if (one !== undefined) short.set(codes.word(code)!, one)
   }
-  return { bytes, last: undefined, lastBytes: NONE }
+  return { bytes, last: undefined, lastBytes: NONE, short, lastShort: 0, lastOfShort: undefined }
 }

@@ -11,7 +11,7 @@ import { checkShape } from '../valueShape.ts'
 import { copyEveryday } from './everyday.ts'
 import { isWhole } from './line.ts'
 import { shapeOf } from './objectShape.ts'
-import { plainCode } from './place.ts'
+import { packed, plainCode } from './place.ts'
 import { digitsOnly, UNCOUNTED } from './spell.ts'
 import type { Trail } from './trail.ts'
 import {
@@ -140,10 +140,10 @@ export class ValuePut {
     return false
   }
 
-  /** Puts pairs, from the n-th on, of which each entry of a list says both. */
-  rest(pairs: PairsPlan, entries: readonly unknown[], from = 0): boolean {
-    const { rest, count, elements, address } = pairs
-    if (from + entries.length > count) return false
+  /** Puts pairs of which each entry of a list says both. */
+  rest(pairs: PairsPlan, entries: readonly unknown[]): boolean {
+    const { rest, count } = pairs
+    if (entries.length > count) return false
     const { before, after, slot } = rest!
     for (let n = 0; n < entries.length; n++) {
       const { scheme, value } = (entries[n] ?? {}) as { scheme?: unknown; value?: unknown }
@@ -151,10 +151,8 @@ export class ValuePut {
       if (!scheme.startsWith(before) || !scheme.endsWith(after) || membersOf(entries[n]!) !== 2) return false
       this.#out.byte(this.#delimiters.element)
       const qualifier = scheme.slice(before.length, scheme.length - after.length)
-      const { position } = elements[2 * (from + n) + 1]!
-      this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}/scheme`)
-      this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}/value`)
-      if (!this.#both(pairs, 2 * (from + n), qualifier, undefined, value)) return false
+      this.#trail?.noteRest(pairs, slot, n, n)
+      if (!this.#both(pairs, 2 * n, qualifier, undefined, value)) return false
     }
     return true
   }
@@ -235,8 +233,10 @@ export class ValuePut {
     const known = plan.units.get(partnerUnit)
     if (known !== undefined && known.unit === unit) return known.wire
     const wire = this.wire(plan.element, value)
-    if (wire !== undefined && plan.units.size < MOST_UNITS)
-      plan.units.set(partnerUnit, { unit, wire, bytes: plainCode(plan.element, wire) })
+    if (wire !== undefined && plan.units.size < MOST_UNITS) {
+      const bytes = plainCode(plan.element, wire)
+      plan.units.set(partnerUnit, { unit, wire, bytes, short: (bytes && packed(bytes)) ?? 0 })
+    }
     return wire
   }
 

@@ -43,6 +43,13 @@ export class Trail {
     this.noteAt(`${address}.${position}`, position, slot, '')
   }
 
+  /** The n-th entry of a list, which says both of the pair that it became. */
+  noteRest({ address, elements }: PairsPlan, slot: number, pair: number, n: number): void {
+    const { position } = elements[2 * pair + 1]!
+    this.noteAt(`${address}.${position}`, position, slot, `/${n}/scheme`)
+    this.noteAt(`${address}.${position}`, position, slot, `/${n}/value`)
+  }
+
   /** The parts of an object that a codec took. */
   noteParts({ element, slot }: ElementPlan, value: unknown): void {
     for (const name of element.codec.parts!)

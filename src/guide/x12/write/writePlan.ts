@@ -180,6 +180,10 @@ export interface WordBytes {
   bytes: ReadonlyMap<string, Uint8Array>
   last: string | undefined
   lastBytes: Uint8Array
+  /** The same, packed, of those that are short. */
+  short: ReadonlyMap<string, number>
+  lastOfShort: string | undefined
+  lastShort: number
 }
 
 /** Elements at the end of a segment that the entries of a list fill one after the other. */
@@ -226,8 +230,9 @@ export interface ElementPlan {
 export interface UnitSaid {
   unit: string | undefined
   wire: string
-  /** Where it is letters and digits that fit the place. */
+  /** Where it is letters and digits that fit the place, and packed where it is short; 0 where not. */
   bytes: Uint8Array | undefined
+  short: number
 }
 
 /** Entries of a list that a segment's elements fill one after the other. */

@@ -2,6 +2,7 @@
 // scope that is not busy yet, goes by its program.
 import type { Output } from '../../../../x12/output.ts'
 import { isObject } from '../fits.ts'
+import { packed, plainCode } from '../place.ts'
 import { PutNodes } from '../putNodes.ts'
 import type { ValuePut, WireForm } from '../putValue.ts'
 import type { Trail } from '../trail.ts'
@@ -104,9 +105,14 @@ export abstract class CodeWalk implements CodeHand {
     return this.#goOn(this.#value.pair(pairs, value, n), room)
   }
 
-  rest(pairs: PairsPlan, entries: readonly unknown[], n: number, at: number, room: number): number {
-    this.#out.end = at
-    return this.#goOn(this.#value.rest(pairs, entries, n), room)
+  scheme(pairs: PairsPlan, known: Map<string, number>, scheme: unknown): number | undefined {
+    const { before, after } = pairs.rest!
+    if (typeof scheme !== 'string' || !scheme.startsWith(before) || !scheme.endsWith(after)) return undefined
+    const qualifier = scheme.slice(before.length, scheme.length - after.length)
+    const bytes = plainCode(pairs.elements[0]!, qualifier)
+    const short = bytes && packed(bytes)
+    if (short !== undefined && known.size < MOST_SCHEMES) known.set(scheme, short)
+    return short
   }
 
   fitting(node: NodePlan, scope: ScopePlan, entries: readonly unknown[], at: number): number {
@@ -147,7 +153,13 @@ export abstract class CodeWalk implements CodeHand {
   noteEntry({ element }: ElementPlan, slot: number, below: string): void {
     this.#trail!.note(element, slot, below)
   }
+
+  noteRest(pairs: PairsPlan, slot: number, pair: number, n: number): void {
+    this.#trail!.noteRest(pairs, slot, pair, n)
+  }
 }
+
+const MOST_SCHEMES = 200
 
 /** The code for the objects of a scope, once there were many of them. */
 function codeFor(scope: ScopePlan, isTraced: boolean): ObjectCode | undefined {

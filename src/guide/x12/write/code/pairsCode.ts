@@ -5,7 +5,7 @@ import { digitsOnly } from '../spell.ts'
 import { type ElementPlan, type PairPlan, type PairsPlan, type SegmentPlan, TEXT } from '../writePlan.ts'
 import type { Coding } from './coding.ts'
 import { isThere, slotName } from './presence.ts'
-import { bareCode, constantCode, put } from './valueCode.ts'
+import { bareCode, constantCode, put, SHORT } from './valueCode.ts'
 
 /** Whether pairs are the same wherever they stand. */
 export function isUniform({ elements, places }: PairsPlan): boolean {
@@ -66,6 +66,19 @@ function restCode(coding: Coding, segment: SegmentPlan, element: ElementPlan, ro
   const list = slotName(slot)
   const isAsked = segment.notes.some(({ kind, all }) => kind !== 'P' && all >>> pairs.from !== 0)
   if (isAsked || segment.elements.at(-1) !== element) return `if(${isThere(slot)})return -1;`
-  const listed = put(`w.rest(${coding.given(pairs)},${list},p,at,${room})`)
-  return `if(${isThere(slot)}){if(p+${list}.length>${pairs.count})return -1;${listed}p+=${list}.length;z=at;}`
+  return `if(${isThere(slot)}){for(j=0;j<${list}.length;j++){${entryCode(coding, pairs, room)}}}`
+}
+
+// Schemes are few; what each means is looked at once.
+function entryCode(coding: Coding, pairs: PairsPlan, room: number): string {
+  const known = coding.given(new Map<string, number>())
+  const given = coding.given(pairs)
+  const { slot } = pairs.rest!
+  const isNone = `typeof f!=='object'||f===null||Array.isArray(f)`
+  const count = `r=0;for(const a in f)r++;if(r!==2||p===${pairs.count})return -1;`
+  const short = `k=${known}.get(u);if(k===undefined){k=w.scheme(${given},${known},u);if(k===undefined)return -1}`
+  const qualifier = `u=f.scheme;${short}b[at++]=e;${SHORT}b[at++]=e;`
+  const note = coding.traced(() => `w.noteRest(${given},${slot},p,j);`)
+  const value = `u=f.value;${note}${bareCode(coding, pairs.places[1]!, 'u', room)}`
+  return `f=${slotName(slot)}[j];if(${isNone})return -1;${count}${qualifier}${value}p++;z=at;`
 }

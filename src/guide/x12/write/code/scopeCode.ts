@@ -23,7 +23,7 @@ import {
 import { Coding, memberOf, Uncoded } from './coding.ts'
 import { anyOf, type Condition, isThere, NEVER, nodeHas, segmentHas, slotName } from './presence.ts'
 import { SEGMENT_VARIABLES, segmentCode } from './segmentCode.ts'
-import { VALUE_VARIABLES } from './valueCode.ts'
+import { put, VALUE_VARIABLES } from './valueCode.ts'
 
 /** What generated code asks of the walk. Where a place in the output comes out, -1 is a doubt. */
 export interface CodeHand {
@@ -45,9 +45,10 @@ export interface CodeHand {
   /** Puts a value that is no everyday one; a constant, or what is counted. */
   spelled: (place: Place, value: unknown, at: number, room: number) => number
   own: (place: Place, at: number, room: number) => number
-  /** Puts the n-th pair, with a qualifier that its value chooses; the pairs that a list says, from the n-th on. */
+  /** Puts the n-th pair, with a qualifier that its value chooses. */
   pair: (pairs: PairsPlan, value: unknown, n: number, at: number, room: number) => number
-  rest: (pairs: PairsPlan, entries: readonly unknown[], n: number, at: number, room: number) => number
+  /** The qualifier that a scheme means, packed, where it is short and fits. */
+  scheme: (pairs: PairsPlan, known: Map<string, number>, scheme: unknown) => number | undefined
   /** Writes an inner object. */
   inner: (scope: ScopePlan, object: unknown, at: number) => number
   /** Writes the entries of a list that fit a node. */
@@ -66,6 +67,7 @@ export interface CodeHand {
   note: (place: Place, value: unknown) => void
   notePair: (pairs: PairsPlan, slot: number, n: number) => void
   noteEntry: (element: ElementPlan, slot: number, below: string) => void
+  noteRest: (pairs: PairsPlan, slot: number, pair: number, n: number) => void
 }
 
 /** Writes an object from a place in the output on; answers where it ends, or -1 where there is a doubt. */
@@ -223,11 +225,14 @@ class ScopeCode {
     return { before: slots.map((one) => `${cursors}[${one}]=0;`).join(''), after: after.join('') }
   }
 
+  // A function of its own place is what compilers put into the one that calls it.
   #inner(scope: ScopePlan, name: string, slot: number, below: string): string {
-    const enter = this.#coding.traced(
-      () => `${this.#coding.given(scope)}.prefix=${this.#pointer(slot)}${below};`,
-    )
-    return `${enter}at=w.inner(${this.#coding.given(scope)},${name},at);if(at<0)return -1;b=w.b;`
+    const given = this.#coding.given(scope)
+    if (this.#coding.isTraced)
+      return `${given}.prefix=${this.#pointer(slot)}${below};${put(`w.inner(${given},${name},at)`)}`
+    const call = `y=${given}.code;if(y&&typeof ${name}==='object'&&${name}!==null){r=w.segments;k=y(${name},b,at,w);`
+    const again = `if(k<0)w.segments=r}else k=-1;if(k<0){k=w.inner(${given},${name},at);if(k<0)return -1}`
+    return `${call}${again}at=k;b=w.b;`
   }
 
   // What begins a loop is there as soon as anything of the loop is, and entries that may be another node's are not.

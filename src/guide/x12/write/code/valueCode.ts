@@ -1,6 +1,5 @@
 // The code that puts one value: what is everyday is judged while it is copied, in place; anything else goes to whom
 // the walk by programs asks too. Room for all values of a segment is made before its first.
-import { copyUnit } from '../everyday.ts'
 import { copyDay, copyNumber } from '../spell.ts'
 import { CODE, DAY, DECIMAL, type Place, TEXT, UNIT, WHOLE_NUMBER } from '../writePlan.ts'
 import type { Coding } from './coding.ts'
@@ -31,11 +30,14 @@ export function bareCode(coding: Coding, place: Place, value: string, room: numb
     case DAY:
       return ifText(`${given(copyDay)}(${value},b,at)`)
     case UNIT:
-      return copied(`${given(copyUnit)}(${given(place)},${value},b,at)`, odd)
+      return unitCode(given(place.element.units), value, odd)
     default:
       return odd
   }
 }
+
+/** Code that puts what is packed. */
+export const SHORT = 'b[at]=k;b[at+1]=k>>8;b[at+2]=k>>16;at+=k>>>24;'
 
 /** Code that puts letters and digits. */
 export const constantCode = (text: string): string =>
@@ -53,5 +55,9 @@ const textCode = ({ min, most }: Place, value: string, odd: string): string =>
   `if(i===n&&k>32&&k<128){at+=n;break q}}}${odd}}`
 
 const wordCode = (words: string, value: string, odd: string): string =>
-  `q:{y=${words};if(y.last!==${value}){t=y.bytes.get(${value});if(t===undefined){${odd}break q}` +
-  `y.last=${value};y.lastBytes=t}t=y.lastBytes;n=t.length;for(i=0;i<n;i++)b[at+i]=t[i];at+=n}`
+  `q:{y=${words};if(y.lastOfShort!==${value}){k=y.short.get(${value});if(k===undefined){${odd}break q}` +
+  `y.lastOfShort=${value};y.lastShort=k}k=y.lastShort;${SHORT}}`
+
+const unitCode = (units: string, value: string, odd: string): string =>
+  `q:{if(typeof ${value}==='object'&&${value}!==null){y=${units}.get(${value}.partnerUnit);` +
+  `if(y!==undefined&&y.short!==0&&y.unit===${value}.unit){k=y.short;${SHORT}break q}}${odd}}`
