@@ -4,7 +4,7 @@ import type { Finding } from '../../src/finding/finding.ts'
 import { type CompiledLeaf, readLeaf } from '../../src/guide/leaf.ts'
 import type { LineageEntry, Reading, ReadPolicy, Unmapped } from '../../src/guide/reading.ts'
 import type { Variant } from '../../src/guide/x12/compiled.ts'
-import type { SetBytes } from '../../src/guide/x12/read.ts'
+import { isTorn, type SetBytes } from '../../src/guide/x12/read.ts'
 import { SegmentCursor } from '../../src/x12/segments.ts'
 import type { X12 } from './interchange.ts'
 import { variantsOf } from './replay.ts'
@@ -49,11 +49,13 @@ export function dropped(
   })
   const known = bySegment(reading)
   const variants = variantsOf(mapping.set.level)
-  const lost: string[] = []
+  const lost: { of: number; said: string }[] = []
+  let isWhole = false
   let skipped: ReadonlySet<string> = new Set()
   let passing = 0
   while (cursor.next()) {
-    if (cursor.id === 'SE') break
+    isWhole = cursor.id === 'SE'
+    if (isWhole) break
     if (cursor.id === 'ST' && cursor.ordinal === 1) continue
     if (passing > 0) {
       passing--
@@ -68,9 +70,14 @@ export function dropped(
     const fitting = variants.filter((one) => couldBe(one, cursor, own))
     for (const said of valuesOf(cursor))
       if (!isTold(said, own) && !fitting.some((one) => isChecked(one, said, cursor, own)))
-        lost.push(`${cursor.id}${said.element}.${said.component} of segment ${cursor.ordinal}: ${said.text}`)
+        lost.push({
+          of: cursor.ordinal,
+          said: `${cursor.id}${said.element}.${said.component} of segment ${cursor.ordinal}: ${said.text}`,
+        })
   }
-  return lost
+  // Of a segment that breaks off only that is told, of its interchange.
+  const torn = !isWhole && isTorn(set) ? cursor.ordinal : 0
+  return lost.filter(({ of }) => of !== torn).map(({ said }) => said)
 }
 
 const isNotRead = ({ code, at }: Finding) => at.element === undefined && NOT_READ.includes(code)
