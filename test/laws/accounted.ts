@@ -64,8 +64,11 @@ export function dropped(
     const own = known.get(cursor.ordinal) ?? { lineage: [], unmapped: [], findings: [] }
     passing = passedWith(own)
     // A segment that is none ends no loop, nor does one that belongs elsewhere.
-    const goesOn = isSkipped(cursor, own, skipped) || own.findings.some(endsNoLoop)
-    skipped = skippedBy(own, variants) ?? (goesOn ? skipped : new Set())
+    const isInside = isSkipped(cursor, own, skipped)
+    const goesOn = isInside || own.findings.some(endsNoLoop)
+    const begun = skippedBy(own, variants)
+    const around = goesOn && (isInside || begun === undefined) ? skipped : []
+    skipped = new Set([...around, ...(begun ?? [])])
     if (skipped.has(cursor.id) || own.findings.some(isNotRead)) continue
     const fitting = variants.filter((one) => couldBe(one, cursor, own))
     for (const said of valuesOf(cursor))
