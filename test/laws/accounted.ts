@@ -69,7 +69,7 @@ export function dropped(
     const begun = skippedBy(own, variants)
     const around = goesOn && (isInside || begun === undefined) ? skipped : []
     skipped = new Set([...around, ...(begun ?? [])])
-    if (skipped.has(cursor.id) || own.findings.some(isNotRead)) continue
+    if (skipped.has(cursor.id) || own.findings.some(isNotRead) || isSetAside(own)) continue
     const fitting = variants.filter((one) => couldBe(one, cursor, own))
     for (const said of valuesOf(cursor))
       if (!isTold(said, own) && !fitting.some((one) => isChecked(one, said, cursor, own)))
@@ -85,7 +85,14 @@ export function dropped(
 
 const isNotRead = ({ code, at }: Finding) => at.element === undefined && NOT_READ.includes(code)
 
-const endsNoLoop = (one: Finding) => isNotRead(one) || one.code === 'segment-out-of-sequence'
+/** A segment that comes too late and begins a loop is told of as a whole. */
+const isSetAside = ({ findings, lineage, unmapped }: Known) =>
+  lineage.length === 0 && unmapped.length === 0 && findings.some(isOutOfSequence)
+
+const isOutOfSequence = ({ code, at }: Finding) =>
+  at.element === undefined && code === 'segment-out-of-sequence'
+
+const endsNoLoop = (one: Finding) => isNotRead(one) || isOutOfSequence(one)
 
 function bySegment({ lineage, unmapped, findings }: Omit<Reading, 'document'>): Map<number, Known> {
   const known = new Map<number, Known>()
