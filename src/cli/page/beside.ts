@@ -2,19 +2,12 @@
 // and to the right of each what it became; findings stand where they belong. It is made of what the API tells, so that it shows
 // what was read then, whatever the mapping says now.
 import { printable } from '../../exchange/engine/place.ts'
+import type { Place } from '../../finding/finding.ts'
 import { cut, styled } from '../terminal.ts'
 import { findingLine, type ShownFinding } from './acknowledged.ts'
 
 /** Where on the wire, as the API says it. */
-interface Where {
-  segment?: number
-  id?: string
-  element?: number
-  component?: number
-  repetition?: number
-  line?: number
-  path?: string
-}
+type Where = Omit<Place, 'column' | 'offset' | 'length'>
 
 export interface ShownLineage extends Where {
   pointer: string

@@ -28,6 +28,15 @@ export function placeOf(
   }
 }
 
+/** The qualifier that a scheme means; undefined where it means none. */
+export function qualifierOf(
+  { before, after }: { before: string; after: string },
+  scheme: unknown,
+): string | undefined {
+  if (typeof scheme !== 'string' || !scheme.startsWith(before) || !scheme.endsWith(after)) return undefined
+  return scheme.slice(before.length, scheme.length - after.length)
+}
+
 /** Letters and digits as bytes where they fit an element: these need no look at delimiters and character sets. */
 export function plainCode({ min, max, allowed }: CompiledElement, code: string): Uint8Array | undefined {
   const fits = code.length >= min && code.length <= Math.min(max, LONGEST)

@@ -4,6 +4,7 @@
 
 import type { CompiledElement } from '../compiled.ts'
 import { isWhole } from './line.ts'
+import { qualifierOf } from './place.ts'
 import { membersOf, type ValuePut, type WireForm } from './putValue.ts'
 import type { Trail } from './trail.ts'
 import {
@@ -206,7 +207,7 @@ export class PutSegment {
   }
 
   #rest(
-    { slot, before, after }: NonNullable<PairsPlan['rest']>,
+    rest: NonNullable<PairsPlan['rest']>,
     address: string,
     elements: readonly CompiledElement[],
     from: number,
@@ -214,16 +215,16 @@ export class PutSegment {
     values: readonly unknown[],
   ): number {
     let next = at
+    const { slot } = rest
     for (const [n, entry] of (values[slot] as readonly RestEntry[]).entries()) {
       const { scheme, value } = entry ?? {}
-      if (typeof scheme !== 'string' || typeof value !== 'string' || membersOf(entry!) !== 2)
-        this.doubt = true
-      else if (!scheme.startsWith(before) || !scheme.endsWith(after)) this.doubt = true
+      const qualifier = qualifierOf(rest, scheme)
+      if (qualifier === undefined || typeof value !== 'string' || membersOf(entry!) !== 2) this.doubt = true
       else {
         const position = from + 2 * next + 1
         this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}/scheme`)
         this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}/value`)
-        this.#pair(elements, from, next++, scheme.slice(before.length, scheme.length - after.length), value)
+        this.#pair(elements, from, next++, qualifier, value)
       }
     }
     return next

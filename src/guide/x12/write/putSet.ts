@@ -53,21 +53,15 @@ export function putSet(
 }
 
 class PutWalk extends CodeWalk {
-  readonly #out: Output
   readonly #delimiters: Delimiters
   readonly #lead: Uint8Array
-  readonly #value: ValuePut
   readonly #segment: PutSegment
-  readonly #trail: Trail | undefined
 
   constructor(wire: WireForm, value: ValuePut, trail: Trail | undefined) {
     super(wire, value, trail)
-    this.#out = wire.out
     this.#delimiters = wire.delimiters
     this.#lead = leadBytes(wire.delimiters, wire.out.suffix)
-    this.#value = value
     this.#segment = new PutSegment(wire, value, trail)
-    this.#trail = trail
   }
 
   protected byProgram(scope: ScopePlan, object: object): boolean {
@@ -90,9 +84,9 @@ class PutWalk extends CodeWalk {
   #line(line: Line, scope: ScopePlan): boolean {
     const { values } = scope
     const { ends, places, most } = line
-    const out = this.#out
+    const out = this.out
     const leads = line.table === this.#lead ? line.wired : this.#wire(line)
-    if (this.#trail) this.follow(scope, line.id)
+    if (this.trail) this.follow(scope, line.id)
     let buffer = out.room(most)
     let at = out.end
     let lead = 0
@@ -103,11 +97,11 @@ class PutWalk extends CodeWalk {
       const end = copyEveryday(place, value, this.plain, buffer, at)
       if (end >= 0) {
         at = end
-        if (this.#trail) this.#value.note(this.#trail, place, value)
+        if (this.trail) this.value.note(this.trail, place, value)
         continue
       }
       out.end = at
-      if (!this.#value.unusual(place, value)) return false
+      if (!this.value.unusual(place, value)) return false
       buffer = out.room(most)
       at = out.end
     }
@@ -120,7 +114,7 @@ class PutWalk extends CodeWalk {
   /** The line's leads and its end with the partner's separators. */
   #wire(line: Line): Uint8Array {
     const { segment } = this.#delimiters
-    const end = [segment, ...Buffer.from(this.#out.suffix, 'latin1')]
+    const end = [segment, ...Buffer.from(this.out.suffix, 'latin1')]
     line.wired = Uint8Array.from([...line.leads].map((byte) => this.#lead[byte]!).concat(end))
     line.table = this.#lead
     return line.wired
@@ -134,7 +128,7 @@ class PutWalk extends CodeWalk {
       case ENTRIES:
         return this.#entries(step.node!, step.list!, scope)
       case INNER:
-        if (this.#trail) step.scope!.prefix = `${scope.prefix}${scope.pointers[step.slot]}`
+        if (this.trail) step.scope!.prefix = `${scope.prefix}${scope.pointers[step.slot]}`
         return isObject(value) && this.object(step.scope!, value)
       case NODES:
         return this.#nodes(step.nodes!, scope)
@@ -144,19 +138,19 @@ class PutWalk extends CodeWalk {
   }
 
   #end(): void {
-    endSegment(this.#delimiters, this.#out)
+    endSegment(this.#delimiters, this.out)
     this.segments++
   }
 
   #lively({ segment, max }: Step, scope: ScopePlan): boolean {
     const put = this.#segment
-    if (this.#trail) this.follow(scope, segment!.id)
+    if (this.trail) this.follow(scope, segment!.id)
     if (!put.put(segment!, scope)) return false
     this.#end()
-    if (this.#trail) this.follow(scope, segment!.id)
+    if (this.trail) this.follow(scope, segment!.id)
     for (let uses = 1; uses < max && put.tookNext && put.put(segment!, scope); uses++) {
       this.#end()
-      if (this.#trail) this.follow(scope, segment!.id)
+      if (this.trail) this.follow(scope, segment!.id)
     }
     return !put.doubt
   }
@@ -166,7 +160,7 @@ class PutWalk extends CodeWalk {
     const parent = own ? nodes.begin(0) : 0
     if (own && !this.#steps(own, scope)) return false
     if (!hasEntries) return true
-    const pointer = this.#trail && `${scope.prefix}${scope.pointers[tree.slot]}`
+    const pointer = this.trail && `${scope.prefix}${scope.pointers[tree.slot]}`
     return nodes.put(scope.values[tree.slot] as readonly unknown[], parent, pointer)
   }
 
@@ -195,7 +189,7 @@ class PutWalk extends CodeWalk {
 
   #entry({ scope, slot }: ListPlan, entries: readonly unknown[], n: number, above: ScopePlan): boolean {
     const entry = entries[n]
-    if (this.#trail) scope.prefix = `${above.prefix}${above.pointers[slot]}/${n}`
+    if (this.trail) scope.prefix = `${above.prefix}${above.pointers[slot]}/${n}`
     return isObject(entry) && this.object(scope, entry)
   }
 }

@@ -11,7 +11,7 @@ import { checkShape } from '../valueShape.ts'
 import { copyEveryday } from './everyday.ts'
 import { isWhole } from './line.ts'
 import { shapeOf } from './objectShape.ts'
-import { packed, plainCode } from './place.ts'
+import { packed, plainCode, qualifierOf } from './place.ts'
 import { digitsOnly, UNCOUNTED } from './spell.ts'
 import type { Trail } from './trail.ts'
 import {
@@ -144,13 +144,12 @@ export class ValuePut {
   rest(pairs: PairsPlan, entries: readonly unknown[]): boolean {
     const { rest, count } = pairs
     if (entries.length > count) return false
-    const { before, after, slot } = rest!
+    const { slot } = rest!
     for (let n = 0; n < entries.length; n++) {
       const { scheme, value } = (entries[n] ?? {}) as { scheme?: unknown; value?: unknown }
-      if (typeof scheme !== 'string' || typeof value !== 'string') return false
-      if (!scheme.startsWith(before) || !scheme.endsWith(after) || membersOf(entries[n]!) !== 2) return false
+      const qualifier = qualifierOf(rest!, scheme)
+      if (qualifier === undefined || typeof value !== 'string' || membersOf(entries[n]!) !== 2) return false
       this.#out.byte(this.#delimiters.element)
-      const qualifier = scheme.slice(before.length, scheme.length - after.length)
       this.#trail?.noteRest(pairs, slot, n, n)
       if (!this.#both(pairs, 2 * n, qualifier, undefined, value)) return false
     }

@@ -4,7 +4,7 @@ import { plainCode } from '../place.ts'
 import { digitsOnly } from '../spell.ts'
 import { type ElementPlan, type PairPlan, type PairsPlan, type SegmentPlan, TEXT } from '../writePlan.ts'
 import type { Coding } from './coding.ts'
-import { isThere, slotName } from './presence.ts'
+import { isNoObject, isThere, slotName } from './presence.ts'
 import { bareCode, constantCode, put, SHORT } from './valueCode.ts'
 
 /** Whether pairs are the same wherever they stand. */
@@ -74,11 +74,10 @@ function entryCode(coding: Coding, pairs: PairsPlan, room: number): string {
   const known = coding.given(new Map<string, number>())
   const given = coding.given(pairs)
   const { slot } = pairs.rest!
-  const isNone = `typeof f!=='object'||f===null||Array.isArray(f)`
   const count = `r=0;for(const a in f)r++;if(r!==2||p===${pairs.count})return -1;`
   const short = `k=${known}.get(u);if(k===undefined){k=w.scheme(${given},${known},u);if(k===undefined)return -1}`
   const qualifier = `u=f.scheme;${short}b[at++]=e;${SHORT}b[at++]=e;`
   const note = coding.traced(() => `w.noteRest(${given},${slot},p,j);`)
   const value = `u=f.value;${note}${bareCode(coding, pairs.places[1]!, 'u', room)}`
-  return `f=${slotName(slot)}[j];if(${isNone})return -1;${count}${qualifier}${value}p++;z=at;`
+  return `f=${slotName(slot)}[j];if(${isNoObject('f')})return -1;${count}${qualifier}${value}p++;z=at;`
 }

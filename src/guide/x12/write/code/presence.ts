@@ -25,6 +25,10 @@ export const slotName = (slot: number): string => `v${slot}`
 
 export const isThere = (slot: number): Condition => `${slotName(slot)}!==undefined`
 
+/** Where a variable has anything but an object. */
+export const isNoObject = (name: string): Condition =>
+  `typeof ${name}!=='object'||${name}===null||Array.isArray(${name})`
+
 /** Where one of several holds. */
 export function anyOf(conditions: readonly Condition[]): Condition {
   if (conditions.includes(ALWAYS)) return ALWAYS

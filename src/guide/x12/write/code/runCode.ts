@@ -3,7 +3,7 @@
 import type { CompiledElement } from '../../compiled.ts'
 import { type ElementPlan, ENTRY, OTHER } from '../writePlan.ts'
 import { type Coding, memberOf } from './coding.ts'
-import { isThere, slotName } from './presence.ts'
+import { isNoObject, isThere, slotName } from './presence.ts'
 import { bareCode } from './valueCode.ts'
 
 export interface Run {
@@ -61,7 +61,7 @@ export function runCode(coding: Coding, run: Run, room: number): string {
   const list = slotName(slot)
   const members = Array.from({ length }, (_, i) => memberCode(coding, run, i, room)).join('')
   const first = memberOf('f', elements[0]!.text)
-  const isNone = `typeof f!=='object'||f===null||Array.isArray(f)||${first}===undefined`
+  const isNone = `${isNoObject('f')}||${first}===undefined`
   const entry = `f=${list}[j];if(${isNone})return -1;r=0;for(const a in f)r++;${members}if(r!==0)return -1`
   const times = elements.length / length
   const put = `if(${list}.length>${times})return -1;for(;j<${list}.length;j++){${entry}}`

@@ -4,9 +4,7 @@
 // doubt, and the walk by programs takes the object.
 
 import { presentIn } from '../objectShape.ts'
-import type { PutNodes } from '../putNodes.ts'
 import {
-  type ElementPlan,
   IGNORED,
   type LevelPlan,
   LIST,
@@ -14,64 +12,27 @@ import {
   type NodePlan,
   OBJECT,
   type ObjectPlan,
-  type PairsPlan,
-  type Place,
   type ScopePlan,
   type SegmentPlan,
   type TreePlan,
 } from '../writePlan.ts'
+import type { CodeWalk } from './codeWalk.ts'
 import { Coding, memberOf, Uncoded } from './coding.ts'
-import { anyOf, type Condition, isThere, NEVER, nodeHas, segmentHas, slotName } from './presence.ts'
+import {
+  anyOf,
+  type Condition,
+  isNoObject,
+  isThere,
+  NEVER,
+  nodeHas,
+  segmentHas,
+  slotName,
+} from './presence.ts'
 import { SEGMENT_VARIABLES, segmentCode } from './segmentCode.ts'
 import { put, VALUE_VARIABLES } from './valueCode.ts'
 
-/** What generated code asks of the walk. Where a place in the output comes out, -1 is a doubt. */
-export interface CodeHand {
-  /** The output's buffer, and what it is told to put. */
-  b: Uint8Array
-  readonly plain: Uint8Array
-  readonly element: number
-  readonly component: number
-  readonly segment: number
-  /** The line break, 0 where there is none. */
-  readonly break1: number
-  readonly break2: number
-  /** How many segments were put. */
-  segments: number
-  /** Of the node of a tree that is being written. */
-  readonly parent: number
-  /** Makes room behind a place in the output. */
-  more: (at: number, bytes: number) => Uint8Array
-  /** Puts a value that is no everyday one; a constant, or what is counted. */
-  spelled: (place: Place, value: unknown, at: number, room: number) => number
-  own: (place: Place, at: number, room: number) => number
-  /** Puts the n-th pair, with a qualifier that its value chooses. */
-  pair: (pairs: PairsPlan, value: unknown, n: number, at: number, room: number) => number
-  /** The qualifier that a scheme means, packed, where it is short and fits. */
-  scheme: (pairs: PairsPlan, known: Map<string, number>, scheme: unknown) => number | undefined
-  /** Writes an inner object. */
-  inner: (scope: ScopePlan, object: unknown, at: number) => number
-  /** Writes the entries of a list that fit a node. */
-  fitting: (node: NodePlan, scope: ScopePlan, entries: readonly unknown[], at: number) => number
-  /** Begins the nodes of a tree, and goes on with those of a list below one of them. */
-  nodes: (tree: TreePlan) => PutNodes
-  below: (
-    nodes: PutNodes,
-    entries: readonly unknown[],
-    parent: number,
-    at: number,
-    pointer: string | undefined,
-  ) => number
-  /** Lineage: which object's segment it is, and of what. */
-  follow: (scope: ScopePlan, id: string) => void
-  note: (place: Place, value: unknown) => void
-  notePair: (pairs: PairsPlan, slot: number, n: number) => void
-  noteEntry: (element: ElementPlan, slot: number, below: string) => void
-  noteRest: (pairs: PairsPlan, slot: number, pair: number, n: number) => void
-}
-
 /** Writes an object from a place in the output on; answers where it ends, or -1 where there is a doubt. */
-export type ObjectCode = (object: object, b: Uint8Array, at: number, hand: CodeHand) => number
+export type ObjectCode = (object: object, b: Uint8Array, at: number, walk: CodeWalk) => number
 
 /** The function for the objects of a scope, with their lineage or without; undefined where there is none. */
 export function codeOf(scope: ScopePlan, isTraced: boolean): ObjectCode | undefined {
@@ -145,7 +106,7 @@ class ScopeCode {
       case LIST:
         return `${take}if(!Array.isArray(${name}))return -1;if(${name}.length===0)${name}=undefined}`
       case OBJECT:
-        return `${take}${isNoObject(name)}${this.#members(name, member.object!)}}`
+        return `${take}if(${isNoObject(name)})return -1;${this.#members(name, member.object!)}}`
       default:
         return `${take}}`
     }
@@ -279,6 +240,3 @@ class ScopeCode {
 /** Texts one after the other, as long as a condition holds. */
 const stopping = ([first, ...rest]: readonly string[], condition: Condition): string =>
   first === undefined ? '' : `if(${condition}){${first}${stopping(rest, condition)}}`
-
-const isNoObject = (name: string): Condition =>
-  `if(typeof ${name}!=='object'||${name}===null||Array.isArray(${name}))return -1;`
