@@ -22,8 +22,11 @@ export interface Outcome {
   findings: number
 }
 
+/** Does what is not the level's own work: whoever counts does not count it. */
+export type Aside = <Given>(work: () => Given) => Given
+
 /** One pass over one receipt. */
-export type Level = (source: Source) => Outcome
+export type Level = (source: Source, aside?: Aside) => Outcome
 
 /** Makes a level ready: the guide's id, and the beginning of a receipt for who prepares by an example. */
 export type OpenLevel = (guide: string, sample: Uint8Array) => Level

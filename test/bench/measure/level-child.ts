@@ -5,7 +5,7 @@ import { measurable } from '../level/levels.ts'
 import { fromFile, inMemory, Streamed } from '../level/source.ts'
 import type { EffortAnswer, EffortJob, Job, MemoryAnswer, MemoryJob, StreamAnswer, StreamJob } from './job.ts'
 import { Receiving } from './pipe.ts'
-import { clock, HighWater } from './spent.ts'
+import { Clock, HighWater } from './spent.ts'
 
 /** The beginning of a receipt that holds documents enough to write, or one that is very long. */
 const SAMPLE = 4 * 2 ** 20
@@ -25,9 +25,9 @@ function effort({ level, guide, file, passes, rounds }: EffortJob): EffortAnswer
   const pass = measurable(level).open(guide, whole.subarray(0, SAMPLE))
   let outcome = NOTHING
   const spent = Array.from({ length: passes }, () => {
-    const stop = clock()
-    for (let round = 0; round < rounds; round++) outcome = pass(inMemory(whole))
-    const { cpu, wall } = stop()
+    const clock = new Clock()
+    for (let round = 0; round < rounds; round++) outcome = pass(inMemory(whole), clock.aside)
+    const { cpu, wall } = clock.spent
     return { cpu: cpu / rounds, wall: wall / rounds }
   })
   return { outcome, passes: spent }
@@ -52,17 +52,17 @@ function stream({ level, guide, warm }: StreamJob): StreamAnswer {
   const water = new HighWater()
   const receiving = new Receiving(STANDARD_INPUT)
   let outcome = NOTHING
-  let stop = clock()
+  let clock = new Clock()
   let before = 0
   for (let receipt = 1; receiving.begins(); receipt++) {
     const one = pass(new Streamed(receiving.pull, 0, () => water.look()))
     if (receipt > warm) outcome = sum(outcome, one)
     else {
       before = receiving.spent
-      stop = clock()
+      clock = new Clock()
     }
   }
-  const { cpu, wall } = stop()
+  const { cpu, wall } = clock.spent
   const spent = { cpu: cpu - (receiving.spent - before), wall }
   return { outcome, spent, idle: water.idle, peak: water.peak }
 }

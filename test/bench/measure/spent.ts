@@ -1,15 +1,37 @@
 // How much time the process has spent, and how much memory it has had at most.
 import { readFileSync, writeFileSync } from 'node:fs'
+import type { Aside } from '../level/level.ts'
 import type { Spent } from './job.ts'
 
-/** Begins to count; each call of what it gives tells what was spent since. */
-export function clock(): () => Spent {
-  const cpu = process.cpuUsage()
-  const wall = performance.now()
-  return () => {
-    const { user, system } = process.cpuUsage(cpu)
-    return { cpu: (user + system) / 1000, wall: performance.now() - wall }
+/** Counts from its making on. */
+export class Clock {
+  readonly #from = now()
+  readonly #aside: Spent = { cpu: 0, wall: 0 }
+
+  /** Does something that is not counted. */
+  readonly aside: Aside = (work) => {
+    const from = now()
+    const given = work()
+    const { cpu, wall } = since(from)
+    this.#aside.cpu += cpu
+    this.#aside.wall += wall
+    return given
   }
+
+  get spent(): Spent {
+    const { cpu, wall } = since(this.#from)
+    return { cpu: cpu - this.#aside.cpu, wall: wall - this.#aside.wall }
+  }
+}
+
+function now(): Spent {
+  const { user, system } = process.cpuUsage()
+  return { cpu: (user + system) / 1000, wall: performance.now() }
+}
+
+function since(from: Spent): Spent {
+  const { cpu, wall } = now()
+  return { cpu: cpu - from.cpu, wall: wall - from.wall }
 }
 
 /** The most memory since it was made: the kernel's own mark where it keeps one, else what was seen at each look. */
