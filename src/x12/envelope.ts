@@ -147,7 +147,6 @@ export class Envelope {
     this.#here.segments++
     const missed = this.#missed
     this.#missed = stillMissed(missed, seg)
-    if (this.#set && seg.id === 'SE') this.#between.absorb()
     if (isLate(missed, seg, this.#around)) this.#passLate(seg, missed)
     else if (seg.id === 'ST') this.#st(seg)
     else if (seg.id === 'SE') this.#se(seg)
@@ -237,6 +236,7 @@ export class Envelope {
   #se(seg: EnvelopeSegment): void {
     const set = this.#set
     if (!set) return this.#group ? this.#headless(seg, this.#group, 'set-header-missing') : this.#strays(seg)
+    this.#between.absorb()
     set.segments++
     const found = setRules.judgeSe(seg, set)
     set.findings.push(...setRules.doubting(found, set.findings, set.control, this.#group!.numbers))

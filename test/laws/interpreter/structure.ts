@@ -291,6 +291,7 @@ export class Structure {
       this.#known.set(inner.level, inner)
       if (standsIn(inner.level, segment.id)) break
     }
+    this.#jump = undefined
     const { id, name, address } = outermost!
     this.#teller.report('segment-missing', { expected: id, name, min: 1, count: 0 }, address)
     return this.#enter(segment, forward(this.#frames, segment)!)

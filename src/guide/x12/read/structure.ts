@@ -236,6 +236,8 @@ export class Structure {
       if (stance.leaves) this.#tellLeft()
     }
     stance.openHeadless(number, (one, around) => (isAlone(stance) ? this.#scope(one, around) : 0), meet)
+    // What is built on where it stood would be lost without a word, were the one before it taken back.
+    this.#jump = undefined
     const { id, name, address } = outermost!
     this.#tell('segment-missing', { expected: id, name, min: 1, count: 0 }, address)
     stance.seek(number, cursor)
