@@ -2,6 +2,7 @@
 import type { Acknowledgement } from '../../canonical/canonical.ts'
 import { standardOf } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
+import { x12Date } from '../../guide/codec/date.ts'
 import type { InterchangeHeader } from '../../x12/types.ts'
 import { type InterchangeVerdict, isCutOff } from './cutOff.ts'
 
@@ -50,18 +51,21 @@ export function acknowledgeInterchange(
   findings: readonly Finding[],
   { receivedAt, centuryPivot = 50 }: { receivedAt: string; centuryPivot?: number },
 ): Acknowledgement {
-  const date = /^(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.exec(header.date)
   const time = /^([01]\d|2[0-3])([0-5]\d)$/.exec(header.time)
   return {
     schema: 'acknowledgement/1',
     interchange: {
       control: /^\d{1,9}$/.test(header.control) ? header.control.padStart(9, '0') : '000000000',
-      date: date
-        ? `${Number(date[1]) < centuryPivot ? '20' : '19'}${date[1]}-${date[2]}-${date[3]}`
-        : receivedAt.slice(0, 10),
+      date: dayOf(header.date, centuryPivot) ?? receivedAt.slice(0, 10),
       time: time ? `${time[1]}:${time[2]}` : receivedAt.slice(11, 16),
       status: verdict,
       code: verdict === 'accepted' ? NO_ERROR : noteCode(toTell(findings, verdict)),
     },
   }
+}
+
+/** YYMMDD as a day of the calendar; undefined where it is none. */
+function dayOf(text: string, centuryPivot: number): string | undefined {
+  const day = x12Date.read(text, { centuryPivot, decimals: 0, longest: 6 })
+  return text.length === 6 && typeof day === 'string' ? day : undefined
 }

@@ -58,6 +58,8 @@ test('a date that is none gives way to that of the receipt, and a century is nev
     status: 'rejected',
     code: '022',
   })
+  const longApril = acknowledgeInterchange({ control: '1', date: '260431', time: '1030' }, 'rejected', [], on)
+  assert.equal(longApril.interchange?.date, '2026-06-02')
   const old = acknowledgeInterchange({ control: '1', date: '950120', time: '0147' }, 'accepted', [], on)
   assert.equal(old.interchange?.date, '1995-01-20')
 })
