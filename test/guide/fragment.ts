@@ -115,14 +115,18 @@ export interface Sayings {
   body: string
   overlay?: string
   policy?: ReadPolicy
+  /** The set has no SE. */
+  isCut?: boolean
 }
 
 /** Reads segments by a guide of a few lines. */
 export function read(said: string | Sayings, ...segments: string[]): Reading {
-  const { body, overlay, policy }: Sayings = typeof said === 'string' ? { body: said } : said
+  const { body, overlay, policy, isCut }: Sayings = typeof said === 'string' ? { body: said } : said
   const mapping = mappingOf(X12, body, overlay)
   if (mapping.syntax !== 'x12') throw new Error('not an X12 guide')
-  return readX12(mapping, { bytes: setOf(...segments), delimiters: DELIMITERS, offset: 0 }, policy ?? {})
+  const whole = setOf(...segments)
+  const bytes = isCut ? whole.subarray(0, whole.lastIndexOf('SE*')) : whole
+  return readX12(mapping, { bytes, delimiters: DELIMITERS, offset: 0 }, policy ?? {})
 }
 
 export interface Said {

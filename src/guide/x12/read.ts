@@ -162,10 +162,10 @@ export class SetReader {
     }
     this.#structure.end(isWhole)
     if (!isWhole && isTorn(set)) walk.forget(cursor.ordinal)
-    if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk, asked === undefined)
+    if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk, { links: asked === undefined, isWhole })
     walk.gatherChecks()
     for (const check of walk.checks) this.#check(check)
-    if (!this.#structure.isGuessed) walk.situations.end()
+    if (!this.#structure.isGuessed) walk.situations.end(isWhole)
     if (walk.bounded.length > 0) walk.nameBounded()
   }
 

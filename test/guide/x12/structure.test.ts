@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { standardOf } from '../../../src/finding/catalogue.ts'
 import type { Finding } from '../../../src/finding/finding.ts'
-import { read, setOf } from '../fragment.ts'
+import { read, setOf, TREE } from '../fragment.ts'
 
 const BODY = `
 heading:
@@ -153,6 +153,20 @@ describe('after a mistake', () => {
     const body = BODY.replace('path: "parties[]", max: 3', 'path: seller, max: 1')
     const { document, findings } = read(body, BEG, 'N1*SE*Us', 'N1*SE*Them', 'N3*x', ...END)
     assert.deepEqual([findings.map(codeOf), document.seller], [['N1 4'], { role: 'SE', name: 'Us' }])
+  })
+})
+
+describe('a set without its trailer', () => {
+  const cut = (body: string, ...segments: string[]) => read({ body, isCut: true }, ...segments).findings
+
+  test('lacks nothing that may still come', () => {
+    assert.deepEqual(cut(BODY, BEG), [])
+    assert.deepEqual(cut(TREE), [])
+    const WHEN =
+      'heading: { BEG: {}, REF: { when: { required: { if: [heading.BEG.1 is 4711] } } }, N1: {} }\n'
+    assert.deepEqual(told(WHEN, BEG), ['SE I6'])
+    assert.deepEqual(cut(WHEN, BEG), [])
+    assert.deepEqual(cut(WHEN, BEG, 'N1*BY*Acme').map(codeOf), ['N1 I6'])
   })
 })
 

@@ -88,11 +88,11 @@ function readOnce(
   structure.end(isWhole)
   const { bytes, delimiters } = cursor
   if (!isWhole && isTorn({ bytes, delimiters, offset: 0 })) forgetLast(walk)
-  endTree(set, nodes, walk)
+  endTree(set, nodes, walk, isWhole)
   nodes.join(walk.lineage, owners)
   const document = { schema: `${set.canonical}/1`, ...root.document }
   checkDerived(walk, document)
-  if (!structure.isGuessed) walk.findings.push(...situations(guide, reads, cursor, end))
+  if (!structure.isGuessed) walk.findings.push(...situations(guide, reads, cursor, isWhole ? end : undefined))
   for (const { at, facts } of walk.findings) {
     const loopAt = (segment = 0) => bounded.findLast(([from]) => from <= segment)?.[1]
     const [loop, triggerLoop] = [loopAt(at.segment), loopAt(facts.triggerSegment)]
@@ -109,11 +109,11 @@ function forgetLast(walk: Walk): void {
   walk.checks = walk.checks.filter(isElsewhere)
 }
 
-function endTree({ level }: CompiledSet, nodes: Nodes, walk: Walk): void {
+function endTree({ level }: CompiledSet, nodes: Nodes, walk: Walk, isWhole: boolean): void {
   const first = level.positions.flatMap(({ variants }) => variants).find(({ tree }) => tree)
   if (!first) return
   const { id: expected, segment, address } = first
-  if (nodes.count === 0)
+  if (nodes.count === 0 && isWhole)
     report(walk, 'segment-missing', { expected, name: segment.name, min: 1, count: 0 }, address)
   nodes.settle(walk.findings)
 }

@@ -41,8 +41,16 @@ interface Claim {
   own?: string
 }
 
-/** Everything that the situational rules of a guide find in what was read. `end` is where the set ended. */
-export function situations(guide: ResolvedGuide, reads: readonly Read[], cursor: SegmentCursor, end: Place) {
+/**
+ * Everything that the situational rules of a guide find in what was read. `end` is where the set ended; undefined where
+ * it broke off.
+ */
+export function situations(
+  guide: ResolvedGuide,
+  reads: readonly Read[],
+  cursor: SegmentCursor,
+  end: Place | undefined,
+) {
   const claims: Claim[] = []
   const set: Loop = {
     address: '',
@@ -97,10 +105,12 @@ export function situations(guide: ResolvedGuide, reads: readonly Read[], cursor:
           const inside = reads.slice(from, to)
           if (inside.some((one) => one.segment.address === own)) continue
           const behind = inside.find((one) => placeIn(one) > position) ?? reads[to]
+          const at = behind?.place ?? end
+          if (!at) continue
           const facts = { expected: id, name }
           claims.push({
             code: 'segment-dependent-missing',
-            at: behind?.place ?? end,
+            at,
             facts,
             guide: address,
             predicates: required.if,

@@ -68,12 +68,11 @@ export class Nodes {
 
   /**
    * At the end of the set: links each node to its parent, unless nothing is made of the document, and tells what was
-   * wrong. `variant` is one of the tree.
+   * wrong. Of a set without its trailer nobody knows whether there is no tree. `variant` is one of the tree.
    */
-  settle({ id: expected, segment, address }: Variant, walk: Walk, links: boolean): void {
+  settle(variant: Variant, walk: Walk, { links, isWhole }: { links: boolean; isWhole: boolean }): void {
     const count = this.#gather()
-    if (count === 0)
-      walk.tellSegment('segment-missing', { expected, name: segment.name, min: 1, count: 0 }, address)
+    if (count === 0 && isWhole) tellMissing(variant, walk)
     const { parents, problems } = this.#tree.settle()
     if (links) for (let node = 0; node < count; node++) this.#link(node, parents[node]!)
     const told = problems.length > 0 ? this.#causes(problems, count, walk) : problems
@@ -148,6 +147,9 @@ export class Nodes {
     }
   }
 }
+
+const tellMissing = ({ id: expected, segment, address }: Variant, walk: Walk): void =>
+  walk.tellSegment('segment-missing', { expected, name: segment.name, min: 1, count: 0 }, address)
 
 // Where segments are broken or have no place, a parent that is not there is a consequence and not another mistake.
 const isBroken = ({ findings }: Walk): boolean =>

@@ -65,10 +65,14 @@ export class Situations {
     for (const rule of unused) this.#suspectNode(rule)
   }
 
-  /** At the end of the set: what was found, in the order of the wire. */
-  end(): void {
+  /**
+   * At the end of the set: what was found, in the order of the wire. Whether one without its trailer lacks what did not
+   * come yet nobody knows.
+   */
+  end(isWhole: boolean): void {
     if (this.#open.length === 0) return
-    this.#follow([], false)
+    const at = isWhole ? this.#here() : undefined
+    while (this.#open.length > 0) this.#close(this.#open.length - 1, at)
     this.#walk.findings.push(...this.#found.sort(inOrder))
   }
 
@@ -78,7 +82,7 @@ export class Situations {
     let same = 0
     while (same < chain.length && open[same]?.situation === chain[same]) same++
     if (opens) same = Math.min(same, chain.length - 1)
-    while (open.length > same) this.#close(open.length - 1)
+    while (open.length > same) this.#close(open.length - 1, this.#here())
     for (const situation of chain.slice(open.length)) open.push(stateOf(situation))
   }
 
@@ -90,12 +94,13 @@ export class Situations {
     state.at = position
   }
 
-  #close(depth: number): void {
+  /** Closes a loop; what has not come yet is missing at a place, if there is one. */
+  #close(depth: number, at: Place | undefined): void {
     const state = this.#open[depth]!
     for (const rule of state.situation.required) {
       const { variant, number } = rule
-      const passed = state.met[number] ?? this.#here()
-      if (passed === true || variant.usage === 'required' || variant.min > 0) continue
+      const passed = state.met[number] ?? at
+      if (!passed || passed === true || variant.usage === 'required' || variant.min > 0) continue
       const facts = { expected: variant.id, name: variant.name }
       const made = finding('segment-dependent-missing', passed, facts, variant.address)
       this.#suspect({ finding: made, conditions: rule.conditions, triggers: [] })
