@@ -36,7 +36,7 @@ export class Receiving {
 
   /** Whether another receipt comes. */
   begins(): boolean {
-    this.#left = this.#block()
+    this.#left = this.#counted(() => this.#block())
     return this.#left > 0
   }
 
@@ -46,10 +46,16 @@ export class Receiving {
   }
 
   /** Takes bytes of the receipt, as many as are asked for while there are some. */
-  readonly pull: Pull = (to, at, length) => {
+  readonly pull: Pull = (to, at, length) =>
+    this.#counted(() => {
+      let got = 0
+      while (got < length && this.#left > 0) got += this.#some(to, at + got, length - got)
+      return got
+    })
+
+  #counted(receive: () => number): number {
     const before = process.cpuUsage()
-    let got = 0
-    while (got < length && this.#left > 0) got += this.#some(to, at + got, length - got)
+    const got = receive()
     const { user, system } = process.cpuUsage(before)
     this.#spent += user + system
     return got
