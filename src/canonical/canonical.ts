@@ -1,8 +1,9 @@
 // Canonical documents: their types come from the schemas in openapi/, and so does the judgement whether a
 // document is one.
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
+import type { ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import schemas from '../../openapi/canonical.json' with { type: 'json' }
+import { explain } from './explain.ts'
 import type { components } from './schema.d.ts'
 import { shippedSchemas } from './shipped.ts'
 
@@ -66,7 +67,7 @@ export interface SchemaProblem {
 }
 
 // Without allErrors: one document of many bad lines must not cost a finding each.
-const ajv = shippedSchemas({ allErrors: false })
+const ajv = shippedSchemas({ allErrors: false, verbose: true })
 formats.default(ajv)
 ajv.addSchema(schemas, 'canonical')
 
@@ -88,14 +89,9 @@ export function checkCanonical(name: CanonicalName, document: unknown): SchemaPr
   const validate = validatorOf(name)
   if (validate(document)) return undefined
   const error = validate.errors![0]!
+  // It holds the document, which may have ten megabytes.
+  validate.errors = null
   return { pointer: error.instancePath || '/', message: explain(error) }
-}
-
-function explain({ keyword, params, message, instancePath }: ErrorObject): string {
-  const at = instancePath === '' ? 'the document' : instancePath
-  if (keyword === 'required') return `${at} lacks ${params.missingProperty}`
-  if (keyword === 'additionalProperties') return `${at} has no place for ${params.additionalProperty}`
-  return `${at} ${message ?? 'is not valid'}`
 }
 
 /** The schema of a canonical document, and of everything it refers to, by component name. */

@@ -3,5 +3,5 @@
 import { Ajv2020, type Options } from 'ajv/dist/2020.js'
 
 /** An Ajv for schemas of ours, which it takes as they are: an invalid one is found by test/canonical only. */
-export const shippedSchemas = (options: Pick<Options, 'allErrors'>): Ajv2020 =>
+export const shippedSchemas = (options: Pick<Options, 'allErrors' | 'verbose'>): Ajv2020 =>
   new Ajv2020({ strict: false, meta: false, validateSchema: false, code: { optimize: false }, ...options })
