@@ -91,7 +91,8 @@ async function agreedMapping(
 ): Promise<{ agreement: ActiveAgreement; mapping: ActiveMapping }> {
   const active = await registry.active()
   const agreement = active.find((one) => one.partner === partner)
-  if (!agreement) throw notAgreed(`No agreement with a partner ${partner} is in force.`)
+  if (!agreement)
+    throw notAgreed(`No agreement with a partner ${partner} is in force; there are ${partnersOf(active)}.`)
   const agreed = agreement.agreement.environment
   if (agreed !== 'both' && agreed !== environment)
     throw notAgreed(`The agreement with ${partner} is for ${agreed} only; this token is for ${environment}.`)
@@ -99,7 +100,7 @@ async function agreedMapping(
   const types = fitting.map(({ mapping }) => mapping.type).join(', ')
   if (fitting.length === 0)
     throw notAgreed(
-      `The agreement with ${partner} has no outbound rule for a document of the kind ${canonical}.`,
+      `The agreement with ${partner} has no outbound rule for a document of the kind ${canonical}; it has ${kindsOf(agreement)}.`,
     )
   const chosen = type === undefined ? fitting : fitting.filter(({ mapping }) => mapping.type === type)
   if (chosen.length === 1) return { agreement, mapping: inForceNow(chosen[0]!.mapping) }
@@ -107,6 +108,12 @@ async function agreedMapping(
     ? notAgreed(`Name one of the guides in "type": ${partner} takes such a document as ${types}.`)
     : notAgreed(`${partner} does not take such a document as ${type}, but as ${types}.`)
 }
+
+const partnersOf = (active: readonly ActiveAgreement[]): string =>
+  active.map(({ partner }) => partner).join(', ') || 'none'
+
+const kindsOf = ({ outbound }: ActiveAgreement): string =>
+  [...new Set(outbound.map(({ mapping }) => mapping.canonical))].join(', ') || 'none'
 
 const notAgreed = (detail: string) => new Refusal('not-agreed', detail)
 

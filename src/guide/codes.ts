@@ -47,6 +47,11 @@ export class Codes {
     return [...this.#wires.values()]
   }
 
+  /** Words that can be written. */
+  get words(): string[] {
+    return [...this.#wires.keys()]
+  }
+
   /** Whether other codes are taken too. */
   get isOpen(): boolean {
     return this.#rest !== undefined

@@ -40,3 +40,7 @@ export const splitAt = (path: Path, step: number): { prefix: Path; rest: Path } 
 
 /** A path of one name. */
 export const named = (name: string): Path => ({ root: false, steps: [{ name, list: false }] })
+
+/** The JSON pointer of a path below another one; an entry that a list lacks is "-" in it. */
+export const pointerBelow = (pointer: string, { root, steps }: Path): string =>
+  steps.reduce((at, { name, list }) => `${at}/${name}${list ? '/-' : ''}`, root ? '' : pointer)

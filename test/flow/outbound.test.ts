@@ -101,7 +101,7 @@ test('a UBL order leaves as one XML document, under its own name, by the door of
 test('what was not agreed is refused in words', async () => {
   assert.deepEqual(await refused({ partner: 'globex' }), [
     'not-agreed',
-    'No agreement with a partner globex is in force.',
+    'No agreement with a partner globex is in force; there are acme, nordwind.',
   ])
   assert.match((await refused({ type: undefined as never }))[1], /x12\/004010\/850, x12\/005010\/850/)
   assert.match(

@@ -5,9 +5,9 @@ import { completed } from '../../guide/complete.ts'
 import { packLineage } from '../../guide/lineage.ts'
 import { type Mapping, readXml, writeDocument } from '../../guide/mapping.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../../guide/reading.ts'
-import { judgeByRules } from '../../guide/rule/rules.ts'
 import { writeSetBytes } from '../../guide/x12/writeBytes.ts'
 import { readXml as parseXml } from '../../xml/reader.ts'
+import { judgeAsWritten } from './asWritten.ts'
 import { carried } from './carried.ts'
 import { isEcho } from './echo.ts'
 import { meant } from './sayable.ts'
@@ -37,7 +37,7 @@ export function writeBody(
     mapping.syntax === 'x12' ? writeX12(mapping, said, policy, wire) : writeXml(mapping, said, policy)
   const findings = [...told, ...written.findings]
   if (hasError(findings)) return { ...written, findings }
-  return { ...written, findings: [...findings, ...judgeByRules(mapping.guide, said, () => new Map())] }
+  return { ...written, findings: [...findings, ...judgeAsWritten(mapping.guide, said, findings)] }
 }
 
 function writeXml(

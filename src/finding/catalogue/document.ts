@@ -46,7 +46,7 @@ export const documentEntries = {
   'value-unsayable': {
     level: 'document',
     severity: 'error',
-    says: (f) => `"${f.got}" at ${f.path} can't be written${of(f)}: ${f.reason}.`,
+    says: (f) => `"${f.got}" at ${f.path} can't be written${f.name ? ` as ${f.name}` : ''}: ${f.reason}.`,
   },
   'value-transliterated': {
     level: 'document',

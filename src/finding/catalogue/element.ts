@@ -27,7 +27,11 @@
 // | present, and a `when` makes it unused                          | element-dependent-unused    | I13 |         |
 import type { Entries, Facts } from '../finding.ts'
 
-const of = (f: Facts) => (f.name ? ` of ${f.name}` : '')
+const of = (f: Facts) => (f.name ? ` of ${f.name}${on(f)}` : '')
+// Of a document that we write: where it stands there, and what asks for it.
+const on = ({ place, guide }: Facts) => (place && guide ? ` (${place} in ${guide})` : '')
+const at = ({ path }: Facts) => (path ? `${path}: ` : '')
+const absent = ({ path, where }: Facts) => `${path}${where ? ` (of the entry with ${where})` : ''} is missing`
 const agreed = ({ by }: Facts) => (by === 'guide' ? ' by what was agreed' : '')
 const because = ({ trigger }: Facts) => (trigger ? ` because ${trigger}` : '')
 const MOST_LISTED = 40
@@ -45,13 +49,20 @@ export const elementEntries = {
     level: 'element',
     severity: 'error',
     standard: { ak403: '1' },
-    says: (f) => `${f.expected}${f.name ? ` (${f.name})` : ''} is required${agreed(f)} and is empty.`,
+    says: (f) => {
+      const element = `${f.expected}${f.name ? ` (${f.name})` : ''}`
+      if (f.path) return `${absent(f)}: ${f.guide} requires ${element}${agreed(f)}.`
+      return `${element} is required${agreed(f)} and is empty.`
+    },
   },
   'element-conditional-missing': {
     level: 'element',
     severity: 'error',
     standard: { ak403: '2' },
-    says: (f) => `${f.expected} is missing: ${f.rule}.`,
+    says: (f) =>
+      f.path
+        ? `${absent(f)}: ${f.guide} asks for it as ${f.expected}, since ${f.rule}.`
+        : `${f.expected} is missing: ${f.rule}.`,
   },
   'elements-too-many': {
     level: 'element',
@@ -65,26 +76,26 @@ export const elementEntries = {
     severity: 'error',
     standard: { ak403: '4' },
     says: (f) =>
-      `"${f.got}" has ${f.length} characters; at least ${f.expected} are required${of(f)}${agreed(f)}.`,
+      `${at(f)}"${f.got}" has ${f.length} characters; at least ${f.expected} are required${of(f)}${agreed(f)}.`,
   },
   'element-too-long': {
     level: 'element',
     severity: 'error',
     standard: { ak403: '5' },
     says: (f) =>
-      `"${f.got}" has ${f.length} characters; at most ${f.expected} are allowed${of(f)}${agreed(f)}.`,
+      `${at(f)}"${f.got}" has ${f.length} characters; at most ${f.expected} are allowed${of(f)}${agreed(f)}.`,
   },
   'character-invalid': {
     level: 'element',
     severity: 'error',
     standard: { ak403: '6' },
-    says: (f) => `"${f.got}"${of(f)} is not ${f.expected}.`,
+    says: (f) => `${at(f)}"${f.got}"${of(f)} is not ${f.expected}.`,
   },
   'code-unknown': {
     level: 'element',
     severity: 'error',
     standard: { ak403: '7' },
-    says: (f) => `"${f.got}" is not an allowed code${of(f)}. Allowed: ${list(f.allowed)}.`,
+    says: (f) => `${at(f)}"${f.got}" is not an allowed code${of(f)}. Allowed: ${list(f.allowed)}.`,
   },
   'date-invalid': {
     level: 'element',
@@ -140,7 +151,7 @@ export const elementEntries = {
     level: 'element',
     severity: 'error',
     standard: { ak403: 'I12' },
-    says: (f) => `"${f.got}"${of(f)} does not have the agreed form ${f.expected}.`,
+    says: (f) => `${at(f)}"${f.got}"${of(f)} does not have the agreed form ${f.expected}.`,
   },
   'element-dependent-missing': {
     level: 'element',

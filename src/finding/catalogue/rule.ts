@@ -7,23 +7,30 @@ const noticesIn = ({ notice }: Facts): string =>
     ? `Ship notices ${notice.join(', ')} have`
     : `Ship notice ${notice} has`
 
+// Of a document of ours: it added up before what has no place in the partner's guide was left out.
+const leftOut = ({ left }: Facts): string | undefined =>
+  left === undefined ? undefined : `The partner’s guide has no place for ${left}, which is left out.`
+
 export const ruleEntries = {
   'line-amount-differs': {
     level: 'document',
     severity: 'warning',
     says: (f) => `Line ${f.line} says ${f.got}, but ${f.counted} make ${f.expected}.`,
-    cause: () => 'The price is for another quantity or unit, or an allowance of the line is not stated.',
+    cause: (f) =>
+      leftOut(f) ?? 'The price is for another quantity or unit, or an allowance of the line is not stated.',
   },
   'total-differs': {
     level: 'document',
     severity: 'warning',
     says: (f) => `The ${f.name} says ${f.got}, but ${f.counted} make ${f.expected}.`,
-    cause: () => 'A line, an allowance, a charge or a tax is missing in the document or counted twice.',
+    cause: (f) =>
+      leftOut(f) ?? 'A line, an allowance, a charge or a tax is missing in the document or counted twice.',
   },
   'tax-differs': {
     level: 'document',
     severity: 'warning',
     says: (f) => `The tax says ${f.got}, but ${f.counted} make ${f.expected}.`,
+    cause: leftOut,
   },
   'dates-out-of-order': {
     level: 'document',

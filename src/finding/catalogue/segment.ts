@@ -46,7 +46,10 @@ export const segmentEntries = {
     level: 'segment',
     severity: 'error',
     standard: { ak304: '3' },
-    says: (f) => `${f.expected}${called(f.name)} is required here${agreed(f)} and is missing.`,
+    says: (f) =>
+      f.path
+        ? `${f.path} is missing: ${f.guide} requires ${f.expected}${called(f.name)}${agreed(f)}.`
+        : `${f.expected}${called(f.name)} is required here${agreed(f)} and is missing.`,
   },
   'loop-over-max': {
     level: 'segment',

@@ -85,7 +85,12 @@ const structure = {
   'xml-element-missing': {
     level: 'xml',
     severity: 'error',
-    says: (f) => `${f.expected}${f.name ? ` (${f.name})` : ''} is required${below(f)} and is missing.`,
+    says: (f) => {
+      const element = `${f.expected}${f.name ? ` (${f.name})` : ''}`
+      // Of a document that we write.
+      if (f.path) return `${f.path} is missing: ${f.guide} requires ${element}.`
+      return `${element} is required${below(f)} and is missing.`
+    },
   },
   'xml-element-over-max': {
     level: 'xml',

@@ -7,7 +7,9 @@ import { endsInList } from '../path.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy, WireSegment } from '../reading.ts'
 import { newTaking, unwritten, View } from '../view.ts'
 import type { CompiledSet, Level, Variant } from './compiled.ts'
+import { by } from './valueShape.ts'
 import { readBack } from './write/readBack.ts'
+import { foremost, sourceOf, wantedOf } from './write/wanted.ts'
 import { type Place, writeNodes } from './write/writeNodes.ts'
 import { canForce, fitsEntry, type SegmentDraft, writeSegment } from './write/writeSegment.ts'
 
@@ -21,6 +23,7 @@ export interface Writing {
 export interface WriteWalk {
   context: ReadContext
   document: CanonicalDocument
+  guide: string
   findings: Finding[]
   /** Of the node that is being written, where the guide has a tree. */
   place?: Place
@@ -30,10 +33,11 @@ export interface WriteWalk {
 export function writeSet(set: CompiledSet, document: CanonicalDocument, policy: ReadPolicy = {}): Writing {
   const date = document.date
   const context: ReadContext = typeof date === 'string' ? { policy, date } : { policy }
-  const walk: WriteWalk = { context, document, findings: [] }
+  const walk: WriteWalk = { context, document, guide: set.guide, findings: [] }
   const taking = newTaking()
   const drafts = writeLevel(set.level, new View(document, '', taking), walk, true, 0)
-  walk.findings.push(...unwritten(document, taking, set.guide))
+  const told = new Set(walk.findings.map(({ at }) => at.path))
+  walk.findings.push(...unwritten(document, taking, set.guide).filter(({ at }) => !told.has(at.path)))
   const segments = drafts.map((one) => one.segment)
   return {
     segments,
@@ -74,12 +78,16 @@ function writeLevel(
 const isDemanded = ({ usage, min }: Variant) => usage === 'required' || min > 0
 
 function forced(variant: Variant, view: View, walk: WriteWalk): SegmentDraft[] {
+  const source = sourceOf(variant, view)
   if (!variant.loop && canForce(variant.segment)) {
-    const draft = writeSegment(variant.segment, view, walk, true)
+    const draft = writeSegment(variant.segment, view, walk, true, source)
     return draft ? [draft] : []
   }
+  const { id: expected, name, address, standard } = variant
+  const wanted = wantedOf(foremost(variant.segment), source)
+  const facts = { expected, name, ...by(!standard.required), ...wanted, guide: walk.guide }
   walk.findings.push(
-    finding('segment-missing', {}, { expected: variant.id, name: variant.name }, variant.address),
+    finding('segment-missing', wanted.path === undefined ? {} : { path: wanted.path }, facts, address),
   )
   return []
 }

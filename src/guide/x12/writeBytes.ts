@@ -8,6 +8,7 @@ import { type WriteRefusal, writeSegment } from '../../x12/writer.ts'
 import type { ReadContext } from '../leaf.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../reading.ts'
 import type { CompiledSet } from './compiled.ts'
+import { elementName } from './notes.ts'
 import { planOf } from './write/planSet.ts'
 import { putSet } from './write/putSet.ts'
 import { isReadBack, readBackBytes } from './write/readBack.ts'
@@ -50,7 +51,11 @@ export function writeSetBytes(
     const refusal = writeSegment([id, ...elements], delimiters, out)
     if (!refusal) continue
     out.rewind(before)
-    return { segments: 0, refused: true, findings: [...written.findings, refusalFinding(refusal, index + 2)] }
+    return {
+      segments: 0,
+      refused: true,
+      findings: [...written.findings, refusalFinding(refusal, index + 2, written.lineage)],
+    }
   }
   return { segments: written.segments.length, refused: false, findings: written.findings }
 }
@@ -87,8 +92,8 @@ function reasonOf({ reason, character = '' }: WriteRefusal): string {
   }
 }
 
-/** What the writer refused, as a finding; the segment counts from ST. */
-function refusalFinding(refusal: WriteRefusal, segment: number): Finding {
+/** What the writer refused, as a finding; the segment counts from ST. It names the value's place in the document. */
+function refusalFinding(refusal: WriteRefusal, segment: number, lineage: readonly LineageEntry[]): Finding {
   const { element, component, repetition, value } = refusal
   const at = {
     segment,
@@ -97,6 +102,14 @@ function refusalFinding(refusal: WriteRefusal, segment: number): Finding {
     ...(component === undefined ? {} : { component }),
     ...(repetition === undefined ? {} : { repetition }),
   }
-  const name = `${refusal.segment}${String(element).padStart(2, '0')}`
-  return finding('value-unsayable', at, { got: value, path: name, name, reason: reasonOf(refusal) })
+  const name = elementName(refusal.segment, element)
+  const source = lineage.find((one) => one.segment === segment && one.element === element)
+  const path = source?.pointer ?? name
+  const place = source ? { ...at, path } : at
+  return finding(
+    'value-unsayable',
+    place,
+    { got: value, path, name, reason: reasonOf(refusal) },
+    source?.guide,
+  )
 }

@@ -7,7 +7,7 @@ import type { XmlTree } from '../../xml/tree.ts'
 import { writeXml } from '../../xml/writer.ts'
 import { deriveValue } from '../derive.ts'
 import { type CompiledLeaf, type Problem, type ReadContext, unknownOurs, writeLeaf } from '../leaf.ts'
-import { endsInList } from '../path.ts'
+import { endsInList, pointerBelow } from '../path.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../reading.ts'
 import { newTaking, unwritten, View } from '../view.ts'
 import type { CompiledNode, CompiledXml } from './compiled.ts'
@@ -100,8 +100,17 @@ function constantElement(node: CompiledNode, walk: Walk): Growing {
 }
 
 function missingOf(node: CompiledNode, view: View, walk: Walk): Finding {
-  const facts = { expected: node.steps.join('/'), parent: view.pointer || walk.xml.root }
-  return finding('xml-element-missing', { path: view.pointer }, facts, node.address)
+  const path = sourceOf(node, view.pointer)
+  const facts = { expected: node.steps.join('/'), path: path || '/', guide: walk.xml.guide }
+  return finding('xml-element-missing', { path }, facts, node.address)
+}
+
+/** Where in the document the foremost value of an element belongs. */
+function sourceOf({ path, text, children }: CompiledNode, pointer: string): string {
+  const own = path ? pointerBelow(pointer, path) : pointer
+  if (text?.path) return pointerBelow(own, text.path)
+  const first = children.find(({ usage }) => usage === 'required')
+  return first ? sourceOf(first, own) : own
 }
 
 function elementsOf(node: CompiledNode, view: View, walk: Walk): Growing[] {

@@ -37,7 +37,7 @@ function sent(document: CanonicalDocument, agreed: Envelope) {
 test('a text that the set does not have is refused where nothing else was agreed', () => {
   const { told, text } = sent(orderFor('Café Łódź'), {})
   assert.equal(text, undefined)
-  assert.match(String(told[0]), /^value-unsayable,,it holds é, which the agreed/)
+  assert.match(String(told[0]), /^value-unsayable,\/shipTo\/name,it holds é, which the agreed/)
 })
 
 test('it is transliterated where that was agreed; every such text is told, and the others are as they were', () => {
@@ -60,7 +60,10 @@ test('the basic set has no lower case; the words of the guide stay its own', () 
 
 test('what has no likeness, and what grows too long, is refused all the same', () => {
   const agreed: Envelope = { unwritable: 'transliterate' }
-  assert.match(String(sent(orderFor('東京 Café'), agreed).told), /^value-unsayable,,it holds 東/)
+  assert.match(
+    String(sent(orderFor('東京 Café'), agreed).told),
+    /^value-unsayable,\/shipTo\/name,it holds 東/,
+  )
   const long = sent(orderFor('ß'.repeat(40)), agreed)
   assert.match(String(long.told), /element-too-long/)
   assert.equal(long.text, undefined)

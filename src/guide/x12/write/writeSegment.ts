@@ -1,15 +1,14 @@
 // Writing one segment from a view of the canonical document, and checking it as its reader will.
-import { type FindingCode, finding } from '../../../finding/catalogue.ts'
-import type { Facts } from '../../../finding/finding.ts'
+import { finding } from '../../../finding/catalogue.ts'
 import { deriveValue } from '../../derive.ts'
 import { type CompiledLeaf, type ReadContext, unknownOurs, writeLeaf } from '../../leaf.ts'
 import { innerList, type Path, pathText, splitAt } from '../../path.ts'
 import type { LineageEntry, WireSegment } from '../../reading.ts'
 import type { View } from '../../view.ts'
 import type { CompiledElement, CompiledPair, CompiledPairs, CompiledSegment } from '../compiled.ts'
-import { checkNote, elementName } from '../notes.ts'
-import { checkShape } from '../valueShape.ts'
 import type { WriteWalk } from '../write.ts'
+import { checkWritten, type Written } from './checkWritten.ts'
+import type { Source } from './wanted.ts'
 import type { Place } from './writeNodes.ts'
 
 export interface SegmentDraft {
@@ -19,10 +18,8 @@ export interface SegmentDraft {
   tookFromList: boolean
 }
 
-type Repetitions = string[][]
-
 interface Draft {
-  elements: (string | string[] | Repetitions)[]
+  elements: Written[]
   lineage: LineageEntry[]
   has: boolean
   tookFromList: boolean
@@ -42,12 +39,16 @@ export const fitsEntry = (segment: CompiledSegment, entry: View, context: ReadCo
     return leaf === undefined ? !element.constants : writeLeaf(element, leaf.value, context) !== undefined
   })
 
-/** The segment with the view's values; undefined where it has none and is not forced. */
+/**
+ * The segment with the view's values; undefined where it has none and is not forced. `source` is where its values
+ * belong in the document, where that is not the view's own place.
+ */
 export function writeSegment(
   segment: CompiledSegment,
   view: View,
   walk: WriteWalk,
   force: boolean,
+  source: Source = { pointer: view.pointer },
 ): SegmentDraft | undefined {
   const draft: Draft = { elements: [], lineage: [], has: force, tookFromList: false, open: new Map() }
   for (const element of segment.elements) writeElement(element, view, walk, draft)
@@ -55,7 +56,7 @@ export function writeSegment(
   if (!draft.has) return undefined
   for (const entry of draft.open.values()) entry.claim()
   const elements = Array.from(draft.elements, (one) => one ?? '')
-  checkWritten(segment, elements, walk)
+  checkWritten(segment, elements, source, walk)
   return { segment: { id: segment.id, elements }, lineage: draft.lineage, tookFromList: draft.tookFromList }
 }
 
@@ -157,7 +158,7 @@ const pointersOf = ({ codec }: CompiledLeaf, { value, pointer }: View): string[]
 function unsayable(element: CompiledElement, leaf: View, walk: WriteWalk): void {
   const got = typeof leaf.value === 'string' ? leaf.value : JSON.stringify(leaf.value)
   const reason = element.codes
-    ? `there is no code for it; known: ${element.codes.writable.join(', ')}`
+    ? `there is no code for it; expected one of ${element.codes.words.join(', ')}`
     : 'it has another form'
   walk.findings.push(
     finding(
@@ -227,44 +228,4 @@ function restOf(rest: NonNullable<CompiledPairs['rest']>, view: View): SaidPair[
     for (const pointer of pointers) entry.taking.written.add(pointer)
     return [[scheme.slice(rest.before.length, scheme.length - rest.after.length), value, pointers]]
   })
-}
-
-// What our own reader would find; a partner must never see it.
-function checkWritten(
-  segment: CompiledSegment,
-  elements: readonly (string | string[] | Repetitions)[],
-  walk: WriteWalk,
-): void {
-  const has = (position: number) => (elements[position - 1] ?? '').length > 0
-  const tell: Tell = (code, facts, address) =>
-    walk.findings.push(finding(code, { id: segment.id }, facts, address))
-  for (const element of segment.elements)
-    checkElement(element, elements[element.position - 1] ?? '', segment.id, tell)
-  for (const note of segment.notes) {
-    const violation = checkNote(note, segment.id, has)
-    if (violation) tell(violation.code, violation.facts, `${segment.address}.${violation.position}`)
-  }
-}
-
-const isRepeated = (wire: string | string[] | Repetitions): wire is Repetitions =>
-  typeof wire !== 'string' && Array.isArray(wire[0])
-
-type Tell = (code: FindingCode, facts: Facts, address: string) => void
-
-function checkElement(
-  element: CompiledElement,
-  wire: string | string[] | Repetitions,
-  id: string,
-  tell: Tell,
-): void {
-  const { position, component, name, address, components = [] } = element
-  if (isRepeated(wire))
-    for (const one of wire) checkElement(element, element.components ? one : one.join(''), id, tell)
-  else if (wire.length > 0 && typeof wire !== 'string')
-    for (const part of components) checkElement(part, wire[part.component! - 1] ?? '', id, tell)
-  else if (typeof wire === 'string' && wire !== '') {
-    const shape = checkShape(element, wire)
-    if (shape) tell(shape.code, shape.facts, address)
-  } else if (element.usage !== 'unused' && (element.mandatory || element.usage === 'required'))
-    tell('element-missing', { expected: elementName(id, position, component), name }, address)
 }
