@@ -165,7 +165,7 @@ const name =
 
 /** The validator takes an address with a slash at its end for the one without; express has no route for it. */
 const nothingHere: RequestHandler = () => {
-  throw new Refusal('not-found', 'There is nothing at this address.')
+  throw new Refusal('not-found', 'There is nothing at this address; /docs lists those that there are.')
 }
 
 const bodyParsers = (route: Route, limits: HttpLimits): RequestHandler[] =>

@@ -19,12 +19,6 @@ export function elementName(id: string, position: number, component?: number): s
 /** Whether an element is there, by its position. */
 type Has = (position: number) => boolean
 
-/** What a note finds wrong, given which elements are there; undefined where it holds. */
-export function checkNote(note: SyntaxNote, id: string, has: Has): Violation | undefined {
-  const position = violatedAt(note, has)
-  return position === undefined ? undefined : violation([note], id, position)
-}
-
 /**
  * What the notes of a segment find wrong together: an element whose absence breaks several is one mistake, told by all
  * of their rules. `told` are elements whose absence was told already, without which none of it would be wrong.
