@@ -1,6 +1,7 @@
 // One mistake is told once. What only follows from another finding stays on the document, as a note to us: nothing is
 // forgotten, and the partner mends the cause.
 import type { Finding } from '../../finding/finding.ts'
+import { withDisplaced } from './displaced.ts'
 
 /** A segment that is none here: most often the one that belongs in its place, misspelt. */
 const MISSPELT: readonly string[] = ['segment-unknown', 'segment-not-in-set']
@@ -24,8 +25,10 @@ export function withoutFollowing(
     if (MISSPELT.includes(code)) misspelt.add(at.segment ?? 0)
     if (code === 'loop-over-max') doubled.set(at.segment ?? 0, `${guide}.`)
   }
-  if (misspelt.size === 0 && doubled.size === 0) return findings
-  return findings.map((one) => (follows(one, misspelt, doubled) ? { ...one, severity: 'note' } : one))
+  if (misspelt.size === 0 && doubled.size === 0) return withDisplaced(findings)
+  return withDisplaced(
+    findings.map((one) => (follows(one, misspelt, doubled) ? { ...one, severity: 'note' } : one)),
+  )
 }
 
 /** Each misspelt segment explains one finding, that of the segment right behind it. */

@@ -49,7 +49,7 @@ export const segmentEntries = {
     says: (f) =>
       f.path
         ? `${f.path} is missing: ${f.guide} requires ${f.expected}${called(f.name)}${agreed(f)}.`
-        : `${f.expected}${called(f.name)} is required here${agreed(f)} and is missing.`,
+        : `${f.expected}${called(f.name)} is required ${f.before ? `before ${f.before}` : 'here'}${agreed(f)} and is missing.`,
   },
   'loop-over-max': {
     level: 'segment',

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { answerOf, errorsOf, readFile, toldOf } from './answered.ts'
-import { before, interchangeOf, type Mistake, put, swapped, type Wrapping, without } from './order.ts'
+import { before, interchangeOf, type Mistake, moved, put, swapped, type Wrapping, without } from './order.ts'
 
 const many = (count: number, segment: string) => Array.from({ length: count }, () => segment)
 
@@ -45,6 +45,9 @@ const SEGMENTS: readonly Case[] = [
   ['two segments of a loop swapped', swapped(12), 'AK304=7', 'N3 13 7'],
   ['two segments of the detail swapped', swapped(16), 'AK304=7', 'PID 17 7'],
   ['a segment of the heading behind a loop', before(11, 'CUR*SE*USD'), 'AK304=5', 'CUR 11 5'],
+  ['the beginning segment behind the dates', moved(2, 7), 'AK304=7', 'BEG 7 7'],
+  ['the first segment of a loop in front of everything', moved(11, 2), 'AK304=2', 'N1 2 2'],
+  ['a loop trailer far behind', moved(20, 26), 'AK304=7', 'LE 26 7'],
 ]
 
 const ELEMENTS: readonly Case[] = [

@@ -63,6 +63,14 @@ export const swapped =
     segments.splice(at(ordinal) + 1, 0, one!)
   }
 
+/** One segment in the place that another one has then. */
+export const moved =
+  (from: number, to: number): Mistake =>
+  (segments) => {
+    const [one] = segments.splice(at(from), 1)
+    segments.splice(at(to), 0, one!)
+  }
+
 export interface Wrapping {
   release?: '004010' | '005010'
   st?: string

@@ -275,16 +275,16 @@ export class Structure {
   }
 
   #openHeadless(segment: SegmentView): Placement | undefined {
-    let outermost: Variant | undefined
+    let outermost: { variant: Variant; name: string } | undefined
     for (;;) {
       const match = headlessMatch(this.#frames, segment.id)
       if (!match) break
       const { variant, depth, position } = match
-      outermost ??= variant
-      this.#tellLeft(match)
       const frame = this.#frames[depth]!
       const isAlone =
         frame.level.positions[position]!.variants.length === 1 && variant.segment.tests.length === 0
+      outermost ??= { variant, name: isAlone && !variant.tree ? variant.name : variant.segment.name }
+      this.#tellLeft(match)
       const scope = isAlone && !variant.tree ? scopeOf(variant, frame.scope) : undefined
       const inner = go(this.#frames, match, scope)!
       inner.headless = true
@@ -292,8 +292,9 @@ export class Structure {
       if (standsIn(inner.level, segment.id)) break
     }
     this.#jump = undefined
-    const { id, name, address } = outermost!
-    this.#teller.report('segment-missing', { expected: id, name, min: 1, count: 0 }, address)
+    const { variant, name } = outermost!
+    const facts = { expected: variant.id, name, min: 1, count: 0, before: segment.id }
+    this.#teller.report('segment-missing', facts, variant.address)
     return this.#enter(segment, forward(this.#frames, segment)!)
   }
 

@@ -230,16 +230,19 @@ export class Structure {
   /** Its loop's first segment is missing: that is told, and the loop opened without it. */
   #openHeadless(number: number, cursor: SegmentCursor): PlanSegment | undefined {
     const stance = this.stance
-    let outermost: Variant | undefined
+    let outermost: { variant: Variant; name: string } | undefined
     const meet = () => {
-      outermost ??= stance.variant.variant
+      const { variant } = stance.variant
+      // Which of several it would have been nobody knows.
+      outermost ??= { variant, name: isAlone(stance) ? variant.name : variant.segment.name }
       if (stance.leaves) this.#tellLeft()
     }
     stance.openHeadless(number, (one, around) => (isAlone(stance) ? this.#scope(one, around) : 0), meet)
     // What is built on where it stood would be lost without a word, were the one before it taken back.
     this.#jump = undefined
-    const { id, name, address } = outermost!
-    this.#tell('segment-missing', { expected: id, name, min: 1, count: 0 }, address)
+    const { variant, name } = outermost!
+    const facts = { expected: variant.id, name, min: 1, count: 0, before: cursor.id }
+    this.#tell('segment-missing', facts, variant.address)
     stance.seek(number, cursor)
     return this.#enter(cursor, stance.leaves)
   }
