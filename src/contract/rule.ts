@@ -12,7 +12,7 @@ export interface Rule {
   words: string
   /** The value may be missing from a sample; where a sample has it, it must come. */
   optional: boolean
-  /** All must match; none stands for the very value. */
+  /** All must match; none stands for the very value, which may have a shape beside. */
   matchers: readonly Matcher[]
   holds: (value: unknown) => boolean
 }
@@ -37,17 +37,21 @@ const WORDS: Readonly<Record<string, Word>> = {
 }
 
 /** The words there are, for messages. */
-const RULE_WORDS = [...Object.keys(WORDS), 'regex …', 'one of A|B', 'optional …']
+const RULE_WORDS = [...Object.keys(WORDS), 'regex …', 'one of A|B', 'exact …', 'optional …']
 
 /** A rule, or why its words are none. */
 export function parseRule(words: string): Rule | { problem: string } {
   const optional = words.startsWith('optional ')
   const body = optional ? words.slice('optional '.length).trim() : words.trim()
-  const word = Object.hasOwn(WORDS, body) ? WORDS[body] : patternWord(body)
+  const isExact = body.startsWith('exact ')
+  const word = wordOf(isExact ? body.slice('exact '.length).trim() : body)
   if (!word) return { problem: `"${words}" is not a rule; there are: ${RULE_WORDS.join(', ')}` }
   if ('problem' in word) return word
-  return { words, optional, matchers: word.matchers, holds: (value) => isHeld(word, value) }
+  const matchers = isExact ? [] : word.matchers
+  return { words, optional, matchers, holds: (value) => isHeld(word, value) }
 }
+
+const wordOf = (body: string) => (Object.hasOwn(WORDS, body) ? WORDS[body] : patternWord(body))
 
 function patternWord(body: string): Word | { problem: string } | undefined {
   if (body.startsWith('one of ')) return oneOf(body.slice('one of '.length))

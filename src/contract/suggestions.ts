@@ -10,7 +10,7 @@ export function relaxations(rules: readonly SuggestedRule[], relied: readonly Pl
   const loose = rules.flatMap(({ path, words }) => {
     const asRelied = relied.find((one) => one.path === path)?.words ?? (isProse(path) ? words : 'exact')
     const word = asRelied.replace(/^optional /, '')
-    return word === 'exact' ? [] : [`  ${path}: ${word}`]
+    return word.startsWith('exact') ? [] : [`  ${path}: ${word}`]
   })
   if (loose.length === 0) return []
   return [

@@ -18,7 +18,7 @@ test('a contract drafted from nothing explains itself, and holds but for what a 
   assert.match(said, /^# What acme's 850-in promises: .*\n(#.*\n)+\ncontract: acme\/850-in\n/)
   assert.match(said, /\nsamples:\n {2}everything: to review\n {2}minimal: to review\n/)
   assert.match(said, /^ {2}detail\.PO1\.PO4\.5: to review # PO4 #55 element 5 "G" in everything/m)
-  assert.match(said, /^# relax:\n(# {3}.*\n)*# {3}lines\[\]\.item\.gtin: gtin\n/m)
+  assert.match(said, /^# relax:\n(# {3}.*\n)*# {3}lines\[\]\.item\.name: string\n/m)
   assert.doesNotMatch(said, /# {3}lines\[\]\.(quantity\.value|price\.amount)/)
 
   const whose = ['--all', '--by', 'the order desk', '--reason', 'first files']

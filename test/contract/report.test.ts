@@ -17,7 +17,10 @@ test('a run is kept as a JUnit file, a case for each interaction, and as a page'
 
   writeFileSync(
     overlay,
-    `${readFileSync(overlay, 'utf8')}  heading.DTM.1: { codes: { "002": ship-requested, "010": delivery-requested } }\n`,
+    readFileSync(overlay, 'utf8').replace(
+      'heading.BEG.2: {',
+      'heading.BEG.2: { codes: { SA: rush, RO: stand-alone },',
+    ),
   )
   writeFileSync(file, readFileSync(file, 'utf8').replace('minimal: approved', 'minimal: to review'))
   assert.equal((await run('compile')).code, 0)
@@ -35,13 +38,13 @@ test('a run is kept as a JUnit file, a case for each interaction, and as a page'
   )
   assert.match(
     failed[0]!.failure!['@message'],
-    /^acme 850-in "price per hundred": \/dates\/0\/type expected "delivery-requested" got "ship-requested" ← DTM #5/,
+    /^acme 850-in "price per hundred": \/kind expected "stand-alone" got "rush" ← BEG #2/,
   )
   assert.match(failed[1]!.failure!['#text'], /"minimal" is not approved/)
   const page = readFileSync(html, 'utf8')
   assert.doesNotMatch(page, /<script|https?:|<link/)
   assert.match(page, /<b class="changed">changed<\/b>/)
-  assert.match(page, /got &quot;ship-requested&quot; ← DTM #5/)
+  assert.match(page, /got &quot;rush&quot; ← BEG #2/)
 })
 
 test('a mapping without a contract fails its suite, and a report needs a file to go to', async () => {

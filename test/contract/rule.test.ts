@@ -49,8 +49,17 @@ test('"exact" has no matcher, and "optional" only lets a value be missing', () =
   assert.deepEqual(matchers, rule('decimal').matchers)
 })
 
+test('"exact" before a shape is the very value, which has the shape too', () => {
+  const { matchers, holds, words } = rule('optional exact gtin')
+  assert.deepEqual([matchers, words], [[], 'optional exact gtin'])
+  assert.ok(holds('012345678905'))
+  assert.ok(!holds('012345678906'))
+  assert.deepEqual(rule('exact one of EA|CA').matchers, [])
+  assert.ok(!rule('exact one of EA|CA').holds('DZ'))
+})
+
 test('words that are none are refused with those there are', () => {
-  for (const words of ['decimals', '', 'optional', 'toString', 'one of', 'regex']) {
+  for (const words of ['decimals', '', 'optional', 'exact decimals', 'toString', 'one of', 'regex']) {
     const made = parseRule(words)
     assert.ok('problem' in made, words)
     assert.match(

@@ -46,12 +46,12 @@ test('taking the next element is breaking, and told with the wire element and th
 
 test('a swapped code that the ERP only shows is a change, and says what became of it', async () => {
   const { verdict, texts, line } = await verifyWith(
-    'heading.DTM.1: { codes: { "002": ship-requested, "010": delivery-requested } }',
+    'heading.BEG.2: { codes: { SA: rush, RO: stand-alone } }',
     ['price-per-hundred'],
   )
   assert.equal(verdict, 'changed')
   assert.deepEqual(texts, [
-    `acme 850-in "price per hundred": /dates/0/type expected "delivery-requested" got "ship-requested" ← DTM #5 element 1 "002" (byte 236) by partners/acme/850.yaml:${line}`,
+    `acme 850-in "price per hundred": /kind expected "stand-alone" got "rush" ← BEG #2 element 2 "SA" (byte 183) by partners/acme/850.yaml:${line}`,
   ])
 })
 

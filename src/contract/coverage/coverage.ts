@@ -9,9 +9,9 @@ import { labelOf } from '../explain.ts'
 import { openTrials } from '../mappingProvider.ts'
 import type { Sample } from '../sample.ts'
 import type { MappingUnderTest } from '../underTest.ts'
-import { unseenCodes } from './changedCodes.ts'
 import { formsOf } from './forms.ts'
 import { fragmentOf } from './fragment.ts'
+import { unseenOwn } from './own/own.ts'
 import { oncePerTree, type Point, pointKey, pointsOf, producedBy, shownBy } from './points.ts'
 
 export interface Coverage {
@@ -56,7 +56,7 @@ export function coverageOf(under: MappingUnderTest, contract: MappingContract): 
     gaps: [
       ...goldenGaps(contract, approved),
       ...missing.map((point) => unread(under, point)),
-      ...unseenCodes(under, new Set(formed.keys())),
+      ...unseenOwn(under, approved, new Set(formed.keys())).map((text) => `${labelOf(under)}: ${text}`),
       ...absent.map((rule) => unproduced(under, rule)),
       ...drops,
     ],

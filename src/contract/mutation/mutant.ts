@@ -32,7 +32,10 @@ export interface Mutant {
 }
 
 /** The guide with the edits made. Everything else is shared with it. */
-export function mutated(guide: ResolvedGuide, { operator, address, words, edits }: Mutant): ResolvedGuide {
+export function mutated(
+  guide: ResolvedGuide,
+  { operator, address, words, edits }: Pick<Mutant, 'operator' | 'address' | 'words' | 'edits'>,
+): ResolvedGuide {
   const made = edits.reduce<unknown>((value, { steps, to }) => changedAt(value, steps, to), guide)
   return { ...(made as ResolvedGuide), hash: `${guide.hash} ${operator} ${address} ${words}` }
 }

@@ -7,7 +7,6 @@ import { fragmentOf } from '../coverage/fragment.ts'
 import { labelOf } from '../explain.ts'
 import { lineOf } from '../lineOf.ts'
 import { ContractError } from '../sample.ts'
-import type { Tried } from '../tried.ts'
 import type { MappingUnderTest } from '../underTest.ts'
 import { boundaryDocuments } from './boundary.ts'
 import { groundOf } from './ground.ts'
@@ -15,7 +14,7 @@ import { leafMutants } from './leafOperators.ts'
 import { type Mutant, mutated } from './mutant.ts'
 import { nodeMutants } from './nodeOperators.ts'
 import { pruned } from './pruned.ts'
-import { judgement, type Keeps, type Reads, readerOf } from './trial.ts'
+import { judgement, type Keeps, outcomeOf, type Reads, readerOf } from './trial.ts'
 
 export interface MutationScore {
   mutants: number
@@ -147,20 +146,9 @@ const isSeen = ({ exercised }: Range, mutant: Mutant): boolean =>
 
 function isToldApart({ under, exercised, reads: original }: Range, mutant: Mutant, reads: Reads): boolean {
   for (const { bytes } of boundaryDocuments(under, mutant, exercised))
-    if (shown(original(bytes)) !== shown(reads(bytes))) return true
+    if (outcomeOf(original(bytes)) !== outcomeOf(reads(bytes))) return true
   return false
 }
-
-const shown = (tried: readonly Tried[] | undefined): string =>
-  JSON.stringify(
-    tried?.map(({ document, verdict, published, findings, unmapped }) => [
-      document,
-      verdict,
-      published,
-      findings.map(({ code, at }) => [code, at]),
-      unmapped.length,
-    ]) ?? 'the engine breaks',
-  )
 
 function summed(under: MappingUnderTest, fated: readonly Fated[]): MutationScore {
   const of = (fate: Fate) => fated.filter((one) => one.fate === fate)

@@ -28,6 +28,18 @@ function attempt<T>(work: () => T): T | undefined {
   }
 }
 
+/** What came of a file, as a text that is the same for the same outcome. */
+export const outcomeOf = (tried: readonly Tried[] | undefined): string =>
+  JSON.stringify(
+    tried?.map(({ document, verdict, published, findings, unmapped }) => [
+      document,
+      verdict,
+      published,
+      findings.map(({ code, at }) => [code, at]),
+      unmapped.length,
+    ]) ?? 'the engine breaks',
+  )
+
 /** Whether a mapping keeps what the contract says of a sample. */
 export type Keeps = (sample: Sample, reads: Reads, under: MappingUnderTest) => boolean
 

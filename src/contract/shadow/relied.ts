@@ -64,7 +64,7 @@ function unkeptBy(rule: PlacedRule, was: unknown, now: unknown): Unkept[] {
     const [old, got] = [before.get(pointer), since.get(pointer)]
     // Where a whole entry of a list is gone, the list tells it.
     if (!since.has(pointer) || !isBroken(old, got)) return []
-    const settleable = got === undefined ? optional : isExact
+    const settleable = got === undefined ? optional : isExact && holds(got)
     return [{ pointer, was: `${quoted(old)} (${words}, ${said})`, now: quoted(got), settleable }]
   })
 }

@@ -36,7 +36,7 @@ for (const name of samples) {
 
 test('a unit that is in no table is kept as the partner wrote it and told', () => {
   const [reading] = readInterchange(GUIDE, sample('unusual-units.edi'))
-  assert.deepEqual(codesOf(reading!), ['code-unmapped'])
+  assert.deepEqual(new Set(codesOf(reading!)), new Set(['code-unmapped']))
   const lines = reading!.document.lines as { quantity: object }[]
   assert.deepEqual(lines[6]!.quantity, { value: '10', partnerUnit: 'Z3' })
 })
