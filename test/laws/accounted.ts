@@ -29,6 +29,7 @@ interface Known {
 /** Findings of a whole segment that is not read at all. */
 const NOT_READ: readonly string[] = [
   'segment-unknown',
+  'segment-torn',
   'segment-not-in-set',
   'segment-unexpected',
   'segment-over-max',

@@ -16,6 +16,7 @@ const ELSEWHERE: Partial<Record<FindingCode, string>> = {
   'reference-unknown': 'the exchange knows what was received and sent before',
   'guide-unknown': 'the exchange knows what was agreed',
   'value-transliterated': 'the exchange knows the agreed characters: test/exchange/engine/carried.test.ts',
+  'segment-torn': 'the exchange knows what the SE counts: test/conformance/x12/mistakes.test.ts',
   'findings-omitted': 'a note of the exchange: test/flow/rejected.test.ts',
 }
 

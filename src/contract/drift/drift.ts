@@ -48,6 +48,7 @@ const UNKNOWN: ReadonlySet<string> = new Set([
   'components-too-many',
   'repetitions-too-many',
   'segment-unknown',
+  'segment-torn',
   'segment-unexpected',
   'segment-unused',
   'segment-not-in-set',

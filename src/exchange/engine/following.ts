@@ -2,33 +2,31 @@
 // forgotten, and the partner mends the cause.
 import type { Finding } from '../../finding/finding.ts'
 import { withDisplaced } from './displaced.ts'
-
-/** A segment that is none here: most often the one that belongs in its place, misspelt. */
-const MISSPELT: readonly string[] = ['segment-unknown', 'segment-not-in-set']
+import { isMisspelt } from './misspelt.ts'
+import { asNote, type OfSet, withTorn } from './torn.ts'
 
 /** A set of another kind than its group: most often its ST01 is wrong, and it is read as what it is not. */
 const MISPLACED = 'set-not-in-group'
 
-/**
- * The findings of a reading, with those as notes that follow from the one before them, or from what `ofEnvelope` says
- * of the set.
- */
-export function withoutFollowing(
-  findings: readonly Finding[],
-  ofEnvelope: readonly Finding[],
-): readonly Finding[] {
-  if (ofEnvelope.some(({ code }) => code === MISPLACED))
-    return findings.map((one) => (one.severity === 'error' ? { ...one, severity: 'note' } : one))
+/** What is found of a set or document by its envelope and by reading it, with what follows from another as notes. */
+export function withoutFollowing(found: OfSet): Finding[] {
+  const { ofEnvelope, findings } = withTorn(found)
+  const isMisplaced = ofEnvelope.some(({ code }) => code === MISPLACED)
+  return [...ofEnvelope, ...(isMisplaced ? findings.map(quiet) : withoutFollowed(findings))]
+}
+
+const quiet = (one: Finding): Finding => (one.severity === 'error' ? asNote(one) : one)
+
+function withoutFollowed(findings: readonly Finding[]): readonly Finding[] {
   const misspelt = new Set<number>()
   const doubled = new Map<number, string>()
-  for (const { code, at, guide = '' } of findings) {
-    if (MISSPELT.includes(code)) misspelt.add(at.segment ?? 0)
+  for (const one of findings) {
+    const { code, at, guide = '' } = one
+    if (isMisspelt(one)) misspelt.add(at.segment ?? 0)
     if (code === 'loop-over-max') doubled.set(at.segment ?? 0, `${guide}.`)
   }
   if (misspelt.size === 0 && doubled.size === 0) return withDisplaced(findings)
-  return withDisplaced(
-    findings.map((one) => (follows(one, misspelt, doubled) ? { ...one, severity: 'note' } : one)),
-  )
+  return withDisplaced(findings.map((one) => (follows(one, misspelt, doubled) ? asNote(one) : one)))
 }
 
 /** Each misspelt segment explains one finding, that of the segment right behind it. */

@@ -56,10 +56,13 @@ export function judge(
 
 const isOurs = ({ code }: Finding) => code === 'crosswalk-missing'
 
-// A document whose envelope is broken may lack a part of itself; the rest is settled by the agreement.
+const FATAL: readonly string[] = ['guide-unknown', 'segment-torn']
+
+// A document whose envelope is broken may lack a part of itself, and one that is torn does; the rest is settled by the
+// agreement.
 const isFatal = ({ code }: Finding) => {
   const { level } = entryOf(code)
-  return level === 'interchange' || level === 'group' || level === 'set' || code === 'guide-unknown'
+  return level === 'interchange' || level === 'group' || level === 'set' || FATAL.includes(code)
 }
 
 // Where errors were found already, the schema most often says one of them again: then it is a note to us.

@@ -55,7 +55,7 @@ export function understand<T>(
   return readStretch(mapping, stretch, known.policy, (reading) => {
     const { document } = reading
     const { canonical } = mapping.guide
-    const findings = [...known.findings, ...withoutFollowing(reading.findings, known.findings)]
+    const findings = withoutFollowing({ ofEnvelope: known.findings, findings: reading.findings })
     // What was read with errors is not judged further: one mistake is one finding.
     const places = whereaboutsIn(reading)
     if (!hasError(findings)) findings.push(...judgeByRules(mapping.guide, document, places))

@@ -6,6 +6,7 @@
 // | the mistake                                                   | code                      |     | by      |
 // | ------------------------------------------------------------- | ------------------------- | --- | ------- |
 // | no segment of the release                                     | segment-unknown           | 1   |         |
+// | … that the SE does not count: the rest of a value             | segment-torn              | 1   |         |
 // | a segment of the set, too early, or outside of its loop       | segment-unexpected        | 2   |         |
 // | mandatory segment or loop missing                             | segment-missing           | 3   |         |
 // | … only the guide requires it                                  | segment-missing           | 3   | `guide` |
@@ -34,6 +35,13 @@ export const segmentEntries = {
     standard: { ak304: '1' },
     says: (f) => `"${f.got}" is not a segment of release ${f.release}.`,
     cause: () => 'A misspelt segment identifier, or a terminator inside a value.',
+  },
+  'segment-torn': {
+    level: 'segment',
+    severity: 'error',
+    standard: { ak304: '1' },
+    says: (f) => `"${f.got}" is not a segment of release ${f.release}, and the SE does not count it as one.`,
+    cause: () => 'The rest of a value of the segment before it, in which a terminator stands.',
   },
   'segment-unexpected': {
     level: 'segment',

@@ -2,7 +2,7 @@
 // where it is an element's, in the 997 and in the 999.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { answerOf, errorsOf, readFile, toldOf } from './answered.ts'
+import { answerOf, errorsOf, readFile, rulesWith, toldOf } from './answered.ts'
 import { before, interchangeOf, type Mistake, moved, put, swapped, type Wrapping, without } from './order.ts'
 
 const many = (count: number, segment: string) => Array.from({ length: count }, () => segment)
@@ -90,6 +90,22 @@ const LATER: readonly Case[] = [
   ['a segment that this release has no more', before(16, 'SPO*1'), 'AK304=1', 'SPO 16 1'],
 ]
 
+/** A segment that a terminator in a value cuts in two, of which the SE counts one. */
+const cut =
+  (ordinal: number, one: string, rest: string): Mistake =>
+  (segments) => {
+    put(ordinal, one)(segments)
+    before(ordinal + 1, rest)(segments)
+  }
+
+const TORN: readonly Case[] = [
+  ['a text', cut(12, 'N3*1 Main', ' Street'), 'AK304=1', 'Str 13 1'],
+  ['a value behind which others stand', cut(2, 'BEG*00*SA*4500', '012345**20260601'), 'AK304=1', '012 3 1'],
+  ['a code that is too short without its rest', cut(3, 'CUR*BY*U', 'SD'), 'AK304=1', 'SD 4 1'],
+  ['a value of the first segment of a loop', cut(11, 'N1*ST*Harb', 'our*92*0001'), 'AK304=1', 'our 12 1'],
+  ['a rest that other sets have as a segment', cut(3, 'CUR*', 'HL*USD'), 'AK304=1', 'HL 4 1'],
+]
+
 /** Place and code of each AK3 and AK4. */
 function placesOf(told: readonly string[]): string[] {
   return told
@@ -123,6 +139,38 @@ describe('one mistake of a segment is one finding, and one AK3', () => {
 
 describe('one mistake of an element is one finding, and one AK4', () => {
   for (const one of ELEMENTS) check(one, undefined, {})
+})
+
+/** Our own codes of what is wrong with the order. */
+const ours = ({ interchanges }: ReturnType<typeof readFile>) =>
+  (interchanges[0]?.groups[0]?.sets[0]?.findings ?? [])
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code }) => code)
+
+describe('a terminator in a value is one finding, at what it cuts off', () => {
+  for (const one of TORN) check(one, undefined, { uncounted: 1 })
+
+  test('the value before it is not the only one that may be wrong', () => {
+    const reading = readFile(interchangeOf(cut(12, 'N3*\x07*1 Main', ' Street'), { uncounted: 1 }))
+    assert.deepEqual(errorsOf(reading), ['AK403=6', 'AK304=1'])
+  })
+
+  test('a segment that is none and is counted cuts nothing off', () => {
+    const reading = readFile(interchangeOf(cut(12, 'N3*1 Main', ' Street')))
+    assert.deepEqual(ours(reading), ['segment-unknown'])
+    assert.deepEqual(ours(readFile(interchangeOf(before(4, 'QQQ'), { uncounted: 2 }))), [
+      'segment-count-differs',
+      'segment-unknown',
+    ])
+  })
+
+  test('and rejects an order whatever was agreed about errors', () => {
+    const rules = rulesWith('  heading.TD5: { max: 5 }\n', { onErrors: 'accept-with-errors' })
+    const bytes = interchangeOf(cut(10, 'MSG*Call before', ' delivery'), { uncounted: 1 })
+    assert.equal(readFile(bytes, rules).interchanges[0]?.groups[0]?.sets[0]?.state, 'draft')
+    const counted = interchangeOf(cut(10, 'MSG*Call before', ' delivery'))
+    assert.equal(readFile(counted, rules).interchanges[0]?.groups[0]?.sets[0]?.state, 'read')
+  })
 })
 
 describe('the same in 005010, which can repeat', () => {

@@ -74,12 +74,14 @@ export const moved =
 export interface Wrapping {
   release?: '004010' | '005010'
   st?: string
+  /** Segments that the SE does not count. */
+  uncounted?: number
 }
 
 /** The interchange around the order, broken by a mistake or sound. */
 export function interchangeOf(
   mistake: Mistake = () => {},
-  { release = '004010', st }: Wrapping = {},
+  { release = '004010', st, uncounted = 0 }: Wrapping = {},
 ): Buffer {
   const isLate = release === '005010'
   const segments = ORDER.map((one) => (isLate ? one.replace(/^MSG\*/, 'MTX**') : one))
@@ -89,7 +91,7 @@ export function interchangeOf(
     `GS*PO*ACMERETAIL*123456789*20260601*1030*77*X*${release}`,
     st ?? 'ST*850*0001',
     ...segments,
-    `SE*${segments.length + 2}*0001`,
+    `SE*${segments.length + 2 - uncounted}*0001`,
     'GE*1*77',
     'IEA*1*000000007',
   ]
