@@ -156,14 +156,25 @@ test('what nobody shows or tells apart is refused with what is wanting', () => {
       rulePaths: 1,
       produced: 1,
       forms: 1,
-      gaps: ['heading.BEG.5 is read by no sample'],
+      gaps: ['acme 850-in: heading.BEG.5 is read by no sample'],
     },
     mutation: { mutants: 10, killed: 9, equivalent: 0, score: '0.900', survivors: ['one'] },
   })
   const evidence = parseEvidence(text, 'contracts/verified/acme.850-in.json')
   assert.deepEqual(weaknesses(evidence), [
-    'its samples leave gaps: heading.BEG.5 is read by no sample',
+    'its samples leave a gap',
+    'heading.BEG.5 is read by no sample',
     'its samples tell 0.900 of the wrong mappings apart, and must 0.95',
+  ])
+  const gap = 'acme 850-in: a gap'
+  const many = { ...evidence.coverage!, nodes: 9, exercised: 5, gaps: Array.from({ length: 5 }, () => gap) }
+  assert.deepEqual(weaknesses({ ...evidence, coverage: many, mutation: undefined! }), [
+    'its samples leave 5 gaps',
+    ...['a gap', 'a gap', 'a gap'],
+    'and 2 more',
+  ])
+  assert.deepEqual(weaknesses({ ...evidence, coverage: { ...many, exercised: 4 }, mutation: undefined! }), [
+    'its samples show 4 of the 9 places of its guide, and any of the others could be wrong unseen; "edigw overlay narrow acme 850-in --from samples --write" narrows it to what is used',
   ])
   assert.deepEqual(weaknesses({ ...evidence, interactions: 0, coverage: undefined!, mutation: undefined! }), [
     'its contract has no approved sample',
@@ -210,6 +221,20 @@ test('where keys are trusted, evidence must be signed by one of them', async () 
   assert.throws(() => evidenceKey(keyFile), /is not an Ed25519 key/)
   rmSync(trusted, { recursive: true })
   rmSync(signatureFile(evidence))
+})
+
+test('a guide that nobody narrowed is refused at once, with what narrows it', async () => {
+  const { run, overlay } = theHouse()
+  const good = readFileSync(overlay, 'utf8')
+  writeFileSync(overlay, 'overlay: x12/004010/850\npartner: acme\nchanges:\n  heading.ITD: { max: 4 }\n')
+  const { code, out } = await run('gate')
+  writeFileSync(overlay, good)
+  assert.equal(code, 1)
+  assert.match(
+    out,
+    /its samples show \d+ of the \d+ places of its guide, .*; "edigw overlay narrow acme 850-in --from samples --write" narrows it to what is used/,
+  )
+  assert.doesNotMatch(out, /never tried|wrong mappings apart/)
 })
 
 test('"contract gate" makes evidence anew and refuses what is committed otherwise', async () => {

@@ -85,6 +85,7 @@ async function gateAll(
   for (const one of gated) told(one)
   const open = all.filter(({ under }) => !gated.some(({ mapping }) => mapping === nameOf(under)))
   const progress = openProgress(open.length)
+  if (open.length > 0) progress.at(`${open.map(({ under }) => labelOf(under)).join(', ')}: verifying`)
   await makeAllEvidence(wanted, open, {
     tried: ({ under }, done, of) => progress.at(`${labelOf(under)}: ${done} of ${of} wrong mappings tried`),
     made(mapping, made) {
@@ -146,7 +147,9 @@ function gatedBy(wanted: Wanted, { under }: TestedMapping, made: MadeEvidence): 
 function refusals({ folders, write }: Wanted, under: TestedMapping['under'], evidence?: Evidence): string[] {
   if (!evidence) return []
   if (write || evidence.verdict !== 'same') return weaknesses(evidence)
-  return unlike(folders, subjectOf(under), evidence)
+  const stale = unlike(folders, subjectOf(under), evidence)
+  const gaps = evidence.coverage?.gaps ? weaknesses(evidence) : []
+  return [...stale, ...gaps.filter((gap) => !stale.some((reason) => reason.includes(gap)))]
 }
 
 // A score takes long; without --score that which is committed for the very same bytes stands.
@@ -202,7 +205,11 @@ function tellOne(out: Out, { mapping, version, evidence, reasons }: Gated): void
   const style = evidence === 'refused' ? 'red' : 'green'
   out(`${partner} ${name} ${version.slice(0, 12)}: ${styled(style, evidence)}`)
   for (const reason of reasons.slice(0, SHOWN)) out(`  ${printable(reason)}`)
-  if (reasons.some((reason) => reason.includes('leave gaps')))
+  if (
+    reasons.some(
+      (reason) => reason.startsWith('its samples leave ') || reason.startsWith('its samples show '),
+    )
+  )
     out(
       `  all of them, each with what would close it: edigw contract coverage --partner ${partner} --doc ${name}`,
     )

@@ -42,8 +42,10 @@ async function measure({ under, contract }: TestedMapping, complain: Out): Promi
   if (!contract) return { problem: 'no contract' }
   const began = performance.now()
   try {
-    const score = await mutationScore(under, contract, (done, all) => {
-      if (done % 500 === 0) complain(`${labelOf(under)}: ${done} of ${all} mutants`)
+    const score = await mutationScore(under, contract, {
+      onProgress(done, all) {
+        if (done % 500 === 0) complain(`${labelOf(under)}: ${done} of ${all} mutants`)
+      },
     })
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
     complain(`${labelOf(under)}: ${score.mutants} mutants in ${seconds} s`)

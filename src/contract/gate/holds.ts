@@ -7,6 +7,7 @@ import { STANDARD } from '../standard.ts'
 import { directionOf } from '../underTest.ts'
 import {
   bytesNow,
+  type CoverageFigures,
   type Evidence,
   EvidenceError,
   evidenceFile,
@@ -94,23 +95,38 @@ function objections(folders: Folders, subject: MappingSubject, evidence: Evidenc
 }
 
 /** What is wanting in evidence of whatever bytes: the verdict, what the samples exercise, what they tell apart. */
-export function weaknesses({ verdict, interactions, coverage, mutation }: Evidence): string[] {
+export function weaknesses(evidence: Evidence): string[] {
+  const { verdict, interactions, coverage, mutation } = evidence
   // A mapping that does not keep its contract is not tried further.
   if (verdict !== 'same') return [`its contract says ${verdict}`]
+  const gaps = coverage ? gapsIn(evidence.mapping, coverage) : []
+  // Nor is one with gaps, whose evidence stands for nothing.
   const never = [
     ...(coverage ? [] : ['what its samples show']),
-    ...(mutation ? [] : ['what they tell apart']),
+    ...(mutation || gaps.length > 0 ? [] : ['what they tell apart']),
   ]
-  const gaps = coverage?.gaps ?? []
   return [
     ...(interactions > 0 ? [] : ['its contract has no approved sample']),
     ...(never.length === 0 ? [] : [`${never.join(' and ')} was never tried`]),
-    ...(gaps.length === 0 ? [] : [`its samples leave gaps: ${few(gaps)}`]),
+    ...gaps,
     ...(!mutation || Number(mutation.score) >= LEAST_SCORE
       ? []
       : [`its samples tell ${mutation.score} of the wrong mappings apart, and must ${LEAST_SCORE}`]),
   ]
 }
+
+function gapsIn(mapping: string, { nodes, exercised, gaps = [] }: CoverageFigures): string[] {
+  if (gaps.length === 0) return []
+  const named = mapping.replace('/', ' ')
+  if (exercised * 2 < nodes) return [tooWide(named, exercised, nodes)]
+  const told = gaps.slice(0, NAMED).map((gap) => gap.replace(`${named}: `, ''))
+  const more = gaps.length > NAMED ? [`and ${gaps.length - NAMED} more`] : []
+  return [`its samples leave ${gaps.length === 1 ? 'a gap' : `${gaps.length} gaps`}`, ...told, ...more]
+}
+
+// Who samples less than half of a guide did not mean to use it: as a rule it was never narrowed.
+const tooWide = (named: string, exercised: number, nodes: number): string =>
+  `its samples show ${exercised} of the ${nodes} places of its guide, and any of the others could be wrong unseen; "edigw overlay narrow ${named} --from samples --write" narrows it to what is used`
 
 const short = (hash: string) => hash.slice(0, 12)
 

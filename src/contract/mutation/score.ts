@@ -29,7 +29,7 @@ export interface MutationScore {
   survivors: readonly string[]
   /** A sentence each. */
   equivalents: readonly string[]
-  /** Samples that alone kill a mutant, by name. */
+  /** Samples that alone kill a mutant, by name; none where nobody asked. */
   needed: readonly string[]
 }
 
@@ -48,17 +48,23 @@ interface Fated {
   by?: string
 }
 
+export interface Scoring {
+  onProgress?: Progress | undefined
+  /** Also which samples alone kill a mutant, for which each is tried until two do. */
+  needed?: boolean
+}
+
 /** Tries all mutants of a mapping. Throws ContractError where the mapping itself does not keep its contract. */
 export async function mutationScore(
   under: MappingUnderTest,
   contract: MappingContract,
-  onProgress: Progress = () => {},
+  { onProgress = () => {}, needed = true }: Scoring = {},
 ): Promise<MutationScore> {
   const range = openRange(under, contract)
   const mutants = mutantsOf(range.under, range.exercised)
   const fated: Fated[] = []
   for (const mutant of mutants) {
-    fated.push(fateOf(range, mutant))
+    fated.push(fateOf(range, mutant, needed ? 2 : 1))
     if (fated.length % 50 > 0) continue
     onProgress(fated.length, mutants.length)
     await new Promise((resolve) => setImmediate(resolve))
@@ -109,28 +115,29 @@ const sorted = (edits: Mutant['edits']) => edits.map((edit) => JSON.stringify(ed
 
 const isNew = (known: Set<string>, key: string): boolean => !known.has(key) && Boolean(known.add(key))
 
-function fateOf(range: Range, mutant: Mutant): Fated {
+function fateOf(range: Range, mutant: Mutant, enough: number): Fated {
   const under = { ...range.under, guide: mutated(range.under.guide, mutant) }
   const reads = readerOf(under)
-  const killers = killersOf(range, mutant, under, reads)
+  const killers = killersOf(range, mutant, under, reads, enough)
   if (killers.length > 0)
-    return { mutant, fate: 'killed', ...(killers.length === 1 ? { by: killers[0]! } : {}) }
+    return { mutant, fate: 'killed', ...(killers.length < enough ? { by: killers[0]! } : {}) }
   const isTold = isToldApart(range, mutant, reads)
   if (!isTold) return { mutant, fate: isSeen(range, mutant) ? 'equivalent' : 'survives' }
   return { mutant, fate: mutant.structural ? 'boundary' : 'survives' }
 }
 
-/** Two are enough: then neither sample is needed for this. */
+/** Where two do, neither sample is needed for this. */
 function killersOf(
   { exercised, keeps }: Range,
   mutant: Mutant,
   under: MappingUnderTest,
   reads: Reads,
+  enough: number,
 ): string[] {
   const killers: string[] = []
   for (const { sample } of inOrder(exercised, mutant)) {
     if (!keeps(sample, reads, under)) killers.push(sample.name)
-    if (killers.length > 1) break
+    if (killers.length === enough) break
   }
   return killers
 }

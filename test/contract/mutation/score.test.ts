@@ -31,6 +31,10 @@ test('without a sample the score is lower, and the sample is named among those t
   assert.ok(score.needed.includes('more-of-one-line-less-of-another'))
 })
 
+test('who asks for the score alone gets the same one', async () => {
+  assert.deepEqual(await mutationScore(under, whole, { needed: false }), { ...score, needed: [] })
+})
+
 test('how often a segment may stand is told by documents at the boundary', () => {
   assert.ok(score.boundary > 0)
   assert.deepEqual(
