@@ -101,7 +101,7 @@ function tellInterchange(interchange: Interchange, verdict: string, conclusion: 
   const { syntax, control, findings } = interchange
   const isX12 = syntax === 'x12'
   conclusion.tell({
-    title: isX12 ? `Interchange ${control}` : `Document ${control}`,
+    title: isX12 ? `Interchange ${control}` : `The document ${control}`.trimEnd(),
     verdict: verdict.replaceAll('-', ' '),
     findings: findings as Finding[],
     ...(isX12 ? { delimiters: (interchange.header as KeptHeader).delimiters } : {}),

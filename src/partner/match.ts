@@ -45,14 +45,19 @@ export function matchInterchange(header: InterchangeHeader, offset: number, boun
     const { findings, ...rest } = usageOf(header.usage, found, bounds.environment, tell)
     return findings.length > 0 ? { environment, findings } : { agreement: found, ...rest, findings }
   }
-  if (from.length === 0) return { environment, findings: [tell('sender-unknown', 6, { got: sender })] }
+  if (from.length === 0) {
+    const known = within(bounds).flatMap(({ agreement }) => isaOf(agreement.ids.theirs))
+    return { environment, findings: [tell('sender-unknown', 6, { got: sender, expected: anyOf(known) })] }
+  }
   const ours = bounds.agreements.flatMap(({ agreement }) => isaOf(agreement.ids.ours))
-  const expected = from.flatMap(({ agreement }) => isaOf(agreement.ids.ours)).join(' or ')
+  const expected = anyOf(from.flatMap(({ agreement }) => isaOf(agreement.ids.ours)))
   const wrong = ours.includes(receiver)
     ? tell('receiver-invalid', 8, { got: receiver, expected })
-    : tell('receiver-unknown', 8, { got: receiver })
+    : tell('receiver-unknown', 8, { got: receiver, expected })
   return { environment, findings: [wrong] }
 }
+
+const anyOf = (ids: readonly string[]): string => [...new Set(ids)].join(' or ')
 
 type Tell = (code: FindingCode, element: number, facts: object) => Finding
 
@@ -116,14 +121,19 @@ function matched(header: GroupHeader, offset: number, agreement: ActiveAgreement
   if (acknowledges)
     return { rules: acknowledgementRules(agreement, header.version), acknowledges, findings: [] }
   const kind = agreement.inbound.filter(({ mapping }) => mapping.group === header.functionalId)
-  if (kind.length === 0)
-    return { rules: [], acknowledges, findings: [tell('group-unsupported', 1, { got: header.functionalId })] }
+  if (kind.length === 0) {
+    const facts = { got: header.functionalId, expected: groupsOf(agreement) }
+    return { rules: [], acknowledges, findings: [tell('group-unsupported', 1, facts)] }
+  }
   const rules = kind.filter((one) => fitsVersion(one, header.version))
   const expected = [...new Set(kind.map(versionOf))].join(' or ')
   const findings =
     rules.length > 0 ? [] : [tell('group-version-unsupported', 8, { got: header.version, expected })]
   return { rules, acknowledges, findings }
 }
+
+const groupsOf = ({ inbound }: ActiveAgreement): string =>
+  anyOf([...inbound.flatMap(({ mapping }) => mapping.group ?? []), ACKNOWLEDGES])
 
 const versionOf = ({ rule, mapping }: ActiveRule) => rule.version ?? mapping.release ?? ''
 

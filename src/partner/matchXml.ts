@@ -35,10 +35,17 @@ export function matchXml(envelope: XmlEnvelope, bounds: Bounds): XmlMatch {
     environment,
     findings: [finding(code, { line: 1, column: 1, offset: 0 }, { ...facts })],
   })
-  const from = within(bounds).filter(({ agreement }) => names(agreement.ids.theirs, envelope.sender))
-  if (from.length === 0) return fail('sender-unknown', { got: shown(envelope.sender) })
+  const may = within(bounds)
+  const roots = may.flatMap(({ inbound }) => inbound.flatMap(({ mapping }) => mapping.root ?? []))
+  const { root } = envelope
+  if (!roots.some(({ local, uri }) => local === root.local && uri === root.uri))
+    return fail('guide-unknown', { got: rootText(root), expected: anyRoot(roots) })
+  const from = may.filter(({ agreement }) => names(agreement.ids.theirs, envelope.sender))
+  if (from.length === 0)
+    return fail('sender-unknown', { got: shown(envelope.sender), expected: idsOf(may, 'theirs') })
   const found = from.find(({ agreement }) => names(agreement.ids.ours, envelope.receiver))
-  if (!found) return fail('receiver-unknown', { got: shown(envelope.receiver) })
+  if (!found)
+    return fail('receiver-unknown', { got: shown(envelope.receiver), expected: idsOf(from, 'ours') })
   const rule = ruleFor(envelope, found)
   if (!rule) return fail('guide-unknown', { got: describe(envelope) })
   const agreed = found.agreement.environment
@@ -58,6 +65,15 @@ const ruleFor = (envelope: XmlEnvelope, { inbound }: ActiveAgreement) =>
 
 /** What the agreement says tells more than all that a guide can say. */
 const AGREED = 4
+
+const rootText = ({ local, uri }: XmlName): string => (uri === '' ? local : `${local} of ${uri}`)
+
+const anyRoot = (roots: readonly XmlName[]): string => [...new Set(roots.map(rootText))].join(' or ') || 'X12'
+
+const idsOf = (agreements: readonly ActiveAgreement[], side: 'theirs' | 'ours'): string =>
+  agreements
+    .flatMap(({ agreement }) => agreement.ids[side].flatMap((one) => ('xml' in one ? [one.xml] : [])))
+    .join(' or ')
 
 const describe = ({ root, version, customization }: XmlEnvelope) =>
   [root.local, version, customization === undefined ? undefined : `by the customization ${customization}`]

@@ -41,13 +41,23 @@ export interface Settled {
 /** What the bytes look like instead of X12, by how they begin. */
 const LOOKS: readonly [RegExp, string][] = [
   [/^(GS|ST|SE|GE|IEA|TA1|BEG)[^A-Za-z0-9 ]/, 'X12 segments without an ISA'],
-  [/^(\xff\xfe|\xfe\xff)|^[\x20-\x7e]\0[\x20-\x7e]\0/s, 'UTF-16 text'],
+  [/^(\xff\xfe|\xfe\xff)|^\0?[\x20-\x7e]\0[\x20-\x7e]\0/s, 'UTF-16 text'],
   [/^\xc9\xe2\xc1/, 'EBCDIC text'],
   [/^UN[AB]/, 'EDIFACT'],
   [/^</, 'XML'],
+  [/^\{\\rtf/, 'a text of a word processor'],
   [/^[{[]/, 'JSON'],
+  [/^PK\x03\x04.*(\[Content_Types\]|_rels\/|xl\/|word\/|mimetype)/s, 'an Office file'],
+  [/^\xd0\xcf\x11\xe0/, 'an Office file'],
   [/^PK\x03\x04/, 'a ZIP archive'],
+  // Its first byte counts as white space.
+  [/^\x8b\x08/, 'a gzip archive'],
+  [/^(Rar!|7z\xbc\xaf)/, 'an archive'],
+  [/^-----BEGIN PGP/, 'an encrypted file'],
   [/^%PDF/, 'a PDF file'],
+  [/^(\x89PNG|\xff\xd8\xff)/, 'a picture'],
+  [/^(From|To|Received|Return-Path|Delivered-To|Subject|Date|MIME-Version|Message-ID)[: ]/i, 'an e-mail'],
+  [/^[\w ."]*([,;|\t][\w ."]*){2}/, 'a table, such as CSV'],
 ]
 
 /** Seeks the next ISA. */
@@ -100,7 +110,8 @@ export class Outside {
   missing(first: boolean, size: number): Settled {
     if (!first) return this.settle(false)
     const { from = 0, to = size, head = '' } = this.#now.stray ?? {}
-    const found = finding('interchange-missing', { offset: from, length: to - from }, factsOf(head))
+    const facts = { ...factsOf(head), size }
+    const found = finding('interchange-missing', { offset: from, length: to - from }, facts)
     return { seen: 0, finding: found, ranges: this.#ranges(true, found.code) }
   }
 
@@ -199,5 +210,9 @@ function strayFinding(stray: NonNullable<OutsideState['stray']>): Finding {
 function factsOf(head: string) {
   const text = head.startsWith(BYTE_ORDER_MARK) ? head.slice(BYTE_ORDER_MARK.length) : head
   const looks = LOOKS.find(([form]) => form.test(text))?.[1]
-  return { got: quotable(text.replaceAll('\0', '').trim(), 40), ...(looks && { looks }) }
+  const shown = text
+    .replace(/^(\xff\xfe|\xfe\xff)/, '')
+    .replaceAll('\0', '')
+    .trim()
+  return { got: quotable(shown, 40), ...(looks && { looks }) }
 }

@@ -160,6 +160,7 @@ test('a wrong IEA rejects the whole interchange: a TA1, no 997, nothing in the f
 test('a cut-off file is rejected with TA105 023; the order in it is a draft', async () => {
   const { isa13, text } = fresh([[order('4500020012')]])
   await at.bring(text.slice(0, text.indexOf('CTT')), { name: 'short.edi' })
+  assert.match(await named('error', 'short.edi.error.txt'), /Send the whole file once more, as it is/)
   assert.match(await named('outbound', `TA1-${isa13}.edi`), /\*R\*023~/)
 })
 
@@ -169,7 +170,10 @@ test('what is no EDI at all is refused, and said what it looks like', async () =
   assert.deepEqual(await documentsOf(at.house, receipt.id), [])
   const text = await named('error', 'order.json.error.txt')
   assert.match(text, /nothing in it could be taken/)
-  assert.match(text, /There is no ISA; the bytes begin "\{"order": 1\}"\./)
+  assert.match(
+    text,
+    /no X12 interchange, which begins with ISA, and no XML document: the bytes begin "\{"order":\s+1\}"\./,
+  )
   assert.match(text, /Likely cause: The bytes look like JSON\./)
 })
 

@@ -1,6 +1,7 @@
 // What real files do and the standard does not allow: read all the same, and recorded.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import {
   bytesOf,
   changed,
@@ -204,6 +205,14 @@ describe('outside of interchanges', () => {
     assert.equal(looks("UNB+UNOA:1+A+B'"), 'EDIFACT')
     assert.equal(looks('{"order": 1}'), 'JSON')
     assert.equal(looks(Buffer.from(text, 'utf16le')), 'UTF-16 text')
+    assert.equal(looks(Buffer.from(text, 'utf16le').swap16()), 'UTF-16 text')
+    assert.equal(looks(gzipSync(text)), 'a gzip archive')
+    assert.equal(looks('PK\x03\x04\x14\0orders.edi'), 'a ZIP archive')
+    assert.equal(looks('PK\x03\x04\x14\0[Content_Types].xml'), 'an Office file')
+    assert.equal(looks(Buffer.from('d0cf11e0a1b11ae1', 'hex')), 'an Office file')
+    assert.equal(looks('Subject: an order\n\nPlease find'), 'an e-mail')
+    assert.equal(looks('PO,Line,Qty\n1,2,3\n'), 'a table, such as CSV')
+    assert.equal(looks('Good morning, please send us ten bolts'), undefined)
     assert.equal(looks(`\xef\xbb\xbf${VALID.slice(1).join('')}`), 'X12 segments without an ISA')
   })
 

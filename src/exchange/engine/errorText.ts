@@ -139,18 +139,22 @@ const named = (name: keyof typeof NAMES, code: string): string =>
     ? `${NAMES[name]} ${codeOf997(LATEST, name, code)} (in a 999: ${NAMES[name].replace('A', 'I')} ${code})`
     : `${NAMES[name]} ${code}`
 
-const ADDRESS = [
+/** What the partner may mean as it is. */
+const AGREED = [
   'sender-unknown',
   'receiver-unknown',
   'receiver-invalid',
   'group-party-unknown',
+  'group-unsupported',
+  'group-version-unsupported',
+  'guide-unknown',
   'usage-not-agreed',
 ]
 
 function nextSteps({ sections, documents, rejected }: ErrorReport): string[] {
   const codes = new Set(sections.flatMap(({ mistakes }) => mistakes.map(({ finding }) => finding.code)))
-  const agreement = ADDRESS.some((code) => codes.has(code))
-    ? ['If the ids or the usage indicator are right as they are, tell us: then our agreement has to change.']
+  const agreement = AGREED.some((code) => codes.has(code))
+    ? ['If it is meant as it is, tell us: then our agreement has to change.']
     : []
   const ours = codes.has('crosswalk-missing')
     ? ['If a code that our table lacks is right, tell us what it means, and we add it.']
@@ -158,12 +162,20 @@ function nextSteps({ sections, documents, rejected }: ErrorReport): string[] {
   const taken =
     documents > rejected ? ['Documents that are not named here were taken. Don’t send them again.'] : []
   const isXml = sections.some(({ mistakes }) => mistakes.some(({ finding }) => finding.at.line !== undefined))
-  return [
-    `Mend what is named above, and send it again as a new file${isXml ? '' : ' under a new interchange control number'}.`,
-    ...taken,
-    ...agreement,
-    ...ours,
-  ]
+  // What is taken already of a file that comes again is not taken twice.
+  if (CUT.some((code) => codes.has(code))) return [WHOLE, ...agreement]
+  return [again(codes, isXml), ...taken, ...agreement, ...ours]
+}
+
+/** A file that came in part was never taken: neither is its control number. */
+const CUT = ['interchange-truncated', 'xml-truncated']
+const WHOLE =
+  'Send the whole file once more, as it is. Where it was whole, your software leaves its end out: that has to be mended.'
+
+function again(codes: ReadonlySet<string>, isXml: boolean): string {
+  if (codes.has('interchange-missing')) return 'Send the document itself, as X12 or XML, as a new file.'
+  const number = isXml ? '' : ' under a new interchange control number'
+  return `Mend what is named above, and send it again as a new file${number}.`
 }
 
 /** Lines of a hundred characters at most, the first one behind a lead. */

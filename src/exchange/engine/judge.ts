@@ -30,7 +30,7 @@ export interface Judgement {
 
 /**
  * Judges what was understood; `findings` are those of the envelope and of reading together, `places` says where on the
- * wire its values stood.
+ * wire its values stood. `rejected`: group or interchange are, as one that broke off, of which a part lacks more.
  */
 export function judge(
   canonical: string,
@@ -38,9 +38,10 @@ export function judge(
   findings: readonly Finding[],
   tolerance: Tolerance,
   places: Whereabouts = () => new Map(),
+  rejected = false,
 ): Judgement {
   const errors = findings.filter(({ severity }) => severity === 'error')
-  const invalid = whyInvalid(canonical, document, errors.length > 0, places)
+  const invalid = whyInvalid(canonical, document, rejected || errors.length > 0, places)
   const all = invalid ? [...findings, invalid] : [...findings]
   const ours = tolerance.unknownCode === 'park' ? errors.filter(isOurs) : []
   const theirs = errors.filter((one) => !ours.includes(one))

@@ -59,7 +59,7 @@ export function understand<T>(
     // What was read with errors is not judged further: one mistake is one finding.
     const places = whereaboutsIn(reading)
     if (!hasError(findings)) findings.push(...judgeByRules(mapping.guide, document, places))
-    const judged = judge(canonical, document, findings, known.tolerance, places)
+    const judged = judge(canonical, document, findings, known.tolerance, places, known.rejected)
     const date = typeof document.date === 'string' ? document.date : undefined
     const waits = judged.state === 'parked' && !known.rejected
     return {

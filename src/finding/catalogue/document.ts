@@ -4,11 +4,15 @@ import type { Entries, Facts } from '../finding.ts'
 
 const of = (f: Facts) => (f.name ? ` of ${f.name}` : '')
 
+/** `1 line` or `3 lines`. */
+const counted = ({ expected, counted: what = '' }: Facts) =>
+  `${expected} ${expected === '1' ? String(what).replace(/s$/, '') : what}`
+
 export const documentEntries = {
   'count-differs': {
     level: 'document',
     severity: 'error',
-    says: (f) => `The document says ${f.got}, but has ${f.expected} ${f.counted}.`,
+    says: (f) => `The document says ${f.got}, but has ${counted(f)}.`,
     cause: () => 'Lines were lost or added on the way, or the sender counts something else.',
   },
   'sum-differs': {
@@ -75,7 +79,8 @@ export const documentEntries = {
   'guide-unknown': {
     level: 'document',
     severity: 'error',
-    says: (f) => `No agreement with this partner names ${f.got}.`,
+    says: (f) =>
+      `No agreement with this partner names ${f.got}${f.expected ? `; expected ${f.expected}` : ''}.`,
   },
   'findings-omitted': {
     level: 'document',

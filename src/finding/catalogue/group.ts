@@ -7,7 +7,7 @@ export const groupEntries = {
     level: 'group',
     severity: 'error',
     standard: { ak905: '1' },
-    says: (f) => `Groups of the kind "${f.got}" were not agreed with this partner.`,
+    says: (f) => `Groups of the kind "${f.got}" were not agreed; expected ${f.expected}.`,
   },
   'group-party-unknown': {
     level: 'group',

@@ -7,7 +7,31 @@ const list = (values: unknown) => (Array.isArray(values) ? values.join(', ') : S
 const more = (f: Facts) => (Number(f.count) > 1 ? ` and ${Number(f.count) - 1} more` : '')
 const when = (f: Facts) =>
   f.receivedAt ? ` (${String(f.receivedAt).slice(0, 16).replace('T', ' ')} UTC)` : ''
-const looks = (f: Facts) => (f.looks ? `The bytes look like ${f.looks}.` : undefined)
+const expected = (f: Facts) => (f.expected ? `; expected ${f.expected}` : '')
+
+/** What to do about bytes that are something else, by what they look like. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  'UTF-16 text': 'Save it as UTF-8 or ASCII.',
+  'EBCDIC text': 'Convert it to ASCII on its way, or transfer it as text.',
+  'X12 segments without an ISA': 'Its first segment was lost, or the sender leaves its envelope out.',
+  'a ZIP archive': 'Unpack it, and send the file that is in it.',
+  'a gzip archive': 'Unpack it, and send the file that is in it.',
+  'an archive': 'Unpack it, and send the file that is in it.',
+  'an encrypted file': 'Send it as it is: the way is encrypted already.',
+}
+
+const looks = ({ looks: like }: Facts) =>
+  like
+    ? `The bytes look like ${like}. ${REMEDIES[String(like)] ?? 'Only X12 and XML documents are taken.'}`
+    : undefined
+
+const noneOf = ({ looks: like }: Facts) =>
+  like === 'UTF-16 text'
+    ? 'It is no X12 interchange as it is, with two bytes to each character'
+    : 'It is no X12 interchange, which begins with ISA, and no XML document'
+
+const nothing = ({ size }: Facts) =>
+  size ? 'There is nothing but white space in it.' : 'There are no bytes to read.'
 
 export const interchangeEntries = {
   'interchange-control-differs': {
@@ -228,7 +252,7 @@ export const interchangeEntries = {
   'interchange-missing': {
     level: 'interchange',
     severity: 'error',
-    says: (f) => (f.got ? `There is no ISA; the bytes begin "${f.got}".` : 'There are no bytes to read.'),
+    says: (f) => (f.got ? `${noneOf(f)}: the bytes begin "${f.got}".` : nothing(f)),
     cause: looks,
   },
   'text-outside-interchange': {
@@ -253,7 +277,7 @@ export const interchangeEntries = {
     level: 'interchange',
     severity: 'error',
     standard: { ta105: '006' },
-    says: (f) => `No agreement names the sender ${f.got}.`,
+    says: (f) => `No agreement names the sender ${f.got}${expected(f)}.`,
     cause: () => 'A new id of the partner, or a file that was meant for someone else.',
   },
   'receiver-invalid': {
@@ -267,7 +291,7 @@ export const interchangeEntries = {
     level: 'interchange',
     severity: 'error',
     standard: { ta105: '009' },
-    says: (f) => `The receiver ${f.got} is none of our ids.`,
+    says: (f) => `The receiver ${f.got} is none of our ids${expected(f)}.`,
   },
   'authorization-refused': {
     level: 'interchange',

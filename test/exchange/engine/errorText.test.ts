@@ -57,6 +57,12 @@ test('the next steps fit what is wrong', () => {
   assert.match(steps('crosswalk-missing'), /tell us what it means/)
   assert.doesNotMatch(steps('code-unknown'), /agreement|tell us/)
   assert.match(steps('code-unknown', { documents: 2 }), /Don’t send them again/)
+  assert.match(steps('interchange-missing'), /the document itself, as X12 or XML/)
+  assert.match(
+    steps('interchange-truncated', { documents: 2 }),
+    /^ {2}- Send the whole file once more, as it is\./,
+  )
+  assert.doesNotMatch(steps('interchange-truncated', { documents: 2 }), /control number|Don’t send/)
 })
 
 test('what is not listed is counted', () => {
