@@ -3,7 +3,7 @@ import type { DataElement } from '../model.ts'
 import { scac } from './carrier.ts'
 import type { Codec } from './codec.ts'
 import { x12Date, x12Time, xmlDate, xmlTime } from './date.ts'
-import { decimal, fraction, implied } from './decimal.ts'
+import { decimal, fraction, implied, real } from './decimal.ts'
 import { period, periodFormat } from './period.ts'
 import { priceBasis } from './priceBasis.ts'
 import { base64, boolean, padded, trimmed, verbatim } from './text.ts'
@@ -31,7 +31,7 @@ export const codecs: Readonly<Record<string, Codec>> = {
 export function codecOfType(element: DataElement): Codec {
   switch (element.type) {
     case 'R':
-      return decimal
+      return real
     case 'N':
       return implied
     case 'DT':

@@ -13,7 +13,7 @@ function spell(sign: string, whole: string, fraction: string): string {
   return fraction === '' ? sign + digits : `${sign}${digits}.${fraction}`
 }
 
-/** X12 R and XML decimals: an explicit point, or none. */
+/** XML decimals: an explicit point, or none. */
 export const decimal: Codec = {
   read: (wire) => {
     const match = WIRE.exec(wire.trim())
@@ -24,6 +24,16 @@ export const decimal: Codec = {
   sample: (random) => {
     const whole = String(Math.floor(random() * 10_000))
     return random() < 0.5 ? whole : `${whole}.${String(Math.floor(random() * 100)).padStart(2, '0')}`
+  },
+}
+
+/** X12 R: as such a decimal, or with a power of ten behind an E, which X12.6 allows and hardly anybody sends. */
+export const real: Codec = {
+  ...decimal,
+  read: (wire, context) => {
+    const [, digits = '', power = '0'] = /^([^E]*)(?:E(-?\d{1,2}))?$/.exec(wire.trim()) ?? []
+    const value = decimal.read(digits, context)
+    return typeof value === 'string' ? shifted(value, Number(power)) : value
   },
 }
 
@@ -49,7 +59,7 @@ export const implied: Codec = {
 /** X12 element 954: 0.065 on the wire is 6.5 percent. Shifted as text, so that nothing is rounded. */
 export const fraction: Codec = {
   read: (wire, context) => {
-    const value = decimal.read(wire, context)
+    const value = real.read(wire, context)
     return typeof value === 'string' ? shifted(value, 2) : value
   },
   write: (value) => (isCanonical(value) ? shifted(value, -2) : undefined),

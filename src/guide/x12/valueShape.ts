@@ -14,7 +14,7 @@ export const isBlank = (text: string): boolean => /^ *$/.test(text)
 
 const CONTROL = /[\u0000-\u001f\u007f]/u
 const NUMERIC = /^-?\d+$/
-const DECIMAL = /^-?(\d+\.?\d*|\.\d+)$/
+const DECIMAL = /^-?(\d+\.?\d*|\.\d+)(E-?\d{1,2})?$/
 
 /** What is wrong with a value's characters or length; undefined where nothing is. */
 export function checkShape(element: CompiledElement, text: string): ShapeProblem | undefined {
@@ -48,9 +48,8 @@ function badCharacters({ type }: CompiledElement, text: string): string | undefi
   return CONTROL.test(text) ? 'free of control characters' : undefined
 }
 
-// Sign and decimal point don't count (X12.5).
+// Signs, decimal point and the E of a power of ten don't count (X12.6).
 function measured({ type }: CompiledElement, text: string): number {
   if (type === 'N') return text.startsWith('-') ? text.length - 1 : text.length
-  if (type !== 'R') return [...text].length
-  return text.length - (text.startsWith('-') ? 1 : 0) - (text.includes('.') ? 1 : 0)
+  return type === 'R' ? text.replaceAll(/[-.E]/g, '').length : [...text].length
 }

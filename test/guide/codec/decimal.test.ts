@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { isMalformed } from '../../../src/guide/codec/codec.ts'
-import { decimal, implied } from '../../../src/guide/codec/decimal.ts'
+import { decimal, implied, real } from '../../../src/guide/codec/decimal.ts'
 import { SEED, samples } from '../../laws/seed.ts'
 import { PLAIN } from './plain.ts'
 
@@ -94,5 +94,27 @@ describe('a number with an implied point', () => {
       }),
       many,
     )
+  })
+})
+
+describe('a decimal of X12', () => {
+  test('may have a power of ten, and is what it says, to the digit', () => {
+    for (const [wire, value] of [
+      ['12.50', '12.50'],
+      ['1.5E3', '1500'],
+      ['1.50E1', '15.0'],
+      ['15E-1', '1.5'],
+      ['-.5E-3', '-0.0005'],
+      ['7E0', '7'],
+      ['0E5', '0'],
+    ] as const)
+      assert.equal(real.read(wire, PLAIN), value, wire)
+    assert.equal(String(real.read('1E99', PLAIN)).length, 100)
+  })
+
+  test('and nothing that is no number, or a number that nobody means', () => {
+    for (const wire of ['E3', '1E', '1E+3', '1e3', '1E1E1', '1E2.5', '1E100'])
+      assert.ok(isMalformed(real.read(wire, PLAIN)), wire)
+    assert.ok(isMalformed(decimal.read('1E3', PLAIN)))
   })
 })

@@ -25,6 +25,8 @@ const MISTAKES: [what: string, wire: string, code: string, place: (number | unde
   ['a component too long', 'QTY**EA>1234567', '5', [2, 2]],
   ['a control character', 'BEG*47\u000111', '6', [1]],
   ['a letter in a number', 'QTY**EA>1O', '6', [2, 2]],
+  ['a power of ten that is none', 'QTY**EA>1E', '6', [2, 2]],
+  ['digits too many beside a power of ten', 'QTY**EA>-1234.5E-12', '5', [2, 2]],
   ['a minus behind a number', 'QTY****5-', '6', [4]],
   ['a point in a number whose point is implied', 'QTY****4.5', '6', [4]],
   ['a code of no list', 'BEG*1**C', '7', [3]],
@@ -54,6 +56,12 @@ describe('one mistake in a segment is one finding', () => {
       assert.deepEqual([element, component, repetition], expected)
       assert.deepEqual([segment, id], [2, wire.split('*')[0]])
     })
+
+  test('a number may have a power of ten, whose sign and letter count for nothing', () => {
+    const { document, findings } = read(BODY, 'QTY**EA>-123.4E-12')
+    assert.deepEqual(findings, [])
+    assert.deepEqual(document.totals, { lines: 'EA', quantity: { value: '-0.0000000001234' } })
+  })
 
   test('a separator inside of a value moves all behind it, and is told alone', () => {
     assert.deepEqual(codesOf(read(BODY, 'BEG*47*11*20250314**0905')), ['elements-too-many'])

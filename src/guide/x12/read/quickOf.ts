@@ -1,12 +1,12 @@
 // Which values can be judged by their bytes alone, where nothing about them is unusual.
 import type { Codec } from '../../codec/codec.ts'
 import { x12Date, x12Time } from '../../codec/date.ts'
-import { decimal, fraction, implied } from '../../codec/decimal.ts'
+import { decimal, fraction, implied, real } from '../../codec/decimal.ts'
 import { padded, verbatim } from '../../codec/text.ts'
 import type { CompiledElement } from '../compiled.ts'
 import { CODE, DATE, DECIMAL, TEXT, THOROUGH, TIME, WHOLE } from './plan.ts'
 
-const NUMBERS: readonly Codec[] = [decimal, fraction]
+const NUMBERS: readonly Codec[] = [real, decimal, fraction]
 const TEXTS: readonly Codec[] = [padded, verbatim]
 
 /** How an element's values are judged; `shapeOnly` where its codec has no say. */

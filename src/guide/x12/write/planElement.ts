@@ -1,7 +1,7 @@
 // Elements of a segment as the plan has them: where each value comes from, and how it is spelled.
 import { codecs } from '../../codec/codecs.ts'
 import { x12Date } from '../../codec/date.ts'
-import { decimal, implied } from '../../codec/decimal.ts'
+import { implied, real } from '../../codec/decimal.ts'
 import { padded, verbatim } from '../../codec/text.ts'
 import { x12Unit } from '../../codec/unit.ts'
 import { endsInList, innerList, splitAt } from '../../path.ts'
@@ -211,7 +211,7 @@ function spellingOf(element: CompiledElement): number {
   if (codes) return isPlain ? CODE : OTHER
   if (isPlain && (codec === padded || codec === verbatim || codec === codecs.text)) return TEXT
   if (pattern || constants || allowed) return OTHER
-  if (type === 'R' && codec === decimal) return DECIMAL
+  if (type === 'R' && codec === real) return DECIMAL
   if (type === 'N' && codec === implied && element.decimals === 0) return WHOLE_NUMBER
   return type === 'DT' && codec === x12Date && min <= 8 && max >= 8 ? DAY : OTHER
 }

@@ -1,6 +1,6 @@
 // How a value is spelled that stands on the tape as places only: it was judged by its bytes, and of most of them the
 // canonical spelling is what stands on the wire, or that with something between.
-import { decimal, implied } from '../../../codec/decimal.ts'
+import { implied, real } from '../../../codec/decimal.ts'
 import type { PlanLeaf } from '../plan.ts'
 import { DATE, DECIMAL, TEXT, THOROUGH, TIME, WHOLE } from '../plan.ts'
 import { quickOf } from '../quickOf.ts'
@@ -12,7 +12,7 @@ export function spellingOf({ element, part }: PlanLeaf): number {
   if (element === undefined) return TEXT
   if (part !== undefined) return THOROUGH
   const how = quickOf(element, false)
-  if (how === DECIMAL) return element.codec === decimal ? how : THOROUGH
+  if (how === DECIMAL) return element.codec === real ? how : THOROUGH
   if (how === WHOLE) return element.codec === implied ? how : THOROUGH
   return how === TEXT || how === DATE || how === TIME ? how : THOROUGH
 }
