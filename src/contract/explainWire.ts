@@ -20,6 +20,10 @@ export function wirePlaceOf(sample: Expected, tried: Made | undefined, { pointer
   return placeOf(sample.expected?.[0] ?? {}, pointer)
 }
 
+/** The canonical value that stands at a place of what was written. */
+export const entryOnWire = (tried: Made | undefined, place: Place): LineageEntry | undefined =>
+  tried?.lineage.find((one) => isAt(one, place))
+
 /** `/lines/0/price/amount by partners/harborline/810.yaml:14`. */
 export function originOnWire(
   guide: ResolvedGuide,
@@ -28,7 +32,7 @@ export function originOnWire(
   pointed: Pointed,
 ): string {
   const place = wirePlaceOf(sample, tried, pointed)
-  const entry = pointed.at === undefined ? undefined : tried?.lineage.find((one) => isAt(one, place))
+  const entry = pointed.at === undefined ? undefined : entryOnWire(tried, place)
   if (entry) return `${entry.pointer} by ${lineOf(guide, entry.guide)}`
   const lines = linesFor(guide, place, pointed.at === undefined ? [] : besides(tried, place))
   if (lines.length === 0) return `nothing that ${guide.guide} says`

@@ -11,6 +11,7 @@ import type { Tried } from './tried.ts'
 import { directionOf, type MappingUnderTest } from './underTest.ts'
 import { runVerifier, type VerifierOptions } from './verifier.ts'
 import type { InteractionResult } from './verifierJob.ts'
+import { whyOf } from './why/why.ts'
 
 /** Which promise was broken; `pending`: nobody has approved it; `drop`: a value is lost unseen. The worst first. */
 const KINDS = ['erp', 'partner', 'golden', 'pending', 'drop'] as const
@@ -25,11 +26,15 @@ export interface Failure {
   interaction?: string
   /** The sentence for a person. */
   text: string
+  /** The value that it is about, for what several promises say of one to be told once. */
+  about?: string
 }
 
 export interface Verification {
   verdict: ContractVerdict
   failures: readonly Failure[]
+  /** Likely causes, and what would come of it: sentences, none where nothing differs. */
+  why: readonly string[]
   /** How many interactions were run: all there are. */
   interactions: number
 }
@@ -61,12 +66,23 @@ export async function verifyMapping(
     ...unapproved(contract),
     ...unacceptedDrops(under, contract, (bytes) => trials.known(bytes)),
   ].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
-  return { verdict: verdictOf(failures), failures, interactions: outcome.results.length }
+  const why = failures.length > 0 ? whyOf(under, contract, (bytes) => trials.known(bytes)) : []
+  return { verdict: verdictOf(failures), failures, why, interactions: outcome.results.length }
 }
 
 const verdictOf = (failures: readonly Failure[]): ContractVerdict => {
   if (failures.some(({ kind }) => kind === 'erp' || kind === 'partner')) return 'breaking'
   return failures.length > 0 ? 'changed' : 'same'
+}
+
+/** What is told of a verification: what stands behind, and each value once, by the promise that it breaks worst. */
+export function toldOf({ failures, why }: Verification): string[] {
+  const known = new Set<string>()
+  const isNew = ({ about, text }: Failure) => {
+    const key = about ?? text
+    return !known.has(key) && Boolean(known.add(key))
+  }
+  return [...why, ...failures.filter(isNew).map(({ text }) => text)]
 }
 
 function judge(
@@ -81,15 +97,18 @@ function judge(
   const { sample, index } = compiled
   const fault = trials.fault(sample.bytes)
   const { description: interaction } = compiled.interaction
-  const about = { sample: sample.name, interaction }
-  if (fault) return [{ kind: compiled.set, ...about, text: `${labelOf(under, sample)}: ${fault}` }]
+  const whose = { sample: sample.name, interaction }
+  if (fault) return [{ kind: compiled.set, ...whose, text: `${labelOf(under, sample)}: ${fault}` }]
   const tried = trials.known(sample.bytes)
   const kind = kindOf(compiled, tried)
-  const told = brokenPromises(compiled, tried).map((one) => explain(under, sample, tried[index], one))
+  const told = brokenPromises(compiled, tried).map((one) => ({
+    text: explain(under, sample, tried[index], one),
+    about: `${sample.name} ${index} ${one.pointer || one.at} ${one.got}`,
+  }))
   // Our own eyes see what Pact has no matcher for; where only Pact complains, its own words must do.
-  const texts =
-    told.length === 0 && result.result !== 'OK' ? inPactsWords(under, compiled, result, complaints) : told
-  return texts.map((text) => ({ kind, ...about, text }))
+  if (told.length > 0) return told.map((one) => ({ kind, ...whose, ...one }))
+  const words = result.result === 'OK' ? [] : inPactsWords(under, compiled, result, complaints)
+  return words.map((text) => ({ kind, ...whose, text }))
 }
 
 // What can't be sent breaks the partner, whatever it relies on.

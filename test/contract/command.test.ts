@@ -25,7 +25,7 @@ test('the exit code of "contract test" is the verdict', async () => {
   assert.equal(changed.code, 2)
   assert.match(
     changed.out,
-    /^acme 850-in: changed \(2 interactions\)\n {2}acme 850-in "price per hundred": \/kind /,
+    /^acme 850-in: changed \(2 interactions\)\n {2}Likely cause: the codes of heading\.BEG\.2 say so \(partners\/acme\/850\.yaml:7\) \(1 value\)\.\n {2}Gone live, we would ship as something else than was meant\.\n {2}acme 850-in "price per hundred": \/kind /,
   )
 
   writeFileSync(

@@ -265,7 +265,7 @@ test('"contract gate" makes evidence anew and refuses what is committed otherwis
   assert.equal(broken.code, 1)
   assert.match(
     broken.out,
-    /acme 850-in \w+: refused\n {2}its contract says breaking\n {2}acme 850-in "\w.*← PO1 #\d+ element \d .* by partners\/acme\/850\.yaml:\d+\n/,
+    /acme 850-in \w+: refused\n {2}its contract says breaking\n {2}Likely cause: lines\[\]\.price\.amount and lines\[\]\.quantity\.value are swapped \(2 values\)\.\n {2}Gone live, we would ship another quantity, for another sum of money\.\n {2}acme 850-in "\w.*← PO1 #\d+ element \d .* by partners\/acme\/850\.yaml:\d+\n/,
   )
   assert.equal((JSON.parse(readFileSync(evidence, 'utf8')) as { verdict: string }).verdict, 'breaking')
   writeFileSync(overlay, good)

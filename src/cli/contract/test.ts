@@ -4,7 +4,7 @@ import type { Folders } from '../../contract/contract.ts'
 import { labelOf } from '../../contract/explain.ts'
 import { isCommitted, mappingPact, type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import { VerifierChild } from '../../contract/verifierChild.ts'
-import { type ContractVerdict, type VerifyOptions, verifyMapping } from '../../contract/verify.ts'
+import { type ContractVerdict, toldOf, type VerifyOptions, verifyMapping } from '../../contract/verify.ts'
 import type { Act, Out } from './act.ts'
 import { testApi } from './api.ts'
 import { exitCode, type Outcome, report } from './outcome.ts'
@@ -71,9 +71,10 @@ async function testMapping(
   out: Out,
 ): Promise<Outcome> {
   if (!contract || contract.samples.length === 0) return report(out, labelOf(under), 'no contract', [])
-  const { verdict, failures, interactions } = await verifyMapping(under, contract, options)
+  const verified = await verifyMapping(under, contract, options)
+  const { verdict, failures, interactions } = verified
   const stale = staleness(folders, mappingPact(contract))
-  const texts = [...failures.map(({ text }) => text), ...stale]
+  const texts = [...toldOf(verified), ...stale]
   const outcome: ContractVerdict = verdict === 'same' && stale.length > 0 ? 'changed' : verdict
   const told = report(out, labelOf(under), outcome, texts, interactions)
   if (outcome === 'changed' && failures.some(({ kind }) => kind === 'golden'))

@@ -8,7 +8,7 @@ import { mutationScore, type Progress } from '../mutation/score.ts'
 import { ContractError } from '../sample.ts'
 import type { MappingUnderTest } from '../underTest.ts'
 import { VerifierError } from '../verifierChild.ts'
-import { type VerifyOptions, verifyMapping } from '../verify.ts'
+import { toldOf, type VerifyOptions, verifyMapping } from '../verify.ts'
 import { bytesNow, type CoverageFigures, type Evidence, type MutationFigures } from './evidence.ts'
 
 export interface MadeEvidence {
@@ -50,7 +50,8 @@ async function verified(
   { score = false, onProgress, ...options }: Making,
 ): Promise<MadeEvidence> {
   const { partner, mapping, guide } = under
-  const { verdict, failures, interactions } = await verifyMapping(under, contract, options)
+  const verified = await verifyMapping(under, contract, options)
+  const { verdict, interactions } = verified
   const pact = mappingPact(contract)
   const stale = isCommitted(folders, pact)
     ? []
@@ -69,7 +70,7 @@ async function verified(
       ? { mutation: await mutationFigures(under, contract, onProgress) }
       : {}),
   }
-  return { evidence, failures: [...failures.map(({ text }) => text), ...stale] }
+  return { evidence, failures: [...toldOf(verified), ...stale] }
 }
 
 function coverageFigures(under: MappingUnderTest, contract: MappingContract): CoverageFigures {
