@@ -34,6 +34,12 @@ export function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
 export const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
   viewOf(bytes).toString('latin1', from, to)
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Characters of UTF-8; what is none is told as U+FFFD. */
+export const utf8 = (bytes: Uint8Array, from: number, to: number): string =>
+  isAscii(bytes, from, to) ? latin1(bytes, from, to) : decoder.decode(bytes.subarray(from, to))
+
 /** The same bytes as a Buffer, for its native search and decoding. */
 export const viewOf = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -12,12 +12,14 @@ export const HIGH = 16
 export const CONTROL = 32
 /** Component and repetition separators: it may be of several parts. Also what has to be looked at twice. */
 export const PARTED = 64
+/** What a reader has to look at closely, in whatever it stands. */
+export const ODD = HIGH | CONTROL | PARTED
 
 /** Whether all between two indexes is printable ASCII that parts nothing. */
 export function isPlain(bytes: Uint8Array, from: number, to: number, kindOf: Uint8Array): boolean {
   let kind = 0
   for (let at = from; at < to; at++) kind |= kindOf[bytes[at]!]!
-  return (kind & (HIGH | CONTROL | PARTED)) === 0
+  return (kind & ODD) === 0
 }
 
 /** By byte: its kind. The table is shared: it is not to be changed. */

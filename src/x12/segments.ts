@@ -1,7 +1,7 @@
 // A cursor over the segments of one set. Where elements end is found for many segments at once (scan/), or, where that
 // can't be, for each on its own, in tables that are used again; a string is made only of what is asked for.
 import { binarySpan } from './binary.ts'
-import { isAscii, isWhite, latin1, viewOf } from './byte.ts'
+import { isAscii, isWhite, latin1, utf8, viewOf } from './byte.ts'
 import { endsLines } from './delimiter.ts'
 import { released } from './elements.ts'
 import { idKeyOf } from './key.ts'
@@ -33,7 +33,6 @@ const { BEGUN, PASSED } = lead // V8 folds a module's own constants, and not imp
 const has = (options: CursorOptions, tolerance: Tolerance) => options.tolerances?.includes(tolerance) ?? false
 /** Segments above are decoded by element, so that a short value does not keep a long text in memory. */
 const LONG = 2048
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Goes through the segments one by one. Elements count from 1; element 0 is the id. */
 export class SegmentCursor {
@@ -62,7 +61,8 @@ export class SegmentCursor {
   readonly lead: Uint8Array
   readonly #utf8: boolean
   readonly #wrapped: boolean
-  readonly #lined: boolean
+  /** A line break ends segments: white space before it is no data. */
+  readonly isLined: boolean
   #base: number
   #id: string | undefined
   /** The segment's bytes as characters, once some are asked for. */
@@ -88,7 +88,7 @@ export class SegmentCursor {
     this.lead = lead.leadsOf(delimiters, has(options, 'delimiter of several bytes'))
     this.#utf8 = options.charset === 'utf-8'
     this.#wrapped = has(options, 'lines wrapped')
-    this.#lined = endsLines(delimiters)
+    this.isLined = endsLines(delimiters)
     this.#kindOf = kindsOf(delimiters)
     this.isCareful = delimiters.wide !== undefined || delimiters.release !== undefined
     this.step = delimiters.wide?.element?.length ?? 1
@@ -260,7 +260,7 @@ export class SegmentCursor {
     this.ends = words
     this.first = first
     this.count = last - first
-    if (this.#lined) words[last] = this.#trimmed(end)
+    if (this.isLined) words[last] = this.#trimmed(end)
     return end
   }
 
@@ -322,7 +322,7 @@ export class SegmentCursor {
     this.#note(count, end)
     this.ends = this.#own
     this.count = count
-    if (this.#lined) this.ends[count] = this.#trimmed(end)
+    if (this.isLined) this.ends[count] = this.#trimmed(end)
   }
 
   /** Whether a delimiter, of which `first` is the first byte, stands at an index. */
@@ -380,8 +380,8 @@ export class SegmentCursor {
 
   #decode(from: number, to: number): string {
     if (from >= to) return ''
-    const plain = !this.#utf8 || isAscii(this.bytes, from, to)
-    const text = plain ? this.#latin1(from, to) : decoder.decode(this.bytes.subarray(from, to))
+    const isWide = this.#utf8 && !isAscii(this.bytes, from, to)
+    const text = isWide ? utf8(this.bytes, from, to) : this.#latin1(from, to)
     const { release } = this.delimiters
     const said = release === undefined ? text : released(text, String.fromCharCode(release))
     return this.#wrapped ? said.replace(/[\r\n]/g, '') : said

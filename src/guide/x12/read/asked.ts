@@ -34,7 +34,7 @@ export function askedOf(plan: Plan, rows: Int32Array): Asked | undefined {
   }
   if (plan.isCrossed && plan.date > 0) places.ask(ROOT, plan.date)
   const { values, ofPairs } = places
-  const kept = values.filter(({ element, at }) => element.becomes === CHECKED || places.areAsked(at))
+  const kept = values.filter(({ element, at }) => isChecked(element) || places.areAsked(at))
   const pairs = ofPairs.filter(({ isLookedUp, at }) => isLookedUp || places.areAsked(at))
   return {
     rows: rowsWith(plan.level, rows, new Set(kept.map(({ element }) => element))),
@@ -153,6 +153,9 @@ const targetsOf = ({ targets, components = [] }: PlanElement): readonly Target[]
   ...targets,
   ...components.flatMap(targetsOf),
 ]
+
+const isChecked = ({ becomes, components = [] }: PlanElement): boolean =>
+  becomes === CHECKED || components.some(isChecked)
 
 function scopeOf({ entry, root }: PlanVariant, around: Scope, isOften: boolean): Scope {
   const oftenInRoot = around.oftenInRoot || isOften

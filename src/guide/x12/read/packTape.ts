@@ -4,7 +4,7 @@ import { leafPointers } from '../../view.ts'
 import { type Understood, understoodOf } from './document/understood.ts'
 import { type Aim, eachFilled, type Form, NEXT, type Slot, type SlotKind } from './form.ts'
 import { tell } from './setReading.ts'
-import { FROM, LEAF, NOWHERE, PLACE, SEGMENT, TO, unpackPlace, VALUE } from './tape.ts'
+import { FROM, LEAF, NOWHERE, PLACE, REPETITION, SEGMENT, TO, unpackPlace, VALUE } from './tape.ts'
 import { canonicalOf, type Taped } from './taped.ts'
 
 /** Packs the lineage of all values in the document. */
@@ -52,8 +52,8 @@ class TapePacking {
 
   #value(record: number, aim: Aim): void {
     const { cells, plan } = this.#taped
-    // Defaults stand nowhere; of components and repetitions there are few.
-    if (cells[record + FROM] === NOWHERE || cells[record + PLACE]! > MOST_ELEMENTS)
+    // Defaults stand nowhere; of repetitions there are few.
+    if (cells[record + FROM] === NOWHERE || cells[record + PLACE]! >= REPETITION)
       return this.#unusual(record, aim.pointer)
     const leaf = cells[record + LEAF]!
     if (cells[record + VALUE]! >= 0 && plan.leaves[leaf]!.part === undefined)
@@ -98,13 +98,11 @@ class TapePacking {
 
   #learn(record: number, { pointer }: Aim, leaf: number, below: string): SlotKind {
     const { address, id } = this.#taped.plan.leaves[leaf]!
-    const { element } = unpackPlace(this.#taped.cells[record + PLACE]!)
-    const text = JSON.stringify([pointer + below, address, id, element, 0, 0])
+    const { element, component } = unpackPlace(this.#taped.cells[record + PLACE]!)
+    const text = JSON.stringify([pointer + below, address, id, element, component, 0])
     return { leaf, below, text, number: 0, of: 0 }
   }
 }
-
-const MOST_ELEMENTS = 0xfff
 
 /** A slot whose form is met at another pointer than the last time. */
 function aimed(slot: Slot, at: string): Aim {

@@ -123,6 +123,8 @@ export interface PlanNote {
 export interface PlanSegment {
   segment: CompiledSegment
   elements: readonly PlanElement[]
+  /** What judges each of them where no separator stands in it: of a composite that is its first component. */
+  singles: readonly PlanElement[]
   /** How many elements it may have. */
   width: number
   /** Where its rows begin (rows.ts). */

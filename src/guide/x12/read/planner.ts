@@ -204,6 +204,7 @@ class Planner {
     return {
       segment,
       elements,
+      singles: elements.map(singleOf),
       width: elements.length,
       rows: 0,
       room: elements.length * RECORD,
@@ -326,6 +327,14 @@ const isSimple = ({ group, list, part }: Target) => group === undefined && !list
 
 /** Bits of a number that can tell which elements are there. */
 const MOST_BITS = 31
+
+/** What judges a value without separators: a composite's first component, unless it has to be looked at otherwise. */
+function singleOf(one: PlanElement): PlanElement {
+  const [first, ...others] = one.components ?? []
+  const { usage, repeatMin } = one.element
+  const isOpen = usage !== 'unused' && repeatMin <= 1 && !others.some(({ needed }) => needed)
+  return first && isOpen ? first : one
+}
 
 const isNeeded = ({ mandatory, usage, fallback }: CompiledElement) =>
   mandatory || usage === 'required' || fallback !== undefined

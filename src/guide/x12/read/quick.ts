@@ -18,11 +18,25 @@ import { QuickPairs } from './quickPairs.ts'
 import * as rows from './rows.ts'
 import * as tape from './tape.ts'
 import { tellRepeated } from './thorough.ts'
-import type { Walk } from './walk.ts'
+import type { Spot, Walk } from './walk.ts'
 
 // V8 looks an imported constant up at each use, and folds one of the module's own: of 14 ns a byte that was 0.7.
-const { HOW, BECOMES, CELL, CROSSED, LEAST, MOST, NEEDED, ROW, PART, NO_RECORD, IN_ROOT, IN_REST, IN_PARTS } =
-  rows
+const {
+  HOW,
+  BECOMES,
+  CELL,
+  CROSSED,
+  LEAST,
+  MOST,
+  NEEDED,
+  ROW,
+  SPOT,
+  PART,
+  NO_RECORD,
+  IN_ROOT,
+  IN_REST,
+  IN_PARTS,
+} = rows
 const { IN_LIST, IN_ROOT_LIST, IN_CHECKS, LEAF: ROW_LEAF } = rows
 const { FROM, LEAF, PARTS, PLACE, RECORD, saidBy, SEGMENT, TO, VALUE } = tape
 const { NEXT } = form
@@ -32,7 +46,10 @@ const { areDigits, digitsIn, isDate, isTime, kindsIn, LOOKED_AT } = judge
 
 /** A value that has to be judged thoroughly. */
 const UNUSUAL = -1
-const SPACE = 0x20
+const [SPACE, MINUS] = [0x20, 0x2d]
+/** Bytes of a character of UTF-8, and of what stands for one where it is none: 2 ** MOST_BITS. */
+const MOST_BYTES = 4
+const MOST_BITS = 2
 
 export class Quick {
   readonly #walk: Walk
@@ -95,8 +112,9 @@ export class Quick {
     for (let n = 1; n <= count; n++, at += ROW) {
       const to = ends[first + n]!
       if (to > from) {
-        if (bytes[to - 1] === SPACE || !(plain || this.#isUsual(table[at + HOW]!, from, to))) return UNUSUAL
-        const known = this.#value(planned, n, at, bytes, from, to)
+        const kinds = plain ? 0 : kindsIn(bytes, from, to, this.#kindOf)
+        if ((kinds & LOOKED_AT) !== 0) return UNUSUAL
+        const known = this.#value(planned, n, at, bytes, from, to, kinds)
         if (known === UNUSUAL) return UNUSUAL
         present |= n < 32 ? 1 << n : 0
         const becomes = table[at + BECOMES]!
@@ -106,7 +124,7 @@ export class Quick {
           cells[top + FROM] = from
           cells[top + TO] = to
           cells[top + SEGMENT] = ordinal
-          cells[top + PLACE] = n
+          cells[top + PLACE] = table[at + SPOT]!
           cells[top + VALUE] = known
           top += RECORD
         }
@@ -124,31 +142,38 @@ export class Quick {
     return true
   }
 
-  /** Whether a value has no characters that have to be looked at. */
-  #isUsual(how: number, from: number, to: number): boolean {
-    const { bytes, utf8 } = this.#walk.cursor
-    const kinds = kindsIn(bytes, from, to, this.#kindOf)
-    return (kinds & LOOKED_AT) === 0 && !(how === TEXT && (kinds & HIGH) !== 0 && utf8)
-  }
-
   /** 0 for a value that is right, more for a code by what is known of it; or UNUSUAL. */
-  #value(planned: PlanSegment, n: number, at: number, bytes: Uint8Array, from: number, to: number): number {
+  #value(
+    { singles }: PlanSegment,
+    n: number,
+    at: number,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    kinds: number,
+  ): number {
     const table = this.#rows
-    let length = to - from
+    // At least and at most.
+    let least = to - from
+    let length = least
     switch (table[at + HOW]!) {
       case TEXT:
+        if (bytes[from] === SPACE && bytes[to - 1] === SPACE) return UNUSUAL
+        if ((kinds & HIGH) !== 0 && this.#walk.cursor.utf8) least = (length + MOST_BYTES - 1) >> MOST_BITS
         break
       case CODE: {
+        if (bytes[to - 1] === SPACE) return UNUSUAL
         const key = keyOf(bytes, from, to)
-        if (table[at + CROSSED] === 1) return this.#cross(planned.elements[n - 1]!, at, key, from, to)
+        if (table[at + CROSSED] === 1) return this.#cross(singles[n - 1]!, at, key, from, to)
         const known = key === 0 ? UNUSUAL : this.codes.find(key, at)
-        return known === 0 ? this.#remember(planned.elements[n - 1]!, at, key, from, to) : known
+        return known === 0 ? this.#remember(singles[n - 1]!, at, key, from, to) : known
       }
       case WHOLE:
-        if (!areDigits(bytes, from, to)) return UNUSUAL
+        if (bytes[from] === MINUS) length = least = least - 1
+        if (!areDigits(bytes, to - length, to)) return UNUSUAL
         break
       case DECIMAL:
-        length = digitsIn(bytes, from, to)
+        length = least = digitsIn(bytes, bytes[from] === MINUS ? from + 1 : from, to)
         if (length === 0) return UNUSUAL
         break
       case DATE:
@@ -160,7 +185,7 @@ export class Quick {
       default:
         return UNUSUAL
     }
-    return length >= table[at + LEAST]! && length <= table[at + MOST]! ? 0 : UNUSUAL
+    return least >= table[at + LEAST]! && length <= table[at + MOST]! ? 0 : UNUSUAL
   }
 
   /** Looks for a code where more is known than in the table, and puts it there. */
@@ -248,21 +273,26 @@ export class Quick {
   }
 
   #repeated(planned: PlanSegment, target: number, record: number): void {
-    const position = this.#walk.tape.cells[record + PLACE]!
-    const { targets } = planned.elements[position - 1]!
-    tellRepeated(targets[target]!, this.#walk.cursor.text(position), { position }, record, this.#walk)
+    const spot = this.#spotOf(record)
+    const { targets } = planned.singles[spot.position - 1]!
+    tellRepeated(targets[target]!, this.#walk.cursor.text(spot.position), spot, record, this.#walk)
   }
 
   #putElsewhere(planned: PlanSegment, record: number): void {
     const { tape, placer, cursor } = this.#walk
-    const position = tape.cells[record + PLACE]!
+    const spot = this.#spotOf(record)
     const known = tape.cells[record + VALUE]!
-    const one = planned.elements[position - 1]!
+    const one = planned.singles[spot.position - 1]!
     for (const [n, target] of one.targets.entries()) {
       if (target.part !== undefined && ((known >>> PARTS) & (1 << n)) === 0) continue
       const own = tape.again(record, target.leaf, saidBy(known, n))
-      if (!placer.put(target, own)) tellRepeated(target, cursor.text(position), { position }, own, this.#walk)
+      if (!placer.put(target, own)) tellRepeated(target, cursor.text(spot.position), spot, own, this.#walk)
     }
+  }
+
+  #spotOf(record: number): Spot {
+    const { element, component } = tape.unpackPlace(this.#walk.tape.cells[record + PLACE]!)
+    return { position: element, component: component || undefined }
   }
 }
 

@@ -9,6 +9,8 @@ import type { PlanPair, PlanPairs } from './plan.ts'
 import { tellRepeated } from './thorough.ts'
 import type { Walk } from './walk.ts'
 
+const [SPACE, MOST_ASCII] = [0x20, 0x7f]
+
 type Qualifier = PlanPairs['memo']['values'][number]
 
 /** Cells of a list: how many candidates it has, and which scheme the qualifier is or 0. They stand behind these. */
@@ -38,7 +40,7 @@ export class QuickPairs {
       const middle = ends[first + position]!
       const to = ends[first + position + 1]!
       if (middle + 1 === to) continue
-      if (start === middle) this.#leave(planned, n, position, cursor.text(position + 1))
+      if (start === middle) this.#leave(planned, n, position, cursor.text(position + 1).trimEnd())
       else if (!this.#place(planned, n, position, this.#list(planned, bytes, start, middle)))
         this.#pair(planned, n, position, this.#qualifier(planned, bytes, start, middle))
     }
@@ -75,6 +77,8 @@ export class QuickPairs {
     const lists = this.lists
     const from = ends[first + position]! + 1
     const to = ends[first + position + 1]!
+    // White space at its end does not count.
+    if (bytes[to - 1]! <= SPACE || bytes[to - 1]! > MOST_ASCII) return false
     const foremost = list + CANDIDATES
     const last = foremost + lists[list]! * CANDIDATE
     for (let at = foremost; at < last; at += CANDIDATE) {
@@ -91,16 +95,13 @@ export class QuickPairs {
 
   #pair(planned: PlanPairs, n: number, position: number, { candidates, scheme }: Qualifier): void {
     const { cursor, placer } = this.#walk
-    const { ends, first } = cursor
-    const from = ends[first + position]! + 1
-    const to = ends[first + position + 1]!
     for (let c = 0; c < candidates.length; c++) {
       const one = candidates[c]!
-      if (placer.has(one.target) || !this.#isLike(one, from, to)) continue
+      if (placer.has(one.target) || !this.#isLike(one, position + 1)) continue
       return this.#put(planned, n, one, position + 1)
     }
     if (planned.rest) this.#putRest(planned, planned.rest, n, position, scheme)
-    else this.#leave(planned, n, position, `${cursor.text(position)} ${cursor.text(position + 1)}`)
+    else this.#leave(planned, n, position, `${cursor.text(position)} ${cursor.text(position + 1).trimEnd()}`)
   }
 
   #put(planned: PlanPairs, n: number, { pair, target }: PlanPair, position: number): void {
@@ -167,11 +168,8 @@ export class QuickPairs {
   }
 
   /** Whether a value has the shape that this place is for. */
-  #isLike({ pair, digits }: PlanPair, from: number, to: number): boolean {
-    const { bytes } = this.#walk.cursor
-    if (!pair.pattern) return true
-    if (digits > 0) return to - from === digits && areDigits(bytes, from, to)
-    return pair.pattern.test(latin1(bytes, from, to))
+  #isLike({ pair: { pattern } }: PlanPair, position: number): boolean {
+    return !pattern || pattern.test(this.#walk.cursor.text(position).trimEnd())
   }
 }
 

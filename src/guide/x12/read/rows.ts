@@ -4,7 +4,6 @@
 import {
   CHECKED,
   CODE,
-  DECIMAL,
   PAIRED,
   PLACED,
   type PlanElement,
@@ -15,10 +14,12 @@ import {
   THOROUGH,
   UNMAPPED,
 } from './plan.ts'
+import { packPlace } from './tape.ts'
 
 /**
  * Cells of a row: how a value is judged (as `quick`), how long it may be, and 1 where its absence is told or filled.
- * One that can only be judged thoroughly may have no length, and a number no more digits than are looked at together.
+ * One that can only be judged thoroughly may have no length; no number may have more digits, and no text must have more
+ * characters, than are looked at together.
  */
 export const HOW = 0
 export const LEAST = 1
@@ -32,7 +33,9 @@ export const LEAF = 5
 export const CELL = 6
 /** Of an element that fills a group's entry with others: which group of its segment that is. */
 export const GROUP = 7
-export const ROW = 8
+/** The value's place, as records have it: of a composite's first component that is another. */
+export const SPOT = 8
+export const ROW = 9
 
 /** What becomes of a value, as far as integers can say it. */
 export const NO_RECORD = 0
@@ -61,10 +64,11 @@ export function rowsOf(level: PlanLevel): Int32Array {
   const cells: number[] = []
   for (const segment of segments) {
     segment.rows = cells.length
-    for (const element of segment.elements) cells.push(...rowOf(element))
+    for (const [n, { needed }] of segment.elements.entries())
+      cells.push(...rowOf(segment.singles[n]!, needed))
   }
-  for (const { rows, elements } of segments)
-    for (const [n, { targets }] of elements.entries()) {
+  for (const { rows, singles } of segments)
+    for (const [n, { targets }] of singles.entries()) {
       const row = rows + n * ROW
       if (cells[row + BECOMES] !== IN_PARTS) continue
       cells[row + CELL] = cells.length
@@ -95,19 +99,23 @@ function gather({ positions }: PlanLevel, segments: Set<PlanSegment>): void {
 /** A length without an end is one that no value has. */
 const ENDLESS = 0x7fffffff
 
-function rowOf(one: PlanElement): number[] {
-  const { quick, min, max, needed, simple, targets } = one
+function rowOf(one: PlanElement, isNeeded: boolean): number[] {
+  const { element, quick, min, max, simple, targets } = one
   const { leaf, cell, group } =
     simple ?? (isGrouped(one) || isListed(one) ? targets[0]! : { leaf: one.leaf, cell: 0 })
-  const least = quick === CODE ? (isCrossed(one) ? 1 : 0) : quick === DECIMAL ? Math.max(1, min) : min
-  const most = quick === THOROUGH ? -1 : Math.min(max, quick === TEXT ? ENDLESS : MOST_DIGITS)
-  return [quick, least, most, needed ? 1 : 0, becomesOf(one), leaf, cell, group ?? 0]
+  const least = quick === CODE ? (isCrossed(one) ? 1 : 0) : quick === TEXT ? min : Math.max(1, min)
+  const most =
+    quick === THOROUGH || least > MOST_LOOKED_AT
+      ? -1
+      : Math.min(max, quick === TEXT ? ENDLESS : MOST_LOOKED_AT)
+  const spot = packPlace(element.position, element.component)
+  return [quick, least, most, isNeeded ? 1 : 0, becomesOf(one), leaf, cell, group ?? 0, spot]
 }
 
 const isCrossed = ({ element, becomes }: PlanElement): boolean =>
   element.crosswalk !== undefined && becomes !== PAIRED
 
-const MOST_DIGITS = 16
+const MOST_LOOKED_AT = 16
 
 /** Whether its one place is in the open entry of a group. */
 const isGrouped = ({ targets }: PlanElement): boolean => {

@@ -1,6 +1,5 @@
 // A tape as document, lineage and sidecar, each made when it is asked for.
 import type { Finding, Place } from '../../../finding/finding.ts'
-import { latin1 } from '../../../x12/byte.ts'
 import type { LineagePacker } from '../../lineage.ts'
 import type { CanonicalDocument, LineageEntry, Reading, Unmapped } from '../../reading.ts'
 import { leafPointers } from '../../view.ts'
@@ -10,7 +9,7 @@ import { jsonOf } from './document/tapeJson.ts'
 import { eachFilled, type Form, NEXT } from './form.ts'
 import { packTape } from './packTape.ts'
 import { FROM, LEAF, NOWHERE, PLACE, SEGMENT, TO, unpackPlace, VALUE } from './tape.ts'
-import { canonicalOf, type Taped } from './taped.ts'
+import { canonicalOf, type Taped, textIn } from './taped.ts'
 
 /** What one set was understood as. */
 export class SetReading implements Reading {
@@ -126,8 +125,9 @@ function unmappedOf(taped: Taped): Unmapped[] {
 }
 
 /** A value as it stood on the wire; one that was worked out was kept in that form. */
-function wireOf({ cells, values, bytes }: Taped, record: number): string {
+function wireOf(taped: Taped, record: number): string {
+  const { cells, values } = taped
   const said = cells[record + VALUE]!
   if (said < 0 && typeof values[-said - 1] === 'string') return values[-said - 1] as string
-  return latin1(bytes, cells[record + FROM]!, cells[record + TO]!)
+  return textIn(taped, cells[record + FROM]!, cells[record + TO]!)
 }

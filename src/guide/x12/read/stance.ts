@@ -2,7 +2,7 @@
 // next segment would go, and goes there; what that means for the partner is said elsewhere. Frames are used again,
 // segments and positions are numbers: going on makes nothing.
 import { keyOf } from '../../../x12/key.ts'
-import { CONTROL, HIGH, PARTED } from '../../../x12/kind.ts'
+import { ODD } from '../../../x12/kind.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
 import { Frame, STACKED, type Standing } from './frame.ts'
@@ -320,7 +320,7 @@ function keyAt(cursor: SegmentCursor, element: number): number {
   const to = ends[first + element]!
   if (from === to) return ABSENT
   const key = keyOf(bytes, from, to)
-  return key === ABSENT || (key !== 0 && (cursor.kind(element) & (CONTROL | PARTED | HIGH)) !== 0) ? 0 : key
+  return key === ABSENT || (key !== 0 && (cursor.kind(element) & ODD) !== 0) ? 0 : key
 }
 
 /** What fits, remembered for the elements from the nth on that tells. */

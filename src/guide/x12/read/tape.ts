@@ -52,12 +52,15 @@ export const HOLDER = 3
 
 /** Element, component and repetition of a value in one number; X12 has 99 elements, real files have more. */
 export const packPlace = (element: number, component = 0, repetition = 0): number =>
-  element + component * 0x1000 + repetition * 0x100000
+  element + component * 0x1000 + repetition * REPETITION
+
+/** Places from here on are of repetitions. */
+export const REPETITION = 0x100000
 
 export const unpackPlace = (place: number) => ({
   element: place % 0x1000,
   component: Math.floor(place / 0x1000) % 0x100,
-  repetition: Math.floor(place / 0x100000),
+  repetition: Math.floor(place / REPETITION),
 })
 
 /** Where a value begins that stands nowhere on the wire: a default. */

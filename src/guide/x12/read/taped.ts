@@ -1,5 +1,5 @@
 // A tape with what it is about, as whoever makes something of it needs it.
-import { latin1 } from '../../../x12/byte.ts'
+import { latin1, utf8 } from '../../../x12/byte.ts'
 import { type ReadContext, readLeaf } from '../../leaf.ts'
 import type { Plan } from './plan.ts'
 import { FROM, LEAF, TO, VALUE } from './tape.ts'
@@ -17,12 +17,19 @@ export interface Taped {
   context: ReadContext
 }
 
+/** The characters between two indexes, as the agreement says that they are written. */
+export const textIn = (
+  { bytes, context }: Pick<Taped, 'bytes' | 'context'>,
+  from: number,
+  to: number,
+): string => (context.policy.charset === 'utf-8' ? utf8(bytes, from, to) : latin1(bytes, from, to))
+
 /** The canonical value that a record stands for. */
 export function canonicalOf(
   taped: Pick<Taped, 'plan' | 'cells' | 'values' | 'bytes' | 'context'>,
   record: number,
 ): unknown {
-  const { plan, cells, values, bytes, context } = taped
+  const { plan, cells, values, context } = taped
   const said = cells[record + VALUE]!
   if (said < 0) return values[-said - 1]
   const { element, memo, part } = plan.leaves[cells[record + LEAF]!]!
@@ -30,6 +37,6 @@ export function canonicalOf(
     const value = memo!.values[said - 1]
     return part === undefined ? value : (value as Record<string, unknown>)[part]
   }
-  const text = latin1(bytes, cells[record + FROM]!, cells[record + TO]!)
-  return element ? readLeaf(element, text, context).value : text
+  const text = textIn(taped, cells[record + FROM]!, cells[record + TO]!)
+  return element ? readLeaf(element, text, context).value : text.trimEnd()
 }

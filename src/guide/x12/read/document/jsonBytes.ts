@@ -1,5 +1,7 @@
 // JSON text, put together as bytes: what needs no escape is copied as it stands, and no value becomes a string of its own.
 
+import { isAscii, isUtf8 as isValid } from 'node:buffer'
+
 /** Bytes at first, and up to which they are kept for the next text. */
 const BEGINNING = 16_384
 const MOST_KEPT = 2 ** 21
@@ -8,9 +10,12 @@ const [QUOTE, BACKSLASH, POINT, HYPHEN, COLON, ZERO] = [0x22, 0x5c, 0x2e, 0x2d, 
 const [PLAIN, ESCAPED, WIDE, OTHER] = [0, 1, 2, 3]
 
 /** By a byte of Latin-1: how it stands in a JSON string. */
-const ways = new Uint8Array(256).fill(OTHER, 0, 0x20).fill(WIDE, 0x80)
-ways[QUOTE] = ESCAPED
-ways[BACKSLASH] = ESCAPED
+const ofLatin1 = new Uint8Array(256).fill(OTHER, 0, 0x20).fill(WIDE, 0x80)
+ofLatin1[QUOTE] = ESCAPED
+ofLatin1[BACKSLASH] = ESCAPED
+/** By a byte of UTF-8 that is right, and of what may not be. */
+const ofUtf8 = ofLatin1.slice().fill(PLAIN, 0x80)
+const ofDoubtful = ofLatin1.slice().fill(OTHER, 0x80)
 
 /** Beside what the bytes of the source become: quotes, a century, and what stands between digits. */
 const ROOM = 16
@@ -19,11 +24,13 @@ export class JsonBytes {
   #bytes = Buffer.allocUnsafeSlow(BEGINNING)
   #at = 0
   #isAscii = true
+  #ways = ofLatin1
 
-  /** Begins another text. */
-  begin(): void {
+  /** Begins another text, of characters that stand in the source as Latin-1 or as UTF-8. */
+  begin(source: Uint8Array, isUtf8: boolean): void {
     this.#at = 0
-    this.#isAscii = true
+    this.#isAscii = !isUtf8 || isAscii(source)
+    this.#ways = !isUtf8 ? ofLatin1 : isValid(source) ? ofUtf8 : ofDoubtful
   }
 
   /** What was put since it was begun; then the next is to be begun. */
@@ -56,10 +63,11 @@ export class JsonBytes {
     this.#at += written
   }
 
-  /** A string of Latin-1; false, and nothing put, where control characters are in it. */
+  /** A string of the source; false, and nothing put, where control characters are in it or it is doubtful. */
   characters(source: Uint8Array, from: number, to: number): boolean {
     this.#need(2 * (to - from))
     const bytes = this.#bytes
+    const ways = this.#ways
     let at = this.#at
     bytes[at++] = QUOTE
     for (let n = from; n < to; n++) {

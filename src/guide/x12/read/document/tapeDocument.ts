@@ -1,7 +1,7 @@
 // A tape as document, by the shapes of its instances: names are not looked up, values that are spelled as on the wire are
 // cut out of one text of it, and no codec is asked for them: 10 ns a byte of an order, where names that are looked up, a
 // native call for each value and the codecs made it 27.
-import { latin1 } from '../../../../x12/byte.ts'
+import { isAscii, latin1 } from '../../../../x12/byte.ts'
 import type { CanonicalDocument } from '../../../reading.ts'
 import { type Form, NEXT } from '../form.ts'
 import { DATE, DECIMAL, TEXT, TIME, WHOLE } from '../plan.ts'
@@ -19,13 +19,17 @@ class TapeDocument {
   readonly #taped: Taped
   readonly #understood: Understood
   readonly #wire: string
+  /** Some of its characters are of several bytes. */
+  readonly #isWide: boolean
   /** A place has no value after all: then it is not in the document, and its shape is another one. */
   #isOff = false
 
   constructor(taped: Taped) {
     this.#taped = taped
     this.#understood = understoodOf(taped.plan)
-    this.#wire = latin1(taped.bytes, 0, taped.bytes.length)
+    const { bytes, context } = taped
+    this.#wire = latin1(bytes, 0, bytes.length)
+    this.#isWide = context.policy.charset === 'utf-8' && !isAscii(bytes, 0, bytes.length)
   }
 
   document(): CanonicalDocument {
@@ -76,7 +80,8 @@ class TapeDocument {
     const { bytes } = this.#taped
     switch (this.#understood.spellings[leaf]!) {
       case TEXT:
-        return endsWell(bytes, to) ? this.#wire.slice(from, to) : undefined
+        if (!endsWell(bytes, to) || (this.#isWide && !isAscii(bytes, from, to))) return undefined
+        return this.#wire.slice(from, to)
       case DECIMAL:
         return isDecimal(bytes, from, to) ? this.#wire.slice(from, to) : undefined
       case WHOLE:

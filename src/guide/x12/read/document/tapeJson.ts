@@ -42,8 +42,8 @@ class TapeJson {
   }
 
   text(): string {
-    const { plan, root } = this.#taped
-    out.begin()
+    const { plan, root, context } = this.#taped
+    out.begin(this.#bytes, context.policy.charset === 'utf-8')
     this.#instance(plan.root, root)
     return this.#isOff ? JSON.stringify(plainDocumentOf(this.#taped)) : out.take()
   }

@@ -3,7 +3,7 @@
 import { PIECE_AT } from '../../../../x12/scan/program.ts'
 import * as wasm from '../../../../x12/scan/wasm.ts'
 import { NEXT } from '../form.ts'
-import { CODE, DATE, DECIMAL, TEXT, TIME } from '../plan.ts'
+import { CODE, DATE, DECIMAL, TEXT, TIME, WHOLE } from '../plan.ts'
 import * as rows from '../rows.ts'
 import { FROM, LEAF, PLACE, RECORD, SEGMENT, TO, VALUE } from '../tape.ts'
 import { cellOf, setTape, told } from './cells.ts'
@@ -26,25 +26,25 @@ const {
   isZero,
 } = wasm
 const { leave, leaveIf, load, loadByte, loop, maskOf, minus, multiply, or, same, shiftLeft } = wasm
-const { sixteenOf, subtract, when } = wasm
+const { shiftRight, sixteenOf, subtract, when } = wasm
 type Code = wasm.Code
 
 /** Digits of a value that are looked at together. */
 export const WIDTH = 16
-const [ZERO, POINT, SPACE] = [0x30, 0x2e, 0x20]
+const [ZERO, POINT, SPACE, MINUS] = [0x30, 0x2e, 0x20, 0x2d]
 
 const VARIABLES = {
   parameters: ['segment', 'ends', 'count', 'begin', 'ordinal'],
   numbers: [
     ...(['base', 'n', 'row', 'from', 'to', 'at', 'length', 'measured', 'how', 'known'] as const),
-    ...(['present', 'top', 'all', 'digits', 'points', 'becomes', 'wrong'] as const),
+    ...(['present', 'top', 'all', 'digits', 'points', 'minus', 'least', 'becomes', 'wrong'] as const),
   ],
   vectors: ['bytes'],
 } as const
 
 const local = wasm.localsOf(VARIABLES)
 const { segment, ends, count, begin, ordinal, base, n, row, from, to, at, length, measured } = local
-const { how, known, present, top, digits, points, becomes, bytes, wrong } = local
+const { how, known, present, top, digits, points, minus: sign, least, becomes, bytes, wrong } = local
 
 const inRow = (cell: number): Code => cellOf(ROWS_AT, row.get, cell)
 const ofSegment = (cell: number): Code => cellOf(SEGMENTS_AT, segment.get, cell)
@@ -118,6 +118,11 @@ const code = (): Code =>
     leave('right'),
   )
 
+const isByte = (index: Code, byte: number): Code => isSame(byteAt(index), constant(byte))
+
+/** How many characters of UTF-8 are in the value at least, each of four bytes at most. */
+const fewest = shiftRight(add(length.get, constant(3)), constant(2))
+
 /** Text, numbers, dates and times, in one go: a wrong guess of the processor costs more than what is not needed. */
 function other(): Code {
   const allBut = (kind: number): Code => subtract(constant(0), isNot(how.get, constant(kind)))
@@ -128,11 +133,17 @@ function other(): Code {
     local.all.set(subtract(shiftLeft(constant(1), length.get), constant(1))),
     digits.set(digitsOf(bytes.get)),
     points.set(and(and(maskOf(same(bytes.get, sixteenOf(POINT))), local.all.get), only(DECIMAL))),
-    measured.set(subtract(length.get, wasm.bitsOf(points.get))),
-    wrong.set(and(and(exclusiveOr(or(digits.get, points.get), constant(-1)), local.all.get), allBut(TEXT))),
+    sign.set(and(isByte(constant(0), MINUS), or(isHow(DECIMAL), isHow(WHOLE)))),
+    measured.set(subtract(subtract(length.get, wasm.bitsOf(points.get)), sign.get)),
+    least.set(measured.get),
+    when(and(and(maskOf(bytes.get), local.all.get), told('wide')), least.set(fewest)),
+    wrong.set(exclusiveOr(or(or(digits.get, points.get), sign.get), constant(-1))),
+    wrong.set(and(and(wrong.get, local.all.get), allBut(TEXT))),
     wrong.set(or(wrong.get, and(points.get, subtract(points.get, constant(1))))),
-    wrong.set(or(wrong.get, isSame(byteAt(length.get, -1), constant(SPACE)))),
-    wrong.set(or(wrong.get, isLess(measured.get, inRow(rows.LEAST)))),
+    wrong.set(
+      or(wrong.get, and(isByte(constant(0), SPACE), isByte(subtract(length.get, constant(1)), SPACE))),
+    ),
+    wrong.set(or(wrong.get, isLess(least.get, inRow(rows.LEAST)))),
     leaveIf('unusual', or(wrong.get, isMore(measured.get, inRow(rows.MOST)))),
     when(isHow(DATE), date()),
     when(isHow(TIME), time()),
@@ -181,7 +192,7 @@ function record(): Code {
     set(FROM, from.get),
     set(TO, to.get),
     set(SEGMENT, ordinal.get),
-    set(PLACE, n.get),
+    set(PLACE, inRow(rows.SPOT)),
     set(VALUE, known.get),
     top.set(add(top.get, constant(RECORD))),
   )

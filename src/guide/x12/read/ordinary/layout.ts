@@ -77,8 +77,11 @@ export const TALK = [
   ...(['root', 'rootHolder', 'unmapped', 'nodes', 'checks'] as const),
   // 1 where nodes will be linked, and have their instances at once.
   'links',
-  // 1 where some of the piece is not plain, the bytes that part elements and values, and what those above ASCII are anded with.
-  ...(['special', 'element', 'component', 'repetition', 'high'] as const),
+  // 1 where some of the piece is not plain, the bytes that part elements and values, and what bits of those above ASCII are
+  // anded with, where letters may have several bytes.
+  ...(['special', 'element', 'component', 'repetition', 'wide'] as const),
+  // The byte that is no data at the end of a segment, or -1.
+  'padding',
   // Handed back only: what is left to do of a segment that was begun, by record and pair, where and how.
   ...(['left', 'record', 'end', 'pair', 'holder', 'segment'] as const),
   // The last time that a loop was left for a later position: 1 where one was, and the segment that did it.

@@ -2,6 +2,7 @@
 // who begins a set takes it over with its tables, and keeps there what changes with each segment, so that nothing is
 // copied when a run stops and goes on.
 
+import { SPACE } from '../../../../x12/byte.ts'
 import { instanceOf, scanHere } from '../../../../x12/scan/scan.ts'
 import type { SegmentCursor } from '../../../../x12/segments.ts'
 import type { Asked } from '../asked.ts'
@@ -170,14 +171,14 @@ export class Ordinary {
     return true
   }
 
-  /** What is ordinary beyond plain ASCII: letters of Latin-1, of which each is a byte. */
-  #say(talk: Int32Array, { places, delimiters, utf8 }: SegmentCursor): void {
+  #say(talk: Int32Array, { places, delimiters, utf8, isLined }: SegmentCursor): void {
     talk[at.special] = places.plain ? 0 : 1
+    talk[at.wide] = utf8 ? -1 : 0
+    talk[at.padding] = isLined ? SPACE : -1
     if (places.plain) return
     talk[at.element] = delimiters.element
     talk[at.component] = delimiters.component
     talk[at.repetition] = delimiters.repetition ?? delimiters.component
-    talk[at.high] = utf8 ? -1 : 0
   }
 
   #ask(talk: Int32Array, cursor: SegmentCursor): void {

@@ -8,9 +8,11 @@ import { cellOf, setTape, tape, tell, told } from './cells.ts'
 import { digitsOf, WIDTH } from './judgeProgram.ts'
 import * as layout from './layout.ts'
 
-const { add, all, and, block, call, constant, give, isLess, isMore, isNot, isZero, leave } = wasm
-const { leaveIf, load, loop, multiply, shiftLeft, subtract, when } = wasm
+const { add, all, and, block, call, constant, give, isLess, isMore, isLeast, isNot, isZero, leave } = wasm
+const { leaveIf, load, loadByte, loop, multiply, shiftLeft, subtract, when } = wasm
 type Code = wasm.Code
+
+const [SPACE, MOST_ASCII] = [0x20, 0x7f]
 
 const VARIABLES = {
   parameters: ['segment', 'ends', 'count', 'holder', 'ordinal'],
@@ -66,6 +68,9 @@ function one(): Code {
     leaveIf('done', isZero(length.get)),
     list.set(call('key', add(base.get, start.get), subtract(middle.get, start.get))),
     when(isZero(list.get), give(n.get)),
+    // White space at its end does not count.
+    digits.set(subtract(loadByte(add(base.get, subtract(to.get, constant(1)))), constant(SPACE + 1))),
+    when(isLeast(digits.get, constant(MOST_ASCII - SPACE)), give(n.get)),
     list.set(call('known', constant(layout.QUALIFIERS_AT), list.get, leaf.get)),
     when(isZero(list.get), give(n.get)),
     last.set(inList(0)),

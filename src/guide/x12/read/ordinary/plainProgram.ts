@@ -1,9 +1,9 @@
-// Whether a segment has anything that has to be looked at twice, in a piece that has: what parts values, control
-// characters, and in UTF-8 what is beyond ASCII. Nobody need be slow for what stands in another segment.
+// Whether a segment has anything that has to be looked at twice, in a piece that has: what parts values, and control
+// characters. Nobody need be slow for what stands in another segment.
 import * as wasm from '../../../../x12/scan/wasm.ts'
 import { told } from './cells.ts'
 
-const { add, all, and, constant, give, isLess, leaveIf, localsOf, loop, maskOf, or, same } = wasm
+const { add, all, and, constant, give, isLess, leaveIf, localsOf, loop, maskOf, same } = wasm
 const { shiftLeft, sixteenOf, spread, subtract, vectorOr, when, without } = wasm
 type Program = wasm.Program
 
@@ -29,7 +29,7 @@ export function noticing(): Program {
     loop(
       'sixteen',
       bytes.set(wasm.vectorAt(from.get, 0)),
-      mask.set(or(maskOf(unusual), and(maskOf(bytes.get), told('high')))),
+      mask.set(maskOf(unusual)),
       rest.set(subtract(to.get, from.get)),
       when(
         isLess(rest.get, constant(WIDTH)),

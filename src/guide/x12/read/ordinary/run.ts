@@ -134,6 +134,7 @@ function bounds(): Code {
         leave('white'),
       ),
     ),
+    leaveIf('stop', isSame(loadByte(subtract(add(base.get, end.get), constant(1))), told('padding'))),
     when(told('special'), leaveIf('stop', call('unusual', add(base.get, upTo.get), add(base.get, end.get)))),
     number.set(call('key', add(base.get, upTo.get), subtract(load(ends.get), upTo.get))),
     leaveIf('stop', isZero(number.get)),
