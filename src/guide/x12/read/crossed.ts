@@ -41,12 +41,12 @@ export class Crossed {
   }
 
   /** What a code means, as a value of its own or of its parts, `undefined` for those that it has not; 0 where there is no room for it. */
-  learn(key: number, row: number, meanings: readonly unknown[], isParted: boolean): number {
+  learn(code: Uint8Array, row: number, meanings: readonly unknown[], isParted: boolean): number {
     const { values } = this.#tape
     const first = values.length
     const parts = isParted ? bitsOf(meanings) : 0
     const known = KEPT | (first + 1) | (parts << PARTS)
-    if (first + meanings.length > MOST || !this.codes.learn(key, row, known)) return 0
+    if (first + meanings.length > MOST || !this.codes.learnIn(code, 0, code.length, row, known)) return 0
     values.push(...meanings)
     for (const [n, one] of meanings.entries()) this.#values[first + n] = one
     this.version++

@@ -1,11 +1,18 @@
 // Codes that were judged before, of all elements of a guide, in one table: by its bytes and by whose it is, what is known
-// of a code is one look away. It only repeats what memos know, so that it may be full without harm.
+// of a code is one look away: of a long one, one for each four bytes. It only repeats what can be worked out again, so
+// that it may be full without harm.
+import { keyOf } from '../../../x12/key.ts'
 
 /** Cells of an entry: the code's bytes, whose it is, and what is known. */
 const KEY = 0
 const OWNER = 1
 const KNOWN = 2
 const ENTRY_BITS = 2
+
+const KEY_BYTES = 4
+/** What is known of a code's beginning: a number from here on, which owns what follows. Its own owner has another bit. */
+const BEGUN = 0x20000000
+export const BEGINNING = 0x40000000
 
 /** A partner may send any nonsense; a quarter of a megabyte has room for all codes that mean something. */
 const MOST = 1 << 14
@@ -40,6 +47,30 @@ export class KnownCodes {
       const known = cells[at + KNOWN]!
       if (known === 0 || (cells[at]! === key && cells[at + OWNER]! === owner)) return known
     }
+  }
+
+  /** What is known of a code by its bytes, of which there may be more than a key has; 0 where nothing is. */
+  findIn(bytes: Uint8Array, from: number, to: number, owner: number): number {
+    let own = owner
+    let at = from
+    for (; to - at > KEY_BYTES; at += KEY_BYTES) {
+      own = this.find(keyOf(bytes, at, at + KEY_BYTES), own ^ BEGINNING)
+      if (own === 0) return 0
+    }
+    return this.find(keyOf(bytes, at, to), own)
+  }
+
+  /** Remembers what is known of a code by its bytes; false where there is no room. */
+  learnIn(bytes: Uint8Array, from: number, to: number, owner: number, known: number): boolean {
+    let own = owner
+    let at = from
+    for (; to - at > KEY_BYTES; at += KEY_BYTES) {
+      const key = keyOf(bytes, at, at + KEY_BYTES)
+      const begun = this.find(key, own ^ BEGINNING)
+      if (begun === 0 && !this.learn(key, own ^ BEGINNING, BEGUN + this.#size)) return false
+      own = begun || BEGUN + this.#size - 1
+    }
+    return this.learn(keyOf(bytes, at, to), own, known)
   }
 
   /** Remembers what is known of a code that was not; false where there is no room. */

@@ -22,11 +22,16 @@ export class Memo<T> {
 
   /** Remembers what a key stands for, and gives its number; -1 where there is no room. */
   learn(key: number, value: T): number {
-    if (key === 0 || this.values.length >= MOST) return -1
-    if (this.values.length * 2 >= this.#keys.length) this.#grow()
-    this.values.push(value)
-    this.#put(key, this.values.length - 1)
-    return this.values.length - 1
+    if (key === 0) return -1
+    const number = this.keep(value)
+    if (number * 2 >= this.#keys.length) this.#grow()
+    if (number >= 0) this.#put(key, number)
+    return number
+  }
+
+  /** Remembers a value without a key, and gives its number; -1 where there is no room. */
+  keep(value: T): number {
+    return this.values.length < MOST ? this.values.push(value) - 1 : -1
   }
 
   #put(key: number, number: number): void {

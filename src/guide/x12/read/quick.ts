@@ -163,10 +163,8 @@ export class Quick {
         break
       case CODE: {
         if (bytes[to - 1] === SPACE) return UNUSUAL
-        const key = keyOf(bytes, from, to)
-        if (table[at + CROSSED] === 1) return this.#cross(singles[n - 1]!, at, key, from, to)
-        const known = key === 0 ? UNUSUAL : this.codes.find(key, at)
-        return known === 0 ? this.#remember(singles[n - 1]!, at, key, from, to) : known
+        if (table[at + CROSSED] === 1) return this.#cross(singles[n - 1]!, at, from, to)
+        return this.codes.findIn(bytes, from, to, at) || this.#remember(singles[n - 1]!, at, from, to)
       }
       case WHOLE:
         if (bytes[from] === MINUS) length = least = least - 1
@@ -189,26 +187,28 @@ export class Quick {
   }
 
   /** Looks for a code where more is known than in the table, and puts it there. */
-  #remember(one: PlanElement, at: number, key: number, from: number, to: number): number {
+  #remember(one: PlanElement, at: number, from: number, to: number): number {
     const { memo, becomes } = one
-    const found = memo.find(key)
+    const { bytes } = this.#walk.cursor
+    const key = keyOf(bytes, from, to)
+    const found = key === 0 ? -1 : memo.find(key)
     if (found < 0 && !this.#isSound(one, from, to)) return UNUSUAL
     const value =
       found >= 0 ? memo.values[found] : becomes === PAIRED ? undefined : this.#meaning(one, from, to)
     if (found < 0 && becomes !== PAIRED && value === undefined) return UNUSUAL
-    const number = found < 0 ? memo.learn(key, value) : found
+    const number = found >= 0 ? found : key === 0 ? memo.keep(value) : memo.learn(key, value)
     if (number < 0) return UNUSUAL
     const known = (number + 1) | (rows.partsIn(value, one.targets) << PARTS)
-    this.codes.learn(key, at, known)
+    this.codes.learnIn(bytes, from, to, at, known)
     return known
   }
 
   /** What is known of a code under the rows in effect. */
-  #cross(one: PlanElement, at: number, key: number, from: number, to: number): number {
-    const { context } = this.#walk
+  #cross(one: PlanElement, at: number, from: number, to: number): number {
+    const { context, cursor } = this.#walk
     const { crossed } = this
     crossed.turn(context.policy.crosswalks, dayOf(context))
-    const known = key === 0 ? UNUSUAL : crossed.codes.find(key, at)
+    const known = crossed.codes.findIn(cursor.bytes, from, to, at)
     if (known !== 0) return known
     const value = this.#isSound(one, from, to) ? this.#meaning(one, from, to) : undefined
     if (value === undefined) return UNUSUAL
@@ -216,7 +216,7 @@ export class Quick {
     const meanings = isParted
       ? one.targets.map(({ part }) => (value as Record<string, unknown>)[part!])
       : [value]
-    return crossed.learn(key, at, meanings, isParted) || UNUSUAL
+    return crossed.learn(cursor.bytes.subarray(from, to), at, meanings, isParted) || UNUSUAL
   }
 
   /** Whether a code that was not seen before has the shape that it must have. */

@@ -3,6 +3,7 @@
 import { PIECE_AT } from '../../../../x12/scan/program.ts'
 import * as wasm from '../../../../x12/scan/wasm.ts'
 import { NEXT } from '../form.ts'
+import { BEGINNING } from '../knownCodes.ts'
 import { CODE, DATE, DECIMAL, TEXT, TIME, WHOLE } from '../plan.ts'
 import * as rows from '../rows.ts'
 import { FROM, LEAF, PLACE, RECORD, SEGMENT, TO, VALUE } from '../tape.ts'
@@ -31,20 +32,33 @@ type Code = wasm.Code
 
 /** Digits of a value that are looked at together. */
 export const WIDTH = 16
+/** Bytes of a key. */
+const KEY = 4
 const [ZERO, POINT, SPACE, MINUS] = [0x30, 0x2e, 0x20, 0x2d]
 
 const VARIABLES = {
   parameters: ['segment', 'ends', 'count', 'begin', 'ordinal'],
   numbers: [
     ...(['base', 'n', 'row', 'from', 'to', 'at', 'length', 'measured', 'how', 'known'] as const),
-    ...(['present', 'top', 'all', 'digits', 'points', 'minus', 'least', 'becomes', 'wrong'] as const),
+    ...([
+      'present',
+      'top',
+      'all',
+      'digits',
+      'points',
+      'minus',
+      'least',
+      'becomes',
+      'wrong',
+      'owner',
+    ] as const),
   ],
   vectors: ['bytes'],
 } as const
 
 const local = wasm.localsOf(VARIABLES)
 const { segment, ends, count, begin, ordinal, base, n, row, from, to, at, length, measured } = local
-const { how, known, present, top, digits, points, minus: sign, least, becomes, bytes, wrong } = local
+const { how, known, present, top, digits, points, minus: sign, least, becomes, bytes, wrong, owner } = local
 
 const inRow = (cell: number): Code => cellOf(ROWS_AT, row.get, cell)
 const ofSegment = (cell: number): Code => cellOf(SEGMENTS_AT, segment.get, cell)
@@ -111,9 +125,14 @@ const tableOfCodes = add(constant(CODES_AT), multiply(inRow(rows.CROSSED), const
 const code = (): Code =>
   when(
     isHow(CODE),
+    owner.set(row.get),
+    block(
+      'short',
+      loop('long', leaveIf('short', isAtMost(length.get, constant(KEY))), begun(), leave('long')),
+    ),
     known.set(call('key', at.get, length.get)),
     leaveIf('unusual', isZero(known.get)),
-    known.set(call('known', tableOfCodes, known.get, row.get)),
+    known.set(call('known', tableOfCodes, known.get, owner.get)),
     leaveIf('unusual', isZero(known.get)),
     leave('right'),
   )
@@ -122,6 +141,15 @@ const isByte = (index: Code, byte: number): Code => isSame(byteAt(index), consta
 
 /** How many characters of UTF-8 are in the value at least, each of four bytes at most. */
 const fewest = shiftRight(add(length.get, constant(3)), constant(2))
+
+/** Goes past four bytes of a code that has more. */
+const begun = (): Code =>
+  all(
+    owner.set(call('known', tableOfCodes, load(at.get), exclusiveOr(owner.get, constant(BEGINNING)))),
+    leaveIf('unusual', isZero(owner.get)),
+    at.set(add(at.get, constant(KEY))),
+    length.set(subtract(length.get, constant(KEY))),
+  )
 
 /** Text, numbers, dates and times, in one go: a wrong guess of the processor costs more than what is not needed. */
 function other(): Code {
