@@ -15,6 +15,7 @@ import type {
 } from '../compiled.ts'
 import type { Form } from './form.ts'
 import type { Memo } from './memo.ts'
+import type { Patterns } from './pattern/patterns.ts'
 
 /** Which entry of which list a scope is. */
 export interface Entry {
@@ -70,6 +71,8 @@ export interface PlanElement {
   quick: number
   min: number
   max: number
+  /** Where the table of the pattern begins that values must match (pattern/); 0: none, or it has no table. */
+  pattern: number
   /** Its absence is told, or filled. */
   needed: boolean
   becomes: number
@@ -94,8 +97,8 @@ export interface PlanLeaf {
 export interface PlanPair {
   pair: CompiledPair
   target: Target
-  /** For a pattern of so many digits and nothing else; 0: the pattern itself is asked. */
-  digits: number
+  /** Where the table of its pattern begins; 0: the pattern itself is asked, if there is one. */
+  table: number
 }
 
 export interface PlanPairs {
@@ -236,6 +239,7 @@ export interface Plan {
   tree: Variant | undefined
   /** Kinds of nodes, by number. */
   nodes: readonly PlanNode[]
+  patterns: Patterns
   /** Any code's meaning is in the partner's crosswalks. */
   isCrossed: boolean
 }

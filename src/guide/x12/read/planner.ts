@@ -13,6 +13,7 @@ import type {
 } from '../compiled.ts'
 import { Form } from './form.ts'
 import { Memo } from './memo.ts'
+import { Patterns } from './pattern/patterns.ts'
 import type {
   Entry,
   Plan,
@@ -28,7 +29,7 @@ import type {
   Tally,
   Target,
 } from './plan.ts'
-import { CHECKED, NOTHING, PAIRED, PLACED, UNMAPPED } from './plan.ts'
+import { CHECKED, CODE, NOTHING, PAIRED, PLACED, UNMAPPED } from './plan.ts'
 import { quickOf } from './quickOf.ts'
 import { RECORD } from './tape.ts'
 import { COUNTERS } from './ways.ts'
@@ -52,6 +53,7 @@ class Planner {
   readonly #constants: Readonly<Record<string, string>>[] = [{}]
   readonly #derived: CompiledElement[] = []
   readonly #nodes: PlanNode[] = []
+  readonly #patterns = new Patterns()
   #levels = 0
   #isCrossed = false
   #states = 0
@@ -80,6 +82,7 @@ class Planner {
       date: this.#root.find(['date'])?.value ?? 0,
       tree: this.#set.level.positions.flatMap(({ variants }) => variants).find(({ tree }) => tree),
       nodes: this.#nodes,
+      patterns: this.#patterns,
       isCrossed: this.#isCrossed,
     }
   }
@@ -224,10 +227,14 @@ class Planner {
     if (becomes === CHECKED) this.#derived.push(element)
     const leafOf = (part: string | undefined) => this.#leaves.push({ address, id, element, memo, part }) - 1
     const targets = becomes === PLACED ? this.#targets(element, leafOf, spot, groups) : []
+    const isMatched = element.pattern !== undefined && becomes !== CHECKED && !isPair
+    const pattern = isMatched ? this.#patterns.add(element.pattern!) : 0
+    const quick = quickOf(pattern > 0 ? { ...element, pattern: undefined } : element, isPair)
     return {
       element,
       leaf: leafOf(undefined),
-      quick: quickOf(element, isPair),
+      quick,
+      pattern: quick === CODE ? 0 : pattern,
       min,
       max,
       needed: isNeeded(element),
@@ -265,7 +272,8 @@ class Planner {
 
   #pairs(pairs: CompiledPairs, { id, elements }: CompiledSegment, spot: Spot, groups: Groups): PlanPairs {
     const known = pairs.known.map((pair): PlanPair => {
-      return { pair, target: this.#target(pair.path, 0, spot, groups), digits: digitsOf(pair.pattern) }
+      const table = pair.pattern ? this.#patterns.add(pair.pattern) : 0
+      return { pair, target: this.#target(pair.path, 0, spot, groups), table }
     })
     if (known.some(({ pair }) => pair.leaf)) this.#isCrossed = true
     const schemes = new Memo<unknown>()
@@ -338,9 +346,6 @@ function singleOf(one: PlanElement): PlanElement {
 
 const isNeeded = ({ mandatory, usage, fallback }: CompiledElement) =>
   mandatory || usage === 'required' || fallback !== undefined
-
-const digitsOf = (pattern: RegExp | undefined) =>
-  Number(/^\^\(\?:\[0-9\]\{(\d+)\}\)\$$/.exec(pattern?.source ?? '')?.[1] ?? 0)
 
 type MakeEntry = (
   holder: Form,

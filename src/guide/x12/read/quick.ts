@@ -12,6 +12,7 @@ import { Crossed } from './crossed.ts'
 import * as form from './form.ts'
 import * as judge from './judge.ts'
 import { KnownCodes } from './knownCodes.ts'
+import { MATCHES } from './pattern/patterns.ts'
 import type { PlanElement, PlanSegment } from './plan.ts'
 import * as plan from './plan.ts'
 import { QuickPairs } from './quickPairs.ts'
@@ -31,6 +32,7 @@ const {
   NEEDED,
   ROW,
   SPOT,
+  PATTERN,
   PART,
   NO_RECORD,
   IN_ROOT,
@@ -183,7 +185,9 @@ export class Quick {
       default:
         return UNUSUAL
     }
-    return least >= table[at + LEAST]! && length <= table[at + MOST]! ? 0 : UNUSUAL
+    if (least < table[at + LEAST]! || length > table[at + MOST]!) return UNUSUAL
+    const pattern = table[at + PATTERN]!
+    return pattern === 0 || this.#walk.plan.patterns.look(pattern, bytes, from, to) === MATCHES ? 0 : UNUSUAL
   }
 
   /** Looks for a code where more is known than in the table, and puts it there. */

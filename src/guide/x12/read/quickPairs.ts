@@ -3,8 +3,8 @@
 import { latin1 } from '../../../x12/byte.ts'
 import { keyOf } from '../../../x12/key.ts'
 import { type CompiledLeaf, readLeaf } from '../../leaf.ts'
-import { areDigits } from './judge.ts'
 import { KnownCodes } from './knownCodes.ts'
+import { MATCHES, UNDECIDED } from './pattern/patterns.ts'
 import type { PlanPair, PlanPairs } from './plan.ts'
 import { tellRepeated } from './thorough.ts'
 import type { Walk } from './walk.ts'
@@ -16,7 +16,7 @@ type Qualifier = PlanPairs['memo']['values'][number]
 /** Cells of a list: how many candidates it has, and which scheme the qualifier is or 0. They stand behind these. */
 export const SCHEME = 1
 export const CANDIDATES = 2
-/** Cells of a candidate: the cell of the instance, whether that is the document's, and how many digits. */
+/** Cells of a candidate: the cell of the instance, whether that is the document's, and the table of its pattern or 0. */
 export const CANDIDATE = 3
 
 export class QuickPairs {
@@ -65,14 +65,14 @@ export class QuickPairs {
     const list = this.lists.length
     if (!this.codes.learn(key, owner, list)) return 0
     this.lists.push(candidates.length, rest ? schemes.learn(key, scheme) + 1 : 0)
-    for (const { target, digits } of candidates) this.lists.push(target.cell, target.root ? 1 : 0, digits)
+    for (const { target, table } of candidates) this.lists.push(target.cell, target.root ? 1 : 0, table)
     return list
   }
 
   /** Puts a pair to the first of its places that is free and that it fits; false where nothing was done. */
   #place({ leaves }: PlanPairs, n: number, position: number, list: number): boolean {
     if (list === 0) return false
-    const { cursor, placer, tape } = this.#walk
+    const { plan, cursor, placer, tape } = this.#walk
     const { ends, first, bytes } = cursor
     const lists = this.lists
     const from = ends[first + position]! + 1
@@ -82,8 +82,9 @@ export class QuickPairs {
     const foremost = list + CANDIDATES
     const last = foremost + lists[list]! * CANDIDATE
     for (let at = foremost; at < last; at += CANDIDATE) {
-      const digits = lists[at + 2]!
-      if (digits > 0 && (to - from !== digits || !areDigits(bytes, from, to))) continue
+      const looked = lists[at + 2] === 0 ? MATCHES : plan.patterns.look(lists[at + 2]!, bytes, from, to)
+      if (looked === UNDECIDED) return false
+      if (looked !== MATCHES) continue
       const isRoot = lists[at + 1] === 1
       const known = isRoot ? tape.root : placer.opened
       if (known !== 0 && tape.cells[known + lists[at]!] !== 0) continue
@@ -173,6 +174,6 @@ export class QuickPairs {
   }
 }
 
-/** One place, that a value needs no more for than so many digits. */
-const isSimple = ({ pair, target, digits }: PlanPair): boolean =>
-  target.group === undefined && !target.list && !pair.leaf && (!pair.pattern || digits > 0)
+/** One place, and what a value needs for it is told by a table at most. */
+const isSimple = ({ pair, target, table }: PlanPair): boolean =>
+  target.group === undefined && !target.list && !pair.leaf && (!pair.pattern || table > 0)

@@ -35,7 +35,9 @@ export const CELL = 6
 export const GROUP = 7
 /** The value's place, as records have it: of a composite's first component that is another. */
 export const SPOT = 8
-export const ROW = 9
+/** Where the table of the pattern begins that it must match, or 0. */
+export const PATTERN = 9
+export const ROW = 10
 
 /** What becomes of a value, as far as integers can say it. */
 export const NO_RECORD = 0
@@ -100,7 +102,7 @@ function gather({ positions }: PlanLevel, segments: Set<PlanSegment>): void {
 const ENDLESS = 0x7fffffff
 
 function rowOf(one: PlanElement, isNeeded: boolean): number[] {
-  const { element, quick, min, max, simple, targets } = one
+  const { element, quick, pattern, min, max, simple, targets } = one
   const { leaf, cell, group } =
     simple ?? (isGrouped(one) || isListed(one) ? targets[0]! : { leaf: one.leaf, cell: 0 })
   const least = quick === CODE ? (isCrossed(one) ? 1 : 0) : quick === TEXT ? min : Math.max(1, min)
@@ -109,7 +111,7 @@ function rowOf(one: PlanElement, isNeeded: boolean): number[] {
       ? -1
       : Math.min(max, quick === TEXT ? ENDLESS : MOST_LOOKED_AT)
   const spot = packPlace(element.position, element.component)
-  return [quick, least, most, isNeeded ? 1 : 0, becomesOf(one), leaf, cell, group ?? 0, spot]
+  return [quick, least, most, isNeeded ? 1 : 0, becomesOf(one), leaf, cell, group ?? 0, spot, pattern]
 }
 
 const isCrossed = ({ element, becomes }: PlanElement): boolean =>

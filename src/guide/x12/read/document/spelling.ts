@@ -12,7 +12,8 @@ const [MOST_ASCII, LEAST_OF_THREE] = [0x7f, 0xe0]
 export function spellingOf({ element, part }: PlanLeaf): number {
   if (element === undefined) return TEXT
   if (part !== undefined) return THOROUGH
-  const how = quickOf(element, false)
+  // What stands as its bytes has matched.
+  const how = quickOf({ ...element, pattern: undefined }, false)
   if (how === DECIMAL) return element.codec === real ? how : THOROUGH
   if (how === WHOLE) return element.codec === implied ? how : THOROUGH
   return how === TEXT || how === DATE || how === TIME ? how : THOROUGH

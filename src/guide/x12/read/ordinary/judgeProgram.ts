@@ -4,6 +4,7 @@ import { PIECE_AT } from '../../../../x12/scan/program.ts'
 import * as wasm from '../../../../x12/scan/wasm.ts'
 import { NEXT } from '../form.ts'
 import { BEGINNING } from '../knownCodes.ts'
+import { MATCHES } from '../pattern/patterns.ts'
 import { CODE, DATE, DECIMAL, TEXT, TIME, WHOLE } from '../plan.ts'
 import * as rows from '../rows.ts'
 import { FROM, LEAF, PLACE, RECORD, SEGMENT, TO, VALUE } from '../tape.ts'
@@ -30,8 +31,6 @@ const { leave, leaveIf, load, loadByte, loop, maskOf, minus, multiply, or, same,
 const { shiftRight, sixteenOf, subtract, when } = wasm
 type Code = wasm.Code
 
-/** Digits of a value that are looked at together. */
-export const WIDTH = 16
 /** Bytes of a key. */
 const KEY = 4
 const [ZERO, POINT, SPACE, MINUS] = [0x30, 0x2e, 0x20, 0x2d]
@@ -105,6 +104,10 @@ function element(): Code {
       at.set(add(base.get, from.get)),
       how.set(inRow(rows.HOW)),
       block('right', code(), other()),
+      when(
+        inRow(rows.PATTERN),
+        leaveIf('unusual', isNot(call('look', at.get, length.get, inRow(rows.PATTERN)), constant(MATCHES))),
+      ),
       when(isLess(n.get, constant(32)), present.set(or(present.get, shiftLeft(constant(1), n.get)))),
       becomes.set(inRow(rows.BECOMES)),
       leaveIf('unusual', isSame(becomes.get, constant(rows.ELSEWHERE))),
@@ -179,8 +182,7 @@ function other(): Code {
 }
 
 /** A bit for each of sixteen bytes that is a digit. */
-export const digitsOf = (sixteen: Code): Code =>
-  maskOf(wasm.below(minus(sixteen, sixteenOf(ZERO)), sixteenOf(10)))
+const digitsOf = (sixteen: Code): Code => maskOf(wasm.below(minus(sixteen, sixteenOf(ZERO)), sixteenOf(10)))
 
 /** The number that two digits are. */
 const twoAt = (index: Code, more = 0): Code =>

@@ -2,6 +2,7 @@
 // addresses in bytes, and the cells of what stands at them. Regions have room for the largest guides; of one that
 // needs more no segment is ordinary.
 import { MEMORY, ROOM_AT } from '../../../../x12/scan/program.ts'
+import { MOST_BYTES } from '../pattern/patterns.ts'
 
 const KIB = 1024
 
@@ -31,7 +32,9 @@ export const FITTING_AT = CODES_AT + 288 * KIB
 export const QUALIFIERS_AT = FITTING_AT + 288 * KIB
 /** Of elements whose codes the partner's crosswalks say the meaning of. */
 export const CROSSED_AT = QUALIFIERS_AT + 288 * KIB
-export const TAPE_AT = CROSSED_AT + 288 * KIB
+/** Patterns' tables (pattern/patterns.ts). */
+export const PATTERNS_AT = CROSSED_AT + 288 * KIB
+export const TAPE_AT = PATTERNS_AT + MOST_BYTES
 export const TAPE_CELLS = (MEMORY - TAPE_AT) / 4
 
 /** Of a head: what a hash is shifted by, and the mask of cells. The table begins behind it. */

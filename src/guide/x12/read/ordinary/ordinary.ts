@@ -89,7 +89,7 @@ export class Ordinary {
       taught(layout.FITTING_AT, layout.QUALIFIERS_AT, structure.advance.fitting),
       taught(layout.QUALIFIERS_AT, layout.CROSSED_AT, quick.pairs.codes),
       {
-        ...{ at: layout.CROSSED_AT, end: layout.TAPE_AT, copied: -1 },
+        ...{ at: layout.CROSSED_AT, end: layout.PATTERNS_AT, copied: -1 },
         size: () => quick.crossed.version,
         cells: () => tableOf(quick.crossed.codes),
       },

@@ -2,13 +2,13 @@
 // quickPairs.ts, from there on.
 import { PIECE_AT } from '../../../../x12/scan/program.ts'
 import * as wasm from '../../../../x12/scan/wasm.ts'
+import { MATCHES, UNDECIDED } from '../pattern/patterns.ts'
 import { CANDIDATE, CANDIDATES, SCHEME } from '../quickPairs.ts'
 import { FROM, LEAF, PLACE, RECORD, SEGMENT, TO, VALUE } from '../tape.ts'
 import { cellOf, setTape, tape, tell, told } from './cells.ts'
-import { digitsOf, WIDTH } from './judgeProgram.ts'
 import * as layout from './layout.ts'
 
-const { add, all, and, block, call, constant, give, isLess, isMore, isLeast, isNot, isZero, leave } = wasm
+const { add, all, block, call, constant, give, isLess, isMore, isAtMost, isNot, isSame, isZero, leave } = wasm
 const { leaveIf, load, loadByte, loop, multiply, shiftLeft, subtract, when } = wasm
 type Code = wasm.Code
 
@@ -18,14 +18,14 @@ const VARIABLES = {
   parameters: ['segment', 'ends', 'count', 'holder', 'ordinal'],
   numbers: [
     ...(['base', 'n', 'most', 'leaf', 'at', 'end', 'start', 'middle', 'to', 'list', 'last'] as const),
-    ...(['length', 'digits', 'where', 'place', 'all', 'scheme'] as const),
+    ...(['length', 'looked', 'table', 'where', 'place', 'scheme'] as const),
   ],
   vectors: [],
 } as const
 
 const local = wasm.localsOf(VARIABLES)
 const { segment, ends, count, holder, ordinal, base, n, most, leaf, at, end } = local
-const { start, middle, to, list, last, length, digits, where, place, scheme } = local
+const { start, middle, to, list, last, length, looked, table, where, place, scheme } = local
 
 const ofSegment = (cell: number): Code => cellOf(layout.SEGMENTS_AT, segment.get, cell)
 const inList = (cell: number): Code => cellOf(layout.LISTS_AT, list.get, cell)
@@ -69,8 +69,8 @@ function one(): Code {
     list.set(call('key', add(base.get, start.get), subtract(middle.get, start.get))),
     when(isZero(list.get), give(n.get)),
     // White space at its end does not count.
-    digits.set(subtract(loadByte(add(base.get, subtract(to.get, constant(1)))), constant(SPACE + 1))),
-    when(isLeast(digits.get, constant(MOST_ASCII - SPACE)), give(n.get)),
+    looked.set(subtract(loadByte(add(base.get, subtract(to.get, constant(1)))), constant(SPACE + 1))),
+    when(isZero(isAtMost(looked.get, constant(MOST_ASCII - SPACE - 1))), give(n.get)),
     list.set(call('known', constant(layout.QUALIFIERS_AT), list.get, leaf.get)),
     when(isZero(list.get), give(n.get)),
     last.set(inList(0)),
@@ -89,8 +89,13 @@ const candidates = (): Code =>
     leaveIf('full', isZero(isLess(list.get, last.get))),
     block(
       'other',
-      digits.set(inList(2)),
-      when(digits.get, isLike()),
+      table.set(inList(2)),
+      when(
+        table.get,
+        looked.set(call('look', add(base.get, valueFrom), length.get, table.get)),
+        when(isSame(looked.get, constant(UNDECIDED)), give(n.get)),
+        leaveIf('other', isNot(looked.get, constant(MATCHES))),
+      ),
       where.set(told('root')),
       when(isZero(isRoot), where.set(tape(holder.get, 2))),
       when(where.get, leaveIf('other', tape(add(where.get, inList(0))))),
@@ -101,18 +106,6 @@ const candidates = (): Code =>
     ),
     list.set(add(list.get, constant(CANDIDATE))),
     leave('candidate'),
-  )
-
-/** Leaves for `other` unless the value is so many digits. */
-const isLike = (): Code =>
-  all(
-    when(isMore(digits.get, constant(WIDTH)), give(n.get)),
-    leaveIf('other', isNot(length.get, digits.get)),
-    local.all.set(subtract(shiftLeft(constant(1), length.get), constant(1))),
-    leaveIf(
-      'other',
-      isNot(and(digitsOf(wasm.vectorAt(add(base.get, valueFrom), 0)), local.all.get), local.all.get),
-    ),
   )
 
 /** A qualifier that has no place of its own, as a scheme. */

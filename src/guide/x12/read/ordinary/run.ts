@@ -15,6 +15,7 @@ import { finding, keying } from './knownProgram.ts'
 import * as layout from './layout.ts'
 import { counting, meeting, saying } from './nodeProgram.ts'
 import { pairing } from './pairProgram.ts'
+import { looking } from './patternProgram.ts'
 import { fitting, lacking, telling } from './placeProgram.ts'
 import { noticing } from './plainProgram.ts'
 import { putting } from './putProgram.ts'
@@ -30,7 +31,18 @@ type Program = wasm.Program
 export const runModule = (): Uint8Array<ArrayBuffer> =>
   wasm.moduleOf([
     ...[linking(), entering(), entryIn(), opening(), keying(), finding(), judging(), putting(), pairing()],
-    ...[noticing(), telling(), fitting(), lacking(), counting(), saying(), meeting(), marking(), running()],
+    ...[
+      looking(),
+      noticing(),
+      telling(),
+      fitting(),
+      lacking(),
+      counting(),
+      saying(),
+      meeting(),
+      marking(),
+      running(),
+    ],
   ])
 
 const levelAt = (depth: Code): Code => cellOf(LEVELS_AT, depth)

@@ -20,7 +20,7 @@ const MOST_ELEMENTS = 99
 
 /** The tables of a plan; undefined where they are more than there is room for. */
 export function tablesOf(plan: Plan, ways: Ways, rows: Int32Array): Region[] | undefined {
-  const { ids, entries, states } = plan
+  const { ids, entries, states, patterns } = plan
   const { table, segments, levels } = ways
   const regions = [
     { at: layout.WAYS_AT, cells: table, end: layout.ROWS_AT },
@@ -32,6 +32,7 @@ export function tablesOf(plan: Plan, ways: Ways, rows: Int32Array): Region[] | u
     },
     { at: layout.ENTRIES_AT, cells: Int32Array.from(entries.flatMap(entryCells)), end: layout.LISTS_AT },
     { at: layout.IDS_AT, cells: tableOf(idsOf(ids)), end: layout.CODES_AT },
+    { at: layout.PATTERNS_AT, cells: new Int32Array(patterns.cells.buffer), end: layout.TAPE_AT },
   ]
   const isRoomy =
     regions.every(({ at, cells, end }) => at + 4 * cells.length <= end) &&
