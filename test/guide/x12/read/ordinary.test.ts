@@ -11,7 +11,7 @@ import { SetReader } from '../../../../src/guide/x12/read.ts'
 import { SegmentCursor } from '../../../../src/x12/segments.ts'
 import { interchange, type Kind } from '../../../bench/made/interchange.ts'
 import { UNITS } from '../../../bench/made/words.ts'
-import type { X12 } from '../../../laws/agrees.ts'
+import { agrees, type X12 } from '../../../laws/agrees.ts'
 import { DELIMITERS } from '../../../laws/bytes.ts'
 import { CROSSWALKED } from '../../../laws/crosswalks.ts'
 import { shipped } from '../../../laws/guides.ts'
@@ -21,6 +21,7 @@ const setOf = (text: string) => ({
   delimiters: DELIMITERS,
   offset: 1_000,
 })
+const [G850, G997] = ['x12/004010/850', 'x12/004010/997']
 const readerOf = (guide: string) => new SetReader((shipped(guide) as X12).set)
 
 /** The sets of an interchange that is made for the bench, as text. */
@@ -81,6 +82,46 @@ function broken(text: string, random: () => number): string {
   return segments.join('~')
 }
 
+/** Patterns of each kind, and codes that tell apart what stands in a document once. */
+const NARROWED = `overlay: x12/004010/850
+partner: own
+changes:
+  heading.BEG.3: { pattern: "PO[0-9]{8}" }
+  detail.PO1.PO1.4: { pattern: '[0-9]{1,5}(\\.[0-9]{2})?' }
+  detail.PO1.PO1: { pairs: { paths: { VN: { path: item.sellerId, pattern: "WC-[0-9]{4,5}" } } } }
+  detail.PO1.PID/description.PID.5: { pattern: "[^!]{2,60}" }
+  detail.PO1.PO4.1: { pattern: "[1-9][0-9]*" }
+`
+
+/** What each line has beside what is made for the bench: right, and here and there wrong. */
+const RIGHT = ['MEA**WT*12.5*LB~', 'MEA**WT*-0.50*LB~', 'PO4*12*24*EA*CTN25~', 'PID*F****Gl\u00e4ser  ~']
+const UNUSUAL = [
+  ...[
+    'MEA**WT*12.5*LB>2~',
+    'MEA**WT*-*LB~',
+    'MEA**WT*-.*XX~',
+    'MEA**WT*7.*L~',
+    'MEA**WT*+5*LB~',
+    'MEA***12* ~',
+  ],
+  ...['PO4*012*24*EA*CTN25~', 'PO4*12*24*EA*CTN255~', 'PO4*12*24*EA*XTN25~', 'PO4*12**EA*CTN2~'],
+  ...[
+    'PID*F****!~',
+    'PID*F**** ~',
+    'PID*F**** x ~',
+    'PID*F****\u00e9~',
+    'PID*F****\u00e9\u00e9\u00a0~',
+    'PID*F****x\u3000~',
+  ],
+  ...['SLN*1**I*2*EA*1.25**BP*1 *VN*WC-12345 ~', 'SLN*1**I*-2*EA>1~', 'DTM*002****RD8*20250401-20250405~'],
+]
+
+function furnished(text: string, random: () => number): string {
+  const some = (of: readonly string[]) => of[Math.floor(random() * of.length)]!
+  const line = () => (random() < 0.7 ? some(RIGHT) : some(UNUSUAL))
+  return text.replace(/(?=PO1\*|CTT\*)/g, line)
+}
+
 const OTHER = setOf('ST*997*0001~AK1*PO*1~AK9*A*1*1*1~SE*4*0001~')
 const said = ({ findings, document, lineage, unmapped }: ReturnType<SetReader['read']>) =>
   JSON.stringify([findings, document, lineage, unmapped])
@@ -137,6 +178,45 @@ describe('ordinary segments are read at once', () => {
       const all = texts.reduce((sum, text) => sum + text.split('~').length - 1, 0)
       assert.ok(count * share < all, `${count} of ${all}`)
     })
+
+  test('signs, spaces, letters, long codes, patterns and components as one by one, and as interpreted', () => {
+    const mapping = compileMapping(library().resolve(G850, loadSource('own.yaml', NARROWED))) as X12
+    const [fast, slow, other] = [new SetReader(mapping.set), new SetReader(mapping.set), readerOf(G997)]
+    const random = seeded(9)
+    for (const text of made('orders', 40).map((one) => furnished(one, random)))
+      for (const charset of ['latin1', 'utf-8'] as const) {
+        const policy: ReadPolicy = { charset }
+        const set = { ...setOf(''), bytes: Buffer.from(text, charset) }
+        const one = said(fast.read(set, policy))
+        assert.equal(
+          one,
+          other.use(OTHER, {}, () => said(slow.read(set, policy))),
+          text,
+        )
+        assert.equal(JSON.stringify(fast.validate(set, policy)), JSON.stringify(JSON.parse(one)[0]))
+        agrees(mapping, set, policy, charset)
+      }
+  })
+
+  test('and few of them are left, once they were met', () => {
+    const mapping = compileMapping(library().resolve(G850, loadSource('own.yaml', NARROWED))) as X12
+    const reader = new SetReader(mapping.set)
+    const texts = made('orders', 8).map((text) =>
+      text.replace(/(?:PID[^~]*~\s*)+/g, (one) => `${RIGHT[0]}${RIGHT[1]}${one}${RIGHT[3]}${RIGHT[2]}`),
+    )
+    for (const charset of ['latin1', 'utf-8'] as const) {
+      const readAll = () => {
+        for (const text of texts)
+          assert.deepEqual(
+            reader.read({ ...setOf(''), bytes: Buffer.from(text, charset) }, { charset }).findings,
+            [],
+          )
+      }
+      readAll()
+      // ST and SE.
+      assert.equal(countingSegments(readAll), 2 * texts.length)
+    }
+  })
 
   test('nodes as one by one, whatever they call themselves, their parents, levels and children', () => {
     const [fast, slow, other] = ['856', '856', '997'].map((set) => readerOf(`x12/004010/${set}`))
