@@ -126,6 +126,16 @@ export class SegmentCursor {
     return true
   }
 
+  /** Stands on the nth of the segments that were found at once, which begins at an index; `pass` tells where it goes on. */
+  stand(nth: number, at: number, ordinal: number): void {
+    this.from = at
+    this.#segment = undefined
+    this.#id = undefined
+    this.passed = nth
+    this.#find(at)
+    this.ordinal = ordinal
+  }
+
   /** Goes past so many of the segments that were found at once; the last of them ends before an index. */
   pass(segments: number, upTo: number): void {
     this.passed += segments

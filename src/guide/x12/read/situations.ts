@@ -3,6 +3,7 @@
 // come at the end, in the order of the wire. Only guides that have such rules come here.
 import { finding } from '../../../finding/catalogue.ts'
 import type { Facts, Finding, Place } from '../../../finding/finding.ts'
+import { SPACE } from '../../../x12/byte.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { CompiledElement } from '../compiled.ts'
 import { elementName } from '../notes.ts'
@@ -16,11 +17,19 @@ type Trigger = Pick<
   'trigger' | 'triggerId' | 'triggerSegment' | 'triggerElement' | 'triggerComponent' | 'triggerReference'
 >
 
-/** What breaks a rule if all its conditions hold; those without a trigger are not decided yet. */
+/** A condition that is decided, and the segment that did it; without a text, that nothing did. */
+interface Decided {
+  condition: Condition
+  text: string | undefined
+  id: string
+  segment: number
+}
+
+/** What breaks a rule if all its conditions hold; those that are missing are not decided yet. */
 interface Suspect {
   finding: Finding
   conditions: readonly Condition[]
-  triggers: readonly (Trigger | undefined)[]
+  decided: readonly (Decided | undefined)[]
 }
 
 /** An open loop, or the set. */
@@ -28,7 +37,7 @@ interface State {
   situation: Situation
   /** The furthest position. */
   at: number
-  facts: (Trigger | undefined)[]
+  facts: (Decided | undefined)[]
   /** By rule: whether what it may require was there, or where it was passed. */
   met: (true | Place | undefined)[]
   suspects: Suspect[]
@@ -36,6 +45,8 @@ interface State {
 
 /** Findings that say already what is wrong with a segment as a whole. */
 const OF_SEGMENT: readonly string[] = ['segment-over-max', 'loop-over-max', 'segment-unused']
+
+const NONE: readonly Finding[] = []
 
 const stateOf = (situation: Situation): State => ({ situation, at: 0, facts: [], met: [], suspects: [] })
 
@@ -61,7 +72,7 @@ export class Situations {
     this.#follow(chain, opens)
     for (const { depth, position, requiring } of met) this.#meet(this.#open[depth]!, position, requiring)
     for (const watch of watches) this.#note(watch)
-    if (rules.length > 0) this.#judge(rules, this.#walk.findings.slice(before))
+    if (rules.length > 0) this.#judge(rules, before)
     for (const rule of unused) this.#suspectNode(rule)
   }
 
@@ -103,7 +114,7 @@ export class Situations {
       if (!passed || passed === true || variant.usage === 'required' || variant.min > 0) continue
       const facts = { expected: variant.id, name: variant.name }
       const made = finding('segment-dependent-missing', passed, facts, variant.address)
-      this.#suspect({ finding: made, conditions: rule.conditions, triggers: [] })
+      this.#suspect({ finding: made, conditions: rule.conditions, decided: [] })
     }
     for (const one of state.suspects) this.#suspect(one, depth)
     this.#open.pop()
@@ -117,62 +128,93 @@ export class Situations {
   #note(watch: Watch): void {
     const { depth, number } = watch.fact
     const { facts } = this.#open[depth]!
-    facts[number] ??= triggerOf(watch, this.#walk.cursor)
+    facts[number] ??= decided(watch, this.#walk.cursor)
   }
 
   /** Elements that break a rule; one that was found wrong already is no second mistake. */
-  #judge(rules: readonly ElementRule[], told: readonly Finding[]): void {
+  #judge(rules: readonly ElementRule[], before: number): void {
+    const { findings } = this.#walk
+    const told = before < findings.length ? findings.slice(before) : NONE
     if (told.some(({ code }) => code === 'elements-too-many')) return
-    for (const rule of rules)
+    for (const rule of rules) {
+      if (!this.#mayHold(rule.conditions)) continue
       for (const made of breaches(rule, this.#walk)) {
         const { element, component } = made.at
         const isTold = told.some(
           ({ at }) => at.element === element && (at.component === undefined || at.component === component),
         )
-        if (!isTold) this.#suspect({ finding: made, conditions: rule.conditions, triggers: [] })
+        if (!isTold) this.#suspect({ finding: made, conditions: rule.conditions, decided: [] })
       }
+    }
   }
 
   #suspectNode({ variant, conditions }: NodeRule): void {
+    if (!this.#mayHold(conditions)) return
     const at = this.#here()
     const { findings } = this.#walk
     for (let n = findings.length - 1; findings[n]?.at.segment === at.segment; n--)
       if (OF_SEGMENT.includes(findings[n]!.code)) return
     const facts = { got: variant.id, name: variant.name }
     const made = finding('segment-dependent-unused', at, facts, variant.address)
-    this.#suspect({ finding: made, conditions, triggers: [] })
+    this.#suspect({ finding: made, conditions, decided: [] })
+  }
+
+  /** Whether conditions can hold yet, by what was seen so far. */
+  #mayHold(conditions: readonly Condition[]): boolean {
+    for (const one of conditions) {
+      const { fact, negated } = one
+      const isTrue = fact ? this.#open[fact.depth]?.facts[fact.number] : textFor(one, this.#walk.cursor)
+      if (isTrue === undefined ? !negated && !fact : negated) return false
+    }
+    return true
   }
 
   /** Decides what can be decided: all that the segment says, and the loop at `closing` has said. */
-  #suspect({ finding: made, conditions, triggers }: Suspect, closing = Number.POSITIVE_INFINITY): void {
-    const held: (Trigger | undefined)[] = []
+  #suspect(
+    { finding: made, conditions, decided: before }: Suspect,
+    closing = Number.POSITIVE_INFINITY,
+  ): void {
+    const held: (Decided | undefined)[] = []
     let deepest = -1
     for (const [n, one] of conditions.entries()) {
-      const known = triggers[n] ?? this.#triggerOf(one)
+      const known = before[n] ?? this.#decided(one)
       const isDecided = known !== undefined || !one.fact || one.fact.depth >= closing
-      if (isDecided && !triggers[n] && (known === undefined) !== one.negated) return
-      held.push(known ?? (isDecided ? { trigger: absenceOf(one) } : undefined))
+      if (isDecided && !before[n] && (known === undefined) !== one.negated) return
+      held.push(known ?? (isDecided ? { condition: one, text: undefined, id: '', segment: 0 } : undefined))
       if (!isDecided) deepest = Math.max(deepest, one.fact!.depth)
     }
-    if (deepest >= 0) this.#open[deepest]!.suspects.push({ finding: made, conditions, triggers: held })
+    if (deepest >= 0) this.#open[deepest]!.suspects.push({ finding: made, conditions, decided: held })
     else this.#found.push({ ...made, facts: { ...made.facts, ...factsOf(held) } })
   }
 
-  #triggerOf(one: Condition): Trigger | undefined {
-    return one.fact ? this.#open[one.fact.depth]?.facts[one.fact.number] : triggerOf(one, this.#walk.cursor)
+  #decided(one: Condition): Decided | undefined {
+    return one.fact ? this.#open[one.fact.depth]?.facts[one.fact.number] : decided(one, this.#walk.cursor)
   }
 }
 
 /** What of the present segment makes a condition true, leaving aside whether it is negated. */
-function triggerOf(condition: Condition, cursor: SegmentCursor): Trigger | undefined {
+function decided(condition: Condition, cursor: SegmentCursor): Decided | undefined {
+  const text = textFor(condition, cursor)
+  return text === undefined ? undefined : { condition, text, id: cursor.id, segment: cursor.ordinal }
+}
+
+function textFor({ values, element, component }: Condition, cursor: SegmentCursor): string | undefined {
+  if (element === 0) return THERE
+  if (!values && cursor.plain && component === undefined) return isFilled(cursor, element) ? THERE : undefined
+  const texts = textsOf(cursor, element, component).filter((one) => one !== '')
+  return values ? texts.find((one) => values.has(one)) : texts[0]
+}
+
+/** Stands for a text that nobody asks for. */
+const THERE = 'there'
+
+function triggerOf({ condition, text, id, segment }: Decided): Trigger {
   const { values, name, element, component, reference } = condition
-  const texts = element === 0 ? ['there'] : textsOf(cursor, element, component).filter((one) => one !== '')
-  const text = values ? texts.find((one) => values.has(one)) : texts[0]
-  if (text === undefined) return undefined
+  if (text === undefined) return { trigger: absenceOf(condition) }
   return {
     trigger: `${name} is ${values ? text : 'present'}`,
-    triggerId: cursor.id,
-    triggerSegment: cursor.ordinal,
+    triggerId: id,
+    triggerSegment: segment,
     ...(element === 0 ? {} : { triggerElement: element }),
     ...(component === undefined ? {} : { triggerComponent: component }),
     ...(reference === undefined ? {} : { triggerReference: reference }),
@@ -181,6 +223,14 @@ function triggerOf(condition: Condition, cursor: SegmentCursor): Trigger | undef
 
 const absenceOf = ({ name, values }: Condition): string =>
   values ? `${name} is not ${[...values].join(' or ')}` : `${name} is absent`
+
+/** Whether anything but spaces stands in an element of a plain segment, which its bytes tell. */
+function isFilled({ bytes, ends, first, count, step }: SegmentCursor, element: number): boolean {
+  if (element > count) return false
+  const to = ends[first + element]!
+  for (let at = ends[first + element - 1]! + step; at < to; at++) if (bytes[at] !== SPACE) return true
+  return false
+}
 
 /** The texts of an element's repetitions, or of one component in each; empty for what is only spaces. */
 function textsOf(cursor: SegmentCursor, element: number, component: number | undefined): string[] {
@@ -195,15 +245,19 @@ function textsOf(cursor: SegmentCursor, element: number, component: number | und
 }
 
 /** All of them in words; the place of the first that has one. */
-function factsOf(triggers: readonly (Trigger | undefined)[]): Trigger {
+function factsOf(all: readonly (Decided | undefined)[]): Trigger {
+  const triggers = all.map((one) => one && triggerOf(one))
   const place = triggers.find((one) => one?.triggerId !== undefined)
   return { ...place, trigger: triggers.map((one) => one?.trigger).join(' and ') }
 }
 
 /** What would be found at an element if a rule's conditions held. */
-function breaches({ kind, element, values }: ElementRule, walk: Walk): Finding[] {
+function breaches({ kind, element, values }: ElementRule, walk: Walk): readonly Finding[] {
   const { position, component } = element
-  const texts = textsOf(walk.cursor, position, component)
+  const { cursor } = walk
+  if (kind !== 'is' && cursor.plain && component === undefined)
+    if (isFilled(cursor, position) === (kind === 'required')) return NONE
+  const texts = textsOf(cursor, position, component)
   if (texts.length === 0 && component === undefined) texts.push('')
   return texts.flatMap((text, n) => {
     const spot: Spot = { position, component, repetition: texts.length > 1 ? n + 1 : undefined }

@@ -93,6 +93,16 @@ changes:
   detail.PO1.PO4.1: { pattern: "[1-9][0-9]*" }
 `
 
+/** The same with rules that look at many segments, of which some are broken here and there. */
+const SITUATED = `${NARROWED}  heading.BEG.4: { when: { required: { if: [02 is RE, summary.CTT is present] } } }
+  heading.REF.2: { when: { is: { if: [01 is DP], value: ["001", "002", "003"] } } }
+  detail.PO1.PO1.5: { when: { unused: { if: [04 is absent] } } }
+  detail.PO1.PO1.9: { when: { required: { if: [MEA.4 is present] } } }
+  detail.PO1.MEA.4: { when: { unused: { if: [PO4.4 is CTN25] } } }
+  detail.PO1.PID/characteristic: { when: { required: { if: [PO1.5 is PE] } } }
+  detail.PO1.SDQ: { when: { unused: { if: [PO1.3 is one of CA DZ] } } }
+`
+
 /** What each line has beside what is made for the bench: right, and here and there wrong. */
 const RIGHT = ['MEA**WT*12.5*LB~', 'MEA**WT*-0.50*LB~', 'PO4*12*24*EA*CTN25~', 'PID*F****Gl\u00e4ser  ~']
 const UNUSUAL = [
@@ -179,24 +189,29 @@ describe('ordinary segments are read at once', () => {
       assert.ok(count * share < all, `${count} of ${all}`)
     })
 
-  test('signs, spaces, letters, long codes, patterns and components as one by one, and as interpreted', () => {
-    const mapping = compileMapping(library().resolve(G850, loadSource('own.yaml', NARROWED))) as X12
-    const [fast, slow, other] = [new SetReader(mapping.set), new SetReader(mapping.set), readerOf(G997)]
-    const random = seeded(9)
-    for (const text of made('orders', 40).map((one) => furnished(one, random)))
-      for (const charset of ['latin1', 'utf-8'] as const) {
-        const policy: ReadPolicy = { charset }
-        const set = { ...setOf(''), bytes: Buffer.from(text, charset) }
-        const one = said(fast.read(set, policy))
-        assert.equal(
-          one,
-          other.use(OTHER, {}, () => said(slow.read(set, policy))),
-          text,
-        )
-        assert.equal(JSON.stringify(fast.validate(set, policy)), JSON.stringify(JSON.parse(one)[0]))
-        agrees(mapping, set, policy, charset)
-      }
-  })
+  const named = {
+    'signs, spaces, letters, long codes, patterns and components': NARROWED,
+    situations: SITUATED,
+  }
+  for (const [what, overlay] of Object.entries(named))
+    test(`${what} as one by one, and as interpreted`, () => {
+      const mapping = compileMapping(library().resolve(G850, loadSource('own.yaml', overlay))) as X12
+      const [fast, slow, other] = [new SetReader(mapping.set), new SetReader(mapping.set), readerOf(G997)]
+      const random = seeded(9)
+      for (const text of made('orders', 40).map((one) => furnished(one, random)))
+        for (const charset of ['latin1', 'utf-8'] as const) {
+          const policy: ReadPolicy = { charset }
+          const set = { ...setOf(''), bytes: Buffer.from(text, charset) }
+          const one = said(fast.read(set, policy))
+          assert.equal(
+            one,
+            other.use(OTHER, {}, () => said(slow.read(set, policy))),
+            text,
+          )
+          assert.equal(JSON.stringify(fast.validate(set, policy)), JSON.stringify(JSON.parse(one)[0]))
+          agrees(mapping, set, policy, charset)
+        }
+    })
 
   test('and few of them are left, once they were met', () => {
     const mapping = compileMapping(library().resolve(G850, loadSource('own.yaml', NARROWED))) as X12

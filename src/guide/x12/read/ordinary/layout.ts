@@ -34,7 +34,9 @@ export const QUALIFIERS_AT = FITTING_AT + 288 * KIB
 export const CROSSED_AT = QUALIFIERS_AT + 288 * KIB
 /** Patterns' tables (pattern/patterns.ts). */
 export const PATTERNS_AT = CROSSED_AT + 288 * KIB
-export const TAPE_AT = PATTERNS_AT + MOST_BYTES
+/** Segments that situational rules look at, as they were read. */
+export const SEEN_AT = PATTERNS_AT + MOST_BYTES
+export const TAPE_AT = SEEN_AT + 64 * KIB
 export const TAPE_CELLS = (MEMORY - TAPE_AT) / 4
 
 /** Of a head: what a hash is shifted by, and the mask of cells. The table begins behind it. */
@@ -62,7 +64,16 @@ export const GROUP_COUNT = 11
 export const GROUPS = 12
 /** Groups of a segment that is read here. */
 export const MOST_GROUPS = 4
-export const SEGMENT_CELLS = 16
+/** 1 where situational rules look at it. */
+export const SITUATED = GROUPS + MOST_GROUPS
+export const SEGMENT_CELLS = SITUATED + 1
+
+/** Cells of one that was seen: which it is of those that were found at once, where it begins, and how it is planned. */
+export const NTH = 0
+export const BEGINS = 1
+export const PLANNED = 2
+export const SEEN_CELLS = 3
+export const MOST_SEEN = Math.floor((TAPE_AT - SEEN_AT) / 4 / SEEN_CELLS)
 
 /** Cells of an entry: as in the plan, and -1 where it is in no other. */
 export const IN_DOCUMENT = 0
@@ -85,7 +96,9 @@ export const TALK = [
   ...(['special', 'element', 'component', 'repetition', 'wide'] as const),
   // The byte that is no data at the end of a segment, or -1.
   'padding',
-  // Handed back only: what is left to do of a segment that was begun, by record and pair, where and how.
+  // Handed back only: how many were seen.
+  'seen',
+  // What is left to do of a segment that was begun, by record and pair, where and how.
   ...(['left', 'record', 'end', 'pair', 'holder', 'segment'] as const),
   // The last time that a loop was left for a later position: 1 where one was, and the segment that did it.
   ...(['leaves', 'leftDepth', 'leftTo', 'leftFor', 'leftVariant', 'leftBy', 'leftFrom', 'leftEnd'] as const),

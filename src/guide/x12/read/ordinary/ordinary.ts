@@ -9,6 +9,7 @@ import type { Asked } from '../asked.ts'
 import { STACKED } from '../frame.ts'
 import { DAYS } from '../judge.ts'
 import type { KnownCodes } from '../knownCodes.ts'
+import type { PlanSegment } from '../plan.ts'
 import type { Quick } from '../quick.ts'
 import type { Structure } from '../structure.ts'
 import { RECORD } from '../tape.ts'
@@ -116,6 +117,8 @@ export class Ordinary {
     const here = this.#room
     const { places } = cursor
     if (here?.owner !== this || !this.#structure.isPlacing || this.#walk.tape.cells !== here.tape) return
+    const { situation } = this.#walk.plan.set
+    if (situation && this.#structure.isHeadless) return
     let goesOn = true
     while (goesOn && cursor.upTo < places.reach) {
       if (!this.#teach(here, cursor)) return
@@ -204,11 +207,33 @@ export class Ordinary {
 
   #hear({ talk, words }: Room, cursor: SegmentCursor, count: number): void {
     const structure = this.#structure
+    if (talk[at.seen]! > 0) this.#see(talk, words, cursor)
     cursor.pass(count, talk[at.upTo]!)
     this.#walk.tape.top = talk[at.top]!
     structure.last = talk[at.last]!
     structure.stance.resume(talk[at.depth]!)
     if (talk[at.leaves] === 1) this.#recall(talk, words, cursor)
+  }
+
+  /** Shows situational rules the segments that they look at; nothing was found in these. */
+  #see(talk: Int32Array, words: Int32Array, cursor: SegmentCursor): void {
+    const { passed, ordinal } = cursor
+    const { situations } = this.#walk
+    const end = layout.SEEN_AT / 4 + talk[at.seen]! * layout.SEEN_CELLS
+    for (let one = layout.SEEN_AT / 4; one < end; one += layout.SEEN_CELLS) {
+      const nth = words[one + layout.NTH]!
+      cursor.stand(nth, words[one + layout.BEGINS]!, ordinal + 1 + nth - passed)
+      situations.see(
+        this.#plannedAt(words[one + layout.PLANNED]!).segment.situated!,
+        this.#walk.findings.length,
+      )
+    }
+    cursor.passed = passed
+    cursor.ordinal = ordinal
+  }
+
+  #plannedAt(cells: number): PlanSegment {
+    return this.#structure.stance.ways.segments[cells / layout.SEGMENT_CELLS]!
   }
 
   /** What it takes to go back before the last segment that left a loop. */
@@ -233,12 +258,15 @@ export class Ordinary {
 
   /** Does what is left to do of a segment that was begun. */
   #finish({ talk, words }: Room, cursor: SegmentCursor): void {
-    const planned = this.#structure.stance.ways.segments[talk[at.segment]! / layout.SEGMENT_CELLS]!
+    const planned = this.#plannedAt(talk[at.segment]!)
     cursor.next()
     this.#structure.holder = talk[at.holder]!
     const open = words.subarray(layout.GROUPS_AT / 4, layout.GROUPS_AT / 4 + layout.MOST_GROUPS)
     this.#walk.placer.begin(planned, this.#structure.holder, open)
+    const before = this.#walk.findings.length
     this.#quick.finish(planned, talk[at.record]!, talk[at.end]!, talk[at.pair]!)
+    const { situated } = planned.segment
+    if (situated) this.#walk.situations.see(situated, before)
   }
 }
 

@@ -97,6 +97,7 @@ function running(): Program {
     base.set(subtract(constant(PIECE_AT), told('shift'))),
     tell('leaves', constant(0)),
     tell('left', constant(0)),
+    tell('seen', constant(0)),
     block('stop', loop('segment', oneSegment(), leave('segment'))),
     tell('upTo', upTo.get),
     tell('depth', depth.get),
@@ -111,6 +112,7 @@ function oneSegment(): Code {
   return all(
     leaveIf('stop', isZero(isLess(passed.get, told('limit')))),
     leaveIf('stop', isMore(told('top'), told('room'))),
+    leaveIf('stop', isSame(told('seen'), constant(layout.MOST_SEEN))),
     bounds(),
     block('place', search(), leave('stop')),
     checks(),
@@ -120,6 +122,7 @@ function oneSegment(): Code {
     going(),
     tell('top', behind.get),
     putAll(),
+    when(cellOf(SEGMENTS_AT, segment.get, layout.SITUATED), seeing()),
     ordinal.set(add(ordinal.get, constant(1))),
     passed.set(add(passed.get, constant(1))),
     upTo.set(add(end.get, constant(1))),
@@ -322,6 +325,18 @@ function scope(of: Code): Code {
       setTape(holder.get, constant(0), 2),
       tell('top', add(holder.get, constant(3))),
     ),
+  )
+}
+
+/** Notes a segment that situational rules look at when the run is over. */
+function seeing(): Code {
+  const set = (cell: number, value: Code) => setCell(layout.SEEN_AT, put.get, value, cell)
+  return all(
+    put.set(multiply(told('seen'), constant(layout.SEEN_CELLS))),
+    set(layout.NTH, passed.get),
+    set(layout.BEGINS, upTo.get),
+    set(layout.PLANNED, segment.get),
+    tell('seen', add(told('seen'), constant(1))),
   )
 }
 

@@ -32,7 +32,7 @@ export function tablesOf(plan: Plan, ways: Ways, rows: Int32Array): Region[] | u
     },
     { at: layout.ENTRIES_AT, cells: Int32Array.from(entries.flatMap(entryCells)), end: layout.LISTS_AT },
     { at: layout.IDS_AT, cells: tableOf(idsOf(ids)), end: layout.CODES_AT },
-    { at: layout.PATTERNS_AT, cells: new Int32Array(patterns.cells.buffer), end: layout.TAPE_AT },
+    { at: layout.PATTERNS_AT, cells: new Int32Array(patterns.cells.buffer), end: layout.SEEN_AT },
   ]
   const isRoomy =
     regions.every(({ at, cells, end }) => at + 4 * cells.length <= end) &&
@@ -68,23 +68,19 @@ function idsOf(ids: ReadonlyMap<string, number>): KnownCodes {
 }
 
 function segmentCells(planned: PlanSegment, hasPairs = true): number[] {
-  const { width, needed, rows, notes, pairs, groups } = planned
+  const { segment, width, needed, rows, notes, pairs, groups } = planned
   const ofPairs = pairs && hasPairs ? [pairs.pairs.from, pairs.pairs.count, pairs.leaves[0]!] : [0, 0, 0]
   const rest = pairs?.rest
   const ofRest = rest ? [entryAt(rest.entry), rest.scheme, rest.value] : [-1, 0, 0]
   const entries = Array.from({ length: layout.MOST_GROUPS }, (_, n) => (groups[n] ? entryAt(groups[n]) : -1))
   const own = [width, needed, rows, isNever(planned) ? 1 : 0, notes.length > 0 ? 1 : 0]
-  return [...own, ...ofPairs, ...ofRest, groups.length, ...entries]
+  return [...own, ...ofPairs, ...ofRest, groups.length, ...entries, segment.situated ? 1 : 0]
 }
 
 const entryAt = ({ number }: Entry): number => number * layout.ENTRY_CELLS
 
-const isNever = ({ thorough, segment, width, pairs, groups }: PlanSegment): boolean =>
-  thorough ||
-  segment.situated !== undefined ||
-  width > MOST_ELEMENTS ||
-  groups.length > layout.MOST_GROUPS ||
-  !isInOrder(pairs?.leaves)
+const isNever = ({ thorough, width, pairs, groups }: PlanSegment): boolean =>
+  thorough || width > MOST_ELEMENTS || groups.length > layout.MOST_GROUPS || !isInOrder(pairs?.leaves)
 
 const isInOrder = (leaves: readonly number[] = []) => leaves.every((leaf, n) => leaf === leaves[0]! + n)
 
