@@ -7,11 +7,12 @@ import { released } from './elements.ts'
 import { idKeyOf } from './key.ts'
 import { CONTROL, isPlain, kindsOf, PARTED } from './kind.ts'
 import * as lead from './lead.ts'
+import { isAt, partsIn, type Span } from './parts.ts'
 import * as scanning from './scan/scan.ts'
 import { noPlaces, type Places, type Said, type Scan, saidTo, scanHere } from './scan/scan.ts'
 import { idText } from './segmentId.ts'
 import type { Tolerance } from './tolerance.ts'
-import type { DelimiterName, Delimiters } from './types.ts'
+import type { Delimiters } from './types.ts'
 
 export interface CursorOptions {
   /** How values are decoded; `latin1` unless the agreement says otherwise. */
@@ -304,12 +305,12 @@ export class SegmentCursor {
 
   /** The same where a delimiter's first byte is not yet a delimiter. */
   #splitCarefully(from: number): number {
-    const { element, segment, release } = this.delimiters
-    const { bytes } = this
+    const { bytes, delimiters } = this
+    const { release } = delimiters
     let [count, at] = [0, from]
-    for (; at < bytes.length && !this.#isAt(at, 'segment', segment); at++) {
+    for (; at < bytes.length && !isAt(bytes, at, 'segment', delimiters); at++) {
       if (bytes[at] === release) at++
-      else if (this.#isAt(at, 'element', element)) {
+      else if (isAt(bytes, at, 'element', delimiters)) {
         this.#note(count++, at)
         at += this.step - 1
       }
@@ -335,12 +336,6 @@ export class SegmentCursor {
     if (this.isLined) this.ends[count] = this.#trimmed(end)
   }
 
-  /** Whether a delimiter, of which `first` is the first byte, stands at an index. */
-  #isAt(at: number, name: DelimiterName, first: number): boolean {
-    if (this.bytes[at] !== first) return false
-    return this.delimiters.wide?.[name]?.every((byte, n) => this.bytes[at + n] === byte) ?? true
-  }
-
   #behind(data: number): number {
     const at = this.bytes.indexOf(this.delimiters.segment, data)
     return at < 0 ? this.bytes.length : at
@@ -362,30 +357,14 @@ export class SegmentCursor {
     return to
   }
 
-  #repetitions(element: number): [number, number][] {
-    return this.#parts(this.#start(element), this.#end(element), 'repetition')
+  #repetitions(element: number): Span[] {
+    return partsIn(this.bytes, [this.#start(element), this.#end(element)], 'repetition', this.delimiters)
   }
 
-  #components(element: number, repetition: number): [number, number][] {
+  #components(element: number, repetition: number): Span[] {
     if (!this.has(element)) return []
     const [from, to] = this.#repetitions(element)[repetition - 1] ?? [0, 0]
-    return from === to ? [] : this.#parts(from, to, 'component')
-  }
-
-  #parts(from: number, to: number, name: 'component' | 'repetition'): [number, number][] {
-    const { [name]: delimiter, wide, release } = this.delimiters
-    const parts: [number, number][] = []
-    let start = from
-    for (let at = from; delimiter !== undefined && at < to; at++) {
-      if (this.bytes[at] === release) at++
-      else if (this.#isAt(at, name, delimiter)) {
-        parts.push([start, at])
-        start = at + (wide?.[name]?.length ?? 1)
-        at = start - 1
-      }
-    }
-    parts.push([start, to])
-    return parts
+    return from === to ? [] : partsIn(this.bytes, [from, to], 'component', this.delimiters)
   }
 
   #decode(from: number, to: number): string {
