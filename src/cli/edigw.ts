@@ -59,6 +59,10 @@ const LISTING: Listing = {
       'lists, shows, reads anew, sends again, releases',
       async () => (await import('./command/documents.ts')).documents,
     ],
+    receipts: [
+      'the files and bodies that came, also those that could not be read',
+      async () => (await import('./command/receipts.ts')).receipts,
+    ],
     'dead-letters': [
       'what does not go on by itself, and why',
       async () => (await import('./command/deadLetters.ts')).deadLetters,

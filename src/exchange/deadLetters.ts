@@ -59,7 +59,7 @@ function ofParked({ code, partner, document, at, reason, ...group }: ParkedGroup
     ...group,
     waitsFor: code === 'crosswalk-missing' ? 'crosswalk-row' : 'person',
     ...{ code, partner, document, oldest: at, says: reason },
-    ...adviceFor(code, { partner, document }),
+    ...adviceFor(code, { partner, document, direction: group.direction }),
   }
 }
 

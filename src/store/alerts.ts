@@ -134,6 +134,7 @@ export interface Alerts {
   /** It can be used again. */
   noteFine(place: string): Promise<void>
   doorTroubles(): Promise<DoorTrouble[]>
+  /** Parked documents, but for those that another one was sent instead of. */
   countParked(): Promise<ParkedGroup[]>
   /** Acknowledgements that are overdue or at risk at this time. */
   countLate(now: string): Promise<LateGroup[]>

@@ -17,17 +17,24 @@ export type AuditRow = AuditEntry & AuditPlace
 /** Where an empty chain begins. */
 export const ORIGIN: AuditPlace = { id: 0, hash: '0'.repeat(64) }
 
+/** Acts of signing in and out, which every look into the house leaves. */
+export const SIGN_INS: readonly string[] = ['token issued', 'sftp-login', 'sftp-session']
+
 /** What an entry does that says of another one, its subject, that a person's data was taken out of its detail. */
 export const REDACTS_ENTRY = 'audit entry redacted'
 
 export interface Audit {
   /** Adds entries to the trail, in this order; each becomes part of the chain in the transaction that adds it. */
   audit(...entries: AuditEntry[]): Promise<void>
-  /** The newest entries, newest first; `act` is how the act begins, `since` an RFC 3339 time. */
+  /**
+   * The newest entries, newest first; `act` is how the act begins, `without` names acts that are left out, `since` is an
+   * RFC 3339 time.
+   */
   auditTrail(ask: {
     subject?: string
     principal?: string
     act?: string
+    without?: readonly string[]
     since?: string
     limit: number
   }): Promise<AuditEntry[]>

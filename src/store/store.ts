@@ -313,8 +313,15 @@ export interface Lookup {
     doors: readonly Receipt['door'][]
     after: string
   }): Promise<{ files: number; bytes: number }>
-  /** Newest last; after an id. */
-  receipts(ask: { partner?: string; state?: string; after?: string; limit: number }): Promise<Receipt[]>
+  /** Newest last, or first where that is asked for; after an id in that order. */
+  receipts(ask: {
+    partner?: string
+    state?: string
+    since?: string
+    newestFirst?: boolean
+    after?: string
+    limit: number
+  }): Promise<Receipt[]>
   interchange(id: string): Promise<Interchange | undefined>
   interchangesOf(receipt: string): Promise<Interchange[]>
   group(id: string): Promise<Group | undefined>

@@ -16,7 +16,23 @@ const audit = (...words: string[]) => edigwWith({ EDIGW_DATA: directory }, 'audi
 test('an auditor lists what was done, verifies it beside the gateway, and is told where it was changed', async () => {
   const store = await openEmbedded({ directory })
   const act = { at: '2026-01-05T08:00:00.000Z', principal: 'desk', act: 'document released', detail: '' }
-  for (const subject of ['d1', 'd2\u001b[2J', 'd3']) await store.audit({ ...act, subject })
+  for (const subject of ['d1', 'd2\u001b[2J']) await store.audit({ ...act, subject })
+  await store.audit({ ...act, act: 'token issued', subject: 't1' })
+  await store.audit({ ...act, subject: 'd3' })
+  const subjects = async (...words: string[]) => {
+    const { out, err } = await audit('list', ...words)
+    return {
+      err,
+      all: out
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/\s{2,}/)[3]),
+    }
+  }
+  const brief = await subjects()
+  assert.deepEqual(brief.all, ['SUBJECT', 'd3', 'd2.[2J', 'd1'])
+  assert.match(brief.err, /Sign-ins are left out .*--all lists them too/)
+  for (const words of [['--all'], ['--act', 't']]) assert.ok((await subjects(...words)).all.includes('t1'))
   const listed = await audit('list', '--act', 'document', '--since', '2026-01-05')
   assert.equal(listed.code, 0, listed.err)
   assert.deepEqual(
@@ -27,9 +43,9 @@ test('an auditor lists what was done, verifies it beside the gateway, and is tol
     ['SUBJECT', 'd3', 'd2.[2J', 'd1'],
   )
   const head = (await audit('head')).out.trim()
-  assert.match(head, /^[0-9a-f]{64}@3$/)
+  assert.match(head, /^[0-9a-f]{64}@4$/)
   const whole = await audit('verify', '--head', head)
-  assert.deepEqual([whole.code, whole.out], [0, `whole: 3 rows, head ${head}\n`])
+  assert.deepEqual([whole.code, whole.out], [0, `whole: 4 rows, head ${head}\n`])
   await store.close()
   const made = await edigwWith({ EDIGW_DATA: directory }, 'partners', 'secret', 'erp', '--role', 'erp')
   assert.equal(made.code, 0, made.err)

@@ -172,9 +172,9 @@ test('what is no EDI at all is refused, and said what it looks like', async () =
   assert.match(text, /nothing in it could be taken/)
   assert.match(
     text,
-    /no X12 interchange, which begins with ISA, and no XML document: the bytes begin "\{"order":\s+1\}"\./,
+    /It looks like JSON, not like an X12\s+interchange, which begins with ISA, or an XML\s+document: the\s+bytes\s+begin\s+"\{"order":\s+1\}"\./,
   )
-  assert.match(text, /Likely cause: The bytes look like JSON\./)
+  assert.match(text, /Only X12 and XML documents are taken\./)
 })
 
 test('a version that was not agreed is answered in a version that was', async () => {

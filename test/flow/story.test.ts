@@ -40,7 +40,7 @@ test('a document that was rejected with its group or interchange is told with th
   })
   const lines = (await storiesOf('who.edi')).flatMap(storyLines)
   assert.ok(
-    lines.some((line) => line.includes('No agreement names the sender ZZ/NOBODY.')),
+    lines.some((line) => line.includes('No agreement names the sender ZZ/NOBODY; expected ZZ/ACMERETAIL.')),
     lines.join('\n'),
   )
   assert.ok(
@@ -52,11 +52,14 @@ test('a document that was rejected with its group or interchange is told with th
 test('a document that was read anew is told with the answer that the partner has of before', async () => {
   const [story] = await storiesOf('4500090001')
   const { id } = story!.document
-  assert.ok(await at.house.store.reprocess(id, undefined, at.house.clock().toISOString()))
+  const now = at.house.clock().toISOString()
+  const act = { at: now, principal: 'desk', act: 'document reprocessed', subject: id, detail: 'as then' }
+  assert.ok(await at.house.store.audited(act).reprocess(id, undefined, now))
   await at.exchange.idle()
   assert.equal((await at.house.store.document(id))?.state, 'published')
   const answers = (await told('4500090001')).filter((line) => line.includes('we answered'))
   assert.deepEqual(answers, ['  WHEN  we answered by 997 0001, rejected: delivered  (ID)'])
+  assert.ok((await told('4500090001')).includes('  WHEN  document reprocessed by desk: as then'))
 })
 
 test('of a file with more documents than are told it is said how many there are, and what became of them', async () => {

@@ -2,10 +2,10 @@
 import { parseArgs } from 'node:util'
 import { printable } from '../../exchange/engine/place.ts'
 import { storeAt } from '../../setting/storeAt.ts'
-import { type AuditPlace, verifyAudit } from '../../store/audit.ts'
+import { type AuditPlace, SIGN_INS, verifyAudit } from '../../store/audit.ts'
 import { type Looking, lookAtStore } from '../../store/index.ts'
 import type { Command } from '../command.ts'
-import { say, styled, table, tell, UsageError } from '../terminal.ts'
+import { cut, say, styled, table, tell, UsageError } from '../terminal.ts'
 import { pastOf } from '../when.ts'
 
 const OPTIONS = {
@@ -13,6 +13,7 @@ const OPTIONS = {
   principal: { type: 'string' },
   act: { type: 'string' },
   since: { type: 'string' },
+  all: { type: 'boolean', default: false },
   limit: { type: 'string', default: '50' },
   head: { type: 'string' },
   json: { type: 'boolean', default: false },
@@ -23,9 +24,9 @@ type Values = ReturnType<typeof valuesOf>['values']
 
 export const audit: Command = {
   usage:
-    'audit list|verify|head [--subject ID] [--principal ID] [--act BEGINNING] [--since DATE] [--limit N] [--head HASH@ID] [--json]',
+    'audit list|verify|head [--subject ID] [--principal ID] [--act BEGINNING] [--since DATE] [--all] [--limit N] [--head HASH@ID] [--json]',
   summary:
-    'Lists who did what, newest first; verifies that no row of the trail was changed, taken out or put in (exit 1 with the first that does not fit); prints its head, to be kept elsewhere and given to verify, which then also notices an end that was cut off. Works beside a running gateway.',
+    'Lists who did what, newest first, without those who only signed in (--all, --json or --act lists them too); verifies that no row of the trail was changed, taken out or put in (exit 1 with the first that does not fit); prints its head, to be kept elsewhere and given to verify, which then also notices an end that was cut off. Works beside a running gateway.',
   run: async (words, { setting }) => {
     const { values, positionals } = valuesOf(words)
     const [act = 'list', ...more] = positionals
@@ -44,27 +45,40 @@ export const audit: Command = {
 
 async function list(store: Looking, values: Values): Promise<number> {
   const { subject, principal, act, since, limit } = values
+  const isBrief = !values.all && !values.json && act === undefined
   const entries = await store.auditTrail({
     ...(subject === undefined ? {} : { subject }),
     ...(principal === undefined ? {} : { principal }),
     ...(act === undefined ? {} : { act }),
+    ...(isBrief ? { without: SIGN_INS } : {}),
     ...(since === undefined ? {} : { since: pastOf('since', since) }),
     limit: countOf(limit),
   })
   if (values.json) for (const entry of entries) say(JSON.stringify(entry))
   else if (entries.length === 0) say('No such entries.')
-  else say(table([HEAD, ...entries.map((one) => HEAD.map((name) => cellOf(one[FIELD[name]!])))]))
+  else
+    say(
+      table([
+        HEAD,
+        ...entries.map((one) =>
+          HEAD.map((name) => cellOf(one[FIELD[name]!], name === 'DETAIL' ? WIDE : NARROW)),
+        ),
+      ]),
+    )
+  if (isBrief) tell(`Sign-ins are left out (${SIGN_INS.join(', ')}): --all lists them too.`)
   return 0
 }
 
 const FIELD = { AT: 'at', WHO: 'principal', ACT: 'act', SUBJECT: 'subject', DETAIL: 'detail' } as const
 const HEAD = Object.keys(FIELD) as (keyof typeof FIELD)[]
 const WIDE = 160
+/** So that a long name leaves room for what stands behind it. */
+const NARROW = 60
 
 // Names and reasons are what others wrote.
-const cellOf = (text: string): string => {
+const cellOf = (text: string, widest: number): string => {
   const shown = printable(text) || '-'
-  return shown.length > WIDE ? `${shown.slice(0, WIDE)}…` : shown
+  return cut(shown, widest)
 }
 
 function countOf(text: string): number {

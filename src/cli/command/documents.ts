@@ -145,6 +145,7 @@ interface Listed {
   number?: string
   state: string
   verdict?: string
+  why?: string
   acknowledgement?: ShownAcknowledgement
 }
 
@@ -162,7 +163,7 @@ async function list(api: Api, values: Record<string, string | boolean | undefine
   if (values.json) say(JSON.stringify(items, null, 2))
   else if (items.length === 0) say(nothing(query))
   else {
-    say(table([HEAD, ...items.map(rowOf)]))
+    say(table(withWhy(items)))
     if (items.length === Number(query.get('limit'))) tell(MORE)
   }
   return 0
@@ -194,6 +195,15 @@ const nothing = (query: URLSearchParams): string =>
 
 /** So wide a number is shown in a list; as it is it stands in --json. */
 const NUMBER = 30
+
+/** The rows of a list, with a column that says why where there is anything to be said. */
+const withWhy = (items: readonly Listed[]): string[][] =>
+  items.some(({ why }) => why !== undefined)
+    ? [[...HEAD, 'WHY'], ...items.map((one) => [...rowOf(one), cut(printable(one.why ?? ''), WHY)])]
+    : [HEAD, ...items.map(rowOf)]
+
+/** So wide it is shown why; `show ID` says all of it. */
+const WHY = 90
 
 // What we think of theirs, what they think of ours. Numbers and sentences hold a partner's values.
 const rowOf = (one: Listed): string[] => [

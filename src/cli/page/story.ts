@@ -36,6 +36,7 @@ export interface Story {
   answers: Told[]
   told: { answer: string; says: string }[]
   feed: { entryId: string; at: string; decision: string; decidedAt?: string; reason?: string }[]
+  acts: { at: string; who: string; act: string; detail: string }[]
 }
 
 export interface ShownReceipt {
@@ -59,7 +60,7 @@ export interface ShownFile {
 type Event = [at: string, what: string, ...more: string[]]
 
 /** The lines of one story. */
-export function storyLines({ by, document, receipt, answers, told, feed }: Story): string[] {
+export function storyLines({ by, document, receipt, answers, told, feed, acts }: Story): string[] {
   const { id, direction, partner, environment, canonical, number, control, state } = document
   const way = direction === 'in' ? 'from' : 'to'
   const head = `${canonical || document.type} ${number ?? control} ${way} ${partner}`
@@ -67,6 +68,7 @@ export function storyLines({ by, document, receipt, answers, told, feed }: Story
     ...(receipt ? [received(receipt)] : []),
     ...(direction === 'in' ? [understood(document)] : sent(document)),
     ...answers.flatMap((one) => answered(one, told.find(({ answer }) => answer === one.id)?.says)),
+    ...acts.toReversed().map(acted),
     ...feed.flatMap(given),
   ]
   return [
@@ -136,11 +138,17 @@ function understood(document: Told): Event {
 
 function sent(document: Told): Event[] {
   const { at, state, type, reason, partner, acknowledgement, deliveredAt } = document
-  const what = `submitted, by ${type}${reason === undefined ? '' : `. ${reason}`}`
+  const what = `submitted, by ${type}`
   const left = sentLines(document).map(bare)
   const said = acknowledgedLines(partner, acknowledgement).map(bare)
   if (deliveredAt === undefined)
-    return [[at, `${what}: ${state}`, ...document.findings.map(findingLine).map(bare)]]
+    return [
+      [
+        at,
+        `${what}: ${state}${reason === undefined ? '' : `. ${reason}`}`,
+        ...document.findings.map(findingLine).map(bare),
+      ],
+    ]
   return [
     [at, what],
     [deliveredAt, 'delivered', ...left, ...said],
@@ -163,6 +171,16 @@ function given({ entryId, at, decision, decidedAt, reason }: Story['feed'][numbe
     [at, entered],
     [decidedAt, `the ERP ${decision} it${reason === undefined ? '' : `: ${reason}`}`],
   ]
+}
+
+const acted = ({ at, who, act, detail }: Story['acts'][number]): Event => [
+  at,
+  `${act} by ${who}${detail === '' ? '' : `: ${DETAILS[act]?.(detail) ?? detail}`}`,
+]
+
+/** What stands in the detail of an act where that is not words already. */
+const DETAILS: Readonly<Record<string, (detail: string) => string>> = {
+  'document reprocessed': (detail) => (detail === 'as then' ? detail : `by mapping ${detail.slice(0, 12)}`),
 }
 
 const bare = (text: string): string => text.trimStart()

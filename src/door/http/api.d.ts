@@ -1998,6 +1998,8 @@ export interface components {
             control: string;
             state: components["schemas"]["DocumentState"];
             verdict?: components["schemas"]["Verdict"];
+            /** @description Why it waits, was rejected or has errors, in a sentence. */
+            why?: string;
             at: components["schemas"]["Instant"];
             /** @description What an outbound document answers. */
             regarding?: string;
@@ -2022,6 +2024,8 @@ export interface components {
             control: string;
             state: components["schemas"]["DocumentState"];
             verdict?: components["schemas"]["Verdict"];
+            /** @description Why it waits, was rejected or has errors, in a sentence. */
+            why?: string;
             at: components["schemas"]["Instant"];
             /** @description What an outbound document answers. */
             regarding?: string;
@@ -2680,6 +2684,13 @@ export interface components {
                 decision: "undecided" | "accepted" | "failed";
                 decidedAt?: components["schemas"]["Instant"];
                 reason?: string;
+            }[];
+            /** @description What people did to it, by the audit trail, the newest first. */
+            acts: {
+                at: components["schemas"]["Instant"];
+                who: string;
+                act: string;
+                detail: string;
             }[];
         };
         /**
@@ -5768,6 +5779,10 @@ export interface operations {
                  */
                 partner?: components["parameters"]["Partner"];
                 state?: components["schemas"]["ReceiptState"];
+                /** @description Those that came at this time or later. */
+                since?: components["schemas"]["Instant"];
+                /** @description Which come first, the oldest where nothing is said. A cursor goes on in its own order. */
+                order?: "oldest" | "newest";
                 /** @description A `nextCursor` handed out before. */
                 after?: components["parameters"]["After"];
                 /** @description The most entries on a page. */

@@ -51,15 +51,29 @@ const BY_CODE: Readonly<Record<string, Advice>> = {
   },
 }
 
-const OTHERWISE: Advice = {
-  advice:
-    'Look at one of them, mend what its finding names, and read them anew (inbound) or send them anew (outbound).',
-  command: SHOW,
+const OTHERWISE: Readonly<Record<'in' | 'out', Advice>> = {
+  in: {
+    advice: 'Look at one of them, mend what its finding names, and read them anew (documents reprocess).',
+    command: SHOW,
+  },
+  out: {
+    advice:
+      'Look at one of them; what its finding names is corrected in our ERP, or in a file of the document, and it is sent anew in its place: documents regenerate ID --file FILE.',
+    command: SHOW,
+  },
+}
+
+interface About {
+  partner: string
+  document?: string
+  direction?: 'in' | 'out'
 }
 
 /** What to do about what waits for this reason. */
-export function adviceFor(code: string, names: { partner: string; document?: string }): Advice {
-  const { advice, command } = (Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined) ?? OTHERWISE
+export function adviceFor(code: string, names: About): Advice {
+  const { direction = 'in' } = names
+  const { advice, command } =
+    (Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined) ?? OTHERWISE[direction]
   return {
     advice,
     command: command.replace('PARTNER', names.partner).replace('DOCUMENT', names.document ?? 'ID'),

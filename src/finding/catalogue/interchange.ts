@@ -20,14 +20,14 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'an encrypted file': 'Send it as it is: the way is encrypted already.',
 }
 
-const looks = ({ looks: like }: Facts) =>
-  like
-    ? `The bytes look like ${like}. ${REMEDIES[String(like)] ?? 'Only X12 and XML documents are taken.'}`
-    : undefined
+const looks = ({ looks: like }: Facts) => (like ? `The bytes look like ${like}.` : undefined)
+
+const remedy = ({ looks: like }: Facts) =>
+  like ? (REMEDIES[String(like)] ?? 'Only X12 and XML documents are taken.') : undefined
 
 const noneOf = ({ looks: like }: Facts) =>
-  like === 'UTF-16 text'
-    ? 'It is no X12 interchange as it is, with two bytes to each character'
+  like
+    ? `It looks like ${like}, not like an X12 interchange, which begins with ISA, or an XML document`
     : 'It is no X12 interchange, which begins with ISA, and no XML document'
 
 const nothing = ({ size }: Facts) =>
@@ -253,7 +253,7 @@ export const interchangeEntries = {
     level: 'interchange',
     severity: 'error',
     says: (f) => (f.got ? `${noneOf(f)}: the bytes begin "${f.got}".` : nothing(f)),
-    cause: looks,
+    cause: remedy,
   },
   'text-outside-interchange': {
     level: 'interchange',

@@ -46,7 +46,7 @@ export async function auditAct(
 /** The newest entries, newest first. */
 export async function auditTrail(
   session: Session,
-  { subject, principal, act = '', since, limit }: Parameters<Audit['auditTrail']>[0],
+  { subject, principal, act = '', without = [], since, limit }: Parameters<Audit['auditTrail']>[0],
 ): Promise<AuditEntry[]> {
   const rows = await session.db
     .selectFrom('audit')
@@ -54,6 +54,7 @@ export async function auditTrail(
     .$if(subject !== undefined, (query) => query.where('subject', '=', subject!))
     .$if(principal !== undefined, (query) => query.where('principal', '=', principal!))
     .$if(act !== '', (query) => query.where('act', '>=', act).where('act', '<', `${act}\u{10ffff}`))
+    .$if(without.length > 0, (query) => query.where('act', 'not in', without))
     .$if(since !== undefined, (query) => query.where('at', '>=', since!))
     .orderBy('id', 'desc')
     .limit(limit)

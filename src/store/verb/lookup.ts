@@ -40,15 +40,18 @@ export const receipt = async (session: Session, id: string): Promise<Receipt | u
 
 export async function receiptsAfter(
   session: Session,
-  { partner, state, after, limit }: Parameters<Lookup['receipts']>[0],
+  { partner, state, since, newestFirst = false, after, limit }: Parameters<Lookup['receipts']>[0],
 ): Promise<Receipt[]> {
   const rows = await session.db
     .selectFrom('receipt')
     .selectAll()
     .$if(partner !== undefined, (query) => query.where('partner', '=', partner!))
     .$if(state !== undefined, (query) => query.where('state', '=', state as Receipt['state']))
-    .$if(after !== undefined, (query) => query.where('id', '>', after!))
-    .orderBy('id')
+    .$if(since !== undefined, (query) =>
+      query.where('at', '>=', since!).where('id', '>=', firstIdOf(anHourBefore(since!))),
+    )
+    .$if(after !== undefined, (query) => query.where('id', newestFirst ? '<' : '>', after!))
+    .orderBy('id', newestFirst ? 'desc' : 'asc')
     .limit(limit)
     .execute()
   return rows.map(shown(session, 'receipt', receipts))

@@ -13,7 +13,8 @@ export async function countParked(session: Session): Promise<ParkedGroup[]> {
   const { rows } = await sql<ParkedGroup>`
     with parked as materialized (
       select id, environment, partner, direction, ${parkedBy(session)} as code
-        from document where state = 'parked'),
+        from document where state = 'parked'
+          and not exists (select 1 from document as next where next.replaces = document.id)),
     grouped as (
       select environment, partner, direction, code, count(*) as count, min(id) as first
         from parked group by environment, partner, direction, code)

@@ -167,6 +167,9 @@ export function alertPromises(bench: Bench): void {
         { ...of, code: 'amounts-disagree', count: 2, document: documents[0]!.id, reason: 'reason 0' },
         { ...of, code: 'no-finding', count: 1, document: documents[2]!.id, reason: 'reason 2' },
       ])
+      await store.submit({ document: outbound({ replaces: documents[2]!.id }), canonical: '{}' })
+      const left = (await store.countParked()).filter(({ partner }) => partner === 'globex')
+      assert.deepEqual(left, counted.slice(0, 1))
     })
 
     it('know which acknowledgements are late, and when each partner sent last', async () => {

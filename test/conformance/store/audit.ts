@@ -68,6 +68,7 @@ export function auditPromises(bench: Bench): void {
         assert.deepEqual(await store.auditTrail({ principal: 'night', limit: 10 }), [second])
         assert.deepEqual(await store.auditTrail({ act: 'document', limit: 10 }), [second, first])
         assert.deepEqual(await store.auditTrail({ since: LATER, limit: 10 }), [second])
+        assert.deepEqual(await store.auditTrail({ without: [first.act, second.act], limit: 10 }), [kept])
         assert.deepEqual(await store.auditTrail({ limit: 1 }), [kept])
         assert.equal((await verifyAudit(store)).broken, undefined)
       }))

@@ -166,6 +166,12 @@ export function lookupPromises(bench: Bench): void {
         assert.deepEqual(await found({ state: 'received' }), [second.id, third.id])
         assert.deepEqual(await found({ partner: 'acme', state: 'opened' }), [first.receipt.id])
         assert.deepEqual(await found({ after: first.receipt.id, limit: 1 }), [second.id])
+        const newest = { newestFirst: true, limit: 1 }
+        assert.deepEqual(await found(newest), [third.id])
+        assert.deepEqual(await found({ ...newest, after: third.id }), [second.id])
+        assert.deepEqual(await found({ since: third.at }), [first.receipt.id, second.id, third.id])
+        const later = new Date(Date.parse(third.at) + 1).toISOString()
+        assert.deepEqual(await found({ since: later }), [])
       }))
 
     it('finds documents by each thing that they are known by, and by several', () =>

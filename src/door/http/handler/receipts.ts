@@ -11,17 +11,20 @@ import { scopeOf, visibleReceipt } from '../visible.ts'
 
 export const receiptHandlers = (house: House): SomeHandlers<'listReceipts' | 'showReceipt'> => ({
   async listReceipts({ query, caller }) {
-    const after = readCursor('id', query.after)
+    const paged = query.order === 'newest' ? 'newest' : 'id'
+    const after = readCursor(paged, query.after)
+    const since = query.since === undefined ? undefined : new Date(query.since).toISOString()
     const scope = scopeOf(caller, defined({ partner: query.partner }))
     const limit = pageSize(query)
     const found = scope
       ? await house.store.receipts({
-          ...defined({ partner: scope.partner, state: query.state, after }),
+          ...defined({ partner: scope.partner, state: query.state, since, after }),
+          newestFirst: paged === 'newest',
           limit,
         })
       : []
     const seen = found.filter(({ environment }) => caller.environment !== 'test' || environment === 'test')
-    const nextCursor = cursorAfter('id', found.at(-1)?.id ?? after)
+    const nextCursor = cursorAfter(paged, found.at(-1)?.id ?? after)
     return { status: 200, json: { items: seen.map(viewReceipt), nextCursor } }
   },
 

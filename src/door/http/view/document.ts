@@ -1,4 +1,5 @@
 // A document as callers see it. Its links are only those that answer now: canonical or draft, never both.
+import { sentence } from '../../../finding/catalogue.ts'
 import type { Finding } from '../../../finding/finding.ts'
 import type { AwaitedRow, Document, DocumentState } from '../../../store/record.ts'
 import type { components } from '../api.d.ts'
@@ -24,11 +25,19 @@ export function viewSummary(document: Document): Schemas['DocumentSummary'] {
     ...defined({ number, date }),
     control,
     state,
-    ...defined({ verdict }),
+    ...defined({ verdict, why: whyOf(document) }),
     at,
     ...defined({ regarding, acknowledgement: acknowledgementSummary(document) }),
     links: documentLinks(document),
   }
+}
+
+/** Why it waits or was rejected, in one sentence. */
+function whyOf({ reason, verdict, findings }: Document): string | undefined {
+  if (reason !== undefined) return reason
+  const wrong = findings.find(({ severity }) => severity === 'error')
+  if (wrong) return sentence(wrong)
+  return verdict === 'rejected' ? 'Its group or interchange was rejected.' : undefined
 }
 
 /** What a document's own record doesn't say of it. */

@@ -2,7 +2,7 @@
 // the answers say of it, what the ERP was given and decided.
 import { saidBy } from '../../../exchange/reconciling/say.ts'
 import type { House } from '../../../setting/house.ts'
-import type { Document, FeedEntry } from '../../../store/record.ts'
+import type { AuditEntry, Document, FeedEntry } from '../../../store/record.ts'
 import type { FoundBy } from '../../../store/search.ts'
 import type { components } from '../api.d.ts'
 import { defined } from '../query.ts'
@@ -14,6 +14,8 @@ type Story = Schemas['Story']
 
 /** More answers to one file than anybody gets. */
 const ANSWERS = 20
+/** Acts of people on one document that are told. */
+const ACTS = 20
 
 export async function storyOf(house: House, document: Document, by: FoundBy | 'id'): Promise<Story> {
   const { store } = house
@@ -32,6 +34,7 @@ export async function storyOf(house: House, document: Document, by: FoundBy | 'i
     answers,
     told,
     feed: (await store.feedEntriesOf(document.id)).map(viewEntry),
+    acts: (await store.auditTrail({ subject: document.id, limit: ACTS })).map(viewAct),
   }
 }
 
@@ -60,6 +63,13 @@ async function saidOf(
   }
   return undefined
 }
+
+const viewAct = ({ at, principal, act, detail }: AuditEntry): Story['acts'][number] => ({
+  at,
+  who: principal,
+  act,
+  detail,
+})
 
 const viewEntry = ({ id, at, decision, decidedAt, reason }: FeedEntry): Story['feed'][number] => ({
   entryId: id,

@@ -29,7 +29,7 @@ function parked({
     partner,
     environment,
     says: `${counted(count, 'document')} ${way} ${are} parked (${code}), the oldest since ${at.slice(0, 16)}Z: ${reason}`,
-    ...adviceFor(code, { partner, document }),
+    ...adviceFor(code, { partner, document, direction }),
   }
 }
 
