@@ -17,6 +17,7 @@ const ELSEWHERE: Partial<Record<FindingCode, string>> = {
   'guide-unknown': 'the exchange knows what was agreed',
   'value-transliterated': 'the exchange knows the agreed characters: test/exchange/engine/carried.test.ts',
   'segment-torn': 'the exchange knows what the SE counts: test/conformance/x12/mistakes.test.ts',
+  'character-set-doubtful': 'the exchange knows what was agreed: test/x12/characters.test.ts',
   'findings-omitted': 'a note of the exchange: test/flow/rejected.test.ts',
 }
 

@@ -5,6 +5,7 @@ import type { Finding } from '../../finding/finding.ts'
 import { type Mapping, readXml, useX12, whereaboutsIn } from '../../guide/mapping.ts'
 import type { MissingRow, Reading, ReadPolicy } from '../../guide/reading.ts'
 import { judgeByRules } from '../../guide/rule/rules.ts'
+import { doubtfulText } from '../../x12/characters.ts'
 import type { Delimiters } from '../../x12/types.ts'
 import { readXml as parseXml } from '../../xml/reader.ts'
 import { withoutFollowing } from './following.ts'
@@ -56,6 +57,7 @@ export function understand<T>(
     const { document } = reading
     const { canonical } = mapping.guide
     const findings = withoutFollowing({ ofEnvelope: known.findings, findings: reading.findings })
+    findings.push(...doubtsOf(stretch, known.policy))
     // What was read with errors is not judged further: one mistake is one finding.
     const places = whereaboutsIn(reading)
     if (!hasError(findings)) findings.push(...judgeByRules(mapping.guide, document, places))
@@ -72,6 +74,17 @@ export function understand<T>(
       made: make(reading),
     }
   })
+}
+
+/** Whether its text is in the character set that it is read in; XML says its own. */
+function doubtsOf({ bytes, offset, delimiters, tolerances }: Stretch, { charset }: ReadPolicy): Finding[] {
+  if (!delimiters) return []
+  const told = doubtfulText({
+    ...{ bytes, offset, delimiters },
+    ...(charset === 'utf-8' && { charset }),
+    ...(tolerances && { tolerances }),
+  })
+  return told ? [told] : []
 }
 
 /** Understands one set or document, with all that its reading has. */

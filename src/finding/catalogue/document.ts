@@ -36,6 +36,18 @@ export const documentEntries = {
         ? `Add the row ${f.crosswalk}: the partner's code → "${f.got}".`
         : `Add the row ${f.crosswalk}: "${f.got}" → our code.`,
   },
+  'character-set-doubtful': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) =>
+      f.looks
+        ? `"${f.got}" of ${f.name} was read as ${f.read} and looks like ${f.looks}: "${f.expected}".`
+        : `"${f.got}" of ${f.name} was read as ${f.read} and has characters that it has not.`,
+    cause: (f) =>
+      f.looks === 'Windows-1252'
+        ? 'The sender’s system writes Windows-1252; ask for UTF-8 or Latin-1, and agree on it by characterSet.'
+        : `Which character set is sent was not agreed: characterSet in the agreement’s envelope says it.`,
+  },
   'value-repeated': {
     level: 'document',
     severity: 'warning',

@@ -7,14 +7,15 @@ import { type AnswerKind, type Rulebook, shippedRules } from '../../../src/excha
 import { library } from '../../../src/guide/library.ts'
 import { loadSource } from '../../../src/guide/load/source.ts'
 import { compileMapping } from '../../../src/guide/mapping.ts'
+import type { ReadPolicy } from '../../../src/guide/reading.ts'
 
 const SHIPPED = shippedRules()
 
 /** The rules of somebody whose orders differ from the standard's as an overlay says. */
-export function rulesWith(changes: string, tolerance: Tolerance = {}): Rulebook {
+export function rulesWith(changes: string, tolerance: Tolerance = {}, policy: ReadPolicy = {}): Rulebook {
   const overlay = loadSource('agreed.yaml', `overlay: x12/004010/850\nchanges:\n${changes}`)
   const mapping = compileMapping(library().resolve('x12/004010/850', overlay))
-  const ruled = { mapping, policy: {}, tolerance }
+  const ruled = { mapping, policy, tolerance }
   return { ...SHIPPED, group: () => ({ findings: [], ruled: () => ruled }) }
 }
 

@@ -195,6 +195,24 @@ test('any one segment that is lost, doubled, renamed, or in the place of the nex
   }
 })
 
+test('text in another character set than was agreed is a warning, and one', () => {
+  const text = (segment: string) => Buffer.from(segment, 'utf8').toString('latin1')
+  const bytes = interchangeOf((segments) => {
+    put(12, text('N3*1 Östra Hamngatan'))(segments)
+    put(13, text('N4*Malmö*TX*75201*US'))(segments)
+  })
+  const reading = readFile(bytes)
+  const doubts = ({ interchanges }: typeof reading) =>
+    interchanges[0]!.groups[0]!.sets[0]!.findings.filter(({ code }) => code === 'character-set-doubtful')
+  assert.deepEqual(
+    doubts(reading).map(({ severity, at }) => [severity, at.segment]),
+    [['warning', 12]],
+  )
+  assert.deepEqual(toldOf(answerOf(reading, '997')), [])
+  const agreed = rulesWith('  heading.TD5: { max: 5 }\n', {}, { charset: 'utf-8' })
+  assert.deepEqual(doubts(readFile(bytes, agreed)), [])
+})
+
 test('the sound order is sound', () => {
   for (const release of ['004010', '005010'] as const) {
     assert.deepEqual(errorsOf(readFile(interchangeOf(undefined, { release }))), [])
