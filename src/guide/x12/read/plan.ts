@@ -81,6 +81,8 @@ export interface PlanElement {
   simple: Target | undefined
   memo: Memo<unknown>
   components: readonly PlanElement[] | undefined
+  /** Where the rows of its components begin (rows.ts). */
+  rows: number
 }
 
 /** A leaf of the document's lineage: an element, a component, or a value of a pair. */

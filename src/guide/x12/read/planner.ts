@@ -210,7 +210,7 @@ class Planner {
       singles: elements.map(singleOf),
       width: elements.length,
       rows: 0,
-      room: elements.length * RECORD,
+      room: elements.reduce((sum, { components }) => sum + (components?.length ?? 1), 0) * RECORD,
       needed,
       notes,
       groups: groups.entries,
@@ -243,6 +243,7 @@ class Planner {
       simple: targets.length === 1 && isSimple(targets[0]!) ? targets[0] : undefined,
       memo,
       components: components?.map((one) => this.#element(one, id, false, spot, groups)),
+      rows: 0,
     }
   }
 

@@ -42,7 +42,7 @@ const {
 const { IN_LIST, IN_ROOT_LIST, IN_CHECKS, LEAF: ROW_LEAF } = rows
 const { FROM, LEAF, PARTS, PLACE, RECORD, saidBy, SEGMENT, TO, VALUE } = tape
 const { NEXT } = form
-const { HIGH } = kind
+const { CONTROL, HIGH } = kind
 const { TEXT, WHOLE, DECIMAL, DATE, TIME, CODE, PAIRED } = plan
 const { areDigits, digitsIn, isDate, isTime, kindsIn, LOOKED_AT } = judge
 
@@ -86,7 +86,7 @@ export class Quick {
     if (cursor.count > planned.width || cursor.count < planned.needed) return false
     if (planned.thorough || cursor.isCareful || cursor.isBinary) return false
     const begin = tape.reserve(planned.room)
-    const end = this.#judge(planned, tape.cells, begin)
+    const end = this.#judge(planned, begin)
     if (end < 0) {
       tape.cells.fill(0, begin, begin + planned.room)
       return false
@@ -103,9 +103,9 @@ export class Quick {
   }
 
   /** Judges all elements, and writes the records of those that something becomes of; where they end, or UNUSUAL. */
-  #judge(planned: PlanSegment, cells: Int32Array, begin: number): number {
+  #judge(planned: PlanSegment, begin: number): number {
     const { cursor } = this.#walk
-    const { count, bytes, ends, first, plain, ordinal } = cursor
+    const { count, bytes, ends, first, plain } = cursor
     const table = this.#rows
     let at = planned.rows
     let top = begin
@@ -115,25 +115,55 @@ export class Quick {
       const to = ends[first + n]!
       if (to > from) {
         const kinds = plain ? 0 : kindsIn(bytes, from, to, this.#kindOf)
-        if ((kinds & LOOKED_AT) !== 0) return UNUSUAL
-        const known = this.#value(planned, n, at, bytes, from, to, kinds)
-        if (known === UNUSUAL) return UNUSUAL
+        top =
+          (kinds & LOOKED_AT) === 0
+            ? this.#record(planned.singles[n - 1]!, at, top, from, to, kinds)
+            : this.#components(planned.elements[n - 1]!, top, from, to, kinds)
+        if (top === UNUSUAL) return UNUSUAL
         present |= n < 32 ? 1 << n : 0
-        const becomes = table[at + BECOMES]!
-        if (becomes !== NO_RECORD) {
-          cells[top + LEAF] = table[at + ROW_LEAF]!
-          cells[top + NEXT] = at
-          cells[top + FROM] = from
-          cells[top + TO] = to
-          cells[top + SEGMENT] = ordinal
-          cells[top + PLACE] = table[at + SPOT]!
-          cells[top + VALUE] = known
-          top += RECORD
-        }
       } else if (table[at + NEEDED] !== 0) return UNUSUAL
       from = to + 1
     }
     return this.#keeps(planned, present) ? top : UNUSUAL
+  }
+
+  /** Judges the components of an element; where their records end, or UNUSUAL. */
+  #components(one: PlanElement, begin: number, from: number, to: number, kinds: number): number {
+    const { bytes, delimiters } = this.#walk.cursor
+    const { components, element, rows } = one
+    const { component, repetition } = delimiters
+    if (!components || element.usage === 'unused' || element.repeatMin > 1 || (kinds & CONTROL) !== 0)
+      return UNUSUAL
+    let top = begin
+    let start = from
+    for (let n = 0, at = rows; n < components.length; n++, at += ROW) {
+      let end = start
+      while (end < to && bytes[end] !== component) if (bytes[end++] === repetition) return UNUSUAL
+      if (end > start) top = this.#record(components[n]!, at, top, start, end, kinds)
+      else if (this.#rows[at + NEEDED] !== 0) return UNUSUAL
+      if (top === UNUSUAL) return UNUSUAL
+      start = Math.min(end + 1, to)
+      if (end < to && n === components.length - 1) return UNUSUAL
+    }
+    return top
+  }
+
+  /** Judges a value, and writes its record if something becomes of it; where that ends, or UNUSUAL. */
+  #record(one: PlanElement, at: number, top: number, from: number, to: number, kinds: number): number {
+    const table = this.#rows
+    const { tape, cursor } = this.#walk
+    const { cells } = tape
+    const known = this.#value(one, at, cursor.bytes, from, to, kinds)
+    if (known === UNUSUAL) return UNUSUAL
+    if (table[at + BECOMES] === NO_RECORD) return top
+    cells[top + LEAF] = table[at + ROW_LEAF]!
+    cells[top + NEXT] = at
+    cells[top + FROM] = from
+    cells[top + TO] = to
+    cells[top + SEGMENT] = cursor.ordinal
+    cells[top + PLACE] = table[at + SPOT]!
+    cells[top + VALUE] = known
+    return top + RECORD
   }
 
   /** Whether all syntax notes are kept, given the elements that are there as bits. */
@@ -145,15 +175,7 @@ export class Quick {
   }
 
   /** 0 for a value that is right, more for a code by what is known of it; or UNUSUAL. */
-  #value(
-    { singles }: PlanSegment,
-    n: number,
-    at: number,
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-    kinds: number,
-  ): number {
+  #value(one: PlanElement, at: number, bytes: Uint8Array, from: number, to: number, kinds: number): number {
     const table = this.#rows
     // At least and at most.
     let least = to - from
@@ -165,8 +187,8 @@ export class Quick {
         break
       case CODE: {
         if (bytes[to - 1] === SPACE) return UNUSUAL
-        if (table[at + CROSSED] === 1) return this.#cross(singles[n - 1]!, at, from, to)
-        return this.codes.findIn(bytes, from, to, at) || this.#remember(singles[n - 1]!, at, from, to)
+        if (table[at + CROSSED] === 1) return this.#cross(one, at, from, to)
+        return this.codes.findIn(bytes, from, to, at) || this.#remember(one, at, from, to)
       }
       case WHOLE:
         if (bytes[from] === MINUS) length = least = least - 1
@@ -278,26 +300,36 @@ export class Quick {
 
   #repeated(planned: PlanSegment, target: number, record: number): void {
     const spot = this.#spotOf(record)
-    const { targets } = planned.singles[spot.position - 1]!
-    tellRepeated(targets[target]!, this.#walk.cursor.text(spot.position), spot, record, this.#walk)
+    const { targets } = elementAt(planned, spot)
+    tellRepeated(targets[target]!, this.#textAt(spot), spot, record, this.#walk)
   }
 
   #putElsewhere(planned: PlanSegment, record: number): void {
-    const { tape, placer, cursor } = this.#walk
+    const { tape, placer } = this.#walk
     const spot = this.#spotOf(record)
     const known = tape.cells[record + VALUE]!
-    const one = planned.singles[spot.position - 1]!
+    const one = elementAt(planned, spot)
     for (const [n, target] of one.targets.entries()) {
       if (target.part !== undefined && ((known >>> PARTS) & (1 << n)) === 0) continue
       const own = tape.again(record, target.leaf, saidBy(known, n))
-      if (!placer.put(target, own)) tellRepeated(target, cursor.text(spot.position), spot, own, this.#walk)
+      if (!placer.put(target, own)) tellRepeated(target, this.#textAt(spot), spot, own, this.#walk)
     }
+  }
+
+  #textAt({ position, component }: Spot): string {
+    const { cursor } = this.#walk
+    return component ? cursor.components(position)[component - 1]! : cursor.text(position)
   }
 
   #spotOf(record: number): Spot {
     const { element, component } = tape.unpackPlace(this.#walk.tape.cells[record + PLACE]!)
     return { position: element, component: component || undefined }
   }
+}
+
+function elementAt({ elements }: PlanSegment, { position, component }: Spot): PlanElement {
+  const one = elements[position - 1]!
+  return component ? one.components![component - 1]! : one
 }
 
 /** Whether a syntax note is kept, given the elements that are there as bits. */

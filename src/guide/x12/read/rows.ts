@@ -59,23 +59,29 @@ export const IN_CHECKS = 9
 /** Cells of a part: its leaf, the cell of the instance, and whether that is the document's; a count stands before. */
 export const PART = 3
 
-/** Gives each segment of a level, and of those below, where its rows begin; the table of all. */
+/** Gives each segment of a level, and of those below, where its rows and its components' begin; the table of all. */
 export function rowsOf(level: PlanLevel): Int32Array {
   const segments = new Set<PlanSegment>()
   gather(level, segments)
   const cells: number[] = []
+  const owners: PlanElement[] = []
+  const add = (one: PlanElement, isNeeded: boolean) => {
+    owners.push(one)
+    cells.push(...rowOf(one, isNeeded))
+  }
   for (const segment of segments) {
     segment.rows = cells.length
-    for (const [n, { needed }] of segment.elements.entries())
-      cells.push(...rowOf(segment.singles[n]!, needed))
-  }
-  for (const { rows, singles } of segments)
-    for (const [n, { targets }] of singles.entries()) {
-      const row = rows + n * ROW
-      if (cells[row + BECOMES] !== IN_PARTS) continue
-      cells[row + CELL] = cells.length
-      cells.push(targets.length, ...targets.flatMap(({ leaf, cell, root }) => [leaf, cell, root ? 1 : 0]))
+    for (const [n, { needed }] of segment.elements.entries()) add(segment.singles[n]!, needed)
+    for (const element of segment.elements.filter(({ components }) => components)) {
+      element.rows = cells.length
+      for (const one of element.components!) add(one, one.needed)
     }
+  }
+  for (const [n, { targets }] of owners.entries()) {
+    if (cells[n * ROW + BECOMES] !== IN_PARTS) continue
+    cells[n * ROW + CELL] = cells.length
+    cells.push(targets.length, ...targets.flatMap(({ leaf, cell, root }) => [leaf, cell, root ? 1 : 0]))
+  }
   return Int32Array.from(cells)
 }
 
@@ -85,8 +91,11 @@ export function rowsWith(level: PlanLevel, rows: Int32Array, kept: ReadonlySet<P
   const segments = new Set<PlanSegment>()
   gather(level, segments)
   for (const segment of segments)
-    for (const [n, element] of segment.elements.entries())
-      if (!kept.has(element)) own[segment.rows + n * ROW + BECOMES] = NO_RECORD
+    for (const [n, element] of segment.elements.entries()) {
+      if (kept.has(element)) continue
+      own[segment.rows + n * ROW + BECOMES] = NO_RECORD
+      for (const c of (element.components ?? []).keys()) own[element.rows + c * ROW + BECOMES] = NO_RECORD
+    }
   return own
 }
 

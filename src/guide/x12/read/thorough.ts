@@ -1,5 +1,5 @@
-// Reading one segment with all that can be unusual about it: findings, defaults, several components or
-// repetitions. What the quick way refuses comes here, and is judged anew from the start of the segment.
+// Reading one segment with all that can be unusual about it: findings, defaults, repetitions. What the quick way refuses
+// comes here, and is judged anew from the start of the segment.
 import type { FindingCode } from '../../../finding/catalogue.ts'
 import type { Facts, Place } from '../../../finding/finding.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'

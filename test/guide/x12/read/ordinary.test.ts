@@ -123,6 +123,8 @@ const UNUSUAL = [
     'PID*F****\u00e9\u00e9\u00a0~',
     'PID*F****x\u3000~',
   ],
+  ...['REF*CT*C-1**DP>038~', 'REF*CT*C-1**DP>~', 'REF*CT*C-1**>038~', 'REF*CT*C-1**DP>1>XX>1>IA>2>Z~'],
+  ...['MEA**WT*1*LB>2>~', 'MEA**WT*1*LB^KG~', 'MEA**WT*1*>~', 'MEA**WT*1*LB> >3~', 'MEA**WT*1*>>1~'],
   ...['SLN*1**I*2*EA*1.25**BP*1 *VN*WC-12345 ~', 'SLN*1**I*-2*EA>1~', 'DTM*002****RD8*20250401-20250405~'],
 ]
 
