@@ -115,6 +115,26 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       says: 'Order A-1 has no line 3.',
     },
   ],
+  'order-item-differs': [
+    {
+      what: 'a bill for the line of another item',
+      fails: invoice({ order: order('2'), item: { sellerId: 'GL-M' } }),
+      passes: invoice({ order: order('2'), item: { sellerId: 'WC-10', buyerId: '4711' } }),
+      says: 'Order A-1 has the seller’s number WC-10 in this line, not GL-M.',
+    },
+    {
+      what: 'an item in a carton, however long its GTIN is written',
+      fails: shipment({ order: order('1'), item: { gtin: '4006381333948' } }),
+      passes: shipment({ order: order('1'), item: { gtin: '04006381333931' } }),
+      says: 'Order A-1 has the GTIN 4006381333931 in this line, not 4006381333948.',
+    },
+    {
+      what: 'an answer, where a change may put another item in',
+      fails: { ...response('2'), lines: [{ number: '2', item: { sellerId: 'GL-M' } }] },
+      passes: change({ lines: [{ number: '2', item: { sellerId: 'GL-M' } }] }),
+      says: 'Order A-1 has the seller’s number WC-10 in this line, not GL-M.',
+    },
+  ],
   'order-unit-differs': [
     {
       what: 'a billed quantity',

@@ -23,6 +23,29 @@ const invoice = (rest: CanonicalDocument): CanonicalDocument => ({
   ...rest,
 })
 
+const distributed = (value: string, stores: string[], unit = 'C62'): CanonicalDocument => ({
+  schema: 'order/1',
+  lines: [
+    {
+      quantity: { value, unit: 'C62' },
+      distribution: [{ countedIn: { unit }, places: stores.map((quantity) => ({ id: '0042', quantity })) }],
+    },
+  ],
+})
+const FIRST = { dates: [{ type: 'delivery-not-before', date: '2026-04-01' }] }
+const scheduled = (value: string, days: string[], rest = {}): CanonicalDocument => ({
+  schema: 'order/1',
+  lines: [
+    {
+      number: '1',
+      ...rest,
+      quantity: { value, unit: 'C62' },
+      schedule: days.map((day) => ({ quantity: { value: day, unit: 'C62' } })),
+    },
+  ],
+})
+const item = (gtin: string, sellerId: string) => ({ item: { gtin, sellerId } })
+
 interface Case {
   what: string
   fails: CanonicalDocument
@@ -145,6 +168,64 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       fails: { lines: [{ number: '1' }, { number: '1' }] },
       passes: { lines: [{ number: '1' }, { number: '2' }, {}, {}] },
       says: 'Line number 1 stands at 2 lines: an answer to it could mean any of them.',
+    },
+  ],
+  'distribution-differs': [
+    {
+      what: 'stores that get less than the line orders',
+      fails: distributed('36', ['12', '18']),
+      passes: distributed('30', ['12', '18.0']),
+      says: 'Line 1 orders 36, but its 2 stores get 30 together.',
+    },
+    {
+      what: 'one store, and stores counted in another unit',
+      fails: distributed('36', ['30']),
+      passes: distributed('36', ['3'], 'XCS'),
+      says: 'Line 1 orders 36, but its store gets 30.',
+    },
+    {
+      what: 'an order, which a blanket order leaves to its releases',
+      fails: { ...distributed('36', ['30']), kind: 'release' },
+      passes: { ...distributed('36', ['30']), kind: 'blanket' },
+      says: 'Line 1 orders 36, but its store gets 30.',
+    },
+  ],
+  'schedule-differs': [
+    {
+      what: 'days on which more comes than the line orders',
+      fails: scheduled('10', ['5', '6']),
+      passes: scheduled('10', ['5', '5']),
+      says: 'Line 1 orders 10, but its schedule makes 11.',
+    },
+    {
+      what: 'days behind the first, which the line says itself',
+      fails: scheduled('10', ['5', '6'], FIRST),
+      passes: scheduled('10', ['5'], FIRST),
+      says: 'Line 1 orders 10, but its schedule makes 11.',
+    },
+    {
+      what: 'days on which less comes than the line orders',
+      fails: scheduled('10', ['5']),
+      passes: scheduled('10', ['10']),
+      says: 'Line 1 orders 10, but its schedule makes 5.',
+    },
+  ],
+  'item-numbers-differ': [
+    {
+      what: 'one GTIN of two items',
+      fails: { lines: [item('061414100007', 'WC-10'), item('0061414100007', 'GL-M')] },
+      passes: { lines: [item('061414100007', 'WC-10'), item('061414100014', 'WC-10')] },
+      says: 'GTIN 0061414100007 stands beside the seller’s number WC-10 in one line, and GL-M in another.',
+    },
+    {
+      what: 'one GTIN in two cartons',
+      fails: {
+        contents: [{ contents: [item('061414100007', 'A')] }, { contents: [item('061414100007', 'B')] }],
+      },
+      passes: {
+        contents: [{ contents: [item('061414100007', 'A')] }, { contents: [item('061414100007', 'A')] }],
+      },
+      says: 'GTIN 061414100007 stands beside the seller’s number A in one line, and B in another.',
     },
   ],
   'check-digit-wrong': [

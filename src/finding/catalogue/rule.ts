@@ -11,6 +11,8 @@ const noticesIn = ({ notice }: Facts): string =>
 const leftOut = ({ left }: Facts): string | undefined =>
   left === undefined ? undefined : `The partner’s guide has no place for ${left}, which is left out.`
 
+const placesOf = ({ count }: Facts): string => (count === 1 ? 'its store gets' : `its ${count} stores get`)
+
 export const ruleEntries = {
   'line-amount-differs': {
     level: 'document',
@@ -47,6 +49,34 @@ export const ruleEntries = {
     severity: 'warning',
     says: (f) => `"${f.got}" is no ${f.name}: its last digit would have to be ${f.expected}.`,
     cause: () => 'A digit was mistyped or left out, or it is another kind of number.',
+  },
+  'distribution-differs': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) =>
+      `Line ${f.line} orders ${f.got}, but ${placesOf(f)} ${f.expected}${f.count === 1 ? '' : ' together'}.`,
+    cause: () => 'A store is missing, or a quantity was changed in one of the two places only.',
+  },
+  'schedule-differs': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `Line ${f.line} orders ${f.got}, but its schedule makes ${f.expected}.`,
+    cause: () => 'A delivery is missing, or a quantity was changed in one of the two places only.',
+  },
+  'item-numbers-differ': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) =>
+      `GTIN ${f.item} stands beside the ${f.name} ${f.expected} in one line, and ${f.got} in another.`,
+    cause: () =>
+      'One of the numbers is of another item: in the sender’s master data, or by a wrong qualifier.',
+  },
+  'order-item-differs': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) => `Order ${f.order} has the ${f.name} ${f.expected} in this line, not ${f.got}.`,
+    cause: () =>
+      'Another line is meant, another item was substituted, or a number stands under a wrong qualifier.',
   },
   'order-line-unknown': {
     level: 'document',

@@ -5,6 +5,7 @@ import type { FindingCode } from '../../finding/catalogue.ts'
 import type { CanonicalDocument } from '../reading.ts'
 import { type Claim, type CodedBreach, claimsOf, kindOf, lineFinder, namedLine } from './claims.ts'
 import { decimalAt } from './exact.ts'
+import { itemOf } from './items.ts'
 import { entriesAt, isObject, type Place, textAt } from './rule.ts'
 import { isCancellation, type Standing } from './standing.ts'
 
@@ -15,6 +16,7 @@ export const ORDER_RULES: readonly FindingCode[] = [
   'order-cancelled',
   'order-line-cancelled',
   'order-line-unknown',
+  'order-item-differs',
   'order-unit-differs',
   'order-price-differs',
   'order-quantity-exceeded',
@@ -49,6 +51,7 @@ function judgeLine(
   const delivers = bills || kind === 'shipment'
   if (delivers && line.action === 'deleted') return [lineCancelled(claim, line)]
   return [
+    ...(kind === 'order-change' ? [] : itemDiffers(claim, line)),
     ...unitOf(claim, line),
     ...(bills ? priceOf(claim, priceFor(claim.value, document), priceFor(line, order)) : []),
     ...(delivers ? quantityOf(claim, line) : []),
@@ -104,6 +107,10 @@ function unknownLine({ value, at, order }: Claim, named: string | undefined, kin
   if (named === undefined || (kind === 'order-change' && value.action === 'added')) return []
   return [{ code: 'order-line-unknown', at, facts: { got: named, order: order! } }]
 }
+
+// A change may put another item into a line.
+const itemDiffers = (claim: Claim, line: Holder): CodedBreach[] =>
+  itemOf(claim, line).map((breach) => ({ code: 'order-item-differs', ...breach }))
 
 function unitOf({ value, at, order }: Claim, line: Holder): CodedBreach[] {
   const [got, expected] = [textAt(value, 'quantity.unit'), textAt(line, 'quantity.unit')]

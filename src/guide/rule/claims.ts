@@ -39,7 +39,8 @@ function claimsInTree(holder: Holder, at: string, above: string | undefined): Cl
   ])
 }
 
-const ITEM_NUMBERS = ['item.gtin', 'item.buyerId', 'item.sellerId', 'item.manufacturerId']
+/** Paths of the numbers that tell items apart. */
+export const ITEM_NUMBERS = ['item.gtin', 'item.buyerId', 'item.sellerId', 'item.manufacturerId']
 
 /** The numbers of a line's item, each a key that tells items apart. */
 export const itemKeys = (line: Holder): string[] =>

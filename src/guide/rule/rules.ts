@@ -9,12 +9,24 @@ import { judgeAgainstOrders, ORDER_RULES } from './against.ts'
 import { lineAmounts, taxes, totals } from './amounts.ts'
 import type { CodedBreach } from './claims.ts'
 import { dates } from './dates.ts'
+import { itemNumbers } from './items.ts'
 import { checkDigits, lineNumbers } from './numbers.ts'
+import { distributions, schedules } from './quantities.ts'
 import type { Rule } from './rule.ts'
 import { judgeAgainstShipments, SHIPMENT_RULES } from './shipped.ts'
 import { standingOrders } from './standing.ts'
 
-const RULES: readonly Rule[] = [lineAmounts, totals, taxes, dates, lineNumbers, checkDigits]
+const RULES: readonly Rule[] = [
+  lineAmounts,
+  totals,
+  taxes,
+  dates,
+  lineNumbers,
+  checkDigits,
+  distributions,
+  schedules,
+  itemNumbers,
+]
 
 /** Names that `rules` may settle. */
 export const ruleNames: readonly string[] = [
