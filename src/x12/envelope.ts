@@ -239,6 +239,7 @@ export class Envelope {
     this.#between.absorb()
     set.segments++
     const found = setRules.judgeSe(seg, set)
+    if (found.some(({ facts }) => setRules.isJoined(facts))) this.#group!.headless++
     set.findings.push(...setRules.doubting(found, set.findings, set.control, this.#group!.numbers))
     if (setRules.leavesBinaryOut(seg, set)) this.note(BINARY_LEFT_OUT)
     this.#end = seg.end
@@ -271,6 +272,7 @@ export class Envelope {
     this.#tellSegment('trailer', seg)
     const control = group.controlFlawed ? undefined : group.header.control
     const found = groupRules.judgeGe(seg, this.#here.segments, { ...group, begun: group.sets }, control)
+    if (found.some(({ facts }) => setRules.isJoined(facts))) this.#here.headless++
     const number = groupRules.withoutZeros(group.header.control)
     part.add(group, ...setRules.doubting(found, group.findings, number, this.#here.numbers))
     if (seg.joined) part.add(this.#here, groupRules.joinedTrailer(seg, this.#here.segments, seg.joined))

@@ -5,7 +5,7 @@ import { quotable } from './byte.ts'
 import type { ControlNumbers } from './controlNumbers.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
 import { isDate } from './isaRules.ts'
-import { isCount, sameNumber } from './setRules.ts'
+import { countOfAnother, isCount, isJoined, sameNumber } from './setRules.ts'
 import type { GroupHeader } from './types.ts'
 
 /** GS elements that every group needs; GS04 to GS06 have findings of their own. */
@@ -82,12 +82,14 @@ const isHeld = (claimed: string, { begun, torn, headless }: Held): boolean =>
 /** The GE's findings. `control` is undefined where GS06 is wrong in itself, and not compared. */
 export function judgeGe(ge: EnvelopeSegment, segment: number, sets: Held, control?: string): Finding[] {
   const found: Finding[] = [...extra(ge, segment)]
-  if (!isHeld(ge.text(1), sets)) {
+  const differs = control !== undefined && !sameNumber(ge.text(2), control)
+  const anothers = differs ? countOfAnother(ge.text(1), sets.begun - sets.torn) : {}
+  if (!isHeld(ge.text(1), sets) && !isJoined(anothers)) {
     const facts = { got: quotable(ge.text(1)), expected: String(sets.begun) }
     found.push(finding('set-count-differs', ge.place(segment, 1), facts))
   }
-  if (control !== undefined && !sameNumber(ge.text(2), control)) {
-    const facts = { got: quotable(ge.text(2)), expected: quotable(control) }
+  if (differs) {
+    const facts = { got: quotable(ge.text(2)), expected: quotable(control), ...anothers }
     found.push(finding('group-control-differs', ge.place(segment, 2), facts))
   }
   return found

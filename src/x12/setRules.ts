@@ -1,6 +1,6 @@
 // What ST and SE must say, each mistake with its AK502 code, and how large a set may be.
 import { finding } from '../finding/catalogue.ts'
-import type { Finding } from '../finding/finding.ts'
+import type { Facts, Finding } from '../finding/finding.ts'
 import { quotable } from './byte.ts'
 import type { ControlNumbers } from './controlNumbers.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
@@ -126,18 +126,33 @@ export const lostTrailer = ({ segments, control }: OpenSet, before: EnvelopeSegm
 const countsBoth = (claimed: string, { ahead, segments }: OpenSet): boolean =>
   ahead !== undefined && (isCount(claimed, ahead + segments) || isCount(claimed, ahead + segments - 1))
 
+/**
+ * What a trailer counts that says another number than its header, where that is less than there is: most often it is
+ * the next one's, whose header was lost with the trailer before it, and its count is no other mistake.
+ */
+export const countOfAnother = (claimed: string, held: number): Facts =>
+  /^\d{1,15}$/.test(claimed) && Number(claimed) > 0 && Number(claimed) < held
+    ? { counts: Number(claimed), held }
+    : {}
+
+/** Whether a trailer is another one's, so that two were joined. */
+export const isJoined = ({ counts }: Facts): boolean => counts !== undefined
+
 /** The SE's findings; `set.segments` counts it already. */
 export function judgeSe(se: EnvelopeSegment, set: OpenSet): Finding[] {
   const found: Finding[] = []
   if (se.joined) found.push(joinedFinding(se, set.segments, se.joined))
   const claimed = se.text(1)
   const control = se.text(2)
-  if (!isCount(claimed, set.segments) && !leavesBinaryOut(se, set) && !countsBoth(claimed, set)) {
+  const miscounts = !isCount(claimed, set.segments) && !leavesBinaryOut(se, set) && !countsBoth(claimed, set)
+  const differs = !set.controlFlawed && control !== set.control
+  const anothers = differs && miscounts ? countOfAnother(claimed, set.segments) : {}
+  if (miscounts && !isJoined(anothers)) {
     const facts = { got: quotable(claimed), expected: String(set.segments) }
     found.push(finding('segment-count-differs', se.place(set.segments, 1), facts))
   }
-  if (!set.controlFlawed && control !== set.control) {
-    const facts = { got: quotable(control), expected: quotable(set.control) }
+  if (differs) {
+    const facts = { got: quotable(control), expected: quotable(set.control), ...anothers }
     found.push(finding('set-control-differs', se.place(set.segments, 2), facts))
   }
   return found

@@ -11,8 +11,17 @@ const MISPLACED = 'set-not-in-group'
 /** What is found of a set or document by its envelope and by reading it, with what follows from another as notes. */
 export function withoutFollowing(found: OfSet): Finding[] {
   const { ofEnvelope, findings } = withTorn(found)
-  const isMisplaced = ofEnvelope.some(({ code }) => code === MISPLACED)
-  return [...ofEnvelope, ...(isMisplaced ? findings.map(quiet) : withoutFollowed(findings))]
+  if (ofEnvelope.some(({ code }) => code === MISPLACED)) return [...ofEnvelope, ...findings.map(quiet)]
+  const told = withoutFollowed(findings)
+  const joined = ofEnvelope.find(({ code }) => code === 'set-control-differs')
+  return [...ofEnvelope, ...(joined ? told.map((one) => (isOfNext(one, joined) ? quiet(one) : one)) : told)]
+}
+
+/** Whether something is in the second of two sets that were joined, or where the first one ends. */
+function isOfNext({ at: { segment, element } }: Finding, { facts: { counts, held } }: Finding): boolean {
+  if (counts === undefined || segment === undefined) return false
+  const last = Number(held) - Number(counts) + 1
+  return segment > last || (segment === last && element === undefined)
 }
 
 const quiet = (one: Finding): Finding => (one.severity === 'error' ? asNote(one) : one)

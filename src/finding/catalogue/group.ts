@@ -1,6 +1,6 @@
 // Findings about a functional group: its GS and GE, and the count of its sets.
 import type { Entries } from '../finding.ts'
-import { thereAre } from './counted.ts'
+import { counting, thereAre } from './counted.ts'
 
 export const groupEntries = {
   'group-unsupported': {
@@ -33,8 +33,12 @@ export const groupEntries = {
     level: 'group',
     severity: 'error',
     standard: { ak905: '4' },
-    says: (f) => `The GE's control number is "${f.got}", the GS's is "${f.expected}".`,
-    cause: () => 'Two groups were cut or joined, or the sender counts them apart.',
+    says: (f) =>
+      `The GE's control number is "${f.got}", the GS's is "${f.expected}"${counting('transaction sets', f)}.`,
+    cause: (f) =>
+      f.counts === undefined
+        ? 'Two groups were cut or joined, or the sender counts them apart.'
+        : 'Two groups were joined: the GE of the first and the GS of the second were lost.',
   },
   'set-count-differs': {
     level: 'group',

@@ -1,5 +1,6 @@
 // Findings about a transaction set's envelope: its ST and SE, and the limits that we put on a set.
 import type { Entries } from '../finding.ts'
+import { counting } from './counted.ts'
 
 export const setEntries = {
   'set-unsupported': {
@@ -19,8 +20,12 @@ export const setEntries = {
     level: 'set',
     severity: 'error',
     standard: { ak502: '3' },
-    says: (f) => `The SE's control number is "${f.got}", the ST's is "${f.expected}".`,
-    cause: () => 'Two sets were cut or joined, or the sender counts them apart.',
+    says: (f) =>
+      `The SE's control number is "${f.got}", the ST's is "${f.expected}"${counting('segments', f)}.`,
+    cause: (f) =>
+      f.counts === undefined
+        ? 'Two sets were cut or joined, or the sender counts them apart.'
+        : 'Two sets were joined: the SE of the first and the ST of the second were lost.',
   },
   'segment-count-differs': {
     level: 'set',

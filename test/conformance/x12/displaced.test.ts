@@ -46,3 +46,23 @@ test('an SE behind the next ST rejects both orders by AK502 2, and no other', ()
     'AK9*A*1*1*1',
   ])
 })
+
+/** What is left without the segments from one to another. */
+const lost = (from: string, to: string) =>
+  SOUND.toSpliced(SOUND.indexOf(from), SOUND.indexOf(to) - SOUND.indexOf(from) + 1)
+const GS8 = SOUND.findLast((one) => one.startsWith('GS'))!
+
+test('two groups of which the trailer and the header between them are lost are one error', () => {
+  assert.deepEqual(saidOf(lost('GE*2*7', GS8)), ['AK905=4'])
+})
+
+test('and so are two orders, of which the second is not blamed for standing in the first', () => {
+  assert.deepEqual(saidOf(lost('SE*6*0001', 'ST*850*0002')), ['AK502=3'])
+  assert.deepEqual(saidOf(lost('SE*6*0002', 'ST*850*0003')), ['AK905=4', 'AK502=3'])
+})
+
+test('but a mistake in the first order, or a count beside another number, is told', () => {
+  const joined = lost('SE*6*0001', 'ST*850*0002')
+  assert.deepEqual(saidOf(joined.with(2 + 1, 'BEG*00*SA*450000001**20260631')), ['AK502=3', 'AK403=8'])
+  assert.deepEqual(saidOf(SOUND.with(SOUND.indexOf('SE*6*0001'), 'SE*9*0002')), ['AK502=4', 'AK502=3'])
+})
