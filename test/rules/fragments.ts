@@ -150,6 +150,12 @@ const documents: Partial<Record<FindingCode, Rule>> = {
   'sum-differs': reading(TOTALS, ['PO1**2', 'CTT*1*3'], ['PO1**2', 'CTT*1*2.0']),
   'code-unmapped': reading(CROSSWALK, ['BEG*B'], ['BEG*A'], items('pass')),
   'crosswalk-missing': reading(CROSSWALK, ['BEG*B'], ['BEG*A'], items('park')),
+  'value-contradicted': reading(
+    'detail: { PO1: { path: "lines[]", pairs: { from: 6, count: 2, paths: { VN: item.sellerId, IN: { path: item.sellerId, crosswalk: items } } } } }\n',
+    ['PO1*1*****VN*b*IN*A'],
+    ['PO1*1*****VN*a*IN*A'],
+    items('pass'),
+  ),
   'value-repeated': reading(
     heading('REF: { elements: { 2: { path: number }, 3: { path: number } } }'),
     ['REF*DP*1*2'],

@@ -53,6 +53,13 @@ export const documentEntries = {
     severity: 'warning',
     says: (f) => `${f.path} has a value already ("${f.expected}"); "${f.got}" was kept beside the document.`,
   },
+  'value-contradicted': {
+    level: 'document',
+    severity: 'warning',
+    says: (f) =>
+      `${f.path} is ${f.expected} already, and ${f.got} says otherwise; it was kept beside the document.`,
+    cause: () => 'A row of the crosswalk is wrong, or the sender’s two numbers are of two items.',
+  },
   'canonical-invalid': {
     level: 'document',
     severity: 'error',

@@ -194,11 +194,15 @@ function compileElement(
   }
 }
 
+type Paired = PairPath & { qualifier: string }
+
 function compilePairs(pairs: Pairs, address: string, name: string): CompiledPairs {
-  const entries = Object.entries(pairs.paths).map(([qualifier, said]): PairPath & { qualifier: string } => ({
-    qualifier,
-    ...(typeof said === 'string' ? { path: said } : said),
-  }))
+  const entries = Object.entries(pairs.paths).map(
+    ([qualifier, said]): Paired => ({
+      qualifier,
+      ...(typeof said === 'string' ? { path: said } : said),
+    }),
+  )
   const rest = entries.find((one) => one.qualifier === '*')
   const [before = '', after = ''] = (rest?.scheme ?? '*').split('*')
   return {
@@ -213,10 +217,16 @@ function compilePairs(pairs: Pairs, address: string, name: string): CompiledPair
         pattern: patternOf(one),
         written: one.write !== false,
         leaf: one.crosswalk === undefined ? undefined : compileLeaf(leafOf(one), address, name, padded),
+        contested: entries.some((other) => contests(one, other)),
       })),
     rest: rest && { path: parsePath(rest.path), before, after },
   }
 }
+
+const contests = (one: Paired, other: Paired): boolean =>
+  other.qualifier !== one.qualifier &&
+  other.path === one.path &&
+  (other.crosswalk ?? one.crosswalk) !== undefined
 
 const leafOf = ({ path, crosswalk = '' }: PairPath): Leaf => ({ path, crosswalk })
 

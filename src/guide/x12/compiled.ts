@@ -58,6 +58,8 @@ export interface CompiledPair {
   written: boolean
   /** Where a crosswalk of the partner says what its values mean. */
   leaf: CompiledLeaf | undefined
+  /** Another qualifier goes to the same place, one of them by a crosswalk: they say the same, or one of them is wrong. */
+  contested: boolean
 }
 
 export interface CompiledSegment {

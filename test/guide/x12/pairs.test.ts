@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { sentence } from '../../../src/finding/catalogue.ts'
 import { codesOf, read, setOf, write } from '../fragment.ts'
 
 const line = (paths: string) =>
@@ -76,6 +77,34 @@ describe('pairs of qualifier and value are read', () => {
         ['detail.PO1.11', 'BP B2', 11],
       ],
     )
+  })
+
+  describe('and two that go to one place, one of them by a crosswalk, agree', () => {
+    const BOTH = line(
+      'VN: item.sellerId, IN: { path: item.sellerId, crosswalk: items }, "*": { path: "item.ids[]", scheme: x12-235/* }',
+    )
+    const policy = { crosswalks: { items: [{ theirs: '100', ours: 'WC-10' }] } }
+    // The second line is read by what was learned of the first.
+    const told = (wire: string) => {
+      const { findings, document } = read({ body: BOTH, policy }, wire, wire)
+      const [first, second, ...more] = findings.map(sentence)
+      assert.deepEqual([second, ...more], first === undefined ? [undefined] : [first])
+      return [(document.lines as { item: { sellerId: string } }[])[0]!.item.sellerId, first]
+    }
+    test('or one of them is told, whichever comes first', () => {
+      assert.deepEqual(told('PO1*1*****VN*GL-M*IN*100'), [
+        'GL-M',
+        'item.sellerId is GL-M already, and 100, which is WC-10, says otherwise; it was kept beside the document.',
+      ])
+      assert.deepEqual(told('PO1*1*****IN*100*VN*GL-M'), [
+        'WC-10',
+        'item.sellerId is WC-10 already, and GL-M says otherwise; it was kept beside the document.',
+      ])
+    })
+    test('and where they do, or the other is unknown, nothing is told', () => {
+      for (const wire of ['VN*WC-10*IN*100', 'IN*100*VN*WC-10', 'VN*WC-10*IN*999'])
+        assert.deepEqual(told(`PO1*1*****${wire}`), ['WC-10', undefined])
+    })
   })
 
   test('with their shape judged: a code and a text like any other', () => {

@@ -238,12 +238,12 @@ function readPairs(
       walk.unmapped.push({ guide: address, value, ...placeOf(walk, spot) })
       continue
     }
-    const pair = pairs.known.find(
-      (one) =>
-        one.qualifier === qualifier &&
-        (!one.pattern || one.pattern.test(value)) &&
-        (endsInList(one.path) || scope.get(one.path) === undefined),
+    const fitting = pairs.known.filter(
+      (one) => one.qualifier === qualifier && (!one.pattern || one.pattern.test(value)),
     )
+    const pair = fitting.find((one) => endsInList(one.path) || scope.get(one.path) === undefined)
+    const contested = pair ? undefined : fitting.find((one) => one.contested)
+    if (contested) readContested(contested, value, spot, address, scope, walk)
     if (pair) {
       const { value: meant = value, problem } = pair.leaf ? readLeaf(pair.leaf, value, walk.context) : {}
       if (problem) tell(walk, problem.code, spot, { ...problem.facts, reference: element.reference }, address)
@@ -251,6 +251,21 @@ function readPairs(
     } else if (pairs.rest) putRest(pairs.rest, qualifier, value, pairs.address, position, scope, walk)
     else walk.unmapped.push({ guide: address, value: `${qualifier} ${value}`, ...placeOf(walk, spot) })
   }
+}
+
+function readContested(
+  { leaf, path }: CompiledPairs['known'][number],
+  text: string,
+  spot: Spot,
+  address: string,
+  scope: Scope,
+  walk: Walk,
+): void {
+  const { value, problem } = leaf ? readLeaf(leaf, text, walk.context) : { value: text }
+  const expected = String(scope.get(path))
+  if (problem || value === expected) return
+  const got = leaf ? `${text}, which is ${value},` : text
+  tell(walk, 'value-contradicted', spot, { path: pathText(path), got, expected }, address)
 }
 
 function putRest(

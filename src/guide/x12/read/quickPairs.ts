@@ -6,7 +6,7 @@ import { type CompiledLeaf, readLeaf } from '../../leaf.ts'
 import { KnownCodes } from './knownCodes.ts'
 import { MATCHES, UNDECIDED } from './pattern/patterns.ts'
 import type { PlanPair, PlanPairs } from './plan.ts'
-import { tellRepeated } from './thorough.ts'
+import { tellContested, tellRepeated } from './thorough.ts'
 import type { Walk } from './walk.ts'
 
 const [SPACE, MOST_ASCII] = [0x20, 0x7f]
@@ -101,8 +101,15 @@ export class QuickPairs {
       if (placer.has(one.target) || !this.#isLike(one, position + 1)) continue
       return this.#put(planned, n, one, position + 1)
     }
+    const contested = candidates.find((one) => one.pair.contested && this.#isLike(one, position + 1))
+    if (contested) this.#tellContested(contested, planned, position + 1)
     if (planned.rest) this.#putRest(planned, planned.rest, n, position, scheme)
     else this.#leave(planned, n, position, `${cursor.text(position)} ${cursor.text(position + 1).trimEnd()}`)
+  }
+
+  #tellContested(one: PlanPair, { pairs }: PlanPairs, position: number): void {
+    const text = this.#walk.cursor.text(position).trimEnd()
+    tellContested(one, text, { position }, `${pairs.address}.${position}`, this.#walk)
   }
 
   #put(planned: PlanPairs, n: number, { pair, target }: PlanPair, position: number): void {
@@ -176,4 +183,4 @@ export class QuickPairs {
 
 /** One place, and what a value needs for it is told by a table at most. */
 const isSimple = ({ pair, target, table }: PlanPair): boolean =>
-  target.group === undefined && !target.list && !pair.leaf && (!pair.pattern || table > 0)
+  target.group === undefined && !target.list && !pair.leaf && !pair.contested && (!pair.pattern || table > 0)

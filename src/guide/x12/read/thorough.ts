@@ -8,7 +8,7 @@ import { type CompiledLeaf, readLeaf } from '../../leaf.ts'
 import { pathText } from '../../path.ts'
 import { checkNotes, elementName } from '../notes.ts'
 import { by, checkShape, isBlank } from '../valueShape.ts'
-import type { PlanElement, PlanPairs, PlanSegment, Target } from './plan.ts'
+import type { PlanElement, PlanPair, PlanPairs, PlanSegment, Target } from './plan.ts'
 import { CHECKED, PAIRED, PLACED, UNMAPPED } from './plan.ts'
 import { NOWHERE, packPlace } from './tape.ts'
 import type { Spot, Walk } from './walk.ts'
@@ -190,6 +190,21 @@ function pairedCode(
   return value
 }
 
+/** A pair whose place is taken, by another that means the same; where it does not, it is told. */
+export function tellContested(
+  { pair: { leaf, path }, target }: PlanPair,
+  text: string,
+  spot: Spot,
+  address: string,
+  walk: Walk,
+): void {
+  const { value, problem } = leaf ? readLeaf(leaf, text, walk.context) : { value: text }
+  const expected = walk.standing(target)
+  if (problem || value === expected) return
+  const got = leaf ? `${text}, which is ${value},` : text
+  walk.tell('value-contradicted', spot, { path: pathText(path), got, expected }, address)
+}
+
 /** Qualifier and value pairs, in any order. */
 function readPairs(planned: PlanPairs, walk: Walk): void {
   const { cursor, placer } = walk
@@ -204,10 +219,12 @@ function readPairs(planned: PlanPairs, walk: Walk): void {
       leave(leaf, value, spot, walk)
       continue
     }
-    const pair = planned.known.find(
-      ({ pair: { qualifier: known, pattern }, target }) =>
-        known === qualifier && (!pattern || pattern.test(value)) && !placer.has(target),
+    const fitting = planned.known.filter(
+      ({ pair: { qualifier: known, pattern } }) => known === qualifier && (!pattern || pattern.test(value)),
     )
+    const pair = fitting.find(({ target }) => !placer.has(target))
+    const contested = pair ? undefined : fitting.find((one) => one.pair.contested)
+    if (contested) tellContested(contested, value, spot, `${planned.pairs.address}.${spot.position}`, walk)
     if (pair) {
       const meant = pair.pair.leaf ? pairedCode(pair.pair.leaf, value, spot, planned, walk) : value
       if (meant !== undefined) putOne({ ...pair.target, leaf }, meant, value, spot, walk)
