@@ -7,7 +7,9 @@ import { overlap } from '../store/overlap.ts'
 import type { CrosswalkRow } from '../store/record.ts'
 import { type CsvRow, parseCsv } from './csv.ts'
 
-const HEADER = 'theirs,ours,from,to,readOnly'
+/** Columns that a table may have, in this order: the first two, and as many behind them as it needs. */
+const COLUMNS = ['theirs', 'ours', 'from', 'to', 'readOnly', 'preferred']
+const FEWEST = 2
 const DAY = /^(\d{4}-\d{2}-\d{2})?$/
 const FLAG = ['', 'true', 'false']
 
@@ -33,12 +35,17 @@ export function loadCrosswalk(
   const { rows, broken } = parseCsv(text.replace(/^\ufeff/, ''))
   if (broken !== undefined) complain(broken, 'a quote stands where none can')
   const [header, ...data] = rows
-  const columns = header?.fields.join(',')
-  if (columns !== HEADER && columns !== `${HEADER},preferred`)
-    complain(1, `the first line must be ${HEADER}, and preferred behind it where one is`)
+  const count = header?.fields.length ?? 0
+  if (count < FEWEST || header?.fields.join() !== COLUMNS.slice(0, count).join()) {
+    complain(
+      1,
+      `the first line must be theirs,ours, with ${COLUMNS.slice(FEWEST).join()} behind it as far as needed`,
+    )
+    return { rows: [], problems }
+  }
   const made: Placed[] = []
   for (const row of data) {
-    const wrong = flawOf(row, header?.fields.length === 6 ? 6 : 5) ?? (isOfUnits ? noUnit(row) : undefined)
+    const wrong = flawOf(row, count) ?? (isOfUnits ? noUnit(row) : undefined)
     if (wrong) complain(row.line, wrong)
     else made.push({ row: rowOf(name, row), line: row.line })
   }

@@ -33,6 +33,27 @@ test('a row says theirs, ours, the days between which it holds, and whether it i
   })
 })
 
+test('columns that nobody needs are left out, from behind', () => {
+  const { rows, problems } = load('theirs,ours\nBX,XBX\n')
+  assert.deepEqual([rows[0]?.ours, rows[0]?.to, problems], ['XBX', '', []])
+  assert.equal(load('theirs,ours,from\nBX,XBX,2026-01-01\n').rows[0]?.from, '2026-01-01')
+})
+
+test('a table without its first line is told of that, and of nothing else', () => {
+  for (const text of [
+    '',
+    'BX,XBX\nEA,C62\n',
+    'ours,theirs\nXBX,BX\n',
+    'theirs\nBX\n',
+    'theirs,ours,to\na,b,\n',
+  ])
+    assert.deepEqual(
+      load(text).problems.map(({ line, message }) => `${line}: ${message}`),
+      ['1: the first line must be theirs,ours, with from,to,readOnly,preferred behind it as far as needed'],
+      text,
+    )
+})
+
 test('a spreadsheet’s byte order mark and line ends are no mistake', () => {
   assert.deepEqual(load(`\ufeff${HEADER.replace('\n', '\r\n')}Z3,XCK,,,\r\n`).problems, [])
 })
@@ -83,8 +104,4 @@ test('files and store are compared by code and days', () => {
     ['only-file B', 'contradicts C', 'only-store B'],
   )
   assert.deepEqual(differences(files, files), [])
-})
-
-test('another header is told', () => {
-  assert.match(load('from,to\n').problems[0]!.message, /first line must be theirs,ours,from,to,readOnly/)
 })

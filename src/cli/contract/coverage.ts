@@ -8,6 +8,7 @@ import { table } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
 import { exitCode } from './outcome.ts'
 import { askedFor } from './which.ts'
+import { wideHint } from './wide.ts'
 
 /** `[--partner ID] [--doc NAME] [--json]`: a row for each mapping, and what no sample shows. */
 export const coverage: Act = async (words, { folders, out }) => {
@@ -43,6 +44,10 @@ function tell(measured: readonly Measured[], out: Out): void {
   )
   const gaps = measured.flatMap(({ coverage }) => coverage?.gaps ?? [])
   for (const gap of gaps) out(printable(gap))
+  for (const { under, coverage } of measured) {
+    const hint = wideHint(under, coverage?.gaps.length ?? 0)
+    if (hint !== undefined) out(hint)
+  }
 }
 
 function rowOf({ under, coverage }: Measured): string[] {

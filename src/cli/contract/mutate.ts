@@ -11,6 +11,7 @@ import { table } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
 import { exitCode } from './outcome.ts'
 import { askedFor } from './which.ts'
+import { wideHint } from './wide.ts'
 
 /** `[--partner ID] [--doc NAME] [--json]`: a score for each mapping, and the mutants that nobody would notice. */
 export const mutate: Act = async (words, { folders, out, complain }) => {
@@ -42,6 +43,9 @@ async function measure({ under, contract }: TestedMapping, complain: Out): Promi
   if (!contract) return { problem: 'no contract' }
   const began = performance.now()
   try {
+    const coverage = coverageOf(under, contract)
+    const hint = wideHint(under, coverage.gaps.length)
+    if (hint !== undefined) complain(hint)
     const score = await mutationScore(under, contract, {
       onProgress(done, all) {
         if (done % 500 === 0) complain(`${labelOf(under)}: ${done} of ${all} mutants`)
@@ -49,7 +53,7 @@ async function measure({ under, contract }: TestedMapping, complain: Out): Promi
     })
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
     complain(`${labelOf(under)}: ${score.mutants} mutants in ${seconds} s`)
-    return { score, idle: idleSamples(contract, [coverageOf(under, contract), score]) }
+    return { score, idle: idleSamples(contract, [coverage, score]) }
   } catch (error) {
     if (!(error instanceof ContractError)) throw error
     return { problem: error.message }

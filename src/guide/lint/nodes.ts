@@ -58,7 +58,10 @@ export function checkLengths(
   if ((repeat.min ?? 1) > repeats) say(address, `repeat: min ${repeat.min} is more than max ${repeats}`)
 }
 
-/** A variant behind one that takes everything is never reached. */
+/**
+ * A variant behind one that takes everything is never reached; one that a value tells from others, behind one that takes
+ * any, is reached only when that is full.
+ */
 export function checkReach(
   nodes: Readonly<Record<string, Node>>,
   at: string,
@@ -66,14 +69,17 @@ export function checkReach(
   say: Say,
 ): void {
   if (syntax !== 'x12') return
-  let greedy: string | undefined
-  let id = ''
+  let open: { key: string; before: string | undefined; endless: boolean } | undefined
+  let [id, last] = ['', undefined as string | undefined]
   for (const [key, node] of Object.entries(nodes)) {
     const own = key.split('/')[0]!
-    if (own !== id) greedy = undefined
+    if (own !== id) open = undefined
     id = own
-    if (greedy !== undefined) say(`${at}.${key}`, `never reached: ${greedy} before it takes every ${id}`)
-    else if (!isTold(node) && node.max === '>1') greedy = key
+    if (open && (open.endless || isTold(node))) {
+      const instead = open.before === undefined ? '' : `; say after: ${open.before}`
+      say(`${at}.${key}`, `never reached: ${open.key} before it takes every ${id}${instead}`)
+    } else if (!isTold(node)) open ??= { key, before: last, endless: node.max === '>1' }
+    last = key
   }
 }
 

@@ -1,8 +1,10 @@
 // `like` inside a guide: a node or a value that is another one, except for what it says itself. The other one may
 // stand in another guide (`x12/004010/850 heading.REF`), so that what several documents share is said once.
+
 import { AREAS, type Origin } from '../model.ts'
 import { below, type Found, isLeafAddress, locate, locateBelow } from './address.ts'
 import { copy, insertAfter, isListedOnly, merge, standAt } from './merge.ts'
+import { meant } from './nearest.ts'
 import { isTable, ORIGINS, originOf, type Table } from './source.ts'
 
 /** Told of each mistake: at which word of which table. */
@@ -111,7 +113,19 @@ export function putPatched(
   setPatched(container, key, patch, originOf(changes, address))
   if (typeof after !== 'string') return
   if (Object.hasOwn(container, after)) insertAfter(container, after, key, container[key])
-  else complain(changes, address, `${address}: there is no "${after}" to come after`)
+  else
+    complain(
+      changes,
+      address,
+      `${address}: there is no "${after}" to come after${insteadOf(after, container)}`,
+    )
+}
+
+/** Nodes that may have been meant: of the same segment, or of a like name. */
+function insteadOf(after: string, container: Table): string {
+  const names = Object.keys(container)
+  const same = names.filter((one) => one.startsWith(`${after}/`))
+  return same.length > 0 ? `; there is ${same.join(', ')}` : meant(after, names)
 }
 
 /** Lays a patch over one entry of a table; a null removes it. The entry's place becomes `origin`. */

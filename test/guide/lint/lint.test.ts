@@ -292,6 +292,12 @@ const DOUBTED: [what: string, id: string, body: string, message: string][] = [
     'heading.N1/by: never reached: N1/all before it takes every N1',
   ],
   [
+    'a variant behind one that takes its values first, though not all',
+    X12,
+    'heading: { BEG: {}, REF: { max: 10 }, REF/dp: { elements: { 1: { is: DP } } } }',
+    'heading.REF/dp: never reached: REF before it takes every REF; say after: BEG',
+  ],
+  [
     'a list with room for one',
     X12,
     'heading: { REF: { path: "references[]" } }',

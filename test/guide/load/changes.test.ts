@@ -116,10 +116,17 @@ describe('a change that can’t be meant', () => {
     assert.deepEqual(told('  heading.N9: { max: 2 }\n'), [
       `heading.N9: not in ${X12}; say "after:" to add it`,
     ])
-    for (const after of ['N9', 'constructor'])
+    for (const after of ['LX', 'constructor'])
       assert.deepEqual(told(`  heading.MSG: { after: ${after} }\n`), [
         `heading.MSG: there is no "${after}" to come after`,
       ])
+  })
+
+  test('that comes after no node of that name is told which were meant', () => {
+    const meant = (after: string) => told(`  heading.MSG: { after: ${after} }\n`)[0]?.split('; ')[1]
+    assert.equal(meant('BEGG'), 'did you mean BEG?')
+    const beside = '  heading.REF/one: { after: REF }\n  heading.REF: null\n'
+    assert.match(told(`${beside}  heading.MSG: { after: REF }\n`).join(), /; there is REF\/one$/)
   })
 
   test('that says what is said already is told', () => {

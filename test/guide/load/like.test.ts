@@ -83,10 +83,10 @@ describe('what a node changes of the one that it is like', () => {
   })
 
   test('is told where there is nothing to come after', () => {
-    const body = `body: { ${A}, d: { like: a, changes: { x: { after: z } } } }\n`
+    const body = `body: { ${A}, d: { like: a, changes: { x: { after: none } } } }\n`
     assert.deepEqual(
       problemsOf(XML, body).map(({ message }) => message),
-      ['x: there is no "z" to come after'],
+      ['x: there is no "none" to come after'],
     )
   })
 })

@@ -30,8 +30,16 @@ export function wantedOf(
   return { path: pointerBelow(pointer, element.path), ...(words === undefined ? {} : { where: words }) }
 }
 
-/** The element of a segment that its being there hangs on: the first that must be said and comes from the document. */
+/**
+ * The element of a segment that its being there hangs on: the first that must be said and comes from the document.
+ * Undefined where one must be said and comes from nowhere, so that no document would help.
+ */
 export function foremost({ elements }: CompiledSegment): CompiledElement | undefined {
-  const sourced = elements.filter(({ path, usage }) => path && usage !== 'unused')
-  return sourced.find(({ mandatory, usage }) => mandatory || usage === 'required') ?? sourced[0]
+  const asked = elements.filter(({ mandatory, usage }) => mandatory || usage === 'required')
+  if (asked.some((one) => !one.path && !isFilled(one))) return undefined
+  const isSourced = ({ path, usage }: CompiledElement) => path && usage !== 'unused'
+  return asked.find(isSourced) ?? elements.find(isSourced)
 }
+
+const isFilled = ({ constants, derive, structural, components }: CompiledElement): boolean =>
+  constants !== undefined || derive !== undefined || structural !== undefined || components !== undefined
