@@ -6,7 +6,7 @@ import type { MappingUnderTest } from '../../underTest.ts'
 import { unseenCodes } from './codes.ts'
 import { differing } from './differing.ts'
 import { ownRows } from './rows.ts'
-import { ownWords } from './words.ts'
+import { type OwnWord, ownWords } from './words.ts'
 
 /** A sentence for each thing of a partner's own that no sample shows; `forms` are those of the samples. */
 export function unseenOwn(
@@ -21,7 +21,7 @@ export function unseenOwn(
   const words = guides ? ownWords(guides) : []
   return [
     ...(guides ? unseenCodes(guides, forms) : []),
-    ...words.filter(({ address, edit }) => !isSeen(withEdit(under, address, edit))).map(unseenOf),
+    ...words.filter((word) => !isSeen(without(under, word))).map(unseenOf),
     ...ownRows(under)
       .filter(({ without }) => !isSeen(without))
       .map(unseenOf),
@@ -30,11 +30,7 @@ export function unseenOwn(
 
 const unseenOf = ({ unseen }: { unseen: string }): string => unseen
 
-const withEdit = (
-  under: MappingUnderTest,
-  address: string,
-  edit: Parameters<typeof mutated>[1]['edits'][0],
-) => ({
+const without = (under: MappingUnderTest, { address, edits }: OwnWord): MappingUnderTest => ({
   ...under,
-  guide: mutated(under.guide, { operator: 'own word', address, words: JSON.stringify(edit), edits: [edit] }),
+  guide: mutated(under.guide, { operator: 'own word', address, words: JSON.stringify(edits), edits }),
 })

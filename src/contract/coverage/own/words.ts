@@ -1,5 +1,5 @@
-// What only a partner's overlay says about meaning, beside codes: a qualifier of pairs, what is filled in where nothing is
-// sent, a situation. Nobody else uses it so, and a mistake there is not to be seen in anything else: taken away, or turned
+// What only a partner's overlay says about meaning, beside codes: where a value goes, a qualifier of pairs, what is filled
+// in where nothing is sent, a situation. Nobody else uses it so, and a mistake there is not to be seen in anything else: taken away, or turned
 // round, it must make some sample come out otherwise.
 import { isDeepStrictEqual } from 'node:util'
 import type { Leaf, PairPath, ResolvedGuide, Situation, When } from '../../../guide/model.ts'
@@ -13,7 +13,7 @@ import { byLine, type Differing } from './differing.ts'
 export interface OwnWord {
   address: string
   /** What the guide would say otherwise. */
-  edit: Edit
+  edits: readonly Edit[]
   /** A sentence for where no sample shows it. */
   unseen: string
 }
@@ -21,10 +21,50 @@ export interface OwnWord {
 /** All that an overlay says of its own, codes apart. */
 export const ownWords = (guides: Differing): OwnWord[] =>
   guides.places.flatMap((place) => [
+    ...insteadOf(guides, place),
     ...pairsOf(guides, place),
     ...filledOf(guides, place),
     ...situationsOf(guides, place),
   ])
+
+/** Words that say what a value is. A list of constants only narrows them, which no accepted document shows. */
+const MEANING = ['path', 'key', 'as', 'is'] as const
+
+// Where two values happen to be the same in every sample, a place that takes the one for the other comes out as before.
+function insteadOf(guides: Differing, place: GuidePlace): OwnWord[] {
+  const { guide } = guides.under
+  const said = place.said as Said
+  const usual = usualOf(guides, place)
+  return MEANING.filter((word) => said[word] !== undefined && usual?.[word] !== undefined)
+    .filter((word) => !Array.isArray(said[word]) && !isDeepStrictEqual(said[word], usual![word]))
+    .map((word) => {
+      const [now, was] = [textOf(said[word]), textOf(usual![word])]
+      return {
+        address: place.address,
+        edits: [place, ...swappedWith(guides, place, word)].map((one) =>
+          wordEdit(one, word, usualOf(guides, one)![word]),
+        ),
+        unseen: `${place.address}: ${word} is ${now} there (in ${guide.guide} ${was}) ${byLine(guide, place.address)}, and every sample comes out alike by both: let the two differ in one`,
+      }
+    })
+}
+
+type Said = Readonly<Record<string, unknown>>
+
+const usualOf = ({ before }: Differing, place: GuidePlace) => before(place)?.said as Said | undefined
+
+/** The place that says now what this one said, where the overlay has swapped the two. */
+function swappedWith(guides: Differing, place: GuidePlace, word: (typeof MEANING)[number]): GuidePlace[] {
+  const was = usualOf(guides, place)![word]
+  const other = guides.places.find((one) => {
+    const usual = usualOf(guides, one)?.[word]
+    const isChanged = usual !== undefined && !isDeepStrictEqual(usual, was)
+    return isChanged && isDeepStrictEqual((one.said as Said)[word], was)
+  })
+  return other ? [other] : []
+}
+
+const textOf = (said: unknown): string => (typeof said === 'string' ? said : JSON.stringify(said))
 
 const pathOf = (said: string | PairPath | undefined): string | undefined =>
   typeof said === 'object' ? said.path : said
@@ -46,7 +86,7 @@ function pairsOf({ under: { guide, mapping }, before }: Differing, place: GuideP
       const means = `${qualifier} is ${pathOf(said)} there (${usually})`
       return {
         address: place.address,
-        edit: wordEdit(place, 'pairs', { ...pairs, paths }),
+        edits: [wordEdit(place, 'pairs', { ...pairs, paths })],
         unseen: `${place.address}: ${means} ${byLine(guide, place.address)}, and no sample shows it; ${fragmentOf(guide, place, qualifier)} would`,
       }
     })
@@ -61,7 +101,7 @@ function filledOf({ under: { guide, mapping }, before }: Differing, place: Guide
   return [
     {
       address: place.address,
-      edit: wordEdit(place, word, undefined),
+      edits: [wordEdit(place, word, undefined)],
       unseen: `${place.address}: ${fills} ${byLine(guide, place.address)}, and no sample has nothing there: leave it out of one, or take the ${word} away`,
     },
   ]
@@ -83,7 +123,7 @@ function situationsOf({ under: { guide }, before }: Differing, place: GuidePlace
     .filter((kind) => !isDeepStrictEqual(when![kind], was?.[kind]))
     .map((kind) => ({
       address: place.address,
-      edit: wordEdit(place, 'when', TURNED[kind](when![kind]!)),
+      edits: [wordEdit(place, 'when', TURNED[kind](when![kind]!))],
       unseen: unmet(guide, place, kind, when![kind]!),
     }))
 }
