@@ -1,22 +1,20 @@
 // A segment that stands elsewhere than where it belongs is one mistake, told where it stands: that it is missing in its
-// place follows from it.
+// place follows from it, or that what belongs below it stands below nothing.
 import { type FindingCode, finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 
-/** What is said of a segment that stands where it should not. */
-const DISPLACED: readonly string[] = [
-  'segment-unexpected',
-  'segment-out-of-sequence',
-  'segment-over-max',
-  'loop-over-max',
-]
+const OVER: readonly string[] = ['segment-over-max', 'loop-over-max']
 
-/** The findings, with those as notes that say of a segment that it is missing which another one tells of elsewhere. */
+/** What is said of a segment that stands where it should not. */
+const DISPLACED: readonly string[] = ['segment-unexpected', 'segment-out-of-sequence', ...OVER]
+
+/** The findings, with those as notes that only miss, in its place, a segment which another one tells of elsewhere. */
 export function withDisplaced(findings: readonly Finding[]): readonly Finding[] {
-  if (!findings.some(isMissing)) return findings
+  if (!findings.some(isDisplaced)) return findings
   const told = [...findings]
   for (const [n, one] of findings.entries()) {
-    const m = isDisplaced(one) ? told.findIndex((other) => isMissing(other) && isOf(other, one)) : -1
+    if (!isDisplaced(told[n]!)) continue
+    const m = told.findIndex((other) => isMissing(other, one) || isOrphan(other, one))
     if (m < 0) continue
     const missing = told[m]!
     told[m] = { ...missing, severity: 'note' }
@@ -27,16 +25,22 @@ export function withDisplaced(findings: readonly Finding[]): readonly Finding[] 
 
 const isDisplaced = ({ code, severity }: Finding) => severity === 'error' && DISPLACED.includes(code)
 
-const isMissing = ({ code, severity }: Finding) => code === 'segment-missing' && severity === 'error'
-
-/** Whether a segment that is missing is the one that stands elsewhere, which the guide may not place at all. */
-function isOf(missing: Finding, { code, facts, guide }: Finding): boolean {
-  if (missing.facts.expected !== facts.got) return false
-  if (guide === undefined || guide === missing.guide) return true
-  // Which variant a loop's first segment was that is missing is a guess; of what is too many it is not.
-  const isGuess = missing.facts.before !== undefined && code !== 'loop-over-max'
-  return isGuess && withoutVariant(missing.guide) === withoutVariant(guide)
+/** Whether it says that the segment which stands elsewhere is missing. The guide may not place that at all. */
+function isMissing({ code, severity, facts, guide: wanted }: Finding, { guide, ...one }: Finding): boolean {
+  if (code !== 'segment-missing' || severity !== 'error' || facts.expected !== one.facts.got) return false
+  if (guide === undefined || guide === wanted) return true
+  if (OVER.includes(one.code)) return false
+  // Which variant a loop's first segment was that is missing is a guess. Of others there is one, wherever it stands.
+  return facts.before !== undefined || withoutVariant(wanted) === wanted
 }
+
+/** Whether it says of a segment below nothing that it belongs below the one that stands elsewhere. */
+const isOrphan = ({ code, severity, facts: { below } }: Finding, { facts: { got } }: Finding): boolean =>
+  code === 'segment-unexpected' &&
+  severity === 'error' &&
+  got !== undefined &&
+  Array.isArray(below) &&
+  below.includes(got)
 
 const withoutVariant = (address = ''): string => address.replace(/\/[^./]*$/, '')
 

@@ -26,6 +26,9 @@ import type { Entries, Facts } from '../finding.ts'
 const called = (name: unknown) => (name ? ` (${name})` : '')
 const andBehind = ({ count }: Facts) =>
   count === undefined ? '' : `, with the ${count === 1 ? 'segment' : `${count} segments`} behind it,`
+/** Few enough to be a help. */
+const isFew = (names: Facts[string]): names is readonly string[] =>
+  Array.isArray(names) && names.length > 0 && names.length <= 3
 const agreed = ({ by }: Facts) => (by === 'guide' ? ' by what was agreed' : '')
 
 export const segmentEntries = {
@@ -48,7 +51,7 @@ export const segmentEntries = {
     severity: 'error',
     standard: { ak304: '2' },
     says: (f) => `${f.got}${called(f.name)}${andBehind(f)} is part of ${f.set}, but not here.`,
-    cause: (f) => (f.parent ? `It belongs below ${f.parent}.` : undefined),
+    cause: ({ below }) => (isFew(below) ? `It belongs below ${below.join(' or ')}.` : undefined),
   },
   'segment-missing': {
     level: 'segment',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { standardOf } from '../../../src/finding/catalogue.ts'
+import { cause, standardOf } from '../../../src/finding/catalogue.ts'
 import type { Finding } from '../../../src/finding/finding.ts'
 import { read, setOf, TREE } from '../fragment.ts'
 
@@ -252,6 +252,12 @@ test('a finding stands at the bytes of its segment', () => {
       .toString(),
     'QQQ*1',
   )
+})
+
+test('a segment below nothing is told below what it belongs', () => {
+  const [finding] = read(BODY, BEG, 'MSG*a', ...END).findings
+  assert.equal(codeOf(finding!), 'MSG 2')
+  assert.equal(cause(finding!), 'It belongs below PO1 or QTY.')
 })
 
 test('a finding names the rule of the guide that it breaks, and none where there is none', () => {

@@ -5,6 +5,7 @@ import type { Facts, Finding, Place } from '../../../src/finding/finding.ts'
 import { endsInList } from '../../../src/guide/path.ts'
 import type { Scope } from '../../../src/guide/scope.ts'
 import type { CompiledSet, Level, Position, Variant } from '../../../src/guide/x12/compiled.ts'
+import { loopsOf } from '../../../src/guide/x12/loopsOf.ts'
 import { AHEAD, COST, FAR_BACK, MISSPELT, type Repair, USUAL } from '../../../src/guide/x12/read/repair.ts'
 
 /** What matching asks of a segment. */
@@ -359,7 +360,10 @@ export class Structure {
     else if (late) this.#late(segment, late)
     else if (full)
       this.#teller.report('segment-over-max', { ...facts, max: full.max }, full.variants.at(-1)!.address)
-    else this.#teller.report('segment-unexpected', facts, '')
+    else {
+      const below = loopsOf(this.#set, segment.id)
+      this.#teller.report('segment-unexpected', { ...facts, below }, '')
+    }
   }
 
   // A position that the segment would have, were it not full.

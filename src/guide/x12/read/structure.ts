@@ -5,6 +5,7 @@ import type { FindingCode } from '../../../finding/catalogue.ts'
 import type { Facts } from '../../../finding/finding.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
+import { loopsOf } from '../loopsOf.ts'
 import { by } from '../valueShape.ts'
 import { Advance } from './advance.ts'
 import type { Frame } from './frame.ts'
@@ -345,7 +346,7 @@ export class Structure {
     else if (full) {
       const { max, variants } = full.position
       this.#tell('segment-over-max', { ...facts, max }, variants.at(-1)!.address)
-    } else this.#tell('segment-unexpected', facts, '')
+    } else this.#tell('segment-unexpected', { ...facts, below: loopsOf(this.#walk.plan.set, id) }, '')
   }
 
   // A position that the segment would have, were it not full.
