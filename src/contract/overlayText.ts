@@ -48,8 +48,16 @@ function list(document: Document, changes: YAMLMap, address: string, patch: obje
   const held = changes.get(address)
   if (isMap(held) && held.has('after')) return
   if (!isMap(held)) return changes.set(address, flowing(document, patch))
-  for (const [word, value] of Object.entries(patch))
-    if (!held.has(word)) held.set(word, flowing(document, value))
+  complete(document, held, patch)
+}
+
+// What people wrote stays, such as a qualifier of the partner's own; what is listed beside it comes in, at any depth.
+function complete(document: Document, held: YAMLMap, patch: object): void {
+  for (const [word, value] of Object.entries(patch)) {
+    const own = held.items.find((pair) => String(pair.key) === word)
+    if (!own) held.set(word, flowing(document, value))
+    else if (isMap(own.value) && value !== null) complete(document, own.value, value)
+  }
 }
 
 /** As one line, where a line is enough. */
@@ -57,6 +65,7 @@ const MOST_CHARACTERS = 150
 
 function flowing(document: Document, value: unknown): YAMLMap {
   const node = document.createNode(value) as YAMLMap
+  if (!isMap(node)) return node
   node.flow = JSON.stringify(value).length < MOST_CHARACTERS
   if (!node.flow)
     for (const pair of node.items) if (isMap(pair.value)) pair.value = flowing(document, pair.value.toJSON())

@@ -22,6 +22,19 @@ for (const [partner, mapping] of [
     assert.deepEqual([nodes > 10, nodes - exercised], [true, 0])
   })
 
+test('a segment that an overlay says something of keeps that, and is listed and loses its idle qualifiers all the same', () => {
+  const { guide: agreed, ...rest } = mappingOf('harborline', '850-in')
+  const under = { ...rest, guide: library().resolve(agreed.guide) }
+  const own = 'detail.PO1.PO1: { pairs: { paths: { ZZ: { path: item.lot } } }, elements: { 1: { max: 6 } } }'
+  const said = `overlay: ${agreed.guide}\npartner: harborline\nchanges:\n  ${own}\n`
+  const text = narrowedOverlay(under, contractOf(under).samples, { file, text: said })
+  const { PO1 } = library().resolve(agreed.guide, loadSource(file, text)).areas.detail!.PO1!.loop!
+  const paths = PO1!.pairs!.paths!
+  assert.deepEqual([Object.keys(paths).includes('ZZ'), Object.keys(paths).includes('MG')], [true, false])
+  assert.equal(PO1!.elements![1]!.max, 6)
+  assert.notEqual(PO1!.elements![2]!.usage, 'unused')
+})
+
 test('what an overlay says already stays as it is, comments and all', () => {
   const { guide: agreed, ...rest } = mappingOf('castor', '810-in')
   const under = { ...rest, guide: library().resolve(agreed.guide) }

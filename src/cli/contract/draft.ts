@@ -76,7 +76,7 @@ async function proved(out: Out, { under, contract }: TestedMapping): Promise<boo
   const open = [...file.samples.values()].filter(({ state }) => state !== 'approved').length
   if (verdict === 'same')
     out(
-      `Tested: ${interactions} interactions, all as drafted. To review: ${open} ${open === 1 ? 'sample' : 'samples'}.`,
+      `Tested: ${interactions} ${interactions === 1 ? 'interaction' : 'interactions'}, all as drafted. To review: ${open} ${open === 1 ? 'sample' : 'samples'}.`,
     )
   else out(`Tested: the draft does not hold (${verdict}).`)
   for (const { text } of failures) out(`  ${printable(text)}`)

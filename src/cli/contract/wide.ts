@@ -6,6 +6,6 @@ const FEW = 40
 
 /** The hint to narrow an overlay down to what its partner uses; undefined where few gaps are left, or it can't be. */
 export const wideHint = ({ partner, mapping }: MappingUnderTest, gaps: number): string | undefined =>
-  gaps > FEW && mapping.endsWith('-in')
+  gaps > FEW
     ? `${partner} ${mapping} takes all of the standard, and ${gaps} things of it stand in no sample. If the partner sends no more than its samples show: edigw overlay narrow ${partner} ${mapping} --from samples --write`
     : undefined

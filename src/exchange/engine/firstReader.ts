@@ -1,7 +1,9 @@
 // The first of the two readers: our own framer, streaming and without any tolerance, and the guide. What they
 // find in the sealed bytes must be what was meant, to the segment, and to the canonical document.
+import type { Finding } from '../../finding/finding.ts'
 import { type Mapping, readX12, readXml, writeDocument } from '../../guide/mapping.ts'
 import type { CanonicalDocument, Reading, ReadPolicy } from '../../guide/reading.ts'
+import { elementName } from '../../guide/x12/notes.ts'
 import { Framer } from '../../x12/framer.ts'
 import type { FramedSet, FrameEvent, GroupHeader, InterchangeHeader } from '../../x12/types.ts'
 import { readXml as parseXml } from '../../xml/reader.ts'
@@ -150,11 +152,13 @@ export function readXmlAgain(bytes: Uint8Array, intent: One): string | undefined
   return judged(readXml(mapping, root, policy), intent)
 }
 
+const placeOf = ({ at: { path, id = '', element } }: Finding): string =>
+  path ?? (element === undefined ? id : elementName(id, element))
+
 function judged({ document, findings }: Reading, intent: One): string | undefined {
   const { mapping, canonical, policy, wire } = intent
   const wrong = findings.find((one) => one.severity === 'error' && !isEcho(one))
-  if (wrong)
-    return `it reads with ${wrong.code} at ${wrong.at.path ?? `${wrong.at.id ?? ''}${wrong.at.element ?? ''}`}`
+  if (wrong) return `it reads with ${wrong.code} at ${placeOf(wrong)}`
   const { document: said } = carried(mapping, meant(mapping, canonical, wire), policy, wire)
   const place = misread(said, document, () => unsaid(mapping, said, policy))
   return place === undefined ? undefined : `it means something else when it is read: ${place} differs`
