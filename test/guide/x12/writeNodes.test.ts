@@ -23,28 +23,22 @@ function setOf(body: string) {
 const placesOf = (lineage: readonly LineageEntry[]) =>
   lineage.map(({ pointer, guide, segment, id, element }) => [pointer, guide, segment, id, element].join(' '))
 
-/** By plan, be it by programs or by code: its segments, and from where they came; undefined where there is a doubt. */
-function byPlan(set: ReturnType<typeof setOf>, document: CanonicalDocument) {
-  const byCode = putBy(set, document, 0)
-  assert.deepEqual(byCode, putBy(set, document, Number.POSITIVE_INFINITY))
-  return byCode
-}
-
-function putBy(set: ReturnType<typeof setOf>, document: CanonicalDocument, after: number) {
+/** By code: its segments, and from where they came; undefined where there is a doubt. */
+function byCode(set: ReturnType<typeof setOf>, document: CanonicalDocument) {
   const out = new Output({ suffix: '' })
   const lineage: LineageEntry[] = []
   const plan = planOf(set)
   assert.ok(plan, 'it has no plan')
-  plan.root.busy.after = after
+  plan.root.busy.after = 0
   if (putSet(plan, document, { policy: {} }, { delimiters: STAR, out }, lineage) === undefined)
     return undefined
   return { segments: Buffer.from(out.take()).toString().split('~').slice(0, -1), places: placesOf(lineage) }
 }
 
-/** What the walk with pointers says; where it finds nothing wrong, the plan has said the same. */
+/** What the walk with pointers says; where it finds nothing wrong, code has said the same. */
 function write(body: string, document: CanonicalDocument): Said {
   const said = slowly(body, document)
-  const segments = byPlan(setOf(body), document)?.segments
+  const segments = byCode(setOf(body), document)?.segments
   assert.deepEqual(segments, said.findings.length > 0 ? undefined : said.segments)
   return said
 }
@@ -131,7 +125,7 @@ test('more room in a later variant takes what an earlier one has none for', () =
 test('deeper than any reader goes the plan has its doubts', () => {
   let deep = part('x')
   for (let depth = 1; depth < 2 * DEEPEST; depth++) deep = part('x', deep)
-  assert.equal(byPlan(setOf(TREE), { contents: [deep] }), undefined)
+  assert.equal(byCode(setOf(TREE), { contents: [deep] }), undefined)
   assert.equal(slowly(TREE, { contents: [deep] }).segments.length, 4 * DEEPEST + 1)
 })
 
@@ -162,7 +156,7 @@ describe('whatever stands in whatever, plan and walk write the same, and it is r
         fc.property(contents, fc.option(fc.constant('whole'), { nil: undefined }), (contents, note) => {
           const own = note === undefined || name === 'no node of its own' ? {} : { note }
           const document = { schema: 'order/1', ...own, contents }
-          const [planned, walked] = [byPlan(set, document), writeSet(set, document)]
+          const [planned, walked] = [byCode(set, document), writeSet(set, document)]
           const segments = walked.segments.map(({ id, elements }) => [id, ...elements].join('*'))
           assert.deepEqual([planned?.segments, walked.findings], [segments, []])
           assert.deepEqual(planned?.places, placesOf(walked.lineage))

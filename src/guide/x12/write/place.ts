@@ -1,31 +1,14 @@
-// A place for a value in a segment: what the walk has to know of it, and nothing else. All are made here, so that to
-// the machine they are of one shape.
+// What is known of a place for a value before there is one.
 import type { CompiledElement } from '../compiled.ts'
-import type { ElementPlan, PairsPlan, Place, RunPlan, WordBytes } from './writePlan.ts'
+import type { ElementPlan, Place, WordBytes } from './writePlan.ts'
 
 // Room is made for the values of a segment at once; what is longer makes its own.
 const LONGEST = 512
-const NONE = new Uint8Array()
 
-/** The place of an element's value, or of several in a row; a slot of -1 is none, and looks at any. */
-export function placeOf(
-  element: ElementPlan,
-  kind: number,
-  slot: number,
-  { pairs, run }: { pairs?: PairsPlan; run?: RunPlan } = {},
-): Place {
-  const { min, max } = element
-  return {
-    kind,
-    slot: Math.max(0, slot),
-    min,
-    max,
-    most: Math.min(max, LONGEST),
-    words: wordsOf(element.element),
-    element,
-    pairs,
-    run,
-  }
+/** The place of an element's value. */
+export function placeOf(element: ElementPlan): Place {
+  const { min, max, spelling } = element
+  return { kind: spelling, min, max, most: Math.min(max, LONGEST), words: wordsOf(element.element), element }
 }
 
 /** The qualifier that a scheme means; undefined where it means none. */
@@ -57,13 +40,11 @@ export function packed(bytes: Uint8Array): number | undefined {
 function wordsOf(element: CompiledElement): WordBytes | undefined {
   const { codes } = element
   if (!codes) return undefined
-  const bytes = new Map<string, Uint8Array>()
   const short = new Map<string, number>()
   for (const code of codes.writable) {
     const plain = plainCode(element, code)
     const one = plain && packed(plain)
-    if (plain) bytes.set(codes.word(code)!, plain)
     if (one !== undefined) short.set(codes.word(code)!, one)
   }
-  return { bytes, last: undefined, lastBytes: NONE, short, lastShort: 0, lastOfShort: undefined }
+  return { short, last: undefined, lastShort: 0 }
 }

@@ -83,7 +83,6 @@ class ElementPlanning {
         qualifier,
         pattern,
         leaf,
-        bytes: undefined,
         digits: Number(/^\^\(\?:\[0-9\]\{(\d+)\}\)\$$/.exec(pattern?.source ?? '')?.[1] ?? 0),
         listed: endsInList(path),
         slot: endsInList(path) ? slotFor(path, 'rest', this.#here) : this.#own(path),
@@ -176,7 +175,7 @@ class ElementPlanning {
 
 function planOf(element: CompiledElement, kind: number, what: Partial<ElementPlan> = {}): ElementPlan {
   const plan = { ...bare(element, kind), ...what }
-  plan.place = placeOf(plan, plan.spelling, plan.slot)
+  plan.place = placeOf(plan)
   return plan
 }
 

@@ -1,7 +1,6 @@
 // Scopes of a writing plan as they grow: paths of the guide become slots. What two nodes look upon in two ways has
 // no plan.
 import type { Path } from '../../path.ts'
-import { newShape } from './objectShape.ts'
 import {
   type LevelPlan,
   LIST,
@@ -50,10 +49,8 @@ export function newScope(above?: GrowingScope): GrowingScope {
     values: [],
     cursors: new Int32Array(),
     claims: [],
-    start: newShape(),
-    shapes: above?.shapes ?? { count: 0, epoch: 0 },
-    epoch: 0,
-    written: 0,
+    seen: 0,
+    had: new Set(),
     busy: above?.busy ?? { after: BUSY },
     code: undefined,
     traced: undefined,
@@ -68,8 +65,8 @@ export function newScope(above?: GrowingScope): GrowingScope {
   return scope
 }
 
-// Making code takes as long as writing some hundreds of objects by programs.
-const BUSY = 500
+// So many show what objects have; the walk with pointers takes a millisecond for an order, so that nobody feels them.
+const BUSY = 20
 
 const NOTHING: LevelPlan = { nodes: [] }
 

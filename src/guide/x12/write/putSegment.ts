@@ -3,13 +3,15 @@
 // is put only before something, so that nothing empty is ever left at an end.
 
 import type { CompiledElement } from '../compiled.ts'
-import { isWhole } from './line.ts'
 import { qualifierOf } from './place.ts'
 import { membersOf, type ValuePut, type WireForm } from './putValue.ts'
 import type { Trail } from './trail.ts'
+import { isWhole } from './whole.ts'
 import {
+  CHILD,
   COMPOSITE,
   CONSTANT,
+  COUNT,
   type ElementPlan,
   ENTRY,
   type GroupPlan,
@@ -21,6 +23,8 @@ import {
   type ScopePlan,
   SERIAL,
   type SegmentPlan,
+  SLOT,
+  SUM,
 } from './writePlan.ts'
 
 // An id is known to be letters and digits.
@@ -73,6 +77,7 @@ export class PutSegment {
   }
 
   #put(plan: ElementPlan, scope: ScopePlan): void {
+    if (!isThere(plan, scope.values)) return this.#expect(!plan.needed)
     switch (plan.kind) {
       case NEXT:
         return this.#next(plan, scope)
@@ -83,20 +88,22 @@ export class PutSegment {
       case COMPOSITE:
         return this.#composite(plan, scope)
       case CONSTANT:
+      case CHILD:
         this.#gap(plan)
-        return this.#expect(this.#value.element(plan, scope.values[plan.slot]))
+        return this.#expect(this.#value.element(plan, undefined))
       case PARENT:
         if (this.#value.parent === 0) return
         this.#gap(plan)
         return this.#expect(this.#value.element(plan, undefined))
-      case SERIAL:
-        this.#say(plan)
-        return this.#expect(this.#value.element(plan, undefined))
       default:
-        if (plan.element.fallback !== undefined) return this.#unlessFallback(plan, scope.values[plan.slot])
-        this.#say(plan)
-        return this.#expect(this.#value.element(plan, scope.values[plan.slot]))
+        return this.#one(plan, scope.values[plan.slot])
     }
+  }
+
+  #one(plan: ElementPlan, value: unknown): void {
+    if (plan.kind === SLOT && plan.element.fallback !== undefined) return this.#unlessFallback(plan, value)
+    this.#say(plan)
+    this.#expect(this.#value.element(plan, value))
   }
 
   #unlessFallback(plan: ElementPlan, value: unknown): void {
@@ -170,6 +177,7 @@ export class PutSegment {
     let at = 0
     for (let i = 0; i < known.length; i++) {
       const { slot, pattern, qualifier, leaf, listed } = known[i]!
+      if (values[slot] === undefined) continue
       if (listed) {
         at = this.#series(known[i]!, pairs, at, values)
         continue
@@ -182,7 +190,7 @@ export class PutSegment {
         while (known[i + 1]?.slot === slot) i++
       } else if (known[i + 1]?.slot !== slot) this.doubt = true
     }
-    if (rest) at = this.#rest(rest, address, elements, from, at, values)
+    if (rest && values[rest.slot] !== undefined) at = this.#rest(rest, address, elements, from, at, values)
     this.#expect(at <= count)
   }
 
@@ -276,3 +284,21 @@ export class PutSegment {
     if (!isSo) this.doubt = true
   }
 }
+
+/** Whether an element has anything to put; what says nothing of its own always has. */
+function isThere(
+  { kind, slot, group, parts, pairs, components }: ElementPlan,
+  values: readonly unknown[],
+): boolean {
+  const has = (one: number): boolean => values[one] !== undefined
+  if (kind === COMPOSITE) return components.some((one) => !isMute(one) && isThere(one, values))
+  if (kind === PAIRS)
+    return pairs!.known.some((one) => has(one.slot)) || (!!pairs!.rest && has(pairs!.rest.slot))
+  if (kind === ENTRY) return has(group!.slot)
+  if (isMute({ kind }) || kind === SERIAL || kind === COUNT || kind === SUM) return true
+  return parts.length > 0 ? parts.some(has) : has(slot)
+}
+
+/** Nothing stands on the wire for its sake. */
+const isMute = ({ kind }: Pick<ElementPlan, 'kind'>): boolean =>
+  kind === CONSTANT || kind === PARENT || kind === CHILD

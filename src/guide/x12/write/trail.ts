@@ -27,16 +27,6 @@ export class Trail {
     this.#entries.push({ pointer, guide, segment: this.segment, id: this.id, element, ...place })
   }
 
-  /** How much was noted. */
-  get length(): number {
-    return this.#entries.length
-  }
-
-  /** Forgets what was noted since. */
-  rewind(length: number): void {
-    this.#entries.length = length
-  }
-
   /** A value behind its qualifier, in the n-th pair from 0. */
   notePair({ address, elements }: PairsPlan, slot: number, n = 0): void {
     const { position } = elements[2 * n + 1]!

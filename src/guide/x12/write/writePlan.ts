@@ -3,7 +3,6 @@
 import type { CompiledLeaf } from '../../leaf.ts'
 import type { CompiledElement, SyntaxNote } from '../compiled.ts'
 import type { ObjectCode } from './code/scopeCode.ts'
-import type { Shape } from './objectShape.ts'
 
 /** How a member of an object is looked upon. */
 export const VALUE = 0 // name: "Acme"
@@ -34,15 +33,12 @@ export interface ScopePlan {
   cursors: Int32Array
   /** By slot of a list that several nodes write: the entries that were written. */
   claims: (Uint8Array | undefined)[]
-  /** What objects of this scope look like, from the one without members on. */
-  start: Shape
-  /** All shapes of a set's objects; they are forgotten together. */
-  shapes: { count: number; epoch: number }
-  epoch: number
-  /** How many of its objects were written by programs, and from how many on there is code; one for the set's scopes. */
-  written: number
+  /** How many of its objects came before there was code for them, and the slots for which these had a value. */
+  seen: number
+  had: Set<number>
+  /** After how many of a scope there is code; one for the set's scopes. */
   busy: { after: number }
-  /** The code that its objects are written by, without lineage and with it; null where there is none. */
+  /** The code that its objects are written by, without lineage and with it; null where there can be none. */
   code: ObjectCode | null | undefined
   traced: ObjectCode | null | undefined
   /** What its objects are written by. */
@@ -152,17 +148,10 @@ export const DAY = 4
 export const UNIT = 5
 export const OTHER = 6
 
-/** What stands in a place; below these are the spellings of a value. */
-export const FIXED = 16 // a constant that is more than letters and digits
-export const DERIVED = 17
-export const CHOSEN = 18 // a pair whose qualifier a pattern chooses
-export const REST = 19 // pairs of which each entry of a list says both
-export const RUN = 20 // elements that the entries of a list fill, each a few
-
 /** A place for a value in a segment. */
 export interface Place {
+  /** How its value is spelled. */
   kind: number
-  slot: number
   min: number
   max: number
   /** The most characters for which room is made beforehand. */
@@ -170,30 +159,13 @@ export interface Place {
   /** CODE. */
   words: WordBytes | undefined
   element: ElementPlan
-  /** CHOSEN, REST, and a value whose qualifier is settled. */
-  pairs: PairsPlan | undefined
-  run: RunPlan | undefined
 }
 
-/** The bytes of each word that has letters and digits alone for a code, and those that were asked for last. */
+/** The bytes of each word that has a short code of letters and digits, packed, and the word that was asked for last. */
 export interface WordBytes {
-  bytes: ReadonlyMap<string, Uint8Array>
-  last: string | undefined
-  lastBytes: Uint8Array
-  /** The same, packed, of those that are short. */
   short: ReadonlyMap<string, number>
-  lastOfShort: string | undefined
+  last: string | undefined
   lastShort: number
-}
-
-/** Elements at the end of a segment that the entries of a list fill one after the other. */
-export interface RunPlan {
-  scope: ScopePlan
-  elements: readonly ElementPlan[]
-  /** The last element before them, the bits of all before them, and what is asked of all. */
-  last: number
-  bits: number
-  segment: SegmentPlan
 }
 
 export interface ElementPlan {
@@ -230,8 +202,7 @@ export interface ElementPlan {
 export interface UnitSaid {
   unit: string | undefined
   wire: string
-  /** Where it is letters and digits that fit the place, and packed where it is short; 0 where not. */
-  bytes: Uint8Array | undefined
+  /** Packed, where it is short, of letters and digits, and fits the place; 0 where not. */
   short: number
 }
 
@@ -254,8 +225,6 @@ export interface PairPlan {
   digits: number
   /** Where a crosswalk says what its values mean. */
   leaf: CompiledLeaf | undefined
-  /** The qualifier where it is letters and digits that fit the first place for one. */
-  bytes: Uint8Array | undefined
 }
 
 export interface PairsPlan {

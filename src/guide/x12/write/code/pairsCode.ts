@@ -17,12 +17,25 @@ export function isUniform({ elements, places }: PairsPlan): boolean {
   return places.every((_, n) => isLike(n))
 }
 
-/** Code that puts pairs, behind the separators before the first. */
+/**
+ * The slots of pairs that are settled by more than their own values: those of one list, and entries of one behind which
+ * something stands, or of which a note asks for one alone.
+ */
+export function openSlots(segment: SegmentPlan, element: ElementPlan): number[] {
+  const { known, rest, from } = element.pairs!
+  const isAsked = segment.notes.some(({ kind, all }) => kind !== 'P' && all >>> from !== 0)
+  const isOpen = isAsked || segment.elements.at(-1) !== element
+  const listed = known.filter((one) => one.listed).map(({ slot }) => slot)
+  return rest && isOpen ? [...listed, rest.slot] : listed
+}
+
+/** Code that puts pairs, of which none is open, behind the separators before the first. */
 export function pairsCode(coding: Coding, segment: SegmentPlan, element: ElementPlan, room: number): string {
   const pairs = element.pairs!
-  const slots = [...new Set(pairs.known.map((one) => one.slot))]
+  const open = openSlots(segment, element)
+  const slots = [...new Set(pairs.known.map((one) => one.slot))].filter((one) => !open.includes(one))
   const all = slots.map((slot) => pairCode(coding, element, slot, room)).join('')
-  const rest = pairs.rest ? restCode(coding, segment, element, room) : ''
+  const rest = pairs.rest && !open.includes(pairs.rest.slot) ? restCode(coding, pairs, room) : ''
   const isLast = segment.elements.at(-1) === element
   const gap = isLast ? '' : `for(;p<${pairs.count};p++){b[at++]=e;b[at++]=e}`
   return `p=0;${all}${rest}${gap}`
@@ -33,7 +46,6 @@ function pairCode(coding: Coding, element: ElementPlan, slot: number, room: numb
   const known = pairs.known
     .filter((one) => one.slot === slot)
     .map((one) => ({ ...one, bytes: plainCode(pairs.elements[0]!, one.qualifier) }))
-  if (known.some(({ listed }) => listed)) return `if(${isThere(slot)})return -1;`
   const isEveryday = pairs.places[1]!.kind === TEXT && known.every(isSettled)
   const one = isEveryday
     ? settledCode(coding, pairs, known, room)
@@ -41,14 +53,17 @@ function pairCode(coding: Coding, element: ElementPlan, slot: number, room: numb
   return `if(${isThere(slot)}){if(p===${pairs.count})return -1;m|=3<<${pairs.from}+2*p;p++;b[at++]=e;${one}z=at;}`
 }
 
+/** With the qualifier's bytes, where it is letters and digits that fit. */
+type KnownPair = PairPlan & { bytes: Uint8Array | undefined }
+
 // Its qualifier is the only one, or follows from how many digits the value has.
 const isSettled = (
-  { bytes, leaf, pattern, digits }: PairPlan,
+  { bytes, leaf, pattern, digits }: KnownPair,
   _: number,
-  all: readonly PairPlan[],
+  all: readonly KnownPair[],
 ): boolean => bytes !== undefined && !leaf && (pattern ? digits > 0 : all.length === 1)
 
-function settledCode(coding: Coding, pairs: PairsPlan, known: readonly PairPlan[], room: number): string {
+function settledCode(coding: Coding, pairs: PairsPlan, known: readonly KnownPair[], room: number): string {
   const value = slotName(known[0]!.slot)
   const said = ({ qualifier }: PairPlan): string => `${constantCode(qualifier)}b[at++]=e;`
   const note = coding.traced(() => `w.notePair(${coding.given(pairs)},${known[0]!.slot},p-1);`)
@@ -59,14 +74,9 @@ function settledCode(coding: Coding, pairs: PairsPlan, known: readonly PairPlan[
   return `switch(${digits}){${cases}default:return -1}${text}`
 }
 
-// A note that asks for one of them alone has to wait for the document.
-function restCode(coding: Coding, segment: SegmentPlan, element: ElementPlan, room: number): string {
-  const pairs = element.pairs!
+function restCode(coding: Coding, pairs: PairsPlan, room: number): string {
   const { slot } = pairs.rest!
-  const list = slotName(slot)
-  const isAsked = segment.notes.some(({ kind, all }) => kind !== 'P' && all >>> pairs.from !== 0)
-  if (isAsked || segment.elements.at(-1) !== element) return `if(${isThere(slot)})return -1;`
-  return `if(${isThere(slot)}){for(j=0;j<${list}.length;j++){${entryCode(coding, pairs, room)}}}`
+  return `if(${isThere(slot)}){for(j=0;j<${slotName(slot)}.length;j++){${entryCode(coding, pairs, room)}}}`
 }
 
 // Schemes are few; what each means is looked at once.
@@ -79,5 +89,5 @@ function entryCode(coding: Coding, pairs: PairsPlan, room: number): string {
   const qualifier = `u=f.scheme;${short}b[at++]=e;${SHORT}b[at++]=e;`
   const note = coding.traced(() => `w.noteRest(${given},${slot},p,j);`)
   const value = `u=f.value;${note}${bareCode(coding, pairs.places[1]!, 'u', room)}`
-  return `f=${slotName(slot)}[j];if(${isNoObject('f')})return -1;${count}${qualifier}${value}p++;z=at;`
+  return `f=${slotName(slot)}[j];if(${isNoObject('f')})return -1;${count}${qualifier}${value}m|=3<<${pairs.from}+2*p;p++;z=at;`
 }

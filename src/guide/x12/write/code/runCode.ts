@@ -1,9 +1,10 @@
 // The code that puts the entries of a list into elements in a row, so many elements for each: PER03 and PER04 for
 // the first, PER05 and PER06 for the next.
 import type { CompiledElement } from '../../compiled.ts'
+import { isObject } from '../fits.ts'
 import { type ElementPlan, ENTRY, OTHER } from '../writePlan.ts'
 import { type Coding, memberOf } from './coding.ts'
-import { isNoObject, isThere, slotName } from './presence.ts'
+import { type Condition, isNoObject, isThere, slotName } from './presence.ts'
 import { bareCode } from './valueCode.ts'
 
 export interface Run {
@@ -55,14 +56,41 @@ function sayTheSame(one: CompiledElement, other: CompiledElement): boolean {
   return words(some) === words(others)
 }
 
-/** Code that puts the entries, behind the separators before the first. Each has the first member. */
+/**
+ * Where entries are not each in its own elements. An entry is over where an element has a member again that it said: one
+ * that begins with an earlier member than the one before it is only found elements later.
+ */
+export function oddRun(coding: Coding, { slot, elements, length }: Run): Condition {
+  const names = elements.slice(0, length).map(({ text }) => text)
+  return `k!==0&&${isThere(slot)}&&!${coding.given(isInRows)}(${slotName(slot)},${coding.given(names)})`
+}
+
+/** Code that finds out in `k` whether any entry lacks the first member, as nearly none does: only then one may be odd. */
+export function lackCode({ slot, elements }: Run): string {
+  const list = slotName(slot)
+  const lacks = `typeof f==='object'&&f!==null&&${memberOf('f', elements[0]!.text)}===undefined`
+  return `if(${isThere(slot)}&&${list}.length>1)for(j=0;j<${list}.length;j++){f=${list}[j];if(${lacks})k=1}`
+}
+
+// An entry that is none is for who puts it.
+function isInRows(entries: readonly unknown[], names: readonly string[]): boolean {
+  let first = 0
+  for (const entry of entries) {
+    if (!isObject(entry)) return true
+    const begin = names.findIndex((name) => entry[name] !== undefined)
+    if (begin >= 0 && begin < first) return false
+    first = Math.max(first, begin)
+  }
+  return true
+}
+
+/** Code that puts the entries, which are not odd, behind the separators before the first. */
 export function runCode(coding: Coding, run: Run, room: number): string {
   const { slot, elements, length } = run
   const list = slotName(slot)
   const members = Array.from({ length }, (_, i) => memberCode(coding, run, i, room)).join('')
-  const first = memberOf('f', elements[0]!.text)
-  const isNone = `${isNoObject('f')}||${first}===undefined`
-  const entry = `f=${list}[j];if(${isNone})return -1;r=0;for(const a in f)r++;${members}if(r!==0)return -1`
+  const count = 'r=0;for(const a in f)r++;if(r===0)return -1;'
+  const entry = `f=${list}[j];if(${isNoObject('f')})return -1;${count}${members}if(r!==0)return -1`
   const times = elements.length / length
   const put = `if(${list}.length>${times})return -1;for(;j<${list}.length;j++){${entry}}`
   const gap = run.isLast ? '' : `for(;j<${times};j++){${'b[at++]=e;'.repeat(length)}}`

@@ -1,9 +1,7 @@
 // The code that writes the objects of a scope: a function made from the plan once it has proved busy. Each member is
 // taken up by its name into a variable of its own, each segment stands where the guide has it, behind a condition on
 // those variables; so nothing is looked up, and nothing but the document is fetched from memory. It leaves at the first
-// doubt, and the walk by programs takes the object.
-
-import { presentIn } from '../objectShape.ts'
+// doubt.
 import {
   IGNORED,
   type LevelPlan,
@@ -28,7 +26,7 @@ import {
   segmentHas,
   slotName,
 } from './presence.ts'
-import { SEGMENT_VARIABLES, segmentCode } from './segmentCode.ts'
+import { listsOf, SEGMENT_VARIABLES, segmentCode } from './segmentCode.ts'
 import { put, VALUE_VARIABLES } from './valueCode.ts'
 
 /** Writes an object from a place in the output on; answers where it ends, or -1 where there is a doubt. */
@@ -49,9 +47,7 @@ class ScopeCode {
   readonly #coding: Coding
   readonly #variables: string[] = []
   readonly #slots: string[] = []
-  /** Slots that had a value in an object so far. */
-  readonly #had: ReadonlySet<number>
-  /** Slots of lists whose entries several nodes write. */
+  /** Slots of lists whose entries several nodes or segments write. */
   readonly #sharedLists = new Set<number>()
   /** Where nodes stand below the one that is being written. */
   #children: Condition = NEVER
@@ -59,7 +55,6 @@ class ScopeCode {
   constructor(scope: ScopePlan, isTraced: boolean) {
     this.#scope = scope
     this.#coding = new Coding(isTraced)
-    this.#had = new Set(presentIn(scope.start))
   }
 
   function(): ObjectCode | undefined {
@@ -90,7 +85,7 @@ class ScopeCode {
   }
 
   #wasHad({ kind, slot, object }: Member): boolean {
-    if (kind !== OBJECT) return kind === IGNORED || this.#had.has(slot)
+    if (kind !== OBJECT) return kind === IGNORED || this.#scope.had.has(slot)
     return [...object!.values()].some((one) => this.#wasHad(one))
   }
 
@@ -136,7 +131,7 @@ class ScopeCode {
   #node(node: NodePlan): string {
     const has = nodeHas(node)
     const text = this.#one(node)
-    if (node.canForce) return this.#segment(node.segment!)
+    if (node.canForce) return this.#segment(node.segment!, node.max)
     if (node.required) return `if(${has}){${text}}else return -1;`
     return has === NEVER ? '' : `if(${has}){${text}}`
   }
@@ -145,7 +140,7 @@ class ScopeCode {
     if (node.tree) return this.#nodes(node.tree)
     if (node.list) return this.#entries(node)
     if (node.alone) return this.#alone(node.alone.slot, node.alone.scope)
-    return node.level ? this.#loop(node.level) : this.#segment(node.segment!)
+    return node.level ? this.#loop(node.level) : this.#segment(node.segment!, node.max)
   }
 
   #entries(node: NodePlan): string {
@@ -191,9 +186,8 @@ class ScopeCode {
     const given = this.#coding.given(scope)
     if (this.#coding.isTraced)
       return `${given}.prefix=${this.#pointer(slot)}${below};${put(`w.inner(${given},${name},at)`)}`
-    const call = `y=${given}.code;if(y&&typeof ${name}==='object'&&${name}!==null){r=w.segments;k=y(${name},b,at,w);`
-    const again = `if(k<0)w.segments=r}else k=-1;if(k<0){k=w.inner(${given},${name},at);if(k<0)return -1}`
-    return `${call}${again}at=k;b=w.b;`
+    const known = `y=${given}.code;if(y&&typeof ${name}==='object'&&${name}!==null)at=y(${name},b,at,w)`
+    return `${known};else at=w.inner(${given},${name},at);if(at<0)return -1;b=w.b;`
   }
 
   // What begins a loop is there as soon as anything of the loop is, and entries that may be another node's are not.
@@ -203,8 +197,9 @@ class ScopeCode {
     return isOwn + this.#segment(level.nodes[0]!.segment!) + this.#level(level, 1)
   }
 
-  #segment(segment: SegmentPlan): string {
-    return segmentCode(this.#coding, this.#scope, segment, this.#children)
+  #segment(segment: SegmentPlan, max = 1): string {
+    for (const slot of listsOf(segment)) this.#sharedLists.add(slot)
+    return segmentCode(this.#coding, this.#scope, segment, { max, children: this.#children })
   }
 
   // Entries without a node of the document above them have another look at their parents.

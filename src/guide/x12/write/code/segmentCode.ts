@@ -1,15 +1,12 @@
 // The code that puts one segment. Separators are put as if every element had something, and those behind the last one
 // that has are taken back at the end, so that between values there is nothing to decide.
-import { placeOf } from '../place.ts'
 import { UNCOUNTED } from '../spell.ts'
 import {
   CHILD,
   COMPOSITE,
   CONSTANT,
-  DERIVED,
   type ElementPlan,
   ENTRY,
-  FIXED,
   NEXT,
   type NotePlan,
   PARENT,
@@ -18,9 +15,9 @@ import {
   SLOT,
 } from '../writePlan.ts'
 import type { Coding } from './coding.ts'
-import { isUniform, pairsCode } from './pairsCode.ts'
-import { ALWAYS, type Condition, elementHas, NEVER, slotName } from './presence.ts'
-import { runAt, runCode } from './runCode.ts'
+import { isUniform, openSlots, pairsCode } from './pairsCode.ts'
+import { ALWAYS, anyOf, type Condition, elementHas, isThere, NEVER, slotName } from './presence.ts'
+import { lackCode, oddRun, type Run, runAt, runCode } from './runCode.ts'
 import { constantCode, put, valueCode } from './valueCode.ts'
 
 // A terminator and a line break.
@@ -32,17 +29,69 @@ const LONGEST_END = 3
  */
 export const SEGMENT_VARIABLES = 'z=0,j=0,m=0,p=0,f,u,r=0'
 
+/** How a segment stands where it is put. */
+export interface Standing {
+  /** How often it may be put while a list of plain values goes on. */
+  max: number
+  /** Where nodes stand below the one that it belongs to. */
+  children: Condition
+}
+
 /**
- * Code that puts a segment, where it is known that there is one; it leaves the function at any doubt. `children` says
- * where nodes stand below the one that it belongs to.
+ * Code that puts a segment, where it is known that there is one; it leaves the function at any doubt. One with a value
+ * that decides about more than itself is put by the walk.
  */
 export function segmentCode(
   coding: Coding,
   scope: ScopePlan,
   segment: SegmentPlan,
-  children: Condition,
+  standing: Standing,
 ): string {
-  return new SegmentCode(coding, scope, segment, children).text()
+  const text = (): string => new SegmentCode(coding, scope, segment, standing.children).text()
+  const odd = oddOf(coding, segment)
+  if (odd === NEVER) return text()
+  const other = oddCode(coding, scope, segment, standing)
+  const taken = groupsOf(segment).map((slot) => taking(coding.given(scope), slot))
+  const lack = runsOf(segment).map(lackCode)
+  const look = lack.length > 0 ? `k=0;${lack.join('')}` : ''
+  return odd === ALWAYS ? other : `${look}if(${odd}){${other}}else{${text()}${taken.join('')}}`
+}
+
+/** Slots of the lists whose entries a segment takes one after the other, wherever the last one stopped. */
+export function listsOf(segment: SegmentPlan): number[] {
+  const next = leavesOf(segment).filter(({ kind }) => kind === NEXT)
+  return [...next.map(({ slot }) => slot), ...groupsOf(segment)]
+}
+
+const groupsOf = (segment: SegmentPlan): number[] => [
+  ...new Set(leavesOf(segment).flatMap(({ group }) => (group ? [group.slot] : []))),
+]
+
+const leavesOf = ({ elements }: SegmentPlan): ElementPlan[] =>
+  elements.flatMap((one) => (one.kind === COMPOSITE ? one.components : [one]))
+
+/** The slots that it takes a value of. */
+function slotsOf({ slot, group, parts, pairs, components }: ElementPlan): number[] {
+  const paired = pairs ? [...pairs.known.map((one) => one.slot), pairs.rest?.slot ?? -1] : []
+  const all = [group ? group.slot : slot, ...parts, ...paired, ...components.flatMap(slotsOf)]
+  return all.filter((one) => one >= 0)
+}
+
+/** Code that takes all entries of a list. */
+const taking = (scope: string, slot: number): string =>
+  `if(${isThere(slot)})${scope}.cursors[${slot}]=${slotName(slot)}.length;`
+
+function oddCode(
+  coding: Coding,
+  scope: ScopePlan,
+  segment: SegmentPlan,
+  { max, children }: Standing,
+): string {
+  const slots = new Set(segment.elements.flatMap(slotsOf))
+  const values = [...slots].map((slot) => `${coding.given(scope.values)}[${slot}]=${slotName(slot)};`)
+  const below = leavesOf(segment).some(({ kind }) => kind === CHILD) ? `w.hasBelow(${children});` : ''
+  const words = [coding.given(segment), coding.given(scope), Number.isFinite(max) ? max : 'Infinity', 'at']
+  return `${values.join('')}${below}${put(`w.odd(${words.join()})`)}`
 }
 
 class SegmentCode {
@@ -78,7 +127,7 @@ class SegmentCode {
   #element(element: ElementPlan): string {
     const has = elementHas(element)
     const { kind, pairs } = element
-    if (isUncoded(element)) return has === NEVER ? '' : `if(${has})return -1;`
+    if (isOdd(element, this.#segment)) return element.needed ? 'return -1;' : ''
     if (pairs) {
       const gap = this.#gap(pairs.from - 1)
       this.#separators = pairs.from - 1 + 2 * pairs.count
@@ -109,8 +158,7 @@ class SegmentCode {
     if (kind === CONSTANT && /^[A-Za-z0-9]+$/.test(text)) return constantCode(text)
     if (kind === CHILD) return `b[at++]=${this.#children}?49:48;`
     if (kind === SLOT) return valueCode(this.#coding, place, slotName(slot), this.#room)
-    const what = kind === CONSTANT ? FIXED : DERIVED
-    return put(`w.own(${this.#coding.given(placeOf(element, what, -1))},at,${this.#room})`)
+    return put(`w.own(${this.#coding.given(element)},at,${this.#room})`)
   }
 
   // A composite is taken back as a segment is: to behind the last of its components.
@@ -133,8 +181,7 @@ class SegmentCode {
   #run(elements: readonly ElementPlan[], i: number): string {
     const run = runAt(elements, i)
     const isInner = i > 0 && elements[i - 1]!.group === elements[i]!.group
-    if (isInner) return ''
-    if (!run) return `if(${elementHas(elements[i]!)})return -1;`
+    if (isInner || !run) return ''
     const gap = this.#gap(run.position - 1)
     this.#separators = run.position - 1 + run.elements.length
     return gap + runCode(this.#coding, run, this.#room)
@@ -166,13 +213,40 @@ function broken({ kind, first, all }: NotePlan): Condition {
   }
 }
 
-// A value of it decides about more than itself.
-const isUncoded = (element: ElementPlan): boolean =>
-  element.kind === NEXT ||
-  element.kind === ENTRY ||
-  (element.kind !== CONSTANT && element.element.fallback !== undefined) ||
-  element.components.some(isUncoded) ||
-  (element.pairs !== undefined && !isUniform(element.pairs))
+/** Where a segment has a value that decides about more than itself. */
+function oddOf(coding: Coding, segment: SegmentPlan): Condition {
+  const odd = segment.elements.flatMap((one) => {
+    if (isOdd(one, segment)) return [elementHas(one)]
+    return one.pairs ? openSlots(segment, one).map(isThere) : []
+  })
+  return anyOf([...odd, ...runsOf(segment).map((run) => oddRun(coding, run))])
+}
+
+function isOdd(element: ElementPlan, segment: SegmentPlan): boolean {
+  const { kind, components, pairs } = element
+  if (kind === ENTRY) return runOf(element, segment) === undefined
+  return isFree(element) || components.some(isFree) || (pairs !== undefined && !isUniform(pairs))
+}
+
+/** Those of its lists that fill elements in a row. */
+const runsOf = (segment: SegmentPlan): Run[] => [
+  ...new Map(
+    segment.elements
+      .filter(({ kind }) => kind === ENTRY)
+      .flatMap((one) => runOf(one, segment) ?? [])
+      .map((run) => [run.slot, run]),
+  ).values(),
+]
+
+const runOf = ({ group }: ElementPlan, { elements }: SegmentPlan): Run | undefined =>
+  runAt(
+    elements,
+    elements.findIndex((one) => one.group === group),
+  )
+
+// How many of them there are, or whether there is one, is for the value to say.
+const isFree = ({ kind, element }: ElementPlan): boolean =>
+  kind === NEXT || kind === ENTRY || (kind !== CONSTANT && element.fallback !== undefined)
 
 /** The most bytes that a segment and its everyday values take. */
 function roomOf({ id, elements }: SegmentPlan): number {

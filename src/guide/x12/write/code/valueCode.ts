@@ -1,5 +1,5 @@
-// The code that puts one value: what is everyday is judged while it is copied, in place; anything else goes to whom
-// the walk by programs asks too. Room for all values of a segment is made before its first.
+// The code that puts one value: what is everyday is judged while it is copied, in place; anything else goes to who
+// knows all spellings. Room for all values of a segment is made before its first.
 import { copyDay, copyNumber } from '../spell.ts'
 import { CODE, DAY, DECIMAL, type Place, TEXT, UNIT, WHOLE_NUMBER } from '../writePlan.ts'
 import type { Coding } from './coding.ts'
@@ -55,8 +55,8 @@ const textCode = ({ min, most }: Place, value: string, odd: string): string =>
   `if(i===n&&k>32&&k<128){at+=n;break q}}}${odd}}`
 
 const wordCode = (words: string, value: string, odd: string): string =>
-  `q:{y=${words};if(y.lastOfShort!==${value}){k=y.short.get(${value});if(k===undefined){${odd}break q}` +
-  `y.lastOfShort=${value};y.lastShort=k}k=y.lastShort;${SHORT}}`
+  `q:{y=${words};if(y.last!==${value}){k=y.short.get(${value});if(k===undefined){${odd}break q}` +
+  `y.last=${value};y.lastShort=k}k=y.lastShort;${SHORT}}`
 
 const unitCode = (units: string, value: string, odd: string): string =>
   `q:{if(typeof ${value}==='object'&&${value}!==null){y=${units}.get(${value}.partnerUnit);` +
