@@ -14,6 +14,20 @@ export function fragmentOf(guide: ResolvedGuide, place: GuidePlace, qualifier?: 
   return opening === undefined ? own : `${opening}~${own}`
 }
 
+/** The piece that has a text of its own at the place. */
+export function fragmentWith(guide: ResolvedGuide, place: GuidePlace, text: string): string {
+  const { is: _, ...rest } = place.said
+  const said = { ...rest, example: text }
+  if (place.kind === 'node' || !place.parent) return fragmentOf(guide, { ...place, said } as GuidePlace)
+  const around = place.parent.said
+  const elements = { ...around.elements, [place.key]: said as Leaf }
+  return fragmentOf(guide, {
+    ...place,
+    said,
+    parent: { ...place.parent, said: { ...around, elements } },
+  } as GuidePlace)
+}
+
 // A loop is opened by its first segment, and that tells which of several loops it is.
 function openingOf(guide: ResolvedGuide, { parent, key: own }: NodePlace): string | undefined {
   const [key, first] = Object.entries(parent?.said.loop ?? {})[0] ?? []

@@ -51,15 +51,16 @@ function placed({ mapping }: MappingUnderTest, sample: Sample, tried: Tried, one
   const { expected, got } = one
   if (directionOf(mapping) === 'in') {
     const path = pathOfPointer(one.pointer)
-    return {
-      expected,
-      got,
-      name: path,
-      path,
-      entry: tried.lineage.find((own) => own.pointer === one.pointer),
-    }
+    const entry = tried.lineage.find((own) => own.pointer === one.pointer)
+    return { expected, got, name: path, path, entry, raw: rawOf(sample, entry) }
   }
   const entry: LineageEntry | undefined = entryOnWire(tried, wirePlaceOf(sample, tried, one))
   const { segment: _, ...place } = wirePlaceOf(sample, tried, one)
   return { expected, got, name: wirePlace(place), entry, path: entry && pathOfPointer(entry.pointer) }
+}
+
+function rawOf({ bytes }: Sample, entry: LineageEntry | undefined): string | undefined {
+  const { offset, length } = entry ?? {}
+  if (offset === undefined || length === undefined) return undefined
+  return Buffer.from(bytes.subarray(offset, offset + length)).toString('utf8')
 }

@@ -62,8 +62,24 @@ const SLIPS: readonly Slip[] = [
     what: 'a value that goes elsewhere',
     under: line(harborline, '850.yaml', 'summary.CTT.AMT/total.2: { path: totals.tax.amount }'),
     says: [
-      'Likely cause: what belongs to totals.amount.amount goes to totals.tax.amount (2 values).',
+      'Likely cause: what belongs to totals.amount goes to totals.tax (2 values).',
       'Gone live, we would ship for another sum of money.',
+    ],
+  },
+  {
+    what: 'a place that takes another party',
+    under: line(harborline, '850.yaml', 'heading.N1/shipTo.N1.1: { is: BT }'),
+    says: [
+      'Likely cause: what belongs to shipTo goes to parties[] (30 values).',
+      'Gone live, we would ship to another place.',
+    ],
+  },
+  {
+    what: 'a crosswalk that was left out',
+    under: line(harborline, '850.yaml', 'detail.PO1.PO1.3: { usage: required }'),
+    says: [
+      'Likely cause: a word of the partner’s comes through as it stands: no crosswalk, code or codec says what it means (1 value).',
+      'Gone live, we would ship in another unit.',
     ],
   },
   {

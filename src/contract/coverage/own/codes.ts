@@ -4,6 +4,7 @@ import type { CodeTable, Leaf, ResolvedGuide } from '../../../guide/model.ts'
 import type { GuidePlace } from '../../../guide/places.ts'
 import { directionOf } from '../../underTest.ts'
 import { codeForm } from '../forms.ts'
+import { fragmentWith } from '../fragment.ts'
 import { byLine, type Differing } from './differing.ts'
 
 /** A sentence for each code with a meaning of the overlay's own that no sample shows; `shown` are the samples' forms. */
@@ -35,12 +36,13 @@ function wordOf(codes: CodeTable | undefined, code: string): string | undefined 
 
 function unseen(
   guide: ResolvedGuide,
-  { address, said }: GuidePlace,
+  place: GuidePlace,
   code: string,
   before: GuidePlace | undefined,
 ): string {
+  const { address, said } = place
   const usual = wordOf((before?.said as Leaf | undefined)?.codes, code)
   const otherwise = usual === undefined ? `which ${guide.guide} has not` : `in ${guide.guide} ${usual}`
   const means = `${code} means ${wordOf(said.codes, code)} there (${otherwise})`
-  return `${address}: ${means} ${byLine(guide, address)}, and no sample shows it`
+  return `${address}: ${means} ${byLine(guide, address)}, and no sample shows it; ${fragmentWith(guide, place, code)} would`
 }

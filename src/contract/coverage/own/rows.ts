@@ -6,7 +6,7 @@ import { codecs } from '../../../guide/codec/codecs.ts'
 import { type GuidePlace, placesOf } from '../../../guide/places.ts'
 import type { CrosswalkRow } from '../../../store/record.ts'
 import { directionOf, type MappingUnderTest } from '../../underTest.ts'
-import { fragmentOf } from '../fragment.ts'
+import { fragmentWith } from '../fragment.ts'
 
 export interface OwnRow {
   /** The mapping without the row. */
@@ -65,19 +65,6 @@ function ownRow(under: MappingUnderTest, place: GuidePlace, row: CrosswalkRow): 
   const says = `${row.theirs} means ${row.ours} by ${file}, and ${known ?? 'nothing'} without it`
   return {
     without: { ...under, loaded: { ...loaded, crosswalks } },
-    unseen: `${place.address}: ${says}; no sample shows it, ${fragmentOf(guide, withText(place, row.theirs))} would`,
-  }
-}
-
-/** The place with a text of its own for an example. */
-function withText(place: GuidePlace, example: string): GuidePlace {
-  if (place.kind === 'node' || !place.parent)
-    return { ...place, said: { ...place.said, example } } as GuidePlace
-  const { said } = place.parent
-  const elements = { ...said.elements, [place.key]: { ...place.said, example } }
-  return {
-    ...place,
-    said: { ...place.said, example },
-    parent: { ...place.parent, said: { ...said, elements } },
+    unseen: `${place.address}: ${says}; no sample shows it, ${fragmentWith(guide, place, row.theirs)} would`,
   }
 }
