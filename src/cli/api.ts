@@ -19,6 +19,9 @@ export interface Api {
 const addressOf = ({ http }: Setting): string =>
   `http://${http.host === '0.0.0.0' ? '127.0.0.1' : http.host}:${http.port}`
 
+const roleOf = (principal: string): string =>
+  principal === 'erp' || principal === 'operator' ? ` --role ${principal}` : ''
+
 /** A bearer token for a principal: EDIGW_TOKEN where it is set, else by its client secret. */
 export async function tokenFor(
   principal: string,
@@ -30,7 +33,7 @@ export async function tokenFor(
   const secret = process.env.EDIGW_SECRET ?? (await developmentAccess(setting.data))?.secrets[principal]
   if (secret === undefined)
     throw new Hindrance(
-      `no secret for "${principal}": set EDIGW_SECRET or EDIGW_TOKEN, or start the gateway once here`,
+      `no secret for "${principal}" in ${setting.data}/development, where the first start of a new house leaves them: set EDIGW_SECRET, or EDIGW_TOKEN; a secret is made by "edigw partners secret ${principal}${roleOf(principal)}", while no gateway has the embedded store`,
     )
   const form = new URLSearchParams({
     grant_type: 'client_credentials',

@@ -28,6 +28,15 @@ async function asked(refusals: number, later: string): Promise<{ count: number; 
   return told
 }
 
+test('who has no secret here is told where there could be one, and how one is made', async () => {
+  const nowhere = { ...setting, data: '/nowhere' }
+  await assert.rejects(
+    tokenFor('operator', nowhere),
+    /in \/nowhere\/development.*partners secret operator --role operator"/,
+  )
+  await assert.rejects(tokenFor('acme', nowhere), /partners secret acme"/)
+})
+
 test('a gateway that asks for a moment is asked again then', async () => {
   const { count, token } = await asked(1, '1')
   assert.deepEqual([count, await token], [2, 'given'])

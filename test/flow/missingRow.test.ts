@@ -122,6 +122,17 @@ test('who sends a file by the command line reads why it is not simply taken, and
       const wrong = await send('wrong.edi')
       assert.equal(wrong.code, 1)
       assert.match(wrong.out, / rejected \(\w{26}\)\n {4}error: segment \d SE: /)
+      await write('order.pdf', '%PDF-1.4 an order')
+      assert.equal((await send('order.pdf')).code, 1)
+      const refused = await edigw('receipts', 'list', '--state', 'refused', '--since', '2026-01-01')
+      assert.match(
+        refused.out,
+        /^ID .*\n(\w{26}) .* acme +http +17 .* refused +It looks like a PDF file, not like/,
+      )
+      const shown = await edigw('receipts', 'show', refused.out.split('\n')[1]!.slice(0, 26))
+      assert.deepEqual([shown.code, /Only X12 and XML documents are taken/.test(shown.out)], [1, true])
+      const drafts = await edigw('documents', 'list', '--state', 'draft')
+      assert.match(drafts.out, /VERDICT +WHY\n.* rejected +The SE counts /)
       const listed = await edigw('partners', 'list')
       assert.deepEqual([listed.code, listed.err], [0, ''])
       assert.match(listed.out, /^PARTNER .*\nacme /)
