@@ -1930,7 +1930,8 @@ export interface components {
         };
         /**
          * @description Where in the bytes: X12 by segment ordinal, id, element, component and repetition, XML by line, column and path.
-         *     offset and length are bytes from the start of the receipt.
+         *     offset and length are bytes from the start of the receipt. Of what we send, path is the JSON pointer of the value
+         *     in the canonical document; "-" in it is an entry that a list lacks.
          */
         Place: {
             segment?: number;
