@@ -373,6 +373,22 @@ describe('ordinary segments are read at once', () => {
     assert.deepEqual(turns, alone)
   })
 
+  test('of which situational rules look at more than are noted at once', () => {
+    const rule = 'heading.N9.N9.2: { when: { required: { if: [MSG is present] } } }'
+    const own = loadSource('own.yaml', `overlay: ${G850}\npartner: own\nchanges:\n  ${rule}\n`)
+    const mapping = compileMapping(library().resolve(G850, own)) as X12
+    const notes = `N9*L1*1~${'MSG*a~'.repeat(9)}`
+    const text = `ST*850*0001~BEG*00*SA*4711**20260131~${notes.repeat(900)}N9*L1**x~MSG*a~PO1**1*EA~CTT*1~SE*1~`
+    agrees(mapping, setOf(text), {}, 'many notes')
+    const { findings } = mapping.reader.read(setOf(text), {})
+    const count = countingSegments(() => mapping.reader.read(setOf(text), {}))
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ['element-dependent-missing'],
+    )
+    assert.ok(count < 20, `${count}`)
+  })
+
   test('of a set that takes more room than there is', () => {
     const [head, ...tail] = made('orders', 1)[0]!.split(/(?=CTT)/)
     const line = 'PO1**1*EA*2.5**BP*1617382*VN*WC-33009*SK*7~PID*F****Lamp~'
