@@ -104,10 +104,6 @@ function element(): Code {
       at.set(add(base.get, from.get)),
       how.set(inRow(rows.HOW)),
       block('right', code(), other()),
-      when(
-        inRow(rows.PATTERN),
-        leaveIf('unusual', isNot(call('look', at.get, length.get, inRow(rows.PATTERN)), constant(MATCHES))),
-      ),
       when(isLess(n.get, constant(32)), present.set(or(present.get, shiftLeft(constant(1), n.get)))),
       becomes.set(inRow(rows.BECOMES)),
       leaveIf('unusual', isSame(becomes.get, constant(rows.ELSEWHERE))),
@@ -141,6 +137,9 @@ const code = (): Code =>
   )
 
 const isByte = (index: Code, byte: number): Code => isSame(byteAt(index), constant(byte))
+
+/** What the table of its pattern says of the value. */
+const matched = call('look', at.get, length.get, inRow(rows.PATTERN))
 
 /** How many characters of UTF-8 are in the value at least, each of four bytes at most. */
 const fewest = shiftRight(add(length.get, constant(3)), constant(2))
@@ -176,6 +175,7 @@ function other(): Code {
     ),
     wrong.set(or(wrong.get, isLess(least.get, inRow(rows.LEAST)))),
     leaveIf('unusual', or(wrong.get, isMore(measured.get, inRow(rows.MOST)))),
+    when(inRow(rows.PATTERN), leaveIf('unusual', isNot(matched, constant(MATCHES)))),
     when(isHow(DATE), date()),
     when(isHow(TIME), time()),
   )
