@@ -49,7 +49,7 @@ test('--json says the same to a program', async () => {
 test('--list names each document with the reason in a sentence', async () => {
   const { out } = await edigw('corpus', folder, '--list')
   assert.match(out, /^refused: deeper\/old\.edi, 850 0001: The version "003040" in GS08 .+ \(GS 8\)$/m)
-  assert.match(out, /^refused: note\.txt: There is no ISA; the bytes begin "UNA/m)
+  assert.match(out, /^refused: note\.txt: It looks like EDIFACT, .* the bytes begin "UNA/m)
   assert.match(out, /^draft \(rejected\): deeper\/order\.xml, Order: cbc:ID is required .+ \(line 2\)$/m)
   assert.match(out, /^published with findings: noted\.edi, 850 0001, HT-111: .+ \(segment 9, CTT 2\)$/m)
 })
