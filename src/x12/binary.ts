@@ -26,7 +26,7 @@ export function binarySpan(bytes: Uint8Array, at: number, end: number, delimiter
       elements = byte === delimiters.element ? lengthElement(bytes, at) : 0
       if (elements === 0) return undefined
     } else if (i >= at + 3 + separator && byte === delimiters.element) {
-      if (--elements === 0) return digits > 0 ? { from: i + separator, length } : undefined
+      if (--elements === 0) return digits > 0 ? dataAt(i + separator, length, end) : undefined
     } else if (elements === 1 && i >= at + 3 + separator) {
       if (byte < 0x30 || byte > 0x39 || ++digits > 15) return undefined
       length = length * 10 + byte - 0x30
@@ -34,6 +34,10 @@ export function binarySpan(bytes: Uint8Array, at: number, end: number, delimiter
   }
   return last < end ? undefined : 'more'
 }
+
+// Of a separator of several bytes, the last ones may still be on their way.
+const dataAt = (from: number, length: number, end: number): BinarySpan =>
+  from > end ? 'more' : { from, length }
 
 /** Which element is the length: BIN01, BDS02; 0 for another segment. */
 function lengthElement(bytes: Uint8Array, at: number): number {

@@ -6,6 +6,7 @@ import { writeDocument } from '../../src/guide/mapping.ts'
 import type { CanonicalDocument, LineageEntry, ReadPolicy } from '../../src/guide/reading.ts'
 import { planOf } from '../../src/guide/x12/write/planSet.ts'
 import { putSet } from '../../src/guide/x12/write/putSet.ts'
+import { isReadBack, readBackBytes } from '../../src/guide/x12/write/readBack.ts'
 import type { Charset } from '../../src/x12/charset.ts'
 import { Output } from '../../src/x12/output.ts'
 import type { Delimiters } from '../../src/x12/types.ts'
@@ -49,7 +50,7 @@ function slowly(mapping: X12, document: CanonicalDocument, { delimiters, policy,
   return { ...written, refused, bytes: Buffer.from(out.take()) }
 }
 
-/** By code; undefined where there is a doubt. */
+/** By code; undefined where there is a doubt, or what is read back for the sake of rules is not as it should be. */
 function fast(mapping: X12, document: CanonicalDocument, wire: Wire, isTraced: boolean) {
   const { delimiters, policy = {}, ...options } = wire
   const out = new Output(options)
@@ -59,7 +60,15 @@ function fast(mapping: X12, document: CanonicalDocument, wire: Wire, isTraced: b
   const plan = planOf(mapping.set)!
   plan.root.busy.after = 0
   const segments = putSet(plan, document, context, { delimiters, out }, isTraced ? lineage : undefined)
-  return segments === undefined ? undefined : { segments, lineage, bytes: Buffer.from(out.take()) }
+  const bytes = Buffer.from(out.take())
+  if (segments === undefined || !isRight(mapping, bytes, wire)) return undefined
+  return { segments, lineage, bytes }
+}
+
+function isRight({ set }: X12, bytes: Uint8Array, { delimiters, charset, policy }: Wire): boolean {
+  if (!isReadBack(set)) return true
+  const read = { ...policy, charset: charset === 'utf-8' ? ('utf-8' as const) : ('latin1' as const) }
+  return readBackBytes(set, bytes, delimiters, read).length === 0
 }
 
 const placesOf = (lineage: readonly LineageEntry[]) =>
