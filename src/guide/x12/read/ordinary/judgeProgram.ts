@@ -39,25 +39,14 @@ const VARIABLES = {
   parameters: ['segment', 'ends', 'count', 'begin', 'ordinal'],
   numbers: [
     ...(['base', 'n', 'row', 'from', 'to', 'at', 'length', 'measured', 'how', 'known'] as const),
-    ...([
-      'present',
-      'top',
-      'all',
-      'digits',
-      'points',
-      'minus',
-      'least',
-      'becomes',
-      'wrong',
-      'owner',
-    ] as const),
+    ...(['present', 'top', 'all', 'digits', 'points', 'least', 'becomes', 'wrong', 'owner'] as const),
   ],
   vectors: ['bytes'],
 } as const
 
 const local = wasm.localsOf(VARIABLES)
 const { segment, ends, count, begin, ordinal, base, n, row, from, to, at, length, measured } = local
-const { how, known, present, top, digits, points, minus: sign, least, becomes, bytes, wrong, owner } = local
+const { how, known, present, top, digits, points, least, becomes, bytes, wrong, owner } = local
 
 const inRow = (cell: number): Code => cellOf(ROWS_AT, row.get, cell)
 const ofSegment = (cell: number): Code => cellOf(SEGMENTS_AT, segment.get, cell)
@@ -163,23 +152,30 @@ function other(): Code {
     local.all.set(subtract(shiftLeft(constant(1), length.get), constant(1))),
     digits.set(digitsOf(bytes.get)),
     points.set(and(and(maskOf(same(bytes.get, sixteenOf(POINT))), local.all.get), only(DECIMAL))),
-    sign.set(and(isByte(constant(0), MINUS), or(isHow(DECIMAL), isHow(WHOLE)))),
-    measured.set(subtract(subtract(length.get, wasm.bitsOf(points.get)), sign.get)),
-    least.set(measured.get),
-    when(and(and(maskOf(bytes.get), local.all.get), told('wide')), least.set(fewest)),
-    wrong.set(exclusiveOr(or(or(digits.get, points.get), sign.get), constant(-1))),
+    measured.set(subtract(length.get, wasm.bitsOf(points.get))),
+    wrong.set(exclusiveOr(or(digits.get, points.get), constant(-1))),
     wrong.set(and(and(wrong.get, local.all.get), allBut(TEXT))),
+    when(and(wrong.get, constant(1)), signed()),
+    least.set(measured.get),
+    when(told('wide'), wide()),
     wrong.set(or(wrong.get, and(points.get, subtract(points.get, constant(1))))),
-    wrong.set(
-      or(wrong.get, and(isByte(constant(0), SPACE), isByte(subtract(length.get, constant(1)), SPACE))),
-    ),
+    when(isByte(constant(0), SPACE), leaveIf('unusual', isByte(subtract(length.get, constant(1)), SPACE))),
     wrong.set(or(wrong.get, isLess(least.get, inRow(rows.LEAST)))),
     leaveIf('unusual', or(wrong.get, isMore(measured.get, inRow(rows.MOST)))),
     when(inRow(rows.PATTERN), leaveIf('unusual', isNot(matched, constant(MATCHES)))),
-    when(isHow(DATE), date()),
-    when(isHow(TIME), time()),
+    when(isMore(how.get, constant(DECIMAL)), when(isHow(DATE), date()), when(isHow(TIME), time())),
   )
 }
+
+/** A sign before a number is not measured. */
+const signed = (): Code =>
+  when(
+    and(isByte(constant(0), MINUS), or(isHow(DECIMAL), isHow(WHOLE))),
+    wrong.set(subtract(wrong.get, constant(1))),
+    measured.set(subtract(measured.get, constant(1))),
+  )
+
+const wide = (): Code => when(and(maskOf(bytes.get), local.all.get), least.set(fewest))
 
 /** A bit for each of sixteen bytes that is a digit. */
 const digitsOf = (sixteen: Code): Code => maskOf(wasm.below(minus(sixteen, sixteenOf(ZERO)), sixteenOf(10)))
