@@ -3,6 +3,30 @@ import type { FindingCode } from '../../finding/catalogue.ts'
 import type { Facts } from '../../finding/finding.ts'
 import type { SyntaxNote } from './compiled.ts'
 
+/** A note by the bits of its elements: of the first, and of all. */
+export interface NoteBits {
+  kind: SyntaxNote['kind']
+  first: number
+  all: number
+}
+
+/** Whether a note is kept, given the elements that are there as bits. */
+export function isKept({ kind, first, all }: NoteBits, there: number): boolean {
+  const present = there & all
+  switch (kind) {
+    case 'P':
+      return present === 0 || present === all
+    case 'R':
+      return present !== 0
+    case 'C':
+      return (present & first) === 0 || present === all
+    case 'L':
+      return (present & first) === 0 || present !== first
+    case 'E':
+      return (present & (present - 1)) === 0
+  }
+}
+
 export interface Violation {
   code: FindingCode
   facts: Facts

@@ -13,6 +13,7 @@ import type {
   SyntaxNote,
   Variant,
 } from '../compiled.ts'
+import type { NoteBits } from '../notes.ts'
 import type { Form } from './form.ts'
 import type { Memo } from './memo.ts'
 import type { Patterns } from './pattern/patterns.ts'
@@ -118,11 +119,8 @@ export interface PlanPairs {
   schemes: Memo<unknown>
 }
 
-export interface PlanNote {
+export interface PlanNote extends NoteBits {
   note: SyntaxNote
-  /** Bits of all its elements, and of the first alone. */
-  all: number
-  first: number
 }
 
 export interface PlanSegment {

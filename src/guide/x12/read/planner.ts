@@ -201,7 +201,8 @@ class Planner {
     const needed = segment.elements.findLast((one) => isNeeded(one))?.position ?? 0
     const bits = (positions: readonly number[]) => positions.reduce((sum, one) => sum | (1 << one), 0)
     const notes = segment.notes.map((note) => {
-      return { note, all: bits(note.positions), first: bits(note.positions.slice(0, 1)) }
+      const { kind, positions } = note
+      return { note, kind, all: bits(positions), first: bits(positions.slice(0, 1)) }
     })
     const far = segment.notes.some(({ positions }) => positions.some((one) => one > MOST_BITS))
     return {

@@ -1,11 +1,13 @@
 // Reading one segment where nothing is unusual: values are judged by their bytes and go to the tape as places, no
 // string is made. All is judged first and put then, so that what is refused here is read thoroughly instead, and
 // both ways give the same. What is ordinary is read before it comes here (ordinary/), by what was learned here.
+
 import { latin1 } from '../../../x12/byte.ts'
 import { keyOf } from '../../../x12/key.ts'
 import * as kind from '../../../x12/kind.ts'
 import type { Delimiters } from '../../../x12/types.ts'
 import { dayOf, readLeaf } from '../../leaf.ts'
+import { isKept } from '../notes.ts'
 import { checkShape } from '../valueShape.ts'
 import type { Asked } from './asked.ts'
 import { Crossed } from './crossed.ts'
@@ -169,7 +171,7 @@ export class Quick {
   /** Whether all syntax notes are kept, given the elements that are there as bits. */
   #keeps({ notes, rows }: PlanSegment, present: number): boolean {
     if (notes.length === 0 || this.codes.find(present, ~rows) > 0) return true
-    for (let n = 0; n < notes.length; n++) if (!holds(notes[n]!, present)) return false
+    for (let n = 0; n < notes.length; n++) if (!isKept(notes[n]!, present)) return false
     this.codes.learn(present, ~rows, 1)
     return true
   }
@@ -330,21 +332,4 @@ export class Quick {
 function elementAt({ elements }: PlanSegment, { position, component }: Spot): PlanElement {
   const one = elements[position - 1]!
   return component ? one.components![component - 1]! : one
-}
-
-/** Whether a syntax note is kept, given the elements that are there as bits. */
-function holds({ note, all, first }: PlanSegment['notes'][number], present: number): boolean {
-  const there = present & all
-  switch (note.kind) {
-    case 'P':
-      return there === 0 || there === all
-    case 'R':
-      return there !== 0
-    case 'C':
-      return (there & first) === 0 || there === all
-    case 'L':
-      return (there & first) === 0 || there !== first
-    case 'E':
-      return (there & (there - 1)) === 0
-  }
 }

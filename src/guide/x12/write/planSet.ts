@@ -3,6 +3,7 @@
 import type { CompiledLeaf } from '../../leaf.ts'
 import { endsInList, innerList, named, type Path, pathText } from '../../path.ts'
 import type { CompiledSegment, CompiledSet, Level, SyntaxNote, Variant } from '../compiled.ts'
+import type { NoteBits } from '../notes.ts'
 import { bitsOf, isRequired, planElements } from './planElement.ts'
 import {
   finish,
@@ -22,7 +23,6 @@ import {
   type LevelPlan,
   type ListPlan,
   type NodePlan,
-  type NotePlan,
   type SegmentPlan,
   type SetPlan,
   type TreePlan,
@@ -221,6 +221,6 @@ function requiredOf({ elements }: CompiledSegment): number {
   return bitsOf(elements.filter(isRequired).map((one) => one.position))
 }
 
-function planNote({ kind, positions }: SyntaxNote): NotePlan {
+function planNote({ kind, positions }: SyntaxNote): NoteBits {
   return { kind, first: bitsOf(positions.slice(0, 1)), all: bitsOf(positions) }
 }

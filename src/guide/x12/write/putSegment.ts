@@ -3,10 +3,10 @@
 // is put only before something, so that nothing empty is ever left at an end.
 
 import type { CompiledElement } from '../compiled.ts'
+import { isKept } from '../notes.ts'
 import { qualifierOf } from './place.ts'
 import { membersOf, type ValuePut, type WireForm } from './putValue.ts'
 import type { Trail } from './trail.ts'
-import { isWhole } from './whole.ts'
 import {
   CHILD,
   COMPOSITE,
@@ -302,3 +302,7 @@ function isThere(
 /** Nothing stands on the wire for its sake. */
 const isMute = ({ kind }: Pick<ElementPlan, 'kind'>): boolean =>
   kind === CONSTANT || kind === PARENT || kind === CHILD
+
+/** Whether a segment with these elements, as bits, lacks none, and keeps its notes. */
+const isWhole = ({ required, notes }: SegmentPlan, bits: number): boolean =>
+  (bits & required) === required && notes.every((note) => isKept(note, bits))

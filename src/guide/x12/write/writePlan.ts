@@ -1,7 +1,8 @@
 // The plan for writing a set: its compiled guide turned round, from the document's side. Each object of the
 // document (the root, each list's entries) is a scope, each value in it a slot; the segments name slots.
 import type { CompiledLeaf } from '../../leaf.ts'
-import type { CompiledElement, SyntaxNote } from '../compiled.ts'
+import type { CompiledElement } from '../compiled.ts'
+import type { NoteBits } from '../notes.ts'
 import type { ObjectCode } from './code/scopeCode.ts'
 
 /** How a member of an object is looked upon. */
@@ -114,16 +115,9 @@ export interface Fit {
 export interface SegmentPlan {
   id: string
   elements: readonly ElementPlan[]
-  notes: readonly NotePlan[]
+  notes: readonly NoteBits[]
   /** Bits of the elements that must be there. */
   required: number
-}
-
-/** A syntax note by the bits of its elements. */
-export interface NotePlan {
-  kind: SyntaxNote['kind']
-  first: number
-  all: number
 }
 
 /** What is put in an element's place. */

@@ -1,5 +1,6 @@
 // The code that puts one segment. Separators are put as if every element had something, and those behind the last one
 // that has are taken back at the end, so that between values there is nothing to decide.
+import type { NoteBits } from '../../notes.ts'
 import { UNCOUNTED } from '../spell.ts'
 import {
   CHILD,
@@ -8,7 +9,6 @@ import {
   type ElementPlan,
   ENTRY,
   NEXT,
-  type NotePlan,
   PARENT,
   type ScopePlan,
   type SegmentPlan,
@@ -198,7 +198,7 @@ class SegmentCode {
 const END = 'b[at++]=s;if(n1!==0){b[at++]=n1;if(n2!==0)b[at++]=n2}w.segments++;'
 
 /** Where a syntax note does not hold. */
-function broken({ kind, first, all }: NotePlan): Condition {
+function broken({ kind, first, all }: NoteBits): Condition {
   switch (kind) {
     case 'P':
       return `(k=m&${all})!==0&&k!==${all}`
