@@ -17,9 +17,9 @@ export interface Text extends Pick<CursorOptions, 'charset' | 'tolerances'> {
 
 /** Of the first value that is not in the character set that it is read in; undefined where all may be. */
 export function doubtfulText({ bytes, delimiters, offset, ...options }: Text): Finding | undefined {
-  if (isAscii(bytes)) return undefined
-  const cursor = new SegmentCursor(bytes, delimiters, offset, options)
   const isUtf8Read = options.charset === 'utf-8'
+  if (isAscii(bytes) || (isUtf8Read && isUtf8(bytes))) return undefined
+  const cursor = new SegmentCursor(bytes, delimiters, offset, options)
   while (cursor.next())
     for (let element = 1; element <= cursor.count; element++) {
       const value = valueAt(cursor, element)
@@ -48,15 +48,15 @@ const LONGEST = 80
 /** Bytes that mean nothing in Windows-1252 either. */
 const MEANINGLESS: readonly number[] = [0x81, 0x8d, 0x8f, 0x90, 0x9d]
 
+function likenessOf(value: Uint8Array): string | undefined {
+  if (isUtf8(value)) return 'UTF-8'
+  if (value.some((byte) => MEANINGLESS.includes(byte))) return undefined
+  return value.some(isUnlettered) ? 'Windows-1252' : 'Latin-1'
+}
+
 function doubt(cursor: SegmentCursor, element: number, value: Uint8Array, isUtf8Read: boolean): Finding {
   const { id, ordinal: segment } = cursor
-  const looks = isUtf8(value)
-    ? 'UTF-8'
-    : value.some((byte) => MEANINGLESS.includes(byte))
-      ? undefined
-      : value.some(isUnlettered)
-        ? 'Windows-1252'
-        : 'Latin-1'
+  const looks = likenessOf(value)
   const meant = looks && new TextDecoder(looks === 'UTF-8' ? 'utf-8' : 'windows-1252').decode(value)
   const facts = {
     got: quotable(cursor.text(element), LONGEST),

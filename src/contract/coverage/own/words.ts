@@ -1,6 +1,6 @@
 // What only a partner's overlay says about meaning, beside codes: where a value goes, a qualifier of pairs, what is filled
-// in where nothing is sent, a situation. Nobody else uses it so, and a mistake there is not to be seen in anything else: taken away, or turned
-// round, it must make some sample come out otherwise.
+// in where nothing is sent, a situation. Nobody else uses it so, and a mistake there is not to be seen in anything else:
+// taken away, or turned round, it must make some sample come out otherwise.
 import { isDeepStrictEqual } from 'node:util'
 import type { Leaf, PairPath, ResolvedGuide, Situation, When } from '../../../guide/model.ts'
 import type { GuidePlace } from '../../../guide/places.ts'

@@ -1,7 +1,6 @@
 // What generated functions ask for while they write a document: values that are no everyday ones, segments that their
 // values decide about, entries that several nodes may write, lineage.
 import type { Output } from '../../../../x12/output.ts'
-import type { Delimiters } from '../../../../x12/types.ts'
 import { endSegment } from '../../../../x12/writer.ts'
 import { hasWords, isObject } from '../fits.ts'
 import { packed, plainCode, qualifierOf } from '../place.ts'
@@ -37,7 +36,6 @@ export class CodeWalk {
   readonly break1: number
   readonly break2: number
   readonly #out: Output
-  readonly #delimiters: Delimiters
   readonly #value: ValuePut
   readonly #wire: WireForm
   #oddSegment: PutSegment | undefined
@@ -53,7 +51,6 @@ export class CodeWalk {
     this.break1 = out.suffix.length > 0 ? out.suffix.charCodeAt(0) : 0
     this.break2 = out.suffix.length > 1 ? out.suffix.charCodeAt(1) : 0
     this.#out = out
-    this.#delimiters = delimiters
     this.#value = value
     this.#wire = wire
     this.#trail = trail
@@ -111,7 +108,7 @@ export class CodeWalk {
     do {
       if (this.#trail) this.follow(scope, segment.id)
       if (!put.put(segment, scope)) break
-      endSegment(this.#delimiters, this.#out)
+      endSegment(this.#wire.delimiters, this.#out)
       this.segments++
     } while (put.tookNext && this.segments - before < max)
     return this.#goOn(this.segments > before && !put.doubt, 0)
