@@ -28,7 +28,7 @@ export interface Outage {
 }
 
 export interface Outages {
-  /** What can't be written now; looked at anew where the last look is more than two seconds old. Never rejects. */
+  /** What can't be written now, in the order of the places; looked at anew where the last look is more than two seconds old. Never rejects. */
   now(): Promise<Outage[]>
   /** Those that last, and those that nobody was told of. */
   untold(): Outage[]
@@ -111,7 +111,7 @@ export function watchOutages(
         looking = undefined
       })
       await looking
-      return [...known.values()].filter(({ until }) => until === undefined)
+      return places.flatMap(({ name }) => known.get(name) ?? []).filter(({ until }) => until === undefined)
     },
     untold: () => [...known.values()],
     told: (place) => {

@@ -50,6 +50,21 @@ test('a directory on a full disk is an outage until there is room, and nothing i
   assert.deepEqual(await readdir(directory), [])
 })
 
+test('several outages are told in the order of the places, whichever is known first', async () => {
+  const place = (name: string, after: number) => ({
+    name,
+    async attempt() {
+      for (let turn = 0; turn < after; turn++) await undefined
+      throw new Error('no room')
+    },
+  })
+  const outages = watchOutages(house, [place('the store', 20), place('uploads', 0)])
+  assert.deepEqual(
+    (await outages.now()).map((one) => one.place),
+    ['the store', 'uploads'],
+  )
+})
+
 test('a disk with less room than a few commits need counts as full, whatever may still be written', async () => {
   let free = 100 * 2 ** 20
   const outages = watchOutages(house, [{ ...storePlace(house), free: async () => free }])

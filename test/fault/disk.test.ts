@@ -76,7 +76,7 @@ test('while the disk is full, nothing is promised; when there is room again, wha
       assert.match(await why(bring(now, one)), /Not possible just now: try again later/, one.name)
     assert.match(gateway.said, /database or disk is full/)
     assert.match(gateway.said, /ENOSPC/)
-    assert.match(await readyBy(503), /Nothing can be written to the store\./)
+    assert.match(await readyBy(503), /Nothing can be written to the store or to uploads in progress\./)
     assert.deepEqual(await alertsOf(now), [])
     assert.ok(await now.apis.operator.get('/v1/documents?limit=1'))
     await gateway.weather('fair')

@@ -36,9 +36,9 @@ export function houseHandlers(
         return false
       })
       if (!ready) throw new Refusal('unavailable', 'The store does not answer.')
-      const [outage] = (await outages?.now()) ?? []
+      const out = ((await outages?.now()) ?? []).map(({ place }) => place)
       // Why not is told by the alert and the log: here anybody may ask.
-      if (outage) throw new Refusal('unavailable', `Nothing can be written to ${outage.place}.`)
+      if (out.length) throw new Refusal('unavailable', `Nothing can be written to ${out.join(' or to ')}.`)
       return { status: 200, json: { status: 'ok' } }
     },
     showMetrics: async () => ({ status: 200, type: 'text/plain', bytes: await metrics.text() }),
