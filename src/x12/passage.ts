@@ -51,7 +51,7 @@ export function chunkOf(bytes: Uint8Array): Chunk {
 /** Chunks below are not worth handing over to the scan's memory. */
 const LEAST = 16 * 1024
 
-/** Passes over the ordinary segments from `from` on, as `pass` does; of a large chunk in WebAssembly: 0.4 ns a byte for 0.8. */
+/** Passes over the ordinary segments from `from` on, as `pass` does; of a large chunk in WebAssembly: framing takes 0.33 ns a byte so, and 0.64 in JavaScript. */
 export function passOver(
   chunk: Chunk,
   from: number,

@@ -268,7 +268,7 @@ export class SegmentCursor {
     this.passed = passed + 1
     this.isBinary = false
     this.plain = plain || isPlain(this.bytes, at, end, this.#kindOf)
-    this.ends = words
+    if (this.ends !== words) this.ends = words
     this.first = first
     this.count = last - first
     if (this.isLined) words[last] = this.#trimmed(end)

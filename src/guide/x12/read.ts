@@ -9,7 +9,7 @@ import type { Delimiters } from '../../x12/types.ts'
 import { deriveValue, sameNumber } from '../derive.ts'
 import type { ReadContext } from '../leaf.ts'
 import type { ReadPolicy } from '../reading.ts'
-import type { CompiledSet } from './compiled.ts'
+import type { CompiledElement, CompiledSet } from './compiled.ts'
 import { type Asked, askedOf } from './read/asked.ts'
 import { documentOf } from './read/document/tapeDocument.ts'
 import { Ordinary } from './read/ordinary/ordinary.ts'
@@ -17,7 +17,7 @@ import { planOf } from './read/planner.ts'
 import { Quick } from './read/quick.ts'
 import { SetReading } from './read/setReading.ts'
 import { Structure } from './read/structure.ts'
-import { tallied } from './read/tally.ts'
+import { tallied, wholeAt } from './read/tally.ts'
 import { canonicalOf, type Taped } from './read/taped.ts'
 import { readThoroughly } from './read/thorough.ts'
 import { type Check, Walk } from './read/walk.ts'
@@ -117,9 +117,10 @@ export class SetReader {
     const asked = this.#asked
     if (asked === null) return false
     this.#pass(set, { policy }, asked)
-    const { findings, checks, context } = this.#walk
+    const { findings, checks, isChecked, context } = this.#walk
     if (context.early && context.date !== undefined) return false
-    return findings.length === 0 && (checks.length === 0 || this.#openings(asked) === this.#counted(asked))
+    const isCounted = isChecked || checks.length > 0
+    return findings.length === 0 && (!isCounted || this.#openings(asked) === this.#counted(asked))
   }
 
   /** How often loops were opened whose entries are counted, in all sets so far. */
@@ -163,7 +164,7 @@ export class SetReader {
     this.#structure.end(isWhole)
     if (!isWhole && isTorn(set)) walk.forget(cursor.ordinal)
     if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk, { links: asked === undefined, isWhole })
-    walk.gatherChecks()
+    walk.gatherChecks(this.#agrees)
     for (const check of walk.checks) this.#check(check)
     if (!this.#structure.isGuessed) walk.situations.end(isWhole)
     if (walk.bounded.length > 0) walk.nameBounded()
@@ -220,11 +221,20 @@ export class SetReader {
     if (typeof date === 'string') context.date = date
   }
 
+  #tallied(element: CompiledElement): number | undefined {
+    const { plan, tape, cursor } = this.#walk
+    return tallied(plan.tallies.get(element)!, tape.cells, tape.root, cursor.bytes)
+  }
+
+  /** Whether a derived value says what it should, as far as that shows without making text of it. */
+  readonly #agrees = (element: CompiledElement, from: number, to: number): boolean =>
+    this.#tallied(element) === wholeAt(this.#walk.cursor.bytes, from, to)
+
   // Where the structure is broken, a count that is off is its consequence and not another mistake.
   #check({ element, wire, at }: Check): void {
-    const { findings, plan, tape } = this.#walk
-    const { derive, tally } = { derive: element.derive!, tally: plan.tallies.get(element)! }
-    if (tallied(tally, tape.cells, tape.root, this.#walk.cursor.bytes) === Number(wire)) return
+    const { findings } = this.#walk
+    const derive = element.derive!
+    if (this.#tallied(element) === Number(wire)) return
     if (findings.some((one) => entryOf(one.code).level === 'segment')) return
     const expected = deriveValue(derive, documentOf(this.#taped()))
     if (sameNumber(wire, expected)) return

@@ -1,116 +1,17 @@
-// Passing over the segments of sets in a large chunk, as passage.ts does, thirty-two bytes at a time: what is no ordinary
-// segment is left to it. The bytes are copied to the scan's memory a piece at a time.
-import { isLineBreak, viewOf } from '../byte.ts'
+// Passing over the segments of sets in a large chunk, as passage.ts does: what is no ordinary segment is left to it. The
+// bytes are copied to the scan's memory a piece at a time, for passProgram.ts.
+import { CARRIAGE_RETURN, isLineBreak, LINE_FEED, viewOf } from '../byte.ts'
 import type { ByteClasses } from '../byteClass.ts'
 import * as byteClass from '../byteClass.ts'
 import { bitOf } from '../tolerance.ts'
+import * as program from './passProgram.ts'
 import { PASSED_AT, PIECE } from './program.ts'
 import { instanceOf, scanHere } from './scan.ts'
-import * as wasm from './wasm.ts'
-
-const { add, all, block, constant, isLess, isMore, isZero, leave, leaveIf, load, loadByte, loop, maskOf } =
-  wasm
-const { and, or, same, shiftLeft, spread, store, subtract, when } = wasm
-type Code = wasm.Code
 
 const { ORDINARY, TERMINATOR, WHITE } = byteClass
-
-/** By first byte: 0 for an ordinary one, more than 0 for what is seen where it is white, less for who may be telling. */
-const KINDS_AT = PASSED_AT + PIECE + 1024
-/** By second byte, the first bytes with which it tells, as bits. */
-const SECONDS_AT = KINDS_AT + 1024
-/** What is handed over, and back. */
-const TALK_AT = SECONDS_AT + 256
-const TALK = ['segments', 'end', 'white', 'seen', 'asks'] as const
-type Word = (typeof TALK)[number]
-const wordAt = (word: Word) => TALK_AT + 4 * TALK.indexOf(word)
+const { BREAK, BREAKS_AT, byLowerHalf, FOR_ISA, KINDS_AT, SECONDS_AT, SHORT, TALK, TALK_AT, TELLING } =
+  program
 const [SEGMENTS, BEHIND, WHITES, SEEN, ASKS] = [0, 1, 2, 3, 4]
-
-/** What it stopped for: the next ISA has to be sought, or the piece ends before the segment does. */
-const FOR_ISA = 1
-const SHORT = 2
-
-/** Segments below are not asked whether an ISA hides in them. */
-const HIDING = 106
-
-const VARIABLES = {
-  parameters: ['at', 'size', 'terminator', 'longest', 'isa'],
-  numbers: ['kind', 'next', 'mask', 'segments', 'end', 'white', 'seen', 'first'],
-  vectors: ['terminators'],
-} as const
-
-const local = wasm.localsOf(VARIABLES)
-const { at, size, terminator, longest, isa, kind, next, mask, segments, end, white, seen, first } = local
-
-/** `pass(at, size, terminator, longest, isa)`: where it stopped. All are indexes of the piece, but the terminator. */
-const passModule = () => wasm.moduleOf([{ name: 'pass', variables: VARIABLES, code: passing() }])
-
-function passing(): Code {
-  const tell = (word: Word, value: Code) => store(constant(0), value, wordAt(word))
-  return all(
-    local.terminators.set(spread(terminator.get)),
-    end.set(constant(-1)),
-    white.set(load(constant(0), wordAt('white'))),
-    tell('asks', constant(0)),
-    block(
-      'stop',
-      block('short', loop('segment', one(tell), leave('segment'))),
-      tell('asks', constant(SHORT)),
-    ),
-    tell('segments', segments.get),
-    tell('end', end.get),
-    tell('white', white.get),
-    tell('seen', seen.get),
-    at.get,
-  )
-}
-
-function one(tell: (word: Word, value: Code) => Code): Code {
-  const byteAt = (index: Code, more = 0) => loadByte(index, PASSED_AT + more)
-  const found = (from: number) =>
-    maskOf(same(wasm.vectorAt(next.get, PASSED_AT + from), local.terminators.get))
-  return all(
-    leaveIf('short', isZero(isLess(at.get, size.get))),
-    first.set(byteAt(at.get)),
-    kind.set(load(shiftLeft(first.get, constant(2)), KINDS_AT)),
-    when(
-      isMore(kind.get, constant(0)),
-      seen.set(or(seen.get, kind.get)),
-      when(isLess(white.get, constant(0)), white.set(at.get)),
-      at.set(add(at.get, constant(1))),
-      leave('segment'),
-    ),
-    when(
-      kind.get,
-      leaveIf('short', isZero(isLess(add(at.get, constant(1)), size.get))),
-      leaveIf('stop', and(loadByte(byteAt(at.get, 1), SECONDS_AT), subtract(constant(0), kind.get))),
-    ),
-    next.set(add(at.get, constant(1))),
-    block(
-      'found',
-      loop(
-        'more',
-        leaveIf('short', isZero(isLess(next.get, size.get))),
-        mask.set(or(found(0), shiftLeft(found(16), constant(16)))),
-        leaveIf('found', mask.get),
-        next.set(add(next.get, constant(32))),
-        leave('more'),
-      ),
-    ),
-    next.set(add(next.get, wasm.zerosBelow(mask.get))),
-    leaveIf('short', isZero(isLess(next.get, size.get))),
-    when(
-      isMore(subtract(next.get, at.get), constant(HIDING - 1)),
-      leaveIf('stop', isZero(isLess(subtract(next.get, at.get), longest.get))),
-      when(isLess(isa.get, at.get), tell('asks', constant(FOR_ISA)), leave('stop')),
-      leaveIf('stop', isLess(isa.get, next.get)),
-    ),
-    segments.set(add(segments.get, constant(1))),
-    white.set(constant(-1)),
-    at.set(add(next.get, constant(1))),
-    end.set(at.get),
-  )
-}
 
 /** The chunk that is passed over, and where an ISA was found in it (passage.ts). */
 interface Passed {
@@ -195,6 +96,8 @@ class Passer {
   #aim(classes: ByteClasses): void {
     this.#classes = classes
     const { inSet, untelling } = classes
+    const breaks = [LINE_FEED, CARRIAGE_RETURN].filter((byte) => inSet[byte] === WHITE)
+    this.#bytes.set(byLowerHalf(breaks), BREAKS_AT)
     for (let first = 0; first < 256; first++) this.#kinds[first] = kindOf(inSet[first]!, first)
     for (let second = 0; second < 256; second++)
       this.#bytes[SECONDS_AT + second] = TELLING.reduce(
@@ -204,14 +107,10 @@ class Passer {
   }
 }
 
-/** The first bytes of segments that matter to framing. */
-const TELLING = [...Buffer.from('SGIB', 'latin1')]
-
 function kindOf(kind: number, first: number): number {
   if (kind === ORDINARY) return 0
   if (kind === TERMINATOR) return bitOf('doubled terminator')
-  if (kind === WHITE)
-    return bitOf(isLineBreak(first) ? 'line break after terminator' : 'white space before segment')
+  if (kind === WHITE) return isLineBreak(first) ? BREAK : bitOf('white space before segment')
   return -(1 << TELLING.indexOf(first))
 }
 
@@ -226,6 +125,6 @@ export function passer(): Passer | undefined {
 function opened(): Passer | undefined {
   const memory = scanHere()?.memory
   if (!memory) return undefined
-  const { pass } = instanceOf(passModule(), memory) as { pass: (...numbers: number[]) => number }
+  const { pass } = instanceOf(program.passModule(), memory) as { pass: (...numbers: number[]) => number }
   return new Passer(pass, memory.buffer)
 }

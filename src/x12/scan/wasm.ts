@@ -50,10 +50,14 @@ export const isSame = taking(0x46)
 export const isNot = taking(0x47)
 /** Signed, as `isMore` and `isLeast`. */
 export const isLess = taking(0x48)
+/** As unsigned numbers. */
+export const isBelow = taking(0x49)
 export const isMore = taking(0x4a)
 /** Unsigned. */
 export const isAtMost = taking(0x4d)
 export const isLeast = taking(0x4e)
+/** How many zeros stand above the highest bit; 32 where there is none. */
+export const zerosAbove = taking(0x67)
 /** How many zeros stand below the lowest bit; 32 where there is none. */
 export const zerosBelow = taking(0x68)
 export const bitsOf = taking(0x69)
@@ -111,6 +115,8 @@ export const when = (condition: Code, ...code: Code[]): Code => [
   ...code.flat(),
   CLOSING,
 ]
+/** The first where the condition, which stands last, is not 0; else the second. No branch depends on it. */
+export const choose = taking(0x1b)
 /** Ends the function. */
 export const give = taking(0x0f)
 /** What a function of the module gives. */
@@ -129,14 +135,19 @@ export const storeVector = (address: Code, value: Code, offset: number): Code =>
 ]
 /** A byte sixteen times. */
 export const spread = vector(15)
-/** The same where the byte is known. */
-export const sixteenOf = (byte: number): Code => [0xfd, 12, ...Array.from({ length: 16 }, () => byte)]
+/** For each byte of the second, the byte of the first that it says; 0 where it says more than 15. */
+export const looked = vector(14)
+/** Sixteen bytes that are known. */
+export const vectorOf = (bytes: readonly number[]): Code => [0xfd, 12, ...bytes]
+/** One such byte sixteen times. */
+export const sixteenOf = (byte: number): Code => vectorOf(Array.from({ length: 16 }, () => byte))
 /** All ones where two bytes are the same. */
 export const same = vector(35)
 /** All ones where the first byte is less, as signed numbers. */
 export const less = vector(37)
 /** The same as unsigned numbers. */
 export const below = vector(38)
+export const vectorAnd = vector(78)
 /** What is in the first and not in the second. */
 export const without = vector(79)
 export const vectorOr = vector(80)

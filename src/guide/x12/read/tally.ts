@@ -27,8 +27,8 @@ export function tallied(
 /** Digits that a double holds exactly, also when thousands of them are added. */
 const MOST_DIGITS = 9
 
-/** The whole number between two indexes; -1 where there is none. */
-function wholeAt(bytes: Buffer, from: number, to: number): number {
+/** The whole number between two indexes; -1 where there is none, or a longer one. */
+export function wholeAt(bytes: Buffer, from: number, to: number): number {
   if (from < 0 || to - from > MOST_DIGITS) return -1
   let number = 0
   for (let at = from; at < to; at++) {

@@ -36,6 +36,8 @@ export class Walk {
   context: ReadContext = { policy: {} }
   findings: Finding[] = []
   checks: Check[] = []
+  /** A derived value was said on the tape, whether or not it is among those to be checked. */
+  isChecked = false
   bounded: Bounded[] = []
 
   constructor(plan: Plan) {
@@ -55,22 +57,26 @@ export class Walk {
     this.context = context
     this.findings = []
     this.checks = []
+    this.isChecked = false
     if (this.bounded.length > 0) this.bounded = []
   }
 
-  /** Takes what is to be checked from the tape, where most of it is noted. */
-  gatherChecks(): void {
+  /** Takes what is to be checked from the tape, where most of it is noted, but for what is as it should be. */
+  gatherChecks(agrees?: (element: CompiledElement, from: number, to: number) => boolean): void {
     const { tape, plan, cursor, checks } = this
-    if (tape.cells[tape.checks] === 0) return
+    const { cells } = tape
+    if (cells[tape.checks] === 0) return
+    this.isChecked = true
     const { base, bytes } = cursor
     for (const record of tape.taken(tape.checks)) {
-      const { id, element } = plan.leaves[tape.cells[record + LEAF]!]!
-      const [from, to] = [tape.cells[record + FROM]!, tape.cells[record + TO]!]
-      const [segment, position] = [tape.cells[record + SEGMENT]!, tape.cells[record + PLACE]!]
+      const { id, element } = plan.leaves[cells[record + LEAF]!]!
+      const [from, to] = [cells[record + FROM]!, cells[record + TO]!]
+      if (agrees?.(element!, from, to)) continue
+      const [segment, position] = [cells[record + SEGMENT]!, cells[record + PLACE]!]
       const at = { segment, id, element: position, offset: base + from, length: to - from }
       checks.push({ element: element!, wire: latin1(bytes, from, to), at })
     }
-    checks.sort((a, b) => a.at.segment! - b.at.segment!)
+    if (checks.length > 1) checks.sort((a, b) => a.at.segment! - b.at.segment!)
   }
 
   /** At an LS, whose loop begins. */
