@@ -109,8 +109,10 @@ function bySegment({ lineage, unmapped, findings }: Omit<Reading, 'document'>): 
 }
 
 /** Segments that came too early with one that says how many they are. */
+const PASSING: readonly string[] = ['segment-unexpected', 'segment-out-of-sequence']
+
 const passedWith = ({ findings }: Known): number =>
-  Number(findings.find(({ code }) => code === 'segment-unexpected')?.facts.count ?? 0)
+  Number(findings.find(({ code }) => PASSING.includes(code))?.facts.count ?? 0)
 
 // Of a loop that is one too many, or that lacks its first segment, the finding stands where it begins.
 function skippedBy(

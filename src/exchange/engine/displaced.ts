@@ -47,10 +47,13 @@ const withoutVariant = (address = ''): string => address.replace(/\/[^./]*$/, ''
 const isBehind = ({ at: { segment: one = 0 } }: Finding, { at: { segment: other = 0 } }: Finding) =>
   one >= other
 
-/** Its position was passed where it was missing. */
-function outOfSequence({ at, facts: { got, after, ...of }, guide }: Finding, { facts }: Finding): Finding {
+/** Its position was passed where it was missing. What was passed over with it still is. */
+function outOfSequence(
+  { at, facts: { got, after, count, ...of }, guide }: Finding,
+  { facts }: Finding,
+): Finding {
   const code: FindingCode = 'segment-out-of-sequence'
-  const name = of.name ?? facts.name
-  const own = { ...(got !== undefined && { got }), ...(name !== undefined && { name }) }
-  return finding(code, at, { ...own, ...(after !== undefined && { after }) }, guide)
+  const own = { got, name: of.name ?? facts.name, after, count }
+  const said = Object.entries(own).filter(([, value]) => value !== undefined)
+  return finding(code, at, Object.fromEntries(said), guide)
 }

@@ -85,7 +85,8 @@ export const segmentEntries = {
     level: 'segment',
     severity: 'error',
     standard: { ak304: '7' },
-    says: (f) => `${f.got}${called(f.name)} stands in the wrong place: its position is earlier or later.`,
+    says: (f) =>
+      `${f.got}${called(f.name)}${andBehind(f)} stands in the wrong place: its position is earlier or later.`,
     cause: (f) => (f.after ? `It was found after ${f.after}.` : undefined),
   },
   'segment-unused': {
