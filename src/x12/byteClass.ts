@@ -1,6 +1,7 @@
 // Bytes by what they do to a framer, in tables: the inner loop looks each byte up once.
 import { isWhite } from './byte.ts'
 import { delimiterBytes, delimitersKey, looseBreaks } from './delimiter.ts'
+import { keep } from './table.ts'
 import type { Delimiters } from './types.ts'
 
 /** What a segment's first byte says. */
@@ -10,8 +11,10 @@ export const TERMINATOR = 2
 /** It may begin a segment that matters to framing: ST SE, GS GE, ISA IEA, BIN BDS. */
 const TELLING = 3
 
-/** Second bytes of the telling segments, by their first. */
-const SECOND: Readonly<Record<number, string>> = { 83: 'TE', 71: 'SE', 73: 'SE', 66: 'ID' }
+/** Second characters of the telling segments, by their first. */
+const SECOND: Readonly<Record<string, string>> = { S: 'TE', G: 'SE', I: 'SE', B: 'ID' }
+/** The first bytes of the telling segments. */
+export const TELLING_FIRST: readonly number[] = Object.keys(SECOND).map((first) => first.charCodeAt(0))
 
 export interface ByteClasses {
   /** Not 0 for the terminator, and for line breaks that are no delimiters. */
@@ -28,12 +31,7 @@ export interface ByteClasses {
 /** `wide`: the terminator is the first byte of a UTF-8 character, whose others follow as white space. They are shared. */
 export function classesOf(delimiters: Delimiters, wide: boolean): ByteClasses {
   const key = delimitersKey(delimiters) * 2 + Number(wide)
-  const known = CLASSES.get(key)
-  if (known) return known
-  if (CLASSES.size === MOST_CLASSES) CLASSES.clear()
-  const made = madeFor(delimiters, wide)
-  CLASSES.set(key, made)
-  return made
+  return CLASSES.get(key) ?? keep(CLASSES, MOST_CLASSES, key, madeFor(delimiters, wide))
 }
 
 // Three tables for each interchange were a tenth of what a small one takes, most of it the collector's.
@@ -58,32 +56,30 @@ export function firstBytesOf(delimiters: Delimiters, wide: boolean): Uint8Array 
   return inSet
 }
 
-const TELLING_FIRST = Buffer.from('SGIB', 'latin1')
-
 const passed = (wide: boolean) =>
   Uint8Array.from({ length: 256 }, (_, byte) => (isPassed(byte, wide) ? WHITE : ORDINARY))
 
 /** A wrapped file may break an id, so a line break leaves it open. */
 function untellingPairs(stops: readonly number[]): Uint8Array {
   const key = stops.join()
-  const known = PAIRS.get(key)
-  if (known) return known
-  const pairs = UNTELLING.slice()
-  for (const first of Object.keys(SECOND)) for (const stop of stops) pairs[Number(first) * 256 + stop] = 0
-  if (PAIRS.size === MOST_PAIRS) PAIRS.delete(PAIRS.keys().next().value!)
-  PAIRS.set(key, pairs)
-  return pairs
+  return PAIRS.get(key) ?? keep(PAIRS, MOST_PAIRS, key, pairsFor(stops))
 }
 
 /** A table is 64 KiB, and nearly every interchange has one of a few terminators. */
 const MOST_PAIRS = 8
 const PAIRS = new Map<string, Uint8Array>()
 
+function pairsFor(stops: readonly number[]): Uint8Array {
+  const pairs = UNTELLING.slice()
+  for (const first of TELLING_FIRST) for (const stop of stops) pairs[first * 256 + stop] = 0
+  return pairs
+}
+
 function allUntelling(): Uint8Array {
   const pairs = new Uint8Array(65536)
   for (const [first, seconds] of Object.entries(SECOND))
     for (let second = 0; second < 256; second++)
-      if (!seconds.includes(String.fromCharCode(second))) pairs[Number(first) * 256 + second] = 1
+      if (!seconds.includes(String.fromCharCode(second))) pairs[first.charCodeAt(0) * 256 + second] = 1
   return pairs
 }
 

@@ -1,5 +1,6 @@
 // Which characters may be written. What can't be written is never replaced: it is refused, and the caller says so.
 import { delimiterBytes, delimitersKey } from './delimiter.ts'
+import { keep } from './table.ts'
 import type { Delimiters } from './types.ts'
 
 /**
@@ -31,17 +32,12 @@ export const encodingOf = (charset: Charset): 'latin1' | 'utf8' => (charset === 
  */
 export function plainBytes(charset: Charset, delimiters: Delimiters): Uint8Array {
   const key = delimitersKey(delimiters) * CHARSETS.length + CHARSETS.indexOf(charset)
-  const known = tables.get(key)
-  if (known) return known
-  if (tables.size === MOST_TABLES) tables.clear()
-  const table = plainTable(charset, delimiters)
-  tables.set(key, table)
-  return table
+  return TABLES.get(key) ?? keep(TABLES, MOST_TABLES, key, plainTable(charset, delimiters))
 }
 
 // Partners agree on a handful of delimiters; a table costs as much as a thousand values.
 const MOST_TABLES = 64
-const tables = new Map<number, Uint8Array>()
+const TABLES = new Map<number, Uint8Array>()
 
 const CHARSETS = Object.keys(UNWRITABLE)
 
@@ -50,6 +46,5 @@ function plainTable(charset: Charset, delimiters: Delimiters): Uint8Array {
   for (let byte = 0; byte < (charset === 'utf-8' ? 0x80 : 0x100); byte++)
     if (unwritable(String.fromCharCode(byte), charset) === undefined) plain[byte] = 1
   for (const byte of delimiterBytes(delimiters)) plain[byte] = 0
-  if (delimiters.release !== undefined) plain[delimiters.release] = 0
   return plain
 }

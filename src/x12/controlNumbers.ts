@@ -1,5 +1,6 @@
 // Has this control number been used before? Senders count upwards, so numbers are kept as runs: a group of a
 // million sets costs one run. What follows no order is kept singly, up to a bound.
+import { numberIn } from './number.ts'
 
 /** Single numbers that are kept, about 1 MB as JSON; later ones that fit no run are not looked for. */
 export const MOST_SINGLES = 100_000
@@ -59,12 +60,12 @@ export class ControlNumbers {
   /** Remembers a number; false where it was remembered before. */
   add(number: string): boolean {
     if (this.#doubted.delete(number)) return true
-    const value = /^\d{1,15}$/.test(number) ? Number(number) : -1
+    const value = numberIn(number)
     const open = this.#open
     const follows = open !== undefined && value === open[2] + 1 && number.length === open[0]
     if (this.#has(number, value)) return false
     if (follows) open[2] = value
-    else if (value < 0) this.#keep(number)
+    else if (Number.isNaN(value)) this.#keep(number)
     else {
       this.#close()
       this.#open = [number.length, value, value]
@@ -86,7 +87,7 @@ export class ControlNumbers {
     const open = this.#open
     if (open && open[0] === number.length && value >= open[1] && value <= open[2]) return true
     if (this.#singles.has(number)) return true
-    if (value < 0 || this.#runs.length === 0) return false
+    if (Number.isNaN(value) || this.#runs.length === 0) return false
     const run = this.#runs[this.#search(number.length, value) - 1]
     return run !== undefined && run[0] === number.length && value <= run[2]
   }

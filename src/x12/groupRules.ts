@@ -5,7 +5,8 @@ import { quotable } from './byte.ts'
 import type { ControlNumbers } from './controlNumbers.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
 import { isDate } from './isaRules.ts'
-import { countOfAnother, isCount, isJoined, sameNumber } from './setRules.ts'
+import { isCount, numberIn, sameNumber } from './number.ts'
+import { countOfAnother, isJoined } from './setRules.ts'
 import type { GroupHeader } from './types.ts'
 
 /** GS elements that every group needs; GS04 to GS06 have findings of their own. */
@@ -77,7 +78,7 @@ export interface Held {
 }
 
 const isHeld = (claimed: string, { begun, torn, headless }: Held): boolean =>
-  /^\d{1,15}$/.test(claimed) && Number(claimed) >= begun - torn && Number(claimed) <= begun + headless
+  numberIn(claimed) >= begun - torn && numberIn(claimed) <= begun + headless
 
 /** The GE's findings. `control` is undefined where GS06 is wrong in itself, and not compared. */
 export function judgeGe(ge: EnvelopeSegment, segment: number, sets: Held, control?: string): Finding[] {

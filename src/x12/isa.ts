@@ -3,7 +3,10 @@
 import { characterLength, isAlphanumeric, isLineBreak, latin1, SPACE, viewOf } from './byte.ts'
 import { delimiterFlaw } from './delimiter.ts'
 
-/** Bytes after which an ISA that is not complete never will be; a right one has 106. */
+/** Bytes of an ISA as it should be, with its terminator. */
+export const ISA_BYTES = 106
+
+/** Bytes after which an ISA that is not complete never will be. */
 const ISA_LIMIT = 512
 
 /** Positions of the element separators in an ISA of the fixed length, from the I of ISA. */
@@ -181,13 +184,13 @@ function flawOf(isa: Isa, tail: string): IsaFlaw | undefined {
 
 /** An ISA of the right length whose separator is a letter, a digit or a space. */
 function readFixed(bytes: Uint8Array, element: string, reason: string, ended: boolean): Isa | undefined {
-  if (bytes.length < 106) return ended ? malformed(bytes, [3], element) : undefined
+  if (bytes.length < ISA_BYTES) return ended ? malformed(bytes, [3], element) : undefined
   return {
-    ...split(bytes, [...FIXED], element, 105),
-    length: 106,
+    ...split(bytes, [...FIXED], element, ISA_BYTES - 1),
+    length: ISA_BYTES,
     element,
-    component: characterAt(bytes, 104),
-    segment: characterAt(bytes, 105),
+    component: characterAt(bytes, ISA_BYTES - 2),
+    segment: characterAt(bytes, ISA_BYTES - 1),
     padded: false,
     broken: false,
     flaw: { code: 'element-separator-invalid', reason },

@@ -1,7 +1,7 @@
 // What an ISA as read means to the rest: header, delimiters, and the tolerances it needed.
 import { isLineBreak } from './byte.ts'
 import { delimitersFrom, repetitionOf } from './delimiter.ts'
-import type { Isa } from './isa.ts'
+import { ISA_BYTES, type Isa } from './isa.ts'
 import { namesNoStandard } from './isaRules.ts'
 import { bitOf, type Tolerance } from './tolerance.ts'
 import type { Delimiters, InterchangeHeader } from './types.ts'
@@ -44,7 +44,7 @@ export function tolerancesOfIsa(isa: Isa): number {
   const control = Object.values(inside).some((character) => character < ' ')
   const lines = isLineBreak(segment.charCodeAt(0))
   const needed: [Tolerance, boolean][] = [
-    ['ISA not of 106 bytes', isa.length !== 106 && !wide && !isa.padded],
+    ['ISA not of 106 bytes', isa.length !== ISA_BYTES && !wide && !isa.padded],
     ['line break as terminator', lines],
     ['control character as delimiter', control || (segment < ' ' && !lines)],
     ['delimiter of several bytes', wide],

@@ -2,7 +2,8 @@
 // what follows it have changed places: SE and GE or ST, GE and GS or IEA. That it is missing was
 // said when the other one came, and what it closes is over; it says nothing more.
 import type { EnvelopeSegment } from './envelopeSegment.ts'
-import { type OpenSet, sameNumber } from './setRules.ts'
+import { sameNumber } from './number.ts'
+import type { OpenSet } from './setRules.ts'
 
 /**
  * Control numbers of parts whose trailer was missed: of a set until the next header or trailer, of a group for good, of

@@ -1,11 +1,10 @@
 // Was a file wrapped, as mainframes wrap at 80 columns? Then its line breaks stand at equal distances, inside
 // of segments too, and are no data. A line break inside of one free text is another thing, and a finding.
 import { LINE_FEED, viewOf } from './byte.ts'
+import { ISA_BYTES } from './isa.ts'
 
 /** The widest line that a wrapped file has. */
 const WIDEST = 512
-/** A line that is narrower breaks the ISA itself, where a line break is never data; one such is proof enough. */
-const ISA_WIDTH = 106
 
 export interface LinesState {
   /** Offset of the running line's first byte. */
@@ -72,7 +71,8 @@ export class Lines {
   /** True where the lines up to this offset are of one width, but for the last. */
   even(end: number): boolean {
     const { width, count, uneven, start } = this.#now
-    const enough = width < ISA_WIDTH ? 1 : 2
+    // A line that is narrower breaks the ISA itself, where a line break is never data: one such is proof enough.
+    const enough = width < ISA_BYTES ? 1 : 2
     return !uneven && count >= enough && width <= WIDEST && end - start <= width
   }
 

@@ -1,57 +1,26 @@
 // The loop that every byte of a set goes through when it is framed: it passes over whole segments that mean nothing
 // to an envelope, looks at the first bytes of each, and makes nothing. It stops at the first that needs a closer look.
-import { isLineBreak, viewOf } from './byte.ts'
+import { isLineBreak } from './byte.ts'
 import type { ByteClasses } from './byteClass.ts'
 import * as byteClass from './byteClass.ts'
+import type { Chunk, Passage } from './chunk.ts'
+import * as chunks from './chunk.ts'
+import * as isa from './isa.ts'
 import { passer } from './scan/pass.ts'
-import { bitOf } from './tolerance.ts'
 
 // V8 folds a module's own constants, and looks imported and exported ones up at each use.
 const { ORDINARY, TERMINATOR, WHITE } = byteClass
-const HIDING = 106
-
-/** Bytes that may hide an ISA in a segment that goes on; shorter segments are not searched for one. */
-export const ISA_BYTES = HIDING
-
-export const BREAK_AFTER = bitOf('line break after terminator')
-export const WHITE_BEFORE = bitOf('white space before segment')
-export const DOUBLED = bitOf('doubled terminator')
-const [BREAK_BIT, WHITE_BIT, DOUBLED_BIT] = [BREAK_AFTER, WHITE_BEFORE, DOUBLED]
-
-/** How far it came, and what it passed. */
-export interface Passage {
-  /** Index of the first byte that was not passed over. */
-  at: number
-  /** Whole segments. */
-  segments: number
-  /** Index behind the last of them, or -1. */
-  end: number
-  /** Index of the first of the white bytes and empty segments just before `at`, or -1. */
-  white: number
-  /** Tolerances of these and of all others that were passed, as bits. */
-  seen: number
-}
-
-/** A chunk as the loop wants it: the same bytes four by four, and where an ISA may hide. */
-export interface Chunk {
-  bytes: Uint8Array
-  words: Int32Array
-  /** Bytes of the first word that stand before the chunk. */
-  skew: number
-  /** Index of the first `ISA` at or behind the last place where one was sought. */
-  isa: number
-}
-
-export function chunkOf(bytes: Uint8Array): Chunk {
-  const skew = bytes.byteOffset & 3
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset - skew, (bytes.length + skew) >> 2)
-  return { bytes, words, skew, isa: -1 }
-}
+const { BREAK_AFTER, DOUBLED, seekIsa, WHITE_BEFORE } = chunks
+/** A segment of so many bytes may hide an ISA; shorter ones are not searched. */
+const HIDING = isa.ISA_BYTES
 
 /** Chunks below are not worth handing over to the scan's memory. */
 const LEAST = 16 * 1024
 
-/** Passes over the ordinary segments from `from` on, as `pass` does; of a large chunk in WebAssembly: framing takes 0.33 ns a byte so, and 0.64 in JavaScript. */
+/**
+ * Passes over the ordinary segments from `from` on, as `pass` does; of a large chunk in WebAssembly: framing 850s takes
+ * 0.33 ns a byte so, and 0.64 in JavaScript.
+ */
 export function passOver(
   chunk: Chunk,
   from: number,
@@ -72,8 +41,6 @@ export function passOver(
  * CPU on 50 MB of 850s (35 bytes a segment), a bare loop that XORs every byte being 1: byte by byte, with a table
  * for terminators and line breaks, 1.8; `Buffer.indexOf` for each segment 1.5; one loop over all words, segments
  * begun inside of it, 0.8 to 1.3; a word at a time from segment to segment 0.75; two at a time, as here, 0.55; four 0.85.
- * With sets of 2.2 KB and their events, framing costs 0.85 in chunks of 1 MiB and 0.95 in chunks of 64 KiB; a tenth
- * more where line breaks follow the terminators.
  */
 export function pass(chunk: Chunk, from: number, classes: ByteClasses, longest: number, into: Passage): void {
   const { bytes, words, skew } = chunk
@@ -90,7 +57,7 @@ export function pass(chunk: Chunk, from: number, classes: ByteClasses, longest: 
     const first = bytes[at]!
     const kind = inSet[first]!
     if (kind === WHITE || kind === TERMINATOR) {
-      seen |= kind === TERMINATOR ? DOUBLED_BIT : isLineBreak(first) ? BREAK_BIT : WHITE_BIT
+      seen |= kind === TERMINATOR ? DOUBLED : isLineBreak(first) ? BREAK_AFTER : WHITE_BEFORE
       if (white < 0) white = at
       at++
       continue
@@ -127,11 +94,8 @@ export function pass(chunk: Chunk, from: number, classes: ByteClasses, longest: 
   into.seen = seen
 }
 
-/** Whether an ISA begins between two indexes. The chunk is searched once, not each segment. */
+/** Whether an ISA begins between two indexes. */
 function mayHideIsa(chunk: Chunk, from: number, to: number): boolean {
-  if (chunk.isa < from) {
-    const found = viewOf(chunk.bytes).indexOf('ISA', from, 'latin1')
-    chunk.isa = found < 0 ? chunk.bytes.length : found
-  }
+  if (chunk.isa < from) seekIsa(chunk, from)
   return chunk.isa < to
 }

@@ -1,6 +1,7 @@
 // The ST and the SE of an ordinary set, compared as bytes: they have one form in nearly every file, and reading
 // them as text cost more than passing over all segments between them. Whatever is unusual is left to the judges.
 import { latin1 } from './byte.ts'
+import { idText } from './segmentId.ts'
 import type { Delimiters } from './types.ts'
 
 /** An ST with an id of three characters, a control number of four to nine digits, and nothing else. */
@@ -20,13 +21,12 @@ export function plainSt(bytes: Uint8Array, at: number, delimiters: Delimiters): 
   const { element, segment } = delimiters
   if (bytes[at] !== 0x53 || bytes[at + 1] !== 0x54 || bytes[at + 2] !== element || bytes[at + 6] !== element)
     return undefined
-  const id = setId(bytes[at + 3]!, bytes[at + 4]!, bytes[at + 5]!)
   const from = at + 7
   let to = from
   let value = 0
   for (; isDigit(bytes[to]); to++) value = value * 10 + bytes[to]! - ZERO
-  if (id === '' || to < from + 4 || to > from + 9 || bytes[to] !== segment) return undefined
-  return { id, control: digits(bytes, from, to), value, end: to + 1 }
+  if (to < from + 4 || to > from + 9 || bytes[to] !== segment || !isSetId(bytes, at + 3)) return undefined
+  return { id: idText(bytes, at + 3, at + 6), control: digits(bytes, from, to), value, end: to + 1 }
 }
 
 /** The index behind an SE that says just these two; 0 for any other segment. */
@@ -68,15 +68,5 @@ function digits(b: Uint8Array, i: number, to: number): string {
 
 const isDigit = (byte: number | undefined) => byte !== undefined && byte >= ZERO && byte <= 0x39
 const isIdByte = (byte: number) => isDigit(byte) || (byte >= 0x41 && byte <= 0x5a)
-
-/** Ids seen before, so that each is one string; there are 36³ at most. */
-const ids = new Map<number, string>()
-
-function setId(first: number, second: number, third: number): string {
-  const number = (first * 256 + second) * 256 + third
-  const before = ids.get(number)
-  if (before !== undefined) return before
-  const id = [first, second, third].every(isIdByte) ? String.fromCharCode(first, second, third) : ''
-  if (id !== '') ids.set(number, id)
-  return id
-}
+const isSetId = (b: Uint8Array, at: number) =>
+  isIdByte(b[at]!) && isIdByte(b[at + 1]!) && isIdByte(b[at + 2]!)

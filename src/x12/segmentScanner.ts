@@ -6,23 +6,15 @@ import type { Stretch } from './between.ts'
 import { type BinarySpan, binarySpan } from './binary.ts'
 import { isLineBreak, isWhite, quotable, viewOf } from './byte.ts'
 import { type ByteClasses, classesOf, TERMINATOR, WHITE } from './byteClass.ts'
+import { BREAK_AFTER, type Chunk, chunkOf, DOUBLED, type Passage, WHITE_BEFORE } from './chunk.ts'
 import { separatorsOf, textOf } from './delimiter.ts'
 import type { Envelope } from './envelope.ts'
 import { EnvelopeSegment, SEGMENT_HEAD } from './envelopeSegment.ts'
-import { isaAt, wholeIsaIn } from './isa.ts'
+import { ISA_BYTES, isaAt, wholeIsaIn } from './isa.ts'
 import { cutShort, joinedTo, leftOutOf } from './leftOut.ts'
 import type { Lines } from './lines.ts'
 import type { OutsideState } from './outside.ts'
-import {
-  BREAK_AFTER,
-  type Chunk,
-  chunkOf,
-  DOUBLED,
-  ISA_BYTES,
-  type Passage,
-  passOver,
-  WHITE_BEFORE,
-} from './passage.ts'
+import { passOver } from './passage.ts'
 import { plainSe, plainSt } from './plainSet.ts'
 import { idAt, isEnvelopeId, UNDECIDED } from './segmentId.ts'
 import type { SetLimits } from './setRules.ts'

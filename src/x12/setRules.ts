@@ -4,6 +4,7 @@ import type { Facts, Finding } from '../finding/finding.ts'
 import { quotable } from './byte.ts'
 import type { ControlNumbers } from './controlNumbers.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
+import { isCount, numberIn } from './number.ts'
 import type { PlainSt } from './plainSet.ts'
 
 /** Limits in bytes. */
@@ -52,23 +53,18 @@ export function openSet(
   const code = controlFlawed ? 'set-control-invalid' : controlFlaw(control, numbers, torn.control)
   if (code)
     findings.push(finding(code, st.place(1, 2), { got: quotable(control), expected: '4 to 9 characters' }))
-  const set: OpenSet = {
-    ordinal,
-    offset: st.offset,
-    segments: 1,
-    binary: 0,
-    id,
-    control,
-    findings,
-    controlFlawed,
-  }
+  const set = { ...plainSet({ id, control }, ordinal, st.offset), findings, controlFlawed }
   if (convention !== '') set.convention = convention
   if (torn.segments > 0) set.ahead = torn.segments
   return set
 }
 
 /** Begins a set at an ST in which nothing is wrong. */
-export const plainSet = ({ id, control }: PlainSt, ordinal: number, offset: number): OpenSet => ({
+export const plainSet = (
+  { id, control }: Pick<PlainSt, 'id' | 'control'>,
+  ordinal: number,
+  offset: number,
+): OpenSet => ({
   ordinal,
   offset,
   segments: 1,
@@ -80,7 +76,7 @@ export const plainSet = ({ id, control }: PlainSt, ordinal: number, offset: numb
 })
 
 /** AN 4/9 by the standard; a shorter one is common, harms nobody, and is told. */
-function controlFlaw(control: string, numbers: ControlNumbers, torn: string | undefined) {
+function controlFlaw(control: string, numbers: ControlNumbers, torn: string) {
   if (!numbers.add(control) && control !== torn) return 'set-control-repeated'
   return control.length < 4 ? 'set-control-short' : undefined
 }
@@ -130,10 +126,10 @@ const countsBoth = (claimed: string, { ahead, segments }: OpenSet): boolean =>
  * What a trailer counts that says another number than its header, where that is less than there is: most often it is
  * the next one's, whose header was lost with the trailer before it, and its count is no other mistake.
  */
-export const countOfAnother = (claimed: string, held: number): Facts =>
-  /^\d{1,15}$/.test(claimed) && Number(claimed) > 0 && Number(claimed) < held
-    ? { counts: Number(claimed), held }
-    : {}
+export function countOfAnother(claimed: string, held: number): Facts {
+  const counts = numberIn(claimed)
+  return counts > 0 && counts < held ? { counts, held } : {}
+}
 
 /** Whether a trailer is another one's, so that two were joined. */
 export const isJoined = ({ counts }: Facts): boolean => counts !== undefined
@@ -178,11 +174,3 @@ export function tooLarge(offset: number, length: number, limits: SetLimits): Fin
   const facts = { got: String(length), expected: String(limits.maxSetBytes) }
   return finding('set-too-large', { segment: 1, id: 'ST', offset, length }, facts)
 }
-
-/** True where a count as written, with or without leading zeros, is this number. */
-export const isCount = (written: string, count: number): boolean =>
-  written === String(count) || (/^\d{1,15}$/.test(written) && Number(written) === count)
-
-/** Numeric control numbers (ISA13, GS06) are equal whatever their leading zeros. */
-export const sameNumber = (one: string, other: string): boolean =>
-  one === other || (/^\d{1,15}$/.test(other) && isCount(one, Number(other)))

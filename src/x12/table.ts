@@ -1,5 +1,5 @@
-// Tables that follow from an interchange's delimiters. Every cursor over its segments needs them, also the short-lived
-// ones that look ahead of a segment out of place, so each is made once.
+// Tables that follow from an interchange's delimiters. All that goes through its bytes needs them, also short-lived
+// cursors that look ahead of a segment out of place, so each is made once.
 import type { Delimiters } from './types.ts'
 
 /** The same function, that makes what it gives once for each delimiters; those are never changed once made. */
@@ -12,4 +12,11 @@ export function byDelimiters<T extends object>(
     known.set(delimiters, made)
     return made
   }
+}
+
+/** Keeps a table by its key and gives it; the oldest is forgotten where there would be more than `most`. */
+export function keep<Key, T>(tables: Map<Key, T>, most: number, key: Key, table: T): T {
+  if (tables.size >= most) tables.delete(tables.keys().next().value!)
+  tables.set(key, table)
+  return table
 }

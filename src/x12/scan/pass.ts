@@ -1,32 +1,22 @@
 // Passing over the segments of sets in a large chunk, as passage.ts does: what is no ordinary segment is left to it. The
 // bytes are copied to the scan's memory a piece at a time, for passProgram.ts.
-import { CARRIAGE_RETURN, isLineBreak, LINE_FEED, viewOf } from '../byte.ts'
+import { CARRIAGE_RETURN, isLineBreak, LINE_FEED } from '../byte.ts'
 import type { ByteClasses } from '../byteClass.ts'
 import * as byteClass from '../byteClass.ts'
-import { bitOf } from '../tolerance.ts'
+import { BREAK_AFTER, type Chunk, DOUBLED, type Passage, seekIsa, WHITE_BEFORE } from '../chunk.ts'
 import * as program from './passProgram.ts'
 import { PASSED_AT, PIECE } from './program.ts'
 import { instanceOf, scanHere } from './scan.ts'
 
-const { ORDINARY, TERMINATOR, WHITE } = byteClass
-const { BREAK, BREAKS_AT, byLowerHalf, FOR_ISA, KINDS_AT, SECONDS_AT, SHORT, TALK, TALK_AT, TELLING } =
-  program
-const [SEGMENTS, BEHIND, WHITES, SEEN, ASKS] = [0, 1, 2, 3, 4]
+const { ORDINARY, TELLING_FIRST, TERMINATOR, WHITE } = byteClass
+const { BREAKS_AT, byLowerHalf, FOR_ISA, KINDS_AT, SECONDS_AT, SHORT, TALK, TALK_AT } = program
 
-/** The chunk that is passed over, and where an ISA was found in it (passage.ts). */
-interface Passed {
-  bytes: Uint8Array
-  isa: number
-}
-
-/** How far it came, and what it passed (passage.ts). */
-interface Passing {
-  at: number
-  segments: number
-  end: number
-  white: number
-  seen: number
-}
+// Where the program's words stand.
+const SEGMENTS = TALK.indexOf('segments')
+const END = TALK.indexOf('end')
+const WHITES = TALK.indexOf('white')
+const SEEN = TALK.indexOf('seen')
+const ASKS = TALK.indexOf('asks')
 
 class Passer {
   readonly #run: (...numbers: number[]) => number
@@ -35,7 +25,7 @@ class Passer {
   readonly #kinds: Int32Array
   #classes: ByteClasses | undefined
   /** What stands in the memory: bytes of a chunk, from one index to another. */
-  #of: Passed | undefined
+  #of: Chunk | undefined
   #from = 0
   #to = 0
 
@@ -47,7 +37,7 @@ class Passer {
   }
 
   /** Passes over ordinary segments; false where nothing was done, as the first is longer than a piece. */
-  pass(chunk: Passed, from: number, classes: ByteClasses, longest: number, into: Passing): boolean {
+  pass(chunk: Chunk, from: number, classes: ByteClasses, longest: number, into: Passage): boolean {
     if (classes !== this.#classes) this.#aim(classes)
     const talk = this.#talk
     const { length } = chunk.bytes
@@ -65,32 +55,27 @@ class Passer {
       const size = this.#to - base
       into.at = base + this.#run(before - base, size, classes.terminator, longest, chunk.isa - base)
       into.segments += talk[SEGMENTS]!
-      if (talk[BEHIND]! >= 0) into.end = base + talk[BEHIND]!
+      if (talk[END]! >= 0) into.end = base + talk[END]!
       into.white =
         talk[WHITES]! < 0 ? -1 : talk[SEGMENTS] === 0 && earlier >= 0 ? earlier : base + talk[WHITES]!
       into.seen |= talk[SEEN]!
-      if (talk[ASKS] === FOR_ISA) this.#seek(chunk, into.at)
+      if (talk[ASKS] === FOR_ISA) seekIsa(chunk, into.at)
       else if (talk[ASKS] !== SHORT || this.#to === length) return true
       else if (into.at === base) return into.at > from
       else this.#load(chunk, into.at)
     }
   }
 
-  #holds(chunk: Passed, at: number): boolean {
+  #holds(chunk: Chunk, at: number): boolean {
     return chunk === this.#of && at >= this.#from && at < this.#to
   }
 
-  #load(chunk: Passed, at: number): void {
+  #load(chunk: Chunk, at: number): void {
     const { bytes } = chunk
     this.#of = chunk
     this.#from = at
     this.#to = Math.min(bytes.length, at + PIECE)
     this.#bytes.set(bytes.subarray(at, this.#to), PASSED_AT)
-  }
-
-  #seek(chunk: Passed, at: number): void {
-    const found = viewOf(chunk.bytes).indexOf('ISA', at, 'latin1')
-    chunk.isa = found < 0 ? chunk.bytes.length : found
   }
 
   #aim(classes: ByteClasses): void {
@@ -100,7 +85,7 @@ class Passer {
     this.#bytes.set(byLowerHalf(breaks), BREAKS_AT)
     for (let first = 0; first < 256; first++) this.#kinds[first] = kindOf(inSet[first]!, first)
     for (let second = 0; second < 256; second++)
-      this.#bytes[SECONDS_AT + second] = TELLING.reduce(
+      this.#bytes[SECONDS_AT + second] = TELLING_FIRST.reduce(
         (bits, first, n) => (untelling[first * 256 + second] === 1 ? bits : bits | (1 << n)),
         0,
       )
@@ -109,9 +94,9 @@ class Passer {
 
 function kindOf(kind: number, first: number): number {
   if (kind === ORDINARY) return 0
-  if (kind === TERMINATOR) return bitOf('doubled terminator')
-  if (kind === WHITE) return isLineBreak(first) ? BREAK : bitOf('white space before segment')
-  return -(1 << TELLING.indexOf(first))
+  if (kind === TERMINATOR) return DOUBLED
+  if (kind === WHITE) return isLineBreak(first) ? BREAK_AFTER : WHITE_BEFORE
+  return -(1 << TELLING_FIRST.indexOf(first))
 }
 
 let thread: Passer | undefined | null = null

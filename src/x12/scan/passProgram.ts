@@ -1,6 +1,8 @@
 // Passing over segments thirty-two bytes at a time, however many begin there: 0.11 ns a byte. Going from terminator to
 // terminator took as much where the processor could learn how long segments are, and twice that where it could not.
-import { bitOf } from '../tolerance.ts'
+import { TELLING_FIRST } from '../byteClass.ts'
+import { BREAK_AFTER } from '../chunk.ts'
+import { ISA_BYTES } from '../isa.ts'
 import { PASSED_AT, PIECE } from './program.ts'
 import * as wasm from './wasm.ts'
 
@@ -23,17 +25,9 @@ const wordAt = (word: Word) => TALK_AT + 4 * TALK.indexOf(word)
 /** The line breaks that may stand behind a terminator, each where its lower half says. */
 export const BREAKS_AT = TALK_AT + 64
 
-/** The first bytes of segments that matter to framing. */
-export const TELLING = [...Buffer.from('SGIB', 'latin1')]
-
 /** What it stopped for: the next ISA has to be sought, or the piece ends before the segment does. */
 export const FOR_ISA = 1
 export const SHORT = 2
-
-export const BREAK = bitOf('line break after terminator')
-
-/** Segments below are not asked whether an ISA hides in them. */
-const HIDING = 106
 
 const VARIABLES = {
   parameters: ['at', 'size', 'terminator', 'longest', 'isa'],
@@ -57,7 +51,7 @@ function passing(): Code {
   return all(
     terminators.set(spread(terminator.get)),
     lineBreaks.set(wasm.vectorAt(constant(0), BREAKS_AT)),
-    firsts.set(wasm.vectorOf(byLowerHalf(TELLING))),
+    firsts.set(wasm.vectorOf(byLowerHalf(TELLING_FIRST))),
     blank.set(wasm.sixteenOf(0x21)),
     half.set(wasm.sixteenOf(15)),
     end.set(constant(-1)),
@@ -68,7 +62,7 @@ function passing(): Code {
       block('short', loop('segment', one(tell), block('careful', many()), end.set(at.get), leave('segment'))),
       tell('asks', constant(SHORT)),
     ),
-    when(broken.get, seen.set(or(seen.get, constant(BREAK)))),
+    when(broken.get, seen.set(or(seen.get, constant(BREAK_AFTER)))),
     tell('segments', segments.get),
     tell('end', end.get),
     tell('white', white.get),
@@ -116,7 +110,7 @@ function one(tell: (word: Word, value: Code) => Code): Code {
     next.set(add(next.get, zerosBelow(mask.get))),
     leaveIf('short', isZero(isLess(next.get, size.get))),
     when(
-      isMore(subtract(next.get, at.get), constant(HIDING - 1)),
+      isMore(subtract(next.get, at.get), constant(ISA_BYTES - 1)),
       leaveIf('stop', isZero(isLess(subtract(next.get, at.get), longest.get))),
       when(isLess(isa.get, at.get), tell('asks', constant(FOR_ISA)), leave('stop')),
       leaveIf('stop', isLess(isa.get, next.get)),
@@ -141,7 +135,10 @@ const many = (): Code =>
       leaveIf('careful', isLess(size.get, add(next.get, constant(WIDTH + 1)))),
       look(),
       block('sure', loop('doubt', doubt(), leave('doubt'))),
-      leaveIf('careful', isMore(subtract(add(next.get, zerosBelow(ends.get)), at.get), constant(HIDING - 1))),
+      leaveIf(
+        'careful',
+        isMore(subtract(add(next.get, zerosBelow(ends.get)), at.get), constant(ISA_BYTES - 1)),
+      ),
       broken.set(or(broken.get, runs.get)),
       segments.set(add(segments.get, bitsOf(ends.get))),
       at.set(choose(subtract(add(next.get, constant(WIDTH)), zerosAbove(ends.get)), at.get, ends.get)),
