@@ -1,6 +1,6 @@
 // Going on to the next segment where nothing is left behind and nothing is too much, by integers alone. Where anything
 // is to be told, nothing is done here: the structure looks again, by the objects that know what to say. Following those
-// objects for every segment took 4.5 ns a byte of 850s, where a byte loop takes 0.8; this takes 2.8.
+// objects for every segment took half as long again.
 import { keyOf } from '../../../x12/key.ts'
 import { ODD } from '../../../x12/kind.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'

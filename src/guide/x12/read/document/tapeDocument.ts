@@ -1,6 +1,6 @@
 // A tape as document, by the shapes of its instances: names are not looked up, values that are spelled as on the wire are
-// cut out of one text of it, and no codec is asked for them: 10 ns a byte of an order, where names that are looked up, a
-// native call for each value and the codecs made it 27.
+// cut out of one text of it, and no codec is asked for them: 7.5 ns a byte of an order on top of reading. With names that
+// are looked up, a native call for each value and the codecs it took more than twice as long.
 import { isAscii, latin1 } from '../../../../x12/byte.ts'
 import type { CanonicalDocument } from '../../../reading.ts'
 import { type Form, NEXT } from '../form.ts'
