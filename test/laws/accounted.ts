@@ -53,6 +53,8 @@ export function dropped(
   const lost: { of: number; said: string }[] = []
   let isWhole = false
   let skipped: ReadonlySet<string> = new Set()
+  /** What was skipped where a segment came too early: when that is taken back, so is what it ended. */
+  let resumed: ReadonlySet<string> = new Set()
   let passing = 0
   while (cursor.next()) {
     isWhole = cursor.id === 'SE'
@@ -68,9 +70,11 @@ export function dropped(
     const isInside = isSkipped(cursor, own, skipped)
     const goesOn = isInside || own.findings.some(endsNoLoop)
     const begun = skippedBy(own, variants)
+    if (own.findings.some(isUnexpected)) resumed = skipped
     const around = goesOn && (isInside || begun === undefined) ? skipped : []
     skipped = new Set([...around, ...(begun ?? [])])
-    if (skipped.has(cursor.id) || own.findings.some(isNotRead) || isSetAside(own)) continue
+    if (skipped.has(cursor.id) || isSkipped(cursor, own, resumed)) continue
+    if (own.findings.some(isNotRead) || isSetAside(own)) continue
     const fitting = variants.filter((one) => couldBe(one, cursor, own))
     for (const said of valuesOf(cursor))
       if (!isTold(said, own) && !fitting.some((one) => isChecked(one, said, cursor, own)))
@@ -92,6 +96,8 @@ const isSetAside = ({ findings, lineage, unmapped }: Known) =>
 
 const isOutOfSequence = ({ code, at }: Finding) =>
   at.element === undefined && code === 'segment-out-of-sequence'
+
+const isUnexpected = ({ code }: Finding) => code === 'segment-unexpected'
 
 const endsNoLoop = (one: Finding) => isNotRead(one) || isOutOfSequence(one)
 
