@@ -159,6 +159,6 @@ test('an XML element is told by its path, and the value that it says', () => {
   Object.assign(guide.areas.body!['cbc:DueDate']!, { path: 'date' })
   assert.match(
     told({ ...under, guide }).join('\n'),
-    /^fjordkontor invoice-out "freight with its tax": \/Invoice\/cbc:DueDate expected "2026-04-20" got "2026-03-21" ← .*nvoice\.yaml:\d+$/,
+    /^fjordkontor invoice-out "freight with its tax": \/Invoice\/cbc:DueDate expected "2026-04-20" got "2026-03-21" ← .*nvoice\.yaml:\d+$/m,
   )
 })

@@ -4,7 +4,7 @@ import { type Coverage, coverageOf } from '../../contract/coverage/coverage.ts'
 import { labelOf } from '../../contract/explain.ts'
 import { type TestedMapping, testedMappings } from '../../contract/mappings.ts'
 import { printable } from '../../exchange/engine/place.ts'
-import { table } from '../terminal.ts'
+import { styled, table } from '../terminal.ts'
 import type { Act, Out } from './act.ts'
 import { exitCode } from './outcome.ts'
 import { askedFor } from './which.ts'
@@ -44,6 +44,8 @@ function tell(measured: readonly Measured[], out: Out): void {
   )
   const gaps = measured.flatMap(({ coverage }) => coverage?.gaps ?? [])
   for (const gap of gaps) out(printable(gap))
+  const alike = measured.flatMap(({ coverage }) => coverage?.alike ?? [])
+  for (const one of alike) out(`${styled('yellow', 'warning')}: ${printable(one)}`)
   for (const { under, coverage } of measured) {
     const hint = wideHint(under, coverage?.gaps.length ?? 0)
     if (hint !== undefined) out(hint)

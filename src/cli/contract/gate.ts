@@ -44,6 +44,8 @@ interface Gated {
   version: string
   evidence: 'as committed' | 'written' | 'removed' | 'refused'
   reasons: readonly string[]
+  /** What may go wrong unseen though it may go live; of a mapping that was verified just now. */
+  warnings?: readonly string[]
 }
 
 /** `[--partner ID] [--doc NAME] [--write [--anew]] [--score] [--sign KEYFILE] [--json]`. */
@@ -135,7 +137,8 @@ function strays({ folders, write }: Wanted, all: readonly TestedMapping[]): Gate
 }
 
 function gatedBy(wanted: Wanted, { under }: TestedMapping, made: MadeEvidence): Gated {
-  const told = { mapping: nameOf(under), version: under.guide.hash }
+  const warnings = made.warnings?.length ? { warnings: made.warnings } : {}
+  const told = { mapping: nameOf(under), version: under.guide.hash, ...warnings }
   const evidence = made.evidence && withKnownFigures(wanted, under, made.evidence)
   if (evidence && wanted.write) writeEvidence(wanted, under.partner, under.mapping, evidence)
   const reasons = [...refusals(wanted, under, evidence), ...made.failures]
@@ -200,7 +203,7 @@ function writeEvidence(
 /** So many reasons of one mapping are shown. */
 const SHOWN = 25
 
-function tellOne(out: Out, { mapping, version, evidence, reasons }: Gated): void {
+function tellOne(out: Out, { mapping, version, evidence, reasons, warnings = [] }: Gated): void {
   const [partner, name] = mapping.split('/')
   const style = evidence === 'refused' ? 'red' : 'green'
   out(`${partner} ${name} ${version.slice(0, 12)}: ${styled(style, evidence)}`)
@@ -218,6 +221,9 @@ function tellOne(out: Out, { mapping, version, evidence, reasons }: Gated): void
       `  those, each with the segment that would show it: edigw contract mutate --partner ${partner} --doc ${name}`,
     )
   if (reasons.length > SHOWN) out(`  … and ${reasons.length - SHOWN} more`)
+  for (const warning of warnings.slice(0, SHOWN))
+    out(`  ${styled('yellow', 'warning')}: ${printable(warning)}`)
+  if (warnings.length > SHOWN) out(`  … and ${warnings.length - SHOWN} warnings more`)
 }
 
 function tellAll(out: Out, gated: readonly Gated[]): void {

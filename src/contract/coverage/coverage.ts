@@ -9,6 +9,7 @@ import { labelOf } from '../explain.ts'
 import { openTrials } from '../mappingProvider.ts'
 import type { Sample } from '../sample.ts'
 import type { MappingUnderTest } from '../underTest.ts'
+import { toldApart } from './alike.ts'
 import { formsOf } from './forms.ts'
 import { fragmentOf } from './fragment.ts'
 import { unseenOwn } from './own/own.ts'
@@ -25,6 +26,8 @@ export interface Coverage {
   forms: number
   /** Each a sentence; none where all is shown. */
   gaps: readonly string[]
+  /** Values that no sample tells apart, a sentence each. Of a partner's own they may be so by nature: none is a gap. */
+  alike: readonly string[]
   /** Samples without which something would not be shown, by name. */
   needed: readonly string[]
 }
@@ -36,10 +39,10 @@ const GENERATED = 'generated-'
 export function coverageOf(under: MappingUnderTest, contract: MappingContract): Coverage {
   const reader = openTrials(under)
   const approved = approvedSamples(contract)
-  const shown = new Map(
-    approved.map((one) => [one.name, shownIn(reader.known(one.bytes).flatMap(lineageOf))]),
-  )
-  const forms = new Map(approved.map((one) => [one.name, formsOf(under.guide, one, reader.known(one.bytes))]))
+  const read = approved.map((sample) => ({ sample, tried: reader.known(sample.bytes) }))
+  const shown = new Map(read.map(({ sample, tried }) => [sample.name, shownIn(tried.flatMap(lineageOf))]))
+  const forms = new Map(read.map(({ sample, tried }) => [sample.name, formsOf(under.guide, sample, tried)]))
+  const told = toldApart(under, read)
   const points = pointsOf(under.guide)
   const seen = countShown([...shown.values()])
   const formed = countShown([...forms.values()])
@@ -60,12 +63,14 @@ export function coverageOf(under: MappingUnderTest, contract: MappingContract): 
       ...absent.map((rule) => unproduced(under, rule)),
       ...drops,
     ],
+    alike: told.alike.map((text) => `${labelOf(under)}: ${text}`),
     needed: approved
       .filter(
         (sample) =>
           isNeeded(shown.get(sample.name)!, points, seen) ||
           [...forms.get(sample.name)!].some((form) => formed.get(form) === 1) ||
-          isOnlyProducer(sample, approved, rules),
+          isOnlyProducer(sample, approved, rules) ||
+          told.needed.includes(sample.name),
       )
       .map(({ name }) => name),
   }

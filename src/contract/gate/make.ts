@@ -2,7 +2,7 @@
 // everything that went into the verdict.
 
 import type { Folders, MappingContract } from '../contract.ts'
-import { coverageOf } from '../coverage/coverage.ts'
+import { type Coverage, coverageOf } from '../coverage/coverage.ts'
 import { isCommitted, mappingPact, type TestedMapping } from '../mappings.ts'
 import { mutationScore, type Progress } from '../mutation/score.ts'
 import { ContractError } from '../sample.ts'
@@ -16,6 +16,8 @@ export interface MadeEvidence {
   evidence?: Evidence
   /** Why the mapping did not verify: sentences, none where it did. */
   failures: readonly string[]
+  /** What a swapped value would not be noticed of, though the mapping may go live: a sentence each. */
+  warnings?: readonly string[]
 }
 
 export interface Making extends VerifyOptions {
@@ -56,7 +58,8 @@ async function verified(
   const stale = isCommitted(folders, pact)
     ? []
     : [`contracts/pacts/${pact.name} is not what its sources say: run "edigw contract compile"`]
-  const coverage = coverageFigures(under, contract)
+  const shown = coverageOf(under, contract)
+  const coverage = figuresOf(shown)
   const evidence: Evidence = {
     mapping: `${partner}/${mapping}`,
     version: guide.hash,
@@ -70,13 +73,13 @@ async function verified(
       ? { mutation: await mutationFigures(under, contract, onProgress) }
       : {}),
   }
-  return { evidence, failures: [...toldOf(verified), ...stale] }
+  return { evidence, failures: [...toldOf(verified), ...stale], warnings: shown.alike }
 }
 
-function coverageFigures(under: MappingUnderTest, contract: MappingContract): CoverageFigures {
-  const { nodes, exercised, rulePaths, produced, forms, gaps } = coverageOf(under, contract)
-  return { nodes, exercised, rulePaths, produced, forms, ...(gaps.length > 0 ? { gaps } : {}) }
-}
+const figuresOf = ({ nodes, exercised, rulePaths, produced, forms, gaps }: Coverage): CoverageFigures => ({
+  ...{ nodes, exercised, rulePaths, produced, forms },
+  ...(gaps.length > 0 ? { gaps } : {}),
+})
 
 async function mutationFigures(
   under: MappingUnderTest,

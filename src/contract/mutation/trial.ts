@@ -2,6 +2,7 @@
 import { brokenPromises } from '../broken.ts'
 import { type Compiled, compileContract } from '../compile.ts'
 import type { MappingContract } from '../contract.ts'
+import { leavesOf } from '../difference.ts'
 import { unacceptedDrops } from '../drops.ts'
 import type { Sample } from '../sample.ts'
 import { openTrial, type Tried } from '../tried.ts'
@@ -28,11 +29,13 @@ function attempt<T>(work: () => T): T | undefined {
   }
 }
 
-/** What came of a file, as a text that is the same for the same outcome. */
+/** What came of a file, as a text that is the same for the same outcome, in whatever order members were set. */
 export const outcomeOf = (tried: readonly Tried[] | undefined): string =>
   JSON.stringify(
     tried?.map(({ document, verdict, published, findings, unmapped }) => [
-      document,
+      leavesOf(document)
+        .map(({ pointer, value }) => `${pointer} ${JSON.stringify(value)}`)
+        .sort(),
       verdict,
       published,
       findings.map(({ code, at }) => [code, at]),
