@@ -1,7 +1,7 @@
 // From envelope segments to events: which interchange, group and set is open, what each trailer says of it, and
 // one finding for each mistake. A header or trailer that is missing closes or opens what it should have.
 import { type FindingCode, finding } from '../finding/catalogue.ts'
-import type { Finding } from '../finding/finding.ts'
+import type { Facts, Finding } from '../finding/finding.ts'
 import { Between, type Stretch } from './between.ts'
 import { quotable } from './byte.ts'
 import { judgeControl } from './controlRules.ts'
@@ -17,7 +17,7 @@ import type { OpenSet, SetLimits, TornSet } from './setRules.ts'
 import * as setRules from './setRules.ts'
 import type { Telling } from './telling.ts'
 import { bitOf } from './tolerance.ts'
-import type { FramedRange } from './types.ts'
+import type { Delimiters } from './types.ts'
 
 const TA1_BEHIND = bitOf('TA1 behind a group')
 const BINARY_LEFT_OUT = bitOf('SE01 leaves BIN out')
@@ -35,6 +35,8 @@ export class Envelope {
   #set: OpenSet | undefined
   readonly #between: Between
   #missed: Missed
+
+  /** Begins before the first interchange, or goes on from a state. */
   constructor(limits: SetLimits, telling: Telling, state?: part.EnvelopeState) {
     this.#limits = limits
     this.#telling = telling
@@ -43,18 +45,23 @@ export class Envelope {
     this.#interchange = state?.interchange && part.revive(state.interchange)
     this.#group = state?.group && part.revive(state.group)
     this.#set = state?.set
-    this.#telling.interchange = this.#interchange?.ordinal
-    this.#telling.group = this.#group?.ordinal
     this.#between = new Between(this.#telling, state?.between)
     this.#missed = { ...state?.missed }
   }
 
+  /** Whether a set is open. */
   get inSet(): boolean {
     return this.#set !== undefined
   }
 
-  get interchange(): part.OpenInterchange | undefined {
-    return this.#interchange
+  /** The open interchange's, as they are known so far. */
+  get delimiters(): Delimiters {
+    return this.#here.delimiters
+  }
+
+  /** The ordinal of the interchange's next segment. */
+  get next(): number {
+    return this.#here.segments + 1
   }
 
   /** The control number of a group of the interchange whose GE was missed. */
@@ -62,6 +69,7 @@ export class Envelope {
     return this.#missed.GE
   }
 
+  /** How many have begun. */
   get interchanges(): number {
     return this.#interchanges
   }
@@ -74,7 +82,6 @@ export class Envelope {
     this.#missed = ofInterchange(this.#missed)
     this.#end = offset + isa.length
     this.#telling.event({ kind: 'interchange', header, delimiters, ordinal, offset })
-    this.#telling.interchange = ordinal
     this.#telling.range('header', { from: offset, to: this.#end }, { id: 'ISA' })
   }
 
@@ -126,11 +133,7 @@ export class Envelope {
   }
 
   /** One of the open set's segments breaks a limit; told once a set. */
-  setFlaw(
-    code: 'segment-too-long' | 'binary-length-wrong',
-    at: { offset: number; length: number },
-    facts: Finding['facts'],
-  ): void {
+  setFlaw(code: setRules.SetFlaw, at: { offset: number; length: number }, facts: Facts): void {
     setRules.flawSet(this.#set!, code, at, facts)
   }
 
@@ -239,8 +242,7 @@ export class Envelope {
     this.#between.absorb()
     set.segments++
     const found = setRules.judgeSe(seg, set)
-    if (found.some(({ facts }) => setRules.isJoined(facts))) this.#group!.headless++
-    set.findings.push(...setRules.doubting(found, set.findings, set.control, this.#group!.numbers))
+    set.findings.push(...setRules.weighed(found, set.findings, set.control, this.#group!))
     if (setRules.leavesBinaryOut(seg, set)) this.note(BINARY_LEFT_OUT)
     this.#end = seg.end
     this.#closeSet()
@@ -260,8 +262,7 @@ export class Envelope {
     const controlFlawed = flaw !== undefined || findings.some((one) => one.code === 'group-control-invalid')
     this.#group = part.openGroup(header, ordinal, seg.offset, findings, controlFlawed)
     this.#telling.event({ kind: 'group', header, ordinal, interchange: here.ordinal, offset: seg.offset })
-    this.#telling.group = ordinal
-    this.#tellSegment('header', seg)
+    this.#telling.segment('header', seg)
   }
 
   #ge(seg: EnvelopeSegment): void {
@@ -269,12 +270,11 @@ export class Envelope {
     const group = this.#group
     if (!group) return this.#headless(seg, this.#here, 'group-header-missing')
     this.#settle()
-    this.#tellSegment('trailer', seg)
+    this.#telling.segment('trailer', seg)
     const control = group.controlFlawed ? undefined : group.header.control
     const found = groupRules.judgeGe(seg, this.#here.segments, { ...group, begun: group.sets }, control)
-    if (found.some(({ facts }) => setRules.isJoined(facts))) this.#here.headless++
     const number = groupRules.withoutZeros(group.header.control)
-    part.add(group, ...setRules.doubting(found, group.findings, number, this.#here.numbers))
+    part.add(group, ...setRules.weighed(found, group.findings, number, this.#here))
     if (seg.joined) part.add(this.#here, groupRules.joinedTrailer(seg, this.#here.segments, seg.joined))
     this.#end = seg.end
     this.#closeGroup(seg.text(1))
@@ -284,7 +284,7 @@ export class Envelope {
     this.#leaveSet(seg)
     this.#leaveGroup(seg)
     this.#settle()
-    this.#tellSegment('trailer', seg)
+    this.#telling.segment('trailer', seg)
     const here = this.#here
     const control = here.controlFlawed ? undefined : here.header.control
     const ta1 = groupRules.countsTa1(seg, here.groups + here.headless, here.acknowledgements.length)
@@ -298,7 +298,7 @@ export class Envelope {
   #control(seg: EnvelopeSegment): void {
     const here = this.#here
     this.#settle()
-    this.#tellSegment('control', seg)
+    this.#telling.segment('control', seg)
     part.add(here, ...judgeControl(seg, here.segments, here.delimiters))
     if (seg.id === 'ISX') releaseBy(seg, here)
     if (seg.id !== 'TA1') return
@@ -374,9 +374,7 @@ export class Envelope {
     const set = framedSet(this.#set!, this.#here.ordinal, this.#group!.ordinal, this.#end, truncated)
     const large = setRules.tooLarge(set.offset, set.length, this.#limits)
     if (large) set.findings.push(large)
-    this.#telling.event({ kind: 'set', set })
-    if (this.#telling.ranges)
-      this.#telling.range('set', { from: set.offset, to: this.#end }, { id: quotable(set.id, 10) })
+    this.#telling.set(set)
     this.#set = undefined
   }
 
@@ -384,16 +382,10 @@ export class Envelope {
     const group = framedGroup(this.#group!, this.#here.ordinal, this.#end, claimed, truncated)
     this.#telling.event({ kind: 'group-end', group })
     this.#group = undefined
-    this.#telling.group = undefined
   }
 
   #closeInterchange(): void {
     this.#telling.event({ kind: 'interchange-end', interchange: framedInterchange(this.#here, this.#end) })
     this.#interchange = undefined
-    this.#telling.interchange = undefined
-  }
-
-  #tellSegment(is: FramedRange['is'], { offset: from, end: to, id }: EnvelopeSegment): void {
-    this.#telling.range(is, { from, to }, { id })
   }
 }

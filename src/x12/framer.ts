@@ -63,7 +63,8 @@ export class Framer {
     const state = from && structuredClone(from)
     const { ranges = false, ...limits } = options
     this.#limits = { ...LIMITS, ...limits }
-    this.#telling = new Telling(ranges)
+    const { interchange, group } = state?.envelope ?? {}
+    this.#telling = new Telling(ranges, interchange?.ordinal, group?.ordinal)
     this.#envelope = new Envelope(this.#limits, this.#telling, state?.envelope)
     this.#lines = new Lines(state?.lines)
     this.#outside = new Outside(state?.outside)
@@ -189,8 +190,7 @@ export class Framer {
   }
 
   #scannerOf(state: ScannerState): SegmentScanner {
-    const { delimiters } = this.#envelope.interchange!
-    return new SegmentScanner(this.#limits, this.#envelope, this.#lines, delimiters, state)
+    return new SegmentScanner(this.#limits, this.#envelope, this.#lines, state)
   }
 
   /** The bytes end in an ISA that begins at this index of the carry. */

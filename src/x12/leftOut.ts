@@ -1,6 +1,6 @@
 // Delimiters that somebody left out, and how the segments of an envelope give that away.
-import type { FindingCode } from '../finding/catalogue.ts'
-import type { Facts } from '../finding/finding.ts'
+import { type FindingCode, finding } from '../finding/catalogue.ts'
+import type { Facts, Finding } from '../finding/finding.ts'
 import { quotable } from './byte.ts'
 import { delimiterBytes, endsLines, textOf } from './delimiter.ts'
 import type { EnvelopeSegment } from './envelopeSegment.ts'
@@ -37,6 +37,14 @@ export function leftOutOf(gs: EnvelopeSegment, delimiters: Delimiters): 'compone
   if (!endsLines(delimiters) || !/^[!-/:-@[-`{-~]$/.test(last)) return ''
   if (last.charCodeAt(0) === delimiters.component) return 'component'
   return gs.count === 8 && !delimiterBytes(delimiters).includes(last.charCodeAt(0)) ? 'terminator' : ''
+}
+
+/** The finding of an ISA without ISA16, which ends at the offset `end`. */
+export function withoutIsa16(delimiters: Delimiters, end: number): Finding {
+  const got = quotable(textOf(delimiters, 'component'))
+  const place = { segment: 1, id: 'ISA', element: 16, offset: end - 1 - got.length, length: got.length }
+  const facts = { got, reason: 'every segment ends with it; ISA16 was left out' }
+  return finding('component-separator-invalid', place, facts)
 }
 
 /** Without a terminator in so many bytes behind the ISA, it was none; a GS has 100 at most. */

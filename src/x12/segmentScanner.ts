@@ -4,20 +4,20 @@ import { type FindingCode, finding } from '../finding/catalogue.ts'
 import type { Facts, Place } from '../finding/finding.ts'
 import type { Stretch } from './between.ts'
 import { type BinarySpan, binarySpan } from './binary.ts'
-import { isLineBreak, isWhite, quotable, viewOf } from './byte.ts'
+import { isLineBreak, isWhite, viewOf } from './byte.ts'
 import { type ByteClasses, classesOf, TERMINATOR, WHITE } from './byteClass.ts'
 import { BREAK_AFTER, type Chunk, chunkOf, DOUBLED, type Passage, WHITE_BEFORE } from './chunk.ts'
-import { separatorsOf, textOf } from './delimiter.ts'
+import { separatorsOf } from './delimiter.ts'
 import type { Envelope } from './envelope.ts'
 import { EnvelopeSegment, SEGMENT_HEAD } from './envelopeSegment.ts'
 import { ISA_BYTES, isaAt, wholeIsaIn } from './isa.ts'
-import { cutShort, joinedTo, leftOutOf } from './leftOut.ts'
+import { cutShort, joinedTo, leftOutOf, withoutIsa16 } from './leftOut.ts'
 import type { Lines } from './lines.ts'
 import type { OutsideState } from './outside.ts'
 import { passOver } from './passage.ts'
 import { plainSe, plainSt } from './plainSet.ts'
 import { idAt, isEnvelopeId, UNDECIDED } from './segmentId.ts'
-import type { SetLimits } from './setRules.ts'
+import type { SetFlaw, SetLimits } from './setRules.ts'
 import { Terminator } from './terminator.ts'
 import { bitOf } from './tolerance.ts'
 import type { Delimiters } from './types.ts'
@@ -54,13 +54,9 @@ export class SegmentScanner {
   #ended = false
   #outcome: Outcome | undefined
 
-  constructor(
-    limits: SetLimits,
-    envelope: Envelope,
-    lines: Lines,
-    delimiters: Delimiters,
-    state: ScannerState,
-  ) {
+  /** Scans the interchange that the envelope has just opened, or goes on in it from a state. */
+  constructor(limits: SetLimits, envelope: Envelope, lines: Lines, state: ScannerState) {
+    const { delimiters } = envelope
     this.#limits = limits
     this.#envelope = envelope
     this.#lines = lines
@@ -92,8 +88,8 @@ export class SegmentScanner {
     if (binary) this.#truncateIn(binary.id, binary.offset, end)
     else if (long) this.#truncateIn(this.#idOf(long.head), long.offset, end)
     else {
-      const segment = (this.#envelope.interchange?.segments ?? 0) + 1
-      const place = { segment, offset: this.#envelope.end, length: 0 }
+      const { next: segment, end: offset } = this.#envelope
+      const place = { segment, offset, length: 0 }
       this.#breakOff('interchange-truncated', place, { got: this.#envelope.where() })
     }
   }
@@ -150,12 +146,6 @@ export class SegmentScanner {
     return passage.white < 0 ? passage.at : this.#passWhite(passage.white)
   }
 
-  /** A delimiter may be white too, and a file may end with some of them. */
-  #whiteTo(from: number, to: number): number {
-    this.#envelope.white(this.#base + from, this.#base + to, WHITE_BEFORE)
-    return to
-  }
-
   #passWhite(from: number): number {
     const bytes = this.#bytes
     let at = from
@@ -185,7 +175,7 @@ export class SegmentScanner {
     if (span && this.#beginData(at, span)) return (span as { from: number }).from
     const to = this.#find(at)
     if (to < 0) return this.#unfinished(at)
-    const isa = to - at < ISA_BYTES ? -1 : wholeIsaIn(this.#bytes, at, to)
+    const isa = to - at < ISA_BYTES ? -1 : wholeIsaIn(bytes, at, to)
     if (isa >= 0) return this.#interrupt(isa, at)
     return this.#complete(bytes, at, to, this.#base + at, to + this.#terminator.length, id)
   }
@@ -268,11 +258,7 @@ export class SegmentScanner {
       return segment.offset - this.#base
     }
     if (leftOut === 'component') {
-      const got = quotable(textOf(this.#delimiters, 'component'))
-      const facts = { got, reason: 'every segment ends with it; ISA16 was left out' }
-      const { length } = got
-      const place = { segment: 1, id: 'ISA', element: 16, offset: this.#envelope.end - 1 - length, length }
-      this.#envelope.interchangeFlaw(finding('component-separator-invalid', place, facts))
+      this.#envelope.interchangeFlaw(withoutIsa16(this.#delimiters, this.#envelope.end))
       this.#outcome = 'lost'
       return Math.max(0, segment.offset - this.#base)
     }
@@ -287,17 +273,12 @@ export class SegmentScanner {
 
   /** An ISX may have named a release character. */
   #aim(): void {
-    this.#delimiters = this.#envelope.interchange!.delimiters
+    this.#delimiters = this.#envelope.delimiters
     this.#classes = classesOf(this.#delimiters, false)
     this.#terminator = new Terminator(this.#delimiters)
   }
 
-  #setFlaw(
-    code: 'segment-too-long' | 'binary-length-wrong',
-    offset: number,
-    length: number,
-    facts: object,
-  ): void {
+  #setFlaw(code: SetFlaw, offset: number, length: number, facts: object): void {
     this.#envelope.setFlaw(code, { offset, length }, { got: String(length), ...facts })
   }
 
@@ -337,10 +318,14 @@ export class SegmentScanner {
     const bytes = this.#bytes
     let to = bytes.length
     while (to > at && isWhite(bytes[to - 1]!)) to--
-    if (to === at) return this.#whiteTo(at, bytes.length)
-    const isa = wholeIsaIn(this.#bytes, at, to)
-    if (isa >= 0) return this.#interrupt(isa, at)
     const [offset, end] = [this.#base + at, this.#base + to]
+    if (to === at) {
+      // A delimiter may be white too, and a file may end with some of them.
+      this.#envelope.white(offset, this.#base + bytes.length, WHITE_BEFORE)
+      return bytes.length
+    }
+    const isa = wholeIsaIn(bytes, at, to)
+    if (isa >= 0) return this.#interrupt(isa, at)
     const segment = new EnvelopeSegment(bytes, at, to, offset, end, this.#delimiters)
     if (this.#envelope.agrees(segment)) {
       this.#envelope.note(UNTERMINATED)
@@ -357,8 +342,7 @@ export class SegmentScanner {
   }
 
   #truncateIn(id: string, offset: number, end: number): void {
-    const segment = (this.#envelope.interchange?.segments ?? 0) + 1
-    const place = { segment, id, offset, length: end - offset }
+    const place = { segment: this.#envelope.next, id, offset, length: end - offset }
     const { code, facts } = cutShort(place, this.#delimiters)
     this.#breakOff(code, place, facts, { from: offset, to: end })
   }
@@ -372,7 +356,7 @@ export class SegmentScanner {
   #interrupt(at: number, from: number): number {
     delete this.#state.long
     const [offset, start] = [this.#base + at, this.#base + from]
-    const place = { segment: (this.#envelope.interchange?.segments ?? 0) + 1, id: 'ISA', offset, length: 3 }
+    const place = { segment: this.#envelope.next, id: 'ISA', offset, length: 3 }
     this.#settleLines(at)
     const found = finding('interchange-trailer-missing', place)
     this.#envelope.breakOff(found, start < offset ? { from: start, to: offset } : undefined)

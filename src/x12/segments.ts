@@ -3,11 +3,12 @@
 import { binarySpan } from './binary.ts'
 import { isAscii, isWhite, latin1, utf8, viewOf } from './byte.ts'
 import { endsLines } from './delimiter.ts'
+import { ElementEnds } from './elementEnds.ts'
 import { released } from './elements.ts'
 import { idKeyOf } from './key.ts'
 import { CONTROL, isPlain, kindsOf, PARTED } from './kind.ts'
 import * as lead from './lead.ts'
-import { isAt, partsIn, type Span } from './parts.ts'
+import { partsIn, type Span } from './parts.ts'
 import * as scanning from './scan/scan.ts'
 import { noPlaces, type Places, type Said, type Scan, saidTo, scanHere } from './scan/scan.ts'
 import { idText } from './segmentId.ts'
@@ -72,8 +73,8 @@ export class SegmentCursor {
   readonly isCareful: boolean
   /** The present segment ends with the data of a BIN or BDS. */
   isBinary = false
-  /** Ends of a segment that was gone through byte by byte. */
-  #own = new Int32Array(64)
+  /** Those of a segment that was gone through byte by byte. */
+  readonly #own: ElementEnds
   readonly scan: Scan | undefined
   readonly #said: Said
   /** What was found at once, and how many of the segments there were passed. */
@@ -93,7 +94,8 @@ export class SegmentCursor {
     this.#kindOf = kindsOf(delimiters)
     this.isCareful = delimiters.wide !== undefined || delimiters.release !== undefined
     this.step = delimiters.wide?.element?.length ?? 1
-    this.ends = this.#own
+    this.#own = new ElementEnds(delimiters, this.isCareful)
+    this.ends = this.#own.ends
     const scan = 'scan' in options ? options.scan : scanHere()
     this.scan = this.isCareful || this.#wrapped ? undefined : scan
     this.#said = saidTo(delimiters)
@@ -278,75 +280,34 @@ export class SegmentCursor {
   /** Somebody else will scan: keeps what was found of the present segment, and seeks the others anew. */
   #keep(): void {
     this.places.reach = 0
-    if (this.ends === this.#own) return
-    const { first, count, ends } = this
-    for (let n = 0; n <= count; n++) this.#note(n, ends[first + n]!)
-    this.ends = this.#own
-    this.first = 0
+    if (this.ends === this.#own.ends) return
+    this.#own.take(this.ends, this.first, this.count)
+    this.#useOwn()
   }
 
-  /** Notes the ends of the elements of one segment and gives the terminator's index. */
+  /** Finds the ends of the elements of one segment and gives the terminator's index. */
   #split(from: number): number {
-    const { bytes } = this
-    const { element, segment } = this.delimiters
     const data = this.#data(from)
-    const stop = data ? data.from : bytes.length
     this.plain = false
     this.isBinary = data !== undefined
+    this.count = this.#own.find(this.bytes, from, data)
+    this.#useOwn()
+    const end = this.ends[this.count]!
+    if (this.isLined) this.ends[this.count] = this.#trimmed(end)
+    return end
+  }
+
+  #useOwn(): void {
+    this.ends = this.#own.ends
     this.first = 0
-    if (this.isCareful && !data) return this.#splitCarefully(from)
-    let count = 0
-    let at = from
-    for (; at < stop && bytes[at] !== segment; at++) if (bytes[at] === element) this.#note(count++, at)
-    if (data) at = this.#behind(data.to)
-    this.#close(count, at)
-    return at
-  }
-
-  /** The same where a delimiter's first byte is not yet a delimiter. */
-  #splitCarefully(from: number): number {
-    const { bytes, delimiters } = this
-    const { release } = delimiters
-    let [count, at] = [0, from]
-    for (; at < bytes.length && !isAt(bytes, at, 'segment', delimiters); at++) {
-      if (bytes[at] === release) at++
-      else if (isAt(bytes, at, 'element', delimiters)) {
-        this.#note(count++, at)
-        at += this.step - 1
-      }
-    }
-    this.#close(count, Math.min(at, bytes.length))
-    return at
-  }
-
-  #note(element: number, end: number): void {
-    if (element === this.#own.length) {
-      const larger = new Int32Array(element * 4)
-      larger.set(this.#own)
-      this.#own = larger
-    }
-    this.#own[element] = end
-  }
-
-  /** The last element of a segment that was gone through byte by byte. */
-  #close(count: number, end: number): void {
-    this.#note(count, end)
-    this.ends = this.#own
-    this.count = count
-    if (this.isLined) this.ends[count] = this.#trimmed(end)
-  }
-
-  #behind(data: number): number {
-    const at = this.bytes.indexOf(this.delimiters.segment, data)
-    return at < 0 ? this.bytes.length : at
   }
 
   /** The data of a BIN or BDS, which may hold delimiters; framed by the same rule. */
-  #data(at: number): { from: number; to: number } | undefined {
-    const { bytes } = this
-    const span = binarySpan(bytes, at, bytes.length, this.delimiters)
-    if (!span || span === 'more' || span.from + span.length >= bytes.length) return undefined
-    return { from: span.from, to: span.from + span.length }
+  #data(at: number): Span | undefined {
+    const { length } = this.bytes
+    const span = binarySpan(this.bytes, at, length, this.delimiters)
+    if (!span || span === 'more' || span.from + span.length >= length) return undefined
+    return [span.from, span.from + span.length]
   }
 
   /** Where a line break ends segments, white space before it is no data. */

@@ -90,19 +90,21 @@ export const timesAgain = (ofHeader: readonly Finding[]): number =>
   ofHeader.some(({ code }) => AGAIN.includes(code)) ? 1 : 0
 
 /**
- * The findings of a trailer. Where it says another number than its header, that one is in doubt: that it came before,
- * or comes again, is no other mistake.
+ * The findings of a trailer, with what follows from them for its header and what is around. Where it is another one's,
+ * one has lost its header; where it says another number than its header, that one is in doubt: that it came before, or
+ * comes again, is no other mistake.
  */
-export function doubting(
+export function weighed(
   ofTrailer: Finding[],
   ofHeader: Finding[],
   control: string,
-  numbers: ControlNumbers,
+  around: { numbers: ControlNumbers; headless: number },
 ): Finding[] {
+  if (ofTrailer.some(({ facts }) => isJoined(facts))) around.headless++
   if (!ofTrailer.some(({ code }) => DIFFERS.includes(code))) return ofTrailer
   const again = ofHeader.findIndex(({ code }) => AGAIN.includes(code))
   if (again >= 0) ofHeader.splice(again, 1)
-  else numbers.doubt(control)
+  else around.numbers.doubt(control)
   return ofTrailer
 }
 
@@ -157,12 +159,15 @@ export function judgeSe(se: EnvelopeSegment, set: OpenSet): Finding[] {
 const joinedFinding = (segment: EnvelopeSegment, ordinal: number, got: string): Finding =>
   finding('set-segment-joined', segment.place(ordinal), { name: segment.id, got })
 
+/** What may be wrong with a segment as framed. */
+export type SetFlaw = 'segment-too-long' | 'binary-length-wrong'
+
 /** One of the open set's segments breaks a limit; told once a set. */
 export function flawSet(
   { findings, segments }: OpenSet,
-  code: 'segment-too-long' | 'binary-length-wrong',
+  code: SetFlaw,
   at: { offset: number; length: number },
-  facts: Finding['facts'],
+  facts: Facts,
 ): void {
   if (findings.some((one) => one.code === code || one.code === 'binary-length-wrong')) return
   findings.push(finding(code, { segment: segments + 1, ...at }, facts))
