@@ -16,6 +16,9 @@ export function keyOf(bytes: Uint8Array, from: number, to: number): number {
   }
 }
 
+/** `keyOf` of a text of ASCII. */
+export const keyOfText = (text: string): number => keyOf(Buffer.from(text, 'latin1'), 0, text.length)
+
 /** `keyOf` of an id, which nearly always has two or three characters: no branch on which. */
 export function idKeyOf(bytes: Uint8Array, from: number, to: number): number {
   const more = to - from - 2

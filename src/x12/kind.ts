@@ -1,7 +1,6 @@
 // What kinds of characters a value has, as bits: what a reader has to know of it before it looks any closer.
 import { byDelimiters } from './table.ts'
 
-/** What kinds of characters an element has, as bits. */
 const DIGIT = 1
 /** Printable ASCII that is none of the others. */
 const PRINTED = 2
@@ -15,12 +14,16 @@ export const PARTED = 64
 /** What a reader has to look at closely, in whatever it stands. */
 export const ODD = HIGH | CONTROL | PARTED
 
-/** Whether all between two indexes is printable ASCII that parts nothing. */
-export function isPlain(bytes: Uint8Array, from: number, to: number, kindOf: Uint8Array): boolean {
-  let kind = 0
-  for (let at = from; at < to; at++) kind |= kindOf[bytes[at]!]!
-  return (kind & ODD) === 0
+/** The kinds of the characters between two indexes. */
+export function kindsIn(bytes: Uint8Array, from: number, to: number, kindOf: Uint8Array): number {
+  let kinds = 0
+  for (let at = from; at < to; at++) kinds |= kindOf[bytes[at]!]!
+  return kinds
 }
+
+/** Whether all between two indexes is printable ASCII that parts nothing. */
+export const isPlain = (bytes: Uint8Array, from: number, to: number, kindOf: Uint8Array): boolean =>
+  (kindsIn(bytes, from, to, kindOf) & ODD) === 0
 
 /** By byte: its kind. The table is shared: it is not to be changed. */
 export const kindsOf = byDelimiters(({ component, repetition }) => {

@@ -6,7 +6,7 @@ import { endsLines } from './delimiter.ts'
 import { ElementEnds } from './elementEnds.ts'
 import { released } from './elements.ts'
 import { idKeyOf } from './key.ts'
-import { CONTROL, isPlain, kindsOf, PARTED } from './kind.ts'
+import { CONTROL, isPlain, kindsIn, kindsOf, PARTED } from './kind.ts'
 import * as lead from './lead.ts'
 import { partsIn, type Span } from './parts.ts'
 import * as scanning from './scan/scan.ts'
@@ -200,12 +200,7 @@ export class SegmentCursor {
   kind(element: number): number {
     if (this.isBinary && element === this.count) return CONTROL | PARTED
     if (this.isCareful) return PARTED
-    const { bytes } = this
-    const kindOf = this.#kindOf
-    const end = this.#end(element)
-    let kind = 0
-    for (let at = this.#start(element); at < end; at++) kind |= kindOf[bytes[at]!]!
-    return kind
+    return kindsIn(this.bytes, this.#start(element), this.#end(element), this.#kindOf)
   }
 
   /** The bytes of an element; where it is not there, of the place where it should be. */

@@ -3,7 +3,7 @@
 import { entryOf, finding } from '../../finding/catalogue.ts'
 import type { Finding } from '../../finding/finding.ts'
 import { isWhite } from '../../x12/byte.ts'
-import { keyOf } from '../../x12/key.ts'
+import { keyOfText } from '../../x12/key.ts'
 import { SegmentCursor } from '../../x12/segments.ts'
 import type { Delimiters } from '../../x12/types.ts'
 import { deriveValue, sameNumber } from '../derive.ts'
@@ -22,10 +22,10 @@ import { canonicalOf, type Taped } from './read/taped.ts'
 import { readThoroughly } from './read/thorough.ts'
 import { type Check, Walk } from './read/walk.ts'
 
-const ST = keyOf(Buffer.from('ST'), 0, 2)
-const SE = keyOf(Buffer.from('SE'), 0, 2)
-const LS = keyOf(Buffer.from('LS'), 0, 2)
-const LE = keyOf(Buffer.from('LE'), 0, 2)
+const ST = keyOfText('ST')
+const SE = keyOfText('SE')
+const LS = keyOfText('LS')
+const LE = keyOfText('LE')
 
 // An identifier that begins as SE does and is longer than it looks: line breaks in it count for nothing.
 const isOdd = (key: number) => key === 0 || ((key & 0xff) === (SE & 0xff) && key > 0xffff && hasControl(key))

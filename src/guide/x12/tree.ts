@@ -3,7 +3,7 @@
 // shipment of any size costs a few words of memory for each of its parts. Whole trades leave the parents out and
 // rely on the order of the segments: where not one is named, the levels say what stands in what.
 
-import { keyOf } from '../../x12/key.ts'
+import { keyOfText } from '../../x12/key.ts'
 
 /** The parent of a node that has none. */
 export const ROOT = -1
@@ -49,7 +49,7 @@ export class Names {
 
   /** The number of a level's code: up to four characters are their bytes (key.ts). */
   level(text: string): number {
-    return /^[!-~]{1,4}$/.test(text) ? keyOf(Buffer.from(text, 'latin1'), 0, text.length) : this.#other(text)
+    return /^[!-~]{1,4}$/.test(text) ? keyOfText(text) : this.#other(text)
   }
 
   /** Forgets the others. */

@@ -6,7 +6,7 @@ import { ODD } from '../../../x12/kind.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import { KnownCodes } from './knownCodes.ts'
 import type { PlanPosition, PlanSegment } from './plan.ts'
-import { fittingOf, ABSENT as NO_ELEMENT, type Stance } from './stance.ts'
+import { fittingOf, type Stance } from './stance.ts'
 import type { Tape } from './tape.ts'
 import * as ways from './ways.ts'
 
@@ -14,7 +14,8 @@ import * as ways from './ways.ts'
 const { STATE, DEMANDING, FIRST, NUMBER, WHERE, SAME, PLACE, MOST, USES, COUNT, ALL, TOLD, POSITION } = ways
 const { LEAST_USES, MOST_USES, PLAIN, ENTRY, ROOT, SEGMENT, LOOP, VARIANT, AT, HOLDER } = ways
 const { MOST_VARIANTS, TELLING, ALL_SHORT, ASKED_COUNT, ASKED } = ways
-const ABSENT = NO_ELEMENT
+/** Stands for an element that is not there, which four bytes 0xFF are taken for. */
+export const ABSENT = -1
 /** Stands for all values of an element that no variant asks for: such as the ids of parents, which never come again. */
 export const UNASKED = -2
 

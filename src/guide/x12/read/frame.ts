@@ -93,6 +93,41 @@ export class Frame {
 
 const NONE: ReadonlySet<Variant> = new Set()
 
+/** Whether a position before `to` has not yet what it demands. */
+export function lacks({ level, at, counts }: Frame, to: number): boolean {
+  const { demanding, positions } = level
+  for (let n = 0; n < demanding.length; n++) {
+    const p = demanding[n]!
+    if (p < at) continue
+    if (p >= to) return false
+    const { variants, counter } = positions[p]!
+    for (let index = 0; index < variants.length; index++)
+      if (counts[counter + index]! < variants[index]!.least) return true
+  }
+  return false
+}
+
+/** What a frame lacks between two positions. */
+export function missingIn({ level, counts }: Frame, from: number, to: number): Variant[] {
+  const missing: Variant[] = []
+  for (let p = from; p < to; p++) {
+    const { position, variants, counter } = level.positions[p]!
+    if (!position.demanding) continue
+    for (const [index, { variant, least }] of variants.entries())
+      if (counts[counter + index]! < least) missing.push(variant)
+  }
+  return missing
+}
+
+/** How often a variant was used. */
+export function usesOf({ level, counts }: Frame, variant: Variant): number {
+  for (const { variants, counter } of level.positions) {
+    const index = variants.findIndex((one) => one.variant === variant)
+    if (index >= 0) return counts[counter + index]!
+  }
+  return 0
+}
+
 /** Where the stance was before it went to a place; it is written over, as nearly all of them are for nothing. */
 export class Standing {
   /** By depth: the level's number, where it stood, and its opening. */

@@ -1,15 +1,10 @@
 // Whether the bytes of a value are as they should be, where nothing about them is unusual: no string is made.
 import { CONTROL, PARTED } from '../../../x12/kind.ts'
 
-/** The kinds of the characters between two indexes, as bits. */
-export function kindsIn(bytes: Uint8Array, from: number, to: number, kindOf: Uint8Array): number {
-  let kind = 0
-  for (let at = from; at < to; at++) kind |= kindOf[bytes[at]!]!
-  return kind
-}
-
 /** Control characters, and what parts a value: it has to be looked at closely. */
 export const LOOKED_AT = CONTROL | PARTED
+
+/** Whether all between two indexes are digits. */
 export function areDigits(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if ((bytes[at]! - 0x30) >>> 0 > 9) return false
   return true

@@ -182,18 +182,8 @@ export interface PlanPosition {
   counter: number
   /** Elements that tell the variants apart. */
   told: readonly number[]
-  /** By the bytes of the first of them, and below by those of the next: the variants that fit, by index. */
-  fitting: Fitting
   plain: boolean
 }
-
-/** What one telling element says: which variants fit, or how the next element goes on. */
-export interface Told {
-  fits: readonly number[] | undefined
-  below: Fitting | undefined
-}
-
-export type Fitting = Memo<Told>
 
 export interface PlanLevel {
   number: number

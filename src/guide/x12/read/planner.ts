@@ -1,5 +1,5 @@
 // Compiled set → plan of reading it: numbers for segments, positions and leaves, and the place of each value.
-import { keyOf } from '../../../x12/key.ts'
+import { keyOfText } from '../../../x12/key.ts'
 import type { Tree } from '../../model.ts'
 import { type Path, pathText } from '../../path.ts'
 import type {
@@ -66,7 +66,7 @@ class Planner {
   plan(): Plan {
     const level = this.#level(this.#set.level, { form: this.#root, names: [] }, false)
     const keys = new Memo<number>()
-    for (const [id, number] of this.#ids) keys.learn(keyOf(Buffer.from(id, 'latin1'), 0, id.length), number)
+    for (const [id, number] of this.#ids) keys.learn(keyOfText(id), number)
     return {
       set: this.#set,
       states: this.#states,
@@ -120,7 +120,6 @@ class Planner {
       same: -1,
       counter,
       told,
-      fitting: new Memo(),
       plain,
     }
   }

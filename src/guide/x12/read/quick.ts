@@ -44,9 +44,9 @@ const {
 const { IN_LIST, IN_ROOT_LIST, IN_CHECKS, LEAF: ROW_LEAF } = rows
 const { FROM, LEAF, PARTS, PLACE, RECORD, saidBy, SEGMENT, TO, VALUE } = tape
 const { NEXT } = form
-const { CONTROL, HIGH } = kind
+const { CONTROL, HIGH, kindsIn } = kind
 const { TEXT, WHOLE, DECIMAL, DATE, TIME, CODE, PAIRED } = plan
-const { areDigits, digitsIn, isDate, isTime, kindsIn, LOOKED_AT } = judge
+const { areDigits, digitsIn, isDate, isTime, LOOKED_AT } = judge
 
 /** A value that has to be judged thoroughly. */
 const UNUSUAL = -1

@@ -2,11 +2,10 @@
 // of integers, found by its bytes; what depends on more than what stands there already goes by the objects.
 import { latin1 } from '../../../x12/byte.ts'
 import { keyOf } from '../../../x12/key.ts'
-import { type CompiledLeaf, readLeaf } from '../../leaf.ts'
 import { KnownCodes } from './knownCodes.ts'
 import { MATCHES, UNDECIDED } from './pattern/patterns.ts'
 import type { PlanPair, PlanPairs } from './plan.ts'
-import { tellContested, tellRepeated } from './thorough.ts'
+import { pairedCode, tellContested, tellRepeated } from './thorough.ts'
 import type { Walk } from './walk.ts'
 
 const [SPACE, MOST_ASCII] = [0x20, 0x7f]
@@ -115,10 +114,11 @@ export class QuickPairs {
   #put(planned: PlanPairs, n: number, { pair, target }: PlanPair, position: number): void {
     const { cursor, tape, placer } = this.#walk
     const leaf = planned.leaves[2 * n + 1]!
-    const meant = pair.leaf ? tape.keep(this.#pairedCode(pair.leaf, position, planned)) : 0
+    const text = () => cursor.text(position)
+    const meant = pair.leaf ? tape.keep(pairedCode(pair.leaf, text(), { position }, planned, this.#walk)) : 0
     const record = this.#record(leaf, position, meant)
     if (!placer.put(target, record))
-      tellRepeated({ ...target, leaf }, cursor.text(position), { position }, record, this.#walk)
+      tellRepeated({ ...target, leaf }, text(), { position }, record, this.#walk)
   }
 
   #putRest(
@@ -152,16 +152,6 @@ export class QuickPairs {
       position,
       value,
     )
-  }
-
-  /** What a pair's value means by the partner's crosswalk; what is wrong with it is told. */
-  #pairedCode(leaf: CompiledLeaf, position: number, { pairs, references }: PlanPairs): unknown {
-    const { value, problem } = readLeaf(leaf, this.#walk.cursor.text(position), this.#walk.context)
-    if (problem) {
-      const facts = { ...problem.facts, reference: references[position - pairs.from]! }
-      this.#walk.tell(problem.code, { position }, facts, `${pairs.address}.${position}`)
-    }
-    return value
   }
 
   #qualifier({ memo, known, rest }: PlanPairs, bytes: Uint8Array, from: number, to: number): Qualifier {

@@ -1,13 +1,10 @@
 // Where reading stands in a set: one frame for each open loop, and how far it has come in each. It says where the
 // next segment would go, and goes there; what that means for the partner is said elsewhere. Frames are used again,
 // segments and positions are numbers: going on makes nothing.
-import { keyOf } from '../../../x12/key.ts'
-import { ODD } from '../../../x12/kind.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
-import type { Variant } from '../compiled.ts'
-import { Frame, STACKED, type Standing } from './frame.ts'
-import { Memo } from './memo.ts'
-import type { Fitting, Plan, PlanLevel, PlanPosition, PlanVariant } from './plan.ts'
+import type { CompiledSegment } from '../compiled.ts'
+import { Frame, lacks, missingIn, STACKED, type Standing, usesOf } from './frame.ts'
+import type { Plan, PlanLevel, PlanPosition, PlanVariant } from './plan.ts'
 import { NUMBER, type Ways, waysOf } from './ways.ts'
 
 /** Where a variant's values go, given where those around it do. */
@@ -294,87 +291,15 @@ const reaches = (level: PlanLevel, number: number, deep: number): boolean =>
 // The first segment of an open loop, met again, opens the next loop: that is the outer level's matter.
 export const isTrigger = (depth: number, position: number) => depth > 0 && position === 0
 
-/** The variants that a segment fits, by index; remembered by the bytes of the elements that tell them apart. */
-export function fittingOf(position: PlanPosition, cursor: SegmentCursor): readonly number[] {
-  const { told } = position
-  let { fitting } = position
-  for (let n = 0; n < told.length; n++) {
-    const key = keyAt(cursor, told[n]!)
-    const found = key === 0 ? -1 : fitting.find(key)
-    if (found < 0) return learned(position, fitting, key, n, cursor)
-    const { fits, below } = fitting.values[found]!
-    if (fits) return fits
-    fitting = below!
+/** The variants that a segment fits, by index. */
+export function fittingOf({ variants }: PlanPosition, cursor: SegmentCursor): number[] {
+  let [element, text] = [0, '']
+  const passes = ({ position, values }: CompiledSegment['tests'][number]) => {
+    if (position !== element) [element, text] = [position, cursor.text(position)]
+    return values.has(text)
   }
-  return fitsOf(position, cursor)
-}
-
-/** Stands for an element that is not there; four bytes 0xFF are taken for it, and so are never remembered. */
-export const ABSENT = -1
-
-// Only what means the same in every interchange: a line break in it may be wrapping, or a separator data.
-function keyAt(cursor: SegmentCursor, element: number): number {
-  const { bytes, ends, first, count, step } = cursor
-  if (element > count) return ABSENT
-  const from = ends[first + element - 1]! + step
-  const to = ends[first + element]!
-  if (from === to) return ABSENT
-  const key = keyOf(bytes, from, to)
-  return key === ABSENT || (key !== 0 && (cursor.kind(element) & ODD) !== 0) ? 0 : key
-}
-
-/** What fits, remembered for the elements from the nth on that tells. */
-function learned(position: PlanPosition, fitting: Fitting, key: number, n: number, cursor: SegmentCursor) {
-  const fits = fitsOf(position, cursor)
-  let [here, own] = [fitting, key]
-  for (let m = n + 1; m < position.told.length && own !== 0; m++) {
-    const below: Fitting = new Memo()
-    here.learn(own, { fits: undefined, below })
-    ;[here, own] = [below, keyAt(cursor, position.told[m]!)]
-  }
-  if (own !== 0) here.learn(own, { fits, below: undefined })
-  return fits
-}
-
-function fitsOf({ variants }: PlanPosition, cursor: SegmentCursor): number[] {
   const fitting: number[] = []
-  for (const [index, { variant }] of variants.entries())
-    if (variant.segment.tests.every((test) => test.values.has(cursor.text(test.position))))
-      fitting.push(index)
+  for (let n = 0; n < variants.length; n++)
+    if (variants[n]!.segment.segment.tests.every(passes)) fitting.push(n)
   return fitting
-}
-
-/** Whether a position before `to` has not yet what it demands. */
-export function lacks({ level, at, counts }: Frame, to: number): boolean {
-  const { demanding, positions } = level
-  for (let n = 0; n < demanding.length; n++) {
-    const p = demanding[n]!
-    if (p < at) continue
-    if (p >= to) return false
-    const { variants, counter } = positions[p]!
-    for (let index = 0; index < variants.length; index++)
-      if (counts[counter + index]! < variants[index]!.least) return true
-  }
-  return false
-}
-
-/** What a frame lacks between two positions. */
-export function missingIn({ level, counts }: Frame, from: number, to: number): Variant[] {
-  const missing: Variant[] = []
-  for (let p = from; p < to; p++) {
-    const { position, variants, counter } = level.positions[p]!
-    if (!position.demanding) continue
-    for (const [index, { variant, least }] of variants.entries())
-      if (counts[counter + index]! < least) missing.push(variant)
-  }
-  return missing
-}
-
-/** How often a variant was used. */
-export function usesOf({ level, counts }: Frame, variant: Variant): number {
-  for (const { variants, counter } of level.positions) {
-    const index = variants.findIndex((one) => one.variant === variant)
-    if (index >= 0) return counts[counter + index]!
-  }
-  return 0
 }

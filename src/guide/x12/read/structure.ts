@@ -8,10 +8,10 @@ import type { Variant } from '../compiled.ts'
 import { loopsOf } from '../loopsOf.ts'
 import { by } from '../valueShape.ts'
 import { Advance } from './advance.ts'
-import type { Frame } from './frame.ts'
+import { type Frame, lacks, missingIn, usesOf } from './frame.ts'
 import type { PlanPosition, PlanSegment, PlanVariant } from './plan.ts'
 import { comesTooEarly, Jump, repairOf } from './repair.ts'
-import { isTrigger, lacks, missingIn, OTHER, Stance, usesOf } from './stance.ts'
+import { isTrigger, OTHER, Stance } from './stance.ts'
 import type { Walk } from './walk.ts'
 
 /** Findings about what was passed over, which may be taken back. */

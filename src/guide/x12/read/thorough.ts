@@ -175,7 +175,7 @@ export function tellRepeated(target: Target, text: string, spot: Spot, record: n
 }
 
 /** What a pair's value means by the partner's crosswalk; what is wrong with it is told. */
-function pairedCode(
+export function pairedCode(
   leaf: CompiledLeaf,
   text: string,
   spot: Spot,

@@ -1,6 +1,6 @@
 // A plan's structure as integers in one table: what the place of the next segment is found by, without a look at the
 // objects that say what to tell where it has none.
-import { keyOf } from '../../../x12/key.ts'
+import { keyOfText } from '../../../x12/key.ts'
 import type { Plan, PlanLevel, PlanNode, PlanPosition, PlanSegment, PlanVariant } from './plan.ts'
 
 /** Cells of a level: where its state is, its demanding positions behind their count, its first position, its number, and how many counters it has. */
@@ -136,8 +136,7 @@ class Packing {
     const short = [...new Set(values.filter(({ length }) => length > 0 && length <= KEY))]
     if (short.length > MOST_ASKED || !values.every((one) => /^[ -~]*$/.test(one))) return 0
     const isAllShort = values.every(({ length }) => length <= KEY)
-    const keys = short.map((one) => keyOf(Buffer.from(one, 'latin1'), 0, one.length))
-    return this.#take([isAllShort ? 1 : 0, keys.length, ...keys])
+    return this.#take([isAllShort ? 1 : 0, short.length, ...short.map(keyOfText)])
   }
 
   #node({ number, tree: { id, parent, child, level } }: PlanNode): number {

@@ -2,8 +2,7 @@
 // lacks what it demands.
 import { PIECE_AT } from '../../../../x12/scan/program.ts'
 import * as wasm from '../../../../x12/scan/wasm.ts'
-import { UNASKED } from '../advance.ts'
-import { ABSENT } from '../stance.ts'
+import { ABSENT, UNASKED } from '../advance.ts'
 import * as ways from '../ways.ts'
 import { inWays, state, told } from './cells.ts'
 import { FITTING_AT } from './layout.ts'

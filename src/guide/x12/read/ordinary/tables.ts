@@ -1,5 +1,5 @@
 // The tables that a run goes by: what a plan says, as integers. What reading teaches is copied as often as it grows.
-import { keyOf } from '../../../../x12/key.ts'
+import { keyOfText } from '../../../../x12/key.ts'
 import type { Asked } from '../asked.ts'
 import { STACKED } from '../frame.ts'
 import { KnownCodes } from '../knownCodes.ts'
@@ -62,8 +62,7 @@ export function tableOf(codes: KnownCodes): Int32Array {
 /** Segments by their ids' bytes: numbers from 1 on. */
 function idsOf(ids: ReadonlyMap<string, number>): KnownCodes {
   const known = new KnownCodes()
-  for (const [id, number] of ids)
-    if (!ELSEWHERE.includes(id)) known.learn(keyOf(Buffer.from(id, 'latin1'), 0, id.length), 0, number + 1)
+  for (const [id, number] of ids) if (!ELSEWHERE.includes(id)) known.learn(keyOfText(id), 0, number + 1)
   return known
 }
 
