@@ -112,6 +112,13 @@ export class SegmentCursor {
     this.ordinal = 0
   }
 
+  /** Stands before the segment that begins at an index, wherever that is. */
+  turn(at: number, ordinal: number): void {
+    if (at < this.upTo) this.places.reach = 0
+    this.upTo = at
+    this.ordinal = ordinal - 1
+  }
+
   /** Goes to the next segment; false behind the last. */
   next(): boolean {
     const bytes = this.bytes
@@ -154,9 +161,13 @@ export class SegmentCursor {
 
   /** The segment behind the present one, without going there; undefined behind the last. */
   peek(): SegmentCursor | undefined {
-    const options = { ...this.#options, scan: undefined }
-    const ahead = new SegmentCursor(this.bytes.subarray(this.upTo), this.delimiters, 0, options)
+    const ahead = this.beside(this.bytes.subarray(this.upTo))
     return ahead.next() ? ahead : undefined
+  }
+
+  /** A cursor of its own over bytes of the same interchange; it goes from byte to byte. */
+  beside(bytes: Uint8Array): SegmentCursor {
+    return new SegmentCursor(bytes, this.delimiters, 0, { ...this.#options, scan: undefined })
   }
 
   /** Offset of the first of its bytes from the start of the receipt. */

@@ -26,6 +26,17 @@ function broken(bytes: Uint8Array, random: () => number): Uint8Array {
   return Uint8Array.from(made)
 }
 
+/** Bytes with one to three segments in a row in another place. */
+function moved(bytes: Uint8Array, random: () => number): Uint8Array {
+  const segments = Buffer.from(bytes)
+    .toString('latin1')
+    .split(/(?<=~)/)
+  const within = (most: number) => 1 + Math.floor(random() * Math.max(1, most))
+  const block = segments.splice(within(segments.length - 2), within(3))
+  segments.splice(within(segments.length - 2), 0, ...block)
+  return Buffer.from(segments.join(''), 'latin1')
+}
+
 describe('reading by the plan gives what interpreting the guide gives', () => {
   const guides = everyMapping().filter(({ mapping }) => mapping.syntax === 'x12')
   for (const { name, mapping } of guides as { name: string; mapping: X12 }[])
@@ -38,6 +49,7 @@ describe('reading by the plan gives what interpreting the guide gives', () => {
         for (let m = 0; m < 5; m++) {
           const set = { bytes: broken(bytes, random), delimiters: DELIMITERS, offset: 1_000 }
           agrees(mapping, set, { charset }, `document ${n}, broken for the ${m}th time`)
+          agrees(mapping, { ...set, bytes: moved(bytes, random) }, { charset }, `document ${n}, moved`)
         }
       }
     })

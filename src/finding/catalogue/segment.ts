@@ -29,6 +29,8 @@ const andBehind = ({ count }: Facts) =>
 /** Few enough to be a help. */
 const isFew = (names: Facts[string]): names is readonly string[] =>
   Array.isArray(names) && names.length > 0 && names.length <= 3
+/** Where a segment belongs; ordinals as in AK302. */
+const place = ({ before, place }: Facts) => `before ${before}, segment ${place}`
 const agreed = ({ by }: Facts) => (by === 'guide' ? ' by what was agreed' : '')
 
 export const segmentEntries = {
@@ -51,7 +53,12 @@ export const segmentEntries = {
     severity: 'error',
     standard: { ak304: '2' },
     says: (f) => `${f.got}${called(f.name)}${andBehind(f)} is part of ${f.set}, but not here.`,
-    cause: ({ below }) => (isFew(below) ? `It belongs below ${below.join(' or ')}.` : undefined),
+    cause: (f) =>
+      f.before
+        ? `It belongs ${place(f)}.`
+        : isFew(f.below)
+          ? `It belongs below ${f.below.join(' or ')}.`
+          : undefined,
   },
   'segment-missing': {
     level: 'segment',
@@ -86,7 +93,7 @@ export const segmentEntries = {
     severity: 'error',
     standard: { ak304: '7' },
     says: (f) =>
-      `${f.got}${called(f.name)}${andBehind(f)} stands in the wrong place: its position is earlier or later.`,
+      `${f.got}${called(f.name)}${andBehind(f)} stands in the wrong place: ${f.before ? `it belongs ${place(f)}` : 'its position is earlier or later'}.`,
     cause: (f) => (f.after ? `It was found after ${f.after}.` : undefined),
   },
   'segment-unused': {

@@ -15,6 +15,7 @@ import { documentOf } from './read/document/tapeDocument.ts'
 import { Ordinary } from './read/ordinary/ordinary.ts'
 import { planOf } from './read/planner.ts'
 import { Quick } from './read/quick.ts'
+import { isOfOrder, type Reorder, reorderOf, tellMoved, turnTo } from './read/reorder.ts'
 import { SetReading } from './read/setReading.ts'
 import { Structure } from './read/structure.ts'
 import { tallied, wholeAt } from './read/tally.ts'
@@ -48,6 +49,15 @@ interface Cursor extends Required<Pick<SetBytes, 'delimiters' | 'tolerances'>> {
 }
 
 const NONE: readonly string[] = []
+
+/** What a set is read for, where that is not all, and in which order, where that is not its own. */
+interface How {
+  asked?: Asked | undefined
+  reorder?: Reorder | undefined
+}
+
+/** What one mistake in the order of segments is told by at most: where they are missing, and where they are too much. */
+const MOST_OF_ONE = 4
 
 /** Whether the bytes end inside of a segment: that they do is told of the interchange, and so is what it lacks. */
 export function isTorn({ bytes, delimiters: { segment, wide } }: SetBytes): boolean {
@@ -116,7 +126,7 @@ export class SetReader {
     if (this.#asked === undefined) this.#asked = askedOf(this.#walk.plan, this.#quick.rows) ?? null
     const asked = this.#asked
     if (asked === null) return false
-    this.#pass(set, { policy }, asked)
+    this.#pass(set, { policy }, { asked })
     const { findings, checks, isChecked, context } = this.#walk
     if (context.early && context.date !== undefined) return false
     const isCounted = isChecked || checks.length > 0
@@ -135,14 +145,28 @@ export class SetReader {
     return counted.reduce((sum, { list }) => sum + cells[root + list + 2]!, this.#opened)
   }
 
-  // A crosswalk that was asked before the date was known is asked again, by the date.
+  // Where the segments fit in another order, and less is wrong then, they are read in that.
   #understand(set: SetBytes, policy: ReadPolicy): void {
-    this.#pass(set, { policy })
-    const { date, early } = this.#walk.context
-    if (early && date !== undefined) this.#pass(set, { policy, date })
+    this.#readBy(set, policy)
+    const { findings } = this.#walk
+    const told = findings.length
+    const ofPlace = told < 2 ? 0 : findings.filter(isOfOrder).length
+    if (ofPlace === 0 || ofPlace > MOST_OF_ONE) return
+    const reorder = reorderOf(this.#structure.stance, this.#walk.cursor)
+    // What is not read has no other mistakes: of one that only has no place here, all that is wrong is told.
+    if (!reorder || (reorder.to === undefined && ofPlace === 1)) return
+    this.#readBy(set, policy, reorder)
+    if (this.#walk.findings.length >= told) this.#readBy(set, policy)
   }
 
-  #pass(set: SetBytes, context: ReadContext, asked?: Asked): void {
+  // A crosswalk that was asked before the date was known is asked again, by the date.
+  #readBy(set: SetBytes, policy: ReadPolicy, reorder?: Reorder): void {
+    this.#pass(set, { policy }, { reorder })
+    const { date, early } = this.#walk.context
+    if (early && date !== undefined) this.#pass(set, { policy, date }, { reorder })
+  }
+
+  #pass(set: SetBytes, context: ReadContext, { asked, reorder }: How = {}): void {
     const walk = this.#walk
     const { policy } = context
     const cursor = this.#cursorOf(set, policy)
@@ -152,7 +176,7 @@ export class SetReader {
     this.#quick.begin(cursor.delimiters, asked)
     if (asked) this.#opened = this.#openings(asked)
     let isWhole = false
-    while (!isWhole && this.#next(cursor)) {
+    for (let n = 0; !isWhole && this.#next(cursor, reorder, n); n++) {
       const { key } = cursor
       if (cursor.ordinal === 1 && (key === ST || cursor.id === 'ST')) continue
       isWhole = key === SE || (isOdd(key) && cursor.id === 'SE')
@@ -162,6 +186,7 @@ export class SetReader {
       if (walk.plan.isCrossed && policy.crosswalks && walk.context.date === undefined) this.#rememberDate()
     }
     this.#structure.end(isWhole)
+    if (reorder) tellMoved(walk, reorder)
     if (!isWhole && isTorn(set)) walk.forget(cursor.ordinal)
     if (walk.plan.tree) walk.nodes.settle(walk.plan.tree, walk, { links: asked === undefined, isWhole })
     walk.gatherChecks(this.#agrees)
@@ -171,12 +196,14 @@ export class SetReader {
   }
 
   /** Goes to the next segment that has to be read here; crosswalks ask for the date as soon as it is known. */
-  #next(cursor: SegmentCursor): boolean {
+  #next(cursor: SegmentCursor, reorder: Reorder | undefined, n: number): boolean {
     const { context, plan } = this.#walk
     const { policy, date } = context
     if (plan.isCrossed && (policy.crosswalks === undefined || date !== undefined))
       this.#quick.crossed.turn(policy.crosswalks, date ?? policy.day)
-    if (!plan.isCrossed || policy.crosswalks === undefined || date !== undefined) this.#ordinary.go(cursor)
+    if (reorder) turnTo(cursor, reorder, n)
+    else if (!plan.isCrossed || policy.crosswalks === undefined || date !== undefined)
+      this.#ordinary.go(cursor)
     return cursor.next()
   }
 

@@ -48,7 +48,7 @@ const SEGMENTS: readonly Case[] = [
   ['the beginning segment behind the dates', moved(2, 7), 'AK304=7', 'BEG 7 7'],
   ['the first segment of a loop in front of everything', moved(11, 2), 'AK304=2', 'N1 2 2'],
   ['the first segment of a loop behind another loop', moved(9, 14), 'AK304=7', 'N9 14 7'],
-  ['a segment of a loop in front of it', moved(19, 16), 'AK304=7', 'LDT 16 7'],
+  ['a segment of a loop in front of it', moved(19, 16), 'AK304=2', 'LDT 16 2'],
   ['a loop trailer far behind', moved(20, 26), 'AK304=7', 'LE 26 7'],
 ]
 

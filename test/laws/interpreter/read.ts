@@ -8,8 +8,10 @@ import type { ResolvedGuide } from '../../../src/guide/model.ts'
 import type { LineageEntry, Reading, ReadPolicy, Unmapped } from '../../../src/guide/reading.ts'
 import { Scope } from '../../../src/guide/scope.ts'
 import type { CompiledElement, CompiledSet } from '../../../src/guide/x12/compiled.ts'
+import { isOfOrder } from '../../../src/guide/x12/read/reorder.ts'
 import { isTorn } from '../../../src/guide/x12/read.ts'
 import type { SegmentCursor } from '../../../src/x12/segments.ts'
+import { movedFinding, type Reorder, reorderOf } from './moved.ts'
 import { Nodes } from './nodes.ts'
 import { readSegment } from './segment.ts'
 import { type Read, situations } from './situations.ts'
@@ -36,12 +38,29 @@ export function readSet(
   cursor: SegmentCursor,
   policy: ReadPolicy = {},
 ): Reading {
-  const first = readOnce(set, guide, cursor, { policy })
+  const read = readBy(set, guide, cursor, policy)
+  const ofPlace = read.findings.filter(isOfOrder).length
+  if (read.findings.length < 2 || ofPlace === 0 || ofPlace > 4) return read
+  const reorder = reorderOf(set, cursor)
+  const isRead = reorder?.moved.to !== undefined || ofPlace > 1
+  const meant = reorder && isRead && readBy(set, guide, cursor, policy, reorder)
+  return meant && meant.findings.length < read.findings.length ? meant : read
+}
+
+function readBy(
+  set: CompiledSet,
+  guide: ResolvedGuide,
+  cursor: SegmentCursor,
+  policy: ReadPolicy,
+  reorder?: Reorder,
+): Reading {
+  cursor.aim(cursor.bytes, cursor.base)
+  const first = readOnce(set, guide, cursor, { policy }, reorder)
   const { date } = first.document
   if (!policy.crosswalks || typeof date !== 'string') return first
   // Crosswalk rows are in effect at the document's date, wherever in the document it stands.
   cursor.aim(cursor.bytes, cursor.base)
-  return readOnce(set, guide, cursor, { policy, date })
+  return readOnce(set, guide, cursor, { policy, date }, reorder)
 }
 
 function readOnce(
@@ -49,6 +68,7 @@ function readOnce(
   guide: ResolvedGuide,
   cursor: SegmentCursor,
   context: ReadContext,
+  reorder?: Reorder,
 ): Reading {
   const walk: Walk = { cursor, context, findings: [], lineage: [], unmapped: [], checks: [] }
   const root = new Scope()
@@ -65,7 +85,7 @@ function readOnce(
   })
   let isWhole = false
   const bounded: [from: number, loop: string | undefined][] = []
-  while (cursor.next()) {
+  for (let n = 0; reorder ? goTo(cursor, reorder.order[n]!) : cursor.next(); n++) {
     if (cursor.id === 'ST' && cursor.ordinal === 1) continue
     isWhole = cursor.id === 'SE'
     if (isWhole) break
@@ -86,6 +106,10 @@ function readOnce(
   }
   const end = here(cursor)
   structure.end(isWhole)
+  if (reorder) {
+    goTo(cursor, reorder.first + reorder.moved.from)
+    walk.findings.push(movedFinding(set, reorder, here(cursor)))
+  }
   const { bytes, delimiters } = cursor
   if (!isWhole && isTorn({ bytes, delimiters, offset: 0 })) forgetLast(walk)
   endTree(set, nodes, walk, isWhole)
@@ -100,6 +124,13 @@ function readOnce(
     if (triggerLoop !== undefined) facts.triggerLoop = triggerLoop
   }
   return { document, findings: walk.findings, lineage: walk.lineage, unmapped: walk.unmapped }
+}
+
+/** Goes to a segment from the beginning on. */
+function goTo(cursor: SegmentCursor, ordinal: number): boolean {
+  cursor.aim(cursor.bytes, cursor.base)
+  while (cursor.ordinal < ordinal) cursor.next()
+  return true
 }
 
 /** What is said of a segment that breaks off is said of the interchange. */

@@ -43,7 +43,7 @@ interface Frame {
   headless: boolean
 }
 
-interface Match {
+export interface Match {
   depth: number
   position: number
   variant: Variant
@@ -51,7 +51,7 @@ interface Match {
   over: boolean
 }
 
-type Frames = Frame[]
+export type Frames = Frame[]
 
 interface Jump {
   /** As they stood before it. */
@@ -64,7 +64,7 @@ interface Jump {
   after: string
 }
 
-const frameOf = (level: Level, scope: Scope | undefined): Frame => ({
+export const frameOf = (level: Level, scope: Scope | undefined): Frame => ({
   level,
   at: 0,
   uses: level.positions.map(() => 0),
@@ -74,7 +74,7 @@ const frameOf = (level: Level, scope: Scope | undefined): Frame => ({
   headless: false,
 })
 
-const copyOf = (frames: Frames): Frames =>
+export const copyOf = (frames: Frames): Frames =>
   frames.map((frame) => ({
     ...frame,
     uses: [...frame.uses],
@@ -390,7 +390,7 @@ function behind(segment: SegmentView, most = AHEAD): SegmentView[] {
 }
 
 // From the innermost open loop outward, each from where it stands.
-function forward(frames: Frames, segment: SegmentView): Match | undefined {
+export function forward(frames: Frames, segment: SegmentView): Match | undefined {
   let full: Match | undefined
   for (let depth = frames.length - 1; depth >= 0; depth--) {
     const frame = frames[depth]!
@@ -418,7 +418,11 @@ function backward(frames: Frames, segment: SegmentView): Match | undefined {
 }
 
 /** Goes to a place, and into its loop, whose frame it gives. */
-function go(frames: Frames, { depth, position, index, variant }: Match, scope?: Scope): Frame | undefined {
+export function go(
+  frames: Frames,
+  { depth, position, index, variant }: Match,
+  scope?: Scope,
+): Frame | undefined {
   frames.length = depth + 1
   const frame = frames[depth]!
   frame.at = position
@@ -462,7 +466,10 @@ const mistakes = (frames: Frames, ahead: readonly SegmentView[]): number =>
   ahead.reduce((sum, one) => sum + follow(frames, one), 0)
 
 /** What must be there, never was, and would be left behind. */
-function requiredBefore(frames: Frames, { depth, position }: Match): Variant[] {
+export function requiredBefore(
+  frames: Frames,
+  { depth, position }: Pick<Match, 'depth' | 'position'>,
+): Variant[] {
   return frames.flatMap((frame, d) => {
     if (d < depth) return []
     const missing = missingIn(frame, frame.at, d === depth ? position : frame.level.positions.length)

@@ -139,6 +139,7 @@ export class Nodes {
     for (const { kind, node } of problems) {
       const { variant, tree } = this.#kindOf(this.#met[node]!)
       const ordinal = this.#tape.cells[this.#met[node]! + MET_ORDINAL]!
+      if (cursor.ordinal > ordinal) cursor.aim(cursor.bytes, cursor.base)
       while (cursor.ordinal < ordinal && cursor.next());
       const position = elementOf(kind, tree)
       const { reference, address } = variant.segment.elements[position - 1]!

@@ -119,9 +119,17 @@ export class Stance {
 
   /** Whether it leaves something behind that must be there and never was. */
   get leavesRequired(): boolean {
-    const { depth, position } = this.found
+    return this.#lacksRequired(this.found.depth, this.found.position)
+  }
+
+  /** Whether the set may end here: nothing that must be there is missing. */
+  get isWhole(): boolean {
+    return !this.#lacksRequired(0, Number.MAX_SAFE_INTEGER)
+  }
+
+  #lacksRequired(depth: number, position: number): boolean {
     return this.frames.slice(depth, this.depth + 1).some((frame, n) => {
-      const to = n === 0 ? position : frame.level.positions.length
+      const to = n === 0 ? Math.min(position, frame.level.positions.length) : frame.level.positions.length
       return missingIn(frame, frame.at, to).some(
         (one) => one.usage === 'required' && usesOf(frame, one) === 0,
       )
@@ -237,6 +245,11 @@ export class Stance {
     for (let d = 0; d <= this.depth; d++) copy.frames[d] = copy.#own[this.frames[d]!.level.number]!
     copy.depth = this.depth
     return copy
+  }
+
+  /** Finds the place of a segment, if it has one and leaves nothing behind that must be there. */
+  fits(number: number, cursor: SegmentCursor): boolean {
+    return this.seek(number, cursor) && !this.found.over && !(this.leaves && this.leavesRequired)
   }
 
   /** Goes on with a segment, as well as it goes; how many mistakes that makes. */
