@@ -29,14 +29,21 @@ const quiet = (one: Finding): Finding => (one.severity === 'error' ? asNote(one)
 function withoutFollowed(findings: readonly Finding[]): readonly Finding[] {
   const misspelt = new Set<number>()
   const doubled = new Map<number, string>()
+  const counted: string[] = []
   for (const one of findings) {
-    const { code, at, guide = '' } = one
+    const { code, at, guide = '', facts } = one
     if (isMisspelt(one)) misspelt.add(at.segment ?? 0)
     if (code === 'loop-over-max') doubled.set(at.segment ?? 0, `${guide}.`)
+    if (code === 'count-differs') counted.push(`${facts.counted}.`)
   }
-  if (misspelt.size === 0 && doubled.size === 0) return withDisplaced(findings)
-  return withDisplaced(findings.map((one) => (follows(one, misspelt, doubled) ? asNote(one) : one)))
+  const isFollowing = (one: Finding) => follows(one, misspelt, doubled) || isOfCounted(one, counted)
+  const isCause = misspelt.size > 0 || doubled.size > 0 || counted.length > 0
+  return withDisplaced(isCause ? findings.map((one) => (isFollowing(one) ? asNote(one) : one)) : findings)
 }
+
+/** Whether it is a sum over a list that has more entries or fewer than was said. */
+const isOfCounted = ({ code, facts }: Finding, counted: readonly string[]): boolean =>
+  code === 'sum-differs' && counted.some((list) => String(facts.counted).startsWith(list))
 
 /** Each misspelt segment explains one finding, that of the segment right behind it. */
 function follows(

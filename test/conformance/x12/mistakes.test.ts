@@ -197,13 +197,19 @@ test('any one segment that is lost, doubled, renamed, or in the place of the nex
   }
 })
 
-test('any one segment in another place is one error at most, but for one way in twenty', () => {
-  const sound: string[] = []
-  interchangeOf((segments) => sound.push(...segments))
-  const ordinals = sound.map((_, index) => index + 2)
-  const ways = ordinals.flatMap((from) => ordinals.map((to) => moved(from, to)))
-  const more = ways.filter((way) => errorsOf(readFile(interchangeOf(way))).length > 1)
-  assert.ok(more.length <= ways.length / 20, `${more.length} of ${ways.length}`)
+test('a line more or less than the totals say is told by their count, and not by their sum as well', () => {
+  const totals = put(25, 'CTT*2*15')
+  const saidOf = (...mistakes: Mistake[]) => {
+    const bytes = interchangeOf((segments) => {
+      for (const mistake of mistakes) mistake(segments)
+    })
+    const found = readFile(bytes).interchanges[0]!.groups[0]!.sets[0]!.findings
+    const differing = found.filter(({ code }) => code.endsWith('-differs'))
+    return differing.map(({ code, severity }) => `${severity} ${code}`)
+  }
+  assert.deepEqual(saidOf(totals), [])
+  assert.deepEqual(saidOf(totals, without(22, 3)), ['error count-differs', 'note sum-differs'])
+  assert.deepEqual(saidOf(put(25, 'CTT*2*14')), ['warning sum-differs'])
 })
 
 test('text in another character set than was agreed is a warning, and one', () => {
