@@ -87,6 +87,7 @@ export type DocumentState =
   | 'delivered' // outbound: placed at the drop point
   | 'fetched' // outbound: read to its end by the partner
   | 'parked' // waits for a person
+  | 'given-up' // outbound: a person decided that it will not be sent
 
 /** States in which a document is known to others that refer to it: in the feed, or on its way out. */
 export const KNOWN_STATES: readonly DocumentState[] = [

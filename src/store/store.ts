@@ -18,7 +18,7 @@ import type { DropPoint } from './dropPoint.ts'
 import type { DocumentFilter } from './filter.ts'
 import type { Gaps } from './gaps.ts'
 import type { HouseKeys } from './houseKeys.ts'
-import type { Awaited, SealedWith, Submission } from './outward.ts'
+import type { Awaited, DocumentGivenUp, SealedWith, StepGivenUp, Submission } from './outward.ts'
 import type {
   AcknowledgementState,
   AuditEntry,
@@ -260,9 +260,14 @@ export interface Work {
   hastenRetries(ask: { now: string; latest: string }): Promise<void>
   /** A person must look: the step waits, with the reason. */
   parkStep(lease: Lease, reason: string, at: string): Promise<void>
-  parkedSteps(limit: number): Promise<ParkedStep[]>
+  /** The oldest first; only one of them where it is named, by digits. */
+  parkedSteps(limit: number, one?: string): Promise<ParkedStep[]>
   /** A parked step becomes due; false where there is none. */
   resumeStep(step: string, now: string): Promise<boolean>
+  /** Ends a parked step, and with it what it was for; false where none of that verb is parked. */
+  giveUpStep(step: StepGivenUp): Promise<boolean>
+  /** Ends the waiting of a document of ours that is parked or held; false where it is neither. */
+  giveUpDocument(document: DocumentGivenUp): Promise<boolean>
   /** How many steps are not finished, by verb and state; `waiting` for a time that was agreed. */
   countSteps(): Promise<{ verb: string; state: 'due' | 'waiting' | 'leased' | 'parked'; count: number }[]>
   /**

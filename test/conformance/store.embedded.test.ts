@@ -10,6 +10,7 @@ import { auditPromises } from './store/audit.ts'
 import type { Bench, Opened } from './store/bench.ts'
 import { bytesPromises } from './store/bytes.ts'
 import { crosswalkPromises } from './store/crosswalks.ts'
+import { giveUpPromises } from './store/giveUp.ts'
 import { outboundPromises } from './store/outbound.ts'
 import { readingPromises } from './store/reading.ts'
 import { reconcilingPromises } from './store/reconciling.ts'
@@ -47,6 +48,7 @@ describe('the embedded store, sealed', () => {
   outboundPromises(sealed)
   reconcilingPromises(sealed)
   workPromises(sealed)
+  giveUpPromises(sealed)
   registryPromises(sealed)
   crosswalkPromises(sealed)
   replayPromises(sealed)

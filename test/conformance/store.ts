@@ -13,6 +13,7 @@ import { controlPromises } from './store/control.ts'
 import { crosswalkPromises } from './store/crosswalks.ts'
 import { dropPromises } from './store/drop.ts'
 import { feedPromises } from './store/feed.ts'
+import { giveUpPromises } from './store/giveUp.ts'
 import { houseKeyPromises } from './store/houseKeys.ts'
 import { linePromises } from './store/line.ts'
 import { lookupPromises } from './store/lookup.ts'
@@ -46,6 +47,7 @@ export function storeConformance(name: string, bench: Bench): void {
     controlPromises(bench)
     reconcilingPromises(bench)
     workPromises(bench)
+    giveUpPromises(bench)
     linePromises(bench)
     dropPromises(bench)
     lookupPromises(bench)

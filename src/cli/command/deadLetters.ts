@@ -1,9 +1,11 @@
-// dead-letters: what does not go on by itself at the running gateway, by what it waits for; and setting steps going again.
+// dead-letters: what does not go on by itself at the running gateway, by what it waits for; setting steps going again, and
+// giving up those that never will.
 
 import { parseArgs } from 'node:util'
 import { counted } from '../../exchange/alerting/condition.ts'
 import type { DeadLetters } from '../../exchange/deadLetters.ts'
 import { printable } from '../../exchange/engine/place.ts'
+import type { GivingUp } from '../../exchange/giveUp.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
 import { isAgreed } from '../document/many.ts'
@@ -27,9 +29,9 @@ interface Values {
 
 export const deadLetters: Command = {
   usage:
-    'dead-letters [list|steps|resume] [STEP] [--reason CODE] [--partner ID] [--why TEXT] [--yes] [--json]',
+    'dead-letters [list|steps|resume|give-up] [STEP] [--reason CODE] [--partner ID] [--why TEXT] [--yes] [--json]',
   summary:
-    'Lists what does not go on by itself, by what it waits for (a person, a crosswalk row, a mapping, an order, a release, its batch) and the code of why, with how many, since when, one of them and what to do; steps shows parked steps with what happened, resume lets them go on.',
+    'Lists what does not go on by itself, by what it waits for (a person, a crosswalk row, a mapping, an order, a release, its batch) and the code of why, with how many, since when, one of them and what to do; steps shows parked steps with what happened, resume lets them go on, give-up ends what can never succeed, after it said what would come of it.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: OPTIONS })
     const [act = 'list', step] = positionals
@@ -37,6 +39,7 @@ export const deadLetters: Command = {
     if (act === 'list') return list(api, values)
     if (act === 'steps') return steps(api, values)
     if (act === 'resume') return resume(api, step, values)
+    if (act === 'give-up') return giveUp(api, step, values)
     throw new UsageError(`there is no "dead-letters ${act}"`)
   },
 }
@@ -78,6 +81,7 @@ interface ParkedStep {
   code: string
   reason: string
   at: string
+  givingUp: GivingUp
 }
 
 const parkedSteps = async (api: Api, values: Values): Promise<ParkedStep[]> =>
@@ -107,18 +111,51 @@ async function steps(api: Api, values: Values): Promise<number> {
   return 0
 }
 
-async function resume(api: Api, step: string | undefined, values: Values): Promise<number> {
-  if (values.why === undefined)
-    throw new UsageError('say in --why what was mended; it is kept in the audit trail')
-  if (step === undefined && values.reason === undefined && values.partner === undefined)
+/** Refuses to do something to all steps at once, or without a word why. */
+function checkAsked(step: string | undefined, { why, reason, partner }: Values, what: string): void {
+  if (why === undefined) throw new UsageError(`say in --why ${what}; it is kept in the audit trail`)
+  if (step === undefined && reason === undefined && partner === undefined)
     throw new UsageError('say which: a step, or --reason CODE, or --partner ID')
+}
+
+const act = (api: Api, step: string, what: 'resume' | 'give-up', { why }: Values): Promise<unknown> =>
+  api.post(`/v1/steps/${encodeURIComponent(step)}/${what}`, {
+    type: 'application/json',
+    content: JSON.stringify({ reason: why }),
+  })
+
+async function resume(api: Api, step: string | undefined, values: Values): Promise<number> {
+  checkAsked(step, values, 'what was mended')
   const ids = step === undefined ? (await parkedSteps(api, values)).map(({ id }) => id) : [step]
   say(counted(ids.length, 'step'))
   if (ids.length === 0) return 0
   if (step === undefined && !values.yes && !(await isAgreed('Let all of them go on?'))) return 0
-  const content = JSON.stringify({ reason: values.why })
-  for (const id of ids)
-    await api.post(`/v1/steps/${encodeURIComponent(id)}/resume`, { type: 'application/json', content })
+  for (const id of ids) await act(api, id, 'resume', values)
   say('They are due.')
+  return 0
+}
+
+async function giveUp(api: Api, step: string | undefined, values: Values): Promise<number> {
+  checkAsked(step, values, 'why it can never succeed')
+  const parked = (await parkedSteps(api, values)).filter(({ id }) => step === undefined || id === step)
+  // Who was not heard to do it says it again, and is told the same.
+  if (step !== undefined && parked.length === 0) return givenUp(api, [step], values)
+  for (const one of parked) for (const line of givingUpLines(one)) say(line)
+  const allowed = parked.filter(({ givingUp }) => givingUp.allowed).map(({ id }) => id)
+  const refused = parked.length - allowed.length
+  say(`${counted(allowed.length, 'step')} to give up${refused === 0 ? '' : `, ${refused} that can’t be`}`)
+  if (allowed.length === 0) return refused === 0 ? 0 : 1
+  if (!values.yes && !(await isAgreed('Give them up?'))) return 0
+  return givenUp(api, allowed, values)
+}
+
+const givingUpLines = ({ id, verb, subject, partner, givingUp }: ParkedStep): string[] => [
+  `${styled('bold', `step ${id}`)}  ${verb} of ${printable(subject)}, ${printable(partner)}`,
+  `  ${printable(givingUp.says)}`,
+]
+
+async function givenUp(api: Api, steps: readonly string[], values: Values): Promise<number> {
+  for (const step of steps) await act(api, step, 'give-up', values)
+  say(steps.length === 1 ? 'It is given up.' : 'They are given up.')
   return 0
 }

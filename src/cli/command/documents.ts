@@ -5,7 +5,7 @@ import type { Setting } from '../../setting/setting.ts'
 import { type Api, openApi } from '../api.ts'
 import type { Command } from '../command.ts'
 import { type Look, look } from '../document/look.ts'
-import { chosenBy, doToAll, filterOf, wordOf } from '../document/many.ts'
+import { chosenBy, doToAll, filterOf, isAgreed, wordOf } from '../document/many.ts'
 import {
   acknowledgedLines,
   findingLine,
@@ -18,9 +18,9 @@ import { jsonIn, report, type Submitted } from './submit.ts'
 
 export const documents: Command = {
   usage:
-    'documents list|show|reprocess|release|resend|regenerate [ID] [--reason WHY|CODE] [--file FILE] [--number N] [--partner ID] [--state S] [--type GUIDE] [--since TIME] [--receipt ID] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|untaken|…] [--all] [--limit N] [--as-now|--as-then] [--dry-run] [--yes] [--raw|--canonical|--beside] [--json]',
+    'documents list|show|reprocess|release|resend|regenerate|give-up [ID] [--reason WHY|CODE] [--file FILE] [--number N] [--partner ID] [--state S] [--type GUIDE] [--since TIME] [--receipt ID] [--direction in|out] [--acknowledgement overdue|at-risk|rejected|untaken|…] [--all] [--limit N] [--as-now|--as-then] [--dry-run] [--yes] [--raw|--canonical|--beside] [--json]',
   summary:
-    'Lists documents, the newest first, shows one with its findings and what the partner said of it (its bytes by --raw, what we understood by --canonical, or one beside the other), reads one anew as mapping and crosswalks are now (or were then; with --dry-run it only tells what that would change), sends one again as it was under the same control numbers, or anew with new ones, as it was or as it is in a file. Without an id all documents of a filter are read, sent again or anew: they are counted, and then you are asked (--yes). Of list and reprocess --reason is the code that parked them, elsewhere why you do it.',
+    'Lists documents, the newest first, shows one with its findings and what the partner said of it (its bytes by --raw, what we understood by --canonical, or one beside the other), reads one anew as mapping and crosswalks are now (or were then; with --dry-run it only tells what that would change), sends one again as it was under the same control numbers, or anew with new ones, as it was or as it is in a file, or gives up one of ours that is parked or held. Without an id all documents of a filter are read, sent again or anew, or given up: they are counted, and then you are asked (--yes). Of list and reprocess --reason is the code that parked them, elsewhere why you do it.',
   run: async (words, { setting }) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -75,6 +75,7 @@ export const documents: Command = {
     if (act === 'reprocess') return reprocess(api, id, then)
     if (act === 'resend') return resend(api, id, values)
     if (act === 'release') return release(api, id)
+    if (act === 'give-up') return giveUp(api, id, values)
     if (act === 'regenerate') return regenerate(api, id, values)
     throw new UsageError(`there is no "documents ${act}"`)
   },
@@ -112,7 +113,15 @@ const MANY: Readonly<Record<string, Many>> = {
     filter: (values) => outward(values),
     act: (api, id, values) => api.post(pathOf(id, 'regenerate'), asJson({ reason: whyOf(values) })),
   },
+  'give-up': {
+    words: 'Give up, so that they are never sent,',
+    filter: (values) => outward({ state: 'parked', ...values }),
+    act: (api, id, values) => abandon(api, id, whyOf(values)),
+  },
 }
+
+const abandon = (api: Api, id: string, reason: string): Promise<unknown> =>
+  api.post(pathOf(id, 'give-up'), asJson({ reason }))
 
 const outward = (values: Values): URLSearchParams => {
   whyOf(values)
@@ -247,6 +256,19 @@ async function reprocess(api: Api, id: string, asThen: boolean): Promise<number>
 async function release(api: Api, id: string): Promise<number> {
   await api.post(pathOf(id, 'release'))
   say(`${id} goes out; see "edigw documents show ${id}"`)
+  return 0
+}
+
+async function giveUp(api: Api, id: string, values: Values): Promise<number> {
+  const why = whyOf(values)
+  const shown = (await api.get(`/v1/documents/${encodeURIComponent(id)}`)) as Shown
+  const { type, number, partner, direction, state, reason } = shown
+  const named = `${[type, number].filter(Boolean).join(' ')} ${direction === 'in' ? 'from' : 'to'} ${partner}`
+  say(printable([`${named}: ${state}`, reason].filter(Boolean).join('. ')))
+  const question = `It will not be sent, and ${partner} is told nothing. Give it up?`
+  if (direction === 'out' && !values.yes && !(await isAgreed(question))) return 0
+  await abandon(api, id, why)
+  say(`It is given up; "edigw documents regenerate ${id}" sends it anew.`)
   return 0
 }
 

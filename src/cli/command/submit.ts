@@ -88,7 +88,7 @@ interface Shown extends ShownSent {
 const ON_ITS_WAY = ['submitted', 'written', 'sealed']
 const PATIENCE = 600
 
-/** Waits until a document is settled and says what became of it; 1 where it is parked. */
+/** Waits until a document is settled and says what became of it; 1 where it is parked or given up. */
 export async function report(api: Api, id: string, json: boolean): Promise<number> {
   for (let tries = 0; tries < PATIENCE; tries++) {
     const shown = (await api.get(`/v1/documents/${id}`)) as Shown
@@ -110,5 +110,5 @@ function conclude(shown: Shown, json: boolean): number {
     for (const finding of findings) say(findingLine(finding))
     for (const line of acknowledgedLines(partner, acknowledgement)) say(line)
   }
-  return state === 'parked' ? 1 : 0
+  return state === 'parked' || state === 'given-up' ? 1 : 0
 }

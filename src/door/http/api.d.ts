@@ -231,6 +231,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/documents/{id}/give-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give up a document that waits for a person
+         * @description A document of ours that is parked or held will not be sent, and says who gave it up, when and why. Said again, it changes
+         *     nothing. 409 where it is on its way or has left, where a partner brought it, or waits for it as our answer. The act is
+         *     kept in the audit trail.
+         */
+        post: operations["giveUpDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents/{id}/resend": {
         parameters: {
             query?: never;
@@ -1371,6 +1395,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/steps/{step}/give-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give up a parked step
+         * @description What it was for will not happen: a document of ours that did not leave is given-up, with who, when and why; a webhook is
+         *     not told what it was still to be told; a letter of alerts is not sent. Said again, it changes nothing. 409 where it
+         *     must not be given up, as of whatever a partner brought or waits to be answered; `givingUp` of GET /v1/steps says so
+         *     before. The act is kept in the audit trail, of the step and of each document.
+         */
+        post: operations["giveUpStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/find": {
         parameters: {
             query?: never;
@@ -1807,11 +1856,11 @@ export interface components {
         /**
          * @description Inbound: opened, read, waiting (for a document that it refers to), published (in the
          *     ERP’s feed), reconciled (an acknowledgement of what we sent) or draft
-         *     (rejected). Outbound: held (waits to be released), submitted, written, sealed, delivered, fetched. parked: a person
-         *     has to look.
+         *     (rejected). Outbound: held (waits to be released), submitted, written, sealed, delivered, fetched, given-up (an operator
+         *     decided that it will not be sent). parked: a person has to look.
          * @enum {string}
          */
-        DocumentState: "opened" | "read" | "waiting" | "published" | "reconciled" | "draft" | "held" | "submitted" | "written" | "sealed" | "delivered" | "fetched" | "parked";
+        DocumentState: "opened" | "read" | "waiting" | "published" | "reconciled" | "draft" | "held" | "submitted" | "written" | "sealed" | "delivered" | "fetched" | "parked" | "given-up";
         /** @enum {string} */
         FeedType: "order" | "shipment" | "order-response" | "order-change" | "invoice" | "credit-note" | "receipt-advice" | "application-advice";
         /** @description An error (RFC 9457). */
@@ -2622,6 +2671,11 @@ export interface components {
                 code: "mapping-not-in-force" | "fault" | "failure";
                 reason: string;
                 at: components["schemas"]["Instant"];
+                /** @description Whether it may be given up, and what would come of it, or why not. */
+                givingUp: {
+                    allowed: boolean;
+                    says: string;
+                };
             }[];
         };
         Stories: {
@@ -5707,6 +5761,39 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    giveUpDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description It is given up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
     resendDocument: {
         parameters: {
             query?: never;
@@ -7750,6 +7837,37 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    giveUpStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description It is given up. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooMany"];
             default: components["responses"]["Problem"];
         };

@@ -46,7 +46,7 @@ const BY_CODE: Readonly<Record<string, Advice>> = {
   },
   failure: {
     advice:
-      'The network, a disk or a server was out of order for long: when that is over, let the steps go on.',
+      'The network, a disk or a server was out of order for long: when that is over, let the steps go on; dead-letters give-up ends what never will.',
     command: 'edigw dead-letters resume --reason failure',
   },
 }
@@ -58,7 +58,7 @@ const OTHERWISE: Readonly<Record<'in' | 'out', Advice>> = {
   },
   out: {
     advice:
-      'Look at one of them; what its finding names is corrected in our ERP, or in a file of the document, and it is sent anew in its place: documents regenerate ID --file FILE.',
+      'Look at one of them; what its finding names is corrected in our ERP, or in a file of the document, and it is sent anew in its place: documents regenerate ID --file FILE. What is not to be sent at all: documents give-up ID.',
     command: SHOW,
   },
 }

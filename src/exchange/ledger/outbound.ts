@@ -15,14 +15,16 @@ export function judgeOutbound(document: OutboundInBooks): Judged {
   const tell = about('documents out', id, `document ${id} (${named})`)
   const found = standing(document, tell)
   if (kept === 0) found.push(tell('lost', `is ${state}, and its canonical document is not kept`))
-  if (isSealed(state)) found.push(...bytesOf(document, tell), ...numbersOf(document, tell))
+  if (isSealed(state) || (state === 'given-up' && document.blob !== null))
+    found.push(...bytesOf(document, tell), ...numbersOf(document, tell))
   if (document.blob !== null) found.push(...filesGone(document, tell))
   return { as: state, found }
 }
 
 function standing(document: OutboundInBooks, tell: Tell): Disagreement[] {
   const { state, reason, acknowledgement, reconciling } = document
-  if (state === 'parked' && !reason) return [tell('orphan', 'is parked, and nothing says why')]
+  if ((state === 'parked' || state === 'given-up') && !reason)
+    return [tell('orphan', `is ${state}, and nothing says why`)]
   const verb = verbFor(document)
   if (verb !== undefined) return [tell('orphan', `is ${state}, and no step ${verb} it`)]
   if (state !== 'delivered' && state !== 'fetched') return []

@@ -128,7 +128,8 @@ function belonging(
 ): Disagreement[] {
   if (state === 'void') return reason ? [] : [tell('unexplained', 'is void, and nothing says why')]
   const stands = documentState === null ? 'is not there' : `is ${documentState}`
-  if (state === 'sealed' && !isSealed(documentState))
+  // What was given up behind its sealing has used its numbers, and nobody else gets them.
+  if (state === 'sealed' && !isSealed(documentState) && documentState !== 'given-up')
     return [tell('altered', `was sealed for document ${document}, which ${stands}`)]
   if (state === 'reserved' && sealing === null && !BEFORE.includes(documentState))
     return [tell('unexplained', `is reserved for document ${document}, which ${stands}`)]

@@ -35,6 +35,8 @@ const ONCE: ReadonlySet<VerbName> = new Set<VerbName>([
   'audit',
   'purgeAudit',
   'beginIdempotent',
+  'giveUpDocument',
+  'giveUpStep',
   'bumpControlNumbers',
   'purge',
   'redactBytes',

@@ -34,6 +34,8 @@ const verbKinds = {
   hastenRetries: 'cause',
   parkStep: 'write',
   resumeStep: 'cause',
+  giveUpStep: 'write',
+  giveUpDocument: 'write',
   reprocess: 'cause',
   fileFetched: 'write',
   documentFetched: 'write',

@@ -36,7 +36,7 @@ async function standing({ db }: Session, document: Document): Promise<string | u
 }
 
 /** Nothing of it is on its way any more: sent, or waiting for a person or a crosswalk row. */
-const SETTLED: readonly DocumentState[] = ['delivered', 'fetched', 'parked', 'held']
+const SETTLED: readonly DocumentState[] = ['delivered', 'fetched', 'parked', 'held', 'given-up']
 
 /**
  * Gives the place of a document to the one that replaces it: it is no first any more that a repeat is told, and waits
@@ -181,7 +181,7 @@ const changeDocuments = change<Database['document']>('document', 'id', {
   files: 'whole',
 })
 
-async function moveDocument(
+export async function moveDocument(
   session: Session,
   id: string,
   state: DocumentState,
@@ -210,7 +210,7 @@ export function movedRow(
     id,
     state,
     ...hide(session, 'document', { id }, said),
-    ...(state === 'parked' && !goesOn ? { fingerprint: null } : {}),
+    ...((state === 'parked' && !goesOn) || state === 'given-up' ? { fingerprint: null } : {}),
     ...(state === 'sealed' ? { reason: null } : {}),
   }
 }

@@ -27,7 +27,9 @@ const notShown = (blob: string): Condition =>
   )
 
 /** Sent, and nothing is waited for: neither their word nor that somebody sends a rejected one anew. */
-const settled = (d: string): string => `${d}.direction = 'out' and ${d}.state in ('delivered', 'fetched')
+const settled = (d: string): string => `(${d}.state = 'given-up' or ${sent(d)})`
+
+const sent = (d: string): string => `${d}.direction = 'out' and ${d}.state in ('delivered', 'fetched')
   and coalesce(${d}.acknowledgement, 'waiting') not in ('waiting', 'overdue')
   and (${d}.acknowledgement not in ('rejected', 'partially')
     or exists (select 1 from document n where n.replaces = ${d}.id))

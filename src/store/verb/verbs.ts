@@ -14,6 +14,7 @@ import * as crosswalk from './crosswalk.ts'
 import * as drift from './drift.ts'
 import * as drop from './drop.ts'
 import * as gaps from './gaps.ts'
+import { giveUpDocument, giveUpStep } from './giveUp.ts'
 import * as houseKeys from './houseKeys.ts'
 import * as lookup from './lookup.ts'
 import type { LookingName, VerbName, Verbs, WritingName } from './names.ts'
@@ -75,6 +76,8 @@ export const writing = {
   hastenRetries: work.hastenRetries,
   parkStep: work.parkStep,
   resumeStep: work.resumeStep,
+  giveUpStep,
+  giveUpDocument,
   reprocess: work.reprocess,
   fileFetched: drop.fileFetched,
   documentFetched: drop.documentFetched,

@@ -110,8 +110,13 @@ export async function removeWebhook(
     .returning('id')
     .executeTakeFirst()
   if (!removed) return false
-  await db.deleteFrom('webhook_delivery').where('webhook', '=', id).where('state', '=', 'due').execute()
+  await forgetDue(session, id)
   return true
+}
+
+/** What a webhook was still to be told it is not told; the events stay, to be replayed. */
+export async function forgetDue({ db }: Session, webhook: string): Promise<void> {
+  await db.deleteFrom('webhook_delivery').where('webhook', '=', webhook).where('state', '=', 'due').execute()
 }
 
 function withEvents({ db }: Session, webhook: string, limit: number) {

@@ -139,11 +139,12 @@ export async function parkStep(session: Session, lease: Lease, reason: string, a
     .execute()
 }
 
-export async function parkedSteps(session: Session, limit: number): Promise<ParkedStep[]> {
+export async function parkedSteps(session: Session, limit: number, one?: string): Promise<ParkedStep[]> {
   const rows = await session.db
     .selectFrom('step')
     .select(['id', 'verb', 'subject', 'partner', 'attempts', 'reason', 'parked_at'])
     .where('state', '=', 'parked')
+    .$if(one !== undefined, (query) => query.where('id', '=', Number(one)))
     .orderBy('parked_at')
     .orderBy('id')
     .limit(limit)

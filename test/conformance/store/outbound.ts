@@ -8,13 +8,13 @@ import { AT, findStep, LATER, NEVER, newId, outbound, take } from './samples.ts'
 const finding = { code: 'value-too-long', severity: 'error' as const, at: { segment: 2 }, facts: {} }
 const place = { partner: 'acme', environment: 'production', folder: 'outbound', day: '' } as const
 
-async function submitted(store: Store): Promise<Document> {
+export async function submitted(store: Store): Promise<Document> {
   const document = outbound()
   await store.submit({ document, canonical: '{"control":1}' })
   return document
 }
 
-async function written(store: Store): Promise<Document> {
+export async function written(store: Store): Promise<Document> {
   const document = await submitted(store)
   await store.commitWriting(await take(store, 'write', document.id), {
     document: document.id,
@@ -25,7 +25,7 @@ async function written(store: Store): Promise<Document> {
   return document
 }
 
-async function sealed(store: Store): Promise<Document> {
+export async function sealed(store: Store): Promise<Document> {
   const document = await written(store)
   const lease = await take(store, 'seal', document.id)
   const key = { key: `ISA:${document.id}`, environment: document.environment }

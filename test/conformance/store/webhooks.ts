@@ -249,6 +249,27 @@ export function webhookPromises(bench: Bench): void {
       assert.equal(await findStep(store, 'notify', webhook.id), undefined)
     })
 
+    it('is not told what waited where its step is given up, and is told all that comes and what is replayed', async () => {
+      const { store } = opened
+      const type = 'document.given-up-on'
+      const webhook = await subscribe(store, { events: [type] })
+      const told = await publish(store, 2, type)
+      const lease = await take(store, 'notify', webhook.id)
+      await store.parkStep(lease, 'it can never be told', AT)
+      const ask = { verb: 'notify', at: AT, principal: 'desk', reason: 'why', says: 'why' } as const
+      assert.equal(await store.giveUpStep({ ...ask, step: lease.step }), true)
+      assert.deepEqual(await all(store, webhook), [])
+      const [next] = await publish(store, 1, type)
+      assert.deepEqual(idsOf(await due(store, webhook)), [next!.id])
+      await end(store, webhook, { holdUntil: LATER })
+      const range = { webhook: webhook.id, from: AT, to: LATER, now: AT }
+      assert.equal(await store.replayEvents({ ...range, limit: 9 }), 3)
+      assert.deepEqual(
+        idsOf(await due(store, webhook)),
+        [...told, next!].map(({ id }) => id),
+      )
+    })
+
     it('is told again what happened in a time, and old things are forgotten', async () => {
       const { store } = opened
       const type = 'document.told-again'

@@ -4,7 +4,7 @@ import { after, test } from 'node:test'
 import request from 'supertest'
 import { conforming } from './conformity.ts'
 import { hold, orders, publish } from './contents.ts'
-import { openGateway } from './setting.ts'
+import { type CallerName, openGateway } from './setting.ts'
 
 const { house, app, bearer } = await openGateway({ after })
 const { store } = house
@@ -70,9 +70,44 @@ test('what waits is told by what it waits for, and a parked step goes on when it
     steps.map((one: { id: string; code: string }) => [one.id, one.code]),
     [[step.id, 'failure']],
   )
+  const { allowed, says } = steps[0].givingUp
+  assert.equal(allowed, false)
+  assert.match(
+    says,
+    /^It is a file that a partner brought: .* It can’t be given up: mend what its reason names/,
+  )
+  const giveUp = conforming('giveUpStep', await post(`/v1/steps/${step.id}/give-up`, { reason: 'why' }))
+  assert.deepEqual([giveUp.status, giveUp.body.detail], [409, says])
   const resume = () => post(`/v1/steps/${step.id}/resume`, { reason: 'There is room again.' })
   assert.equal(conforming('resumeStep', await resume()).status, 204)
   assert.equal((await resume()).status, 404)
   const [entry] = await store.auditTrail({ subject: step.id, limit: 1 })
   assert.deepEqual([entry?.act, entry?.detail], ['step resumed', 'There is room again.'])
+})
+
+test('what can’t leave is given up by an operator of production alone, as often as he says it', async () => {
+  const { id } = await hold(house)
+  await store.release(id)
+  const claimed = await store.claimSteps({
+    limit: 100,
+    now: house.clock().toISOString(),
+    leaseUntil: '2999-01-01T00:00:00.000Z',
+  })
+  const step = claimed.find(({ subject }) => subject === id)
+  const giveUp = (who: CallerName, body: object = { reason: 'the partner is gone' }) =>
+    request(app).post(`/v1/steps/${step!.id}/give-up`).set('authorization', bearer(who)).send(body)
+  assert.equal((await giveUp('operator')).status, 404)
+  await store.parkStep({ step: step!.id, token: step!.token }, 'It is broken.', house.clock().toISOString())
+  for (const who of ['erp', 'acme'] as const) assert.equal((await giveUp(who)).status, 403)
+  for (const body of [{}, { reason: '' }, { reason: 'x', step: '1' }])
+    assert.equal((await giveUp('operator', body)).status, 400)
+  for (let times = 0; times < 2; times++)
+    assert.equal(conforming('giveUpStep', await giveUp('operator')).status, 204)
+  const { state, reason } = conforming('showDocument', await get(`/v1/documents/${id}`)).body
+  assert.equal(state, 'given-up')
+  assert.match(reason, /^Given up by \S+ at \S+Z: the partner is gone\. It waited: It is broken\.$/)
+  assert.deepEqual((await get('/v1/documents?state=given-up')).body.items.length, 1)
+  const [story] = conforming('findStories', await get(`/v1/find?text=${id}`)).body.items
+  assert.deepEqual(story.acts[0].act, 'document given up')
+  assert.equal((await store.auditTrail({ subject: step!.id, limit: 9 })).length, 1)
 })

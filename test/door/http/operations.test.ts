@@ -50,7 +50,7 @@ function statusOf(operation: string): number {
     return 201
   if (operation === 'liftBan') return 204
   // No step is parked.
-  if (operation === 'resumeStep') return 404
+  if (operation === 'resumeStep' || operation === 'giveUpStep') return 404
   // Nothing was verified before.
   if (operation === 'rollBackMapping') return 409
   // Nothing is sealed here; a sealed store is in test/flow/sealedAtRest.test.ts.
@@ -74,6 +74,7 @@ test('every operation answers as the API document says', async (t) => {
   await house.store.addCredential(secret)
 
   const held = await hold(house)
+  const unsent = await hold(house)
   const tomorrow = new Date(house.clock().getTime() + 86_400_000).toISOString()
   const webhook = await subscribed(house)
   const ban = { network: '192.0.2.7', since, until: tomorrow, times: 1, tried: 'acme' }
@@ -122,6 +123,7 @@ test('every operation answers as the API document says', async (t) => {
     showAcknowledgements: () => get(`/v1/documents/${good!.id}/acknowledgements`, 'acme'),
     reprocessDocument: () => post(`/v1/documents/${bad!.id}/reprocess`, 'operator'),
     releaseDocument: () => post(`/v1/documents/${held.id}/release`, 'operator'),
+    giveUpDocument: () => post(`/v1/documents/${unsent.id}/give-up`, 'operator').send({ reason: 'no more' }),
     listCrosswalkRows: () => get(`${UNITS}/rows?ended=include`, 'operator'),
     addCrosswalkRow: () => post(`${UNITS}/rows`, 'operator').send({ theirs: 'CTN', ours: 'XCT' }),
     removeCrosswalkRow: () =>
@@ -188,6 +190,7 @@ test('every operation answers as the API document says', async (t) => {
     listDeadLetters: () => get('/v1/dead-letters', 'operator'),
     listParkedSteps: () => get('/v1/steps', 'operator'),
     resumeStep: () => post('/v1/steps/1/resume', 'operator').send({ reason: 'the network is back' }),
+    giveUpStep: () => post('/v1/steps/1/give-up', 'operator').send({ reason: 'the partner is gone' }),
     findStories: () => get('/v1/find?text=4500012345', 'operator'),
     listFeed: () => get('/v1/feed?types=order', 'erp'),
     acceptEntry: () => post(`/v1/feed/${entry}/accept`, 'erp'),

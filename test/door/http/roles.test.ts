@@ -111,6 +111,8 @@ const MAY = [
   'operator listDeadLetters',
   'operator listParkedSteps',
   'operator resumeStep',
+  'operator giveUpStep',
+  'operator giveUpDocument',
   'operator findStories',
   'operator listAlerts',
   'operator showAlert',

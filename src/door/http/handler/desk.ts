@@ -1,6 +1,7 @@
 // The operator's desk: what does not go on by itself, setting steps going again, and everything about a number.
 import { codeOfStep } from '../../../exchange/alerting/advice.ts'
 import { deadLetters } from '../../../exchange/deadLetters.ts'
+import { giveUp, givingUp } from '../../../exchange/giveUp.ts'
 import { Refusal } from '../../../exchange/refusal.ts'
 import { instant } from '../../../setting/clock.ts'
 import type { House } from '../../../setting/house.ts'
@@ -13,7 +14,7 @@ import { filesOf, storyOf } from '../view/story.ts'
 import { isSeen, type LookAtUploads } from './doors.ts'
 
 type Schemas = components['schemas']
-type Ids = 'listDeadLetters' | 'listParkedSteps' | 'resumeStep' | 'findStories'
+type Ids = 'listDeadLetters' | 'listParkedSteps' | 'resumeStep' | 'giveUpStep' | 'findStories'
 
 const STEPS = 1_000
 const STORIES = 20
@@ -28,7 +29,10 @@ export const deskHandlers = (house: House, uploads: LookAtUploads): SomeHandlers
 
   async listParkedSteps({ caller }) {
     const steps = caller.environment === 'test' ? [] : await house.store.parkedSteps(STEPS)
-    return { status: 200, json: { items: steps.map((one) => ({ ...one, code: codeOfStep(one.reason) })) } }
+    const items: Schemas['ParkedSteps']['items'] = []
+    for (const one of steps)
+      items.push({ ...one, code: codeOfStep(one.reason), givingUp: await givingUp(house, one) })
+    return { status: 200, json: { items } }
   },
 
   async resumeStep({ path, body, caller }) {
@@ -39,6 +43,14 @@ export const deskHandlers = (house: House, uploads: LookAtUploads): SomeHandlers
     const entry = { at, principal, act: 'step resumed', subject: path.step, detail: body.value.reason }
     if (!(await house.store.audited(entry).resumeStep(path.step, at)))
       throw new Refusal('not-found', 'There is no such step that is parked.')
+    return { status: 204 }
+  },
+
+  async giveUpStep({ path, body, caller }) {
+    if (caller.environment === 'test')
+      throw new Refusal('forbidden', 'A step may be of production; a token for test gives none up.')
+    const { principal } = caller
+    await giveUp(house, path.step, { principal, reason: body.value.reason })
     return { status: 204 }
   },
 

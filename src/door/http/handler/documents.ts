@@ -1,5 +1,7 @@
 // Documents: finding them, what became of each, and what we understood.
+
 import { release } from '../../../exchange/fail.ts'
+import { giveUpDocument } from '../../../exchange/giveUp.ts'
 import { Refusal } from '../../../exchange/refusal.ts'
 import { resend } from '../../../exchange/resend.ts'
 import { purgedOn } from '../../../exchange/retention.ts'
@@ -23,6 +25,7 @@ type Ids =
   | 'showAcknowledgements'
   | 'reprocessDocument'
   | 'releaseDocument'
+  | 'giveUpDocument'
   | 'resendDocument'
 
 /** More acknowledgements of one document than anybody sends; it bounds the answer. */
@@ -101,6 +104,12 @@ export const documentHandlers = (house: House): SomeHandlers<Ids> => ({
     const document = await visibleDocument(house, caller, path.id)
     await release(house, document, caller.principal)
     return { status: 202, json: viewDocument(await visibleDocument(house, caller, path.id)) }
+  },
+
+  async giveUpDocument({ path, body, caller }) {
+    const document = await visibleDocument(house, caller, path.id)
+    await giveUpDocument(house, document, { principal: caller.principal, reason: body.value.reason })
+    return { status: 200, json: viewDocument(await visibleDocument(house, caller, path.id)) }
   },
 
   async resendDocument({ path, body, caller }) {
