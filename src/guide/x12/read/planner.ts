@@ -1,7 +1,7 @@
 // Compiled set → plan of reading it: numbers for segments, positions and leaves, and the place of each value.
 import { keyOfText } from '../../../x12/key.ts'
 import type { Tree } from '../../model.ts'
-import { type Path, pathText } from '../../path.ts'
+import type { Path } from '../../path.ts'
 import type {
   CompiledElement,
   CompiledPairs,
@@ -11,7 +11,7 @@ import type {
   Position,
   Variant,
 } from '../compiled.ts'
-import { Form } from './form.ts'
+import { Entries, Groups, type Spot } from './entries.ts'
 import { Memo } from './memo.ts'
 import { Patterns } from './pattern/patterns.ts'
 import type {
@@ -37,20 +37,12 @@ import { COUNTERS } from './ways.ts'
 /** Plans how a set is read; costs a few milliseconds. */
 export const planOf = (set: CompiledSet): Plan => new Planner(set).plan()
 
-/** Where a node's paths begin: the entry that it is in, and the names below it. */
-interface Spot {
-  form: Form
-  names: readonly string[]
-}
-
 class Planner {
   readonly #set: CompiledSet
   readonly #ids = new Map<string, number>()
-  readonly #forms: Form[] = []
-  readonly #root = new Form(this.#forms)
-  readonly #entries: Entry[] = []
+  readonly #entries = new Entries()
+  readonly #root = this.#entries.root
   readonly #leaves: PlanLeaf[] = []
-  readonly #constants: Readonly<Record<string, string>>[] = [{}]
   readonly #derived: CompiledElement[] = []
   readonly #nodes: PlanNode[] = []
   readonly #patterns = new Patterns()
@@ -74,10 +66,10 @@ class Planner {
       ids: this.#ids,
       keys,
       root: this.#root,
-      forms: this.#forms,
-      entries: this.#entries,
+      forms: this.#entries.forms,
+      entries: this.#entries.all,
       leaves: this.#leaves,
-      constants: this.#constants,
+      constants: this.#entries.constants,
       tallies: new Map(this.#derived.map((one) => [one, this.#tally(one)])),
       date: this.#root.find(['date'])?.value ?? 0,
       tree: this.#set.level.positions.flatMap(({ variants }) => variants).find(({ tree }) => tree),
@@ -125,7 +117,7 @@ class Planner {
   }
 
   #variant(variant: Variant, spot: Spot): PlanVariant {
-    const scope = this.#scope(variant, spot)
+    const scope = this.#entries.scope(variant, spot)
     const endsInList = variant.path?.steps.at(-1)?.list === true
     const segment = this.#segment(variant.segment, scope.spot)
     const loop = variant.loop && this.#level(variant.loop, scope.spot, true)
@@ -154,41 +146,8 @@ class Planner {
     return node
   }
 
-  /** The scope at a node's path: where it has a list, one of its entries. */
-  #scope({ path, constants }: Variant, spot: Spot): { entry: Entry | undefined; root: boolean; spot: Spot } {
-    if (!path) return { entry: undefined, root: false, spot }
-    let here: Spot = path.root ? { form: this.#root, names: [] } : spot
-    let entry: Entry | undefined
-    for (const [index, step] of path.steps.entries()) {
-      const names = [...here.names, step.name]
-      const last = index === path.steps.length - 1
-      if (step.list) {
-        entry = this.#entry(here.form, names, path.root, entry, last ? constants : {})
-        here = { form: entry.form, names: [] }
-      } else here = { form: here.form, names }
-      if (last && !step.list && constants) here.form.fix(names, constants)
-    }
-    return { entry, root: path.root, spot: here }
-  }
-
-  /** An entry of a list: a new one for each occurrence, or with `key` the one that has its constants. */
-  #entry(
-    holder: Form,
-    names: readonly string[],
-    root: boolean,
-    via: Entry | undefined,
-    key: Readonly<Record<string, string>> | undefined,
-  ): Entry {
-    const { cell, form } = holder.entries(names)
-    const shared = key ? holder.shared(names, JSON.stringify(key)) : 0
-    const constants = key && Object.keys(key).length > 0 ? this.#constants.push(key) - 1 : 0
-    const entry = { number: this.#entries.length, root, cell, form, shared, constants, via }
-    this.#entries.push(entry)
-    return entry
-  }
-
   #segment(segment: CompiledSegment, spot: Spot): PlanSegment {
-    const groups = new Groups((...said) => this.#entry(...said))
+    const groups = new Groups(this.#entries)
     const isPair = (position: number) =>
       segment.pairs !== undefined &&
       position >= segment.pairs.from &&
@@ -261,9 +220,9 @@ class Planner {
   }
 
   #target(path: Path, leaf: number, spot: Spot, groups: Groups): Target {
-    let here: Spot = path.root ? { form: this.#root, names: [] } : spot
-    const group = groups.of(path, here)
-    if (group) here = { form: groups.entries[group.number]!.form, names: [] }
+    const around = this.#entries.begin(path, spot)
+    const group = groups.of(path, around)
+    const here = group ? { form: groups.entries[group.number]!.form, names: [] } : around
     const steps = group ? path.steps.slice(group.steps) : path.steps
     const names = [...here.names, ...steps.map((step) => step.name)]
     const list = steps.at(-1)!.list
@@ -299,9 +258,9 @@ class Planner {
     { path, before, after }: NonNullable<CompiledPairs['rest']>,
     spot: Spot,
   ): NonNullable<PlanPairs['rest']> {
-    const here: Spot = path.root ? { form: this.#root, names: [] } : spot
+    const here = this.#entries.begin(path, spot)
     const names = [...here.names, ...path.steps.map((step) => step.name)]
-    const entry = this.#entry(here.form, names, path.root, undefined, undefined)
+    const entry = this.#entries.make(here.form, names, path.root, undefined, undefined)
     const [scheme, value] = [entry.form.value(['scheme']), entry.form.value(['value'])]
     return { entry, scheme, value, before, after }
   }
@@ -347,45 +306,3 @@ function singleOf(one: PlanElement): PlanElement {
 
 const isNeeded = ({ mandatory, usage, fallback }: CompiledElement) =>
   mandatory || usage === 'required' || fallback !== undefined
-
-type MakeEntry = (
-  holder: Form,
-  names: readonly string[],
-  root: boolean,
-  via: Entry | undefined,
-  key: Readonly<Record<string, string>> | undefined,
-) => Entry
-
-/** The entries that a segment's elements fill together, such as `channels[].type` and `channels[].value`. */
-class Groups {
-  readonly entries: Entry[] = []
-  readonly #known = new Map<string, { number: number; steps: number }>()
-  readonly #make: MakeEntry
-
-  constructor(make: MakeEntry) {
-    this.#make = make
-  }
-
-  /** The group of a path, and how many of its steps lead there; undefined where it is in no list. */
-  of(path: Path, spot: Spot): { number: number; steps: number } | undefined {
-    const steps = path.steps.findLastIndex((step, index) => step.list && index < path.steps.length - 1) + 1
-    if (steps === 0) return undefined
-    const prefix = { root: path.root, steps: path.steps.slice(0, steps) }
-    const name = pathText(prefix)
-    const group = this.#known.get(name) ?? { number: this.#open(prefix, spot), steps }
-    this.#known.set(name, group)
-    return group
-  }
-
-  #open({ root, steps }: Path, spot: Spot): number {
-    let [holder, names]: [Form, readonly string[]] = [spot.form, spot.names]
-    let entry: Entry | undefined
-    for (const [index, step] of steps.entries()) {
-      names = [...names, step.name]
-      if (!step.list) continue
-      entry = this.#make(holder, names, root, entry, index === steps.length - 1 ? undefined : {})
-      ;[holder, names] = [entry.form, []]
-    }
-    return this.entries.push(entry!) - 1
-  }
-}

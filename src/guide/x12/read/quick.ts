@@ -1,7 +1,6 @@
 // Reading one segment where nothing is unusual: values are judged by their bytes and go to the tape as places, no
 // string is made. All is judged first and put then, so that what is refused here is read thoroughly instead, and
 // both ways give the same. What is ordinary is read before it comes here (ordinary/), by what was learned here.
-
 import { latin1 } from '../../../x12/byte.ts'
 import { keyOf } from '../../../x12/key.ts'
 import * as kind from '../../../x12/kind.ts'
@@ -18,31 +17,14 @@ import { MATCHES } from './pattern/patterns.ts'
 import type { PlanElement, PlanSegment } from './plan.ts'
 import * as plan from './plan.ts'
 import { QuickPairs } from './quickPairs.ts'
+import { QuickPut } from './quickPut.ts'
 import * as rows from './rows.ts'
 import * as tape from './tape.ts'
-import { tellRepeated } from './thorough.ts'
-import type { Spot, Walk } from './walk.ts'
+import type { Walk } from './walk.ts'
 
 // V8 looks an imported constant up at each use, and folds one of the module's own: that was a twentieth.
-const {
-  HOW,
-  BECOMES,
-  CELL,
-  CROSSED,
-  LEAST,
-  MOST,
-  NEEDED,
-  ROW,
-  SPOT,
-  PATTERN,
-  PART,
-  NO_RECORD,
-  IN_ROOT,
-  IN_REST,
-  IN_PARTS,
-} = rows
-const { IN_LIST, IN_ROOT_LIST, IN_CHECKS, LEAF: ROW_LEAF } = rows
-const { FROM, LEAF, PARTS, PLACE, RECORD, saidBy, SEGMENT, TO, VALUE } = tape
+const { HOW, BECOMES, CROSSED, LEAST, MOST, NEEDED, ROW, SPOT, PATTERN, NO_RECORD, LEAF: ROW_LEAF } = rows
+const { FROM, LEAF, PARTS, PLACE, RECORD, SEGMENT, TO, VALUE } = tape
 const { NEXT } = form
 const { CONTROL, HIGH, kindsIn } = kind
 const { TEXT, WHOLE, DECIMAL, DATE, TIME, CODE, PAIRED } = plan
@@ -61,6 +43,7 @@ export class Quick {
   readonly rows: Int32Array
   #rows: Int32Array
   #asked: Asked | undefined
+  readonly #put: QuickPut
   readonly pairs: QuickPairs
   /** What is known of codes, by their rows; under a segment's rows, inverted, which elements keep all notes. */
   readonly codes = new KnownCodes()
@@ -71,6 +54,7 @@ export class Quick {
     this.#walk = walk
     this.rows = rows.rowsOf(walk.plan.level)
     this.#rows = this.rows
+    this.#put = new QuickPut(walk)
     this.pairs = new QuickPairs(walk)
     this.crossed = new Crossed(walk.tape)
   }
@@ -100,7 +84,7 @@ export class Quick {
 
   /** Puts what was judged already: records up to `end`, then pairs from the nth on. */
   finish(planned: PlanSegment, record: number, end: number, pair: number): void {
-    this.#put(planned, record, end)
+    this.#put.put(planned, this.#rows, record, end)
     if (planned.pairs && (this.#asked?.pairs.has(planned) ?? true)) this.pairs.read(planned.pairs, pair)
   }
 
@@ -261,75 +245,4 @@ export class Quick {
     const { value, problem } = readLeaf(element, text, context)
     return problem ? undefined : value
   }
-
-  /** Links records, whose next one is their row until then, to their places. */
-  #put(planned: PlanSegment, begin: number, end: number): void {
-    const table = this.#rows
-    const { tape, placer } = this.#walk
-    for (let record = begin; record < end; record += RECORD) {
-      const { cells } = tape
-      const at = cells[record + NEXT]!
-      const becomes = table[at + BECOMES]!
-      cells[record + NEXT] = 0
-      if (becomes <= IN_ROOT) {
-        cells[record + VALUE] = saidBy(cells[record + VALUE]!)
-        const instance = becomes === IN_ROOT ? tape.root : placer.scope()
-        if (!tape.set(instance + table[at + CELL]!, record)) this.#repeated(planned, 0, record)
-      } else if (becomes === IN_REST) {
-        cells[record + VALUE] = 0
-        tape.leave(record)
-      } else if (becomes === IN_PARTS) this.#putParts(planned, table[at + CELL]!, record)
-      else if (becomes === IN_LIST || becomes === IN_ROOT_LIST) {
-        cells[record + VALUE] = saidBy(cells[record + VALUE]!)
-        tape.append(becomes === IN_LIST ? placer.scope() : tape.root, table[at + CELL]!, record)
-      } else if (becomes === IN_CHECKS) tape.append(tape.checks, 0, record)
-      else this.#putElsewhere(planned, record)
-    }
-  }
-
-  #putParts(planned: PlanSegment, list: number, record: number): void {
-    const table = this.#rows
-    const { tape, placer } = this.#walk
-    const { cells } = tape
-    const known = cells[record + VALUE]!
-    for (let n = 0, part = list + 1; n < table[list]!; n++, part += PART) {
-      if (((known >>> PARTS) & (1 << n)) === 0) continue
-      const instance = table[part + 2] === 1 ? tape.root : placer.scope()
-      const own = tape.again(record, table[part]!, saidBy(known, n))
-      if (!tape.set(instance + table[part + 1]!, own)) this.#repeated(planned, n, own)
-    }
-  }
-
-  #repeated(planned: PlanSegment, target: number, record: number): void {
-    const spot = this.#spotOf(record)
-    const { targets } = elementAt(planned, spot)
-    tellRepeated(targets[target]!, this.#textAt(spot), spot, record, this.#walk)
-  }
-
-  #putElsewhere(planned: PlanSegment, record: number): void {
-    const { tape, placer } = this.#walk
-    const spot = this.#spotOf(record)
-    const known = tape.cells[record + VALUE]!
-    const one = elementAt(planned, spot)
-    for (const [n, target] of one.targets.entries()) {
-      if (target.part !== undefined && ((known >>> PARTS) & (1 << n)) === 0) continue
-      const own = tape.again(record, target.leaf, saidBy(known, n))
-      if (!placer.put(target, own)) tellRepeated(target, this.#textAt(spot), spot, own, this.#walk)
-    }
-  }
-
-  #textAt({ position, component }: Spot): string {
-    const { cursor } = this.#walk
-    return component ? cursor.components(position)[component - 1]! : cursor.text(position)
-  }
-
-  #spotOf(record: number): Spot {
-    const { element, component } = tape.unpackPlace(this.#walk.tape.cells[record + PLACE]!)
-    return { position: element, component: component || undefined }
-  }
-}
-
-function elementAt({ elements }: PlanSegment, { position, component }: Spot): PlanElement {
-  const one = elements[position - 1]!
-  return component ? one.components![component - 1]! : one
 }
