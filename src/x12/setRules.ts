@@ -145,7 +145,7 @@ export function judgeSe(se: EnvelopeSegment, set: OpenSet): Finding[] {
   const miscounts = !isCount(claimed, set.segments) && !leavesBinaryOut(se, set) && !countsBoth(claimed, set)
   const differs = !set.controlFlawed && control !== set.control
   const anothers = differs && miscounts ? countOfAnother(claimed, set.segments) : {}
-  if (miscounts && !isJoined(anothers)) {
+  if (miscounts) {
     const facts = { got: quotable(claimed), expected: String(set.segments) }
     found.push(finding('segment-count-differs', se.place(set.segments, 1), facts))
   }

@@ -2,29 +2,19 @@
 // forgotten, and the partner mends the cause.
 import type { Finding } from '../../finding/finding.ts'
 import { withDisplaced } from './displaced.ts'
+import { withJoined } from './joined.ts'
 import { isMisspelt } from './misspelt.ts'
-import { asNote, type OfSet, withTorn } from './torn.ts'
+import { asNote, type OfSet, quiet, withTorn } from './torn.ts'
 
 /** A set of another kind than its group: most often its ST01 is wrong, and it is read as what it is not. */
 const MISPLACED = 'set-not-in-group'
 
 /** What is found of a set or document by its envelope and by reading it, with what follows from another as notes. */
 export function withoutFollowing(found: OfSet): Finding[] {
-  const { ofEnvelope, findings } = withTorn(found)
+  const { ofEnvelope, findings } = withJoined(withTorn(found))
   if (ofEnvelope.some(({ code }) => code === MISPLACED)) return [...ofEnvelope, ...findings.map(quiet)]
-  const told = withoutFollowed(findings)
-  const joined = ofEnvelope.find(({ code }) => code === 'set-control-differs')
-  return [...ofEnvelope, ...(joined ? told.map((one) => (isOfNext(one, joined) ? quiet(one) : one)) : told)]
+  return [...ofEnvelope, ...withoutFollowed(findings)]
 }
-
-/** Whether something is in the second of two sets that were joined, or where the first one ends. */
-function isOfNext({ at: { segment, element } }: Finding, { facts: { counts, held } }: Finding): boolean {
-  if (counts === undefined || segment === undefined) return false
-  const last = Number(held) - Number(counts) + 1
-  return segment > last || (segment === last && element === undefined)
-}
-
-const quiet = (one: Finding): Finding => (one.severity === 'error' ? asNote(one) : one)
 
 function withoutFollowed(findings: readonly Finding[]): readonly Finding[] {
   const misspelt = new Set<number>()

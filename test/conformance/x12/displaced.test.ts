@@ -66,3 +66,11 @@ test('but a mistake in the first order, or a count beside another number, is tol
   assert.deepEqual(saidOf(joined.with(2 + 1, 'BEG*00*SA*450000001**20260631')), ['AK502=3', 'AK403=8'])
   assert.deepEqual(saidOf(SOUND.with(SOUND.indexOf('SE*6*0001'), 'SE*9*0002')), ['AK502=4', 'AK502=3'])
 })
+
+test('an SE that says another number and fewer segments is wrong in both where no second order begins', () => {
+  const at = SOUND.indexOf('SE*6*0001')
+  const wrong = SOUND.with(at, 'SE*4*0009')
+  assert.deepEqual(saidOf(wrong), ['AK502=4', 'AK502=3'])
+  const price = wrong.with(at - 2, 'PO1*1*10*EA*9,99*PE*UP*012345678905')
+  assert.deepEqual(saidOf(price), ['AK502=4', 'AK502=3', 'AK403=6'])
+})
