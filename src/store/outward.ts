@@ -33,7 +33,7 @@ interface GivingUp {
 
 /**
  * A parked step, with what it was for: documents of ours that did not leave are given up, and numbers that were reserved for
- * them void; a webhook is not told what it was still to be told.
+ * them void; a webhook is not told what it was still to be told; a letter is not sent.
  */
 export interface StepGivenUp extends GivingUp {
   step: string

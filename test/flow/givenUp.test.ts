@@ -15,6 +15,8 @@ import { submit } from '../../src/exchange/submit.ts'
 import { openRegistry } from '../../src/partner/registry.ts'
 import type { Document, ParkedStep, Verb } from '../../src/store/record.ts'
 import type { Store } from '../../src/store/store.ts'
+import { AT, outbound, take } from '../conformance/store/samples.ts'
+import { borrowStore } from '../store/borrowed.ts'
 import { ourOrder, partnersSending } from './answers.ts'
 import { atGateway } from './gateway.ts'
 import { openHouse, type TestHouse } from './house.ts'
@@ -182,6 +184,37 @@ test('a document that can’t be written is given up, and one that is on its way
   const [answer] = await house.store.documents({ direction: 'out', limit: 1, newestFirst: true })
   await assert.rejects(giveUpDocument(house, answer!, WHY), /It is our answer to what acme sent/)
   assert.deepEqual(await disagreements(), [])
+})
+
+test('a delivery is not given up where an answer of ours stands in the same interchange, nor is the sealing of a batch', async () => {
+  const { store } = await borrowStore()
+  const clock = at.house.clock
+  const ours = { state: 'submitted', partner: 'acme', environment: 'production' } as const
+  const [first, answer] = [outbound({ ...ours, number: 'R-1' }), outbound({ ...ours, regarding: 'order-1' })]
+  for (const document of [first, answer]) {
+    await store.submit({ document, canonical: '{}' })
+    const body = { body: Uint8Array.of(83), findings: [], lineage: '[]' }
+    const batch = { name: 'batch acme production x12/004010/855', dueAt: AT }
+    await store.commitWriting(await take(store, 'write', document.id), {
+      ...{ document: document.id, ...body, batch },
+    })
+  }
+  const sealing = await take(store, 'seal', 'batch acme production x12/004010/855')
+  await store.commitSealing(sealing, {
+    ...{ document: first.id, control: '0001', blob: 'one', bytes: 9, sender: 'us', receiver: 'them' },
+    batch: [{ document: answer.id, setControl: '0002' }],
+  })
+  await store.parkStep(sealing, 'broken', AT)
+  await store.parkStep(await take(store, 'deliver', first.id), 'broken', AT)
+  const says: string[] = []
+  for (const step of await store.parkedSteps(9)) {
+    await assert.rejects(giveUp({ store, clock }, step.id, WHY), { code: 'conflict' })
+    says.push((await givingUp({ store, clock }, step)).says)
+  }
+  assert.match(says[0]!, /^It seals a batch: /)
+  assert.match(says[1]!, /^It is our answer to what acme sent, and acme waits for it\./)
+  assert.equal((await store.document(first.id))?.state, 'sealed')
+  await store.close()
 })
 
 test('a step that a worker is at, or that succeeded since, is not given up', async () => {

@@ -21,6 +21,7 @@ export async function giveUpStep(session: Session, ask: StepGivenUp): Promise<bo
   const unsent = await unsentOf(session, parked)
   for (const document of unsent) await endDocument(session, document, ask.says)
   if (parked.verb === 'notify') await forgetDue(session, parked.subject)
+  if (parked.verb === 'mail') await session.db.deleteFrom('letter').where('id', '=', parked.subject).execute()
   await session.db.deleteFrom('step').where('id', '=', parked.id).execute()
   await audit(session, ...actsOf(ask, parked, unsent))
   return true

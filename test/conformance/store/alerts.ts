@@ -98,6 +98,18 @@ export function alertPromises(bench: Bench): void {
       assert.equal(await store.acknowledgeAlert(acknowledged), false)
     })
 
+    it('forget a letter whose step is given up', async () => {
+      const { store } = opened
+      const letter = { id: newId('letter'), at: AT, subject: 'One is new', text: 'One is new: …' }
+      await look(store, { letter })
+      const lease = await take(store, 'mail', letter.id)
+      await store.parkStep(lease, 'no such server', AT)
+      const why = { at: LATER, principal: 'desk', reason: 'the server is gone', says: '' }
+      assert.equal(await store.giveUpStep({ step: lease.step, verb: 'mail', ...why }), true)
+      assert.equal(await store.letter(letter.id), undefined)
+      assert.equal(await findStep(store, 'mail', letter.id), undefined)
+    })
+
     it('leave a letter with the step that sends it, and forget letters that were sent long ago', async () => {
       const { store } = opened
       const letter = { id: newId('letter'), at: AT, subject: 'One is new', text: 'One is new: …' }
