@@ -29,6 +29,10 @@ export interface CompiledElement extends CompiledLeaf {
   structural: 'id' | 'parent' | 'child' | undefined
 }
 
+/** Whether a segment, or a composite that is there, is incomplete without it. */
+export const isRequired = ({ usage, mandatory }: Pick<CompiledElement, 'usage' | 'mandatory'>): boolean =>
+  usage !== 'unused' && (mandatory || usage === 'required')
+
 export interface Limits {
   min: number
   max: number

@@ -119,11 +119,8 @@ function viewsOf(variant: Variant, view: View): View[] {
   }
   return view
     .entries(variant.path)
-    .filter((entry) => hasConstants(entry, variant) && fitsEntry(variant.segment, entry, walkless))
+    .filter((entry) => hasConstants(entry, variant) && fitsEntry(variant.segment, entry))
 }
-
-// Whether an entry fits depends on its codes alone, never on the partner's crosswalk rows in effect.
-const walkless: ReadContext = { policy: {} }
 
 const hasConstants = (entry: View, { constants }: Variant): boolean =>
   Object.entries(constants ?? {}).every(

@@ -1,7 +1,7 @@
 // A segment that was written, checked as its reader will: a partner must never see what it would find.
 import { type FindingCode, finding } from '../../../finding/catalogue.ts'
 import type { Facts } from '../../../finding/finding.ts'
-import type { CompiledElement, CompiledSegment } from '../compiled.ts'
+import { type CompiledElement, type CompiledSegment, isRequired } from '../compiled.ts'
 import { checkNotes, elementName } from '../notes.ts'
 import { by, checkShape } from '../valueShape.ts'
 import type { WriteWalk } from '../write.ts'
@@ -48,9 +48,6 @@ function checkElement(element: CompiledElement, wire: Written, id: string, tell:
   else if (typeof wire === 'string' && wire !== '') {
     const shape = checkShape(element, wire)
     if (shape) tell(shape.code, { ...shape.facts, place }, element)
-  } else if (isWanted(element))
+  } else if (isRequired(element))
     tell('element-missing', { expected: place, name, ...by(!element.mandatory) }, element)
 }
-
-const isWanted = ({ usage, mandatory }: CompiledElement): boolean =>
-  usage !== 'unused' && (mandatory || usage === 'required')

@@ -4,7 +4,8 @@ import { type CompiledLeaf, writeLeaf } from '../../leaf.ts'
 import type { CanonicalDocument } from '../../reading.ts'
 import type { Fit } from './writePlan.ts'
 
-const CODES_ONLY = { policy: {} }
+/** Without a partner's crosswalks. */
+export const CODES_ONLY = { policy: {} }
 
 /** Whether an entry has a code for each of the words that are wanted of it. */
 export function hasWords(wanted: readonly Fit[], entry: CanonicalDocument): boolean {

@@ -5,7 +5,7 @@ import { implied, real } from '../../codec/decimal.ts'
 import { padded, verbatim } from '../../codec/text.ts'
 import { x12Unit } from '../../codec/unit.ts'
 import { endsInList, innerList, splitAt } from '../../path.ts'
-import type { CompiledElement, CompiledPairs, CompiledSegment } from '../compiled.ts'
+import { type CompiledElement, type CompiledPairs, type CompiledSegment, isRequired } from '../compiled.ts'
 import { checkShape } from '../valueShape.ts'
 import { placeOf } from './place.ts'
 import { type GrowingScope, type Here, objectAt, slotAt, slotFor, Unplanned } from './planScope.ts'
@@ -39,10 +39,6 @@ export function bitsOf(positions: readonly number[]): number {
   if (positions.some((one) => one > 31)) throw new Unplanned()
   return positions.reduce((bits, one) => bits | (1 << one), 0)
 }
-
-/** Whether a segment, or a composite that is there, is incomplete without it. */
-export const isRequired = ({ usage, mandatory }: CompiledElement): boolean =>
-  usage !== 'unused' && (mandatory || usage === 'required')
 
 /** Plans the elements of a segment; `isEntry` where each entry of a list makes one. */
 export function planElements(
@@ -147,7 +143,7 @@ class ElementPlanning {
   }
 
   #derived(element: CompiledElement): ElementPlan | undefined {
-    if (!element.mandatory && element.usage !== 'required') return undefined
+    if (!isRequired(element)) return undefined
     const { kind } = element.derive!
     if (kind !== 'count' && kind !== 'sum') throw new Unplanned()
     return planOf(element, kind === 'count' ? COUNT : SUM)

@@ -2,9 +2,16 @@
 // is written by the walk with pointers alone.
 import type { CompiledLeaf } from '../../leaf.ts'
 import { endsInList, innerList, named, type Path, pathText } from '../../path.ts'
-import type { CompiledSegment, CompiledSet, Level, SyntaxNote, Variant } from '../compiled.ts'
+import {
+  type CompiledSegment,
+  type CompiledSet,
+  isRequired,
+  type Level,
+  type SyntaxNote,
+  type Variant,
+} from '../compiled.ts'
 import type { NoteBits } from '../notes.ts'
-import { bitsOf, isRequired, planElements } from './planElement.ts'
+import { bitsOf, planElements } from './planElement.ts'
 import {
   finish,
   type GrowingScope,

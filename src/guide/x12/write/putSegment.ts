@@ -1,8 +1,6 @@
 // A segment of which more is settled by its values than by the shape of its object: lists that go on over several
 // elements, qualifiers that a pattern chooses, values that are left out where they are the guide's own. A separator
 // is put only before something, so that nothing empty is ever left at an end.
-
-import type { CompiledElement } from '../compiled.ts'
 import { isKept } from '../notes.ts'
 import { qualifierOf } from './place.ts'
 import { membersOf, type ValuePut, type WireForm } from './putValue.ts'
@@ -173,7 +171,7 @@ export class PutSegment {
   }
 
   #pairs(pairs: PairsPlan, { values }: ScopePlan): void {
-    const { known, rest, from, count, elements, address } = pairs
+    const { known, rest, from, count, address } = pairs
     let at = 0
     for (let i = 0; i < known.length; i++) {
       const { slot, pattern, qualifier, leaf, listed } = known[i]!
@@ -186,17 +184,17 @@ export class PutSegment {
       if (typeof value !== 'string' || value !== value.trimEnd()) this.doubt = true
       else if (pattern === undefined || pattern.test(value)) {
         this.#trail?.noteAt(`${address}.${from + 2 * at + 1}`, from + 2 * at + 1, slot, '')
-        this.#pair(elements, from, at++, qualifier, value)
+        this.#pair(pairs, at++, qualifier, value)
         while (known[i + 1]?.slot === slot) i++
       } else if (known[i + 1]?.slot !== slot) this.doubt = true
     }
-    if (rest && values[rest.slot] !== undefined) at = this.#rest(rest, address, elements, from, at, values)
+    if (rest && values[rest.slot] !== undefined) at = this.#rest(rest, pairs, at, values)
     this.#expect(at <= count)
   }
 
   #series(
     { slot, pattern, qualifier, leaf }: PairPlan,
-    { from, elements, address }: PairsPlan,
+    pairs: PairsPlan,
     at: number,
     values: readonly unknown[],
   ): number {
@@ -206,9 +204,9 @@ export class PutSegment {
       if (typeof wire !== 'string' || wire !== wire.trimEnd() || (pattern && !pattern.test(wire)))
         this.doubt = true
       else {
-        const position = from + 2 * next + 1
-        this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}`)
-        this.#pair(elements, from, next++, qualifier, wire)
+        const position = pairs.from + 2 * next + 1
+        this.#trail?.noteAt(`${pairs.address}.${position}`, position, slot, `/${n}`)
+        this.#pair(pairs, next++, qualifier, wire)
       }
     }
     return next
@@ -216,14 +214,13 @@ export class PutSegment {
 
   #rest(
     rest: NonNullable<PairsPlan['rest']>,
-    address: string,
-    elements: readonly CompiledElement[],
-    from: number,
+    pairs: PairsPlan,
     at: number,
     values: readonly unknown[],
   ): number {
     let next = at
     const { slot } = rest
+    const { from, address } = pairs
     for (const [n, entry] of (values[slot] as readonly RestEntry[]).entries()) {
       const { scheme, value } = entry ?? {}
       const qualifier = qualifierOf(rest, scheme)
@@ -232,19 +229,13 @@ export class PutSegment {
         const position = from + 2 * next + 1
         this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}/scheme`)
         this.#trail?.noteAt(`${address}.${position}`, position, slot, `/${n}/value`)
-        this.#pair(elements, from, next++, qualifier, value)
+        this.#pair(pairs, next++, qualifier, value)
       }
     }
     return next
   }
 
-  #pair(
-    elements: readonly CompiledElement[],
-    from: number,
-    n: number,
-    qualifier: string,
-    value: string,
-  ): void {
+  #pair({ elements, from }: PairsPlan, n: number, qualifier: string, value: string): void {
     this.#has = true
     for (let i = 0; i < 2; i++) {
       const element = elements[2 * n + i]

@@ -42,9 +42,7 @@ interface Walker {
 
 function writeBelow(walker: Walker, view: View, parent: number | undefined, drafts: SegmentDraft[]): void {
   for (const entry of childrenOf(walker, view)) {
-    const variant = walker.listed.find(
-      (one) => hasRoom(walker, one) && fitsEntry(one.segment, entry, CODES_ONLY),
-    )
+    const variant = walker.listed.find((one) => hasRoom(walker, one) && fitsEntry(one.segment, entry))
     if (!variant) continue
     drafts.push(...writeOne(walker, variant, entry, parent))
     walker.uses.set(variant, (walker.uses.get(variant) ?? 0) + 1)
@@ -67,6 +65,3 @@ const childrenOf = ({ listed: [first] }: Walker, view: View): View[] =>
   first ? view.entries(first.path!) : []
 
 const hasRoom = ({ uses }: Walker, variant: Variant) => (uses.get(variant) ?? 0) < variant.max
-
-// Whether an entry fits depends on its codes alone, never on the partner's crosswalk rows in effect.
-const CODES_ONLY = { policy: {} }

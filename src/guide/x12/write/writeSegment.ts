@@ -1,13 +1,20 @@
 // Writing one segment from a view of the canonical document, and checking it as its reader will.
 import { finding } from '../../../finding/catalogue.ts'
 import { deriveValue } from '../../derive.ts'
-import { type CompiledLeaf, type ReadContext, unknownOurs, writeLeaf } from '../../leaf.ts'
+import { type CompiledLeaf, unknownOurs, writeLeaf } from '../../leaf.ts'
 import { innerList, type Path, pathText, splitAt } from '../../path.ts'
 import type { LineageEntry, WireSegment } from '../../reading.ts'
 import type { View } from '../../view.ts'
-import type { CompiledElement, CompiledPair, CompiledPairs, CompiledSegment } from '../compiled.ts'
+import {
+  type CompiledElement,
+  type CompiledPair,
+  type CompiledPairs,
+  type CompiledSegment,
+  isRequired,
+} from '../compiled.ts'
 import type { WriteWalk } from '../write.ts'
 import { checkWritten, type Written } from './checkWritten.ts'
+import { CODES_ONLY } from './fits.ts'
 import type { Source } from './wanted.ts'
 import type { Place } from './writeNodes.ts'
 
@@ -31,12 +38,12 @@ interface Draft {
 export const canForce = (segment: CompiledSegment): boolean =>
   segment.elements.every((one) => !one.mandatory || one.constants !== undefined || one.derive !== undefined)
 
-/** Whether a list entry's codes can be said by this variant. */
-export const fitsEntry = (segment: CompiledSegment, entry: View, context: ReadContext): boolean =>
+/** Whether a list entry's codes can be said by this variant, whatever the partner's crosswalk rows in effect are. */
+export const fitsEntry = (segment: CompiledSegment, entry: View): boolean =>
   segment.elements.every((element) => {
     if (!element.path || (!element.codes && !element.constants)) return true
     const leaf = entry.leaf(element.path)
-    return leaf === undefined ? !element.constants : writeLeaf(element, leaf.value, context) !== undefined
+    return leaf === undefined ? !element.constants : writeLeaf(element, leaf.value, CODES_ONLY) !== undefined
   })
 
 /**
@@ -135,12 +142,12 @@ function structural(element: CompiledElement, place: Place, draft: Draft): strin
   if (element.structural === 'id') draft.has = true
   if (element.structural === 'id') return String(place.serial)
   if (element.structural === 'parent') return place.parent === undefined ? undefined : String(place.parent)
-  if (!element.mandatory && element.usage !== 'required') return undefined
+  if (!isRequired(element)) return undefined
   return place.hasChildren ? '1' : '0'
 }
 
 function derived(element: CompiledElement, walk: WriteWalk, draft: Draft): string | undefined {
-  if (!element.mandatory && element.usage !== 'required') return undefined
+  if (!isRequired(element)) return undefined
   draft.has = true
   return deriveValue(element.derive!, walk.document)
 }
