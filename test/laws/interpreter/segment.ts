@@ -186,8 +186,10 @@ function putValue(
 ): void {
   if (typeof value === 'object') {
     const holder = new Placing(scope.object(path))
-    for (const [name, part] of Object.entries(value))
-      putOne(element.address, named(name), part, text, spot, holder, walk)
+    for (const [name, part] of Object.entries(value)) {
+      const whole = { ...path, steps: [...path.steps, { name, list: false }] }
+      putOne(element.address, named(name), part, text, spot, holder, walk, whole)
+    }
   } else putOne(element.address, path, value, text, spot, scope, walk)
 }
 
@@ -199,6 +201,7 @@ function putOne(
   spot: Spot,
   scope: Placing,
   walk: Walk,
+  whole = path,
 ): void {
   const place = placeOf(walk, spot)
   const pointer = scope.put(path, value)
@@ -207,7 +210,7 @@ function putOne(
       walk.lineage.push({ pointer: leaf, guide: address, ...place })
     return
   }
-  const facts = { path: pathText(path), got: text, expected: String(scope.get(path)) }
+  const facts = { path: pathText(whole), got: text, expected: String(scope.get(path)) }
   walk.findings.push(finding('value-repeated', place, facts, address))
   walk.unmapped.push({ guide: address, value: text, ...place })
 }

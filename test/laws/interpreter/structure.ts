@@ -93,7 +93,8 @@ export class Structure {
   readonly #early = new Set<Variant>()
   #passing = 0
   #placed = 0
-  #strange = 0
+  /** How many were placed when the last came that is none of the set. */
+  #strange = -1
   /** A segment was read that turned out to stand elsewhere. */
   isGuessed = false
 

@@ -20,6 +20,9 @@ const OF_PASSING: readonly string[] = ['segment-missing', 'loop-under-min', 'seg
 /** Ways that are tried in one set; what has more mistakes is not an order that went wrong, but something else. */
 const MOST_REPAIRS = 200
 
+/** No ordinal, and not the one before the first. */
+const NONE = -1
+
 export class Structure {
   readonly #walk: Walk
   readonly stance: Stance
@@ -33,7 +36,7 @@ export class Structure {
   #early = new Set<Variant>()
   #repairs = 0
   /** Ordinal of the last segment that is none of the set. */
-  #strange = 0
+  #strange = NONE
   /** Segments that came too early with the one before them, and are passed over. */
   #passing = 0
   /** A segment was read that turned out to stand elsewhere: rules about what is around can't be asked of this set. */
@@ -54,7 +57,7 @@ export class Structure {
     this.last = OTHER
     this.#jump = undefined
     this.#repairs = 0
-    this.#strange = 0
+    this.#strange = NONE
     this.#passing = 0
     this.isGuessed = false
     if (this.#early.size > 0) this.#early = new Set()
