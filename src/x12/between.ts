@@ -98,6 +98,7 @@ export class Between {
     return finding(code, { segment, id, offset, length: end - offset }, { got: id, count })
   }
 
+  /** What is needed to go on from here, as plain data. */
   state(): BetweenState {
     return { ...(this.#run && { run: this.#run }), ...(this.#white && { white: this.#white }) }
   }

@@ -30,6 +30,7 @@ export interface Chunk {
   isa: number
 }
 
+/** A chunk in which no ISA was sought yet; the bytes are not copied. */
 export function chunkOf(bytes: Uint8Array): Chunk {
   const skew = bytes.byteOffset & 3
   const words = new Int32Array(bytes.buffer, bytes.byteOffset - skew, (bytes.length + skew) >> 2)

@@ -73,6 +73,7 @@ export class ControlNumbers {
     return true
   }
 
+  /** What is needed to go on from here, as plain data. */
   state(): ControlNumbersState {
     return {
       runs: this.#runs.map((run): Run => [...run]),

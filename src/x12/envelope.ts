@@ -205,6 +205,7 @@ export class Envelope {
   /** Where the bytes end, in words. */
   where = (): string => part.where(this.#here, this.#group, this.#set)
 
+  /** What is needed to go on from here, as plain data. */
   state(): part.EnvelopeState {
     return {
       interchanges: this.#interchanges,

@@ -48,6 +48,7 @@ export class EnvelopeSegment {
     return this.texts().findLastIndex((text) => text !== '') + 1
   }
 
+  /** An element's value without release characters and white space around it; empty where it is not there. */
   text(element: number): string {
     if (this.#release === undefined) return elementIn(this.#text, this.#separator, element).trim()
     const found = splitElements(this.#text, this.#separator, this.#release)[element]

@@ -12,6 +12,7 @@ import type { GroupHeader } from './types.ts'
 /** GS elements that every group needs; GS04 to GS06 have findings of their own. */
 const NEEDED = [1, 2, 3, 7, 8]
 
+/** The elements of a GS by name; empty where they are not there. */
 export const groupHeader = (gs: EnvelopeSegment): GroupHeader => ({
   functionalId: gs.text(1),
   sender: gs.text(2),

@@ -76,6 +76,7 @@ export class Lines {
     return !uneven && count >= enough && width <= WIDEST && end - start <= width
   }
 
+  /** What is needed to go on from here, as plain data. */
   state(): LinesState {
     return { ...this.#now }
   }

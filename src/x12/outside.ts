@@ -102,7 +102,7 @@ export class Outside {
     const white = (lead || (mark && tail)) && first ? bitOf('white space before ISA') : 0
     const text = stray && !told ? bitOf(mark ? 'byte order mark' : 'text before ISA') : 0
     const ranges = this.#ranges(first, told ? 'group-trailer-missing' : found?.code)
-    this.clear()
+    this.#clear()
     return { seen: white | text, ranges, ...(found && { finding: found }) }
   }
 
@@ -118,17 +118,18 @@ export class Outside {
   /** The bytes that were passed over, white ones in front and behind apart; all is forgotten then. */
   take(): Pick<OutsideState, 'lead' | 'stray' | 'tail'> {
     const { lead, stray, tail } = this.#now
-    this.clear()
+    this.#clear()
     return { ...(lead && { lead }), ...(stray && { stray }), ...(tail && { tail }) }
   }
 
-  clear(): void {
+  #clear(): void {
     delete this.#now.lead
     delete this.#now.stray
     delete this.#now.tail
     delete this.#now.late
   }
 
+  /** What is needed to go on from here, as plain data. */
   state(): OutsideState {
     return this.#now
   }

@@ -101,6 +101,7 @@ export class SegmentScanner {
     return { terminator: segment, wide: wide?.segment !== undefined, ...late }
   }
 
+  /** What is needed to go on from here, as plain data. */
   state(): ScannerState {
     return this.#state
   }

@@ -19,6 +19,7 @@ export class Telling {
     this.#group = group
   }
 
+  /** Tells an event; the next ranges stand in what it opens. */
   event(event: FrameEvent): void {
     this.#events.push(event)
     const { kind } = event

@@ -12,6 +12,7 @@ import type { ReadPolicy } from '../reading.ts'
 import type { CompiledElement, CompiledSet } from './compiled.ts'
 import { type Asked, askedOf } from './read/asked.ts'
 import { documentOf } from './read/document/tapeDocument.ts'
+import { COUNT } from './read/form.ts'
 import { Ordinary } from './read/ordinary/ordinary.ts'
 import { planOf } from './read/planner.ts'
 import { Quick } from './read/quick.ts'
@@ -142,7 +143,7 @@ export class SetReader {
   /** How many entries were counted of them; no loop has more than it was opened. */
   #counted({ counted }: Asked): number {
     const { cells, root } = this.#walk.tape
-    return counted.reduce((sum, { list }) => sum + cells[root + list + 2]!, this.#opened)
+    return counted.reduce((sum, { list }) => sum + cells[root + list + COUNT]!, this.#opened)
   }
 
   // Where the segments fit in another order, and less is wrong then, they are read in that.

@@ -94,6 +94,7 @@ export class Tree {
   readonly #waiting = new Map<number, number>()
   #problems: TreeProblem[] = []
 
+  /** How many nodes were met. */
   get size(): number {
     return this.#size
   }

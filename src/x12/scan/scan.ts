@@ -108,6 +108,7 @@ export function saidTo(delimiters: Delimiters): Said {
 
 const NOWHERE = new Int32Array(0)
 
+/** Nothing found yet, for who says what to do before somebody else scans. */
 export const noPlaces = (leave: () => void): Places => ({
   words: NOWHERE,
   segments: 0,

@@ -43,6 +43,7 @@ const taking =
 /** One on vectors of sixteen bytes. */
 const vector = (number: number) => taking(0xfd, ...unsigned(number))
 
+/** A number. */
 export const constant = (value: number): Code => [0x41, ...signed(value)]
 /** 1 where it is 0. */
 export const isZero = taking(0x45)
@@ -107,8 +108,11 @@ export const loop = (name: string, ...code: Code[]): Code => [
   ...code.flat(),
   CLOSING,
 ]
+/** Goes out of a block, or back to the beginning of a loop. */
 export const leave = (to: string): Code => [{ to, by: 0x0c }]
+/** Does so where a condition is not 0. */
 export const leaveIf = (to: string, condition: Code): Code => [...condition, { to, by: 0x0d }]
+/** Runs code where a condition is not 0. */
 export const when = (condition: Code, ...code: Code[]): Code => [
   ...condition,
   { opens: '', by: 0x04 },
@@ -122,11 +126,13 @@ export const give = taking(0x0f)
 /** What a function of the module gives. */
 export const call = (calls: string, ...operands: Code[]): Code => [...operands.flat(), { calls }]
 
+/** The sixteen bytes at an address plus an offset. */
 export const vectorAt = (address: Code, offset: number): Code => [
   ...address,
   ...[0xfd, 0, 0],
   ...unsigned(offset),
 ]
+/** Stores sixteen bytes there. */
 export const storeVector = (address: Code, value: Code, offset: number): Code => [
   ...address,
   ...value,

@@ -3,11 +3,13 @@
 // their holder's, by longer names.
 
 /** Cells before an instance's places: its form, the next entry of its list, its constants. */
-const INSTANCE = 3
+export const INSTANCE = 3
+export const CONSTANTS = 2
 /** In an instance and in a record alike: the next one of the same list. */
 export const NEXT = 1
 /** Cells of a list: its first entry, its last one, and how many there are. */
 const LIST = 3
+export const COUNT = 2
 
 /** A name in an object, and what can stand there. Cells are 0 where nothing of the kind can. */
 export interface Field {

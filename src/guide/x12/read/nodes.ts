@@ -5,7 +5,7 @@ import type { Facts } from '../../../finding/finding.ts'
 import type { SegmentCursor } from '../../../x12/segments.ts'
 import type { Variant } from '../compiled.ts'
 import { DEEPEST, Names, Tree, type TreeProblem, UNSAID } from '../tree.ts'
-import { NEXT } from './form.ts'
+import { COUNT, NEXT } from './form.ts'
 import type { Plan, PlanNode, PlanVariant } from './plan.ts'
 import type { Tape } from './tape.ts'
 import { MET_CHILD, MET_HOLDER, MET_ID, MET_KIND, MET_LEVEL, MET_ORDINAL, MET_PARENT } from './tape.ts'
@@ -105,7 +105,7 @@ export class Nodes {
   #gather(): number {
     const tree = this.#tree
     const { cells, nodes } = this.#tape
-    const count = cells[nodes + 2]!
+    const count = cells[nodes + COUNT]!
     tree.clear()
     if (count > this.#met.length) this.#met = new Int32Array(2 * count)
     for (let at = cells[nodes]!; at !== 0; at = cells[at + NEXT]!) {

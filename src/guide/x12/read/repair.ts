@@ -42,6 +42,7 @@ export class Jump extends Standing {
   /** The segment before it, by number. */
   after = OTHER
 
+  /** The segment's place. */
   get place(): Place {
     const { segment, offset, length, variant } = this
     return { segment, id: variant.variant.id, offset, length }

@@ -35,6 +35,7 @@ export class SetReading implements Reading {
     return jsonOf(this.#taped)
   }
 
+  /** Which bytes became which value: an entry for each leaf of the document. */
   get lineage(): LineageEntry[] {
     if (this.#lineage) return this.#lineage
     this.#lineage = this.#trace(() => true)
@@ -58,6 +59,7 @@ export class SetReading implements Reading {
     packTape(this.#taped, packer)
   }
 
+  /** The values that have no place in the document. */
   get unmapped(): Unmapped[] {
     this.#unmapped ??= unmappedOf(this.#taped)
     return this.#unmapped

@@ -1,6 +1,6 @@
 // What a derived value counts or sums, straight from the tape where that is simple: entries, or whole numbers.
 // Making the document for it takes longer than reading it: `npm run bench`, read beside read + JSON.
-import { NEXT } from './form.ts'
+import { COUNT, NEXT } from './form.ts'
 import type { Tally } from './plan.ts'
 import { FROM, TO } from './tape.ts'
 
@@ -12,7 +12,7 @@ export function tallied(
   bytes: Buffer,
 ): number | undefined {
   if (list === 0) return undefined
-  if (derive.kind !== 'sum') return cells[root + list + 2]
+  if (derive.kind !== 'sum') return cells[root + list + COUNT]
   let sum = 0
   for (let entry = cells[root + list]!; entry !== 0; entry = cells[entry + NEXT]!) {
     const record = cells[entry + cell]!

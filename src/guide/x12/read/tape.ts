@@ -1,7 +1,7 @@
 // What was understood of a set, as integers: records of values with their place on the wire, instances of forms
 // with their place in the document. Strings and objects are made of it only where they are wanted. An order's
 // tape has less than three cells for each byte of its set (test/laws/linear.test.ts).
-import { NEXT as NEXT_OF_LIST } from './form.ts'
+import * as form from './form.ts'
 import type { Entry, Target } from './plan.ts'
 
 /** Cells of a record. */
@@ -37,7 +37,8 @@ export const KEPT = 0x8000
 export const KEPT_BITS = 15
 export const PARTS = 16
 
-const NEXT = NEXT_OF_LIST
+// V8 folds constants of the module's own (quick.ts).
+const { CONSTANTS, COUNT, NEXT } = form
 const [AT_LEAF, AT_FROM, AT_TO, AT_SEGMENT, AT_PLACE, AT_VALUE] = [LEAF, FROM, TO, SEGMENT, PLACE, VALUE]
 const WHOLE = RECORD
 
@@ -57,6 +58,7 @@ export const packPlace = (element: number, component = 0, repetition = 0): numbe
 /** Places from here on are of repetitions. */
 export const REPETITION = 0x100000
 
+/** What `packPlace` has packed; 0 for no component and no repetition. */
 export const unpackPlace = (place: number) => ({
   element: place % 0x1000,
   component: Math.floor(place / 0x1000) % 0x100,
@@ -112,6 +114,7 @@ export class Tape {
     this.checks = this.#take(3)
   }
 
+  /** The scope that is the document. */
   get rootHolder(): number {
     return this.#rootHolder
   }
@@ -249,7 +252,7 @@ export class Tape {
   #instance({ form, constants }: Entry): number {
     const made = this.#take(form.size)
     this.cells[made] = form.index
-    this.cells[made + 2] = constants
+    this.cells[made + CONSTANTS] = constants
     return made
   }
 
@@ -259,7 +262,7 @@ export class Tape {
     if (last === 0) cells[list] = one
     else cells[last + NEXT] = one
     cells[list + 1] = one
-    cells[list + 2]!++
+    cells[list + COUNT]!++
   }
 
   #take(size: number): number {

@@ -135,6 +135,7 @@ export class Walk {
     )
   }
 
+  /** Where that stands: segment, element and bytes of the receipt. */
   placeOf({ position, component, repetition }: Spot): Place {
     const { ordinal: segment, id } = this.cursor
     const { offset, length } = this.#range(position, component, repetition)

@@ -27,5 +27,6 @@ export function valueAt(object: unknown, steps: readonly string[]): unknown {
   return value
 }
 
+/** Whether it is an object, and no list. */
 export const isObject = (value: unknown): value is CanonicalDocument =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -42,6 +42,7 @@ export interface Here {
   pointer: string
 }
 
+/** A scope without slots, inside of another one or, without it, the document's root. */
 export function newScope(above?: GrowingScope): GrowingScope {
   const scope: GrowingScope = {
     object: new Map(),

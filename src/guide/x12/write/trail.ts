@@ -20,6 +20,7 @@ export class Trail {
     this.noteAt(address, position, slot, below, component)
   }
 
+  /** The same by the element's address and position. */
   noteAt(guide: string, element: number, slot: number, below: string, component?: number): void {
     const { prefix, pointers } = this.scope!
     const pointer = `${prefix}${pointers[slot]}${below}`

@@ -40,6 +40,7 @@ export class JsonBytes {
     return text
   }
 
+  /** A bracket, or a comma. */
   byte(byte: number): void {
     this.#need(1)
     this.#bytes[this.#at++] = byte

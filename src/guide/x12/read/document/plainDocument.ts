@@ -1,6 +1,6 @@
 // A tape as document where nothing is known beforehand: each value is put where its place says, one after the other.
 import type { CanonicalDocument } from '../../../reading.ts'
-import { eachFilled, type Form, NEXT, type Slot } from '../form.ts'
+import { CONSTANTS, eachFilled, type Form, NEXT, type Slot } from '../form.ts'
 import { canonicalOf, type Taped } from '../taped.ts'
 
 /** The document as far as it is on the tape. */
@@ -11,7 +11,7 @@ export function plainDocumentOf(taped: Taped): CanonicalDocument {
 
 /** The object of an instance, whose form it has; with its constants, if it has any. */
 export function plainObjectOf(taped: Taped, form: Form, instance: number): CanonicalDocument {
-  const object: CanonicalDocument = { ...taped.plan.constants[taped.cells[instance + 2]!] }
+  const object: CanonicalDocument = { ...taped.plan.constants[taped.cells[instance + CONSTANTS]!] }
   eachFilled(taped.cells, form, instance, (slot, head) => {
     const value = slotValue(taped, slot, head)
     if (value === undefined) return

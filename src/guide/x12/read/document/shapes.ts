@@ -2,6 +2,7 @@
 // instances of a shape have in common is worked out when it is met first.
 import { isAscii } from '../../../../x12/byte.ts'
 import type { Form, Slot } from '../form.ts'
+import * as form from '../form.ts'
 import type { Plan } from '../plan.ts'
 import { type JsonSteps, jsonStepsOf } from './jsonSteps.ts'
 import { type Branch, branchOf } from './members.ts'
@@ -9,10 +10,8 @@ import { type Branch, branchOf } from './members.ts'
 /** Shapes of one guide that are kept: partners send what they like. */
 const MOST = 512
 const MIX = 0x9e3779b1
-/** The cell of an instance that says which constants it has. */
-const CONSTANTS = 2
-/** The first cell that may be a place. */
-const FIRST = 3
+// V8 folds constants of the module's own (quick.ts).
+const { CONSTANTS, INSTANCE: FIRST } = form
 
 export interface Shape {
   /** What its instances have, in the order of the cells, and the cells. */

@@ -16,6 +16,7 @@ export interface Understood {
 
 const known = new WeakMap<Plan, Understood>()
 
+/** What was worked out of a plan; the same for all of its documents. */
 export function understoodOf(plan: Plan): Understood {
   const before = known.get(plan)
   if (before) return before

@@ -14,8 +14,10 @@ export type Expression =
 const NOTHING: Expression = { kind: 'nothing' }
 export const EMPTY: Expression = { kind: 'empty' }
 
+/** One of some characters. */
 export const one = (of: Characters): Expression => ({ kind: 'one', of, key: [...of].sort().join() })
 
+/** One behind the other. */
 export function chain(first: Expression, rest: Expression): Expression {
   if (first.kind === 'nothing' || rest.kind === 'nothing') return NOTHING
   if (first.kind === 'empty') return rest
@@ -33,6 +35,7 @@ export function choice(all: readonly Expression[]): Expression {
   return of[0] ?? NOTHING
 }
 
+/** The same again, from so often to so often. */
 export function repeat(of: Expression, min: number, max: number): Expression {
   return max === 0 ? EMPTY : { kind: 'repeat', of, min, max }
 }

@@ -188,18 +188,22 @@ export class CodeWalk {
     trail.segment = this.segments + 2
   }
 
+  /** Lineage of an element's value. */
   note(place: Place, value: unknown): void {
     this.#value.note(this.#trail!, place, value)
   }
 
+  /** Lineage of the n-th pair's value. */
   notePair(pairs: PairsPlan, slot: number, n: number): void {
     this.#trail!.notePair(pairs, slot, n)
   }
 
+  /** Lineage of a value `below` a list. */
   noteEntry({ element }: ElementPlan, slot: number, below: string): void {
     this.#trail!.note(element, slot, below)
   }
 
+  /** Lineage of a pair that the n-th entry of a list became. */
   noteRest(pairs: PairsPlan, slot: number, pair: number, n: number): void {
     this.#trail!.noteRest(pairs, slot, pair, n)
   }

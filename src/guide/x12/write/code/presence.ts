@@ -23,6 +23,7 @@ export const NEVER: Condition = 'false'
 /** The variable that has the value of a slot. */
 export const slotName = (slot: number): string => `v${slot}`
 
+/** Where a slot has a value. */
 export const isThere = (slot: number): Condition => `${slotName(slot)}!==undefined`
 
 /** Where a variable has anything but an object. */
@@ -50,6 +51,7 @@ export function elementHas(element: ElementPlan): Condition {
   return parts.length > 0 ? anyOf(parts.map(isThere)) : isThere(slot)
 }
 
+/** Where a segment has something. */
 export const segmentHas = ({ elements }: SegmentPlan): Condition => anyOf(elements.map(elementHas))
 
 /** Where a node has something. */
