@@ -88,11 +88,11 @@ function component(_: string, isa: Isa): ReturnType<Rule> {
   return reason ? ['component-separator-invalid', { reason }] : undefined
 }
 
-/** The element in which each flaw shows. */
+/** The delimiter that each flaw is of, and the element in which it shows. */
 const FLAWED = {
-  'element-separator-invalid': 0,
-  'terminator-invalid': 16,
-  'component-separator-invalid': 16,
+  'element-separator-invalid': { delimiter: 'element', element: 0 },
+  'terminator-invalid': { delimiter: 'segment', element: 16 },
+  'component-separator-invalid': { delimiter: 'component', element: 16 },
 } as const
 
 function flawFinding(isa: Isa, flaw: IsaFlaw, offset: number): Finding {
@@ -100,13 +100,9 @@ function flawFinding(isa: Isa, flaw: IsaFlaw, offset: number): Finding {
     const got = flaw.elements > 16 ? 'more than 16' : String(flaw.elements)
     return finding(flaw.code, { segment: 1, id: 'ISA', offset, length: isa.length }, { got, expected: '16' })
   }
-  const delimiters = {
-    'element-separator-invalid': isa.element,
-    'terminator-invalid': isa.segment,
-    'component-separator-invalid': isa.component,
-  }
-  const facts = { got: quotable(delimiters[flaw.code]), reason: flaw.reason }
-  return finding(flaw.code, placeOf(isa, FLAWED[flaw.code], offset), facts)
+  const { delimiter, element } = FLAWED[flaw.code]
+  const facts = { got: quotable(isa[delimiter]), reason: flaw.reason }
+  return finding(flaw.code, placeOf(isa, element, offset), facts)
 }
 
 function placeOf(isa: Isa, element: number, offset: number): Finding['at'] {

@@ -24,7 +24,7 @@ export function copyBytes(bytes: Uint8Array, buffer: Uint8Array, at: number): nu
 }
 
 /** Whether a text has only characters that `plain` has. */
-export function isPlain(text: string, plain: Uint8Array): boolean {
+export function isAllPlain(text: string, plain: Uint8Array): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code > 0xff || plain[code] === 0) return false

@@ -108,13 +108,13 @@ export class SegmentScanner {
 
   /** Whatever is not an ordinary segment of a set, and whole, is left to `#segment`. */
   #segments(from: number): number {
-    const at = this.#envelope.inSet && this.#isPlain(from) ? this.#pass(from) : this.#passWhite(from)
+    const at = this.#envelope.inSet && this.#mayPass(from) ? this.#pass(from) : this.#passWhite(from)
     if (at >= this.#bytes.length) return at
-    return this.#plain(at) || this.#segment(at)
+    return this.#plainStOrSe(at) || this.#segment(at)
   }
 
   /** The index behind an ST or SE that is as most are; 0 for any other segment. */
-  #plain(at: number): number {
+  #plainStOrSe(at: number): number {
     const { release, wide } = this.#delimiters
     if (release !== undefined || wide !== undefined) return 0
     const set = this.#envelope.openSet
@@ -128,7 +128,7 @@ export class SegmentScanner {
   }
 
   /** Whether segments can be passed over without a look at more than their terminators and their first bytes. */
-  #isPlain(at: number): boolean {
+  #mayPass(at: number): boolean {
     const { release, wide } = this.#delimiters
     return release === undefined && wide?.segment === undefined && !this.#watches(at)
   }

@@ -4,7 +4,7 @@
 import { type Charset, isControl, plainBytes, unwritable } from './charset.ts'
 import { delimiterBytes } from './delimiter.ts'
 import type { Output } from './output.ts'
-import { copyPlain, isPlain } from './plain.ts'
+import { copyPlain, isAllPlain } from './plain.ts'
 import type { Delimiters } from './types.ts'
 
 /** A simple value; components; or repetitions, each of components. */
@@ -43,7 +43,7 @@ export function writeSegment(
       if (i > 0) out.byte(delimiters.repetition!)
       components.forEach((text, j) => {
         if (j > 0) out.byte(delimiters.component)
-        out.write(released(text, delimiters))
+        out.write(withReleases(text, delimiters))
       })
     })
   })
@@ -94,7 +94,7 @@ export function writeBinary(
   const refusal = refusalOf(head.map(partsOf), delimiters, out)
   if (refusal) return refusal
   for (const text of head) {
-    out.write(released(text, delimiters))
+    out.write(withReleases(text, delimiters))
     out.byte(delimiters.element)
   }
   out.append(data)
@@ -114,7 +114,7 @@ export function flawOf(
   delimiters: Delimiters,
   charset: Charset,
 ): Pick<WriteRefusal, 'reason' | 'character'> | undefined {
-  if (isPlain(text, plainBytes(charset, delimiters))) return undefined
+  if (isAllPlain(text, plainBytes(charset, delimiters))) return undefined
   for (const byte of delimiters.release === undefined ? delimiterBytes(delimiters) : []) {
     const character = String.fromCharCode(byte)
     if (text.includes(character)) return { reason: 'delimiter', character }
@@ -132,12 +132,12 @@ export function putValue(text: string, delimiters: Delimiters, plain: Uint8Array
   const length = out.plain(text, plain)
   if (length >= 0) return length
   if (flawOf(text, delimiters, out.charset)) return -1
-  out.write(released(text, delimiters))
+  out.write(withReleases(text, delimiters))
   return [...text].length
 }
 
 /** The text with the release character before each delimiter in it, and before itself. */
-function released(text: string, delimiters: Delimiters): string {
+function withReleases(text: string, delimiters: Delimiters): string {
   const { release } = delimiters
   if (release === undefined) return text
   const special = [release, ...delimiterBytes(delimiters)].map((byte) => String.fromCharCode(byte))
