@@ -224,14 +224,15 @@ export class SetReader {
   }
 
   #segment(): void {
-    const walk = this.#walk
-    const planned = this.#structure.place(walk.cursor)
+    const [walk, structure] = [this.#walk, this.#structure]
+    const planned = structure.place(walk.cursor)
     if (!planned) return
-    walk.placer.begin(planned, this.#structure.holder)
+    walk.placer.begin(planned, structure.holder)
     const before = walk.findings.length
     if (!this.#quick.read(planned)) readThoroughly(planned, walk)
     const { situated } = planned.segment
-    if (situated && !this.#structure.isHeadless) walk.situations.see(situated, before)
+    if (situated && !structure.isHeadless)
+      walk.situations.see(situated, before, structure.aside === walk.cursor.ordinal)
   }
 
   #taped(): Taped {

@@ -149,6 +149,16 @@ describe('a situation in a loop', () => {
     assert.deepEqual(told(only(findings)).slice(1), ['I6', 5, undefined, undefined])
   })
 
+  test('goes on behind a segment of the heading that stands in it', () => {
+    const watched =
+      heading('BEG: {}, REF: { when: { unused: { if: [BEG.3 is A] } } }') +
+      LINES('PO1: {}, QTY: {}, MSG: { when: { required: { if: [PO1.3 is CA] } } }')
+    const lines = ['PO1**1*CA', 'REF*DP*1', 'QTY*5', 'MSG*x', 'PO1**1', 'MSG*x', 'MSG*y']
+    const ofPlace = ['segment-out-of-sequence', 'segment-over-max']
+    assert.deepEqual(codesOf(read(watched, 'BEG*1', ...lines)), ofPlace)
+    assert.deepEqual(codesOf(read(watched, 'BEG*1**A', ...lines)), [...ofPlace, 'segment-dependent-unused'])
+  })
+
   test('of the set, sees into its loops', () => {
     const inside = heading('MSG: { when: { unused: { if: [PO1.QTY.1 is 5] } } }') + LINES('PO1: {}, QTY: {}')
     assert.deepEqual(codesOf(read(inside, 'MSG*x', 'PO1**1', 'QTY*5')), ['segment-dependent-unused'])

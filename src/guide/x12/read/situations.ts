@@ -66,10 +66,11 @@ export class Situations {
     this.#found = []
   }
 
-  /** Sees the segment that was read; its findings begin at `before`. */
-  see(situated: Situated, before: number): void {
+  /** Sees the segment that was read; its findings begin at `before`. One that was read aside ends no loop. */
+  see(situated: Situated, before: number, isAside = false): void {
     const { chain, opens, met, watches, rules, unused } = situated
-    this.#follow(chain, opens)
+    if (!isAside || chain.some((one, depth) => this.#open[depth]?.situation !== one))
+      this.#follow(chain, opens)
     for (const { depth, position, requiring } of met) this.#meet(this.#open[depth]!, position, requiring)
     for (const watch of watches) this.#note(watch)
     if (rules.length > 0) this.#judge(rules, before)

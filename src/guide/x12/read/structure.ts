@@ -41,6 +41,8 @@ export class Structure {
   #passing = 0
   /** A segment was read that turned out to stand elsewhere: rules about what is around can't be asked of this set. */
   isGuessed = false
+  /** Ordinal of the last segment that was read where it belongs, while all goes on as if it had not come. */
+  aside = NONE
   /** Where the placed segment's values go. */
   holder = 0
 
@@ -60,6 +62,7 @@ export class Structure {
     this.#strange = NONE
     this.#passing = 0
     this.isGuessed = false
+    this.aside = NONE
     if (this.#early.size > 0) this.#early = new Set()
   }
 
@@ -218,6 +221,7 @@ export class Structure {
     if (planned.unused) this.#tellUnused(planned.variant)
     stance.use()
     this.last = number
+    this.aside = cursor.ordinal
     this.holder = this.#place(planned, stance.frames[stance.found.depth]!.holder)
     return this.holder === 0 ? undefined : planned.segment
   }
