@@ -53,7 +53,7 @@ export function dropped(
   const lost: { of: number; said: string }[] = []
   let isWhole = false
   let skipped: ReadonlySet<string> = new Set()
-  /** What was skipped where a segment came too early: when that is taken back, so is what it ended. */
+  /** What was skipped where segments came too early: when one is taken back, so is what it ended. */
   let resumed: ReadonlySet<string> = new Set()
   let passing = 0
   while (cursor.next()) {
@@ -70,7 +70,7 @@ export function dropped(
     const isInside = isSkipped(cursor, own, skipped)
     const goesOn = isInside || own.findings.some(endsNoLoop)
     const begun = skippedBy(own, variants)
-    if (own.findings.some(isUnexpected)) resumed = skipped
+    if (own.findings.some(isUnexpected)) resumed = new Set([...resumed, ...skipped])
     const around = goesOn && (isInside || begun === undefined) ? skipped : []
     skipped = new Set([...around, ...(begun ?? [])])
     if (skipped.has(cursor.id) || isSkipped(cursor, own, resumed)) continue
